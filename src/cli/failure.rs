@@ -1,0 +1,167 @@
+//! Why a command, or one of its inputs, could not go on.
+//!
+//! In: what happened, as data. Out: one clear sentence in either language: which file, what is the matter, what to do.
+//! Oddities inside a sheet are findings and not failures.
+
+use std::io;
+use std::path::Path;
+
+use plan_eval::diagnostic::{Language, Text, text};
+use plan_eval::report::visible;
+use plan_eval::source::Encoding;
+
+/// Something that stops an input or a run.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// `--excel` without `--format csv`.
+    ExcelWithoutCsv,
+    /// `--encoding klingon`
+    UnknownEncoding(String),
+    /// `-` given twice.
+    StdinTwice,
+    /// A file or folder that cannot be read.
+    Unreadable(String, io::Error),
+    /// A folder without a sheet in it.
+    NoSheets(String),
+    /// A file that is no text, or damaged beyond reading; the text says which and what to do.
+    Refused(String, Text),
+    /// An output that is a folder.
+    OutputIsFolder(String),
+    /// An output that is also read.
+    OutputIsInput(String),
+    /// An output that cannot be written; standard output has no name.
+    Unwritable(Option<String>, io::Error),
+}
+
+impl Failure {
+    /// The whole line for a person, without its line end. Nothing in it acts on a terminal.
+    pub(crate) fn line(&self, language: Language) -> String {
+        let text = self.text();
+        let start = match language {
+            Language::Japanese => "エラー",
+            Language::English => "error",
+        };
+        visible(&format!("{start}: {}: {}", self.place(language), text.get(language))).into_owned()
+    }
+
+    fn place(&self, language: Language) -> &str {
+        match self {
+            Self::ExcelWithoutCsv => "--excel",
+            Self::UnknownEncoding(_) => "--encoding",
+            Self::StdinTwice => "-",
+            Self::Unreadable(name, _) | Self::NoSheets(name) | Self::Refused(name, _) => name,
+            Self::OutputIsFolder(name) | Self::OutputIsInput(name) | Self::Unwritable(Some(name), _) => name,
+            Self::Unwritable(None, _) => match language {
+                Language::Japanese => "標準出力",
+                Language::English => "standard output",
+            },
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::ExcelWithoutCsv => text(
+                "この指定は CSV だけに使えます。「--format csv」も付けてください",
+                "this is for CSV only; add `--format csv`",
+            ),
+            Self::UnknownEncoding(name) => unknown_encoding(name),
+            Self::StdinTwice => text(
+                "標準入力は一度しか読めません。「-」は一つにしてください",
+                "standard input can be read only once; give one `-`",
+            ),
+            Self::Unreadable(_, cause) => unreadable(cause),
+            Self::NoSheets(_) => text(
+                "フォルダーにシート（*.tsv *.txt *.csv *.tab）がありません。フォルダーを確かめるか、ファイルを直接指定してください",
+                "the folder holds no sheet (*.tsv *.txt *.csv *.tab); check the folder, or name the file itself",
+            ),
+            Self::Refused(_, said) => said.clone(),
+            Self::OutputIsFolder(_) => text(
+                "出力先がフォルダーです。ファイル名を指定してください",
+                "the output is a folder; give the name of a file",
+            ),
+            Self::OutputIsInput(_) => text(
+                "出力先が入力と同じファイルです。別の名前を指定してください",
+                "the output is also an input; give it another name",
+            ),
+            Self::Unwritable(_, cause) => unwritable(cause),
+        }
+    }
+}
+
+/// The path as people give it: with `/`, on every system.
+pub(crate) fn name(path: &Path) -> String {
+    let shown = path.display().to_string();
+    if cfg!(windows) { shown.replace('\\', "/") } else { shown }
+}
+
+fn unknown_encoding(name: &str) -> Text {
+    let known: Vec<&str> = Encoding::ALL.iter().map(|encoding| encoding.name()).collect();
+    text(
+        format!("「{name}」という文字コードは読めません。{} のどれかを指定してください", known.join("、")),
+        format!("`{name}` is no encoding that can be read; give one of {}", known.join(", ")),
+    )
+}
+
+fn unreadable(cause: &io::Error) -> Text {
+    match cause.kind() {
+        io::ErrorKind::NotFound => text(
+            "ファイルもフォルダーもありません。名前と場所を確かめてください",
+            "there is no such file or folder; check the name and the place",
+        ),
+        io::ErrorKind::PermissionDenied => text(
+            "読む権限がありません。権限を確かめ、Excel などで開いていれば閉じてください",
+            "it may not be read; check its permissions, and close it if Excel has it open",
+        ),
+        // The kinds of the system are open-ended: the system's own sentence says more than any grouping of ours.
+        _ if is_locked(cause) => locked(),
+        _ => text(
+            format!("読めません（{cause}）。ファイルと装置を確かめてください"),
+            format!("it cannot be read ({cause}); check the file and the device"),
+        ),
+    }
+}
+
+fn unwritable(cause: &io::Error) -> Text {
+    match cause.kind() {
+        io::ErrorKind::NotFound => text(
+            "出力先のフォルダーがありません。先に作るか、別の場所を指定してください",
+            "the folder of the output does not exist; create it first, or give another place",
+        ),
+        io::ErrorKind::PermissionDenied => text(
+            "書く権限がありません。権限を確かめ、Excel などで開いていれば閉じてください",
+            "it may not be written; check its permissions, and close it if Excel has it open",
+        ),
+        io::ErrorKind::StorageFull => text(
+            "空き容量が足りません。容量を空けるか、別の場所を指定してください",
+            "no space is left; free some, or give another place",
+        ),
+        _ if is_locked(cause) => locked(),
+        _ => text(
+            format!("書けません（{cause}）。別の場所を指定してください"),
+            format!("it cannot be written ({cause}); give another place"),
+        ),
+    }
+}
+
+/// Windows: another program, nearly always Excel, holds the file (a sharing or a lock violation).
+fn is_locked(cause: &io::Error) -> bool {
+    cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33))
+}
+
+fn locked() -> Text {
+    text("ほかのプログラムが開いています。Excel などを閉じてください", "another program has it open; close it in Excel")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Failure;
+    use plan_eval::diagnostic::Language;
+
+    #[test]
+    fn a_file_name_cannot_act_on_the_terminal() {
+        let failure = Failure::NoSheets("a\x1b[2J\nb".to_owned());
+        let expected = "error: a␛[2J␊b: the folder holds no sheet (*.tsv *.txt *.csv *.tab); check the folder, or name \
+                        the file itself";
+        assert_eq!(failure.line(Language::English), expected);
+    }
+}

@@ -1,0 +1,49 @@
+//! What the first steps made of a sheet, for whoever wonders why it was read as it was.
+//!
+//! In: a decoded sheet. Out: one line per row on the output. Findings are left aside: `parse` alone
+//! has them.
+
+use std::io::{self, Write};
+
+use plan_eval::diagnostic::Findings;
+use plan_eval::interpret;
+use plan_eval::read::lex::{self, Rows};
+use plan_eval::read::repair;
+use plan_eval::report::visible;
+use plan_eval::source::Source;
+
+/// Every row as lexed: file and line, then each cell behind its place.
+pub(super) fn rows<W: Write>(
+    source: &Source<'_>,
+    options: &interpret::Options,
+    mut found: Findings,
+    out: &mut W,
+) -> io::Result<()> {
+    let rows = lexed(source, options, &mut found);
+    let name = visible(source.name());
+    for row in &rows.rows {
+        write!(out, "{name}:{}:", row.line)?;
+        for (index, cell) in rows.of(row).iter().enumerate() {
+            write!(out, " [{}]{}", index + 1, visible(&cell.text))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Every line as it was understood.
+pub(super) fn lines<W: Write>(
+    source: &Source<'_>,
+    options: &interpret::Options,
+    mut found: Findings,
+    out: &mut W,
+) -> io::Result<()> {
+    let rows = lexed(source, options, &mut found);
+    let rows = repair::rows(rows, source, &mut found);
+    interpret::show::lines(rows, |text| visible(text).into_owned(), out)
+}
+
+fn lexed<'s>(source: &'s Source<'_>, options: &interpret::Options, found: &mut Findings) -> Rows<'s> {
+    let delimiter = options.delimiter.unwrap_or_else(|| lex::delimiter(source));
+    lex::rows(source, delimiter, found)
+}

@@ -1,0 +1,210 @@
+//! Rows to classes: title, legend, header, heading, data, noise.
+//!
+//! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and by
+//! what stands around it; rows of several cells are data unless they name columns or explain codes.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Findings;
+use crate::interpret::header::{self, Header};
+use crate::interpret::heading::{self, Opening};
+use crate::interpret::layout::Layout;
+use crate::interpret::legend::{self, Legends};
+use crate::interpret::number;
+use crate::read::lex::{Cell, Rows};
+use crate::record::Scale;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `""` or nothing but delimiters.
+    Blank,
+    /// Outside tables, names the document: `令和5年度 取組評価`.
+    Title,
+    /// Part of a legend: `A=達成したもの`, or the title above: `<進捗区分>`.
+    Legend,
+    /// Part of the header with this place in [`Classes::headers`].
+    Header(usize),
+    /// A heading in one cell: `第1節 公園の整備`.
+    Heading(Opening),
+    /// A row of a table.
+    Data,
+    /// `- 3 -`, `3/12`
+    PageNumber,
+    /// `※ 数値は3月末`
+    Footnote,
+    /// Text that belongs to no table: a sentence, a caption.
+    Prose,
+}
+
+/// The classes of all rows, with what was found on the way.
+#[derive(Debug, Default)]
+pub struct Classes {
+    /// One per row.
+    pub rows: Vec<Class>,
+    /// The header blocks, in order.
+    pub headers: Vec<Header>,
+    /// The scales that legends print.
+    pub scales: Vec<Scale>,
+}
+
+/// A title is a line, not a paragraph.
+const LONGEST_TITLE: usize = 60;
+
+/// Classifies every row.
+pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
+    let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), ..Classes::default() };
+    while classes.rows.len() < rows.rows.len() {
+        let at = classes.rows.len();
+        if let Some(header) = header::at(rows, at, layout) {
+            let place = classes.headers.len();
+            classes.rows.extend(header.rows.clone().map(|_| Class::Header(place)));
+            classes.headers.push(header);
+        } else {
+            classes.rows.push(alone(rows.of(&rows.rows[at]), layout));
+        }
+    }
+    place_lone_lines(&mut classes, rows);
+    name_unnumbered_headings(&mut classes, rows);
+    classes.scales = legends(&mut classes.rows, rows, found);
+    classes
+}
+
+/// What a row is by itself. A lone cell that is none of the known things is prose until its neighbours say more.
+fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let Some(first) = filled.next() else { return Class::Blank };
+    if filled.next().is_some() {
+        let entries = cells.iter().filter(|cell| !cell.text.is_empty()).all(|cell| legend::has_entries(&cell.text));
+        return if entries { Class::Legend } else { Class::Data };
+    }
+    let text = &*first.text;
+    if is_page_number(text) {
+        return Class::PageNumber;
+    }
+    if let Some(opening) = heading::opening(text, layout) {
+        return Class::Heading(opening);
+    }
+    if legend::has_entries(text) {
+        return Class::Legend;
+    }
+    if text.starts_with(['※', '注', '＊', '*']) && !text.starts_with("注意") {
+        return Class::Footnote;
+    }
+    if cells.len() > 1 { Class::Data } else { Class::Prose }
+}
+
+/// Whether a line is a page number: `3`, `- 3 -`, `3/12`, `P.3`, `3ページ`.
+pub fn is_page_number(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―ー‐–—~～PpＰｐ.．".contains(c));
+    let bare = bare.strip_suffix("ページ").or(bare.strip_suffix("頁")).unwrap_or(bare).trim();
+    let marked = bare.len() < text.len();
+    let mut numbers = bare.split(['/', '／']).map(str::trim);
+    let digits =
+        |part: &str| !part.is_empty() && part.chars().count() <= 4 && part.chars().all(|c| number::digit(c).is_some());
+    let pages = numbers.clone().count();
+    numbers.all(digits) && (pages == 2 || (pages == 1 && (marked || bare.chars().count() <= 3)))
+}
+
+/// The next row, from one on, that is neither blank nor a page number.
+fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
+    (from..classes.len()).find(|&at| !matches!(classes[at], Class::Blank | Class::PageNumber))
+}
+
+/// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
+fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
+    let first_table = classes.rows.iter().position(|class| matches!(class, Class::Header(_))).unwrap_or(0);
+    let mut next: Option<usize> = None;
+    for at in (0..classes.rows.len()).rev() {
+        let lone = lone_text(rows, at);
+        let padded_title = classes.rows[at] == Class::Data && at < first_table && lone.is_some();
+        if classes.rows[at] == Class::Prose || padded_title {
+            let text = lone.unwrap_or_default();
+            let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
+            let before_table = at < first_table;
+            let announces = next
+                .is_some_and(|next| matches!(classes.rows[next], Class::Header(_) | Class::Heading(_) | Class::Title));
+            if short && (announces || before_table) {
+                classes.rows[at] = Class::Title;
+            }
+        }
+        if !matches!(classes.rows[at], Class::Blank | Class::PageNumber) {
+            next = Some(at);
+        }
+    }
+}
+
+/// The text of a row with one filled cell.
+fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
+    let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+    let first = filled.next()?;
+    filled.next().is_none().then_some(&*first.text)
+}
+
+/// A line directly above a header, where other pages have a heading, is a heading without a number. A line that stands
+/// elsewhere too, above a heading, is the title of the document.
+fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
+    let above: Vec<usize> = classes
+        .headers
+        .iter()
+        .filter_map(|header| {
+            (0..header.rows.start)
+                .rev()
+                .find(|&at| !matches!(classes.rows[at], Class::Blank | Class::PageNumber | Class::Footnote))
+        })
+        .collect();
+    let levels: Vec<&str> = above
+        .iter()
+        .filter_map(|&at| match &classes.rows[at] {
+            Class::Heading(opening) if rows.rows[at].cells.len() == 1 => Some(opening.level.as_str()),
+            _ => None,
+        })
+        .collect();
+    let Some(level) = levels.first().map(|level| (*level).to_owned()) else { return };
+    let directly_above: HashSet<usize> = above.iter().copied().collect();
+    let titles: HashSet<&str> = (0..classes.rows.len())
+        .filter(|at| classes.rows[*at] == Class::Title && !directly_above.contains(at))
+        .filter_map(|at| lone_text(rows, at))
+        .collect();
+    for &at in &above {
+        let named_elsewhere = lone_text(rows, at).is_none_or(|text| titles.contains(text));
+        if classes.rows[at] == Class::Title && !named_elsewhere {
+            classes.rows[at] = Class::Heading(Opening { level: level.clone(), number: None, title: 0 });
+        }
+    }
+}
+
+/// Reads the legends, and gives the lines above them that name them to the legend.
+fn legends(classes: &mut [Class], rows: &Rows<'_>, found: &mut Findings) -> Vec<Scale> {
+    let mut legends = Legends::default();
+    let mut at = 0;
+    while at < classes.len() {
+        let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_))
+            && next_filled(classes, at + 1).is_some_and(|next| classes[next] == Class::Legend);
+        if names_legend && let Some(title) = lone_text(rows, at).and_then(legend::title) {
+            legends.open(title, found);
+            classes[at] = Class::Legend;
+        } else if classes[at] == Class::Legend {
+            for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
+                legends.line(&cell.text, cell.span, found);
+            }
+        }
+        at += 1;
+    }
+    legends.finish(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page_number;
+
+    #[test]
+    fn page_numbers_are_written_many_ways() {
+        for text in ["3", "- 3 -", "－３－", "3/12", "P.3", "12ページ"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["2024年", "3人", "A", "-", "令和5年度", "12345"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Departments: names, and notes in brackets.
+//!
+//! In: the text of a department cell and the names known from the whole column. Out: one [`Department`] per name. A name
+//! that a narrow column cut in two is put together where the whole of it is known from another row.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::interpret::layout::Layout;
+use crate::interpret::text;
+use crate::record::Department;
+
+/// What stands between names.
+const SEPARATORS: [char; 11] = [' ', '\u{3000}', '、', '，', ',', '／', '/', ';', '；', '\n', '\t'];
+
+/// Reads the names in a cell.
+pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &Layout) -> Vec<Department<'s>> {
+    let cell = text::with_full_width_kana(cell);
+    let mut list: Vec<Department<'s>> = Vec::new();
+    let mut cut: Option<String> = None;
+    for piece in pieces(&cell) {
+        if let Some(note) = bracketed(piece) {
+            match list.last_mut().filter(|last| last.note.is_none()) {
+                Some(last) => last.note = Some(Cow::Owned(note.to_owned())),
+                None => list.push(Department { name: Cow::Owned(note.to_owned()), note: None }),
+            }
+            continue;
+        }
+        if let Some(first) = cut.take() {
+            let whole = format!("{first}{piece}");
+            if known.contains(&whole) && !known.contains(piece) {
+                list.pop();
+                list.push(Department { name: Cow::Owned(whole), note: None });
+                continue;
+            }
+        }
+        if !layout.ends_like_department(piece) {
+            cut = Some(piece.to_owned());
+        }
+        list.push(Department { name: Cow::Owned(piece.to_owned()), note: None });
+    }
+    borrow_whole(list, cell)
+}
+
+/// Most cells hold one name and nothing else: it need not be copied.
+fn borrow_whole<'s>(mut list: Vec<Department<'s>>, cell: Cow<'s, str>) -> Vec<Department<'s>> {
+    if let [only] = list.as_mut_slice()
+        && only.note.is_none()
+        && *only.name == *cell
+    {
+        only.name = cell;
+    }
+    list
+}
+
+/// Splits at separators outside brackets, and before and behind brackets. Separators at the front of a piece are
+/// skipped, and bullets with them.
+fn pieces(cell: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut depth = 0_usize;
+    let mut from = 0;
+    let mut close = |from: usize, to: usize| {
+        let piece = cell[from..to].trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
+        let piece = piece.trim_start_matches(['・', '●', '○', '◎', '◯', '〇']);
+        if !piece.is_empty() {
+            pieces.push(piece);
+        }
+    };
+    for (at, c) in cell.char_indices() {
+        if matches!(c, '(' | '（' | '〔' | '［' | '[') {
+            if depth == 0 {
+                close(from, at);
+                from = at;
+            }
+            depth += 1;
+        } else if matches!(c, ')' | '）' | '〕' | '］' | ']') {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                close(from, at + c.len_utf8());
+                from = at + c.len_utf8();
+            }
+        } else if depth == 0 && SEPARATORS.contains(&c) {
+            close(from, at);
+            from = at + c.len_utf8();
+        }
+    }
+    close(from, cell.len());
+    pieces
+}
+
+/// The inside of a piece in brackets.
+fn bracketed(piece: &str) -> Option<&str> {
+    let inner = piece.strip_prefix(['(', '（', '〔', '［', '['])?;
+    let inner = inner.strip_suffix([')', '）', '〕', '］', ']']).unwrap_or(inner).trim();
+    (!inner.is_empty()).then_some(inner)
+}
+
+/// The single names of a column, to know cut ones by.
+pub fn known<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for cell in cells {
+        for piece in pieces(cell) {
+            if layout.ends_like_department(piece) && !names.contains(piece) {
+                names.insert(piece.to_owned());
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::{departments, known};
+    use crate::interpret::layout::Layout;
+
+    #[track_caller]
+    fn case(cell: &str, expected: &[(&str, Option<&str>)]) {
+        let layout = Layout::municipal();
+        let known = known(["企画課", "公共施設マネジメント推進課", "地域保健課"].into_iter(), layout);
+        let found = departments(&Cow::Borrowed(cell), &known, layout);
+        let found: Vec<(&str, Option<&str>)> = found.iter().map(|d| (&*d.name, d.note.as_deref())).collect();
+        assert_eq!(found, expected, "{cell}");
+    }
+
+    #[test]
+    fn names_and_notes() {
+        case("企画課", &[("企画課", None)]);
+        case("企画課 図書館", &[("企画課", None), ("図書館", None)]);
+        case("企画課、財政課", &[("企画課", None), ("財政課", None)]);
+        case("企画課 (関係各課)", &[("企画課", Some("関係各課"))]);
+        case("企画課（一部）図書館", &[("企画課", Some("一部")), ("図書館", None)]);
+        case("エコ・クリーン政策課", &[("エコ・クリーン政策課", None)]);
+        case("ｽﾎﾟｰﾂ課", &[("スポーツ課", None)]);
+        case("", &[]);
+    }
+
+    #[test]
+    fn a_cut_name_is_joined_only_where_the_whole_is_known() {
+        case("公共施設マネジメ\nント推進課", &[("公共施設マネジメント推進課", None)]);
+        case("障害者支援 地域保健課", &[("障害者支援", None), ("地域保健課", None)]);
+    }
+}

@@ -1,0 +1,216 @@
+//! Tables to records: headings entered, rows read, rows that carry on put to the record above.
+//!
+//! In: classified rows, tables and the plan of each. Out: the records in sheet order, what was set aside, and the use of
+//! every cell. Only this stage knows what stands above a row.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::interpret::account::{Use, Uses};
+use crate::interpret::classify::{Class, Classes};
+use crate::interpret::heading::{Entered, Opening, Path};
+use crate::interpret::layout::Layout;
+use crate::interpret::plan::Plan;
+use crate::interpret::row::{self, RowReader};
+use crate::interpret::shape;
+use crate::interpret::table::{Page, Table};
+use crate::read::lex::{Cell, Rows};
+use crate::record::{Heading, Record, SetAside, Why};
+use crate::source::{Source, Span};
+
+/// A heading that comes again in another spelling.
+pub static HEADING_SPELLING: Rule = Rule {
+    name: "heading-spelling",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "同じ番号の見出しの表記が前と異なる",
+        en: "a heading comes again under the same number in another spelling",
+    },
+};
+
+/// What the stages before have made of a sheet.
+#[derive(Clone, Copy)]
+pub struct Interpreted<'i, 's> {
+    /// The text.
+    pub source: &'s Source<'s>,
+    /// Its rows.
+    pub rows: &'i Rows<'s>,
+    /// What each row is.
+    pub classes: &'i Classes,
+    /// The tables.
+    pub tables: &'i [Table],
+    /// What is known of the columns of each table.
+    pub plans: &'i [Plan],
+    /// Header words and heading marks.
+    pub layout: &'i Layout,
+    /// Leave texts as printed.
+    pub faithful: bool,
+}
+
+/// The records of a sheet and what is left of it.
+#[derive(Debug)]
+pub struct Extracted<'s> {
+    /// In sheet order.
+    pub records: Vec<Record<'s>>,
+    /// Lines that name the document, repeated ones once.
+    pub titles: Vec<Cow<'s, str>>,
+    /// What went nowhere.
+    pub set_aside: Vec<SetAside<'s>>,
+    /// The use of every cell.
+    pub uses: Uses,
+}
+
+/// Reads every row.
+pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extracted<'s> {
+    let place = places(sheet);
+    let mut walk = Walk {
+        sheet,
+        path: Path::default(),
+        reader: RowReader::new(sheet),
+        extracted: Extracted {
+            records: Vec::new(),
+            titles: Vec::new(),
+            set_aside: Vec::new(),
+            uses: Uses::new(sheet.rows.cells.len()),
+        },
+    };
+    for (at, place) in place.into_iter().enumerate() {
+        walk.row(at, place, found);
+    }
+    walk.extracted
+}
+
+/// For each row the table and page that it is a data row of.
+fn places(sheet: &Interpreted<'_, '_>) -> Vec<Option<(usize, usize)>> {
+    let mut places = vec![None; sheet.rows.rows.len()];
+    for (table, of_table) in sheet.tables.iter().enumerate() {
+        for (page, of_page) in of_table.pages.iter().enumerate() {
+            for &row in &of_page.rows {
+                places[row] = Some((table, page));
+            }
+        }
+    }
+    places
+}
+
+/// The way down the sheet.
+struct Walk<'w, 'i, 's> {
+    sheet: &'w Interpreted<'i, 's>,
+    path: Path,
+    reader: RowReader<'w, 'i, 's>,
+    extracted: Extracted<'s>,
+}
+
+impl<'s> Walk<'_, '_, 's> {
+    fn row(&mut self, at: usize, place: Option<(usize, usize)>, found: &mut Findings) {
+        match &self.sheet.classes.rows[at] {
+            Class::Blank => {}
+            Class::Title => self.title(at),
+            Class::Legend => self.use_row(at, Use::Legend),
+            Class::Header(_) => self.use_row(at, Use::Header),
+            Class::Heading(opening) => self.heading(at, opening, found),
+            Class::Data => match place {
+                Some(place) => self.data(at, place, found),
+                None => self.set_row_aside(at, Why::Prose),
+            },
+            Class::PageNumber => self.set_row_aside(at, Why::PageNumber),
+            Class::Footnote => self.set_row_aside(at, Why::Footnote),
+            Class::Prose => self.prose(at, found),
+        }
+    }
+
+    fn cells(&self, at: usize) -> impl Iterator<Item = (usize, &'_ Cell<'s>)> {
+        let range = self.sheet.rows.rows[at].cells.clone();
+        range.map(|cell| (cell, &self.sheet.rows.cells[cell]))
+    }
+
+    fn use_row(&mut self, at: usize, of: Use) {
+        for cell in self.sheet.rows.rows[at].cells.clone() {
+            self.extracted.uses.set(cell, of);
+        }
+    }
+
+    fn set_row_aside(&mut self, at: usize, why: Why) {
+        let line = self.sheet.rows.rows[at].line;
+        let first = self.sheet.rows.rows[at].cells.start;
+        let filled = self.cells(at).filter(|(_, cell)| !cell.text.is_empty());
+        let aside: Vec<SetAside<'s>> =
+            filled.map(|(cell, of)| SetAside { line, cell: cell - first + 1, text: of.text.clone(), why }).collect();
+        self.extracted.set_aside.extend(aside);
+    }
+
+    fn title(&mut self, at: usize) {
+        self.use_row(at, Use::Title);
+        let title = self.cells(at).map(|(_, cell)| cell.text.clone()).find(|text| !text.is_empty());
+        if let Some(title) = title
+            && !self.extracted.titles.contains(&title)
+        {
+            self.extracted.titles.push(title);
+        }
+    }
+
+    fn heading(&mut self, at: usize, opening: &Opening, found: &mut Findings) {
+        self.use_row(at, Use::Heading);
+        let line = self.sheet.rows.rows[at].line;
+        let Some((text, span)) =
+            self.cells(at).find(|(_, cell)| !cell.text.is_empty()).map(|(_, cell)| (cell.text.clone(), cell.span))
+        else {
+            return;
+        };
+        let heading = Heading {
+            level: opening.level.clone(),
+            number: opening.number,
+            title: text[opening.title..].to_owned(),
+            printed: text.into_owned(),
+            line,
+        };
+        self.enter(heading, span, found);
+    }
+
+    fn enter(&mut self, heading: Heading, span: Span, found: &mut Findings) {
+        let printed = heading.printed.clone();
+        match self.path.enter(heading, self.sheet.layout) {
+            Entered::New => self.reader.forget_above(),
+            Entered::Again => {}
+            Entered::Respelled(before) => {
+                let message = text(
+                    format!("見出し「{printed}」は、前のページでは「{before}」と書かれています"),
+                    format!("the heading `{printed}` was printed `{before}` before"),
+                );
+                let help = text("どちらかに統一してください".to_owned(), "use one spelling".to_owned());
+                found.push(&HEADING_SPELLING, span, message, Some(help));
+            }
+        }
+    }
+
+    fn prose(&mut self, at: usize, found: &mut Findings) {
+        let uses = &mut self.extracted.uses;
+        let above = self.extracted.records.last_mut();
+        if !above.is_some_and(|above| self.reader.carry_on_lone(at, above, (uses, found))) {
+            let strokes = self.cells(at).all(|(_, cell)| cell.text.is_empty() || shape::is_debris(&cell.text));
+            self.set_row_aside(at, if strokes { Why::Noise } else { Why::Prose });
+        }
+    }
+
+    fn data(&mut self, at: usize, (table, page): (usize, usize), found: &mut Findings) {
+        let of_page: &Page = &self.sheet.tables[table].pages[page];
+        if row::is_debris(self.sheet, table, of_page, at) {
+            return self.set_row_aside(at, Why::Noise);
+        }
+        let headings = self.reader.headings(at, table, of_page, &mut self.extracted.uses);
+        for (heading, span) in headings {
+            self.enter(heading, span, found);
+        }
+        let carried_on = self.reader.carried_on(at, (table, of_page), self.extracted.records.last());
+        self.extracted.set_aside.extend(self.reader.aside(at, (table, of_page), found));
+        if carried_on {
+            if let Some(record) = self.extracted.records.last_mut() {
+                self.reader.carry_on(at, (table, of_page), record, (&mut self.extracted.uses, found));
+            }
+        } else if let Some(mut record) = self.reader.record(at, (table, of_page), &mut self.extracted.uses, found) {
+            record.path = self.path.headings();
+            self.extracted.records.push(record);
+        }
+    }
+}

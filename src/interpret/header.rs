@@ -1,0 +1,155 @@
+//! Header blocks: one to three rows that name the columns of a page.
+//!
+//! In: rows. Out: a [`Header`] with one column per cell, its levels put together. A blank cell under a span belongs to
+//! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
+
+use std::ops::Range;
+
+use crate::interpret::heading;
+use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::scale;
+use crate::read::lex::{Cell, Rows};
+
+/// The most rows that a header has: year, group, column.
+const MOST_ROWS: usize = 3;
+
+/// Of the cells of a header, at least this share are known words. On the headers seen so far it is 0.8 and more, on
+/// data rows of short phrases 0.2 and less.
+const KNOWN_SHARE: f32 = 0.6;
+
+/// A column as its header names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderColumn {
+    /// Every level as printed, outermost first; empty where the header is blank.
+    pub printed: Vec<String>,
+    /// The family of the innermost level.
+    pub family: Option<Family>,
+    /// The family of the level above it.
+    pub upper: Option<Family>,
+}
+
+impl HeaderColumn {
+    /// The innermost level, without white space.
+    pub fn inner(&self) -> String {
+        self.printed.last().map(|level| heading::squeezed(level)).unwrap_or_default()
+    }
+
+    /// The outermost level, without white space.
+    pub fn outer(&self) -> String {
+        self.printed.first().map(|level| heading::squeezed(level)).unwrap_or_default()
+    }
+
+    /// All levels, to know the column again on another page.
+    pub fn key(&self) -> String {
+        self.printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
+    }
+}
+
+/// The header of a page.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its rows.
+    pub rows: Range<usize>,
+    /// One column per cell.
+    pub columns: Vec<HeaderColumn>,
+}
+
+/// Reads the header block that begins at a row, if one does.
+pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
+    let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
+    let first = cells(start)?;
+    let main = if is_header(first, layout) {
+        start
+    } else if is_span(first) && cells(start + 1).is_some_and(|next| is_header(next, layout) && spans(first, next)) {
+        start + 1
+    } else {
+        return None;
+    };
+    let mut end = main + 1;
+    while end < start + MOST_ROWS
+        && cells(end).is_some_and(|lower| is_lower(lower, cells(end - 1).unwrap_or(&[]), layout))
+    {
+        end += 1;
+    }
+    Some(Header { rows: start..end, columns: columns(rows, start..end, layout) })
+}
+
+/// Whether a row names columns: two cells and more, most of them known words, none of them data.
+pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    let mut known = 0.0;
+    let mut whole = 0;
+    let mut named = 0;
+    for cell in cells.iter().filter(|cell| !cell.text.is_empty()) {
+        named += 1;
+        match layout.family(&cell.text) {
+            Some((_, Fit::Whole | Fit::Ending)) => {
+                known += 1.0;
+                whole += 1;
+            }
+            Some((_, Fit::Inside)) => known += 0.5,
+            None if cell.text.len() > 90 || !scale::written(&cell.text).is_empty() => return false,
+            None => {}
+        }
+    }
+    named >= 2 && whole >= 2 && known >= KNOWN_SHARE * named as f32
+}
+
+/// Whether a row could span columns of the header below it: short phrases, and not only in the first cell, where a
+/// title stands that Excel padded with tabs.
+fn is_span(cells: &[Cell<'_>]) -> bool {
+    let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).peekable();
+    let beyond_first = cells.iter().skip(1).any(|cell| !cell.text.is_empty());
+    let short = |text: &str| text.chars().count() <= 20 && !text.contains('。');
+    filled.peek().is_some() && beyond_first && filled.all(|(_, cell)| short(&cell.text))
+}
+
+/// Whether every named cell of the upper row stands over a named cell of the lower one.
+fn spans(upper: &[Cell<'_>], lower: &[Cell<'_>]) -> bool {
+    let under = |at: usize| lower.get(at).is_some_and(|cell| !cell.text.is_empty());
+    upper.iter().enumerate().all(|(at, cell)| cell.text.is_empty() || under(at)) && upper.len() <= lower.len() + 1
+}
+
+/// Whether a row continues the header above it: nothing but header words, each under a span or under a blank.
+fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
+    let mut any = false;
+    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
+        let header_word = matches!(layout.family(&cell.text), Some((_, Fit::Whole | Fit::Ending)));
+        let same = above.get(at).is_some_and(|above| above.text == cell.text);
+        if !header_word || same || !scale::written(&cell.text).is_empty() {
+            return false;
+        }
+        any = true;
+    }
+    // A lower row explains some columns of the upper one and leaves others to it.
+    let left_out = above.iter().zip(cells).any(|(above, cell)| !above.text.is_empty() && cell.text.is_empty());
+    any && left_out && cells.len().abs_diff(above.len()) <= 1
+}
+
+/// Puts the levels of each column together.
+fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderColumn> {
+    let levels: Vec<&[Cell<'_>]> = rows.rows[block].iter().map(|row| rows.of(row)).collect();
+    let width = levels.iter().map(|cells| cells.len()).max().unwrap_or(0);
+    let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
+    let mut columns = Vec::with_capacity(width);
+    for at in 0..width {
+        let mut printed: Vec<String> = Vec::new();
+        for level in 0..levels.len() {
+            let own = text(level, at);
+            let below = (level + 1..levels.len()).any(|lower| !text(lower, at).is_empty());
+            let named =
+                if own.is_empty() && below { span_over(&levels[level][..at.min(levels[level].len())]) } else { own };
+            if !named.is_empty() {
+                printed.push(named.to_owned());
+            }
+        }
+        let family = |level: Option<&String>| level.and_then(|level| layout.family(level)).map(|(family, _)| family);
+        let upper = printed.len().checked_sub(2).and_then(|at| family(printed.get(at)));
+        columns.push(HeaderColumn { family: family(printed.last()), upper, printed });
+    }
+    columns
+}
+
+/// The named cell whose span reaches over the cell behind these.
+fn span_over<'c>(before: &'c [Cell<'_>]) -> &'c str {
+    before.iter().rev().map(|cell| &*cell.text).find(|text| !text.is_empty()).unwrap_or_default()
+}

@@ -1,0 +1,306 @@
+//! Headings: what opens one, and the nesting of those that stand above a record.
+//!
+//! In: the text of a lone cell or line. Out: level, number and title; and, from one to the next, the [`Path`] that a
+//! record stands under. A folded copy is read, the printed text is kept.
+
+use std::sync::Arc;
+
+use crate::interpret::layout::Layout;
+use crate::interpret::number;
+use crate::record::Heading;
+
+/// What opens a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The word or mark: `章`, `基本目標`, `●`.
+    pub level: String,
+    /// The number in it.
+    pub number: Option<u32>,
+    /// Where the title begins in the text, in bytes.
+    pub title: usize,
+}
+
+/// Reads what opens a heading: `第1章 …`, `基本目標【2】: …`, `課題(1):…`, `● …`. None for other texts.
+pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
+    /// A heading is a line; what is longer is prose that begins like one.
+    const LONGEST_HEADING: usize = 80;
+    let first = text.chars().next()?;
+    if text.len() > LONGEST_HEADING * 3 && text.chars().count() > LONGEST_HEADING {
+        return None;
+    }
+    let found = if first == '第' {
+        counted_part(text, layout)
+    } else if layout.heading_marks.contains(&first) {
+        marked(text, first)
+    } else {
+        numbered_word(text, layout)
+    }?;
+    let title = &text[found.title..];
+    let sentence = title.ends_with('。') || title.contains("。");
+    (!sentence).then_some(found)
+}
+
+/// `第1章 つながり`, `第２節`, `第三項　…`.
+fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
+    let after = text['第'.len_utf8()..].trim_start();
+    let number = number::leading(after)?;
+    let rest = after[number.length..].trim_start();
+    let part = layout.heading_parts.iter().find(|part| rest.starts_with(part.as_str()))?;
+    let tail = &rest[part.len()..];
+    let title = skip_separators(tail);
+    // 第3部会の… and 第2項目の… are words that begin like a part: a title is set off, or in brackets, or absent.
+    let set_off = title.len() < tail.len() || tail.is_empty() || tail.starts_with(['「', '『', '（', '(', '【']);
+    let follows_kanji_word = tail.starts_with(['会', '目', '分', '署', '局', '門', '以', '長']);
+    (set_off || !follows_kanji_word).then(|| Opening {
+        level: part.clone(),
+        number: Some(number.value),
+        title: text.len() - title.len(),
+    })
+}
+
+/// `● 社会活動…`; a mark alone, or one of several in a row (`○○市`), opens nothing.
+fn marked(text: &str, mark: char) -> Option<Opening> {
+    let rest = &text[mark.len_utf8()..];
+    let title = rest.trim_start();
+    let opens =
+        title.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '「' | '『' | '【' | '（' | '('));
+    opens.then(|| Opening { level: mark.to_string(), number: None, title: text.len() - title.len() })
+}
+
+/// `基本目標【2】: …`, `課題(1):…`, `施策１　…`, `基本方針Ⅱ …`.
+fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
+    let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《']);
+    let bracketed = bare.len() < text.len();
+    let word = layout.heading_words.iter().find(|word| bare.starts_with(word.as_str()))?;
+    let after = bare[word.len()..].trim_start();
+    let inner = after.trim_start_matches(['(', '（', '【', '［', '[', '〔', '<', '＜', '「', '.', '．', '№']);
+    let number = number::leading(inner)?;
+    let mut rest = &inner[number.length..];
+    // 1-2, 1－(2): the last number is the heading's own, the others repeat those above.
+    let mut value = number.value;
+    while let Some(next) = rest
+        .strip_prefix(['-', '－', '‐', '−', 'ー', '.', '．', '―'])
+        .map(|next| next.trim_start_matches(['(', '（']))
+        .and_then(|next| number::leading(next).map(|number| (number, next)))
+    {
+        value = next.0.value;
+        rest = &next.1[next.0.length..];
+    }
+    let opened = inner.len() < after.len();
+    let closed = rest.trim_start_matches([')', '）', '】', '］', ']', '〕', '>', '＞', '」', '≫', '》']);
+    let title = skip_separators(closed);
+    // 目標3年 or 施策10件 count something: what follows a heading's number is a bracket, a separator, or nothing.
+    let set_off = opened || bracketed || title.len() < closed.len() || title.is_empty();
+    set_off.then(|| Opening { level: word.clone(), number: Some(value), title: text.len() - title.len() })
+}
+
+/// Skips what stands between a heading's number and its title.
+fn skip_separators(text: &str) -> &str {
+    text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '、' | '・' | '】' | '］')
+    })
+}
+
+/// The headings above a record. Each level keeps the place at which it was first seen below another.
+#[derive(Debug, Default)]
+pub struct Path {
+    /// Levels, outermost first.
+    order: Vec<String>,
+    /// The open headings, outermost first, each with its place in `order`.
+    open: Vec<(usize, Arc<Heading>)>,
+    /// Every heading that was opened, by its number and the headings above it, to know it again.
+    known: Vec<(usize, Arc<Heading>)>,
+}
+
+/// What became of a heading that was handed to [`Path::enter`].
+#[derive(Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// It opened.
+    New,
+    /// It was open already: printed again, as pages do.
+    Again,
+    /// It was open already in another spelling, which is given.
+    Respelled(String),
+}
+
+impl Path {
+    /// The open headings, outermost first.
+    pub fn headings(&self) -> Vec<Arc<Heading>> {
+        self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect()
+    }
+
+    /// The innermost open heading of a level.
+    pub fn at(&self, level: &str) -> Option<&Arc<Heading>> {
+        self.open.iter().rev().map(|(_, heading)| heading).find(|heading| heading.level == level)
+    }
+
+    /// Opens a heading, or knows it again.
+    pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
+        let place = self.place(&heading.level, layout);
+        if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
+            if squeezed(&open.printed) == squeezed(&heading.printed) {
+                return Entered::Again;
+            }
+            if open.number.is_some() && open.number == heading.number && alike(&open.title, &heading.title) {
+                return Entered::Respelled(open.printed.clone());
+            }
+        }
+        self.open.retain(|(at, _)| *at < place);
+        let heading = Arc::new(heading);
+        self.known.push((place, Arc::clone(&heading)));
+        self.open.push((place, heading));
+        Entered::New
+    }
+
+    /// Closes every heading at or below a level.
+    pub fn leave(&mut self, level: &str) {
+        if let Some(place) = self.order.iter().position(|known| known == level) {
+            self.open.retain(|(at, _)| *at < place);
+        }
+    }
+
+    /// The level of the headings that were opened first at the outermost place, if there is one with that level name.
+    pub fn knows(&self, level: &str) -> bool {
+        self.order.iter().any(|known| known == level)
+    }
+
+    /// Declares a level of its own below all that are known: a heading column.
+    pub fn declare(&mut self, level: &str) {
+        if !self.knows(level) {
+            self.order.push(level.to_owned());
+        }
+    }
+
+    /// The place of a level among the others. Parts (章 > 節 > 項) keep the order of the language; any other level
+    /// stands below what was open when it was first seen.
+    fn place(&mut self, level: &str, layout: &Layout) -> usize {
+        if let Some(place) = self.order.iter().position(|known| known == level) {
+            return place;
+        }
+        let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
+        let inner = rank(level)
+            .and_then(|own| self.order.iter().position(|known| rank(known).is_some_and(|other| other > own)));
+        let below_open = self.open.last().map_or(0, |(at, _)| at + 1);
+        let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
+        self.order.insert(place, level.to_owned());
+        for (at, _) in self.open.iter_mut().chain(&mut self.known) {
+            *at += usize::from(*at >= place);
+        }
+        place
+    }
+
+    /// A part opened while its own parent is closed still stands below every outer part.
+    fn after_parts(&self, level: &str, layout: &Layout) -> usize {
+        let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
+        let Some(own) = rank(level) else { return 0 };
+        let outer = self.order.iter().rposition(|known| rank(known).is_some_and(|other| other < own));
+        outer.map_or(0, |at| at + 1)
+    }
+}
+
+/// A text without its white space, to compare by.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Whether two titles are spellings of one: at least half of their characters stand in the same order in both.
+/// Spellings of one heading on the sheets seen so far share nine tenths, different headings under one number a fifth.
+pub fn alike(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (squeezed(one).chars().collect(), squeezed(other).chars().collect());
+    let longer = one.len().max(other.len());
+    longer == 0 || common(&one, &other) * 2 >= longer
+}
+
+/// The length of the longest common subsequence.
+fn common(one: &[char], other: &[char]) -> usize {
+    let mut row = vec![0; other.len() + 1];
+    for left in one {
+        let mut diagonal = 0;
+        for (at, right) in other.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if left == right { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entered, Opening, Path, alike, opening};
+    use crate::interpret::layout::Layout;
+    use crate::record::Heading;
+
+    #[track_caller]
+    fn case(text: &str, level: &str, number: Option<u32>, title: &str) {
+        let found = opening(text, Layout::municipal());
+        let expected = Opening { level: level.to_owned(), number, title: text.len() - title.len() };
+        assert_eq!(found, Some(expected), "{text}");
+    }
+
+    #[track_caller]
+    fn none(text: &str) {
+        assert_eq!(opening(text, Layout::municipal()), None, "{text}");
+    }
+
+    #[test]
+    fn headings_open_in_many_ways() {
+        case("第1章 みどりのまち", "章", Some(1), "みどりのまち");
+        case("第２節　水辺の保全", "節", Some(2), "水辺の保全");
+        case("第三項 河川", "項", Some(3), "河川");
+        case("基本目標【2】: 働きやすいまち", "基本目標", Some(2), "働きやすいまち");
+        case("課題(1):職場の環境", "課題", Some(1), "職場の環境");
+        case("課題(2)家庭の環境", "課題", Some(2), "家庭の環境");
+        case("● 社会参画の促進", "●", None, "社会参画の促進");
+        case("基本方針Ⅱ　安心", "基本方針", Some(2), "安心");
+        case("施策1-2 子育て", "施策", Some(2), "子育て");
+        case("【基本目標１】健やか", "基本目標", Some(1), "健やか");
+        case("第1章", "章", Some(1), "");
+    }
+
+    #[test]
+    fn texts_that_only_begin_like_headings() {
+        none("第3部会の設置");
+        none("○○市の計画");
+        none("目標30件に対し20件");
+        none("第1章では計画の目的を述べます。");
+        none("相談窓口の充実");
+    }
+
+    fn heading(level: &str, number: Option<u32>, title: &str) -> Heading {
+        let printed = format!("{level}{number:?}{title}");
+        Heading { level: level.to_owned(), number, title: title.to_owned(), printed, line: 1 }
+    }
+
+    #[test]
+    fn parts_nest_whatever_comes_first() {
+        let layout = Layout::municipal();
+        let mut path = Path::default();
+        path.enter(heading("章", Some(1), "緑"), layout);
+        path.enter(heading("項", Some(2), "公園"), layout);
+        path.enter(heading("節", Some(3), "水"), layout);
+        path.enter(heading("項", Some(1), "川"), layout);
+        let titles: Vec<String> = path.headings().iter().map(|heading| heading.title.clone()).collect();
+        assert_eq!(titles, ["緑", "水", "川"]);
+    }
+
+    #[test]
+    fn a_heading_printed_again_closes_nothing() {
+        let layout = Layout::municipal();
+        let mut path = Path::default();
+        path.enter(heading("章", Some(1), "みどり豊かなまちづくり"), layout);
+        path.enter(heading("節", Some(1), "公園"), layout);
+        assert_eq!(path.enter(heading("章", Some(1), "みどり豊かなまちづくり"), layout), Entered::Again);
+        let respelled = path.enter(heading("章", Some(1), "みどり豊かまちずくり"), layout);
+        assert_eq!(respelled, Entered::Respelled("章Some(1)みどり豊かなまちづくり".to_owned()));
+        assert_eq!(path.headings().len(), 2);
+        assert_eq!(path.enter(heading("章", Some(2), "学び"), layout), Entered::New);
+        assert_eq!(path.headings().len(), 1);
+    }
+
+    #[test]
+    fn spellings_are_alike_and_other_titles_are_not() {
+        assert!(alike("つどいを育むまちづくり", "つどいをはぐくむまちつくり"));
+        assert!(!alike("公園の整備", "防災体制の充実"));
+    }
+}

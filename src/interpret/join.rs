@@ -1,0 +1,279 @@
+//! Rows that a line break inside a cell cut, put together again.
+//!
+//! In: rows as lexed. Out: rows of which each is whole. Exports that quote nothing turn a line break in a cell into a new
+//! row: `事業⇥前半` and `後半⇥B⇥企画課` are one row of four cells. Rows are joined only where the sum is exactly the
+//! width of their block, and where codes and departments then stand below codes and departments. Rows cut by a page end
+//! are another stage's work: whether they belong together is known only from their columns.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::interpret::classify;
+use crate::interpret::header;
+use crate::interpret::heading;
+use crate::interpret::layout::Layout;
+use crate::interpret::legend;
+use crate::interpret::shape::Shape;
+use crate::interpret::text;
+use crate::read::lex::{Cell, Row, Rows};
+use crate::record::RepairKind;
+
+/// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
+const MOST_LINES: usize = 60;
+
+/// A block's header is its width only if this share of its rows can be made so wide.
+const WHOLE_SHARE: f32 = 0.8;
+
+/// Puts cut rows together.
+pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
+    let mut joins: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    let mut header_width = None;
+    while at < rows.rows.len() {
+        if let Some(header) = header::at(&rows, at, layout) {
+            header_width = Some(header.columns.len());
+            at = header.rows.end;
+            continue;
+        }
+        let end = block_end(&rows, at, layout);
+        joins.extend(Block { rows: &rows, range: at..end, layout }.joins(header_width));
+        if end > at + 1 {
+            header_width = None;
+        }
+        at = end.max(at + 1);
+    }
+    if joins.is_empty() { rows } else { apply(rows, &joins, layout) }
+}
+
+/// Where the run of rows without a blank line or header ends that begins at a row.
+fn block_end(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
+    let is_blank = |row: &Row| rows.of(row).iter().all(|cell| cell.text.is_empty());
+    let mut end = start;
+    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !header::is_header(rows.of(&rows.rows[end]), layout) {
+        end += 1;
+    }
+    end
+}
+
+/// A run of rows without a blank line.
+struct Block<'b, 's> {
+    rows: &'b Rows<'s>,
+    range: Range<usize>,
+    layout: &'b Layout,
+}
+
+impl Block<'_, '_> {
+    fn width_of(&self, row: usize) -> usize {
+        self.rows.rows[row].cells.len()
+    }
+
+    /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are.
+    fn joins(&self, header_width: Option<usize>) -> Vec<Range<usize>> {
+        let mut count: HashMap<usize, usize> = HashMap::new();
+        for row in self.range.clone().filter(|&row| self.width_of(row) > 1) {
+            *count.entry(self.width_of(row)).or_default() += 1;
+        }
+        if count.len() + usize::from(self.range.clone().any(|row| self.width_of(row) == 1)) < 2
+            && header_width.is_none()
+        {
+            return Vec::new();
+        }
+        let Some(usual) = count.iter().max_by_key(|(width, count)| (**count, **width)).map(|(width, _)| *width) else {
+            return Vec::new();
+        };
+        if let Some(wide) = header_width.filter(|&wide| wide > usual) {
+            let joins = self.joins_to(wide);
+            let joined: usize = joins.iter().map(Range::len).sum();
+            let already = self.range.clone().filter(|&row| self.width_of(row) == wide).count();
+            let cut: usize = self.range.clone().filter(|&row| self.width_of(row) > 1).count();
+            if (joined + already) as f32 >= WHOLE_SHARE * cut as f32 && joined > 0 {
+                return joins;
+            }
+        }
+        self.joins_to(usual)
+    }
+
+    /// The runs of rows that make whole rows of a width.
+    fn joins_to(&self, width: usize) -> Vec<Range<usize>> {
+        let kinds = self.kinds(width);
+        let mut joins = Vec::new();
+        let mut at = self.range.start;
+        while at < self.range.end {
+            let run = self.run_from(at, width, &kinds).or_else(|| self.behind(at, width));
+            match run {
+                Some(run) => {
+                    at = run.end;
+                    joins.push(run);
+                }
+                None => at += 1,
+            }
+        }
+        joins
+    }
+
+    /// The kind of cell that each column of the whole rows holds.
+    fn kinds(&self, width: usize) -> Vec<Kind> {
+        let mut count = vec![[0_usize; 4]; width];
+        for row in self.range.clone().filter(|&row| self.width_of(row) == width) {
+            for (count, cell) in count.iter_mut().zip(self.rows.of(&self.rows.rows[row])) {
+                if !cell.text.is_empty() {
+                    count[Kind::of(&cell.text, self.layout) as usize] += 1;
+                }
+            }
+        }
+        count
+            .iter()
+            .map(|count| {
+                Kind::ALL.into_iter().max_by_key(|kind| count[*kind as usize]).filter(|kind| count[*kind as usize] > 0)
+            })
+            .map(|kind| kind.unwrap_or(Kind::Unknown))
+            .collect()
+    }
+
+    /// The run of rows from a short one on that makes a whole row.
+    fn run_from(&self, start: usize, width: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+        let mut sum = self.width_of(start);
+        if sum < 2 || sum >= width || self.is_lone_heading(start) {
+            return None;
+        }
+        for end in start + 1..self.range.end.min(start + MOST_LINES) {
+            let own = self.width_of(end);
+            if own >= width || (own > 1 && self.is_lone_heading(end)) {
+                return None;
+            }
+            sum += own - 1;
+            if sum == width {
+                let run = self.with_tail(start..end + 1, width);
+                return self.agrees(&run, kinds).then_some(run);
+            }
+            if sum > width {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether a row of several cells is a heading in one of them.
+    fn is_lone_heading(&self, row: usize) -> bool {
+        let cells = self.rows.of(&self.rows.rows[row]);
+        let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+        let first = filled.next();
+        filled.next().is_none() && first.is_some_and(|cell| heading::opening(&cell.text, self.layout).is_some())
+    }
+
+    /// A whole row followed by lone lines that go on in its last cell.
+    fn behind(&self, start: usize, width: usize) -> Option<Range<usize>> {
+        (self.width_of(start) == width && width > 1)
+            .then(|| self.with_tail(start..start + 1, width))
+            .filter(|run| run.len() > 1)
+    }
+
+    /// Adds the lone lines behind a whole row that go on in its last cell: names below names, text that had not ended.
+    fn with_tail(&self, run: Range<usize>, width: usize) -> Range<usize> {
+        let mut end = run.end;
+        while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && width > 1 {
+            let before = self.rows.of(&self.rows.rows[end - 1]).last().map_or("", |cell| &*cell.text);
+            let line = &*self.rows.of(&self.rows.rows[end])[0].text;
+            let names = Shape::of(before, self.layout) == Shape::Department
+                && Shape::of(line, self.layout) == Shape::Department;
+            let open = matches!(Shape::of(before, self.layout), Shape::Open)
+                || (Shape::of(before, self.layout) == Shape::Sentence && text::begins_entry(line));
+            if !(names || open) || self.stands_alone(line) {
+                break;
+            }
+            end += 1;
+        }
+        run.start..end
+    }
+
+    /// Whether a lone line has a meaning of its own: a heading, a legend, a page number.
+    fn stands_alone(&self, line: &str) -> bool {
+        heading::opening(line, self.layout).is_some() || legend::has_entries(line) || classify::is_page_number(line)
+    }
+
+    /// Whether a joined row has its codes and departments where the block's whole rows have theirs.
+    fn agrees(&self, run: &Range<usize>, kinds: &[Kind]) -> bool {
+        let cells = merged(self.rows, run, self.layout);
+        let fits = |(cell, kind): (&Cell<'_>, &Kind)| {
+            let own = Kind::of(&cell.text, self.layout);
+            cell.text.is_empty()
+                || match kind {
+                    Kind::Unknown => true,
+                    Kind::Code => own == Kind::Code,
+                    Kind::Department | Kind::Text => own != Kind::Code,
+                }
+        };
+        cells.iter().zip(kinds).all(fits)
+    }
+}
+
+/// What tells columns apart when rows are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Code,
+    Department,
+    Text,
+    Unknown,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Unknown, Self::Text, Self::Department, Self::Code];
+
+    fn of(text: &str, layout: &Layout) -> Self {
+        match Shape::of(text, layout) {
+            Shape::Blank => Self::Unknown,
+            Shape::Code(_) => Self::Code,
+            Shape::Department => Self::Department,
+            Shape::Dash
+            | Shape::Number
+            | Shape::Heading
+            | Shape::Ordinal
+            | Shape::Phrase
+            | Shape::Open
+            | Shape::Sentence => Self::Text,
+        }
+    }
+}
+
+/// The cells of a run of rows as one row: the last cell of each row and the first of the next are one.
+fn merged<'s>(rows: &Rows<'s>, run: &Range<usize>, layout: &Layout) -> Vec<Cell<'s>> {
+    let mut cells: Vec<Cell<'s>> = Vec::new();
+    for row in run.clone() {
+        let own = rows.of(&rows.rows[row]);
+        let mut rest = own;
+        if let (Some(last), Some((first, others))) = (cells.last_mut(), own.split_first()) {
+            last.span = last.span.to(first.span);
+            last.text = joined(&last.text, &first.text, layout).into();
+            last.mended = Some(RepairKind::JoinedRows);
+            rest = others;
+        }
+        cells.extend(rest.iter().cloned());
+    }
+    cells
+}
+
+/// The two parts of a cell: names stay apart, texts join as they were cut.
+fn joined(before: &str, after: &str, layout: &Layout) -> String {
+    let names = [before, after].iter().all(|part| Shape::of(part, layout) == Shape::Department);
+    if names { format!("{before}\n{after}") } else { text::joined(before, after) }
+}
+
+/// Rebuilds the rows with each run as one.
+fn apply<'s>(rows: Rows<'s>, joins: &[Range<usize>], layout: &Layout) -> Rows<'s> {
+    let mut whole = Rows { rows: Vec::with_capacity(rows.rows.len()), cells: Vec::with_capacity(rows.cells.len()) };
+    let mut joins = joins.iter().peekable();
+    let mut at = 0;
+    while at < rows.rows.len() {
+        let run = joins.next_if(|run| run.start == at).cloned().unwrap_or(at..at + 1);
+        let start = whole.cells.len();
+        if run.len() == 1 {
+            whole.cells.extend_from_slice(rows.of(&rows.rows[at]));
+        } else {
+            whole.cells.extend(merged(&rows, &run, layout));
+        }
+        let (first, last) = (&rows.rows[run.start], &rows.rows[run.end - 1]);
+        whole.rows.push(Row { line: first.line, span: first.span.to(last.span), cells: start..whole.cells.len() });
+        at = run.end;
+    }
+    whole
+}

@@ -1,0 +1,104 @@
+//! Numbers as municipal texts write them: `12`, `１２`, `十二`, `Ⅱ`, `②`, `イ`.
+//!
+//! In: a text. Out: the number at its front and the bytes it takes. Which of them opens a heading or an item is the
+//! caller's to know.
+
+/// A number at the front of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leading {
+    /// Its value.
+    pub value: u32,
+    /// The bytes it takes.
+    pub length: usize,
+}
+
+/// The digit that a half-width or full-width digit stands for.
+pub fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// The number in a circle: ①–⑳, ㉑–㉟, ㊱–㊿, ❶–❿.
+pub fn circled(c: char) -> Option<u32> {
+    match c {
+        '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
+        '㉑'..='㉟' => Some(c as u32 - '㉑' as u32 + 21),
+        '㊱'..='㊿' => Some(c as u32 - '㊱' as u32 + 36),
+        '❶'..='❿' => Some(c as u32 - '❶' as u32 + 1),
+        _ => None,
+    }
+}
+
+/// The number of a Roman numeral character: Ⅰ–Ⅻ, ⅰ–ⅻ.
+pub fn roman(c: char) -> Option<u32> {
+    match c {
+        'Ⅰ'..='Ⅻ' => Some(c as u32 - 'Ⅰ' as u32 + 1),
+        'ⅰ'..='ⅻ' => Some(c as u32 - 'ⅰ' as u32 + 1),
+        _ => None,
+    }
+}
+
+/// The digit that an ideograph stands for.
+fn ideograph(c: char) -> Option<u32> {
+    "〇一二三四五六七八九".chars().position(|known| known == c).map(|at| at as u32)
+}
+
+/// Reads digits, ideographs up to 九十九, circled and Roman numerals at the front of a text.
+pub fn leading(text: &str) -> Option<Leading> {
+    let first = text.chars().next()?;
+    if let Some(value) = circled(first).or_else(|| roman(first)) {
+        return Some(Leading { value, length: first.len_utf8() });
+    }
+    let mut value: u32 = 0;
+    let mut length = 0;
+    for c in text.chars().take_while(|&c| digit(c).is_some()) {
+        value = value.checked_mul(10)?.checked_add(digit(c)?)?;
+        length += c.len_utf8();
+    }
+    if length > 0 {
+        return Some(Leading { value, length });
+    }
+    leading_ideographs(text)
+}
+
+/// Reads `三`, `十`, `二十`, `十二`, `二十三`.
+fn leading_ideographs(text: &str) -> Option<Leading> {
+    let mut tens = None;
+    let mut ones = None;
+    let mut length = 0;
+    for c in text.chars() {
+        match (c, ideograph(c)) {
+            ('十', _) if tens.is_none() => tens = Some(ones.take().unwrap_or(1)),
+            (_, Some(value)) if ones.is_none() => ones = Some(value),
+            _ => break,
+        }
+        length += c.len_utf8();
+    }
+    (length > 0).then(|| Leading { value: tens.unwrap_or(0) * 10 + ones.unwrap_or(0), length })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Leading, leading};
+
+    #[track_caller]
+    fn case(text: &str, value: u32, printed: &str) {
+        assert_eq!(leading(text), Some(Leading { value, length: printed.len() }), "{text}");
+    }
+
+    #[test]
+    fn numbers_are_written_many_ways() {
+        case("12章", 12, "12");
+        case("１２章", 12, "１２");
+        case("一節", 1, "一");
+        case("十節", 10, "十");
+        case("二十三", 23, "二十三");
+        case("③相談", 3, "③");
+        case("Ⅳ 健康", 4, "Ⅳ");
+        assert_eq!(leading("章"), None);
+        assert_eq!(leading(""), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! What the cells of a whole column say about each of them: its scale, where it wraps, the department names in it.
+//!
+//! In: a table. Out: a [`Plan`], one [`ColumnPlan`] per column, from which every row is read.
+
+use std::collections::HashSet;
+
+use crate::interpret::department;
+use crate::interpret::layout::Layout;
+use crate::interpret::rating::Tally;
+use crate::interpret::table::Table;
+use crate::interpret::text::{Widths, Wraps};
+use crate::read::lex::Rows;
+use crate::record::{Role, Scale};
+
+/// What is known of a column when its rows are read.
+#[derive(Debug, Default)]
+pub struct ColumnPlan {
+    /// The scale of a rating column.
+    pub scale: Option<Scale>,
+    /// Where its texts wrap.
+    pub wraps: Wraps,
+    /// The department names in it.
+    pub departments: HashSet<String>,
+}
+
+/// What is known of every column of a table.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// One per column.
+    pub columns: Vec<ColumnPlan>,
+}
+
+/// Looks at every column of a table as a whole.
+pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) -> Plan {
+    let mut tallies: Vec<Tally> = table.columns.iter().map(|_| Tally::default()).collect();
+    let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
+    let mut names: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
+    for page in &table.pages {
+        for &row in &page.rows {
+            for (cell, column) in rows.of(&rows.rows[row]).iter().zip(page.columns_of(row)) {
+                let Some(column) = *column else { continue };
+                match table.columns[column].role {
+                    Role::Rating => tallies[column].add(&cell.text),
+                    Role::Department => names[column].push(&cell.text),
+                    Role::Path | Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
+                    Role::Value => {}
+                }
+            }
+        }
+    }
+    let item = table.columns.iter().position(|column| column.role == Role::Item);
+    let sure = widths.iter().map(Widths::sure).sum();
+    // A heading column has few cells; it wraps as its neighbour, the item, does.
+    let wraps = |at: usize| match table.columns[at].role {
+        Role::Path => widths[at].wraps(sure).or(item.map(|item| widths[item].wraps(sure)).unwrap_or_default()),
+        Role::Item | Role::Rating | Role::Comment | Role::Value | Role::Department | Role::Text => {
+            widths[at].wraps(sure)
+        }
+    };
+    let column = |at: usize| ColumnPlan {
+        scale: (table.columns[at].role == Role::Rating)
+            .then(|| tallies[at].scale(&table.columns[at].name, legends))
+            .flatten(),
+        wraps: wraps(at),
+        departments: department::known(names[at].iter().copied(), layout),
+    };
+    Plan { columns: (0..table.columns.len()).map(column).collect() }
+}

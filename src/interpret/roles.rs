@@ -1,0 +1,253 @@
+//! What each column of a table holds, and what it is called.
+//!
+//! In: the header's words and the shapes of the cells below. Out: one [`TableColumn`] per column. Words propose, cells
+//! decide: a column under `事業評価` is a rating where it holds codes and its comment where it holds sentences.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::interpret::align::{Counts, expected};
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::Family;
+use crate::interpret::scale::Alphabet;
+use crate::interpret::shape::Shape;
+use crate::record::Role;
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// The name in records.
+    pub name: Arc<str>,
+    /// Every header level as printed.
+    pub printed: Vec<String>,
+    /// What it holds.
+    pub role: Role,
+    /// It has neither a header nor cells: the blank column that an export adds at the end.
+    pub phantom: bool,
+    /// For a comment: the rating column that it belongs to.
+    pub rating: Option<usize>,
+}
+
+/// A word whose column holds, by at least this share, something else is overruled by the cells. One wrong page in five
+/// is the worst seen so far.
+const CLEAR_MAJORITY: f32 = 0.6;
+
+/// What is known of one column: its header and its cells.
+struct Known<'k> {
+    header: &'k HeaderColumn,
+    seen: &'k Counts,
+}
+
+impl Known<'_> {
+    fn filled(&self) -> f32 {
+        self.seen.iter().sum::<f32>() - self.seen[Shape::Blank.index()]
+    }
+
+    fn share(&self, count: f32) -> f32 {
+        let filled = self.filled();
+        if filled > 0.0 { count / filled } else { 0.0 }
+    }
+
+    fn codes(&self) -> f32 {
+        let word = Shape::Code(Alphabet::Word).index();
+        self.share(self.seen[9..].iter().sum::<f32>() + self.seen[Shape::Dash.index()].min(self.seen[word]))
+    }
+
+    fn texts(&self) -> f32 {
+        self.share(self.seen[Shape::Sentence.index()] + self.seen[Shape::Open.index()])
+    }
+
+    fn numbers(&self) -> f32 {
+        let digits = Shape::Code(Alphabet::Digit).index();
+        self.share(self.seen[Shape::Number.index()] + self.seen[Shape::Dash.index()] + self.seen[digits])
+    }
+
+    /// How well the cells fit a role, per filled cell.
+    fn fits(&self, role: Role) -> f32 {
+        let prior = expected(role);
+        let total: f32 = prior.iter().sum();
+        let blank = Shape::Blank.index();
+        let sum: f32 =
+            (0..Shape::COUNT).filter(|&at| at != blank).map(|at| self.seen[at] * (prior[at] / total).ln()).sum();
+        self.share(sum)
+    }
+}
+
+/// Finds the role and the name of every column. `seen` counts the shapes of each column's cells.
+pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
+    let known: Vec<Known<'_>> = headers.iter().zip(seen).map(|(header, seen)| Known { header, seen }).collect();
+    let mut roles: Vec<Role> = known.iter().map(role_alone).collect();
+    choose_item(&known, &mut roles);
+    let ratings = pair_comments(&known, &mut roles);
+    let names = names(&known, &roles, &ratings);
+    let column = |at: usize| TableColumn {
+        name: Arc::from(names[at].as_str()),
+        printed: printed(&known, at, &ratings),
+        role: roles[at],
+        phantom: false,
+        rating: if roles[at] == Role::Comment { ratings[at] } else { None },
+    };
+    (0..known.len()).map(column).collect()
+}
+
+/// The role of a column by its own header and cells.
+fn role_alone(known: &Known<'_>) -> Role {
+    let mostly_codes = known.codes() >= CLEAR_MAJORITY;
+    let Some(family) = known.header.family else { return role_by_cells(known) };
+    if known.filled() == 0.0 {
+        return family.roles()[0];
+    }
+    match family {
+        Family::Path => Role::Path,
+        Family::Department => Role::Department,
+        Family::Measure | Family::Item => Role::Item,
+        Family::Rating | Family::Judged | Family::Code => {
+            if mostly_codes || (known.texts() < CLEAR_MAJORITY && family != Family::Judged) {
+                Role::Rating
+            } else {
+                Role::Text
+            }
+        }
+        Family::Value | Family::Result if known.numbers() >= CLEAR_MAJORITY => Role::Value,
+        Family::Value if known.texts() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
+        Family::Value | Family::Result | Family::Text => {
+            if mostly_codes && known.numbers() < CLEAR_MAJORITY && family != Family::Text {
+                Role::Rating
+            } else {
+                Role::Text
+            }
+        }
+        Family::Comment => Role::Comment,
+    }
+}
+
+/// The role of a column whose header says nothing.
+fn role_by_cells(known: &Known<'_>) -> Role {
+    if known.filled() == 0.0 {
+        return Role::Text;
+    }
+    let roles = [Role::Rating, Role::Value, Role::Department, Role::Item, Role::Text];
+    roles.into_iter().max_by(|one, other| known.fits(*one).total_cmp(&known.fits(*other))).unwrap_or(Role::Text)
+}
+
+/// Of the columns that can be the item, the rightmost of the first run is; those before it are headings, those behind
+/// it are texts. A column of sentences is an item only where there is nothing better.
+fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
+    let by_word = |at: usize| matches!(known[at].header.family, Some(Family::Measure | Family::Item));
+    let candidates: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Item).collect();
+    let any_by_word = candidates.iter().any(|&at| by_word(at));
+    let Some(&first) = candidates.iter().find(|&&at| by_word(at) || !any_by_word) else { return };
+    let run_end = (first..roles.len()).find(|&at| !matches!(roles[at], Role::Item | Role::Path)).unwrap_or(roles.len());
+    let run: Vec<usize> =
+        (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
+    let short = run.iter().rev().find(|&&at| known[at].texts() < CLEAR_MAJORITY);
+    let Some(&item) = short.or(run.last()) else { return };
+    for at in candidates {
+        roles[at] = match at.cmp(&item) {
+            std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY => Role::Path,
+            std::cmp::Ordering::Equal => Role::Item,
+            std::cmp::Ordering::Less | std::cmp::Ordering::Greater => Role::Text,
+        };
+    }
+}
+
+/// Finds for every comment its rating, and for every rating without a header of its own the text whose header it
+/// shares. Gives for each column the rating column of its pair.
+fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> {
+    let mut pair: Vec<Option<usize>> = vec![None; roles.len()];
+    for at in (0..roles.len()).filter(|&at| roles[at] == Role::Rating).collect::<Vec<_>>() {
+        let taken = |other: usize, roles: &[Role]| pair[other].is_some() || roles[other] == Role::Rating;
+        let right = (at + 1 < roles.len()).then_some(at + 1).filter(|&other| !taken(other, roles));
+        let left = at.checked_sub(1).filter(|&other| !taken(other, roles));
+        let partner = [right, left].into_iter().flatten().find(|&other| goes_with(known, roles, at, other));
+        if let Some(other) = partner {
+            roles[other] = Role::Comment;
+            pair[other] = Some(at);
+        }
+    }
+    for at in 0..roles.len() {
+        if roles[at] == Role::Comment && pair[at].is_none() {
+            roles[at] = Role::Text;
+        }
+    }
+    pair
+}
+
+/// Whether a text column is the comment of the rating beside it: one header spans both, one of them has no header, or
+/// the text's header says that it gives reasons.
+fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) -> bool {
+    if !matches!(roles[text], Role::Text | Role::Comment)
+        || (known[text].filled() > 0.0 && known[text].codes() >= CLEAR_MAJORITY)
+    {
+        return false;
+    }
+    let (code, words) = (known[rating].header, known[text].header);
+    let judged = |header: &HeaderColumn| {
+        matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code))
+            || matches!(header.upper, Some(Family::Rating | Family::Judged))
+    };
+    let spanned = code.printed.len() > 1 && words.printed.len() > 1 && code.outer() == words.outer();
+    let same_name = !code.printed.is_empty() && code.key() == words.key();
+    let rating_unnamed = code.printed.is_empty() && judged(words);
+    let text_unnamed = words.printed.is_empty() && judged(code) && text == rating + 1 && known[text].filled() > 0.0;
+    let gives_reasons = words.family == Some(Family::Comment) && words.printed.len() <= 1;
+    spanned && known[text].texts() + known[text].filled().min(0.0) >= 0.0 && words.family != Some(Family::Department)
+        || same_name
+        || rating_unnamed
+        || text_unnamed
+        || (gives_reasons && text == rating + 1)
+}
+
+/// The names of all columns: the inner level where it tells columns apart, else all levels; a rating is named by the
+/// level that it shares with its comment.
+fn names(known: &[Known<'_>], roles: &[Role], pair: &[Option<usize>]) -> Vec<String> {
+    let mut inner_count: HashMap<String, usize> = HashMap::new();
+    for column in known {
+        *inner_count.entry(column.header.inner()).or_default() += 1;
+    }
+    let mut names: Vec<String> = (0..known.len())
+        .map(|at| {
+            let header = known[at].header;
+            let own = if inner_count[&header.inner()] > 1 || header.family == Some(Family::Code) {
+                header.key()
+            } else {
+                header.inner()
+            };
+            let comment = (0..known.len()).find(|&other| pair[other] == Some(at));
+            match (roles[at], comment) {
+                (Role::Rating, Some(comment)) if header.printed.is_empty() => known[comment].header.inner(),
+                (Role::Rating, Some(comment)) if header.outer() == known[comment].header.outer() => header.outer(),
+                (Role::Comment, _) if header.printed.len() > 1 => header.key(),
+                (Role::Comment, _) if header.printed.is_empty() => {
+                    pair[at].map_or_else(String::new, |rating| known[rating].header.inner())
+                }
+                _ => own,
+            }
+        })
+        .collect();
+    for (at, name) in names.iter_mut().enumerate() {
+        if name.is_empty() {
+            *name = format!("#{}", at + 1);
+        }
+    }
+    number_equal_names(names)
+}
+
+/// Equal names get ` (2)`, ` (3)`.
+fn number_equal_names(names: Vec<String>) -> Vec<String> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    let mut numbered = Vec::with_capacity(names.len());
+    for name in names {
+        let seen = count.entry(name.clone()).or_default();
+        *seen += 1;
+        numbered.push(if *seen == 1 { name } else { format!("{name} ({seen})") });
+    }
+    numbered
+}
+
+/// The header levels of a column as printed; a rating whose own header is blank was merged with its comment's.
+fn printed(known: &[Known<'_>], at: usize, pair: &[Option<usize>]) -> Vec<String> {
+    let own = &known[at].header.printed;
+    let comment = (0..known.len()).find(|&other| pair[other] == Some(at)).filter(|_| own.is_empty());
+    comment.map_or(own, |comment| &known[comment].header.printed).clone()
+}

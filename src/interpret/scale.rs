@@ -1,0 +1,212 @@
+//! Rating codes: how they are written, and the built-in tables.
+//!
+//! In: the text of a cell. Out: the codes in it, folded to the form of their alphabet, with what the folding did.
+//! Which scale a column uses is decided later, over the whole column.
+
+use crate::interpret::number;
+use crate::record::{Code, Origin, Scale};
+
+/// What the codes of a scale are written with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Alphabet {
+    /// A B C, S
+    Latin,
+    /// a b c
+    Small,
+    /// あ い う
+    Hiragana,
+    /// ア イ ウ
+    Katakana,
+    /// 1 2 3
+    Digit,
+    /// Ⅰ Ⅱ Ⅲ
+    Roman,
+    /// ◎ ○ △ ×
+    Mark,
+    /// 拡充, 継続, 達成
+    Word,
+}
+
+impl Alphabet {
+    /// Every alphabet.
+    pub const ALL: [Self; 8] =
+        [Self::Latin, Self::Small, Self::Hiragana, Self::Katakana, Self::Digit, Self::Roman, Self::Mark, Self::Word];
+}
+
+/// The usual scales, best first, their meanings left open. Sources: the rating tables of published evaluation
+/// sheets; the order of ○× marks is that of 達成 / 一部達成 / 未達成.
+pub const BUILTIN: &[(&str, Alphabet, &[&str])] = &[
+    ("A-E", Alphabet::Latin, &["A", "B", "C", "D", "E"]),
+    ("S-D", Alphabet::Latin, &["S", "A", "B", "C", "D"]),
+    ("A-G", Alphabet::Latin, &["A", "B", "C", "D", "E", "F", "G"]),
+    ("a-e", Alphabet::Small, &["a", "b", "c", "d", "e"]),
+    ("あ-お", Alphabet::Hiragana, &["あ", "い", "う", "え", "お"]),
+    ("ア-オ", Alphabet::Katakana, &["ア", "イ", "ウ", "エ", "オ"]),
+    ("1-5", Alphabet::Digit, &["1", "2", "3", "4", "5"]),
+    ("Ⅰ-Ⅴ", Alphabet::Roman, &["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]),
+    ("◎○△×", Alphabet::Mark, &["◎", "○", "△", "×"]),
+    ("拡充-廃止", Alphabet::Word, &["拡充", "継続", "見直し", "縮小", "廃止"]),
+    ("拡大-廃止", Alphabet::Word, &["拡大", "維持", "改善", "縮小", "廃止"]),
+    ("達成-未達成", Alphabet::Word, &["達成", "概ね達成", "一部達成", "未達成"]),
+    ("順調-遅れ", Alphabet::Word, &["順調", "概ね順調", "やや遅れ", "遅れ"]),
+    ("完了-未着手", Alphabet::Word, &["完了", "実施中", "検討中", "未着手"]),
+];
+
+/// A built-in table as a scale.
+pub fn builtin(name: &str, codes: &[&str]) -> Scale {
+    let code = |(at, code): (usize, &&str)| Code { code: (*code).into(), rank: at + 1, label: None };
+    Scale { name: name.into(), origin: Origin::Builtin, codes: codes.iter().enumerate().map(code).collect() }
+}
+
+/// One code as it stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The code in the form of its alphabet.
+    pub code: String,
+    /// Its alphabet.
+    pub alphabet: Alphabet,
+    /// It was written in another width, or circled.
+    pub folded: bool,
+    /// It stood in brackets, or with a dot or word around it.
+    pub padded: bool,
+}
+
+/// A cell of codes is short: five codes in brackets with separators.
+const LONGEST_CODES: usize = 24;
+
+/// The codes in a cell, if it holds nothing else.
+pub fn written(text: &str) -> Vec<Written> {
+    if text.is_empty() || text.len() > LONGEST_CODES * 3 {
+        return Vec::new();
+    }
+    let mut codes = Vec::new();
+    for token in text.split([' ', '\u{3000}', '、', '，', ',', '・', '/', '／', '\n']).filter(|token| !token.is_empty())
+    {
+        let Some(code) = single(token) else { return Vec::new() };
+        codes.push(code);
+    }
+    codes
+}
+
+/// The code that a token is.
+fn single(token: &str) -> Option<Written> {
+    let core = unpadded(token);
+    let padded = core.len() < token.len();
+    let mut characters = core.chars();
+    let first = characters.next()?;
+    if characters.next().is_none() {
+        let (code, alphabet) = folded(first)?;
+        return Some(Written { code: code.to_string(), alphabet, folded: code != first, padded });
+    }
+    let word = BUILTIN.iter().any(|(_, alphabet, codes)| *alphabet == Alphabet::Word && codes.contains(&core));
+    if word {
+        return Some(Written { code: core.to_owned(), alphabet: Alphabet::Word, folded: false, padded });
+    }
+    (core == "10" || core == "１０").then(|| Written {
+        code: "10".to_owned(),
+        alphabet: Alphabet::Digit,
+        folded: core != "10",
+        padded,
+    })
+}
+
+/// Takes brackets, a dot, or a word such as 評価 off a code.
+fn unpadded(token: &str) -> &str {
+    let mut core = token;
+    for word in ["評価", "ランク", "判定", "評定"] {
+        core = core.strip_suffix(word).filter(|rest| !rest.is_empty()).unwrap_or(core);
+    }
+    let inner = core.trim_start_matches(['(', '（', '[', '［', '「', '【', '〔', '『', '<', '＜']);
+    let inner = inner.trim_end_matches([')', '）', ']', '］', '」', '】', '〕', '』', '>', '＞', '.', '．', ':', '：']);
+    if inner.is_empty() { token } else { inner }
+}
+
+/// The form of a code character in its alphabet. Small kana and look-alikes of other scripts are none: they are for
+/// a person to correct.
+pub fn folded(c: char) -> Option<(char, Alphabet)> {
+    let shift = |from: char, to: char| char::from_u32(c as u32 - from as u32 + to as u32);
+    match c {
+        'A'..='Z' => Some((c, Alphabet::Latin)),
+        'Ａ'..='Ｚ' => Some((shift('Ａ', 'A')?, Alphabet::Latin)),
+        'Ⓐ'..='Ⓩ' => Some((shift('Ⓐ', 'A')?, Alphabet::Latin)),
+        'a'..='z' => Some((c, Alphabet::Small)),
+        'ａ'..='ｚ' => Some((shift('ａ', 'a')?, Alphabet::Small)),
+        'ⓐ'..='ⓩ' => Some((shift('ⓐ', 'a')?, Alphabet::Small)),
+        'あ' | 'い' | 'う' | 'え' | 'お' | 'か' | 'き' | 'く' | 'け' | 'こ' => Some((c, Alphabet::Hiragana)),
+        'ア' | 'イ' | 'ウ' | 'エ' | 'オ' | 'カ' | 'キ' | 'ク' | 'ケ' | 'コ' => Some((c, Alphabet::Katakana)),
+        'ｱ'..='ｺ' => Some(("アイウエオカキクケコ".chars().nth(c as usize - 'ｱ' as usize)?, Alphabet::Katakana)),
+        '㋐'..='㋙' => Some(("アイウエオカキクケコ".chars().nth(c as usize - '㋐' as usize)?, Alphabet::Katakana)),
+        '0'..='9' => Some((c, Alphabet::Digit)),
+        '０'..='９' => Some((shift('０', '0')?, Alphabet::Digit)),
+        '①'..='⑨' => Some((shift('①', '1')?, Alphabet::Digit)),
+        'Ⅰ'..='Ⅹ' => Some((c, Alphabet::Roman)),
+        'ⅰ'..='ⅹ' => Some((shift('ⅰ', 'Ⅰ')?, Alphabet::Roman)),
+        '◎' | '○' | '△' | '×' | '●' | '▲' | '□' | '■' | '☆' | '★' => Some((c, Alphabet::Mark)),
+        '〇' | '◯' => Some(('○', Alphabet::Mark)),
+        '✕' | '☓' | '╳' => Some(('×', Alphabet::Mark)),
+        _ => None,
+    }
+}
+
+/// The place of a code in its alphabet, from 1: `C` is 3, `う` is 3. None where the alphabet has no order.
+pub fn place(code: &str, alphabet: Alphabet) -> Option<usize> {
+    let first = code.chars().next()?;
+    let among = |row: &str| row.chars().position(|c| c == first).map(|at| at + 1);
+    match alphabet {
+        Alphabet::Latin => Some(first as usize - 'A' as usize + 1),
+        Alphabet::Small => Some(first as usize - 'a' as usize + 1),
+        Alphabet::Hiragana => among("あいうえおかきくけこ"),
+        Alphabet::Katakana => among("アイウエオカキクケコ"),
+        Alphabet::Digit => code.parse().ok(),
+        Alphabet::Roman => number::roman(first).map(|value| value as usize),
+        Alphabet::Mark | Alphabet::Word => None,
+    }
+}
+
+/// The code at a place of an alphabet, from 1.
+pub fn code_at(place: usize, alphabet: Alphabet) -> Option<String> {
+    let among = |row: &str| row.chars().nth(place.checked_sub(1)?).map(String::from);
+    match alphabet {
+        Alphabet::Latin => among("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        Alphabet::Small => among("abcdefghijklmnopqrstuvwxyz"),
+        Alphabet::Hiragana => among("あいうえおかきくけこ"),
+        Alphabet::Katakana => among("アイウエオカキクケコ"),
+        Alphabet::Digit => Some(place.to_string()),
+        Alphabet::Roman => among("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"),
+        Alphabet::Mark | Alphabet::Word => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Alphabet, written};
+
+    #[track_caller]
+    fn case(text: &str, expected: &[(&str, Alphabet, bool, bool)]) {
+        let found: Vec<_> = written(text).into_iter().map(|w| (w.code, w.alphabet, w.folded, w.padded)).collect();
+        let expected: Vec<_> = expected.iter().map(|(c, a, f, p)| ((*c).to_owned(), *a, *f, *p)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn codes_are_folded_and_unpadded() {
+        case("A", &[("A", Alphabet::Latin, false, false)]);
+        case("Ａ", &[("A", Alphabet::Latin, true, false)]);
+        case("ｱ", &[("ア", Alphabet::Katakana, true, false)]);
+        case("①", &[("1", Alphabet::Digit, true, false)]);
+        case("（Ｂ）", &[("B", Alphabet::Latin, true, true)]);
+        case("B評価", &[("B", Alphabet::Latin, false, true)]);
+        case("ア イ", &[("ア", Alphabet::Katakana, false, false), ("イ", Alphabet::Katakana, false, false)]);
+        case("継続", &[("継続", Alphabet::Word, false, false)]);
+    }
+
+    #[test]
+    fn what_is_no_code() {
+        case("", &[]);
+        case("А", &[]); // Cyrillic: a person has to look
+        case("ァ", &[]);
+        case("AB", &[]);
+        case("相談", &[]);
+        case("A 相談", &[]);
+    }
+}

@@ -1,0 +1,224 @@
+//! What a cell looks like: the evidence from which columns are found.
+//!
+//! In: the text of a cell. Out: one of a dozen shapes. Only the two ends of a long text are looked at, so that the
+//! cost does not grow with its length.
+
+use crate::interpret::heading;
+use crate::interpret::layout::Layout;
+use crate::interpret::number;
+use crate::interpret::scale::{self, Alphabet};
+use crate::interpret::value;
+
+/// What a cell looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Nothing, or debris of rule lines.
+    Blank,
+    /// One or more codes: `A`, `（Ｂ）`, `ア イ`, `継続`.
+    Code(Alphabet),
+    /// A dash or dots in place of something: `－`, `…`, `〃`.
+    Dash,
+    /// A figure: `12.2%`, `延370人`.
+    Number,
+    /// Names of departments.
+    Department,
+    /// A heading: `第1節 …`, `●…`.
+    Heading,
+    /// A phrase with an ordinal in front: `①相談窓口の充実`.
+    Ordinal,
+    /// A few words.
+    Phrase,
+    /// A longer text that ends no sentence: a list, a text that was cut.
+    Open,
+    /// A text that ends a sentence.
+    Sentence,
+}
+
+/// A phrase has at most this many characters; the longest item title seen so far has 46, typical comments begin at 40.
+const LONGEST_PHRASE: usize = 40;
+
+impl Shape {
+    /// How many shapes there are, each alphabet counted.
+    pub const COUNT: usize = 9 + Alphabet::ALL.len();
+
+    /// The place of a shape in a table of counts.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Blank => 0,
+            Self::Dash => 1,
+            Self::Number => 2,
+            Self::Department => 3,
+            Self::Heading => 4,
+            Self::Ordinal => 5,
+            Self::Phrase => 6,
+            Self::Open => 7,
+            Self::Sentence => 8,
+            Self::Code(alphabet) => 9 + alphabet as usize,
+        }
+    }
+
+    /// Looks at a cell.
+    pub fn of(text: &str, layout: &Layout) -> Self {
+        let Some(last) = text.chars().next_back() else { return Self::Blank };
+        if text.len() < LONGEST_PHRASE && is_debris(text) {
+            return Self::Blank;
+        }
+        if matches!(last, '。' | '．' | '！') {
+            return Self::Sentence;
+        }
+        if text.len() > LONGEST_PHRASE * 3 && text.chars().nth(LONGEST_PHRASE).is_some() {
+            return if is_ending(text) { Self::Sentence } else { Self::Open };
+        }
+        Self::of_short(text, layout)
+    }
+
+    /// Looks at a cell of at most [`LONGEST_PHRASE`] characters that does not end in a full stop.
+    fn of_short(text: &str, layout: &Layout) -> Self {
+        if let Some(code) = scale::written(text).first() {
+            return Self::Code(code.alphabet);
+        }
+        if is_dash(text) {
+            return Self::Dash;
+        }
+        if value::is_figure(text) {
+            return Self::Number;
+        }
+        if heading::opening(text, layout).is_some() {
+            return Self::Heading;
+        }
+        if starts_with_ordinal(text) {
+            return Self::Ordinal;
+        }
+        if layout.is_department(text) {
+            return Self::Department;
+        }
+        if text.starts_with(['・', '·', '•', '-', '※']) {
+            return Self::Open;
+        }
+        if is_ending(text) { Self::Sentence } else { Self::Phrase }
+    }
+}
+
+/// A dash or dots that stand for nothing, not applicable, or the same as above.
+pub fn is_dash(text: &str) -> bool {
+    matches!(text, "－" | "-" | "―" | "‐" | "ー" | "—" | "–" | "…" | "‥" | "〃" | "/" | "／" | "＊" | "*" | "─")
+}
+
+/// Whether a text ends as sentences do, with or without the full stop.
+fn is_ending(text: &str) -> bool {
+    ["ます", "した", "ません", "でした", "いる", "なる", "する", "した。）", "である"]
+        .iter()
+        .any(|end| text.ends_with(end))
+}
+
+/// `①…`, `(1)…`, `（１）…`, `1 …`, `１．…`.
+fn starts_with_ordinal(text: &str) -> bool {
+    split_ordinal(text).is_some()
+}
+
+/// Splits the ordinal off the front of a title: (`①`, `相談窓口の充実`). A digit must be set off by a bracket, a dot or a
+/// space: `5か年計画` has no ordinal.
+pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
+    let first = text.chars().next()?;
+    if number::circled(first).is_some() {
+        let (ordinal, title) = text.split_at(first.len_utf8());
+        return non_empty(
+            ordinal,
+            title.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '．' | ':' | '：')),
+        );
+    }
+    let inner = text.trim_start_matches(['(', '（']);
+    let opened = inner.len() < text.len();
+    let number = number::leading(inner)?;
+    let after = &inner[number.length..];
+    if opened {
+        let title = after.strip_prefix([')', '）'])?;
+        return non_empty(&text[..text.len() - title.len()], title.trim_start());
+    }
+    let kanji_number = inner.starts_with(|c: char| "一二三四五六七八九十〇".contains(c));
+    if kanji_number {
+        return None;
+    }
+    // 1-2-3 and 1.2 are one ordinal.
+    let mut rest = after;
+    while let Some(next) = rest
+        .strip_prefix(['-', '－', '‐', '.', '．', '−'])
+        .and_then(|next| number::leading(next).map(|number| &next[number.length..]))
+    {
+        rest = next;
+    }
+    let title = rest.trim_start_matches(['.', '．', '、', ':', '：', ')', '）']).trim_start();
+    let set_off = title.len() < rest.len() || number::roman(first).is_some();
+    let ordinal = &text[..text.len() - rest.len()];
+    (set_off && title.starts_with(|c: char| c.is_alphabetic() || "「『（(【".contains(c))).then_some((ordinal, title))
+}
+
+/// Both parts, if there is a title.
+fn non_empty<'t>(ordinal: &'t str, title: &'t str) -> Option<(&'t str, &'t str)> {
+    (!title.is_empty()).then_some((ordinal, title))
+}
+
+/// Whether the filled cells of a row all hold one and the same character: `1⇥1⇥⇥1`.
+pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
+    let mut filled = cells.filter(|text| !text.is_empty());
+    let Some(first) = filled.next() else { return false };
+    first.chars().count() == 1 && !is_dash(first) && filled.all(|text| text == first)
+}
+
+/// Whether a text is debris of a table's rule lines: nothing but strokes and dots, at most one character between them.
+pub fn is_debris(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let strokes = text
+        .chars()
+        .filter(|c| matches!(c, ':' | '：' | '|' | '｜' | '!' | '.' | '\'' | '`' | '¦' | '_' | ',' | ';'))
+        .count();
+    strokes > 0
+        && strokes + letters == text.chars().filter(|c| !c.is_whitespace()).count()
+        && (letters == 0 || (letters == 1 && strokes >= 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, is_debris, split_ordinal};
+    use crate::interpret::layout::Layout;
+    use crate::interpret::scale::Alphabet;
+
+    #[track_caller]
+    fn case(text: &str, expected: Shape) {
+        assert_eq!(Shape::of(text, Layout::municipal()), expected, "{text}");
+    }
+
+    #[test]
+    fn cells_have_shapes() {
+        case("", Shape::Blank);
+        case("Ｂ", Shape::Code(Alphabet::Latin));
+        case("ア イ", Shape::Code(Alphabet::Katakana));
+        case("延370人", Shape::Number);
+        case("企画課 図書館", Shape::Department);
+        case("第1節 公園の整備", Shape::Heading);
+        case("①相談窓口の充実", Shape::Ordinal);
+        case("相談窓口の充実", Shape::Phrase);
+        case("・講座を2回", Shape::Open);
+        case("講座を開催しました。", Shape::Sentence);
+        case("－", Shape::Dash);
+    }
+
+    #[test]
+    fn ordinals_are_set_off() {
+        assert_eq!(split_ordinal("①相談"), Some(("①", "相談")));
+        assert_eq!(split_ordinal("(1) 相談"), Some(("(1)", "相談")));
+        assert_eq!(split_ordinal("１．相談"), Some(("１", "相談")));
+        assert_eq!(split_ordinal("1-2 相談"), Some(("1-2", "相談")));
+        assert_eq!(split_ordinal("5か年計画"), None);
+        assert_eq!(split_ordinal("一人親家庭の支援"), None);
+    }
+
+    #[test]
+    fn strokes_are_debris_and_dashes_are_not() {
+        assert!(is_debris("!"));
+        assert!(is_debris("と : : : : :"));
+        assert!(!is_debris("－"));
+        assert!(!is_debris("A:"));
+        assert!(!is_debris("継続"));
+    }
+}

@@ -1,0 +1,262 @@
+//! Texts: soft wraps undone where they are wraps, half-width kana made full-width.
+//!
+//! In: the texts of one column. Out: where the column wrapped, and with that each text as it was meant. A space or line
+//! break between Japanese characters is a wrap of a narrow column, or it separates. Pieces that break at about the same
+//! width were wrapped; before a bullet and after 。 a break separates whatever the width.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::interpret::number;
+
+/// A column wraps if at least so many of its open breaks stand at one width: four of ten would be chance.
+const WRAPPING_SHARE: f32 = 0.6;
+
+/// Fewer open breaks than this say nothing of a column.
+const FEWEST_BREAKS: usize = 4;
+
+/// Pieces of one column differ by so many display cells: a line takes no closing bracket at its front, and 。 or 、 hangs
+/// over its end.
+const WIDTH_TOLERANCE: usize = 6;
+
+/// A column narrower than this, in display cells, holds names, not wrapped text.
+const NARROWEST: usize = 12;
+
+/// Particles: a sentence goes on behind them.
+const PARTICLES: [char; 10] = ['を', 'に', 'の', 'が', 'は', 'と', 'で', 'へ', 'も', 'や'];
+
+/// Where a column wraps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wraps {
+    /// The usual width of a full piece, in display cells; none where the column does not wrap.
+    width: Option<usize>,
+}
+
+/// The widths of a column's pieces before open breaks, while they are collected.
+#[derive(Debug, Default)]
+pub struct Widths {
+    /// How many open breaks stand behind a piece of each width.
+    count: HashMap<usize, usize>,
+    /// How many of them stand in mid-sentence: they are wraps wherever they stand.
+    surely: HashMap<usize, usize>,
+}
+
+impl Widths {
+    /// Adds the pieces of a cell.
+    pub fn add(&mut self, text: &str) {
+        for at in breaks(text).filter(|&at| is_open(text, at)) {
+            let width = piece_before(text, at).width();
+            *self.count.entry(width).or_default() += 1;
+            if is_mid_sentence(text, at) {
+                *self.surely.entry(width).or_default() += 1;
+            }
+        }
+    }
+
+    /// How many breaks stand in mid-sentence.
+    pub fn sure(&self) -> usize {
+        self.surely.values().sum()
+    }
+
+    /// Where the column wraps, if it does: most of its open breaks stand at one width, or those in mid-sentence do. On a
+    /// sheet that wraps (`sure_on_sheet` breaks in mid-sentence) one of them is enough.
+    pub fn wraps(&self, sure_on_sheet: usize) -> Wraps {
+        let fewest = if sure_on_sheet >= FEWEST_BREAKS { 1 } else { FEWEST_BREAKS };
+        Wraps { width: common_width(&self.count, FEWEST_BREAKS).or_else(|| common_width(&self.surely, fewest)) }
+    }
+}
+
+/// The width at which most breaks stand.
+fn common_width(count: &HashMap<usize, usize>, fewest: usize) -> Option<usize> {
+    let total: usize = count.values().sum();
+    let near = |width: usize| -> usize {
+        count.iter().filter(|(other, _)| other.abs_diff(width) <= WIDTH_TOLERANCE / 2).map(|(_, count)| count).sum()
+    };
+    let best = count.keys().copied().max_by_key(|&width| (near(width), width))?;
+    let share = near(best) as f32 / total as f32;
+    (total >= fewest && best >= NARROWEST && share >= WRAPPING_SHARE).then_some(best)
+}
+
+impl Wraps {
+    /// These wraps, or others where there are none.
+    pub fn or(self, other: Self) -> Self {
+        if self.width.is_some() { self } else { other }
+    }
+
+    /// The text without its wraps; none where it has none. A title is one phrase, so that a longer piece of it was
+    /// wrapped too; in other texts a longer piece ends an entry of a list.
+    pub fn undo(self, text: &str, is_title: bool) -> Option<String> {
+        let mut joined = String::new();
+        let mut from = 0;
+        for at in breaks(text) {
+            let width = piece_before(text, at).width();
+            let full = self.width.is_some_and(|usual| {
+                width + WIDTH_TOLERANCE >= usual && (is_title || width <= usual + WIDTH_TOLERANCE)
+            });
+            // Nobody ends an entry of a list with a comma: such a line break is a wrap whatever the width.
+            let comma = text.as_bytes()[at] == b'\n' && text[..at].ends_with('、');
+            if (full || comma) && is_open(text, at) {
+                joined.push_str(&text[from..at]);
+                from = at + 1;
+            }
+        }
+        if from == 0 {
+            return None;
+        }
+        joined.push_str(&text[from..]);
+        Some(joined)
+    }
+}
+
+/// The places of single spaces and line breaks that stand between two characters, at least one of them Japanese.
+fn breaks(text: &str) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr2_iter(b' ', b'\n', text.as_bytes()).filter(|&at| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + 1..].chars().next();
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let in_text = |c: char| !c.is_whitespace();
+        let japanese = !before.is_ascii() || !after.is_ascii();
+        in_text(before) && in_text(after) && japanese
+    })
+}
+
+/// Whether a break may be a wrap: no sentence ends before it, no list entry begins behind it.
+fn is_open(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let behind = &text[at + 1..];
+    !matches!(before, Some('。' | '！' | '？' | '!' | '?' | '：' | ':')) && !begins_entry(behind)
+}
+
+/// Whether a break stands in mid-sentence: behind a comma or a particle, or before a character that begins no word.
+fn is_mid_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + 1..].chars().next();
+    before.is_some_and(|c| c == '、' || PARTICLES.contains(&c))
+        || after.is_some_and(|c| "をのりるれうくっーゃゅょ、。）」".contains(c))
+}
+
+/// Whether a text begins as entries of a list do: with a bullet, a bracketed title, or a number that is set off.
+pub fn begins_entry(text: &str) -> bool {
+    const BULLETS: [char; 24] = [
+        '・', '·', '•', '●', '○', '■', '□', '◆', '◇', '◎', '※', '【', '〔', '＊', '*', '-', '－', '→', '⇒', '▼', '▲',
+        '☆', '★', '◯',
+    ];
+    let Some(first) = text.chars().next() else { return false };
+    if BULLETS.contains(&first) || number::circled(first).is_some() {
+        return true;
+    }
+    let inner = text.trim_start_matches(['(', '（']);
+    let digits = inner.chars().take_while(|&c| number::digit(c).is_some()).map(char::len_utf8).sum::<usize>();
+    let behind = &inner[digits..];
+    let dotted = behind.strip_prefix('.').is_some_and(|next| !next.starts_with(|c: char| c.is_ascii_digit()));
+    digits > 0 && (dotted || behind.starts_with(['．', ')', '）', '、']))
+}
+
+/// The piece that ends at a break: from the break before it.
+fn piece_before(text: &str, at: usize) -> &str {
+    let start = text[..at]
+        .rfind([' ', '\n', '\u{3000}'])
+        .map_or(0, |space| space + text[space..].chars().next().map_or(1, char::len_utf8));
+    &text[start..at]
+}
+
+/// The text with half-width kana as full-width ones; none where it has none.
+pub fn full_width_kana(text: &str) -> Option<String> {
+    let is_half = |c: char| ('\u{FF61}'..='\u{FF9F}').contains(&c);
+    // Half-width kana begin with this byte, as full-width signs do; most texts have neither.
+    memchr::memchr(0xEF, text.as_bytes())?;
+    if !text.contains(is_half) {
+        return None;
+    }
+    let mut full = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_half) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_half(c)).unwrap_or(from.len());
+        full.push_str(before);
+        full.extend(from[..end].nfkc());
+        rest = &from[end..];
+    }
+    full.push_str(rest);
+    Some(full)
+}
+
+/// A text with its kana in full width.
+pub fn with_full_width_kana<'s>(text: &Cow<'s, str>) -> Cow<'s, str> {
+    full_width_kana(text).map_or_else(|| text.clone(), Cow::Owned)
+}
+
+/// Whether a text stops in mid-sentence: behind a comma or a particle, or with a bracket open.
+pub fn stops_short(text: &str) -> bool {
+    const OPENING: [char; 5] = ['（', '(', '「', '『', '【'];
+    const CLOSING: [char; 5] = ['）', ')', '」', '』', '】'];
+    let count = |brackets: [char; 5]| text.chars().filter(|c| brackets.contains(c)).count();
+    text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
+}
+
+/// Puts two parts of a text together that a page end had cut: with a line break where a list goes on or a sentence had
+/// ended, else without anything.
+pub fn joined(before: &str, after: &str) -> String {
+    let separate = before.ends_with(['。', '！', '？']) || begins_entry(after);
+    match (before.is_empty(), separate) {
+        (true, _) => after.to_owned(),
+        (false, true) => format!("{before}\n{after}"),
+        (false, false) => format!("{before}{after}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Widths, Wraps, begins_entry, full_width_kana, joined};
+
+    fn wraps(cells: &[&str]) -> Wraps {
+        let mut widths = Widths::default();
+        cells.iter().for_each(|cell| widths.add(cell));
+        widths.wraps(0)
+    }
+
+    #[test]
+    fn pieces_of_one_width_were_wrapped() {
+        let cells = [
+            "①子どもの居場所づくりに関 する講座",
+            "②地域で支える見守り体制 の充実",
+            "③保育所の受入れ枠の拡大 と整備",
+            "④相談窓口の周知と利用の 促進",
+        ];
+        let wraps = wraps(&cells);
+        assert_eq!(wraps.undo(cells[0], true).as_deref(), Some("①子どもの居場所づくりに関する講座"));
+        assert_eq!(wraps.undo("講座の開催 相談会の開催", false), None);
+    }
+
+    #[test]
+    fn breaks_at_any_width_separate() {
+        let cells = ["企画課 図書館", "地域で支える会 市民の会", "博物館 公園課 道路整備推進課", "子育て支援課 保育課"];
+        assert_eq!(wraps(&cells), Wraps::default());
+    }
+
+    #[test]
+    fn a_bullet_or_a_sentence_separates() {
+        let text = "子どもの居場所づくりに関 ・講座を開いた。 相談も受けた";
+        let wraps = Wraps { width: Some(24) };
+        assert_eq!(wraps.undo(text, false), None);
+        assert!(begins_entry("1. 公民館"));
+        assert!(begins_entry("(2)講座"));
+        assert!(!begins_entry("12回開催"));
+    }
+
+    #[test]
+    fn half_width_kana_become_full_width_and_nothing_else_changes() {
+        assert_eq!(full_width_kana("ｽﾎﾟｰﾂ推進課①㈱").as_deref(), Some("スポーツ推進課①㈱"));
+        assert_eq!(full_width_kana("（スポーツ）"), None);
+    }
+
+    #[test]
+    fn parts_of_a_text_join_as_they_were_cut() {
+        assert_eq!(joined("講座を", "開いた。"), "講座を開いた。");
+        assert_eq!(joined("講座を開いた。", "相談も受けた。"), "講座を開いた。\n相談も受けた。");
+        assert_eq!(joined("講座", "・相談"), "講座\n・相談");
+    }
+}

@@ -1,0 +1,166 @@
+//! Figures: a number with its unit, the word before it and its relation to a target.
+//!
+//! In: the text of a cell in a value column. Out: its parts; `－`, `…` and `x` hold no number. The printed text is kept
+//! by the caller.
+
+use crate::interpret::number;
+use crate::record::Relation;
+
+/// The parts of a figure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figure {
+    /// The number, if there is one.
+    pub number: Option<f64>,
+    /// The unit behind it.
+    pub unit: Option<String>,
+    /// The word before it.
+    pub qualifier: Option<String>,
+    /// At least, at most, or as it is today.
+    pub relation: Option<Relation>,
+}
+
+/// Signs of a negative number in municipal tables.
+const MINUS: [char; 7] = ['▲', '△', '－', '−', '-', '‐', '―'];
+
+/// Words that say how a number is meant, before it. Longer ones first.
+const QUALIFIERS: [&str; 17] = [
+    "平成", "令和", "延べ", "のべ", "年間", "月間", "累計", "合計", "平均", "毎年", "各年", "延", "約", "計", "年",
+    "月", "各",
+];
+
+/// Reads a figure.
+pub fn figure(printed: &str) -> Figure {
+    let folded = folded(printed);
+    let text = folded.trim();
+    let relation = relation(text);
+    let (qualifier, rest) = qualifier(text);
+    let Some((number, behind)) = leading_number(rest) else {
+        return Figure { relation, ..Figure::default() };
+    };
+    let unit = unit(behind);
+    Figure { number: Some(number), unit, qualifier: qualifier.map(str::to_owned), relation }
+}
+
+/// Whether a cell is a figure and nothing else: a number with at most a short word on either side.
+pub fn is_figure(text: &str) -> bool {
+    /// `延べ1,234,567世帯以上` has 13 characters.
+    const LONGEST_FIGURE: usize = 20;
+    /// The longest unit seen: `人/1,000人` aside, 世帯以上.
+    const LONGEST_UNIT: usize = 6;
+    if text.len() > LONGEST_FIGURE * 3 {
+        return false;
+    }
+    if matches!(text, "現状維持" | "現状値以上" | "現状値以下" | "現状以上" | "現状以下" | "維持")
+    {
+        return true;
+    }
+    let folded = folded(text);
+    let (_, rest) = qualifier(folded.trim());
+    leading_number(rest).is_some_and(|(_, behind)| {
+        let behind = behind.trim();
+        behind.chars().count() <= LONGEST_UNIT && !behind.contains(|c: char| c.is_ascii_digit() || c == '。')
+    })
+}
+
+/// Full-width digits, signs and separators to half width; nothing else.
+fn folded(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_digit(number::digit(c).unwrap_or(0), 10).unwrap_or(c),
+            '，' => ',',
+            '．' => '.',
+            '％' => '%',
+            _ => c,
+        })
+        .collect()
+}
+
+/// `以上`, `以下`, `現状維持`.
+fn relation(text: &str) -> Option<Relation> {
+    if text.contains("維持") {
+        return Some(Relation::Maintain);
+    }
+    if text.ends_with("以上") || text.ends_with("超") || text.ends_with("以上を維持") {
+        return Some(Relation::AtLeast);
+    }
+    let at_most = text.ends_with("以下") || text.ends_with("未満") || text.ends_with("以内");
+    at_most.then_some(Relation::AtMost)
+}
+
+/// Takes the word before the number off.
+fn qualifier(text: &str) -> (Option<&str>, &str) {
+    for word in QUALIFIERS {
+        if let Some(rest) = text.strip_prefix(word) {
+            let rest = rest.trim_start();
+            if leading_number(rest).is_some() {
+                return (Some(word), rest);
+            }
+        }
+    }
+    (None, text)
+}
+
+/// The number at the front of a folded text, with its sign and thousands separators, and what follows.
+fn leading_number(text: &str) -> Option<(f64, &str)> {
+    let (negative, unsigned) = match text.chars().next() {
+        Some(sign) if MINUS.contains(&sign) => (true, text[sign.len_utf8()..].trim_start()),
+        Some('+' | '＋') => (false, text.trim_start_matches(['+', '＋'])),
+        _ => (false, text),
+    };
+    let length = unsigned
+        .char_indices()
+        .take_while(|&(at, c)| {
+            let digit_follows = unsigned[at + c.len_utf8()..].starts_with(|next: char| next.is_ascii_digit());
+            c.is_ascii_digit() || (matches!(c, ',' | '.') && at > 0 && digit_follows)
+        })
+        .map(|(_, c)| c.len_utf8())
+        .sum();
+    let digits: String = unsigned[..length].chars().filter(|&c| c != ',').collect();
+    let number: f64 = digits.parse().ok()?;
+    Some((if negative { -number } else { number }, &unsigned[length..]))
+}
+
+/// The unit behind a number: what is left without the relation.
+fn unit(behind: &str) -> Option<String> {
+    let mut unit = behind.trim();
+    for word in ["以上", "以下", "未満", "以内", "超"] {
+        unit = unit.strip_suffix(word).unwrap_or(unit).trim_end();
+    }
+    (!unit.is_empty()).then(|| unit.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Figure, figure, is_figure};
+    use crate::record::Relation;
+
+    #[track_caller]
+    fn case(text: &str, number: Option<f64>, parts: [Option<&str>; 2], relation: Option<Relation>) {
+        let [unit, qualifier] = parts.map(|part| part.map(str::to_owned));
+        assert_eq!(figure(text), Figure { number, unit, qualifier, relation }, "{text}");
+    }
+
+    #[test]
+    fn figures_have_parts() {
+        case("12.2%", Some(12.2), [Some("%"), None], None);
+        case("延370人", Some(370.0), [Some("人"), Some("延")], None);
+        case("年3棟", Some(3.0), [Some("棟"), Some("年")], None);
+        case("41,383世帯", Some(41383.0), [Some("世帯"), None], None);
+        case("0.146", Some(0.146), [None, None], None);
+        case("▲３．５％", Some(-3.5), [Some("%"), None], None);
+        case("70%以上", Some(70.0), [Some("%"), None], Some(Relation::AtLeast));
+        case("10件以下", Some(10.0), [Some("件"), None], Some(Relation::AtMost));
+        case("現状維持", None, [None, None], Some(Relation::Maintain));
+        case("現状値以上", None, [None, None], Some(Relation::AtLeast));
+        case("－", None, [None, None], None);
+        case("…", None, [None, None], None);
+    }
+
+    #[test]
+    fn a_figure_is_nothing_but_a_figure() {
+        assert!(is_figure("延370人"));
+        assert!(is_figure("現状維持"));
+        assert!(!is_figure("3年間で延べ20回の講座を開催した。"));
+        assert!(!is_figure("相談窓口"));
+    }
+}

@@ -1,0 +1,253 @@
+//! [`Rows`] to [`Rows`]: what can be mended in a cell without knowing what its row means.
+//!
+//! In: rows as they were cut, and their source. Out: the same rows; a cell that needed it has a new text and says in
+//! `mended` what was done. Four things are mended, in this order and until nothing is left: mojibake of the whole cell,
+//! characters that cannot be seen, radicals in the place of ideographs, and loose kana marks.
+//!
+//! Width and half-width kana are left to the kinds of field. Nothing is ever normalised as a whole: NFKC makes 1 of ①,
+//! and NFC rewrites 塚.
+
+mod mojibake;
+mod radicals;
+
+use std::borrow::Cow;
+
+use unicode_normalization::char::compose;
+
+use self::mojibake::Garbled;
+use super::decode::capped::Capped;
+use super::lex::{Cell, Rows};
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::record::RepairKind;
+use crate::source::{Source, Span};
+
+/// A control or zero-width character in a cell.
+pub static DROPPED_CHARACTER: Rule = Rule {
+    name: "dropped-character",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "目に見えない文字（制御文字、幅のない文字）がある",
+        en: "a cell holds characters that cannot be seen",
+    },
+};
+
+/// A cell that was UTF-8 and was read as Shift_JIS.
+pub static MOJIBAKE: Rule = Rule {
+    name: "mojibake",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "文字化けしたセルがある（UTF-8 を Shift_JIS として読んだもの）",
+        en: "a cell holds UTF-8 that was read as Shift_JIS",
+    },
+};
+
+/// The rules of this stage.
+pub static RULES: &[&Rule] = &[&DROPPED_CHARACTER, &MOJIBAKE];
+
+/// Mends the cells that need it. Repairing twice equals once.
+pub fn rows<'s>(mut rows: Rows<'s>, source: &'s Source<'_>, found: &mut Findings) -> Rows<'s> {
+    let mut dropped = Capped::new(&DROPPED_CHARACTER);
+    let mut garbled = Capped::new(&MOJIBAKE);
+    let mut next = 0;
+    for chunk in doubtful_chunks(source.text().as_bytes()) {
+        next += rows.cells[next..].partition_point(|cell| cell.span.end <= chunk.start);
+        while let Some(cell) = rows.cells.get_mut(next)
+            && cell.span.start < chunk.end
+        {
+            mend(cell, source, found, [&mut dropped, &mut garbled]);
+            next += 1;
+        }
+    }
+    dropped.finish(found);
+    garbled.finish(found);
+    rows
+}
+
+/// Whether a character is left out of a cell: control characters, zero-width characters and byte order marks, marks of
+/// writing direction, soft hyphens.
+///
+/// White space is none of them, though tab, LF, CR, VT, FF and U+0085 are control characters. Variation selectors stay:
+/// they choose between forms of a name.
+pub fn is_dropped(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}'
+        | '\u{E}'..='\u{1F}'
+        | '\u{7F}'..='\u{84}'
+        | '\u{86}'..='\u{9F}'
+        | '\u{AD}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206F}'
+        | '\u{FEFF}')
+}
+
+/// Mends one cell and says so.
+fn mend(cell: &mut Cell<'_>, source: &Source<'_>, found: &mut Findings, capped: [&mut Capped; 2]) {
+    let [dropped, garbled] = capped;
+    let (mended, left_out) = mended(&cell.text);
+    if !left_out.is_empty() {
+        let raw = source.slice(cell.span);
+        let first = raw.char_indices().find(|&(_, c)| is_dropped(c));
+        // What was left out may have come out of mojibake; then only the cell as a whole is its place.
+        let span =
+            first.map_or(cell.span, |(at, c)| Span::new(cell.span.start + at, cell.span.start + at + c.len_utf8()));
+        dropped.push(span, found, || dropped_words(&left_out));
+    }
+    match mended {
+        Some((after, kind)) => {
+            if kind == RepairKind::Mojibake {
+                garbled.push(cell.span, found, || undone_words(&cell.text, &after));
+            }
+            cell.text = Cow::Owned(after);
+            cell.mended = Some(kind);
+        }
+        None => {
+            if let Some(Garbled::Lost(beginning)) = mojibake::garbled(&cell.text) {
+                garbled.push(cell.span, found, || lost_words(&cell.text, beginning.as_deref()));
+            }
+        }
+    }
+}
+
+/// The mended text and what was done to it, and the characters that were left out. Goes on until nothing is left to
+/// mend: what was mojibake may hold radicals, and a zero-width character may hide mojibake.
+fn mended(text: &str) -> (Option<(String, RepairKind)>, Vec<char>) {
+    let mut left_out = Vec::new();
+    let mut result: Option<(String, RepairKind)> = None;
+    loop {
+        let now = result.as_ref().map_or(text, |(text, _)| text);
+        if let Some(Garbled::Undone(before)) = mojibake::garbled(now) {
+            result = Some((before.trim().to_owned(), RepairKind::Mojibake));
+        } else if let Some(after) = with_mended_characters(now, &mut left_out) {
+            let kind = result.map_or(RepairKind::Characters, |(_, kind)| kind);
+            result = Some((after, kind));
+        } else {
+            return (result, left_out);
+        }
+    }
+}
+
+/// The text with its characters mended, if any had to be. Adds to `left_out` each kind of character once.
+fn with_mended_characters(text: &str, left_out: &mut Vec<char>) -> Option<String> {
+    let mut after = String::with_capacity(text.len());
+    let mut changed = false;
+    for c in text.chars() {
+        if is_dropped(c) {
+            changed = true;
+            if !left_out.contains(&c) {
+                left_out.push(c);
+            }
+        } else if let Some(composed) = composed_kana(after.chars().next_back(), c) {
+            changed = true;
+            after.pop();
+            after.push(composed);
+        } else if let Some(ideograph) = radicals::ideograph(c) {
+            changed = true;
+            after.push(ideograph);
+        } else {
+            after.push(c);
+        }
+    }
+    changed.then(|| after.trim().to_owned())
+}
+
+/// The kana that a loose mark and the kana before it make. Only kana compose with these marks.
+fn composed_kana(before: Option<char>, mark: char) -> Option<char> {
+    match mark {
+        '\u{3099}' | '\u{309A}' => compose(before?, mark),
+        _ => None,
+    }
+}
+
+fn dropped_words(left_out: &[char]) -> (Text, Option<Text>) {
+    let points: Vec<String> = left_out.iter().map(|&c| format!("U+{:04X}", u32::from(c))).collect();
+    let message = text(
+        format!("「{}」は目に見えない文字です。セルの文から除きました", points.join("」「")),
+        format!("`{}` cannot be seen and was left out of the cell", points.join("`, `")),
+    );
+    let help = text("セルを入力し直すと消えます", "type the cell again to be rid of it");
+    (message, Some(help))
+}
+
+fn undone_words(before: &str, after: &str) -> (Text, Option<Text>) {
+    let (before, after) = (shortened(before), shortened(after));
+    let message = text(
+        format!("「{before}」は文字化けです（UTF-8 を Shift_JIS として読んだもの）。「{after}」に戻しました"),
+        format!("`{before}` is UTF-8 that was read as Shift_JIS; it was read as `{after}`"),
+    );
+    let help = text(format!("「{after}」と書いてください"), format!("write `{after}`"));
+    (message, Some(help))
+}
+
+fn lost_words(before: &str, beginning: Option<&str>) -> (Text, Option<Text>) {
+    let before = shortened(before);
+    let message = text(
+        format!("「{before}」は文字化けです（UTF-8 を Shift_JIS として読んだもの）。元の文字が失われていて戻せません"),
+        format!("`{before}` is UTF-8 that was read as Shift_JIS; part of it is lost, so that it stays as it is"),
+    );
+    let help = match beginning.map(shortened) {
+        Some(beginning) => text(
+            format!("元の表から書き直してください（始まりは「{beginning}」）"),
+            format!("write it again from the original; it began with `{beginning}`"),
+        ),
+        None => text("元の表から書き直してください", "write it again from the original"),
+    };
+    (message, Some(help))
+}
+
+/// So many characters of a cell are printed in a message.
+const PRINTED: usize = 20;
+
+fn shortened(text: &str) -> String {
+    let mut printed: String = text.chars().take(PRINTED).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(PRINTED).is_some() {
+        printed.push('…');
+    }
+    printed
+}
+
+/// Bytes looked at in one go: a doubtful character costs a look at the cells of one chunk, not at all cells.
+const CHUNK: usize = 4096;
+
+/// The parts of the text that may hold something to mend. A clean text has none and costs this one look.
+fn doubtful_chunks(bytes: &[u8]) -> impl Iterator<Item = Span> {
+    (0..bytes.len()).step_by(CHUNK).map(|start| Span::new(start, (start + CHUNK).min(bytes.len()))).filter(|&chunk| {
+        let Span { start, end } = chunk;
+        // No early exit within a chunk, so that the loop has no branch and takes many bytes at once.
+        let safe = end.min(bytes.len().saturating_sub(2)).max(start);
+        let triples = bytes[start..safe].iter().zip(&bytes[start + 1..]).zip(&bytes[(start + 2).min(bytes.len())..]);
+        let doubtful = triples.fold(false, |any, ((&one, &two), &three)| any | is_doubtful(one, two, three));
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+        doubtful || (safe..end).any(|at| is_doubtful(byte(at), byte(at + 1), byte(at + 2)))
+    })
+}
+
+/// Whether three bytes of UTF-8 begin something that may have to be mended. Written without a branch.
+fn is_doubtful(one: u8, two: u8, three: u8) -> bool {
+    let control = (one < 0x09) | ((one > 0x0D) & (one < 0x20)) | (one == 0x7F);
+    // U+0080–009F, U+00AD
+    let latin = (one == 0xC2) & ((two < 0xA0) | (two == 0xAD));
+    // U+061C, U+180E
+    let mark = ((one == 0xD8) & (two == 0x9C)) | ((one == 0xE1) & (two == 0xA0) & (three == 0x8E));
+    // U+200B–200F and 202A–202E, U+2060–206F, U+2E80–2FFF
+    let zero_width = (0x8B..=0x8F).contains(&three) | (0xAA..=0xAE).contains(&three);
+    let punctuation = ((two == 0x80) & zero_width) | ((two == 0x81) & (0xA0..=0xAF).contains(&three));
+    let general = (one == 0xE2) & (punctuation | (two >= 0xBA));
+    // U+3099, U+309A
+    let kana_mark = (one == 0xE3) & (two == 0x82) & ((three == 0x99) | (three == 0x9A));
+    // 縺 繧 繝
+    let leader =
+        (one == 0xE7) & (((two == 0xB8) & (three == 0xBA)) | ((two == 0xB9) & ((three == 0xA7) | (three == 0x9D))));
+    // U+FEFF, half-width kana
+    let half_width = ((two == 0xBD) & (three >= 0xA1)) | ((two == 0xBE) & (three <= 0x9F));
+    let form = (one == 0xEF) & (((two == 0xBB) & (three == 0xBF)) | half_width);
+    control | latin | mark | general | kana_mark | leader | form
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! Findings out.
+//!
+//! In: the findings of one sheet and its source. Out: each finding with its place as people count it, and text for a
+//! terminal. Which findings there are, and what becomes of the exit code, is left to others.
+
+mod text;
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::source::{Position, Source};
+
+/// A finding and its place in the sheet.
+#[derive(Clone, Copy, Debug)]
+pub struct Located<'a> {
+    /// The finding.
+    pub diagnostic: &'a Diagnostic,
+    /// Its first character.
+    pub start: Position,
+    /// The character after its last one.
+    pub end: Position,
+}
+
+/// Looks up where findings stand, once for everything that is written about them.
+pub fn locate<'a>(source: &Source<'_>, findings: &'a [Diagnostic]) -> Vec<Located<'a>> {
+    let place = |diagnostic: &'a Diagnostic| Located {
+        diagnostic,
+        start: source.position(diagnostic.span.start),
+        end: source.position(diagnostic.span.end),
+    };
+    findings.iter().map(place).collect()
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The language of messages and of the words around them.
+    pub language: Language,
+    /// Whether to use colour.
+    pub color: bool,
+    /// The least severity that is shown.
+    pub from: Severity,
+    /// The width of the terminal in display cells; longer lines are trimmed around the finding.
+    pub width: usize,
+}
+
+/// Writes findings as text, each with the line it stands on.
+pub fn write<W: Write>(out: &mut W, source: &Source<'_>, found: &[Located<'_>], look: &Look) -> io::Result<()> {
+    text::write(out, source, found, look)
+}
+
+/// Replaces what would act on a terminal instead of being seen there: control characters by their pictures, and what
+/// reorders or hides text by `�`. One character for one, so that columns stay. Line breaks and tabs are replaced too.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|character| shown(character) == character) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// The first of the pictures for the control characters U+0000 to U+001F, in the same order.
+const CONTROL_PICTURES: u32 = 0x2400;
+
+fn shown(character: char) -> char {
+    match character {
+        '\0'..='\x1f' => char::from_u32(CONTROL_PICTURES + character as u32).unwrap_or('\u{fffd}'),
+        '\x7f' => '␡',
+        // The upper control characters: some terminals take U+009B for the start of a command.
+        '\u{80}'..='\u{9f}' => '\u{fffd}',
+        // Marks that set, override or isolate the direction of text.
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        // Nothing to see, or a line break that no line counts: soft hyphen, zero width, separators, tags.
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' => '\u{fffd}',
+        '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
+        seen => seen,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn nothing_that_acts_on_a_terminal_is_left() {
+        assert_eq!(visible("\0\x1b[31m\r\n\t\x7f"), "␀␛[31m␍␊␉␡");
+        assert_eq!(
+            visible("\u{9b}2J \u{202e}右 \u{200b}\u{feff}\u{2028}"),
+            "\u{fffd}2J \u{fffd}右 \u{fffd}\u{fffd}\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn names_keep_their_variants_and_private_characters() {
+        let name = "葛\u{e0100}飾区　\u{e000}①㈱髙";
+        assert_eq!(visible(name), name);
+    }
+}

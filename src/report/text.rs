@@ -1,0 +1,237 @@
+//! Findings for people: message, place, the line with a caret, what to do.
+//!
+//! In: located findings. Out: text for a terminal. The renderer is handed only the lines that a finding stands on,
+//! never the whole sheet, and nothing in them that a terminal would obey.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Located, Look, visible};
+use crate::diagnostic::{Language, Severity};
+use crate::source::{Source, Span};
+
+/// A finding on more lines shows only the first of them: a cell of a page's length says nothing more.
+const MOST_LINES: usize = 4;
+
+/// A line of more bytes is not shown, only its place: the renderer walks over the whole line for each finding. The
+/// longest line of the known sheets has a tenth of it.
+const LONGEST_LINE: usize = 20_000;
+
+/// Writes each finding, followed by a blank line.
+pub(super) fn write<W: Write>(out: &mut W, source: &Source<'_>, found: &[Located<'_>], look: &Look) -> io::Result<()> {
+    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() }.term_width(look.width);
+    for located in found.iter().filter(|located| located.diagnostic.rule.severity >= look.from) {
+        writeln!(out, "{}\n", renderer.render(&[group(source, located, look.language)]))?;
+    }
+    Ok(())
+}
+
+fn group<'a>(source: &'a Source<'_>, located: &Located<'a>, language: Language) -> Group<'a> {
+    let diagnostic = located.diagnostic;
+    let title = level(diagnostic.rule.severity, language)
+        .primary_title(visible(diagnostic.message.get(language)))
+        .id(diagnostic.rule.name);
+    let path = visible(source.name());
+    let group = match excerpt(source, located) {
+        Some(Excerpt { text, marked }) => title.element(
+            Snippet::source(text)
+                .path(path)
+                .line_start(located.start.line)
+                .fold(false)
+                .annotation(AnnotationKind::Primary.span(marked)),
+        ),
+        None => title.element(Origin::path(path).line(located.start.line).char_column(located.start.column)),
+    };
+    match &diagnostic.help {
+        Some(help) => group.element(help_level(language).message(visible(help.get(language)))),
+        None => group,
+    }
+}
+
+/// The lines of a finding, fit to be shown, and the marked part of them.
+struct Excerpt {
+    text: String,
+    marked: Range<usize>,
+}
+
+fn excerpt(source: &Source<'_>, located: &Located<'_>) -> Option<Excerpt> {
+    let span = located.diagnostic.span;
+    let first = located.start.line;
+    let last = source.line(span.end.saturating_sub(1).max(span.start));
+    let mut shown = Excerpt { text: String::new(), marked: 0..0 };
+    for number in first..=last.min(first + MOST_LINES - 1) {
+        let line = source.line_span(number);
+        if line.end - line.start > LONGEST_LINE {
+            return None;
+        }
+        let (from, to) = (span.start.clamp(line.start, line.end), span.end.clamp(line.start, line.end));
+        if number > first {
+            shown.text.push('\n');
+        }
+        push(&mut shown.text, source.slice(Span::new(line.start, from)));
+        if number == first {
+            shown.marked.start = shown.text.len();
+        }
+        push(&mut shown.text, source.slice(Span::new(from, to)));
+        shown.marked.end = shown.text.len();
+        push(&mut shown.text, source.slice(Span::new(to, line.end)));
+    }
+    Some(shown)
+}
+
+/// Tabs stay: the renderer gives each the width of four.
+fn push(text: &mut String, part: &str) {
+    for (index, cell) in part.split('\t').enumerate() {
+        if index > 0 {
+            text.push('\t');
+        }
+        text.push_str(&visible(cell));
+    }
+}
+
+fn level(severity: Severity, language: Language) -> Level<'static> {
+    match (severity, language) {
+        (Severity::Error, Language::English) => Level::ERROR,
+        (Severity::Error, Language::Japanese) => Level::ERROR.with_name("エラー"),
+        (Severity::Warning, Language::English) => Level::WARNING,
+        (Severity::Warning, Language::Japanese) => Level::WARNING.with_name("警告"),
+        (Severity::Note, Language::English) => Level::NOTE,
+        (Severity::Note, Language::Japanese) => Level::NOTE.with_name("注記"),
+    }
+}
+
+fn help_level(language: Language) -> Level<'static> {
+    match language {
+        Language::English => Level::HELP,
+        Language::Japanese => Level::HELP.with_name("ヘルプ"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Look, locate, write};
+    use crate::diagnostic::{Diagnostic, Language, Rule, Severity, Text, text};
+    use crate::source::{Encoding, Source, Span};
+
+    static UNKNOWN: Rule =
+        Rule { name: "unknown-rating", severity: Severity::Error, since: "0.1.0", summary: Text { ja: "", en: "" } };
+    static REPAIRED: Rule =
+        Rule { name: "repaired", severity: Severity::Note, since: "0.1.0", summary: Text { ja: "", en: "" } };
+
+    const LOOK: Look = Look { language: Language::English, color: false, from: Severity::Warning, width: 80 };
+
+    fn shown(sheet: &str, part: &str, rule: &'static Rule, look: &Look) -> String {
+        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into());
+        let start = sheet.find(part).expect("the part stands in the sheet");
+        let finding = Diagnostic {
+            rule,
+            span: Span::new(start, start + part.len()),
+            message: text("「Ｆ」は段階にありません", "`Ｆ` is not on the scale"),
+            help: Some(text("A～Eのいずれかを書いてください", "write one of A, B, C, D, E")),
+        };
+        let mut out = Vec::new();
+        write(&mut out, &source, &locate(&source, &[finding]), look).expect("a vector takes every write");
+        String::from_utf8(out).expect("reports are UTF-8")
+    }
+
+    #[test]
+    fn the_caret_stands_under_full_width_text() {
+        let expected = "\
+error[unknown-rating]: `Ｆ` is not on the scale
+ --> a.tsv:2:12
+  |
+2 | 第１章    𠮷野川の整備    Ｆ    ア
+  |                           ^^
+  |
+  = help: write one of A, B, C, D, E
+
+";
+        assert_eq!(shown("題\r\n第１章\t𠮷野川の整備\tＦ\tア\r\n", "Ｆ", &UNKNOWN, &LOOK), expected);
+    }
+
+    #[test]
+    fn japanese_reports_are_japanese_throughout() {
+        let expected = "\
+エラー[unknown-rating]: 「Ｆ」は段階にありません
+ --> a.tsv:1:1
+  |
+1 | Ｆ
+  | ^^
+  |
+  = ヘルプ: A～Eのいずれかを書いてください
+
+";
+        assert_eq!(shown("Ｆ", "Ｆ", &UNKNOWN, &Look { language: Language::Japanese, ..LOOK }), expected);
+    }
+
+    #[test]
+    fn hostile_text_is_shown_and_not_obeyed_and_the_column_stays() {
+        let expected = "\
+error[unknown-rating]: `Ｆ` is not on the scale
+ --> a.tsv:1:10
+  |
+1 | \u{fffd}␛[2J\u{fffd}\u{fffd}␀    Ｆ    x
+  |             ^^
+  |
+  = help: write one of A, B, C, D, E
+
+";
+        assert_eq!(shown("\u{9b}\x1b[2J\u{202e}\u{200d}\0\tＦ\tx", "Ｆ", &UNKNOWN, &LOOK), expected);
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_shown_line() {
+        let expected = "\
+error[unknown-rating]: `Ｆ` is not on the scale
+ --> a.tsv:1:2
+  |
+1 |   一二
+  |  ___^
+2 | | 三四
+  | |__^
+  |
+  = help: write one of A, B, C, D, E
+
+";
+        assert_eq!(shown("一二\r三四\r五", "二\r三", &UNKNOWN, &LOOK), expected);
+    }
+
+    #[test]
+    fn a_long_line_is_trimmed_and_a_huge_one_is_only_named() {
+        let long = format!("{}\tＦ\t{}", "あ".repeat(300), "い".repeat(300));
+        let trimmed = shown(&long, "Ｆ", &UNKNOWN, &LOOK);
+        assert!(trimmed.contains("--> a.tsv:1:302\n"), "{trimmed}");
+        assert!(trimmed.lines().all(|line| line.chars().count() < 80), "{trimmed}");
+        let huge = format!("{}\tＦ", "あ".repeat(10_000));
+        let expected = "\
+error[unknown-rating]: `Ｆ` is not on the scale
+--> a.tsv:1:10002
+ = help: write one of A, B, C, D, E
+
+";
+        assert_eq!(shown(&huge, "Ｆ", &UNKNOWN, &LOOK), expected);
+    }
+
+    #[test]
+    fn the_end_of_a_sheet_can_be_pointed_at() {
+        let place = |sheet: &str| {
+            let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into());
+            let span = Span::new(sheet.len(), sheet.len());
+            let finding = Diagnostic { rule: &UNKNOWN, span, message: text("無", "none"), help: None };
+            let mut out = Vec::new();
+            write(&mut out, &source, &locate(&source, &[finding]), &LOOK).expect("a vector takes every write");
+            String::from_utf8(out).expect("reports are UTF-8")
+        };
+        assert_eq!(place(""), "error[unknown-rating]: none\n --> a.tsv:1:1\n  |\n1 |\n  | ^\n\n");
+        assert_eq!(place("一\n"), "error[unknown-rating]: none\n --> a.tsv:2:1\n  |\n2 |\n  | ^\n\n");
+    }
+
+    #[test]
+    fn notes_are_shown_on_demand_only() {
+        assert_eq!(shown("Ｆ", "Ｆ", &REPAIRED, &LOOK), "");
+        let all = Look { from: Severity::Note, ..LOOK };
+        assert_eq!(shown("Ｆ", "Ｆ", &REPAIRED, &all).lines().next(), Some("note[repaired]: `Ｆ` is not on the scale"));
+    }
+}

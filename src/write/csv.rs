@@ -1,0 +1,276 @@
+//! Records as CSV: one row per record, with the columns of all sheets together.
+//!
+//! In: sheets in order. Out: RFC 4180 with LF, or the dialect that Excel opens right. A later sheet can bring a new
+//! column, and the header comes first: rows wait in a spool, in memory while they are few and on disk from then on.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{self, BufReader, Seek as _, Write};
+use std::sync::Arc;
+
+use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use tempfile::{SpooledTempFile, spooled_tempfile};
+
+use super::excel;
+use crate::record::{Department, Heading, Record, Role, Sheet};
+
+/// For whom a CSV file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Programs: UTF-8, LF, every cell as it is.
+    #[default]
+    Plain,
+    /// Excel: a byte order mark, CRLF, and no cell that it would run as a formula.
+    Excel,
+}
+
+/// How many bytes of rows wait in memory. An untested guess: far above one sheet, far below a small machine.
+const SPOOL_IN_MEMORY: usize = 16 << 20;
+
+/// Between the titles of a path.
+const PATH_SEPARATOR: &str = " > ";
+
+/// What a column of the output holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Slot {
+    File,
+    Line,
+    Path,
+    Level(Arc<str>),
+    Ordinal,
+    Item,
+    Rating(Arc<str>),
+    RatingLabel(Arc<str>),
+    RatingComment(Arc<str>),
+    Value(Arc<str>),
+    ValueNumber(Arc<str>),
+    ValueUnit(Arc<str>),
+    Departments,
+    Text(Arc<str>),
+}
+
+impl Slot {
+    fn header(&self) -> String {
+        match self {
+            Self::File => "file".to_owned(),
+            Self::Line => "line".to_owned(),
+            Self::Path => "path".to_owned(),
+            Self::Ordinal => "item_ordinal".to_owned(),
+            Self::Item => "item".to_owned(),
+            Self::Departments => "departments".to_owned(),
+            Self::Level(name) | Self::Rating(name) | Self::Value(name) | Self::Text(name) => name.to_string(),
+            Self::RatingLabel(name) => format!("{name}:label"),
+            Self::RatingComment(name) => format!("{name}:comment"),
+            Self::ValueNumber(name) => format!("{name}:number"),
+            Self::ValueUnit(name) => format!("{name}:unit"),
+        }
+    }
+
+    /// Whether the tool itself wrote what stands there, as a number.
+    fn is_number(&self) -> bool {
+        matches!(self, Self::Line | Self::ValueNumber(_))
+    }
+}
+
+/// The rows of all sheets so far, and the columns that they need.
+#[derive(Debug)]
+pub struct Table {
+    /// Where each slot stands in a spooled row: in the order in which slots were first needed.
+    places: HashMap<Slot, usize>,
+    levels: Vec<Arc<str>>,
+    ratings: Vec<Arc<str>>,
+    values: Vec<Arc<str>>,
+    texts: Vec<Arc<str>>,
+    row: Vec<String>,
+    spool: ::csv::Writer<SpooledTempFile>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self {
+            places: HashMap::new(),
+            levels: Vec::new(),
+            ratings: Vec::new(),
+            values: Vec::new(),
+            texts: Vec::new(),
+            row: Vec::new(),
+            spool: WriterBuilder::new().flexible(true).from_writer(spooled_tempfile(SPOOL_IN_MEMORY)),
+        }
+    }
+}
+
+impl Table {
+    /// Adds the records of a sheet.
+    pub fn sheet(&mut self, file: &str, sheet: &Sheet<'_>) -> io::Result<()> {
+        if sheet.records.is_empty() {
+            return Ok(());
+        }
+        // A value column that is blank in the first record still comes before one that is not.
+        for column in &sheet.columns {
+            match column.role {
+                Role::Rating => know(&mut self.ratings, &column.name),
+                Role::Value => know(&mut self.values, &column.name),
+                Role::Text => know(&mut self.texts, &column.name),
+                Role::Path | Role::Item | Role::Comment | Role::Department => {}
+            }
+        }
+        for record in &sheet.records {
+            self.row.iter_mut().for_each(String::clear);
+            self.record(file, record);
+            self.spool.write_record(&self.row)?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, file: &str, record: &Record<'_>) {
+        self.put(Slot::File, file);
+        self.put(Slot::Line, &record.lines.first().map(usize::to_string).unwrap_or_default());
+        self.path(&record.path);
+        if let Some(item) = &record.item {
+            self.put(Slot::Ordinal, item.ordinal.as_deref().unwrap_or_default());
+            self.put(Slot::Item, &item.title);
+        }
+        for rating in &record.ratings {
+            know(&mut self.ratings, &rating.column);
+            self.put(Slot::Rating(rating.column.clone()), &rating.printed);
+            self.put(Slot::RatingLabel(rating.column.clone()), &rating.labels.join(" / "));
+            if let Some(comment) = &rating.comment {
+                self.put(Slot::RatingComment(rating.column.clone()), comment);
+            }
+        }
+        for value in &record.values {
+            know(&mut self.values, &value.column);
+            self.put(Slot::Value(value.column.clone()), &value.printed);
+            let number = value.number.map(|number| (number + 0.0).to_string()).unwrap_or_default();
+            self.put(Slot::ValueNumber(value.column.clone()), &number);
+            self.put(Slot::ValueUnit(value.column.clone()), value.unit.as_deref().unwrap_or_default());
+        }
+        self.put(Slot::Departments, &departments(&record.departments));
+        for (name, text) in &record.texts {
+            know(&mut self.texts, name);
+            self.put(Slot::Text(name.clone()), text);
+        }
+    }
+
+    fn path(&mut self, path: &[Arc<Heading>]) {
+        let titles: Vec<&str> = path.iter().map(|heading| heading.title.as_str()).collect();
+        self.put(Slot::Path, &titles.join(PATH_SEPARATOR));
+        let mut after = 0;
+        for heading in path {
+            let level: Arc<str> = heading.level.as_str().into();
+            // A level that only a later record has stands behind the one that it is nested in.
+            let at = self.levels.iter().position(|known| *known == level).unwrap_or_else(|| {
+                self.levels.insert(after, level.clone());
+                after
+            });
+            after = at + 1;
+            self.put(Slot::Level(level), &heading.printed);
+        }
+    }
+
+    /// Fills a cell of the row. What is already there stays in front: two headings of one level, for instance.
+    fn put(&mut self, slot: Slot, text: &str) {
+        let next = self.places.len();
+        let place = *self.places.entry(slot).or_insert(next);
+        if place >= self.row.len() {
+            self.row.resize(place + 1, String::new());
+        }
+        let cell = &mut self.row[place];
+        if !cell.is_empty() && !text.is_empty() {
+            cell.push_str(PATH_SEPARATOR);
+        }
+        cell.push_str(text);
+    }
+
+    /// Writes the header and every row.
+    pub fn write<W: Write>(self, out: &mut W, dialect: Dialect) -> io::Result<()> {
+        let columns = self.columns();
+        let places: Vec<Option<usize>> = columns.iter().map(|slot| self.places.get(slot).copied()).collect();
+        let mut spool = self.spool.into_inner().map_err(::csv::IntoInnerError::into_error)?;
+        spool.rewind()?;
+        let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(spool));
+
+        let terminator = match dialect {
+            Dialect::Plain => Terminator::Any(b'\n'),
+            Dialect::Excel => {
+                out.write_all("\u{feff}".as_bytes())?;
+                Terminator::CRLF
+            }
+        };
+        let mut writer =
+            WriterBuilder::new().terminator(terminator).quote_style(QuoteStyle::Necessary).from_writer(out);
+        for header in headers(&columns) {
+            writer.write_field(cell(&header, false, dialect).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+        let mut row = StringRecord::new();
+        while rows.read_record(&mut row)? {
+            for (slot, place) in columns.iter().zip(&places) {
+                let text = place.and_then(|place| row.get(place)).unwrap_or_default();
+                writer.write_field(cell(text, slot.is_number(), dialect).as_bytes())?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
+        writer.flush()
+    }
+
+    /// Every column in the order of the contract.
+    fn columns(&self) -> Vec<Slot> {
+        let mut columns = vec![Slot::File, Slot::Line, Slot::Path];
+        columns.extend(self.levels.iter().cloned().map(Slot::Level));
+        columns.extend([Slot::Ordinal, Slot::Item]);
+        for name in &self.ratings {
+            columns.extend([Slot::Rating(name.clone()), Slot::RatingLabel(name.clone())]);
+            let comment = Slot::RatingComment(name.clone());
+            if self.places.contains_key(&comment) {
+                columns.push(comment);
+            }
+        }
+        for name in &self.values {
+            let name = || name.clone();
+            columns.extend([Slot::Value(name()), Slot::ValueNumber(name()), Slot::ValueUnit(name())]);
+        }
+        columns.push(Slot::Departments);
+        columns.extend(self.texts.iter().cloned().map(Slot::Text));
+        columns
+    }
+}
+
+/// Remembers a name at the place where it was first met.
+fn know(names: &mut Vec<Arc<str>>, name: &Arc<str>) {
+    if !names.contains(name) {
+        names.push(name.clone());
+    }
+}
+
+/// The names of all columns; one that comes again gets ` (2)`, ` (3)`, because readers take columns by name.
+fn headers(columns: &[Slot]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(columns.len());
+    for slot in columns {
+        let plain = slot.header();
+        let again = (2..).map(|count| format!("{plain} ({count})"));
+        let free = std::iter::once(plain.clone()).chain(again).find(|name| !names.contains(name));
+        names.push(free.expect("the counts never end"));
+    }
+    names
+}
+
+/// All departments in one cell, a note in brackets behind its name.
+fn departments(departments: &[Department<'_>]) -> String {
+    let shown = departments.iter().map(|department| match &department.note {
+        Some(note) => format!("{}（{note}）", department.name),
+        None => department.name.to_string(),
+    });
+    shown.collect::<Vec<_>>().join(";")
+}
+
+fn cell(text: &str, number: bool, dialect: Dialect) -> Cow<'_, str> {
+    match dialect {
+        Dialect::Plain => text.into(),
+        Dialect::Excel if number => text.into(),
+        Dialect::Excel => excel::harmless(text),
+    }
+}
+
+#[cfg(test)]
+mod tests;
