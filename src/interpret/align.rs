@@ -4,6 +4,7 @@
 //! order-preserving assignment, with costs for a column that is missing and a cell that is too many. The same search
 //! serves whole pages and single rows. No position counts by itself.
 
+use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::record::Role;
 
@@ -39,21 +40,26 @@ pub fn expected(role: Role) -> Counts {
     let mut counts = [0.02; Shape::COUNT];
     let mut expect = |shapes: &[(Shape, f32)]| shapes.iter().for_each(|(shape, share)| counts[shape.index()] = *share);
     match role {
-        Role::Path => {
-            expect(&[(Shape::Blank, 5.0), (Shape::Heading, 2.0), (Shape::Phrase, 2.0), (Shape::Ordinal, 1.0)])
-        }
+        Role::Path => expect(&[
+            (Shape::Blank, 5.0),
+            (Shape::Heading, 2.0),
+            (Shape::Phrase, 2.0),
+            (Shape::Ordinal, 0.5),
+            (Shape::Labelled, 0.5),
+        ]),
         Role::Item => expect(&[
             (Shape::Blank, 2.0),
             (Shape::Phrase, 4.5),
-            (Shape::Ordinal, 2.5),
+            (Shape::Ordinal, 1.8),
+            (Shape::Labelled, 0.7),
             (Shape::Heading, 0.3),
             (Shape::Open, 0.4),
             (Shape::Department, 0.2),
             (Shape::Sentence, 0.2),
         ]),
         Role::Rating => {
-            let code = 8.0 / (Shape::COUNT - 9) as f32;
-            (9..Shape::COUNT).for_each(|at| counts[at] = code);
+            let code = 8.0 / Alphabet::ALL.len() as f32;
+            (Shape::FIRST_CODE..Shape::COUNT).for_each(|at| counts[at] = code);
             counts[Shape::Blank.index()] = 1.0;
             counts[Shape::Dash.index()] = 0.5;
             counts[Shape::Phrase.index()] = 0.3;
@@ -69,7 +75,7 @@ pub fn expected(role: Role) -> Counts {
         ]),
         Role::Value => {
             expect(&[(Shape::Number, 7.0), (Shape::Blank, 1.0), (Shape::Dash, 1.0), (Shape::Phrase, 0.3)]);
-            counts[9] = 0.5;
+            counts[Shape::Code(Alphabet::Digit).index()] = 0.5;
         }
         Role::Department => expect(&[(Shape::Department, 8.0), (Shape::Blank, 0.7), (Shape::Phrase, 1.0)]),
     }
@@ -81,12 +87,20 @@ pub fn weights(role: Role, seen: &Counts, all: &Counts) -> Weights {
     let prior = expected(role);
     let share = |counts: &Counts, at: usize| counts[at] / counts.iter().sum::<f32>().max(1.0);
     let total: f32 = seen.iter().sum::<f32>() + PRIOR_WEIGHT;
-    // A shape that the table hardly holds is no likelier elsewhere than a twentieth.
-    std::array::from_fn(|at| {
+    let weigh = |at: usize| {
         let here = (share(&prior, at) * PRIOR_WEIGHT + seen[at]) / total;
-        let anywhere = share(all, at).max(0.05);
-        (here / anywhere).ln().clamp(-STRONGEST, STRONGEST)
-    })
+        (here / share(all, at).max(0.05)).ln().clamp(-STRONGEST, STRONGEST)
+    };
+    // A shape that the table hardly holds is no likelier elsewhere than a twentieth.
+    let mut weights: Weights = std::array::from_fn(weigh);
+    if role == Role::Rating {
+        // A column of words or labelled codes takes a phrase as easily as a code.
+        let word = weights[Shape::Code(Alphabet::Word).index()];
+        for shape in [Shape::Labelled, Shape::Phrase] {
+            weights[shape.index()] = weights[shape.index()].max(word);
+        }
+    }
+    weights
 }
 
 /// Cells in order against columns in order.

@@ -29,6 +29,8 @@ pub enum Class {
     Heading(Opening),
     /// A row of a table.
     Data,
+    /// Debris, or a help of the layout: widths above a header.
+    Noise,
     /// `- 3 -`, `3/12`
     PageNumber,
     /// `※ 数値は3月末`
@@ -46,6 +48,8 @@ pub struct Classes {
     pub headers: Vec<Header>,
     /// The scales that legends print.
     pub scales: Vec<Scale>,
+    /// Rows of codes above their labels.
+    sideways: Vec<usize>,
 }
 
 /// A title is a line, not a paragraph.
@@ -56,17 +60,25 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
     let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), ..Classes::default() };
     while classes.rows.len() < rows.rows.len() {
         let at = classes.rows.len();
-        if let Some(header) = header::at(rows, at, layout) {
+        let before = classes.rows.last();
+        let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
+        let header = header::at(rows, at, layout)
+            .or_else(|| if begins_block { header::by_contrast(rows, at, layout) } else { None });
+        if let Some(header) = header {
             let place = classes.headers.len();
             classes.rows.extend(header.rows.clone().map(|_| Class::Header(place)));
             classes.headers.push(header);
+        } else if legend::is_sideways(rows, at) {
+            classes.sideways.push(at);
+            classes.rows.extend([Class::Legend, Class::Legend]);
         } else {
             classes.rows.push(alone(rows.of(&rows.rows[at]), layout));
         }
     }
+    set_adjustments_aside(&mut classes, rows);
     place_lone_lines(&mut classes, rows);
     name_unnumbered_headings(&mut classes, rows);
-    classes.scales = legends(&mut classes.rows, rows, found);
+    classes.scales = legends(&mut classes, rows, found);
     classes
 }
 
@@ -75,12 +87,14 @@ fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     let Some(first) = filled.next() else { return Class::Blank };
     if filled.next().is_some() {
-        let entries = cells.iter().filter(|cell| !cell.text.is_empty()).all(|cell| legend::has_entries(&cell.text));
-        return if entries { Class::Legend } else { Class::Data };
+        return if legend::is_row(cells) { Class::Legend } else { Class::Data };
     }
     let text = &*first.text;
     if is_page_number(text) {
         return Class::PageNumber;
+    }
+    if legend::is_whole(text) {
+        return Class::Legend;
     }
     if let Some(opening) = heading::opening(text, layout) {
         return Class::Heading(opening);
@@ -88,7 +102,8 @@ fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if legend::has_entries(text) {
         return Class::Legend;
     }
-    if text.starts_with(['※', '注', '＊', '*']) && !text.starts_with("注意") {
+    let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔']);
+    if noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意")) {
         return Class::Footnote;
     }
     if cells.len() > 1 { Class::Data } else { Class::Prose }
@@ -113,7 +128,13 @@ fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
 
 /// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
 fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
-    let first_table = classes.rows.iter().position(|class| matches!(class, Class::Header(_))).unwrap_or(0);
+    let is_table = |class: &Class| matches!(class, Class::Header(_) | Class::Data);
+    let headed = classes.rows.iter().position(|class| matches!(class, Class::Header(_)));
+    let unheaded = || (0..classes.rows.len()).find(|&at| is_table(&classes.rows[at]) && lone_text(rows, at).is_none());
+    let table = headed.or_else(unheaded).unwrap_or(classes.rows.len());
+    let is_sentence =
+        |at: usize| classes.rows[at] == Class::Prose && lone_text(rows, at).is_some_and(|text| text.ends_with('。'));
+    let first_table = (0..table).find(|&at| is_sentence(at)).unwrap_or(table);
     let mut next: Option<usize> = None;
     for at in (0..classes.rows.len()).rev() {
         let lone = lone_text(rows, at);
@@ -175,23 +196,58 @@ fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
 }
 
 /// Reads the legends, and gives the lines above them that name them to the legend.
-fn legends(classes: &mut [Class], rows: &Rows<'_>, found: &mut Findings) -> Vec<Scale> {
+fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Scale> {
+    let sideways: HashSet<usize> = sheet.sideways.iter().copied().collect();
+    let classes = &mut sheet.rows;
     let mut legends = Legends::default();
+    let mut titles: Vec<(usize, Class)> = Vec::new();
     let mut at = 0;
     while at < classes.len() {
-        let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_))
-            && next_filled(classes, at + 1).is_some_and(|next| classes[next] == Class::Legend);
-        if names_legend && let Some(title) = lone_text(rows, at).and_then(legend::title) {
+        let untitled = |next: usize| {
+            let first = rows.of(&rows.rows[next]).iter().find(|cell| !cell.text.is_empty());
+            classes[next] == Class::Legend && first.is_some_and(|cell| legend::is_untitled(&cell.text))
+        };
+        let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_) | Class::Footnote)
+            && next_filled(classes, at + 1).is_some_and(untitled);
+        if sideways.contains(&at) {
+            legends.sideways(legend::pairs(rows, at), at, found);
+            at += 1;
+        } else if names_legend && let Some(title) = lone_text(rows, at).and_then(legend::title) {
             legends.open(title, found);
-            classes[at] = Class::Legend;
+            titles.push((at, std::mem::replace(&mut classes[at], Class::Legend)));
         } else if classes[at] == Class::Legend {
             for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
-                legends.line(&cell.text, cell.span, found);
+                legends.cell(&cell.text, cell.span, at, found);
             }
+        } else if !matches!(classes[at], Class::Blank) {
+            legends.close(found);
         }
         at += 1;
     }
-    legends.finish(found)
+    legends.close(found);
+    let rejected: HashSet<usize> = legends.rejected.iter().copied().collect();
+    for &row in &rejected {
+        classes[row] = Class::Prose;
+    }
+    for (row, class) in titles {
+        if next_filled(classes, row + 1).is_none_or(|next| classes[next] != Class::Legend) {
+            classes[row] = class;
+        }
+    }
+    legends.done
+}
+
+/// A row of bare numbers directly above a header says how wide the columns are to be; it is no row of the table.
+fn set_adjustments_aside(classes: &mut Classes, rows: &Rows<'_>) {
+    let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
+    for start in starts.into_iter().filter(|start| *start > 0) {
+        let above = rows.of(&rows.rows[start - 1]);
+        let numbers = |text: &str| text.chars().all(|c| number::digit(c).is_some());
+        let bare = above.iter().all(|cell| numbers(&cell.text)) && above.iter().any(|cell| !cell.text.is_empty());
+        if bare && above.len() > 1 && classes.rows[start - 1] == Class::Data {
+            classes.rows[start - 1] = Class::Noise;
+        }
+    }
 }
 
 #[cfg(test)]

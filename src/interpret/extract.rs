@@ -4,6 +4,7 @@
 //! every cell. Only this stage knows what stands above a row.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::interpret::account::{Use, Uses};
@@ -67,6 +68,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
     let mut walk = Walk {
         sheet,
         path: Path::default(),
+        foreign_headers: foreign_headers(sheet),
         reader: RowReader::new(sheet),
         extracted: Extracted {
             records: Vec::new(),
@@ -79,6 +81,12 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         walk.row(at, place, found);
     }
     walk.extracted
+}
+
+/// The headers of tables that evaluate nothing.
+fn foreign_headers(sheet: &Interpreted<'_, '_>) -> HashSet<usize> {
+    let foreign = sheet.tables.iter().filter(|table| !table.evaluates);
+    foreign.flat_map(|table| &table.pages).filter_map(|page| page.header).collect()
 }
 
 /// For each row the table and page that it is a data row of.
@@ -100,6 +108,8 @@ struct Walk<'w, 'i, 's> {
     path: Path,
     reader: RowReader<'w, 'i, 's>,
     extracted: Extracted<'s>,
+    /// The headers of tables that evaluate nothing.
+    foreign_headers: HashSet<usize>,
 }
 
 impl<'s> Walk<'_, '_, 's> {
@@ -108,12 +118,15 @@ impl<'s> Walk<'_, '_, 's> {
             Class::Blank => {}
             Class::Title => self.title(at),
             Class::Legend => self.use_row(at, Use::Legend),
+            Class::Header(place) if self.foreign_headers.contains(place) => self.set_row_aside(at, Why::OtherTable),
             Class::Header(_) => self.use_row(at, Use::Header),
             Class::Heading(opening) => self.heading(at, opening, found),
             Class::Data => match place {
+                Some((table, _)) if !self.sheet.tables[table].evaluates => self.set_row_aside(at, Why::OtherTable),
                 Some(place) => self.data(at, place, found),
                 None => self.set_row_aside(at, Why::Prose),
             },
+            Class::Noise => self.set_row_aside(at, Why::Noise),
             Class::PageNumber => self.set_row_aside(at, Why::PageNumber),
             Class::Footnote => self.set_row_aside(at, Why::Footnote),
             Class::Prose => self.prose(at, found),
@@ -203,7 +216,8 @@ impl<'s> Walk<'_, '_, 's> {
             self.enter(heading, span, found);
         }
         let carried_on = self.reader.carried_on(at, (table, of_page), self.extracted.records.last());
-        self.extracted.set_aside.extend(self.reader.aside(at, (table, of_page), found));
+        let aside = self.reader.aside(at, (table, of_page), &mut self.extracted.uses, found);
+        self.extracted.set_aside.extend(aside);
         if carried_on {
             if let Some(record) = self.extracted.records.last_mut() {
                 self.reader.carry_on(at, (table, of_page), record, (&mut self.extracted.uses, found));

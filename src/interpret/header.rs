@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use crate::interpret::heading;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::scale;
+use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 
 /// The most rows that a header has: year, group, column.
@@ -74,6 +75,42 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
     Some(Header { rows: start..end, columns: columns(rows, start..end, layout) })
 }
 
+/// Reads a header of words that no layout knows: a first row of short phrases over cells that are something else.
+pub fn by_contrast(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
+    /// So many rows below show what the columns hold.
+    const ROWS_BELOW: usize = 12;
+    let cells = rows.of(rows.rows.get(start)?);
+    let names = |text: &str| {
+        text.chars().count() <= 16
+            && matches!(Shape::of(text, layout), Shape::Blank | Shape::Phrase | Shape::Department)
+            || layout::is_year(text)
+    };
+    let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    if filled < 3 || filled * 2 < cells.len() || !cells.iter().all(|cell| names(&cell.text)) {
+        return None;
+    }
+    let below: Vec<&[Cell<'_>]> = rows.rows[start + 1..]
+        .iter()
+        .map(|row| rows.of(row))
+        .take_while(|row| row.iter().any(|cell| !cell.text.is_empty()))
+        .take(ROWS_BELOW)
+        .filter(|row| row.len() == cells.len())
+        .collect();
+    let differs = |at: usize| {
+        let own = Shape::of(&cells[at].text, layout);
+        let shapes = below.iter().map(|row| Shape::of(&row[at].text, layout)).filter(|shape| *shape != Shape::Blank);
+        let telling = |shape: Shape| {
+            matches!(shape, Shape::Code(_) | Shape::Number | Shape::Department | Shape::Sentence | Shape::Labelled)
+        };
+        let (all, other) =
+            shapes.fold((0, 0), |(all, other), shape| (all + 1, other + usize::from(telling(shape) && shape != own)));
+        all > 0 && other * 2 > all
+    };
+    let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
+    (columns_that_differ >= 2)
+        .then(|| Header { rows: start..start + 1, columns: columns(rows, start..start + 1, layout) })
+}
+
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     let mut known = 0.0;
@@ -87,6 +124,7 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
                 whole += 1;
             }
             Some((_, Fit::Inside)) => known += 0.5,
+            None if layout::is_year(&cell.text) => known += 1.0,
             None if cell.text.len() > 90 || !scale::written(&cell.text).is_empty() => return false,
             None => {}
         }
@@ -99,7 +137,7 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
 fn is_span(cells: &[Cell<'_>]) -> bool {
     let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).peekable();
     let beyond_first = cells.iter().skip(1).any(|cell| !cell.text.is_empty());
-    let short = |text: &str| text.chars().count() <= 20 && !text.contains('。');
+    let short = |text: &str| text.chars().count() <= 20 && !text.contains('。') && text.contains(char::is_alphabetic);
     filled.peek().is_some() && beyond_first && filled.all(|(_, cell)| short(&cell.text))
 }
 
@@ -113,7 +151,8 @@ fn spans(upper: &[Cell<'_>], lower: &[Cell<'_>]) -> bool {
 fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let mut any = false;
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
-        let header_word = matches!(layout.family(&cell.text), Some((_, Fit::Whole | Fit::Ending)));
+        let header_word =
+            matches!(layout.family(&cell.text), Some((_, Fit::Whole | Fit::Ending))) || layout::is_year(&cell.text);
         let same = above.get(at).is_some_and(|above| above.text == cell.text);
         if !header_word || same || !scale::written(&cell.text).is_empty() {
             return false;
@@ -142,9 +181,13 @@ fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderC
                 printed.push(named.to_owned());
             }
         }
-        let family = |level: Option<&String>| level.and_then(|level| layout.family(level)).map(|(family, _)| family);
+        // A year says when, not what: the level above it does.
+        let family = |level: Option<&String>| {
+            let level = level.filter(|level| !layout::is_year(level))?;
+            layout.family(level).map(|(family, _)| family)
+        };
         let upper = printed.len().checked_sub(2).and_then(|at| family(printed.get(at)));
-        columns.push(HeaderColumn { family: family(printed.last()), upper, printed });
+        columns.push(HeaderColumn { family: family(printed.last()).or(upper), upper, printed });
     }
     columns
 }

@@ -228,6 +228,7 @@ impl Kind {
             | Shape::Number
             | Shape::Heading
             | Shape::Ordinal
+            | Shape::Labelled
             | Shape::Phrase
             | Shape::Open
             | Shape::Sentence => Self::Text,

@@ -254,6 +254,19 @@ fn bare_header(header: &str) -> Cow<'_, str> {
     if core.len() == bare.len() { bare } else { Cow::Owned(core.to_owned()) }
 }
 
+/// Whether a header cell is a year and nothing else: `H28`, `令和4年度`, `2023年度`, `R1`.
+pub fn is_year(header: &str) -> bool {
+    const LONGEST_YEAR: usize = 8;
+    let squeezed: String = header.split_whitespace().collect();
+    let era = ["平成", "令和", "昭和", "H", "R", "S", "Ｈ", "Ｒ"].iter().find_map(|era| squeezed.strip_prefix(era));
+    let rest = era.unwrap_or(&squeezed);
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
+    let after = rest.trim_start_matches(is_digit);
+    let digits = rest.len() - after.len();
+    let named = era.is_some() || (after.starts_with('年') && digits > 0) || (digits == 4 && rest.starts_with("20"));
+    digits > 0 && named && matches!(after, "" | "年度" | "年" | "年度末") && squeezed.chars().count() <= LONGEST_YEAR
+}
+
 /// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.
 fn strip_year(header: &str) -> &str {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';

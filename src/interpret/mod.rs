@@ -30,6 +30,7 @@ use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
 use crate::read::lex::Rows;
 use crate::record::{Column, Role, Scale, Sheet};
 use crate::source::{Source, Span};
+use classify::{Class, Classes};
 use extract::Interpreted;
 use layout::Layout;
 use plan::Plan;
@@ -74,8 +75,10 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
     let rows = join::rows(rows, layout);
     let classes = classify::rows(&rows, layout, &mut found);
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
-    let tables = table::tables(&rows, &classes, &shapes);
-    let plans: Vec<Plan> = tables.iter().map(|table| plan::plan(table, &rows, &classes.scales, layout)).collect();
+    let tables = table::tables(&rows, &classes, &shapes, &mut found);
+    let mut legends = classes.scales.clone();
+    legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
+    let plans: Vec<Plan> = tables.iter().map(|table| plan::plan(table, &rows, &legends, layout)).collect();
     let interpreted = Interpreted {
         source,
         rows: &rows,
@@ -87,14 +90,14 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
     };
     let extracted = extract::records(&interpreted, &mut found);
     if extracted.records.is_empty() {
-        say_no_records(source, &mut found);
+        say_no_records(source, &classes, &tables, &mut found);
     }
     Sheet {
         newline: source.newline(rows.rows.iter().map(|row| row.span.end)),
         account: account::account(source, &rows, &extracted.uses),
         lines: account::lines(source, &rows, &extracted.uses),
         titles: extracted.titles,
-        scales: scales(&plans),
+        scales: scales(&tables, &plans),
         columns: columns(&tables, &plans),
         records: extracted.records,
         findings: found.in_sheet_order(),
@@ -103,9 +106,10 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
 }
 
 /// The scales in use, each once.
-fn scales(plans: &[Plan]) -> Vec<Scale> {
+fn scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
     let mut scales: Vec<Scale> = Vec::new();
-    for scale in plans.iter().flat_map(|plan| &plan.columns).filter_map(|column| column.scale.as_ref()) {
+    let evaluating = tables.iter().zip(plans).filter(|(table, _)| table.evaluates).flat_map(|(_, plan)| &plan.columns);
+    for scale in evaluating.filter_map(|column| column.scale.as_ref()) {
         if !scales.contains(scale) {
             scales.push(scale.clone());
         }
@@ -116,7 +120,7 @@ fn scales(plans: &[Plan]) -> Vec<Scale> {
 /// The columns of all tables, each once.
 fn columns(tables: &[Table], plans: &[Plan]) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    for (table, plan) in tables.iter().zip(plans) {
+    for (table, plan) in tables.iter().zip(plans).filter(|(table, _)| table.evaluates) {
         for (column, plan) in table.columns.iter().zip(&plan.columns).filter(|(column, _)| !is_spare(column, table)) {
             let scale = plan.scale.as_ref().filter(|_| column.role == Role::Rating).map(|scale| scale.name.clone());
             let column =
@@ -135,15 +139,26 @@ fn is_spare(column: &TableColumn, table: &Table) -> bool {
     let named = |level: &str| table.columns.iter().any(|other| &*other.name == level);
     let levels =
         column.printed.last().map(|printed| printed.split_whitespace().collect::<Vec<_>>()).unwrap_or_default();
-    column.phantom || (levels.len() > 1 && levels.iter().all(|level| named(level)))
+    column.beside.is_some() || (levels.len() > 1 && levels.iter().all(|level| named(level)))
 }
 
 /// Says of a sheet without records what it seems to be.
-fn say_no_records(source: &Source<'_>, found: &mut Findings) {
+fn say_no_records(source: &Source<'_>, classes: &Classes, tables: &[Table], found: &mut Findings) {
+    let is = |class: fn(&Class) -> bool| classes.rows.iter().any(class);
     let (ja, en) = if source.text().trim().is_empty() {
         ("シートが空です", "the sheet is empty")
+    } else if tables.iter().any(|table| !table.evaluates) {
+        (
+            "評価欄のない表（件数や一覧）のようで、評価の行が見つかりません",
+            "the sheet seems to be a table of counts or contents; nothing on it is rated",
+        )
+    } else if is(|class| matches!(class, Class::Legend)) {
+        ("凡例だけのシートのようで、評価の行が見つかりません", "the sheet seems to be a legend; nothing on it is rated")
     } else {
-        ("評価の表が見つかりません", "the sheet holds no table of evaluations")
+        (
+            "文章だけのシートのようで、評価の表が見つかりません",
+            "the sheet seems to be prose; it holds no table of evaluations",
+        )
     };
     let help =
         message("評価シートのファイルかどうかを確かめてください", "check that this is the file of an evaluation sheet");

@@ -41,9 +41,22 @@ pub fn roman(c: char) -> Option<u32> {
     }
 }
 
+/// The number of a Roman numeral in two and more letters: II, III, IV, VI–IX, XI, XII.
+pub fn roman_letters(text: &str) -> Option<u32> {
+    const LETTERS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let at = LETTERS.iter().position(|letters| *letters == text)?;
+    (text.len() > 1).then_some(at as u32 + 1)
+}
+
 /// The digit that an ideograph stands for.
 fn ideograph(c: char) -> Option<u32> {
     "〇一二三四五六七八九".chars().position(|known| known == c).map(|at| at as u32)
+}
+
+/// The last number of an ordinal: `1-2` is the second of the first, `(3)` the third.
+pub fn of_ordinal(ordinal: &str) -> Option<u32> {
+    let last = ordinal.rsplit(['-', '－', '‐', '−', '.', '．', '(', '（']).find(|part| leading(part).is_some())?;
+    leading(last).map(|number| number.value)
 }
 
 /// Reads digits, ideographs up to 九十九, circled and Roman numerals at the front of a text.

@@ -3,6 +3,7 @@
 //! In: a table. Out: a [`Plan`], one [`ColumnPlan`] per column, from which every row is read.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::interpret::department;
 use crate::interpret::layout::Layout;
@@ -60,9 +61,18 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
     let column = |at: usize| ColumnPlan {
         scale: (table.columns[at].role == Role::Rating)
             .then(|| tallies[at].scale(&table.columns[at].name, legends))
-            .flatten(),
+            .flatten()
+            .map(|scale| named(scale, &table.columns[at].name)),
         wraps: wraps(at),
         departments: department::known(names[at].iter().copied(), layout),
     };
     Plan { columns: (0..table.columns.len()).map(column).collect() }
+}
+
+/// A scale without a name of its own takes that of the column that it rates.
+fn named(mut scale: Scale, column: &Arc<str>) -> Scale {
+    if scale.name.is_empty() {
+        scale.name = Arc::clone(column);
+    }
+    scale
 }

@@ -3,12 +3,12 @@
 //! In: all cells of a column, the sheet's legends and the built-in tables. Out: the column's [`Scale`], and each cell as
 //! codes with labels. A code that is not on the scale stays as printed and is a finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::interpret::heading;
-use crate::interpret::scale::{self, Alphabet, BUILTIN, Written};
+use crate::interpret::scale::{self, Alphabet, BUILTIN};
 use crate::interpret::shape;
 use crate::record::{Code, Origin, RepairKind, Scale};
 use crate::source::Span;
@@ -42,34 +42,80 @@ pub static SEVERAL_RATINGS: Rule = Rule {
 /// A legend or table serves a column when it knows at least this share of its cells; the rest are typing errors.
 const KNOWN_SHARE: f32 = 0.5;
 
-/// A scale that nobody prints is inferred only from codes of which each comes this often on average.
+/// A vocabulary that nobody prints is inferred only from words of which each comes this often on average.
 const OFTEN: usize = 2;
 
-/// The codes of a column with their counts.
+/// A column is a vocabulary if this share of its cells are words of it.
+const MOSTLY: f32 = 0.8;
+
+/// A vocabulary has at most so many words, each of at most so many characters.
+const MOST_WORDS: usize = 9;
+const LONGEST_WORD: usize = 12;
+
+/// What the cells of a column hold, counted.
 #[derive(Debug, Default)]
 pub struct Tally {
+    /// Codes by themselves.
     codes: BTreeMap<(Alphabet, String), usize>,
+    /// Codes with their labels.
+    labelled: BTreeMap<(Alphabet, String, String), usize>,
+    /// Short phrases.
+    phrases: BTreeMap<String, usize>,
+    /// Cells that are neither blank nor a dash.
     cells: usize,
 }
 
 impl Tally {
-    /// Counts the codes in a cell.
+    /// Counts a cell.
     pub fn add(&mut self, text: &str) {
-        let written = scale::written(text);
-        self.cells += usize::from(!written.is_empty());
-        for code in written {
-            *self.codes.entry((code.alphabet, code.code)).or_default() += 1;
+        if text.is_empty() || shape::is_dash(text) {
+            return;
         }
+        self.cells += 1;
+        let written = scale::written(text);
+        for code in &written {
+            *self.codes.entry((code.alphabet, code.code.clone())).or_default() += 1;
+        }
+        if !written.is_empty() {
+            return;
+        }
+        if let Some((code, label)) = scale::labelled(text) {
+            *self.labelled.entry((code.alphabet, code.code, label.to_owned())).or_default() += 1;
+        } else if text.len() <= LONGEST_WORD * 3 && text.chars().count() <= LONGEST_WORD && !text.contains('。') {
+            *self.phrases.entry(text.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Whether the cells are few short values that come again and again: a closed vocabulary, or codes of which each
+    /// has one label.
+    pub fn is_vocabulary(&self) -> bool {
+        let words = self.phrases.len() + self.codes.len();
+        let said: usize = self.phrases.values().chain(self.codes.values()).sum();
+        let all = |said: usize| said as f32 >= MOSTLY * self.cells as f32;
+        let again =
+            |kinds: usize, said: usize| kinds <= MOST_WORDS && said > kinds && (said >= kinds * OFTEN || kinds <= 3);
+        (all(said) && again(words, said)) || (all(self.labelled_cells()) && self.has_one_label_each())
+    }
+
+    fn labelled_cells(&self) -> usize {
+        self.labelled.values().sum()
+    }
+
+    fn has_one_label_each(&self) -> bool {
+        let codes: BTreeSet<&String> = self.labelled.keys().map(|(_, code, _)| code).collect();
+        codes.len() == self.labelled.len() && self.labelled_cells() > codes.len()
     }
 
     /// How many of the counted codes a list of codes knows.
     fn known<'c>(&self, codes: impl Iterator<Item = &'c str> + Clone) -> usize {
-        let has = |code: &String| codes.clone().any(|known| known == code);
-        self.codes.iter().filter(|((_, code), _)| has(code)).map(|(_, count)| count).sum()
+        let has = |code: &String| codes.clone().any(|known| scale::is_same(known, code));
+        let codes = self.codes.iter().map(|((_, code), count)| (code, count));
+        let labelled = self.labelled.iter().map(|((_, code, _), count)| (code, count));
+        codes.chain(labelled).chain(&self.phrases).filter(|(code, _)| has(code)).map(|(_, count)| count).sum()
     }
 
     fn total(&self) -> usize {
-        self.codes.values().sum()
+        self.codes.values().chain(self.labelled.values()).chain(self.phrases.values()).sum()
     }
 
     /// The scale of the column: a legend, a built-in table, or the codes themselves.
@@ -84,43 +130,68 @@ impl Tally {
             .iter()
             .filter(|legend| serves(coverage(legend)))
             .max_by_key(|legend| (coverage(legend), names_match(&legend.name, column)));
-        best.cloned().or_else(|| self.builtin(serves)).or_else(|| self.inferred())
+        best.cloned().or_else(|| self.builtin()).or_else(|| self.inferred(column))
     }
 
     /// The first built-in table that knows every code of the main alphabet, else the one that knows most.
-    fn builtin(&self, serves: impl Fn(usize) -> bool) -> Option<Scale> {
+    fn builtin(&self) -> Option<Scale> {
         let alphabet = self.main_alphabet()?;
         let tables = BUILTIN.iter().filter(|(_, of, _)| *of == alphabet);
         let known = |codes: &[&str]| self.known(codes.iter().copied());
         let best = tables.rev().max_by_key(|(_, _, codes)| known(codes))?;
-        serves(known(best.2)).then(|| scale::builtin(best.0, best.2))
+        let codes: usize = self.codes.values().sum();
+        (known(best.2) as f32 >= KNOWN_SHARE * codes as f32 && codes > 0).then(|| scale::builtin(best.0, best.2))
     }
 
+    /// The alphabet of most codes; none where words or labelled codes are more.
     fn main_alphabet(&self) -> Option<Alphabet> {
         let count = |alphabet: Alphabet| -> usize {
             self.codes.iter().filter(|((of, _), _)| *of == alphabet).map(|(_, count)| count).sum()
         };
-        Alphabet::ALL.into_iter().max_by_key(|&alphabet| count(alphabet)).filter(|&alphabet| count(alphabet) > 0)
+        let best = Alphabet::ALL.into_iter().max_by_key(|&alphabet| count(alphabet))?;
+        let others = self.labelled_cells().max(self.phrases.values().sum());
+        (count(best) > others && best != Alphabet::Word).then_some(best)
     }
 
-    /// The codes that the column itself shows, in the order of their alphabet.
-    fn inferred(&self) -> Option<Scale> {
-        let alphabet = self.main_alphabet()?;
-        let own: Vec<&String> = self.codes.keys().filter(|(of, _)| *of == alphabet).map(|(_, code)| code).collect();
-        if self.cells < own.len() * OFTEN {
+    /// The codes that the column itself shows, in the order of their alphabet or vocabulary.
+    fn inferred(&self, column: &str) -> Option<Scale> {
+        let mut codes: Vec<(String, Option<String>)> = if self.labelled_cells() * 2 > self.cells {
+            if !self.has_one_label_each() {
+                return None;
+            }
+            self.labelled.keys().map(|(_, code, label)| (code.clone(), Some(label.clone()))).collect()
+        } else {
+            let words = self.codes.keys().filter(|(of, _)| *of == Alphabet::Word).map(|(_, word)| word);
+            let letters = self.codes.keys().filter(|(of, _)| *of != Alphabet::Word).map(|(_, code)| code);
+            let phrases = self.phrases.iter().filter(|_| self.is_vocabulary()).map(|(word, _)| word);
+            let own: Vec<&String> = if self.phrases.is_empty() && self.codes.keys().all(|(of, _)| *of != Alphabet::Word)
+            {
+                letters.collect()
+            } else {
+                words.chain(phrases).collect()
+            };
+            own.into_iter().map(|code| (code.clone(), None)).collect()
+        };
+        if codes.is_empty() || codes.len() > MOST_WORDS {
             return None;
         }
-        let code = |(at, code): (usize, &&String)| Code { code: Arc::from(code.as_str()), rank: at + 1, label: None };
-        let name = format!("{}-{}", own.first()?, own.last()?);
-        let codes = own.iter().enumerate().map(code).collect();
-        Some(Scale { name: Arc::from(name), origin: Origin::Inferred, codes })
+        let all: Vec<String> = codes.iter().map(|(code, _)| code.clone()).collect();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        codes.sort_by_key(|(code, _)| scale::word_order(code, &all));
+        let code = |(at, (code, label)): (usize, (String, Option<String>))| Code {
+            code: Arc::from(code),
+            rank: at + 1,
+            label: label.map(Arc::from),
+        };
+        let codes = codes.into_iter().enumerate().map(code).collect();
+        Some(Scale { name: Arc::from(column), origin: Origin::Inferred, codes })
     }
 }
 
 /// Whether a legend is named as a column is: equal, or one within the other.
 fn names_match(legend: &str, column: &str) -> bool {
     let (legend, column) = (heading::squeezed(legend), heading::squeezed(column));
-    legend == column || legend.contains(&column) || column.contains(&legend)
+    !legend.is_empty() && (legend == column || legend.contains(&column) || column.contains(&legend))
 }
 
 /// A rating cell, read.
@@ -131,7 +202,7 @@ pub struct Reading {
     /// Their labels.
     pub labels: Vec<Arc<str>>,
     /// How a code had to be changed to be known.
-    pub repair: Option<RepairKind>,
+    pub repairs: Vec<RepairKind>,
 }
 
 /// Reads a rating cell. `column` is the column's name, for the messages.
@@ -140,17 +211,32 @@ pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), 
         missing(span, column, scale, found);
         return Reading::default();
     }
-    let written = scale::written(cell);
+    let known = |code: &str| scale.and_then(|scale| scale.codes.iter().find(|known| scale::is_same(&known.code, code)));
     let mut reading = Reading::default();
+    if let Some(whole) = known(cell).filter(|whole| *whole.code == *cell) {
+        reading.take(whole);
+        return reading;
+    }
+    let mut written = scale::written(cell);
+    if written.is_empty()
+        && let Some((code, _)) = scale::labelled(cell).filter(|(code, _)| known(&code.code).is_some())
+    {
+        written.push(code);
+    }
     for code in &written {
-        let Some(known) = scale.and_then(|scale| scale.codes.iter().find(|known| *known.code == *code.code)) else {
+        let Some(known) = known(&code.code) else {
             unknown(cell, span, (column, scale), found);
             return Reading::default();
         };
-        reading.codes.push(Arc::clone(&known.code));
-        reading.labels.extend(known.label.clone());
-        reading.repair = reading.repair.or(changed(code));
+        reading.take(known);
+        if code.folded || *code.code != *known.code {
+            reading.repairs.push(RepairKind::Width);
+        }
+        if code.padded {
+            reading.repairs.push(RepairKind::Padding);
+        }
     }
+    reading.repairs.dedup();
     if written.is_empty() && !shape::is_dash(cell) {
         unknown(cell, span, (column, scale), found);
     }
@@ -160,11 +246,10 @@ pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), 
     reading
 }
 
-fn changed(code: &Written) -> Option<RepairKind> {
-    match (code.padded, code.folded) {
-        (true, _) => Some(RepairKind::Padding),
-        (false, true) => Some(RepairKind::Width),
-        (false, false) => None,
+impl Reading {
+    fn take(&mut self, known: &Code) {
+        self.codes.push(Arc::clone(&known.code));
+        self.labels.extend(known.label.clone());
     }
 }
 

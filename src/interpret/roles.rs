@@ -22,10 +22,19 @@ pub struct TableColumn {
     pub printed: Vec<String>,
     /// What it holds.
     pub role: Role,
-    /// It has neither a header nor cells: the blank column that an export adds at the end.
-    pub phantom: bool,
+    /// It is no column of records: see [`Beside`].
+    pub beside: Option<Beside>,
     /// For a comment: the rating column that it belongs to.
     pub rating: Option<usize>,
+}
+
+/// What stands beside the records in columns of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Neither a header nor cells: the blank column that an export adds at the end.
+    Nothing,
+    /// A legend: `A：達成` under `評価の目安`.
+    Legend,
 }
 
 /// A word whose column holds, by at least this share, something else is overruled by the cells. One wrong page in five
@@ -48,9 +57,15 @@ impl Known<'_> {
         if filled > 0.0 { count / filled } else { 0.0 }
     }
 
+    /// The share of codes, dashes left aside: a dash says that nothing was rated, or that there is no figure.
     fn codes(&self) -> f32 {
-        let word = Shape::Code(Alphabet::Word).index();
-        self.share(self.seen[9..].iter().sum::<f32>() + self.seen[Shape::Dash.index()].min(self.seen[word]))
+        let codes: f32 = self.seen[Shape::FIRST_CODE..].iter().sum();
+        let said = self.filled() - self.seen[Shape::Dash.index()];
+        if said > 0.0 { codes / said } else { 0.0 }
+    }
+
+    fn labelled(&self) -> f32 {
+        self.share(self.seen[Shape::Labelled.index()])
     }
 
     fn texts(&self) -> f32 {
@@ -84,7 +99,7 @@ pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
         name: Arc::from(names[at].as_str()),
         printed: printed(&known, at, &ratings),
         role: roles[at],
-        phantom: false,
+        beside: None,
         rating: if roles[at] == Role::Comment { ratings[at] } else { None },
     };
     (0..known.len()).map(column).collect()
@@ -102,7 +117,12 @@ fn role_alone(known: &Known<'_>) -> Role {
         Family::Department => Role::Department,
         Family::Measure | Family::Item => Role::Item,
         Family::Rating | Family::Judged | Family::Code => {
-            if mostly_codes || (known.texts() < CLEAR_MAJORITY && family != Family::Judged) {
+            let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;
+            if mostly_codes || known.labelled() >= CLEAR_MAJORITY {
+                Role::Rating
+            } else if figures {
+                Role::Value
+            } else if known.texts() < CLEAR_MAJORITY && family != Family::Judged {
                 Role::Rating
             } else {
                 Role::Text
@@ -111,7 +131,7 @@ fn role_alone(known: &Known<'_>) -> Role {
         Family::Value | Family::Result if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Value if known.texts() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
         Family::Value | Family::Result | Family::Text => {
-            if mostly_codes && known.numbers() < CLEAR_MAJORITY && family != Family::Text {
+            if mostly_codes && known.numbers() < CLEAR_MAJORITY {
                 Role::Rating
             } else {
                 Role::Text
@@ -137,7 +157,12 @@ fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let candidates: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Item).collect();
     let any_by_word = candidates.iter().any(|&at| by_word(at));
     let Some(&first) = candidates.iter().find(|&&at| by_word(at) || !any_by_word) else { return };
-    let run_end = (first..roles.len()).find(|&at| !matches!(roles[at], Role::Item | Role::Path)).unwrap_or(roles.len());
+    // Short cells between them are numbers and keys of what they stand beside.
+    let in_run = |at: usize| {
+        let short = known[at].texts() < CLEAR_MAJORITY && known[at].filled() > 0.0;
+        matches!(roles[at], Role::Item | Role::Path) || (roles[at] == Role::Text && short && is_key(known[at].header))
+    };
+    let run_end = (first..roles.len()).find(|&at| !in_run(at)).unwrap_or(roles.len());
     let run: Vec<usize> =
         (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
     let short = run.iter().rev().find(|&&at| known[at].texts() < CLEAR_MAJORITY);
@@ -149,6 +174,12 @@ fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
             std::cmp::Ordering::Less | std::cmp::Ordering::Greater => Role::Text,
         };
     }
+}
+
+/// Whether a header names numbers or keys: `No`, `事業番号`, `コード`.
+fn is_key(header: &HeaderColumn) -> bool {
+    let name = header.inner();
+    ["番号", "No", "NO", "№", "ID", "コード", "no"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Finds for every comment its rating, and for every rating without a header of its own the text whose header it

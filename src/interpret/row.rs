@@ -15,6 +15,7 @@ use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::plan::ColumnPlan;
 use crate::interpret::rating;
+use crate::interpret::roles::Beside;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
@@ -115,13 +116,15 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     }
 
     /// The filled cells of a row that stand in a column: (cell, column).
-    fn filled(&self, at: usize, page: &Page) -> Vec<(usize, usize)> {
+    fn filled(&self, at: usize, (table, page): Place<'_>) -> Vec<(usize, usize)> {
+        let of_table = &self.table(table).columns;
         let range = self.sheet.rows.rows[at].cells.clone();
         let columns = page.columns_of(at);
         let mut filled = Vec::with_capacity(range.len());
         for (cell, column) in range.zip(columns) {
             if let Some(column) = *column
                 && !self.is_blank(cell)
+                && of_table[column].beside.is_none()
             {
                 filled.push((cell, column));
             }
@@ -148,7 +151,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let columns = &self.table(table).columns;
         let mut headings = Vec::new();
         let line = self.sheet.rows.rows[at].line;
-        for (cell, column) in self.filled(at, page) {
+        for (cell, column) in self.filled(at, (table, page)) {
             let of = self.cell(cell);
             if columns[column].role == Role::Path {
                 uses.set(cell, Use::Heading);
@@ -198,9 +201,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let level = part.map_or(column, |opening| &opening.level).to_owned();
         let (number, title) = match (&opening, shape::split_ordinal(&clean)) {
             (Some(opening), _) => (opening.number, &clean[opening.title..]),
-            (None, Some((ordinal, title))) => {
-                (number::leading(ordinal.trim_start_matches(['(', '（'])).map(|number| number.value), title)
-            }
+            (None, Some((ordinal, title))) => (number::of_ordinal(ordinal), title),
             (None, None) => (None, clean.as_str()),
         };
         Heading { level, number, title: title.to_owned(), printed, line }
@@ -220,7 +221,13 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     }
 
     /// The filled cells of a row that stand in no column, and cells of strokes.
-    pub fn aside(&self, at: usize, (_, page): Place<'_>, found: &mut Findings) -> Vec<SetAside<'s>> {
+    pub fn aside(
+        &self,
+        at: usize,
+        (table, page): Place<'_>,
+        uses: &mut Uses,
+        found: &mut Findings,
+    ) -> Vec<SetAside<'s>> {
         let row = &self.sheet.rows.rows[at];
         let columns = page.columns_of(at);
         let mut aside = Vec::new();
@@ -235,6 +242,12 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             };
             aside.push(SetAside { line: row.line, cell: place + 1, text: cell.text.clone(), why });
         }
+        for (cell, column) in row.cells.clone().zip(columns) {
+            let legend = column.is_some_and(|column| self.table(table).columns[column].beside == Some(Beside::Legend));
+            if legend {
+                uses.set(cell, Use::Legend);
+            }
+        }
         if let Some(moved) = page.moved.get(&at) {
             say_moved(row.span, moved.doubtful, moved.column_of != page.column_of, found);
         }
@@ -246,7 +259,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     pub fn carried_on(&self, at: usize, (table, page): Place<'_>, above: Option<&Record<'s>>) -> bool {
         let Some(above) = above.filter(|_| self.table == Some(table)) else { return false };
         let columns = &self.table(table).columns;
-        let filled = self.filled(at, page);
+        let filled = self.filled(at, (table, page));
         let only_texts = filled.iter().all(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment));
         let told_apart = page
             .columns_of(at)
@@ -268,7 +281,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         record: &mut Record<'s>,
         (uses, found): (&mut Uses, &mut Findings),
     ) {
-        for (cell, column) in self.filled(at, page) {
+        for (cell, column) in self.filled(at, (table, page)) {
             self.append(cell, (table, column), record, uses);
         }
         record.lines.extend(self.lines(at));
@@ -331,7 +344,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         found: &mut Findings,
     ) -> Option<Record<'s>> {
         let columns = &self.table(table).columns;
-        let filled = self.filled(at, page);
+        let filled = self.filled(at, (table, page));
         if filled.iter().all(|(_, column)| columns[*column].role == Role::Path) {
             return None;
         }
@@ -412,12 +425,12 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// A digit glued to a title is its ordinal where it goes on from the item above: `④…`, then `5経営者…`.
     fn glued_ordinal(&self, title: &str) -> Option<(usize, usize)> {
         let above = self.item.as_ref()?.ordinal.as_ref()?;
-        let above = number::leading(above.trim_start_matches(['(', '（']))?;
+        let above = number::of_ordinal(above)?;
         let own = number::leading(title)?;
         let counts = title[own.length..]
             .starts_with(['か', 'ヶ', 'カ', 'ケ', '年', 'つ', '月', '日', '人', '歳', '次', '回', '件', '%']);
         let digits = title.chars().next().is_some_and(|c| number::digit(c).is_some());
-        (digits && !counts && own.value == above.value + 1).then_some((own.length, own.length))
+        (digits && !counts && own.value == above + 1).then_some((own.length, own.length))
     }
 
     fn rating(
@@ -434,7 +447,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let mended = cell.and_then(|cell| self.mended(self.cell(cell)));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));
         let reading = rating::reading(&printed, span, (name, scale), found);
-        if let Some(kind) = reading.repair {
+        for kind in reading.repairs {
             record.repairs.push(Repair {
                 field: format!("ratings.{name}"),
                 kind,

@@ -39,17 +39,42 @@ pub const BUILTIN: &[(&str, Alphabet, &[&str])] = &[
     ("A-E", Alphabet::Latin, &["A", "B", "C", "D", "E"]),
     ("S-D", Alphabet::Latin, &["S", "A", "B", "C", "D"]),
     ("A-G", Alphabet::Latin, &["A", "B", "C", "D", "E", "F", "G"]),
-    ("a-e", Alphabet::Small, &["a", "b", "c", "d", "e"]),
+    ("a-d", Alphabet::Small, &["a", "b", "c", "d"]),
     ("あ-お", Alphabet::Hiragana, &["あ", "い", "う", "え", "お"]),
     ("ア-オ", Alphabet::Katakana, &["ア", "イ", "ウ", "エ", "オ"]),
     ("1-5", Alphabet::Digit, &["1", "2", "3", "4", "5"]),
     ("Ⅰ-Ⅴ", Alphabet::Roman, &["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]),
     ("◎○△×", Alphabet::Mark, &["◎", "○", "△", "×"]),
-    ("拡充-廃止", Alphabet::Word, &["拡充", "継続", "見直し", "縮小", "廃止"]),
-    ("拡大-廃止", Alphabet::Word, &["拡大", "維持", "改善", "縮小", "廃止"]),
-    ("達成-未達成", Alphabet::Word, &["達成", "概ね達成", "一部達成", "未達成"]),
-    ("順調-遅れ", Alphabet::Word, &["順調", "概ね順調", "やや遅れ", "遅れ"]),
-    ("完了-未着手", Alphabet::Word, &["完了", "実施中", "検討中", "未着手"]),
+];
+
+/// Words of closed vocabularies, best first in each. A sheet uses some of one row, so that no row is a scale by itself.
+pub const WORDS: &[&[&str]] = &[
+    &[
+        "拡充",
+        "拡大",
+        "充実",
+        "重点化",
+        "継続",
+        "維持",
+        "現状維持",
+        "改善",
+        "見直し",
+        "統合",
+        "縮小",
+        "休止",
+        "廃止",
+        "終了",
+        "完了",
+    ],
+    &["達成", "概ね達成", "おおむね達成", "一部達成", "未達成"],
+    &["順調", "概ね順調", "おおむね順調", "やや遅れ", "やや遅れている", "遅れ", "遅れている", "未着手"],
+    &["完了", "実施済", "実施済み", "実施", "実施中", "一部実施", "検討中", "検討", "未着手", "未実施", "中止"],
+    &["高い", "やや高い", "普通", "やや低い", "低い"],
+    &["高", "中", "低"],
+    &["大", "中", "小"],
+    &["有", "無"],
+    &["適切", "概ね適切", "要改善"],
+    &["向上", "横ばい", "低下"],
 ];
 
 /// A built-in table as a scale.
@@ -83,6 +108,10 @@ pub fn written(text: &str) -> Vec<Written> {
     for token in text.split([' ', '\u{3000}', '、', '，', ',', '・', '/', '／', '\n']).filter(|token| !token.is_empty())
     {
         let Some(code) = single(token) else { return Vec::new() };
+        // `１　継続` is a code with its label, not two codes.
+        if codes.first().is_some_and(|first: &Written| first.alphabet != code.alphabet) {
+            return Vec::new();
+        }
         codes.push(code);
     }
     codes
@@ -94,13 +123,16 @@ fn single(token: &str) -> Option<Written> {
     let padded = core.len() < token.len();
     let mut characters = core.chars();
     let first = characters.next()?;
-    if characters.next().is_none() {
-        let (code, alphabet) = folded(first)?;
+    if characters.next().is_none()
+        && let Some((code, alphabet)) = folded(first)
+    {
         return Some(Written { code: code.to_string(), alphabet, folded: code != first, padded });
     }
-    let word = BUILTIN.iter().any(|(_, alphabet, codes)| *alphabet == Alphabet::Word && codes.contains(&core));
-    if word {
+    if is_word(core) {
         return Some(Written { code: core.to_owned(), alphabet: Alphabet::Word, folded: false, padded });
+    }
+    if number::roman_letters(core).is_some() {
+        return Some(Written { code: core.to_owned(), alphabet: Alphabet::Roman, folded: false, padded });
     }
     (core == "10" || core == "１０").then(|| Written {
         code: "10".to_owned(),
@@ -108,6 +140,66 @@ fn single(token: &str) -> Option<Written> {
         folded: core != "10",
         padded,
     })
+}
+
+/// Whether two codes are one: equal, or the same Roman numeral, as one sign or in letters (`Ⅱ`, `II`).
+pub fn is_same(one: &str, other: &str) -> bool {
+    one == other || (roman_value(one).is_some() && roman_value(one) == roman_value(other))
+}
+
+/// Whether both can be Roman numerals: `I` can be one beside `II`.
+pub fn both_roman(one: &str, other: &str) -> bool {
+    roman_value(one).is_some() && roman_value(other).is_some()
+}
+
+fn roman_value(code: &str) -> Option<u32> {
+    let mut characters = code.chars();
+    let first = characters.next()?;
+    let alone = characters.next().is_none();
+    match (alone, first) {
+        (true, 'I') => Some(1),
+        (true, 'V') => Some(5),
+        (true, 'X') => Some(10),
+        (true, sign) => number::roman(sign),
+        (false, _) => number::roman_letters(code),
+    }
+}
+
+/// Words for a cell that was left unrated on purpose.
+const NOT_RATED: [&str; 10] =
+    ["評価対象外", "対象外", "該当なし", "評価なし", "未評価", "評価せず", "評価不能", "非該当", "N/A", "n/a"];
+
+/// Whether a cell says that nothing was rated.
+pub fn is_not_rated(text: &str) -> bool {
+    NOT_RATED.contains(&text)
+}
+
+/// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`. A code with a label is no longer than a
+/// few words; what is longer is a text that begins with a number.
+pub fn labelled(text: &str) -> Option<(Written, &str)> {
+    const LONGEST_LABEL: usize = 16;
+    let first = text.chars().next()?;
+    let (code, alphabet) = folded(first)?;
+    let behind = &text[first.len_utf8()..];
+    let label =
+        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、'));
+    let set_off = label.len() < behind.len();
+    let short = !label.is_empty() && label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '\n']);
+    let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();
+    let written = Written { code: code.to_string(), alphabet, folded: code != first, padded: true };
+    (set_off && short && words).then_some((written, label))
+}
+
+/// Whether a text is a word of a known vocabulary.
+pub fn is_word(text: &str) -> bool {
+    WORDS.iter().any(|words| words.contains(&text))
+}
+
+/// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last.
+pub fn word_order(word: &str, others: &[&str]) -> usize {
+    let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();
+    let best = WORDS.iter().max_by_key(|words| shared(words));
+    best.and_then(|words| words.iter().position(|known| *known == word)).unwrap_or(usize::MAX)
 }
 
 /// Takes brackets, a dot, or a word such as 評価 off a code.
@@ -158,7 +250,7 @@ pub fn place(code: &str, alphabet: Alphabet) -> Option<usize> {
         Alphabet::Hiragana => among("あいうえおかきくけこ"),
         Alphabet::Katakana => among("アイウエオカキクケコ"),
         Alphabet::Digit => code.parse().ok(),
-        Alphabet::Roman => number::roman(first).map(|value| value as usize),
+        Alphabet::Roman => roman_value(code).map(|value| value as usize),
         Alphabet::Mark | Alphabet::Word => None,
     }
 }

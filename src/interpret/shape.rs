@@ -24,6 +24,8 @@ pub enum Shape {
     Department,
     /// A heading: `第1節 …`, `●…`.
     Heading,
+    /// A code with its label, or a phrase with a number in front: `B 成果あり`, `１　現状維持`. The column tells which.
+    Labelled,
     /// A phrase with an ordinal in front: `①相談窓口の充実`.
     Ordinal,
     /// A few words.
@@ -39,7 +41,10 @@ const LONGEST_PHRASE: usize = 40;
 
 impl Shape {
     /// How many shapes there are, each alphabet counted.
-    pub const COUNT: usize = 9 + Alphabet::ALL.len();
+    pub const COUNT: usize = Self::FIRST_CODE + Alphabet::ALL.len();
+
+    /// The place of the first alphabet's codes in a table of counts.
+    pub const FIRST_CODE: usize = 10;
 
     /// The place of a shape in a table of counts.
     pub fn index(self) -> usize {
@@ -53,7 +58,8 @@ impl Shape {
             Self::Phrase => 6,
             Self::Open => 7,
             Self::Sentence => 8,
-            Self::Code(alphabet) => 9 + alphabet as usize,
+            Self::Labelled => 9,
+            Self::Code(alphabet) => Self::FIRST_CODE + alphabet as usize,
         }
     }
 
@@ -80,11 +86,18 @@ impl Shape {
         if is_dash(text) {
             return Self::Dash;
         }
-        if value::is_figure(text) {
+        let labelled = scale::labelled(text);
+        let figure = value::is_figure(text);
+        // `5 世帯` is a figure, `1 継続` and `１　現状` are codes with labels.
+        let label = |label: &str| scale::is_word(label) || !text[..text.len() - label.len()].ends_with(' ');
+        if figure && !labelled.as_ref().is_some_and(|(_, of)| label(of)) {
             return Self::Number;
         }
         if heading::opening(text, layout).is_some() {
             return Self::Heading;
+        }
+        if labelled.is_some() {
+            return Self::Labelled;
         }
         if starts_with_ordinal(text) {
             return Self::Ordinal;
@@ -101,7 +114,8 @@ impl Shape {
 
 /// A dash or dots that stand for nothing, not applicable, or the same as above.
 pub fn is_dash(text: &str) -> bool {
-    matches!(text, "－" | "-" | "―" | "‐" | "ー" | "—" | "–" | "…" | "‥" | "〃" | "/" | "／" | "＊" | "*" | "─")
+    scale::is_not_rated(text)
+        || matches!(text, "－" | "-" | "―" | "‐" | "ー" | "—" | "–" | "…" | "‥" | "〃" | "/" | "／" | "＊" | "*" | "─")
 }
 
 /// Whether a text ends as sentences do, with or without the full stop.

@@ -19,7 +19,7 @@ pub fn lines(rows: Rows<'_>, clean: impl Fn(&str) -> String, out: &mut impl Writ
     let rows = join::rows(rows, layout);
     let classes = classify::rows(&rows, layout, &mut Findings::default());
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
-    let tables = table::tables(&rows, &classes, &shapes);
+    let tables = table::tables(&rows, &classes, &shapes, &mut Findings::default());
     let mut places = vec![None; rows.rows.len()];
     for (table, page) in tables.iter().flat_map(|table| table.pages.iter().map(move |page| (table, page))) {
         page.rows.iter().for_each(|&row| places[row] = Some((table, page)));
@@ -50,6 +50,7 @@ fn name(classes: &Classes, at: usize) -> &'static str {
         Class::Header(_) => "header",
         Class::Heading(_) => "heading",
         Class::Data => "data",
+        Class::Noise => "noise",
         Class::PageNumber => "page-number",
         Class::Footnote => "footnote",
         Class::Prose => "prose",

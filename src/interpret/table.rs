@@ -6,12 +6,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostic::Findings;
 use crate::interpret::align::{Counts, Grid, MOST_ROWS_COUNTED, Weights, weights};
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::header::HeaderColumn;
-use crate::interpret::roles::{self, TableColumn};
+use crate::interpret::layout::Family;
+use crate::interpret::legend::{self, Legends};
+use crate::interpret::rating::Tally;
+use crate::interpret::roles::{self, Beside, TableColumn};
+use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::Rows;
+use crate::record::{Role, Scale};
 
 /// A table: one set of columns over one or more pages.
 #[derive(Debug, Default)]
@@ -20,6 +26,10 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// Its pages, in order.
     pub pages: Vec<Page>,
+    /// The legends that stand beside it.
+    pub legends: Vec<Scale>,
+    /// Whether something is evaluated in it; a table of counts or contents is none of our business.
+    pub evaluates: bool,
 }
 
 /// A run of rows with one set of columns.
@@ -88,7 +98,7 @@ struct Draft {
 }
 
 /// Finds the tables of a sheet.
-pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Vec<Table> {
+pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut Findings) -> Vec<Table> {
     let drafts = drafts(rows, classes, shapes);
     let mut tables = Vec::new();
     let mut current: Vec<Draft> = Vec::new();
@@ -98,7 +108,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Vec<Table
             let own: HashSet<String> = named(&classes.headers[header].columns);
             let shared = own.intersection(&keys).count() as f32;
             if !keys.is_empty() && shared < SAME_TABLE * own.len().min(keys.len()) as f32 {
-                tables.push(table(std::mem::take(&mut current), rows, classes, shapes));
+                tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
                 keys.clear();
             }
             keys.extend(own);
@@ -106,7 +116,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Vec<Table
         current.push(draft);
     }
     if !current.is_empty() {
-        tables.push(table(current, rows, classes, shapes));
+        tables.push(table(current, (rows, shapes), classes, found));
     }
     tables
 }
@@ -139,6 +149,7 @@ fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Vec<Draft> {
             | Class::Blank
             | Class::Title
             | Class::Legend
+            | Class::Noise
             | Class::PageNumber
             | Class::Footnote
             | Class::Prose => close(&mut run, &mut header),
@@ -221,7 +232,12 @@ fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
 }
 
 /// Makes a table of its pages: twice over, because what the columns hold is known only after a first assignment.
-fn table(drafts: Vec<Draft>, rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Table {
+fn table(
+    drafts: Vec<Draft>,
+    (rows, shapes): (&Rows<'_>, &[Shape]),
+    classes: &Classes,
+    findings: &mut Findings,
+) -> Table {
     let mut columns = union(&drafts, classes);
     if columns.headers.is_empty() {
         let width = drafts.iter().map(|draft| draft.width).max().unwrap_or(0);
@@ -233,16 +249,18 @@ fn table(drafts: Vec<Draft>, rows: &Rows<'_>, classes: &Classes, shapes: &[Shape
         all.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
     let mut assigned = Vec::new();
-    let mut found = Vec::new();
+    let mut columns_found = Vec::new();
     let mut table_weights: Vec<Weights> = Vec::new();
     let mut phantom: Vec<bool> = Vec::new();
     for round in 0..2 {
-        found = roles::columns(&columns.headers, &seen);
-        table_weights = found.iter().zip(&seen).map(|(column, seen)| weights(column.role, seen, &all)).collect();
+        columns_found = roles::columns(&columns.headers, &seen);
+        table_weights =
+            columns_found.iter().zip(&seen).map(|(column, seen)| weights(column.role, seen, &all)).collect();
         assigned = assign_pages(&drafts, &columns, &table_weights);
         if round == 0 {
             seen = seen_as_assigned(&drafts, &assigned, columns.headers.len());
             phantom = phantoms(&columns, &seen);
+            settle_vocabularies(&drafts, &assigned, rows, &columns, &mut seen);
         }
     }
     let pages = drafts
@@ -257,10 +275,85 @@ fn table(drafts: Vec<Draft>, rows: &Rows<'_>, classes: &Classes, shapes: &[Shape
             Page { moved, ..page }
         })
         .collect();
-    for (column, phantom) in found.iter_mut().zip(phantom) {
-        column.phantom = phantom;
+    let mut table = Table { columns: columns_found, pages, legends: Vec::new(), evaluates: false };
+    for (column, phantom) in table.columns.iter_mut().zip(phantom) {
+        column.beside = phantom.then_some(Beside::Nothing);
     }
-    Table { columns: found, pages }
+    take_legends(&mut table, rows, findings);
+    table.evaluates = evaluates(&table, &columns.headers);
+    table
+}
+
+/// Counts short phrases as codes where they are a closed vocabulary, and codes with labels as codes where each code
+/// has one label; else as what they look like, phrases and ordinals. One cell cannot tell, the column can.
+fn settle_vocabularies(
+    drafts: &[Draft],
+    assigned: &[(Vec<Option<usize>>, Vec<usize>)],
+    rows: &Rows<'_>,
+    columns: &Columns,
+    seen: &mut [Counts],
+) {
+    let (phrase, labelled, ordinal) = (Shape::Phrase.index(), Shape::Labelled.index(), Shape::Ordinal.index());
+    let word = Shape::Code(Alphabet::Word).index();
+    for column in 0..seen.len() {
+        let rates = matches!(columns.headers[column].family, Some(Family::Rating | Family::Judged | Family::Code));
+        let candidate = seen[column][labelled] > 0.0 || (rates && seen[column][phrase] > 0.0);
+        if !candidate {
+            continue;
+        }
+        let mut tally = Tally::default();
+        for (draft, (column_of, _)) in drafts.iter().zip(assigned) {
+            let Some(cell) = column_of.iter().position(|of| *of == Some(column)) else { continue };
+            for row in &draft.rows {
+                tally.add(rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &cell.text));
+            }
+        }
+        let vocabulary = tally.is_vocabulary();
+        seen[column][if vocabulary { word } else { ordinal }] += std::mem::take(&mut seen[column][labelled]);
+        if vocabulary && rates {
+            seen[column][word] += std::mem::take(&mut seen[column][phrase]);
+        }
+    }
+}
+
+/// Whether a table evaluates: it has ratings; or its header names what is evaluated, and there is a text, a figure or a
+/// department to it.
+fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
+    let has = |role: Role| table.columns.iter().any(|column| column.role == role && column.beside.is_none());
+    let names = |family: Family| headers.iter().any(|header| header.family == Some(family));
+    let names_item = names(Family::Item) || names(Family::Measure);
+    let names_result = names(Family::Result) || names(Family::Judged) || names(Family::Value);
+    let tells = has(Role::Text) || has(Role::Value);
+    has(Role::Rating) || (names_item && tells && (names_result || has(Role::Department)))
+}
+
+/// Takes the columns out of a table that are a legend beside it.
+fn take_legends(table: &mut Table, rows: &Rows<'_>, found: &mut Findings) {
+    for at in 0..table.columns.len() {
+        let mut cells: Vec<(usize, usize)> = Vec::new();
+        for page in &table.pages {
+            let Some(place) = page.column_of.iter().position(|of| *of == Some(at)) else { continue };
+            let range = |row: &usize| rows.rows[*row].cells.clone().nth(place).map(|cell| (*row, cell));
+            cells.extend(page.rows.iter().filter_map(range).filter(|(_, cell)| !rows.cells[*cell].text.is_empty()));
+        }
+        let is_legend = cells.len() >= 2
+            && matches!(table.columns[at].role, Role::Text | Role::Rating | Role::Path | Role::Item | Role::Comment)
+            && cells.iter().all(|(_, cell)| legend::entry(&rows.cells[*cell].text).is_some());
+        if !is_legend {
+            continue;
+        }
+        let mut legends = Legends::default();
+        legends.open(&table.columns[at].name, found);
+        for (row, cell) in cells {
+            legends.cell(&rows.cells[cell].text, rows.cells[cell].span, row, found);
+        }
+        legends.close(found);
+        if !legends.done.is_empty() {
+            table.columns[at].beside = Some(Beside::Legend);
+            table.legends.extend(legends.done);
+            table.pages.iter_mut().for_each(|page| page.columns.retain(|column| *column != at));
+        }
+    }
 }
 
 /// Columns that no header names and hardly a row fills: the blank one that an export adds at the end.

@@ -37,6 +37,10 @@ pub fn figure(printed: &str) -> Figure {
     let Some((number, behind)) = leading_number(rest) else {
         return Figure { relation, ..Figure::default() };
     };
+    // 令和6年度 names a year; it measures nothing.
+    if behind.starts_with("年度") || matches!(qualifier, Some("平成" | "令和")) {
+        return Figure { relation, ..Figure::default() };
+    }
     let unit = unit(behind);
     Figure { number: Some(number), unit, qualifier: qualifier.map(str::to_owned), relation }
 }
@@ -58,7 +62,10 @@ pub fn is_figure(text: &str) -> bool {
     let (_, rest) = qualifier(folded.trim());
     leading_number(rest).is_some_and(|(_, behind)| {
         let behind = behind.trim();
-        behind.chars().count() <= LONGEST_UNIT && !behind.contains(|c: char| c.is_ascii_digit() || c == '。')
+        let is_year = behind.starts_with("年度");
+        !is_year
+            && behind.chars().count() <= LONGEST_UNIT
+            && !behind.contains(|c: char| c.is_ascii_digit() || c == '。')
     })
 }
 
