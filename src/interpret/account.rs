@@ -95,14 +95,8 @@ pub fn account(source: &Source<'_>, rows: &Rows<'_>, uses: &Uses) -> Account {
         *of(&mut account, *from) -= moved;
         *of(&mut account, *to) += moved;
     }
-    account.syntax += delimiters(source, rows);
+    account.syntax += rows.delimiters;
     account
-}
-
-/// Delimiters that are not white space: what stands between the cells of a row.
-fn delimiters(source: &Source<'_>, rows: &Rows<'_>) -> usize {
-    let between = |pair: &[Cell<'_>]| characters(source.slice(Span::new(pair[0].span.end, pair[1].span.start)));
-    rows.rows.iter().map(|row| rows.of(row).windows(2).map(between).sum::<usize>()).sum()
 }
 
 /// Counts the physical lines by where most of their characters went.

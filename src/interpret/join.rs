@@ -261,7 +261,11 @@ fn joined(before: &str, after: &str, layout: &Layout) -> String {
 
 /// Rebuilds the rows with each run as one.
 fn apply<'s>(rows: Rows<'s>, joins: &[Range<usize>], layout: &Layout) -> Rows<'s> {
-    let mut whole = Rows { rows: Vec::with_capacity(rows.rows.len()), cells: Vec::with_capacity(rows.cells.len()) };
+    let mut whole = Rows {
+        rows: Vec::with_capacity(rows.rows.len()),
+        cells: Vec::with_capacity(rows.cells.len()),
+        delimiters: rows.delimiters,
+    };
     let mut joins = joins.iter().peekable();
     let mut at = 0;
     while at < rows.rows.len() {

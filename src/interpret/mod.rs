@@ -9,6 +9,7 @@ pub mod align;
 pub mod classify;
 pub mod department;
 pub mod extract;
+pub mod form;
 pub mod header;
 pub mod heading;
 pub mod join;
@@ -72,7 +73,7 @@ pub struct Options {
 /// Rows to records.
 pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut found: Findings) -> Sheet<'s> {
     let layout = Layout::municipal();
-    let rows = join::rows(rows, layout);
+    let rows = join::rows(form::rows(rows, layout), layout);
     let classes = classify::rows(&rows, layout, &mut found);
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, &mut found);

@@ -73,6 +73,9 @@ impl Tally {
         }
         self.cells += 1;
         let written = scale::written(text);
+        for (_, option) in scale::check_boxes(text).unwrap_or_default() {
+            self.codes.entry((Alphabet::Word, option.to_owned())).or_default();
+        }
         for code in &written {
             *self.codes.entry((code.alphabet, code.code.clone())).or_default() += 1;
         }

@@ -325,14 +325,18 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     }
 
     /// The physical lines that the filled cells of a row stand on.
-    fn lines(&self, at: usize) -> std::ops::RangeInclusive<usize> {
+    fn lines(&self, at: usize) -> Vec<usize> {
         let row = &self.sheet.rows.rows[at];
-        let next = self.sheet.rows.rows.get(at + 1);
-        let last = match next {
-            Some(next) if next.line == row.line + 1 => row.line,
-            _ => self.sheet.source.line(row.span.end.max(row.span.start)),
-        };
-        row.line..=last
+        let source = self.sheet.source;
+        if !source.slice(row.span).contains(['\n', '\r']) {
+            return vec![row.line];
+        }
+        let filled = self.sheet.rows.of(row).iter().filter(|cell| !cell.text.is_empty());
+        let mut lines: Vec<usize> =
+            filled.flat_map(|cell| source.line(cell.span.start)..=source.line(cell.span.end)).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
     }
 
     /// Reads a row into a record; none where it held nothing but headings.
@@ -361,7 +365,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         }
         self.texts.resize(columns.len(), Cow::Borrowed(""));
         let repairs = std::mem::take(&mut self.repairs);
-        let mut record = Record { lines: self.lines(at).collect(), repairs, ..Record::default() };
+        let mut record = Record { lines: self.lines(at), repairs, ..Record::default() };
         let item_column = columns.iter().position(|column| column.role == Role::Item);
         let item_cell = item_column.and_then(|column| cell_of[column]).filter(|&cell| !self.is_blank(cell));
         match (item_column, item_cell) {

@@ -96,13 +96,41 @@ pub struct Written {
     pub padded: bool,
 }
 
+/// The options of a cell of check boxes, each with whether it is ticked: `■達成 □一部達成 □未達成`.
+pub fn check_boxes(text: &str) -> Option<Vec<(bool, &str)>> {
+    const TICKED: [char; 6] = ['■', '☑', '☒', '✓', '✔', '▣'];
+    const OPEN: [char; 2] = ['□', '☐'];
+    if !text.starts_with(TICKED) && !text.starts_with(OPEN) {
+        return None;
+    }
+    let mut options = Vec::new();
+    for piece in text.split_inclusive(char::is_whitespace).flat_map(|piece| piece.split_whitespace()) {
+        let ticked = piece.starts_with(TICKED);
+        let word = piece.strip_prefix(TICKED).or(piece.strip_prefix(OPEN))?;
+        options.push((ticked, word));
+    }
+    let boxes = text.chars().filter(|c| TICKED.contains(c) || OPEN.contains(c)).count();
+    (boxes >= 2 && text.contains(OPEN) && options.len() == boxes && options.iter().all(|(_, word)| !word.is_empty()))
+        .then_some(options)
+}
+
 /// A cell of codes is short: five codes in brackets with separators.
-const LONGEST_CODES: usize = 24;
+const LONGEST_CODES: usize = 48;
 
 /// The codes in a cell, if it holds nothing else.
 pub fn written(text: &str) -> Vec<Written> {
     if text.is_empty() || text.len() > LONGEST_CODES * 3 {
         return Vec::new();
+    }
+    if let Some(options) = check_boxes(text) {
+        let ticked = options.into_iter().filter(|(ticked, _)| *ticked);
+        let code = |(_, code): (bool, &str)| Written {
+            code: code.to_owned(),
+            alphabet: Alphabet::Word,
+            folded: false,
+            padded: true,
+        };
+        return ticked.map(code).collect();
     }
     let mut codes = Vec::new();
     for token in text.split([' ', '\u{3000}', '、', '，', ',', '・', '/', '／', '\n']).filter(|token| !token.is_empty())

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify::{self, Class, Classes};
+use crate::interpret::form;
 use crate::interpret::join;
 use crate::interpret::layout::Layout;
 use crate::interpret::shape::Shape;
@@ -16,7 +17,7 @@ use crate::read::lex::Rows;
 /// is written, because a cell may hold what a terminal would obey.
 pub fn lines(rows: Rows<'_>, clean: impl Fn(&str) -> String, out: &mut impl Write) -> io::Result<()> {
     let layout = Layout::municipal();
-    let rows = join::rows(rows, layout);
+    let rows = join::rows(form::rows(rows, layout), layout);
     let classes = classify::rows(&rows, layout, &mut Findings::default());
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, &mut Findings::default());

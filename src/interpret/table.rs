@@ -295,8 +295,8 @@ fn settle_vocabularies(
 ) {
     let (phrase, labelled, ordinal) = (Shape::Phrase.index(), Shape::Labelled.index(), Shape::Ordinal.index());
     let word = Shape::Code(Alphabet::Word).index();
-    for column in 0..seen.len() {
-        let rates = matches!(columns.headers[column].family, Some(Family::Rating | Family::Judged | Family::Code));
+    for (column, header) in columns.headers.iter().enumerate() {
+        let rates = matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code));
         let candidate = seen[column][labelled] > 0.0 || (rates && seen[column][phrase] > 0.0);
         if !candidate {
             continue;

@@ -60,6 +60,8 @@ pub struct Rows<'s> {
     pub rows: Vec<Row>,
     /// The cells of all rows in order.
     pub cells: Vec<Cell<'s>>,
+    /// How many delimiters stand between the cells that are not white space: commas.
+    pub delimiters: usize,
 }
 
 impl<'s> Rows<'s> {
@@ -101,6 +103,9 @@ fn of_text<'s>(text: &'s str, delimiter: u8, found: &mut Findings) -> Rows<'s> {
         lexer.row(found);
     }
     lexer.strays.finish(found);
+    if !delimiter.is_ascii_whitespace() {
+        lexer.out.delimiters = lexer.out.cells.len() - lexer.out.rows.len();
+    }
     lexer.out
 }
 

@@ -1,0 +1,211 @@
+//! Forms: one sheet of paper per record, label beside value, instead of one row per record.
+//!
+//! In: rows as lexed. Out: rows in which each form is a header row of its labels and a data row of its values, so that
+//! the stages behind read it like any table. Three kinds are known by their labels, which are header words: label and
+//! value cells in turn, `label：value` lines, and several small tables of one row each. What is no form stays as it is.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::interpret::header;
+use crate::interpret::heading;
+use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::read::lex::{Cell, Row, Rows};
+use crate::source::Span;
+
+/// Fewer labelled rows than this are no form: a table may have a row or two that look like one.
+const FEWEST_ROWS: usize = 3;
+
+/// A label and its value.
+type Field<'s> = (Cell<'s>, Cell<'s>);
+
+/// Turns forms into rows.
+pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
+    let fields: Vec<Option<Vec<Field<'s>>>> = rows.rows.iter().map(|row| fields(rows.of(row), layout)).collect();
+    let labelled = fields.iter().filter(|fields| fields.is_some()).count();
+    let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
+    if labelled >= FEWEST_ROWS && labelled * 2 > filled {
+        return in_turn(&rows, fields);
+    }
+    let small = small_tables(&rows, layout);
+    if small.is_empty() { rows } else { side_by_side(&rows, &small) }
+}
+
+/// Whether a cell is a label: a header word, or the end of one; a year is a value.
+fn is_label(text: &str, layout: &Layout) -> bool {
+    !layout::is_year(text) && matches!(layout.family(text), Some((_, Fit::Whole | Fit::Ending)))
+}
+
+/// The fields of a row: `事業名⇥防犯灯⇥担当課⇥安全課`, or `事業名：防犯灯`. None where the row is anything else.
+fn fields<'s>(cells: &[Cell<'s>], layout: &Layout) -> Option<Vec<Field<'s>>> {
+    let filled: Vec<&Cell<'s>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
+    if let [only] = filled.as_slice() {
+        return colon_field(only, layout).map(|field| vec![field]);
+    }
+    let mut fields: Vec<Field<'s>> = Vec::new();
+    let mut label: Option<&Cell<'s>> = None;
+    for (at, cell) in cells.iter().enumerate() {
+        match label {
+            None if cell.text.is_empty() => {}
+            None if is_label(&cell.text, layout) => label = Some(cell),
+            None => return None,
+            // Merged cells leave blanks between a label and its value, but not at the end of the row.
+            Some(_) if cell.text.is_empty() && cells[at..].iter().any(|cell| !cell.text.is_empty()) => {}
+            Some(_) if is_label(&cell.text, layout) => return None,
+            Some(of) => {
+                fields.push((of.clone(), cell.clone()));
+                label = None;
+            }
+        }
+    }
+    if let Some(label) = label {
+        let end = label.span.end;
+        fields.push((label.clone(), Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None }));
+    }
+    (!fields.is_empty()).then_some(fields)
+}
+
+/// Splits `事業名：防犯灯` at its colon.
+fn colon_field<'s>(cell: &Cell<'s>, layout: &Layout) -> Option<Field<'s>> {
+    let Cow::Borrowed(text) = cell.text else { return None };
+    let at = text.find(['：', ':'])?;
+    let colon = text[at..].chars().next().map_or(1, char::len_utf8);
+    let (label, value) = (text[..at].trim(), text[at + colon..].trim());
+    let bare =
+        label.trim_start_matches(['【', '［', '[', '■', '●', '○', '◆', '・']).trim_end_matches(['】', '］', ']']);
+    // 課題(1): … is a heading, whatever stands behind it.
+    if !is_label(bare, layout) || heading::opening(text, layout).is_some_and(|opening| opening.number.is_some()) {
+        return None;
+    }
+    let split = cell.span.start + at + colon;
+    let label = Cell { span: Span::new(cell.span.start, split), text: Cow::Borrowed(label), mended: None };
+    let value = Cell { span: Span::new(split, cell.span.end), text: Cow::Borrowed(value), mended: None };
+    Some((label, value))
+}
+
+/// Puts the fields of each form into a header row and a data row. A label that comes again begins the next form.
+fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>) -> Rows<'s> {
+    let mut made = Rows { delimiters: rows.delimiters, ..Rows::default() };
+    let mut form: Vec<(usize, Field<'s>)> = Vec::new();
+    for (at, fields) in fields.into_iter().enumerate() {
+        match fields {
+            Some(fields) => {
+                let known: HashSet<&str> = form.iter().map(|(_, (label, _))| &*label.text).collect();
+                if fields.iter().any(|(label, _)| known.contains(&*label.text)) {
+                    flush(&mut form, rows, &mut made);
+                }
+                form.extend(fields.into_iter().map(|field| (at, field)));
+            }
+            None => {
+                let blank = rows.of(&rows.rows[at]).iter().all(|cell| cell.text.is_empty());
+                if !blank {
+                    flush(&mut form, rows, &mut made);
+                }
+                keep(rows, at, &mut made);
+            }
+        }
+    }
+    flush(&mut form, rows, &mut made);
+    made
+}
+
+/// Copies a row as it is.
+fn keep<'s>(rows: &Rows<'s>, at: usize, made: &mut Rows<'s>) {
+    let row = &rows.rows[at];
+    push(made, row.line, row.span, rows.of(row).to_vec());
+}
+
+fn push<'s>(made: &mut Rows<'s>, line: usize, span: Span, cells: Vec<Cell<'s>>) {
+    let start = made.cells.len();
+    made.cells.extend(cells);
+    made.rows.push(Row { line, span, cells: start..made.cells.len() });
+}
+
+/// Writes a form as two rows.
+fn flush<'s>(form: &mut Vec<(usize, Field<'s>)>, rows: &Rows<'s>, made: &mut Rows<'s>) {
+    let (Some((first, _)), Some((last, _))) = (form.first(), form.last()) else { return };
+    let (line, span) = (rows.rows[*first].line, rows.rows[*first].span.to(rows.rows[*last].span));
+    let (labels, values) = form.drain(..).map(|(_, field)| field).unzip();
+    push(made, line, span, labels);
+    push(made, line, span, values);
+}
+
+/// A header with a single row under it.
+struct Small {
+    header: usize,
+    data: usize,
+}
+
+/// The runs of small tables that are one form: each a header and one row, each with columns of its own, of which only
+/// the first names what is evaluated.
+fn small_tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
+    let is_blank = |at: usize| rows.rows.get(at).is_none_or(|row| rows.of(row).iter().all(|cell| cell.text.is_empty()));
+    let is_header = |at: usize| rows.rows.get(at).is_some_and(|row| header::is_header(rows.of(row), layout));
+    let names = |at: usize| -> HashSet<String> {
+        rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.to_string()).collect()
+    };
+    let names_item = |at: usize| {
+        let item =
+            |cell: &Cell<'_>| matches!(layout.family(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)));
+        rows.of(&rows.rows[at]).iter().any(item)
+    };
+    let mut runs: Vec<Vec<Small>> = Vec::new();
+    let mut run: Vec<Small> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut at = 0;
+    while at < rows.rows.len() {
+        let single =
+            is_header(at) && !is_header(at + 1) && !is_blank(at + 1) && (is_blank(at + 2) || is_header(at + 2));
+        if single {
+            let own = names(at);
+            if names_item(at) || !own.is_disjoint(&seen) {
+                runs.push(std::mem::take(&mut run));
+                seen.clear();
+            }
+            if names_item(at) || !run.is_empty() {
+                run.push(Small { header: at, data: at + 1 });
+                seen.extend(own);
+            }
+            at += 2;
+        } else {
+            if !is_blank(at) {
+                runs.push(std::mem::take(&mut run));
+                seen.clear();
+            }
+            at += 1;
+        }
+    }
+    runs.push(run);
+    runs.retain(|run| run.len() > 1);
+    runs
+}
+
+/// Puts the small tables of each run side by side.
+fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s> {
+    let mut made = Rows { delimiters: rows.delimiters, ..Rows::default() };
+    let mut at = 0;
+    for run in runs {
+        let whole: Range<usize> = run[0].header..run[run.len() - 1].data + 1;
+        (at..whole.start).for_each(|row| keep(rows, row, &mut made));
+        let span = rows.rows[whole.start].span.to(rows.rows[whole.end - 1].span);
+        let side = |of: fn(&Small) -> usize| -> Vec<Cell<'s>> {
+            let own = |small: &Small| {
+                let width = rows.rows[small.header].cells.len().max(rows.rows[small.data].cells.len());
+                let end = rows.rows[of(small)].span.end;
+                let blank = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
+                let mut cells = rows.of(&rows.rows[of(small)]).to_vec();
+                cells.resize(width, blank);
+                cells
+            };
+            run.iter().flat_map(own).collect()
+        };
+        let line = rows.rows[run[0].header].line;
+        push(&mut made, line, span, side(|small| small.header));
+        push(&mut made, line, span, side(|small| small.data));
+        // Blank lines between the small tables hold nothing but white space.
+        at = whole.end;
+    }
+    (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
+    made
+}
