@@ -11,11 +11,12 @@ mod show;
 mod usage;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plan_eval::diagnostic::{Language, Severity};
-use plan_eval::interpret;
+use plan_eval::interpret::{self, layout::Layout};
 use plan_eval::read::decode;
 use plan_eval::source::Encoding;
 use plan_eval::write::{Format, csv};
@@ -37,6 +38,8 @@ enum Command {
     /// Write the records of sheets as JSON, JSONL or CSV (記録を書き出す)
     #[command(override_usage = "plan-eval parse [OPTIONS] <INPUT>...")]
     Parse(ParseFlags),
+    /// List the header words that are known (見出しの語の一覧)
+    Layouts,
 }
 
 /// What `parse` was given, unchecked.
@@ -60,6 +63,9 @@ struct ParseFlags {
     /// What stands between cells, instead of finding it out
     #[arg(long, value_name = "NAME")]
     delimiter: Option<DelimiterFlag>,
+    /// Header words, heading marks and scales of your own, beside those that come with the tool (TOML)
+    #[arg(long, value_name = "FILE")]
+    layout: Option<PathBuf>,
     /// Leave every text as printed
     #[arg(long)]
     faithful: bool,
@@ -110,6 +116,8 @@ enum ShowFlag {
     Rows,
     /// What each line was taken for
     Lines,
+    /// Which column got which role, and why
+    Layout,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -164,14 +172,29 @@ pub(crate) enum Wanted {
     Rows,
     /// Lines as classified.
     Lines,
+    /// Columns with their evidence.
+    Layout,
+}
+
+/// What is asked for.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// To read sheets.
+    Parse(Box<Options>),
+    /// To list what layouts there are.
+    Layouts,
 }
 
 /// Makes options of the arguments. `locale` is the value of the environment that names the language, if any.
-pub(crate) fn options(arguments: Vec<OsString>, locale: Option<&str>) -> Result<Options, Refusal> {
+pub(crate) fn options(arguments: Vec<OsString>, locale: Option<&str>) -> Result<Asked, Refusal> {
     let language = usage::language(&arguments, by_locale(locale));
     let flags = Flags::try_parse_from(arguments).map_err(|error| Refusal::arguments(error, language))?;
     match flags.command {
-        Command::Parse(flags) => checked(flags, language).map_err(|failure| Refusal::of(failure, language)),
+        Command::Layouts => Ok(Asked::Layouts),
+        Command::Parse(flags) => match checked(flags, language) {
+            Ok(options) => Ok(Asked::Parse(Box::new(options))),
+            Err(failure) => Err(Refusal::of(failure, language)),
+        },
     }
 }
 
@@ -197,9 +220,21 @@ fn checked(flags: ParseFlags, language: Language) -> Result<Options, Failure> {
         inputs: flags.inputs,
         output: flags.output,
         encoding: encoding.transpose()?,
-        reading: interpret::Options { delimiter: flags.delimiter.map(delimiter), faithful: flags.faithful },
+        reading: interpret::Options {
+            delimiter: flags.delimiter.map(delimiter),
+            faithful: flags.faithful,
+            layout: flags.layout.as_deref().map(layout).transpose()?,
+        },
         wanted: wanted(flags.show, flags.format, flags.excel)?,
     })
+}
+
+/// Reads a layout file and puts it before the layouts that come with the tool.
+fn layout(path: &Path) -> Result<Arc<Layout>, Failure> {
+    let name = failure::name(path);
+    let text = std::fs::read_to_string(path).map_err(|cause| Failure::Unreadable(name.clone(), cause))?;
+    let own = Layout::parse(&text).map_err(|error| Failure::Layout(name, error))?;
+    Ok(Arc::new(Layout::builtin().clone().with(own)))
 }
 
 fn language_of(flag: LanguageFlag) -> Language {
@@ -229,6 +264,7 @@ fn wanted(show: Option<ShowFlag>, format: FormatFlag, excel: bool) -> Result<Wan
     match (show, format, excel) {
         (Some(ShowFlag::Rows), _, _) => Ok(Wanted::Rows),
         (Some(ShowFlag::Lines), _, _) => Ok(Wanted::Lines),
+        (Some(ShowFlag::Layout), _, _) => Ok(Wanted::Layout),
         (None, FormatFlag::Csv, false) => Ok(Wanted::Records(Format::Csv(csv::Dialect::Plain))),
         (None, FormatFlag::Csv, true) => Ok(Wanted::Records(Format::Csv(csv::Dialect::Excel))),
         (None, FormatFlag::Json | FormatFlag::Jsonl, true) => Err(Failure::ExcelWithoutCsv),

@@ -10,7 +10,8 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 
-use cli::parse::{Voice, run};
+use cli::Asked;
+use cli::parse::{Voice, layouts, run};
 
 /// Where the width of the terminal is not known; narrow enough for most windows.
 const WIDTH: usize = 100;
@@ -19,7 +20,8 @@ fn main() -> ExitCode {
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
     let options = match cli::options(env::args_os().collect(), locale.as_deref()) {
-        Ok(options) => options,
+        Ok(Asked::Parse(options)) => options,
+        Ok(Asked::Layouts) => return ExitCode::from(layouts().code()),
         Err(refusal) => return ExitCode::from(refusal.say(&mut io::stderr())),
     };
     let choice = match options.messages.color {

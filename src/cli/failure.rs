@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 
 use plan_eval::diagnostic::{Language, Text, text};
+use plan_eval::interpret::layout::LayoutError;
 use plan_eval::report::visible;
 use plan_eval::source::Encoding;
 
@@ -19,6 +20,8 @@ pub(crate) enum Failure {
     UnknownEncoding(String),
     /// `-` given twice.
     StdinTwice,
+    /// A layout file that makes no sense.
+    Layout(String, LayoutError),
     /// A file or folder that cannot be read.
     Unreadable(String, io::Error),
     /// A folder without a sheet in it.
@@ -49,7 +52,7 @@ impl Failure {
             Self::ExcelWithoutCsv => "--excel",
             Self::UnknownEncoding(_) => "--encoding",
             Self::StdinTwice => "-",
-            Self::Unreadable(name, _) | Self::NoSheets(name) | Self::Refused(name, _) => name,
+            Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name) | Self::Refused(name, _) => name,
             Self::OutputIsFolder(name) | Self::OutputIsInput(name) | Self::Unwritable(Some(name), _) => name,
             Self::Unwritable(None, _) => match language {
                 Language::Japanese => "標準出力",
@@ -68,6 +71,16 @@ impl Failure {
             Self::StdinTwice => text(
                 "標準入力は一度しか読めません。「-」は一つにしてください",
                 "standard input can be read only once; give one `-`",
+            ),
+            Self::Layout(_, error) => text(
+                format!(
+                    "レイアウトの{}行目に誤りがあります（{}）。README の例を見て直してください",
+                    error.line, error.message
+                ),
+                format!(
+                    "line {} of the layout is wrong ({}); see the example in the README",
+                    error.line, error.message
+                ),
             ),
             Self::Unreadable(_, cause) => unreadable(cause),
             Self::NoSheets(_) => text(

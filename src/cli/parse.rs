@@ -67,6 +67,15 @@ pub(crate) fn run<'a>(options: &'a Options, voice: Voice<'a>) -> Outcome {
     run.outcome
 }
 
+/// Lists the layouts. A closed pipe ends quietly.
+pub(crate) fn layouts() -> Outcome {
+    let mut output = Output::stdout();
+    match show::layouts(&mut output).and_then(|()| output.flush()) {
+        Ok(()) => Outcome::Clean,
+        Err(_) => Outcome::Failed,
+    }
+}
+
 /// A run on its way.
 struct Run<'a> {
     options: &'a Options,
@@ -91,6 +100,9 @@ impl Run<'_> {
             Wanted::Rows => inputs
                 .into_iter()
                 .try_for_each(|input| self.each(input, |_, source, found| show::rows(source, reading, found, output))),
+            Wanted::Layout => inputs.into_iter().try_for_each(|input| {
+                self.each(input, |_, source, found| show::layout(source, reading, found, output))
+            }),
             Wanted::Lines => inputs
                 .into_iter()
                 .try_for_each(|input| self.each(input, |_, source, found| show::lines(source, reading, found, output))),

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use plan_eval::diagnostic::Findings;
 use plan_eval::interpret;
+use plan_eval::interpret::layout::{Family, Layout};
 use plan_eval::read::lex::{self, Rows};
 use plan_eval::read::repair;
 use plan_eval::report::visible;
@@ -38,9 +39,35 @@ pub(super) fn lines<W: Write>(
     mut found: Findings,
     out: &mut W,
 ) -> io::Result<()> {
-    let rows = lexed(source, options, &mut found);
-    let rows = repair::rows(rows, source, &mut found);
-    interpret::show::lines(rows, |text| visible(text).into_owned(), out)
+    let rows = mended(source, options, &mut found);
+    interpret::show::lines(rows, options.layout(), |text| visible(text).into_owned(), out)
+}
+
+/// Every column with what speaks for its role.
+pub(super) fn layout<W: Write>(
+    source: &Source<'_>,
+    options: &interpret::Options,
+    mut found: Findings,
+    out: &mut W,
+) -> io::Result<()> {
+    let rows = mended(source, options, &mut found);
+    interpret::show::layout(rows, options.layout(), |text| visible(text).into_owned(), out)
+}
+
+/// The layouts that come with the tool: the words of each by what they say of a column.
+pub(super) fn layouts<W: Write>(out: &mut W) -> io::Result<()> {
+    for layout in Layout::embedded() {
+        writeln!(out, "{}: {}", layout.name, layout.title)?;
+        for family in Family::ALL {
+            writeln!(out, "  {}: {}", family.name(), layout.words_of(family).join(" "))?;
+        }
+    }
+    Ok(())
+}
+
+fn mended<'s>(source: &'s Source<'_>, options: &interpret::Options, found: &mut Findings) -> Rows<'s> {
+    let rows = lexed(source, options, found);
+    repair::rows(rows, source, found)
 }
 
 fn lexed<'s>(source: &'s Source<'_>, options: &interpret::Options, found: &mut Findings) -> Rows<'s> {

@@ -66,6 +66,8 @@ fn pieces(cell: &str) -> Vec<&str> {
             pieces.push(piece);
         }
     };
+    // English names have spaces inside.
+    let separates = |c: char| SEPARATORS.contains(&c) && !(c == ' ' && cell.is_ascii());
     for (at, c) in cell.char_indices() {
         if matches!(c, '(' | '（' | '〔' | '［' | '[') {
             if depth == 0 {
@@ -79,7 +81,7 @@ fn pieces(cell: &str) -> Vec<&str> {
                 close(from, at + c.len_utf8());
                 from = at + c.len_utf8();
             }
-        } else if depth == 0 && SEPARATORS.contains(&c) {
+        } else if depth == 0 && separates(c) {
             close(from, at);
             from = at + c.len_utf8();
         }
@@ -117,7 +119,7 @@ mod tests {
 
     #[track_caller]
     fn case(cell: &str, expected: &[(&str, Option<&str>)]) {
-        let layout = Layout::municipal();
+        let layout = Layout::builtin();
         let known = known(["企画課", "公共施設マネジメント推進課", "地域保健課"].into_iter(), layout);
         let found = departments(&Cow::Borrowed(cell), &known, layout);
         let found: Vec<(&str, Option<&str>)> = found.iter().map(|d| (&*d.name, d.note.as_deref())).collect();

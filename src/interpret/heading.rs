@@ -233,14 +233,14 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, level: &str, number: Option<u32>, title: &str) {
-        let found = opening(text, Layout::municipal());
+        let found = opening(text, Layout::builtin());
         let expected = Opening { level: level.to_owned(), number, title: text.len() - title.len() };
         assert_eq!(found, Some(expected), "{text}");
     }
 
     #[track_caller]
     fn none(text: &str) {
-        assert_eq!(opening(text, Layout::municipal()), None, "{text}");
+        assert_eq!(opening(text, Layout::builtin()), None, "{text}");
     }
 
     #[test]
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn parts_nest_whatever_comes_first() {
-        let layout = Layout::municipal();
+        let layout = Layout::builtin();
         let mut path = Path::default();
         path.enter(heading("章", Some(1), "緑"), layout);
         path.enter(heading("項", Some(2), "公園"), layout);
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_heading_printed_again_closes_nothing() {
-        let layout = Layout::municipal();
+        let layout = Layout::builtin();
         let mut path = Path::default();
         path.enter(heading("章", Some(1), "みどり豊かなまちづくり"), layout);
         path.enter(heading("節", Some(1), "公園"), layout);

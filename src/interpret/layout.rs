@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::record::Role;
+use crate::record::{Code, Origin, Role, Scale};
 
-/// The words of municipal evaluation sheets that come with the tool.
-const MUNICIPAL: &str = include_str!("layouts/municipal.toml");
+/// The layouts that come with the tool.
+const EMBEDDED: [&str; 2] = [include_str!("layouts/municipal.toml"), include_str!("layouts/english.toml")];
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets
 /// seen so far has 24 characters.
@@ -63,6 +63,60 @@ impl Family {
     }
 }
 
+impl Family {
+    /// Every family.
+    pub const ALL: [Self; 11] = [
+        Self::Path,
+        Self::Measure,
+        Self::Item,
+        Self::Rating,
+        Self::Judged,
+        Self::Code,
+        Self::Comment,
+        Self::Value,
+        Self::Result,
+        Self::Department,
+        Self::Text,
+    ];
+
+    /// The key of its words in a layout file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Measure => "measure",
+            Self::Item => "item",
+            Self::Rating => "rating",
+            Self::Judged => "judged",
+            Self::Code => "code",
+            Self::Comment => "comment",
+            Self::Value => "value",
+            Self::Result => "result",
+            Self::Department => "department",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// A scale as a layout file writes it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileScale {
+    name: String,
+    codes: Vec<String>,
+    #[serde(default)]
+    labels: Vec<String>,
+}
+
+/// What is wrong with a layout file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct LayoutError {
+    /// Its line, from 1.
+    pub line: usize,
+    /// The key or value, and what was expected there.
+    pub message: String,
+}
+
 /// The file as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,10 +153,12 @@ struct File {
     heading_parts: Vec<String>,
     #[serde(default)]
     heading_marks: Vec<String>,
+    #[serde(default)]
+    scale: Vec<FileScale>,
 }
 
 /// What is known of the words of a kind of sheet.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Layout {
     /// A short name.
     pub name: String,
@@ -116,6 +172,8 @@ pub struct Layout {
     pub heading_parts: Vec<String>,
     /// Marks before a heading.
     pub heading_marks: Vec<char>,
+    /// Scales that the file brings.
+    pub scales: Vec<Scale>,
     words: HashMap<String, Family>,
     longest_word: usize,
 }
@@ -136,9 +194,12 @@ impl Layout {
     ///
     /// # Errors
     ///
-    /// What is wrong with the file, with its place in it.
-    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(text)?;
+    /// What is wrong with the file, with its line.
+    pub fn parse(text: &str) -> Result<Self, LayoutError> {
+        let file: File = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            LayoutError { line: text[..at].matches('\n').count() + 1, message: error.message().to_owned() }
+        })?;
         let mut words = HashMap::new();
         for (family, list) in [
             (Family::Text, file.text),
@@ -153,28 +214,55 @@ impl Layout {
             (Family::Measure, file.measure),
             (Family::Item, file.item),
         ] {
-            words.extend(list.into_iter().map(|word| (word, family)));
+            words.extend(list.into_iter().map(|word| (folded_header(&word).into_owned(), family)));
         }
-        let longest_word = words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
-        let mut heading_words = file.heading_words;
-        heading_words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        Ok(Self {
+        let layout = Self {
             name: file.name,
             title: file.title,
             department_endings: file.department_endings,
-            heading_words,
+            heading_words: file.heading_words,
             heading_parts: file.heading_parts,
             heading_marks: file.heading_marks.iter().filter_map(|mark| mark.chars().next()).collect(),
+            scales: file.scale.into_iter().map(FileScale::into_scale).collect(),
             words,
-            longest_word,
-        })
+            longest_word: 0,
+        };
+        Ok(Self::default().with(layout))
     }
 
-    /// The layout that comes with the tool.
-    pub fn municipal() -> &'static Self {
+    /// The layouts that come with the tool, each by itself.
+    pub fn embedded() -> Vec<Self> {
+        EMBEDDED.iter().map(|text| Self::parse(text).expect("the embedded layouts are tested to parse")).collect()
+    }
+
+    /// All layouts that come with the tool as one: no word means two things in them.
+    pub fn builtin() -> &'static Self {
         static LAYOUT: LazyLock<Layout> =
-            LazyLock::new(|| Layout::parse(MUNICIPAL).expect("the embedded layout is tested to parse"));
+            LazyLock::new(|| Layout::embedded().into_iter().fold(Layout::default(), Layout::with));
         &LAYOUT
+    }
+
+    /// This layout and another, whose words go first.
+    pub fn with(mut self, other: Self) -> Self {
+        self.name = if self.name.is_empty() { other.name } else { format!("{}, {}", self.name, other.name) };
+        self.title = other.title;
+        self.words.extend(other.words);
+        self.department_endings.extend(other.department_endings);
+        self.heading_words.extend(other.heading_words);
+        self.heading_words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        self.heading_parts.extend(other.heading_parts);
+        self.heading_marks.extend(other.heading_marks);
+        self.scales.extend(other.scales);
+        self.longest_word = self.words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
+        self
+    }
+
+    /// The words of a family, sorted.
+    pub fn words_of(&self, family: Family) -> Vec<&str> {
+        let mut words: Vec<&str> =
+            self.words.iter().filter(|(_, of)| **of == family).map(|(word, _)| word.as_str()).collect();
+        words.sort_unstable();
+        words
     }
 
     /// The family of a header cell, and how much of the cell its word is. None for a cell that is no header.
@@ -222,12 +310,14 @@ impl Layout {
         /// The longest name on the sheets seen so far has 15 characters; a sentence may also end with 課.
         const LONGEST_NAME: usize = 20;
         let mut any = false;
-        for piece in text.split([' ', '\u{3000}', '、', '／', '/', ';', '；', '\n', '，', ',', '・']) {
+        // English names have spaces inside.
+        let separates = |c: char| "、／/;；\n，,".contains(c) || (!text.is_ascii() && " \u{3000}・".contains(c));
+        for piece in text.split(separates) {
             let name = piece.split(['（', '(']).next().unwrap_or_default();
             if name.is_empty() {
                 continue;
             }
-            if name.chars().count() > LONGEST_NAME {
+            if name.chars().count() > if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME } {
                 return false;
             }
             any |= self.ends_like_department(name);
@@ -242,12 +332,30 @@ impl Layout {
     }
 }
 
+impl FileScale {
+    fn into_scale(self) -> Scale {
+        let labels = self.labels.into_iter().map(Some).chain(std::iter::repeat(None));
+        let code = |(at, (code, label)): (usize, (String, Option<String>))| Code {
+            code: code.into(),
+            rank: at + 1,
+            label: label.map(Into::into),
+        };
+        let codes = self.codes.into_iter().zip(labels).enumerate().map(code).collect();
+        Scale { name: self.name.into(), origin: Origin::Config, codes }
+    }
+}
+
+/// A header word in the form it is compared in: without white space, in small letters.
+fn folded_header(header: &str) -> Cow<'_, str> {
+    if !header.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase()) {
+        return Cow::Borrowed(header);
+    }
+    Cow::Owned(header.split_whitespace().flat_map(str::chars).map(|c| c.to_ascii_lowercase()).collect())
+}
+
 /// A header cell without what varies: white space, the year in front, brackets behind.
 fn bare_header(header: &str) -> Cow<'_, str> {
-    let mut bare: Cow<'_, str> = Cow::Borrowed(header);
-    if header.contains(char::is_whitespace) {
-        bare = Cow::Owned(header.split_whitespace().collect());
-    }
+    let bare = folded_header(header);
     let without_year = strip_year(&bare);
     let cut = without_year.find(['（', '(', '【', '［', '[', '※']).filter(|&at| at > 0).unwrap_or(without_year.len());
     let core = without_year[..cut].trim_start_matches(['①', '②', '③', '④', '⑤', '・', '●', '○']);
@@ -270,7 +378,7 @@ pub fn is_year(header: &str) -> bool {
 /// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.
 fn strip_year(header: &str) -> &str {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
-    let era = ["平成", "令和", "昭和", "H", "R", "Ｈ", "Ｒ"].iter().find_map(|era| header.strip_prefix(era));
+    let era = ["平成", "令和", "昭和", "h", "r", "Ｈ", "Ｒ"].iter().find_map(|era| header.strip_prefix(era));
     let rest = era.unwrap_or(header);
     let after = rest.trim_start_matches(is_digit);
     if after.len() == rest.len() {
@@ -286,7 +394,7 @@ mod tests {
 
     #[track_caller]
     fn case(header: &str, expected: Option<(Family, Fit)>) {
-        assert_eq!(Layout::municipal().family(header), expected, "{header}");
+        assert_eq!(Layout::builtin().family(header), expected, "{header}");
     }
 
     #[test]
@@ -307,7 +415,7 @@ mod tests {
 
     #[test]
     fn a_list_of_departments_is_known_by_its_endings() {
-        let layout = Layout::municipal();
+        let layout = Layout::builtin();
         assert!(layout.is_department("企画課 公園みどり課（関係各課）"));
         assert!(layout.is_department("障害者支援 地域保健課"));
         assert!(!layout.is_department("相談窓口を充実します。"));

@@ -27,6 +27,8 @@ pub mod table;
 pub mod text;
 pub mod value;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
 use crate::read::lex::Rows;
 use crate::record::{Column, Role, Scale, Sheet};
@@ -68,11 +70,20 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// Leave every text as printed: no repair but those that reading needs.
     pub faithful: bool,
+    /// Header words, heading marks and scales; those that come with the tool where none are given.
+    pub layout: Option<Arc<Layout>>,
+}
+
+impl Options {
+    /// The layout to read by.
+    pub fn layout(&self) -> &Layout {
+        self.layout.as_deref().unwrap_or(Layout::builtin())
+    }
 }
 
 /// Rows to records.
 pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut found: Findings) -> Sheet<'s> {
-    let layout = Layout::municipal();
+    let layout = options.layout();
     let rows = join::rows(form::rows(rows, layout), layout);
     let classes = classify::rows(&rows, layout, &mut found);
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();

@@ -60,7 +60,7 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
     };
     let column = |at: usize| ColumnPlan {
         scale: (table.columns[at].role == Role::Rating)
-            .then(|| tallies[at].scale(&table.columns[at].name, legends))
+            .then(|| tallies[at].scale(&table.columns[at].name, legends, &layout.scales))
             .flatten()
             .map(|scale| named(scale, &table.columns[at].name)),
         wraps: wraps(at),

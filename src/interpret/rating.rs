@@ -122,18 +122,18 @@ impl Tally {
     }
 
     /// The scale of the column: a legend, a built-in table, or the codes themselves.
-    pub fn scale(&self, column: &str, legends: &[Scale]) -> Option<Scale> {
+    pub fn scale(&self, column: &str, legends: &[Scale], configured: &[Scale]) -> Option<Scale> {
         let total = self.total();
         if total == 0 {
-            return legends.iter().find(|legend| names_match(&legend.name, column)).cloned();
+            return legends.iter().chain(configured).find(|legend| names_match(&legend.name, column)).cloned();
         }
         let serves = |known: usize| known as f32 >= KNOWN_SHARE * total as f32;
         let coverage = |legend: &Scale| self.known(legend.codes.iter().map(|code| &*code.code));
-        let best = legends
-            .iter()
-            .filter(|legend| serves(coverage(legend)))
-            .max_by_key(|legend| (coverage(legend), names_match(&legend.name, column)));
-        best.cloned().or_else(|| self.builtin()).or_else(|| self.inferred(column))
+        let best_of = |scales: &[Scale]| {
+            let serving = scales.iter().filter(|scale| serves(coverage(scale)));
+            serving.max_by_key(|scale| (coverage(scale), names_match(&scale.name, column))).cloned()
+        };
+        best_of(legends).or_else(|| best_of(configured)).or_else(|| self.builtin()).or_else(|| self.inferred(column))
     }
 
     /// The first built-in table that knows every code of the main alphabet, else the one that knows most.

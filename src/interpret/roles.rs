@@ -79,13 +79,18 @@ impl Known<'_> {
 
     /// How well the cells fit a role, per filled cell.
     fn fits(&self, role: Role) -> f32 {
-        let prior = expected(role);
-        let total: f32 = prior.iter().sum();
-        let blank = Shape::Blank.index();
-        let sum: f32 =
-            (0..Shape::COUNT).filter(|&at| at != blank).map(|at| self.seen[at] * (prior[at] / total).ln()).sum();
-        self.share(sum)
+        fits(self.seen, role)
     }
+}
+
+/// How well cells fit a role, per filled cell: the mean logarithm of how likely their shapes are there.
+pub fn fits(seen: &Counts, role: Role) -> f32 {
+    let prior = expected(role);
+    let total: f32 = prior.iter().sum();
+    let blank = Shape::Blank.index();
+    let filled: f32 = seen.iter().sum::<f32>() - seen[blank];
+    let sum: f32 = (0..Shape::COUNT).filter(|&at| at != blank).map(|at| seen[at] * (prior[at] / total).ln()).sum();
+    if filled > 0.0 { sum / filled } else { 0.0 }
 }
 
 /// Finds the role and the name of every column. `seen` counts the shapes of each column's cells.

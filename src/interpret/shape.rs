@@ -63,13 +63,40 @@ impl Shape {
         }
     }
 
+    /// The name of the shape at a place in a table of counts, for a person.
+    pub fn name(index: usize) -> &'static str {
+        const NAMES: [&str; Shape::COUNT] = [
+            "blank",
+            "dash",
+            "number",
+            "department",
+            "heading",
+            "ordinal",
+            "phrase",
+            "open text",
+            "sentence",
+            "code with label",
+            "code A",
+            "code a",
+            "code あ",
+            "code ア",
+            "code 1",
+            "code Ⅰ",
+            "code ○",
+            "word",
+        ];
+        NAMES[index]
+    }
+
     /// Looks at a cell.
     pub fn of(text: &str, layout: &Layout) -> Self {
         let Some(last) = text.chars().next_back() else { return Self::Blank };
         if text.len() < LONGEST_PHRASE && is_debris(text) {
             return Self::Blank;
         }
-        if matches!(last, '。' | '．' | '！') {
+        let ascii_stop =
+            last == '.' && text[..text.len() - 1].ends_with(|c: char| c.is_ascii_lowercase()) && text.contains(' ');
+        if matches!(last, '。' | '．' | '！') || ascii_stop {
             return Self::Sentence;
         }
         if text.len() > LONGEST_PHRASE * 3 && text.chars().nth(LONGEST_PHRASE).is_some() {
@@ -199,7 +226,7 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, expected: Shape) {
-        assert_eq!(Shape::of(text, Layout::municipal()), expected, "{text}");
+        assert_eq!(Shape::of(text, Layout::builtin()), expected, "{text}");
     }
 
     #[test]

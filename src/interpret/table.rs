@@ -28,8 +28,19 @@ pub struct Table {
     pub pages: Vec<Page>,
     /// The legends that stand beside it.
     pub legends: Vec<Scale>,
+    /// What speaks for the role of each column.
+    pub evidence: Vec<Evidence>,
     /// Whether something is evaluated in it; a table of counts or contents is none of our business.
     pub evaluates: bool,
+}
+
+/// What speaks for the role of a column.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What its header word says.
+    pub family: Option<Family>,
+    /// The shapes of its cells, counted.
+    pub seen: Counts,
 }
 
 /// A run of rows with one set of columns.
@@ -275,7 +286,9 @@ fn table(
             Page { moved, ..page }
         })
         .collect();
-    let mut table = Table { columns: columns_found, pages, legends: Vec::new(), evaluates: false };
+    let evidence =
+        columns.headers.iter().zip(seen).map(|(header, seen)| Evidence { family: header.family, seen }).collect();
+    let mut table = Table { columns: columns_found, pages, legends: Vec::new(), evidence, evaluates: false };
     for (column, phantom) in table.columns.iter_mut().zip(phantom) {
         column.beside = phantom.then_some(Beside::Nothing);
     }
