@@ -308,7 +308,9 @@ pub enum Why {
     NoColumn,
     /// A remark under a table.
     Footnote,
-    /// A table that holds no evaluation: counts, contents.
+    /// A heading in a list of headings.
+    Contents,
+    /// A table that holds no evaluation: counts.
     OtherTable,
 }
 
@@ -321,6 +323,7 @@ impl Why {
             Self::Prose => "prose",
             Self::NoColumn => "no-column",
             Self::Footnote => "footnote",
+            Self::Contents => "contents",
             Self::OtherTable => "other-table",
         }
     }

@@ -3,7 +3,7 @@
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and by
 //! what stands around it; rows of several cells are data unless they name columns or explain codes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
 use crate::interpret::header::{self, Header};
@@ -11,8 +11,9 @@ use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
 use crate::interpret::legend::{self, Legends};
 use crate::interpret::number;
+use crate::interpret::outline;
 use crate::read::lex::{Cell, Rows};
-use crate::record::Scale;
+use crate::record::{Heading, Scale};
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub enum Class {
     Header(usize),
     /// A heading in one cell: `第1節 公園の整備`.
     Heading(Opening),
+    /// The title of the heading above, which has only a number: `つながるまち` below `第1章`.
+    HeadingTitle,
+    /// A heading in a list of headings.
+    Contents,
     /// A row of a table.
     Data,
     /// Debris, or a help of the layout: widths above a header.
@@ -48,6 +53,8 @@ pub struct Classes {
     pub headers: Vec<Header>,
     /// The scales that legends print.
     pub scales: Vec<Scale>,
+    /// Headings that only the contents print, by the row at which they open.
+    pub inserted: HashMap<usize, Heading>,
     /// Rows of codes above their labels.
     sideways: Vec<usize>,
 }
@@ -76,9 +83,11 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
         }
     }
     set_adjustments_aside(&mut classes, rows);
+    title_headings(&mut classes, rows);
     place_lone_lines(&mut classes, rows);
     name_unnumbered_headings(&mut classes, rows);
     classes.scales = legends(&mut classes, rows, found);
+    outline::contents(&mut classes, rows, layout);
     classes
 }
 
@@ -126,6 +135,23 @@ fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
     (from..classes.len()).find(|&at| !matches!(classes[at], Class::Blank | Class::PageNumber))
 }
 
+/// Gives a heading that has only a number the line below it as its title.
+fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
+    for at in 0..classes.rows.len() {
+        let Class::Heading(opening) = &classes.rows[at] else { continue };
+        if lone_text(rows, at).is_none_or(|text| opening.title < text.len()) {
+            continue;
+        }
+        let below = next_filled(&classes.rows, at + 1).filter(|&next| classes.rows[next] == Class::Prose);
+        let titles = |next: &usize| {
+            lone_text(rows, *next).is_some_and(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
+        };
+        if let Some(next) = below.filter(titles) {
+            classes.rows[next] = Class::HeadingTitle;
+        }
+    }
+}
+
 /// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
 fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let is_table = |class: &Class| matches!(class, Class::Header(_) | Class::Data);
@@ -143,8 +169,8 @@ fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
             let text = lone.unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
             let before_table = at < first_table;
-            let announces = next
-                .is_some_and(|next| matches!(classes.rows[next], Class::Header(_) | Class::Heading(_) | Class::Title));
+            let announces =
+                next.is_some_and(|next| leads_to_header(&classes.rows, next)) && !below_heading(classes, at);
             if short && (announces || before_table) {
                 classes.rows[at] = Class::Title;
             }
@@ -153,6 +179,22 @@ fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
             next = Some(at);
         }
     }
+}
+
+/// Whether nothing but headings and titles stands between a row and the next header.
+fn leads_to_header(classes: &[Class], from: usize) -> bool {
+    let passes = |class: &&Class| {
+        matches!(class, Class::Blank | Class::PageNumber | Class::Heading(_) | Class::HeadingTitle | Class::Title)
+    };
+    /// A title block is short: document, part, chapter, section, with blank lines between.
+    const LONGEST_BLOCK: usize = 24;
+    matches!(classes[from..].iter().take(LONGEST_BLOCK).find(|class| !passes(class)), Some(Class::Header(_)))
+}
+
+/// Whether a row stands directly below a heading: it is what the heading announces.
+fn below_heading(classes: &Classes, at: usize) -> bool {
+    let above = classes.rows[..at].iter().rev().find(|class| **class != Class::Blank);
+    matches!(above, Some(Class::Heading(_) | Class::HeadingTitle))
 }
 
 /// The text of a row with one filled cell.

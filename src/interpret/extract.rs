@@ -30,6 +30,17 @@ pub static HEADING_SPELLING: Rule = Rule {
     },
 };
 
+/// A heading that the sheet prints only in its contents.
+pub static HEADING_FROM_CONTENTS: Rule = Rule {
+    name: "heading-from-contents",
+    severity: Severity::Note,
+    since: "0.1.0",
+    summary: Text {
+        ja: "本文にない見出しを目次から補った",
+        en: "a heading that stands only in the contents was opened where its part begins",
+    },
+};
+
 /// What the stages before have made of a sheet.
 #[derive(Clone, Copy)]
 pub struct Interpreted<'i, 's> {
@@ -102,6 +113,14 @@ fn places(sheet: &Interpreted<'_, '_>) -> Vec<Option<(usize, usize)>> {
     places
 }
 
+fn say_from_contents(heading: &Heading, span: Span, found: &mut Findings) {
+    let message = text(
+        format!("見出し「{}」は目次にだけあり、ここから始まると読みました", heading.printed),
+        format!("the heading `{}` stands only in the contents; its part was taken to begin here", heading.printed),
+    );
+    found.push(&HEADING_FROM_CONTENTS, span, message, None);
+}
+
 /// The way down the sheet.
 struct Walk<'w, 'i, 's> {
     sheet: &'w Interpreted<'i, 's>,
@@ -114,6 +133,11 @@ struct Walk<'w, 'i, 's> {
 
 impl<'s> Walk<'_, '_, 's> {
     fn row(&mut self, at: usize, place: Option<(usize, usize)>, found: &mut Findings) {
+        if let Some(heading) = self.sheet.classes.inserted.get(&at) {
+            let span = self.sheet.rows.rows[at].span;
+            say_from_contents(heading, span, found);
+            self.enter(heading.clone(), span, found);
+        }
         match &self.sheet.classes.rows[at] {
             Class::Blank => {}
             Class::Title => self.title(at),
@@ -121,6 +145,9 @@ impl<'s> Walk<'_, '_, 's> {
             Class::Header(place) if self.foreign_headers.contains(place) => self.set_row_aside(at, Why::OtherTable),
             Class::Header(_) => self.use_row(at, Use::Header),
             Class::Heading(opening) => self.heading(at, opening, found),
+            // Read with the heading above it.
+            Class::HeadingTitle => {}
+            Class::Contents => self.set_row_aside(at, Why::Contents),
             Class::Data => match place {
                 Some((table, _)) if !self.sheet.tables[table].evaluates => self.set_row_aside(at, Why::OtherTable),
                 Some(place) => self.data(at, place, found),
@@ -171,14 +198,29 @@ impl<'s> Walk<'_, '_, 's> {
         else {
             return;
         };
-        let heading = Heading {
+        let mut heading = Heading {
             level: opening.level.clone(),
             number: opening.number,
             title: text[opening.title..].to_owned(),
             printed: text.into_owned(),
             line,
         };
+        if heading.title.is_empty()
+            && let Some(below) = self.title_below(at)
+        {
+            self.use_row(below, Use::Heading);
+            let title = self.cells(below).map(|(_, cell)| cell.text.clone()).find(|text| !text.is_empty());
+            heading.title = title.unwrap_or_default().into_owned();
+            heading.printed = format!("{} {}", heading.printed, heading.title);
+        }
         self.enter(heading, span, found);
+    }
+
+    /// The row with the title of a heading that has only a number.
+    fn title_below(&self, at: usize) -> Option<usize> {
+        let classes = &self.sheet.classes.rows;
+        let below = (at + 1..classes.len()).find(|&row| classes[row] != Class::Blank)?;
+        (classes[below] == Class::HeadingTitle).then_some(below)
     }
 
     fn enter(&mut self, heading: Heading, span: Span, found: &mut Findings) {

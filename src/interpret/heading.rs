@@ -180,7 +180,10 @@ impl Path {
         let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
         let inner = rank(level)
             .and_then(|own| self.order.iter().position(|known| rank(known).is_some_and(|other| other > own)));
-        let below_open = self.open.last().map_or(0, |(at, _)| at + 1);
+        // Marks (●, ○) stand below parts and words: the same mark comes again under headings of any level.
+        let is_mark = |word: &str| word.chars().all(|mark| layout.heading_marks.contains(&mark));
+        let above = |at: &usize| is_mark(level) || !is_mark(&self.order[*at]);
+        let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
         let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
         self.order.insert(place, level.to_owned());
         for (at, _) in self.open.iter_mut().chain(&mut self.known) {

@@ -16,6 +16,7 @@ pub mod join;
 pub mod layout;
 pub mod legend;
 pub mod number;
+pub mod outline;
 pub mod plan;
 pub mod rating;
 pub mod roles;
@@ -51,6 +52,7 @@ pub static NO_RECORDS: Rule = Rule {
 
 /// The rules of this act.
 pub static RULES: &[&Rule] = &[
+    &extract::HEADING_FROM_CONTENTS,
     &extract::HEADING_SPELLING,
     &legend::LEGEND_CONTRADICTION,
     &rating::MISSING_RATING,

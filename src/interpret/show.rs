@@ -120,6 +120,8 @@ fn name(classes: &Classes, at: usize) -> &'static str {
         Class::Legend => "legend",
         Class::Header(_) => "header",
         Class::Heading(_) => "heading",
+        Class::HeadingTitle => "heading-title",
+        Class::Contents => "contents",
         Class::Data => "data",
         Class::Noise => "noise",
         Class::PageNumber => "page-number",

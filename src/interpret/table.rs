@@ -160,6 +160,8 @@ fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Vec<Draft> {
             | Class::Blank
             | Class::Title
             | Class::Legend
+            | Class::HeadingTitle
+            | Class::Contents
             | Class::Noise
             | Class::PageNumber
             | Class::Footnote

@@ -1,0 +1,165 @@
+//! Contents: headings that are only listed, and headings that are listed but never printed above their own rows.
+//!
+//! In: classified rows. Out: listed headings are contents, not headings; and where a level stands in the contents only,
+//! its headings are opened where their part of the body begins. A run of headings with nothing under them lists them:
+//! in a body at most one heading of a level stands there before its text or table.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::interpret::classify::{Class, Classes};
+use crate::interpret::heading::{self, Opening};
+use crate::interpret::layout::Layout;
+use crate::read::lex::Rows;
+use crate::record::Heading;
+
+/// Fewer headings than this list nothing: 章, 節 and 項 may open at one place.
+const FEWEST_LISTED: usize = 3;
+
+/// A heading in the contents.
+struct Listed {
+    row: usize,
+    opening: Opening,
+    title: String,
+    printed: String,
+}
+
+/// Sets listed headings aside as contents, and opens those that the body lacks.
+pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    let mut listed: Vec<Listed> = Vec::new();
+    for run in runs(classes, rows, layout) {
+        for row in run {
+            if let Some(entry) = entry(classes, rows, row, layout) {
+                listed.push(entry);
+                classes.rows[row] = Class::Contents;
+            }
+        }
+    }
+    if !listed.is_empty() {
+        open_missing(classes, rows, &listed, layout);
+    }
+}
+
+/// The text of a lone line.
+fn lone<'r>(rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
+    let mut filled = rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty());
+    let first = filled.next()?;
+    filled.next().is_none().then_some(&*first.text)
+}
+
+/// A lone line that opens a part (章, 節, 項), with or without a bullet before it.
+fn entry(classes: &Classes, rows: &Rows<'_>, row: usize, layout: &Layout) -> Option<Listed> {
+    if !matches!(classes.rows[row], Class::Heading(_) | Class::Prose | Class::Title) || rows.rows[row].cells.len() > 1 {
+        return None;
+    }
+    let text = lone(rows, row)?.trim_start_matches(|c: char| c.is_whitespace() || "-－・·•*＊".contains(c));
+    let opening = heading::opening(text, layout).filter(|opening| layout.heading_parts.contains(&opening.level))?;
+    let title = text[opening.title..].to_owned();
+    Some(Listed { row, opening, title, printed: text.to_owned() })
+}
+
+/// The runs of lone headings with nothing between them, in which a level comes twice.
+fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut run: Vec<Listed> = Vec::new();
+    let close = |run: &mut Vec<Listed>, runs: &mut Vec<Range<usize>>| {
+        let levels: HashSet<&str> = run.iter().map(|listed| listed.opening.level.as_str()).collect();
+        if run.len() >= FEWEST_LISTED && levels.len() < run.len() {
+            runs.push(run[0].row..run[run.len() - 1].row + 1);
+        }
+        run.clear();
+    };
+    for row in 0..rows.rows.len() {
+        if matches!(classes.rows[row], Class::Blank) {
+            continue;
+        }
+        match entry(classes, rows, row, layout) {
+            Some(listed) => run.push(listed),
+            None => close(&mut run, &mut runs),
+        }
+    }
+    close(&mut run, &mut runs);
+    runs
+}
+
+/// Opens the headings of a level that only the contents print: the k-th of them where the k-th part of the body begins.
+fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layout: &Layout) {
+    let rank = |level: &str| layout.heading_parts.iter().position(|part| part == level);
+    let printed: HashSet<String> = classes
+        .rows
+        .iter()
+        .filter_map(|class| if let Class::Heading(opening) = class { Some(opening.level.clone()) } else { None })
+        .collect();
+    let missing = listed.iter().map(|entry| &entry.opening.level).find(|level| {
+        let inner = |other: &Listed| rank(&other.opening.level) > rank(level) && printed.contains(&other.opening.level);
+        !printed.contains(*level) && listed.iter().any(inner)
+    });
+    let Some(level) = missing else { return };
+    // The first heading that the contents list below each missing one, where the body prints it.
+    let mut begins: Vec<(&Listed, usize)> = Vec::new();
+    let mut from = 0;
+    for (at, entry) in listed.iter().enumerate().filter(|(_, entry)| entry.opening.level == *level) {
+        let Some(child) = listed.get(at + 1).filter(|child| rank(&child.opening.level) > rank(level)) else { return };
+        let Some(row) = find(classes, rows, child, from) else { return };
+        begins.push((entry, row));
+        from = row + 1;
+    }
+    let opener = opener(classes, rows, &begins);
+    let mut after = listed.last().map_or(0, |last| last.row + 1);
+    for (entry, row) in &begins {
+        let opens = (after..*row)
+            .find(|&at| opener.is_some() && is_heading(classes, at) && lone(rows, at) == opener.as_deref());
+        let heading = Heading {
+            level: entry.opening.level.clone(),
+            number: entry.opening.number,
+            title: entry.title.clone(),
+            printed: entry.printed.clone(),
+            line: rows.rows[entry.row].line,
+        };
+        classes.inserted.insert(opens.unwrap_or(*row), heading);
+        after = *row + 1;
+    }
+}
+
+fn is_heading(classes: &Classes, row: usize) -> bool {
+    matches!(classes.rows[row], Class::Heading(_))
+}
+
+/// The row of the body, from one on, that prints a listed heading.
+fn find(classes: &Classes, rows: &Rows<'_>, listed: &Listed, from: usize) -> Option<usize> {
+    (from..rows.rows.len()).find(|&row| match &classes.rows[row] {
+        Class::Heading(opening) => {
+            opening.level == listed.opening.level
+                && opening.number == listed.opening.number
+                && lone(rows, row).is_some_and(|text| heading::alike(&text[opening.title..], &listed.title))
+        }
+        Class::Blank
+        | Class::Title
+        | Class::Legend
+        | Class::Header(_)
+        | Class::HeadingTitle
+        | Class::Contents
+        | Class::Data
+        | Class::Noise
+        | Class::PageNumber
+        | Class::Footnote
+        | Class::Prose => false,
+    })
+}
+
+/// The heading that stands before the first listed heading of every part: `●政策目標`. Of several the one printed first.
+fn opener(classes: &Classes, rows: &Rows<'_>, begins: &[(&Listed, usize)]) -> Option<String> {
+    let mut common: Option<Vec<&str>> = None;
+    let mut after = 0;
+    for (_, row) in begins {
+        let texts: Vec<&str> =
+            (after..*row).filter(|&at| is_heading(classes, at)).filter_map(|at| lone(rows, at)).collect();
+        let known: HashSet<&str> = texts.iter().copied().collect();
+        common = Some(match common {
+            None => texts,
+            Some(before) => before.into_iter().filter(|text| known.contains(text)).collect(),
+        });
+        after = *row + 1;
+    }
+    common?.first().map(|text| (*text).to_owned())
+}
