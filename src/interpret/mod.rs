@@ -10,6 +10,7 @@ pub mod classify;
 pub mod department;
 pub mod extract;
 pub mod form;
+pub mod goals;
 pub mod header;
 pub mod heading;
 pub mod join;
@@ -52,6 +53,7 @@ pub static NO_RECORDS: Rule = Rule {
 
 /// The rules of this act.
 pub static RULES: &[&Rule] = &[
+    &goals::DEPARTMENT_UNKNOWN,
     &extract::HEADING_FROM_CONTENTS,
     &extract::HEADING_SPELLING,
     &legend::LEGEND_CONTRADICTION,
@@ -102,7 +104,10 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
         layout,
         faithful: options.faithful,
     };
-    let extracted = extract::records(&interpreted, &mut found);
+    let in_prose =
+        if tables.iter().any(|table| table.evaluates) { None } else { goals::goals(&rows, layout, &mut found) };
+    let (extracted, columns) =
+        in_prose.unwrap_or_else(|| (extract::records(&interpreted, &mut found), columns(&tables, &plans)));
     if extracted.records.is_empty() {
         say_no_records(source, &classes, &tables, &mut found);
     }
@@ -112,7 +117,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
         lines: account::lines(source, &rows, &extracted.uses),
         titles: extracted.titles,
         scales: scales(&tables, &plans),
-        columns: columns(&tables, &plans),
+        columns,
         records: extracted.records,
         findings: found.in_sheet_order(),
         set_aside: extracted.set_aside,

@@ -208,14 +208,17 @@ pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
 
 /// Whether a text is debris of a table's rule lines: nothing but strokes and dots, at most one character between them.
 pub fn is_debris(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    let strokes = text
-        .chars()
-        .filter(|c| matches!(c, ':' | '：' | '|' | '｜' | '!' | '.' | '\'' | '`' | '¦' | '_' | ',' | ';'))
-        .count();
-    strokes > 0
-        && strokes + letters == text.chars().filter(|c| !c.is_whitespace()).count()
-        && (letters == 0 || (letters == 1 && strokes >= 3))
+    let (mut letters, mut strokes) = (0, 0);
+    for c in text.chars() {
+        match c {
+            ':' | '：' | '|' | '｜' | '!' | '.' | '\'' | '`' | '¦' | '_' | ',' | ';' => strokes += 1,
+            _ if c.is_whitespace() => {}
+            // Two letters are text: nearly every cell is told by its first two characters.
+            _ if c.is_alphanumeric() && letters == 0 => letters += 1,
+            _ => return false,
+        }
+    }
+    strokes > 0 && (letters == 0 || strokes >= 3)
 }
 
 #[cfg(test)]

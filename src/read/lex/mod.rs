@@ -9,7 +9,7 @@
 //!   of a cell, but taking it for one would make a single row of a CR file with one LF in it; a row that is cut in two
 //!   is joined again later. [`Source`] counts physical lines the same way.
 //! - Blank lines are rows of one empty cell: they end tables and pages.
-//! - A `"` that cannot be closed sensibly is text ([`quote`] says what is sensible), with a finding, and costs one cell
+//! - A `"` that cannot be closed sensibly is text (`quote` says what is sensible), with a finding, and costs one cell
 //!   instead of the rest of the sheet.
 //! - White space at the ends of a cell is in its span and not in its text: form feed and vertical tab too.
 

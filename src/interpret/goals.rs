@@ -1,0 +1,379 @@
+//! Goals in prose: a division's numbered goals and, further down or in the next column, the attainment of each.
+//!
+//! In: the lone lines of a sheet without tables. Out: one record per goal. Page columns come out of a PDF one after the
+//! other, so that goals and attainments alternate: the first time a number comes with a title it is the goal, the next
+//! time its attainment. Where a column goes on behind another one, words decide: a line belongs to the text that it
+//! shares more of them with.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
+use crate::interpret::account::{Use, Uses};
+use crate::interpret::extract::Extracted;
+use crate::interpret::heading::squeezed;
+use crate::interpret::layout::Layout;
+use crate::interpret::number;
+use crate::interpret::text::{self, Widths, Wraps};
+use crate::read::lex::Rows;
+use crate::record::{Column, Heading, Item, Record, Repair, RepairKind, Role, SetAside, Why};
+
+/// Goals whose department heading may have been lost at a page end.
+pub static DEPARTMENT_UNKNOWN: Rule = Rule {
+    name: "department-unknown",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "どの課の目標か分からない（見出しがページの境で失われた可能性）",
+        en: "a goal stands behind a page end without a department heading",
+    },
+};
+
+/// Fewer goals than this are numbered paragraphs.
+const FEWEST_GOALS: usize = 2;
+
+/// So many blank lines in a row are the end of a page or column.
+const PAGE_END: usize = 3;
+
+/// A lone line.
+struct Line<'r> {
+    row: usize,
+    /// Its text without a list dash.
+    text: &'r str,
+    /// So many blank lines stand above it.
+    gap: usize,
+}
+
+/// A goal while it is put together.
+#[derive(Default)]
+struct Goal {
+    number: u32,
+    /// Its heading line; a text may follow the title in it.
+    line: usize,
+    /// The line that its attainment opens with.
+    attained: Option<usize>,
+    /// The lines of its text and of its attainment.
+    parts: [Vec<usize>; 2],
+    department: Option<Arc<Heading>>,
+    /// A page ended since the department heading, or none was printed.
+    doubtful: bool,
+}
+
+/// The titles that open goals and attainments, as printed.
+struct Titles {
+    goal: usize,
+    attainment: usize,
+}
+
+/// Reads the goals of a sheet; none where it holds no goals with attainments.
+pub fn goals<'s>(rows: &Rows<'s>, layout: &Layout, found: &mut Findings) -> Option<(Extracted<'s>, Vec<Column>)> {
+    let lines = lines(rows);
+    let titles = titles(&lines)?;
+    let mut goals = collect(&lines, &titles, rows, layout);
+    if goals.len() < FEWEST_GOALS || goals.iter().all(|goal| goal.attained.is_none()) {
+        return None;
+    }
+    hand_over(&lines, &mut goals);
+    Some(Writer::new(rows, &lines, &titles, &goals).write(&goals, found))
+}
+
+/// The lone lines of a sheet.
+fn lines<'r>(rows: &'r Rows<'_>) -> Vec<Line<'r>> {
+    let mut lines = Vec::new();
+    let mut gap = 0;
+    for (row, of) in rows.rows.iter().enumerate() {
+        let mut filled = rows.of(of).iter().filter(|cell| !cell.text.is_empty());
+        match (filled.next(), filled.next()) {
+            (Some(cell), None) => {
+                let text = cell.text.strip_prefix("- ").map_or(&*cell.text, str::trim_start);
+                lines.push(Line { row, text, gap: std::mem::take(&mut gap) });
+            }
+            (None, _) => gap += 1,
+            (Some(_), Some(_)) => {}
+        }
+    }
+    lines
+}
+
+/// The text in the brackets of a line that is nothing else: 【課の目標】.
+fn bracketed(line: &str) -> Option<&str> {
+    line.strip_prefix(['【', '［', '〔', '＜', '<'])?.strip_suffix(['】', '］', '〕', '＞', '>'])
+}
+
+/// The lines that open the goals and their attainments.
+fn titles(lines: &[Line<'_>]) -> Option<Titles> {
+    const ATTAINED: [&str; 8] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価"];
+    let attains = |text: &str| ATTAINED.iter().any(|word| text.contains(word));
+    let goal = lines
+        .iter()
+        .position(|line| bracketed(line.text).is_some_and(|text| text.contains("目標") && !attains(text)))?;
+    let attainment = goal + lines[goal..].iter().position(|line| bracketed(line.text).is_some_and(attains))?;
+    Some(Titles { goal, attainment })
+}
+
+/// A number that is set off, and what stands behind it.
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let number = number::leading(line)?;
+    let rest = &line[number.length..];
+    let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '．' | ')' | '）'));
+    (title.len() < rest.len() && !title.is_empty()).then_some((number.value, title))
+}
+
+/// Whether one title is the other, or the other goes on behind it.
+fn begins_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (squeezed(one), squeezed(other));
+    one.starts_with(&other) || other.starts_with(&one)
+}
+
+/// Goes down the lines: numbers open goals or attainments, all else belongs to what is open.
+fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout) -> Vec<Goal> {
+    let mut goals: Vec<Goal> = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    let mut department: Option<Arc<Heading>> = None;
+    let mut doubtful = true;
+    for (at, line) in lines.iter().enumerate().skip(titles.goal + 1) {
+        doubtful |= line.gap >= PAGE_END && !goals.is_empty();
+        if at == titles.attainment {
+            open = None;
+        } else if let Some(name) = bracketed(line.text).filter(|name| layout.ends_like_department(name)) {
+            department = Some(department_heading(name, line, rows));
+            doubtful = false;
+            open = None;
+        } else if let Some((number, title)) = numbered(line.text)
+            && let Some(place) = goals.iter().position(|goal| goal.number == number && goal.attained.is_none())
+            && numbered(lines[goals[place].line].text).is_some_and(|(_, known)| begins_alike(known, title))
+        {
+            goals[place].attained = Some(at);
+            open = Some((place, 1));
+        } else if let Some((number, _)) = numbered(line.text)
+            && number == goals.last().map_or(1, |goal| goal.number + 1)
+        {
+            goals.push(Goal { number, line: at, department: department.clone(), doubtful, ..Goal::default() });
+            open = Some((goals.len() - 1, 0));
+        } else if let Some((place, part)) = open {
+            goals[place].parts[part].push(at);
+        }
+    }
+    goals
+}
+
+/// The heading of a department: its level is the last character of its name, as in 課.
+fn department_heading(name: &str, line: &Line<'_>, rows: &Rows<'_>) -> Arc<Heading> {
+    let level = name.chars().next_back().map(String::from).unwrap_or_default();
+    Arc::new(Heading {
+        level,
+        number: None,
+        title: name.to_owned(),
+        printed: name.to_owned(),
+        line: rows.rows[line.row].line,
+    })
+}
+
+/// Gives the lines at the end of a goal's text to the attainment that was open before, where they share more words with
+/// it: the next column begins in mid-text.
+fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
+    for place in 0..goals.len() {
+        let Some(&last) = goals[place].parts[0].last() else { continue };
+        let opens_next = |goal: &Goal| goal.attained == Some(last + 1);
+        let Some(next) = goals.iter().position(opens_next).filter(|&next| next > 0) else { continue };
+        let before = next - 1;
+        if before == place || goals[before].attained.is_none_or(|attained| attained > last) {
+            continue;
+        }
+        // A goal and its attainment speak of the same things.
+        let own = words(lines, goals[place].line, [&goals[place].parts[0][..1], &goals[place].parts[1]]);
+        let other = words(lines, goals[before].line, [&goals[before].parts[0], &goals[before].parts[1]]);
+        let text = goals[place].parts[0].clone();
+        let first = (1..=text.len()).max_by_key(|&split| {
+            let of = |range: Range<usize>, known: &HashSet<[char; 2]>| -> usize {
+                text[range].iter().map(|&line| share(lines[line].text, known)).sum()
+            };
+            // Of equals the later split: a text goes on until something speaks against it.
+            (of(1..split, &own) + of(split..text.len(), &other), split)
+        });
+        let first = first.unwrap_or(text.len());
+        let handed = goals[place].parts[0].split_off(first);
+        goals[before].parts[1].extend(handed);
+    }
+}
+
+/// The pairs of neighbouring characters in a heading and lines.
+fn words(lines: &[Line<'_>], heading: usize, texts: [&[usize]; 2]) -> HashSet<[char; 2]> {
+    std::iter::once(&heading).chain(texts.concat().iter()).flat_map(|&line| pairs(lines[line].text)).collect()
+}
+
+fn pairs(text: &str) -> Vec<[char; 2]> {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+}
+
+/// How much of a line is in a text, in thousandths.
+fn share(line: &str, known: &HashSet<[char; 2]>) -> usize {
+    let own = pairs(line);
+    let shared = own.iter().filter(|pair| known.contains(*pair)).count();
+    shared * 1000 / own.len().max(1)
+}
+
+/// Writes the records, and says what became of every line.
+struct Writer<'w, 's> {
+    rows: &'w Rows<'s>,
+    lines: &'w [Line<'w>],
+    titles: &'w Titles,
+    names: [Arc<str>; 2],
+    /// The two columns of the page wrap at widths of their own.
+    wraps: [Wraps; 2],
+    uses: Uses,
+    used: HashSet<usize>,
+}
+
+impl<'w, 's> Writer<'w, 's> {
+    fn new(rows: &'w Rows<'s>, lines: &'w [Line<'w>], titles: &'w Titles, goals: &[Goal]) -> Self {
+        let name = |at: usize| Arc::from(squeezed(bracketed(lines[at].text).unwrap_or_default()));
+        let wraps = |part: usize| {
+            let mut widths = Widths::default();
+            let of_goal = |goal: &Goal| {
+                goal.parts[part].clone().into_iter().chain(if part == 1 { goal.attained } else { Some(goal.line) })
+            };
+            goals.iter().flat_map(of_goal).for_each(|at| widths.add(lines[at].text));
+            widths.wraps(widths.sure())
+        };
+        Self {
+            rows,
+            lines,
+            titles,
+            names: [name(titles.goal), name(titles.attainment)],
+            wraps: [wraps(0), wraps(1)],
+            uses: Uses::new(rows.cells.len()),
+            used: HashSet::new(),
+        }
+    }
+
+    fn write(mut self, goals: &[Goal], found: &mut Findings) -> (Extracted<'s>, Vec<Column>) {
+        self.take(self.titles.goal, Use::Header);
+        self.take(self.titles.attainment, Use::Header);
+        let records = goals.iter().map(|goal| self.record(goal, found)).collect();
+        let headings: HashSet<usize> =
+            goals.iter().filter_map(|goal| goal.department.as_ref()).map(|heading| heading.line).collect();
+        let mut set_aside = Vec::new();
+        let mut titles: Vec<Cow<'s, str>> = Vec::new();
+        for at in 0..self.lines.len() {
+            let row = &self.rows.rows[self.lines[at].row];
+            let again = goals
+                .iter()
+                .filter_map(|goal| goal.department.as_ref())
+                .any(|heading| bracketed(self.lines[at].text) == Some(&heading.printed));
+            if headings.contains(&row.line) || again {
+                self.take(at, Use::Heading);
+            } else if at == 0 && titles.is_empty() && !self.used.contains(&at) {
+                self.take(at, Use::Title);
+                titles.extend(self.rows.of(row).iter().map(|cell| cell.text.clone()).find(|text| !text.is_empty()));
+            } else if !self.used.contains(&at) {
+                let cells = self.rows.of(row).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+                let aside = |(cell, of): (usize, &crate::read::lex::Cell<'s>)| SetAside {
+                    line: row.line,
+                    cell: cell + 1,
+                    text: of.text.clone(),
+                    why: Why::Prose,
+                };
+                set_aside.extend(cells.map(aside));
+            }
+        }
+        let printed = [self.titles.goal, self.titles.attainment].map(|at| self.lines[at].text.to_owned());
+        let columns = self.names.iter().zip(printed).map(|(name, printed)| Column {
+            name: Arc::clone(name),
+            printed: vec![printed],
+            role: Role::Text,
+            scale: None,
+        });
+        let columns = columns.collect();
+        (Extracted { records, titles, set_aside, uses: self.uses }, columns)
+    }
+
+    fn take(&mut self, at: usize, of: Use) {
+        self.used.insert(at);
+        for cell in self.rows.rows[self.lines[at].row].cells.clone() {
+            self.uses.set(cell, of);
+        }
+    }
+
+    fn line_number(&self, at: usize) -> usize {
+        self.rows.rows[self.lines[at].row].line
+    }
+
+    fn record(&mut self, goal: &Goal, found: &mut Findings) -> Record<'s> {
+        let (_, whole) = numbered(self.lines[goal.line].text).unwrap_or_default();
+        let known = goal.attained.and_then(|at| numbered(self.lines[at].text)).map_or(whole, |(_, title)| title);
+        // A title and its text on one line part where the attainment's title ends.
+        let shorter = if squeezed(known).len() < squeezed(whole).len() { known } else { whole };
+        let rest = behind(whole, shorter);
+        let mut record =
+            Record { path: goal.department.iter().filter(|_| !goal.doubtful).cloned().collect(), ..Record::default() };
+        let mut lines: Vec<usize> = std::iter::once(goal.line).chain(goal.parts[0].iter().copied()).collect();
+        lines.extend(goal.attained.iter().chain(&goal.parts[1]));
+        lines.iter().for_each(|&at| self.take(at, Use::Record));
+        record.lines = lines.iter().map(|&at| self.line_number(at)).collect();
+        let ordinal = self.lines[goal.line].text[..self.lines[goal.line].text.len() - whole.len()].trim();
+        let title = self.unwrapped(shorter, (usize::from(!rest.is_empty()), "item"), &mut record);
+        record.item =
+            Some(Item { ordinal: Some(ordinal.trim_end_matches(['.', '．']).to_owned().into()), title: title.into() });
+        for (part, first) in [(0, rest), (1, "")] {
+            let parts: Vec<&str> = std::iter::once(first)
+                .chain(goal.parts[part].iter().map(|&at| self.lines[at].text))
+                .filter(|text| !text.is_empty())
+                .collect();
+            let name = Arc::clone(&self.names[part]);
+            let text = self.put_together(&parts, (part, &format!("texts.{name}")), &mut record);
+            record.texts.push((name, text.into()));
+        }
+        if goal.doubtful {
+            let span = self.rows.rows[self.lines[goal.line].row].span;
+            let said = message("どの課の目標か分かりません", "it is not known which department this goal belongs to");
+            let help =
+                message("課の見出しを目標の前に書いてください", "print the department's heading above its goals");
+            found.push(&DEPARTMENT_UNKNOWN, span, said, Some(help));
+        }
+        record
+    }
+
+    /// Joins the parts of a text.
+    fn put_together(&self, parts: &[&str], (column, field): (usize, &str), record: &mut Record<'s>) -> String {
+        let mut whole = String::new();
+        for part in parts {
+            whole = text::joined(&whole, part);
+        }
+        if parts.len() > 1 {
+            record.repairs.push(Repair {
+                field: field.to_owned(),
+                kind: RepairKind::JoinedRows,
+                before: parts.join("\n"),
+            });
+        }
+        self.unwrapped(&whole, (column, field), record)
+    }
+
+    fn unwrapped(&self, whole: &str, (column, field): (usize, &str), record: &mut Record<'s>) -> String {
+        match self.wraps[column].undo(whole, field == "item") {
+            Some(undone) => {
+                let before = whole.to_owned();
+                record.repairs.push(Repair { field: field.to_owned(), kind: RepairKind::SoftWrap, before });
+                undone
+            }
+            None => whole.to_owned(),
+        }
+    }
+}
+
+/// What stands in a text behind a title that it begins with, white space aside.
+fn behind<'t>(whole: &'t str, title: &str) -> &'t str {
+    let mut letters = title.chars().filter(|c| !c.is_whitespace());
+    let mut end = 0;
+    for (at, c) in whole.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        if letters.next().is_none() {
+            return whole[at..].trim_start();
+        }
+        end = at + c.len_utf8();
+    }
+    whole[end..].trim_start()
+}

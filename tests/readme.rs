@@ -1,0 +1,180 @@
+//! What the README and the change log say, held against the binary and the rules.
+//!
+//! Every command of a `console` block is run in a copy of the fixtures, and what the block prints below it must come
+//! out; a line `...` stands for any number of lines. Every `json` block is a record or a sheet, or part of one, that
+//! the tool makes of the block's `file`. The table of findings is made from the rules.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::cargo_bin;
+use plan_eval::diagnostic::Rule;
+use plan_eval::rules;
+use serde_json::{Map, Value};
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The lines around the table of findings.
+const RULES_START: &str =
+    "<!-- rules: made from the rules in the code; `BLESS=1 cargo test --test readme` writes it again -->\n";
+const RULES_END: &str = "<!-- end of rules -->";
+
+#[test]
+fn every_command_prints_what_the_readme_says() {
+    let readme = text("README.md");
+    let folder = workplace();
+    let mut code = 0;
+    for block in blocks(&readme, "console") {
+        let mut lines = block.lines().peekable();
+        while let Some(line) = lines.next() {
+            let typed = line.strip_prefix("$ ").unwrap_or_else(|| panic!("`{line}` belongs to no command"));
+            let mut expected = Vec::new();
+            while let Some(line) = lines.next_if(|line| !line.starts_with("$ ")) {
+                expected.push(line);
+            }
+            let (printed, ended) = run(typed, folder.path(), code);
+            code = ended;
+            let printed: Vec<&str> = printed.lines().collect();
+            assert!(matches(&expected, &printed), "`{typed}` prints\n{}", printed.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn every_record_is_one_that_comes_out() {
+    let readme = text("README.md");
+    let folder = workplace();
+    for block in blocks(&readme, "json") {
+        let shown: Map<String, Value> = serde_json::from_str(block).expect("the block is a JSON object");
+        let file = shown.get("file").and_then(Value::as_str).expect("the block names its file");
+        let document = plan_eval(&format!("parse -q {file}"), folder.path()).0;
+        let document: Value = serde_json::from_str(&document).expect("the output is JSON");
+        let mut made: Vec<Value> = vec![document["sheets"][0].clone()];
+        let records = plan_eval(&format!("parse -q --format jsonl {file}"), folder.path()).0;
+        made.extend(records.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON")));
+        let agrees = |made: &Value| shown.iter().all(|(key, value)| made.get(key) == Some(value));
+        assert!(made.iter().any(agrees), "neither the sheet nor a record of `{file}` is\n{block}");
+    }
+}
+
+#[test]
+fn the_table_of_findings_is_that_of_the_rules() {
+    let readme = text("README.md");
+    let (before, rest) = readme.split_once(RULES_START).expect("the README has the start of the table");
+    let (table, after) = rest.split_once(RULES_END).expect("the README has the end of the table");
+    let row = |rule: &&Rule| format!("| `{}` | {} | {} |\n", rule.name, rule.severity, rule.summary.en);
+    let rows: String = rules::all().iter().map(row).collect();
+    let expected = format!("\n| finding | severity | what it says |\n|---|---|---|\n{rows}\n");
+    if std::env::var_os("BLESS").is_some() {
+        let blessed = [before, RULES_START, &expected, RULES_END, after].concat();
+        fs::write(Path::new(ROOT).join("README.md"), blessed).expect("the README can be written");
+    } else {
+        assert_eq!(table, expected, "`BLESS=1 cargo test --test readme` writes the table again");
+    }
+}
+
+#[test]
+fn every_option_is_in_the_readme() {
+    let readme = text("README.md");
+    let help = plan_eval("parse --help", Path::new(ROOT)).0;
+    let is_part = |c: char| c == '-' || c.is_ascii_lowercase();
+    let flags = |text: &str| -> Vec<String> {
+        let words = text.split(|c| !is_part(c)).filter(|word| word.starts_with("--") && !word.ends_with('-'));
+        words.map(str::to_owned).collect()
+    };
+    let table = readme.split("\n## ").find(|part| part.starts_with("Options")).expect("the README lists the options");
+    let (listed, known) = (flags(table), flags(&help));
+    for flag in known.iter().filter(|flag| *flag != "--help") {
+        assert!(listed.contains(flag), "the README lacks `{flag}`");
+    }
+    for flag in &listed {
+        assert!(known.contains(flag), "`{flag}` is no option");
+    }
+}
+
+#[test]
+fn every_rule_is_in_the_change_log() {
+    let changes = text("CHANGELOG.md");
+    for rule in rules::all() {
+        assert!(changes.contains(&format!("`{}`", rule.name)), "the change log lacks `{}`", rule.name);
+    }
+}
+
+/// A file of the project. Line ends are LF, also where a checkout made them CRLF.
+fn text(file: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(file)).expect("the file is part of the project").replace("\r\n", "\n")
+}
+
+/// What stands in the fenced blocks of one language.
+fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
+    let fence = format!("\n```{language}\n");
+    let blocks: Vec<&str> = text.split(&fence).skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!blocks.is_empty(), "the README has no `{language}` block");
+    blocks
+}
+
+/// A folder with the fixtures that the README uses; commands may write beside them.
+fn workplace() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    copy(&Path::new(ROOT).join("fixtures"), &folder.path().join("fixtures"));
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder is ours");
+    for entry in fs::read_dir(from).expect("the fixtures are part of the project") {
+        let path = entry.expect("the entry can be read").path();
+        let target = to.join(path.file_name().expect("an entry has a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("the folder is ours");
+        }
+    }
+}
+
+/// Runs a line as typed: what it prints on both streams in order, and its exit code. The few other commands that the
+/// README uses are played, because a shell is not everywhere the same.
+fn run(typed: &str, folder: &Path, code: i32) -> (String, i32) {
+    let words: Vec<&str> = typed.split(' ').collect();
+    match words[..] {
+        ["plan-eval", ..] => plan_eval(&words[1..].join(" "), folder),
+        ["cargo", "run", "--release", "--", ..] => plan_eval(&words[4..].join(" "), folder),
+        // This very run.
+        ["cargo", "test"] => (String::new(), 0),
+        ["echo", "$?"] => (format!("{code}\n"), 0),
+        ["cat", file] => (fs::read_to_string(folder.join(file)).expect("the file was written before"), 0),
+        _ => panic!("`{typed}` is no command that the README may use"),
+    }
+}
+
+/// Runs the binary: what it prints on both streams in order, and its exit code.
+fn plan_eval(arguments: &str, folder: &Path) -> (String, i32) {
+    let (mut reader, writer) = io::pipe().expect("a pipe can be made");
+    let mut command = Command::new(cargo_bin!("plan-eval"));
+    command.current_dir(folder).args(arguments.split(' ')).stdin(Stdio::null());
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command.stdout(writer.try_clone().expect("a pipe has two ends")).stderr(writer);
+    let mut child = command.spawn().expect("the binary runs");
+    // The command holds the writing end too; the pipe ends with the last holder.
+    drop(command);
+    let mut printed = String::new();
+    reader.read_to_string(&mut printed).expect("everything printed is UTF-8");
+    let status = child.wait().expect("the binary ends");
+    (printed, status.code().expect("nothing kills the binary"))
+}
+
+/// Whether lines are as expected, `...` standing for any number of them.
+fn matches(expected: &[&str], printed: &[&str]) -> bool {
+    match (expected, printed) {
+        (["...", rest @ ..], _) => (0..=printed.len()).any(|skipped| matches(rest, &printed[skipped..])),
+        ([line, expected @ ..], [found, printed @ ..]) => line == found && matches(expected, printed),
+        ([], _) => printed.is_empty(),
+        ([_, ..], []) => false,
+    }
+}
