@@ -41,6 +41,17 @@ pub static HEADING_FROM_CONTENTS: Rule = Rule {
     },
 };
 
+/// A lone line between or beside the rows of a table.
+pub static LINE_BETWEEN_ROWS: Rule = Rule {
+    name: "line-between-rows",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "表の行のあいだに、どの行にも属さない行がある",
+        en: "a line among the rows of a table belongs to none of them",
+    },
+};
+
 /// What the stages before have made of a sheet.
 #[derive(Clone, Copy)]
 pub struct Interpreted<'i, 's> {
@@ -111,6 +122,18 @@ fn places(sheet: &Interpreted<'_, '_>) -> Vec<Option<(usize, usize)>> {
         }
     }
     places
+}
+
+fn say_between_rows(span: Span, found: &mut Findings) {
+    let message = text(
+        "表の行に接した行ですが、どの行の続きか分かりません",
+        "this line touches the rows of a table, but belongs to none of them",
+    );
+    let help = text(
+        "セル内の改行で切れた行なら元の行につなぎ、表の外の文なら空行で離してください",
+        "join it to its row if a line break in a cell cut it off; else set it off by a blank line",
+    );
+    found.push(&LINE_BETWEEN_ROWS, span, message, Some(help));
 }
 
 fn say_from_contents(heading: &Heading, span: Span, found: &mut Findings) {
@@ -245,6 +268,11 @@ impl<'s> Walk<'_, '_, 's> {
         if !above.is_some_and(|above| self.reader.carry_on_lone(at, above, (uses, found))) {
             let strokes = self.cells(at).all(|(_, cell)| cell.text.is_empty() || shape::is_debris(&cell.text));
             self.set_row_aside(at, if strokes { Why::Noise } else { Why::Prose });
+            let classes = &self.sheet.classes.rows;
+            let beside = [at.checked_sub(1), Some(at + 1)];
+            if !strokes && beside.iter().flatten().any(|&row| classes.get(row) == Some(&Class::Data)) {
+                say_between_rows(self.sheet.rows.rows[at].span, found);
+            }
         }
     }
 

@@ -24,6 +24,10 @@ pub struct Opening {
 pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     /// A heading is a line; what is longer is prose that begins like one.
     const LONGEST_HEADING: usize = 80;
+    if let Some(unquoted) = text.strip_prefix('"') {
+        // A stray quote in front.
+        return opening(unquoted, layout).map(|found| Opening { title: found.title + 1, ..found });
+    }
     let first = text.chars().next()?;
     if text.len() > LONGEST_HEADING * 3 && text.chars().count() > LONGEST_HEADING {
         return None;

@@ -37,7 +37,9 @@ pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
         }
         let end = block_end(&rows, at, layout);
         joins.extend(Block { rows: &rows, range: at..end, layout }.joins(header_width));
-        if end > at + 1 {
+        // A blank line inside a cell takes a run past the end of its block.
+        let end = joins.last().map_or(end, |join| join.end.max(end));
+        if end > at {
             header_width = None;
         }
         at = end.max(at + 1);
@@ -99,7 +101,10 @@ impl Block<'_, '_> {
         let mut joins = Vec::new();
         let mut at = self.range.start;
         while at < self.range.end {
-            let run = self.run_from(at, width, &kinds).or_else(|| self.behind(at, width));
+            let run = self
+                .run_from(at, width, &kinds)
+                .or_else(|| self.behind(at, width, &kinds))
+                .or_else(|| self.before(at, width));
             match run {
                 Some(run) => {
                     at = run.end;
@@ -130,20 +135,25 @@ impl Block<'_, '_> {
             .collect()
     }
 
-    /// The run of rows from a short one on that makes a whole row.
+    /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line.
     fn run_from(&self, start: usize, width: usize, kinds: &[Kind]) -> Option<Range<usize>> {
         let mut sum = self.width_of(start);
         if sum < 2 || sum >= width || self.is_lone_heading(start) {
             return None;
         }
-        for end in start + 1..self.range.end.min(start + MOST_LINES) {
+        let mut blanks = 0;
+        for end in start + 1..self.rows.rows.len().min(start + MOST_LINES) {
             let own = self.width_of(end);
-            if own >= width || (own > 1 && self.is_lone_heading(end)) {
+            let cells = self.rows.of(&self.rows.rows[end]);
+            blanks = if cells.iter().all(|cell| cell.text.is_empty()) { blanks + 1 } else { 0 };
+            let behind_block = end >= self.range.end;
+            let is_other = own >= width || (own > 1 && self.is_lone_heading(end));
+            if blanks > 1 || is_other || (behind_block && header::is_header(cells, self.layout)) {
                 return None;
             }
             sum += own - 1;
             if sum == width {
-                let run = self.with_tail(start..end + 1, width);
+                let run = self.with_tail(start..end + 1, width, kinds);
                 return self.agrees(&run, kinds).then_some(run);
             }
             if sum > width {
@@ -151,6 +161,22 @@ impl Block<'_, '_> {
             }
         }
         None
+    }
+
+    /// A lone line and the whole row below it, whose first cell it begins: `見守り` above `の輪⇥…`. Only behind another row
+    /// of the block: a line that opens one is a title. A first cell that opens an entry of its own is whole.
+    fn before(&self, start: usize, width: usize) -> Option<Range<usize>> {
+        let inside = start > self.range.start && start + 1 < self.range.end;
+        if !inside || self.width_of(start) != 1 || self.width_of(start + 1) != width || width < 2 {
+            return None;
+        }
+        let line = &*self.rows.of(&self.rows.rows[start])[0].text;
+        let first = &*self.rows.of(&self.rows.rows[start + 1])[0].text;
+        let opens = |text: &str| {
+            matches!(Shape::of(text, self.layout), Shape::Ordinal | Shape::Heading | Shape::Code(_) | Shape::Number)
+        };
+        let fits = !first.is_empty() && !opens(first) && !text::begins_entry(first) && !line.ends_with('。');
+        (fits && !self.stands_alone(line)).then_some(start..start + 2)
     }
 
     /// Whether a row of several cells is a heading in one of them.
@@ -162,14 +188,14 @@ impl Block<'_, '_> {
     }
 
     /// A whole row followed by lone lines that go on in its last cell.
-    fn behind(&self, start: usize, width: usize) -> Option<Range<usize>> {
+    fn behind(&self, start: usize, width: usize, kinds: &[Kind]) -> Option<Range<usize>> {
         (self.width_of(start) == width && width > 1)
-            .then(|| self.with_tail(start..start + 1, width))
+            .then(|| self.with_tail(start..start + 1, width, kinds))
             .filter(|run| run.len() > 1)
     }
 
     /// Adds the lone lines behind a whole row that go on in its last cell: names below names, text that had not ended.
-    fn with_tail(&self, run: Range<usize>, width: usize) -> Range<usize> {
+    fn with_tail(&self, run: Range<usize>, width: usize, kinds: &[Kind]) -> Range<usize> {
         let mut end = run.end;
         while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && width > 1 {
             let before = self.rows.of(&self.rows.rows[end - 1]).last().map_or("", |cell| &*cell.text);
@@ -178,7 +204,10 @@ impl Block<'_, '_> {
                 && Shape::of(line, self.layout) == Shape::Department;
             let open = matches!(Shape::of(before, self.layout), Shape::Open)
                 || (Shape::of(before, self.layout) == Shape::Sentence && text::begins_entry(line));
-            if !(names || open) || self.stands_alone(line) {
+            let cut = kinds.last() == Some(&Kind::Department)
+                && !self.layout.is_department(before)
+                && self.layout.is_department(&format!("{before}{line}"));
+            if !(names || open || cut) || self.stands_alone(line) {
                 break;
             }
             end += 1;

@@ -56,6 +56,7 @@ pub static RULES: &[&Rule] = &[
     &goals::DEPARTMENT_UNKNOWN,
     &extract::HEADING_FROM_CONTENTS,
     &extract::HEADING_SPELLING,
+    &extract::LINE_BETWEEN_ROWS,
     &legend::LEGEND_CONTRADICTION,
     &rating::MISSING_RATING,
     &rating::SEVERAL_RATINGS,

@@ -236,8 +236,9 @@ fn unpadded(token: &str) -> &str {
     for word in ["評価", "ランク", "判定", "評定"] {
         core = core.strip_suffix(word).filter(|rest| !rest.is_empty()).unwrap_or(core);
     }
-    let inner = core.trim_start_matches(['(', '（', '[', '［', '「', '【', '〔', '『', '<', '＜']);
-    let inner = inner.trim_end_matches([')', '）', ']', '］', '」', '】', '〕', '』', '>', '＞', '.', '．', ':', '：']);
+    let inner = core.trim_start_matches(['"', '”', '(', '（', '[', '［', '「', '【', '〔', '『', '<', '＜']);
+    let inner = inner
+        .trim_end_matches(['"', '”', ')', '）', ']', '］', '」', '】', '〕', '』', '>', '＞', '.', '．', ':', '：']);
     if inner.is_empty() { token } else { inner }
 }
 

@@ -90,6 +90,8 @@ impl Shape {
 
     /// Looks at a cell.
     pub fn of(text: &str, layout: &Layout) -> Self {
+        // A stray quote changes nothing of what a cell looks like.
+        let text = text.trim_matches('"');
         let Some(last) = text.chars().next_back() else { return Self::Blank };
         if text.len() < LONGEST_PHRASE && is_debris(text) {
             return Self::Blank;

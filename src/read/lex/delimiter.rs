@@ -14,8 +14,12 @@ const WINDOW: usize = 256 * 1024;
 /// with a few tables in one of three; a tab that strayed into an exported CSV is one in hundreds.
 const ROWS_PER_TABBED_ROW: usize = 10;
 
-/// So many of a hundred rows of a CSV are equally wide. Excel drops empty last columns block by block, hence not all.
-const PERCENT_EQUALLY_WIDE: usize = 60;
+/// So many of a hundred rows of several cells are as wide as a row beside them. Excel drops empty last columns block by
+/// block, and pages gain and lose columns, hence not all rows of a sheet are equally wide.
+const PERCENT_AS_WIDE: usize = 60;
+
+/// So many of a hundred rows of a CSV have several cells; the others are titles and legends.
+const PERCENT_DIVIDED: usize = 40;
 
 /// The byte between cells, found from the text: tab, comma or semicolon.
 pub fn delimiter(source: &Source<'_>) -> u8 {
@@ -44,8 +48,8 @@ struct Shape {
     rows: usize,
     /// Rows of more than one cell.
     divided: usize,
-    /// Rows of the width that most divided rows have.
-    equally_wide: usize,
+    /// Divided rows that are as wide as the divided row before or behind them.
+    as_wide: usize,
     delimiters: usize,
     /// Delimiters as prose has them: before a space, or in `1,234`.
     in_prose: usize,
@@ -53,7 +57,7 @@ struct Shape {
 
 impl Shape {
     fn of(text: &str, delimiter: u8) -> Self {
-        let mut shape = Self { rows: 0, divided: 0, equally_wide: 0, delimiters: 0, in_prose: 0 };
+        let mut shape = Self { rows: 0, divided: 0, as_wide: 0, delimiters: 0, in_prose: 0 };
         if memchr::memchr(delimiter, text.as_bytes()).is_none() {
             return shape;
         }
@@ -67,16 +71,17 @@ impl Shape {
                 shape.in_prose += in_prose(text, &rows, row.cells.clone());
             }
         }
-        widths.sort_unstable();
         shape.divided = widths.len();
-        shape.equally_wide = widths.chunk_by(|one, other| one == other).map(<[usize]>::len).max().unwrap_or(0);
+        let runs = widths.chunk_by(|one, other| one == other).map(<[usize]>::len);
+        shape.as_wide = runs.filter(|&run| run > 1).sum();
         shape
     }
 
-    /// Whether a spreadsheet wrote this: rows of one width, and delimiters where prose has none.
+    /// Whether a spreadsheet wrote this: neighbouring rows of one width, and delimiters where prose has none.
     fn is_exported(&self) -> bool {
         self.rows > 1
-            && self.equally_wide * 100 >= self.rows * PERCENT_EQUALLY_WIDE
+            && self.as_wide * 100 >= self.divided * PERCENT_AS_WIDE
+            && self.divided * 100 >= self.rows * PERCENT_DIVIDED
             && self.in_prose * 2 < self.delimiters
     }
 }
