@@ -34,7 +34,7 @@ pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
 
 /// Whether a cell is a label: a header word, or the end of one; a year is a value.
 fn is_label(text: &str, layout: &Layout) -> bool {
-    !layout::is_year(text) && matches!(layout.family(text), Some((_, Fit::Whole | Fit::Ending)))
+    layout.family_at_end(text).is_some() && !layout::is_year(text)
 }
 
 /// The fields of a row: `事業名⇥防犯灯⇥担当課⇥安全課`, or `事業名：防犯灯`. None where the row is anything else.
@@ -146,8 +146,9 @@ fn small_tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
         rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.to_string()).collect()
     };
     let names_item = |at: usize| {
-        let item =
-            |cell: &Cell<'_>| matches!(layout.family(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)));
+        let item = |cell: &Cell<'_>| {
+            matches!(layout.family_at_end(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)))
+        };
         rows.of(&rows.rows[at]).iter().any(item)
     };
     let mut runs: Vec<Vec<Small>> = Vec::new();

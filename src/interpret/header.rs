@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::interpret::heading;
-use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::layout::{self, Family, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
@@ -113,23 +113,20 @@ pub fn by_contrast(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Hea
 
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
-    let mut known = 0.0;
-    let mut whole = 0;
-    let mut named = 0;
-    for cell in cells.iter().filter(|cell| !cell.text.is_empty()) {
-        named += 1;
-        match layout.family(&cell.text) {
-            Some((_, Fit::Whole | Fit::Ending)) => {
-                known += 1.0;
-                whole += 1;
-            }
-            Some((_, Fit::Inside)) => known += 0.5,
-            None if layout::is_year(&cell.text) => known += 1.0,
-            None if cell.text.len() > 90 || !scale::written(&cell.text).is_empty() => return false,
-            None => {}
-        }
+    /// A header cell in bytes, with its brackets; nearly every data row has a longer cell.
+    const LONGEST_CELL: usize = 120;
+    if cells.len() < 2 || cells.iter().any(|cell| cell.text.len() > LONGEST_CELL) {
+        return false;
     }
-    named >= 2 && whole >= 2 && known >= KNOWN_SHARE * named as f32
+    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
+    if at_end < 2 || filled().any(|cell| !scale::written(&cell.text).is_empty()) {
+        return false;
+    }
+    let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();
+    let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
+    let known = (at_end + years) as f32 + filled().filter(half).count() as f32 / 2.0;
+    known >= KNOWN_SHARE * filled().count() as f32
 }
 
 /// Whether a row could span columns of the header below it: short phrases, and not only in the first cell, where a
@@ -151,8 +148,7 @@ fn spans(upper: &[Cell<'_>], lower: &[Cell<'_>]) -> bool {
 fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let mut any = false;
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
-        let header_word =
-            matches!(layout.family(&cell.text), Some((_, Fit::Whole | Fit::Ending))) || layout::is_year(&cell.text);
+        let header_word = layout.family_at_end(&cell.text).is_some() || layout::is_year(&cell.text);
         let same = above.get(at).is_some_and(|above| above.text == cell.text);
         if !header_word || same || !scale::written(&cell.text).is_empty() {
             return false;

@@ -4,7 +4,7 @@
 //! the data, never here.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -176,6 +176,8 @@ pub struct Layout {
     pub scales: Vec<Scale>,
     words: HashMap<String, Family>,
     longest_word: usize,
+    /// The characters that words end with: most cells end with none of them.
+    last_characters: HashSet<char>,
 }
 
 /// Which part of a header cell its word is.
@@ -226,6 +228,7 @@ impl Layout {
             scales: file.scale.into_iter().map(FileScale::into_scale).collect(),
             words,
             longest_word: 0,
+            last_characters: HashSet::new(),
         };
         Ok(Self::default().with(layout))
     }
@@ -253,6 +256,7 @@ impl Layout {
         self.heading_parts.extend(other.heading_parts);
         self.heading_marks.extend(other.heading_marks);
         self.scales.extend(other.scales);
+        self.last_characters = self.words.keys().filter_map(|word| word.chars().next_back()).collect();
         self.longest_word = self.words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
         self
     }
@@ -267,6 +271,11 @@ impl Layout {
 
     /// The family of a header cell, and how much of the cell its word is. None for a cell that is no header.
     pub fn family(&self, header: &str) -> Option<(Family, Fit)> {
+        self.family_at_end(header).or_else(|| self.family_inside(header))
+    }
+
+    /// The family of a header that is a word or ends with one.
+    pub fn family_at_end(&self, header: &str) -> Option<(Family, Fit)> {
         if header.is_empty() || header.len() > LONGEST_HEADER * 4 {
             return None;
         }
@@ -274,27 +283,33 @@ impl Layout {
             return Some((Family::Path, Fit::Whole));
         }
         let bare = bare_header(header);
-        let ends: Vec<usize> = bare.char_indices().map(|(at, _)| at).chain(std::iter::once(bare.len())).collect();
-        let length = ends.len() - 1;
-        if length == 0 || length > LONGEST_HEADER || bare.contains('。') {
+        if !bare.chars().next_back().is_some_and(|last| self.last_characters.contains(&last)) || bare.contains('。') {
             return None;
         }
         if let Some(&family) = self.words.get(&*bare) {
             return Some((family, Fit::Whole));
         }
-        for size in (2..=self.longest_word.min(length)).rev() {
-            if let Some(&family) = self.words.get(&bare[ends[length - size]..]) {
-                return Some((family, Fit::Ending));
-            }
+        // The longest ending that is a word; a single character ends too many others.
+        let starts: Vec<usize> = bare.char_indices().rev().map(|(at, _)| at).take(self.longest_word).collect();
+        let longest_first = starts.iter().skip(1).rev();
+        longest_first.filter_map(|&at| self.words.get(&bare[at..])).next().map(|&family| (family, Fit::Ending))
+    }
+
+    /// The family of a header that holds a word somewhere.
+    fn family_inside(&self, header: &str) -> Option<(Family, Fit)> {
+        if header.is_empty() || header.len() > LONGEST_HEADER * 4 {
+            return None;
         }
-        for size in (2..=self.longest_word.min(length)).rev() {
-            for start in 0..=length - size {
-                if let Some(&family) = self.words.get(&bare[ends[start]..ends[start + size]]) {
-                    return Some((family, Fit::Inside));
-                }
-            }
+        let bare = bare_header(header);
+        let ends: Vec<usize> = bare.char_indices().map(|(at, _)| at).chain(std::iter::once(bare.len())).collect();
+        let length = ends.len() - 1;
+        if length > LONGEST_HEADER || bare.contains('。') {
+            return None;
         }
-        None
+        let sizes = (2..=self.longest_word.min(length)).rev();
+        let pieces = sizes.flat_map(|size| (0..=length - size).map(move |start| (start, start + size)));
+        let mut families = pieces.filter_map(|(start, end)| self.words.get(&bare[ends[start]..ends[end]]));
+        families.next().map(|&family| (family, Fit::Inside))
     }
 
     /// Whether a header names several levels at once: `節 項`.

@@ -122,7 +122,13 @@ pub fn is_untitled(line: &str) -> bool {
 
 /// Whether a row of several cells is a legend: each cell an entry, but for a title in one.
 pub fn is_row(cells: &[Cell<'_>]) -> bool {
+    /// A legend's cell is an entry; nearly every data row has a longer cell.
+    const LONGEST_CELL: usize = 240;
     let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let short = cells.iter().all(|cell| cell.text.len() <= LONGEST_CELL);
+    if !short || !filled().any(|cell| cell.text.contains(SEPARATORS)) {
+        return false;
+    }
     let entries = filled().filter(|cell| entry(&cell.text).is_some()).count();
     let whole = filled().any(|cell| is_whole(&cell.text));
     (entries >= 2 && entries + 1 >= filled().count()) || (whole && filled().count() <= 2)
