@@ -308,6 +308,8 @@ pub enum Why {
     NoColumn,
     /// A remark under a table.
     Footnote,
+    /// A row that sums up others.
+    Total,
     /// A heading in a list of headings.
     Contents,
     /// A table that holds no evaluation: counts.
@@ -323,6 +325,7 @@ impl Why {
             Self::Prose => "prose",
             Self::NoColumn => "no-column",
             Self::Footnote => "footnote",
+            Self::Total => "total",
             Self::Contents => "contents",
             Self::OtherTable => "other-table",
         }

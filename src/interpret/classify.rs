@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
+use crate::interpret::beside;
 use crate::interpret::header::{self, Header};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
@@ -32,6 +33,10 @@ pub enum Class {
     HeadingTitle,
     /// A heading in a list of headings.
     Contents,
+    /// `小計`, `合計`: sums up rows above it.
+    Total,
+    /// A row of a small table of counts.
+    Tally,
     /// A row of a table.
     Data,
     /// Debris, or a help of the layout: widths above a header.
@@ -57,6 +62,8 @@ pub struct Classes {
     pub inserted: HashMap<usize, Heading>,
     /// Rows of codes above their labels.
     sideways: Vec<usize>,
+    /// Rows and lines of a code and its label, which no sign separates.
+    pub pairs: Vec<usize>,
 }
 
 /// A title is a line, not a paragraph.
@@ -83,6 +90,8 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
         }
     }
     set_adjustments_aside(&mut classes, rows);
+    beside::place(&mut classes, rows, layout);
+    number_headings(&mut classes, rows, layout);
     title_headings(&mut classes, rows);
     place_lone_lines(&mut classes, rows);
     name_unnumbered_headings(&mut classes, rows);
@@ -112,7 +121,8 @@ fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
         return Class::Legend;
     }
     let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔']);
-    if noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意")) {
+    let source = ["資料：", "資料:", "出典：", "出典:", "備考："].iter().any(|word| noted.starts_with(word));
+    if source || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意")) {
         return Class::Footnote;
     }
     if cells.len() > 1 { Class::Data } else { Class::Prose }
@@ -240,6 +250,7 @@ fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
 /// Reads the legends, and gives the lines above them that name them to the legend.
 fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Scale> {
     let sideways: HashSet<usize> = sheet.sideways.iter().copied().collect();
+    let pairs: HashSet<usize> = sheet.pairs.iter().copied().collect();
     let classes = &mut sheet.rows;
     let mut legends = Legends::default();
     let mut titles: Vec<(usize, Class)> = Vec::new();
@@ -247,7 +258,8 @@ fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Sc
     while at < classes.len() {
         let untitled = |next: usize| {
             let first = rows.of(&rows.rows[next]).iter().find(|cell| !cell.text.is_empty());
-            classes[next] == Class::Legend && first.is_some_and(|cell| legend::is_untitled(&cell.text))
+            let begins = pairs.contains(&next) || first.is_some_and(|cell| legend::is_untitled(&cell.text));
+            classes[next] == Class::Legend && begins
         };
         let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_) | Class::Footnote)
             && next_filled(classes, at + 1).is_some_and(untitled);
@@ -257,6 +269,8 @@ fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Sc
         } else if names_legend && let Some(title) = lone_text(rows, at).and_then(legend::title) {
             legends.open(title, found);
             titles.push((at, std::mem::replace(&mut classes[at], Class::Legend)));
+        } else if pairs.contains(&at) {
+            pair_entry(rows, at, &mut legends, found);
         } else if classes[at] == Class::Legend {
             for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
                 legends.cell(&cell.text, cell.span, at, found);
@@ -277,6 +291,59 @@ fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Sc
         }
     }
     legends.done
+}
+
+/// Adds a row or line of a code and its label to the legend, with the title that may stand in front of it.
+fn pair_entry(rows: &Rows<'_>, at: usize, legends: &mut Legends, found: &mut Findings) {
+    if let Some((code, label)) = beside::pair(rows, at) {
+        let cells = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+        if cells.clone().count() == 3
+            && let Some(title) = cells.clone().next().and_then(|cell| legend::title(&cell.text))
+        {
+            legends.open(title, found);
+        }
+        legends.entry(code, &label.text, label.span, at, found);
+    } else if let Some(text) = lone_text(rows, at)
+        && let Some((code, label)) = legend::spaced_entry(text)
+    {
+        let span = rows.rows[at].span;
+        legends.entry(code, label, span, at, found);
+    }
+}
+
+/// A numbered line of its own (`（１）事務の見直し`, `２．活動目標`) above a header or among the rows of a table is a heading if
+/// another one of its form stands there too, or if it is the first. Its level is its number's form.
+fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    for at in 0..classes.rows.len() {
+        if !matches!(classes.rows[at], Class::Prose | Class::Data) {
+            continue;
+        }
+        let Some(text) =
+            lone_text(rows, at).filter(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
+        else {
+            continue;
+        };
+        let Some((level, number, title)) = heading::enumerated(text) else { continue };
+        let in_first = rows.of(&rows.rows[at]).first().is_some_and(|cell| !cell.text.is_empty());
+        let before_table = next_filled(&classes.rows, at + 1).is_some_and(|next| {
+            matches!(classes.rows[next], Class::Header(_) | Class::Data | Class::Heading(_))
+                || lone_text(rows, next).is_some_and(|text| heading::opening(text, layout).is_some())
+        });
+        let row_of_table = next_filled(&classes.rows, at + 1).is_some_and(|next| leads_to_table(&classes.rows, next));
+        if in_first && before_table && row_of_table {
+            classes.rows[at] = Class::Heading(Opening { level, number, title });
+        }
+    }
+}
+
+/// Whether nothing but headings, headers and lone lines of few words stands between a row and the next row of a table.
+fn leads_to_table(classes: &[Class], from: usize) -> bool {
+    const LONGEST_BLOCK: usize = 24;
+    let passes = |class: &&Class| {
+        matches!(class, Class::Blank | Class::PageNumber | Class::Heading(_) | Class::HeadingTitle | Class::Prose)
+    };
+    let next = classes[from..].iter().take(LONGEST_BLOCK).find(|class| !passes(class));
+    matches!(next, Some(Class::Header(_) | Class::Data))
 }
 
 /// A row of bare numbers directly above a header says how wide the columns are to be; it is no row of the table.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::interpret::layout::Layout;
+use crate::interpret::shape;
 use crate::interpret::text;
 use crate::record::Department;
 
@@ -18,12 +19,21 @@ pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &La
     let cell = text::with_full_width_kana(cell);
     let mut list: Vec<Department<'s>> = Vec::new();
     let mut cut: Option<String> = None;
-    for piece in pieces(&cell) {
+    for piece in pieces(&cell).into_iter().flat_map(|piece| apart(piece, layout)) {
+        if shape::is_dash(piece) {
+            continue;
+        }
         if let Some(note) = bracketed(piece) {
             match list.last_mut().filter(|last| last.note.is_none()) {
                 Some(last) => last.note = Some(Cow::Owned(note.to_owned())),
                 None => list.push(Department { name: Cow::Owned(note.to_owned()), note: None }),
             }
+            continue;
+        }
+        if is_extension(piece)
+            && let Some(last) = list.last_mut().filter(|last| last.note.is_none())
+        {
+            last.note = Some(Cow::Owned(piece.to_owned()));
             continue;
         }
         if let Some(first) = cut.take() {
@@ -77,7 +87,10 @@ fn pieces(cell: &str) -> Vec<&str> {
             depth += 1;
         } else if matches!(c, ')' | '）' | '〕' | '］' | ']') {
             depth = depth.saturating_sub(1);
-            if depth == 0 {
+            // (福)協議会: a bracket in front belongs to the name behind it.
+            let before = cell[..from].chars().next_back();
+            let in_front = before.is_none_or(&separates) && cell[at + c.len_utf8()..].starts_with(|c| !separates(c));
+            if depth == 0 && !in_front {
                 close(from, at + c.len_utf8());
                 from = at + c.len_utf8();
             }
@@ -88,6 +101,18 @@ fn pieces(cell: &str) -> Vec<&str> {
     }
     close(from, cell.len());
     pieces
+}
+
+/// Splits names at middle dots where each part is a name by itself: 道路課・公園課, but not エコ・クリーン課.
+fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
+    let parts: Vec<&str> = piece.split('・').collect();
+    let strong = |part: &&str| part.ends_with(['課', '室', '係', '局']) && layout.ends_like_department(part);
+    if parts.len() > 1 && parts.iter().all(strong) { parts } else { vec![piece] }
+}
+
+/// `内線231`, `℡ 12-3456`: how to reach the department named before.
+fn is_extension(piece: &str) -> bool {
+    ["内線", "電話", "TEL", "Tel", "℡", "☎"].iter().any(|word| piece.starts_with(word))
 }
 
 /// The inside of a piece in brackets.

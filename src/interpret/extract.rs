@@ -176,6 +176,8 @@ impl<'s> Walk<'_, '_, 's> {
                 Some(place) => self.data(at, place, found),
                 None => self.set_row_aside(at, Why::Prose),
             },
+            Class::Total => self.set_row_aside(at, Why::Total),
+            Class::Tally => self.set_row_aside(at, Why::OtherTable),
             Class::Noise => self.set_row_aside(at, Why::Noise),
             Class::PageNumber => self.set_row_aside(at, Why::PageNumber),
             Class::Footnote => self.set_row_aside(at, Why::Footnote),

@@ -11,6 +11,7 @@ use std::ops::Range;
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::legend;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Span;
 
@@ -23,7 +24,10 @@ type Field<'s> = (Cell<'s>, Cell<'s>);
 /// Turns forms into rows.
 pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
     let fields: Vec<Option<Vec<Field<'s>>>> = rows.rows.iter().map(|row| fields(rows.of(row), layout)).collect();
-    let labelled = fields.iter().filter(|fields| fields.is_some()).count();
+    let says = |fields: &Option<Vec<Field<'s>>>| {
+        fields.as_ref().is_some_and(|fields| fields.iter().any(|(_, value)| !value.text.is_empty()))
+    };
+    let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
     if labelled >= FEWEST_ROWS && labelled * 2 > filled {
         return in_turn(&rows, fields);
@@ -41,7 +45,13 @@ fn is_label(text: &str, layout: &Layout) -> bool {
 fn fields<'s>(cells: &[Cell<'s>], layout: &Layout) -> Option<Vec<Field<'s>>> {
     let filled: Vec<&Cell<'s>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
     if let [only] = filled.as_slice() {
-        return colon_field(only, layout).map(|field| vec![field]);
+        // A label whose value was left blank.
+        let blank = || {
+            let end = only.span.end;
+            let value = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
+            (cells.len() > 1 && is_label(&only.text, layout)).then(|| ((*only).clone(), value))
+        };
+        return colon_field(only, layout).or_else(blank).map(|field| vec![field]);
     }
     let mut fields: Vec<Field<'s>> = Vec::new();
     let mut label: Option<&Cell<'s>> = None;
@@ -75,7 +85,10 @@ fn colon_field<'s>(cell: &Cell<'s>, layout: &Layout) -> Option<Field<'s>> {
     let bare =
         label.trim_start_matches(['【', '［', '[', '■', '●', '○', '◆', '・']).trim_end_matches(['】', '］', ']']);
     // 課題(1): … is a heading, whatever stands behind it.
-    if !is_label(bare, layout) || heading::opening(text, layout).is_some_and(|opening| opening.number.is_some()) {
+    if !is_label(bare, layout)
+        || legend::is_whole(text)
+        || heading::opening(text, layout).is_some_and(|opening| opening.number.is_some())
+    {
         return None;
     }
     let split = cell.span.start + at + colon;

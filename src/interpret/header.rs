@@ -61,7 +61,7 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
     let first = cells(start)?;
     let main = if is_header(first, layout) {
         start
-    } else if is_span(first) && cells(start + 1).is_some_and(|next| is_header(next, layout) && spans(first, next)) {
+    } else if cells(start + 1).is_some_and(|next| is_span(first, next, layout) && is_header(next, layout)) {
         start + 1
     } else {
         return None;
@@ -129,35 +129,44 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     known >= KNOWN_SHARE * filled().count() as f32
 }
 
-/// Whether a row could span columns of the header below it: short phrases, and not only in the first cell, where a
-/// title stands that Excel padded with tabs.
-fn is_span(cells: &[Cell<'_>]) -> bool {
-    let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).peekable();
-    let beyond_first = cells.iter().skip(1).any(|cell| !cell.text.is_empty());
-    let short = |text: &str| text.chars().count() <= 20 && !text.contains('。') && text.contains(char::is_alphabetic);
-    filled.peek().is_some() && beyond_first && filled.all(|(_, cell)| short(&cell.text))
-}
-
-/// Whether every named cell of the upper row stands over a named cell of the lower one.
-fn spans(upper: &[Cell<'_>], lower: &[Cell<'_>]) -> bool {
-    let under = |at: usize| lower.get(at).is_some_and(|cell| !cell.text.is_empty());
-    upper.iter().enumerate().all(|(at, cell)| cell.text.is_empty() || under(at)) && upper.len() <= lower.len() + 1
-}
-
-/// Whether a row continues the header above it: nothing but header words, each under a span or under a blank.
-fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
-    let mut any = false;
-    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
-        let header_word = layout.family_at_end(&cell.text).is_some() || layout::is_year(&cell.text);
-        let same = above.get(at).is_some_and(|above| above.text == cell.text);
-        if !header_word || same || !scale::written(&cell.text).is_empty() {
-            return false;
-        }
-        any = true;
+/// Whether a row spans columns of the header below it: short names, one at least over several columns, none of them
+/// data. `令和6年3月末現在` at the right of a title line spans nothing, and the last row of a page is data.
+fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
+    let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
+    let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
+    let names = |text: &str| {
+        let shape = Shape::of(text, layout);
+        text.chars().count() <= 20 && (matches!(shape, Shape::Phrase | Shape::Blank) || layout::is_year(text))
+    };
+    let filled: Vec<usize> = (0..upper.len()).filter(|&at| !blank(upper, at)).collect();
+    // Alone in the first cell stands a title that Excel padded with tabs.
+    if filled.iter().all(|&at| at == 0) {
+        return false;
     }
+    let over_names = filled.iter().all(|&at| !blank(lower, at) && names(&upper[at].text));
+    over_names && filled.iter().any(|&at| spans(at)) && upper.len() <= lower.len() + 1
+}
+
+/// Whether a row continues the header above it: header words, or any names where they stand only below a span.
+fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
+    let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
+    let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(cells, at)).collect();
+    let word = |at: usize| layout.family_at_end(&cells[at].text).is_some() || layout::is_year(&cells[at].text);
+    let name =
+        |at: usize| matches!(Shape::of(&cells[at].text, layout), Shape::Phrase) && cells[at].text.chars().count() <= 16;
+    let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
+    let below_span = |at: usize| blank(above, at) || blank(above, at + 1);
+    let is_code = |at: usize| !scale::written(&cells[at].text).is_empty();
+    if filled.is_empty() || filled.iter().any(|&at| same(at) || is_code(at)) {
+        return false;
+    }
+    let known = filled.iter().all(|&at| word(at));
+    let spanned = filled.len() >= 2
+        && filled.iter().all(|&at| (word(at) || name(at)) && below_span(at))
+        && filled.iter().any(|&at| blank(above, at) && at > 0);
     // A lower row explains some columns of the upper one and leaves others to it.
     let left_out = above.iter().zip(cells).any(|(above, cell)| !above.text.is_empty() && cell.text.is_empty());
-    any && left_out && cells.len().abs_diff(above.len()) <= 1
+    (known || spanned) && left_out && cells.len().abs_diff(above.len()) <= 1
 }
 
 /// Puts the levels of each column together.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
+use crate::interpret::shape;
 use crate::record::Heading;
 
 /// What opens a heading.
@@ -94,8 +95,31 @@ fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     let closed = rest.trim_start_matches([')', '）', '】', '］', ']', '〕', '>', '＞', '」', '≫', '》']);
     let title = skip_separators(closed);
     // 目標3年 or 施策10件 count something: what follows a heading's number is a bracket, a separator, or nothing.
-    let set_off = opened || bracketed || title.len() < closed.len() || title.is_empty();
+    let named = title.starts_with(['【', '「', '『', '〔', '［', '（', '(']);
+    let set_off = opened || bracketed || named || title.len() < closed.len() || title.is_empty();
     set_off.then(|| Opening { level: word.clone(), number: Some(value), title: text.len() - title.len() })
+}
+
+/// Reads a numbered line: `（１）事務の見直し`, `２．活動目標`, `Ⅰ 命を守る`, `① …`. Gives the level, which is the form of the number,
+/// the number, and where the title begins.
+pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
+    let (ordinal, title) = shape::split_ordinal(text)?;
+    let printed = &text[..text.len() - title.len()];
+    let number = number::of_ordinal(ordinal);
+    let level: String = printed
+        .trim()
+        .chars()
+        .map(|c| match c {
+            _ if number::digit(c).is_some() => '1',
+            _ if number::circled(c).is_some() => '①',
+            _ if number::roman(c).is_some() => 'Ⅰ',
+            '（' => '(',
+            '）' => ')',
+            '．' => '.',
+            _ => c,
+        })
+        .collect();
+    Some((level.replace("11", "1"), number, text.len() - title.len()))
 }
 
 /// Skips what stands between a heading's number and its title.
@@ -142,7 +166,7 @@ impl Path {
     pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
         let place = self.place(&heading.level, layout);
         if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
-            if squeezed(&open.printed) == squeezed(&heading.printed) {
+            if without_continued(&open.printed) == without_continued(&heading.printed) {
                 return Entered::Again;
             }
             if open.number.is_some() && open.number == heading.number && alike(&open.title, &heading.title) {
@@ -208,6 +232,17 @@ impl Path {
 /// A text without its white space, to compare by.
 pub fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
+}
+
+/// A heading without white space, and without the mark that it goes on from the page before.
+fn without_continued(printed: &str) -> String {
+    let mut bare = squeezed(printed);
+    for mark in ["（つづき）", "(つづき)", "（続き）", "(続き)", "（続）", "つづき", "続き"] {
+        if let Some(rest) = bare.strip_suffix(mark) {
+            bare = rest.to_owned();
+        }
+    }
+    bare
 }
 
 /// Whether two titles are spellings of one: at least half of their characters stand in the same order in both.

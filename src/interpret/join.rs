@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
 use crate::interpret::classify;
 use crate::interpret::header;
 use crate::interpret::heading;
@@ -17,6 +18,22 @@ use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::record::RepairKind;
+use crate::source::Span;
+
+/// A row that was put to the row above.
+pub static JOINED_ROW: Rule = Rule {
+    name: "joined-row",
+    severity: Severity::Note,
+    since: "0.1.0",
+    summary: Text {
+        ja: "前の行の続きとして読んだ行がある", en: "a row was read as the rest of the row above"
+    },
+};
+
+/// Says that a row was put to the row above.
+pub fn say_joined(span: Span, found: &mut Findings) {
+    found.push(&JOINED_ROW, span, message("前の行の続きとして読みました", "read as the rest of the row above"), None);
+}
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
 const MOST_LINES: usize = 60;
@@ -25,7 +42,7 @@ const MOST_LINES: usize = 60;
 const WHOLE_SHARE: f32 = 0.8;
 
 /// Puts cut rows together.
-pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
+pub fn rows<'s>(rows: Rows<'s>, layout: &Layout, found: &mut Findings) -> Rows<'s> {
     let mut joins: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut header_width = None;
@@ -43,6 +60,10 @@ pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
             header_width = None;
         }
         at = end.max(at + 1);
+    }
+    for join in &joins {
+        let span = rows.rows[join.start].span.to(rows.rows[join.end - 1].span);
+        say_joined(span, found);
     }
     if joins.is_empty() { rows } else { apply(rows, &joins, layout) }
 }
@@ -101,10 +122,7 @@ impl Block<'_, '_> {
         let mut joins = Vec::new();
         let mut at = self.range.start;
         while at < self.range.end {
-            let run = self
-                .run_from(at, width, &kinds)
-                .or_else(|| self.behind(at, width, &kinds))
-                .or_else(|| self.before(at, width));
+            let run = self.run_from(at, width, &kinds).or_else(|| self.behind(at, width, &kinds));
             match run {
                 Some(run) => {
                     at = run.end;
@@ -163,22 +181,6 @@ impl Block<'_, '_> {
         None
     }
 
-    /// A lone line and the whole row below it, whose first cell it begins: `見守り` above `の輪⇥…`. Only behind another row
-    /// of the block: a line that opens one is a title. A first cell that opens an entry of its own is whole.
-    fn before(&self, start: usize, width: usize) -> Option<Range<usize>> {
-        let inside = start > self.range.start && start + 1 < self.range.end;
-        if !inside || self.width_of(start) != 1 || self.width_of(start + 1) != width || width < 2 {
-            return None;
-        }
-        let line = &*self.rows.of(&self.rows.rows[start])[0].text;
-        let first = &*self.rows.of(&self.rows.rows[start + 1])[0].text;
-        let opens = |text: &str| {
-            matches!(Shape::of(text, self.layout), Shape::Ordinal | Shape::Heading | Shape::Code(_) | Shape::Number)
-        };
-        let fits = !first.is_empty() && !opens(first) && !text::begins_entry(first) && !line.ends_with('。');
-        (fits && !self.stands_alone(line)).then_some(start..start + 2)
-    }
-
     /// Whether a row of several cells is a heading in one of them.
     fn is_lone_heading(&self, row: usize) -> bool {
         let cells = self.rows.of(&self.rows.rows[row]);
@@ -217,7 +219,10 @@ impl Block<'_, '_> {
 
     /// Whether a lone line has a meaning of its own: a heading, a legend, a page number.
     fn stands_alone(&self, line: &str) -> bool {
-        heading::opening(line, self.layout).is_some() || legend::has_entries(line) || classify::is_page_number(line)
+        matches!(Shape::of(line, self.layout), Shape::Ordinal | Shape::Labelled)
+            || heading::opening(line, self.layout).is_some()
+            || legend::has_entries(line)
+            || classify::is_page_number(line)
     }
 
     /// Whether a joined row has its codes and departments where the block's whole rows have theirs.

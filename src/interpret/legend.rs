@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Code, Origin, Scale};
@@ -49,11 +50,31 @@ fn opening(text: &str) -> Option<(Written, usize)> {
     // A middle dot joins words; it separates only behind a bracketed code.
     let dotted = text[end..].starts_with('・') && !code.padded;
     let behind = text[end..].trim_start_matches(SEPARATORS);
-    (code.alphabet != Alphabet::Word && !dotted).then(|| (code, text.len() - behind.len()))
+    (!dotted).then(|| (code, text.len() - behind.len()))
+}
+
+/// A code set off from its label by white space alone: `４　十分に実施できた`. Enough in a run of such entries only.
+fn spaced_opening(text: &str) -> Option<(Written, usize)> {
+    let end = text.char_indices().take(4).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
+    let [code] = <[Written; 1]>::try_from(scale::written(&text[..end])).ok()?;
+    let behind = text[end..].trim_start();
+    let word = behind.chars().nth(1).is_some() && scale::written(behind).is_empty();
+    (word && code.alphabet != Alphabet::Word).then(|| (code, text.len() - behind.len()))
 }
 
 /// All entries in a line, each label up to the next entry.
 fn entries(line: &str) -> Vec<Entry<'_>> {
+    let found = entries_by(line, opening);
+    if found.len() >= 2 {
+        return found;
+    }
+    // Three and more in one line, with nothing but spaces behind the codes.
+    let spaced = entries_by(line, spaced_opening);
+    if spaced.len() >= 3 && is_scale(&spaced) { spaced } else { found }
+}
+
+/// The entries that open in one way.
+fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<Entry<'_>> {
     let mut starts: Vec<(usize, usize, Written)> = Vec::new();
     let mut free = true;
     for (at, c) in line.char_indices() {
@@ -64,10 +85,13 @@ fn entries(line: &str) -> Vec<Entry<'_>> {
     }
     let mut found: Vec<Entry<'_>> = Vec::with_capacity(starts.len());
     for (place, (start, label, code)) in starts.iter().enumerate() {
-        let end = starts.get(place + 1).map_or(line.len(), |next| next.0);
-        if *label > end {
+        let next = starts.get(place + 1).map_or(line.len(), |next| next.0);
+        if *label > next {
             continue;
         }
+        // `－：評価できない` opens an entry too, one for what is not rated.
+        let unrated = ["－：", "－:", "-：", "―："].iter().filter_map(|dash| line[*label..next].find(dash)).min();
+        let end = unrated.map_or(next, |at| *label + at);
         found.push(Entry { code: code.clone(), label: line[*label..end].trim_matches(BOUNDARIES), start: *start });
     }
     end_last_label(line, &mut found);
@@ -80,6 +104,12 @@ fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     if let Some(last) = found.last_mut() {
         let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
         last.label = &last.label[..end.unwrap_or(last.label.len())];
+        // A bracket around the whole legend closes behind the last label.
+        let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
+        let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();
+        if closes > opens {
+            last.label = last.label.trim_end_matches([')', '）']);
+        }
     }
 }
 
@@ -90,16 +120,18 @@ fn is_scale(entries: &[Entry<'_>]) -> bool {
     entries.len() >= 2 && labelled && (0..entries.len()).all(distinct) && neighbours(entries)
 }
 
-/// Whether the codes of entries follow each other, up or down, at every step but one.
+/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too.
 fn neighbours(entries: &[Entry<'_>]) -> bool {
-    let places: Vec<Option<usize>> =
-        entries.iter().map(|entry| scale::place(&entry.code.code, entry.code.alphabet)).collect();
-    let steps = places.windows(2).filter(|pair| match (pair[0], pair[1]) {
-        (Some(one), Some(other)) => one.abs_diff(other) == 1,
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    });
-    steps.count() + 1 >= entries.len() - 1
+    let place = |entry: &Entry<'_>| scale::place(&entry.code.code, entry.code.alphabet);
+    let steps = |rises: bool| {
+        let follows = |pair: &&[Entry<'_>]| match (place(&pair[0]), place(&pair[1])) {
+            (Some(one), Some(other)) => (one < other) == rises && one != other,
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        entries.windows(2).filter(follows).count()
+    };
+    steps(true).max(steps(false)) + 1 >= entries.len() - 1
 }
 
 /// Whether a line holds a whole legend, or one entry of one.
@@ -160,6 +192,22 @@ pub fn pairs<'r>(rows: &'r Rows<'_>, at: usize) -> impl Iterator<Item = (&'r str
     upper.iter().zip(lower).filter(|(code, _)| !code.text.is_empty()).map(pair)
 }
 
+/// A code and its label set off by white space, as a line of its own.
+pub fn spaced_entry(line: &str) -> Option<(Written, &str)> {
+    /// The longest label of a scale seen has 34 characters.
+    const LONGEST_LABEL: usize = 40;
+    let (code, length) = spaced_opening(line)?;
+    let label = &line[length..];
+    (label.chars().count() <= LONGEST_LABEL && !label.ends_with('。')).then_some((code, label))
+}
+
+/// Whether codes of lines or rows one after the other make a scale.
+pub fn follow_each_other(codes: &[Written]) -> bool {
+    let entries: Vec<Entry<'_>> =
+        codes.iter().map(|code| Entry { code: code.clone(), label: "label", start: 0 }).collect();
+    is_scale(&entries) && codes.iter().all(|code| code.alphabet == codes[0].alphabet)
+}
+
 /// Whether a cell is one entry and nothing else: `A：達成`.
 pub fn entry(cell: &str) -> Option<(Written, &str)> {
     let found = entries(cell);
@@ -185,6 +233,13 @@ fn choices(line: &str) -> Option<(&str, Vec<&str>)> {
 pub fn title(line: &str) -> Option<&str> {
     /// The longest legend title seen has 12 characters.
     const LONGEST_TITLE: usize = 24;
+    let noted = line.trim_start_matches(|c: char| "（(※＊*【".contains(c));
+    // （注）, 注2, ※1 say that a note follows, not what it is about.
+    let line = match noted.strip_prefix('注') {
+        Some(rest) => rest
+            .trim_start_matches(|c: char| number::digit(c).is_some() || "）):：.．】".contains(c) || c.is_whitespace()),
+        None => line,
+    };
     let bare = line.trim_matches(|c: char| {
         c.is_whitespace() || "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，".contains(c)
     });
@@ -248,6 +303,11 @@ impl Legends {
         for entry in entries {
             self.add(entry.code, entry.label, span, row, found);
         }
+    }
+
+    /// A code with its label, from a line or row of its own.
+    pub fn entry(&mut self, code: Written, label: &str, span: Span, row: usize, found: &mut Findings) {
+        self.add(code, label, span, row, found);
     }
 
     /// A row of codes above a row of labels.

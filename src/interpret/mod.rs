@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod align;
+pub mod beside;
 pub mod classify;
 pub mod department;
 pub mod extract;
@@ -61,9 +62,10 @@ pub static RULES: &[&Rule] = &[
     &rating::MISSING_RATING,
     &rating::SEVERAL_RATINGS,
     &rating::UNKNOWN_RATING,
+    &rating::UNLISTED_RATING,
     &row::AMBIGUOUS_ROW,
     &row::CELL_IN_NO_COLUMN,
-    &row::JOINED_ROW,
+    &join::JOINED_ROW,
     &row::SHIFTED_ROW,
     &NO_RECORDS,
 ];
@@ -89,7 +91,7 @@ impl Options {
 /// Rows to records.
 pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut found: Findings) -> Sheet<'s> {
     let layout = options.layout();
-    let rows = join::rows(form::rows(rows, layout), layout);
+    let rows = join::rows(form::rows(rows, layout), layout, &mut found);
     let classes = classify::rows(&rows, layout, &mut found);
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, &mut found);

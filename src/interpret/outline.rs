@@ -139,6 +139,8 @@ fn find(classes: &Classes, rows: &Rows<'_>, listed: &Listed, from: usize) -> Opt
         | Class::Header(_)
         | Class::HeadingTitle
         | Class::Contents
+        | Class::Total
+        | Class::Tally
         | Class::Data
         | Class::Noise
         | Class::PageNumber

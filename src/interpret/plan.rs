@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::interpret::department;
+use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::rating::Tally;
 use crate::interpret::table::Table;
@@ -58,9 +59,19 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
             widths[at].wraps(sure)
         }
     };
+    // A legend that names one column says nothing of another.
+    let name = |at: usize| heading::squeezed(&table.columns[at].name);
+    let speaks_of = |legend: &Scale, at: usize| {
+        let named = heading::squeezed(&legend.name);
+        let of_other = (0..table.columns.len())
+            .any(|other| other != at && table.columns[other].role == Role::Rating && name(other) == named);
+        name(at) == named || !of_other
+    };
+    let legends_of =
+        |at: usize| -> Vec<Scale> { legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect() };
     let column = |at: usize| ColumnPlan {
         scale: (table.columns[at].role == Role::Rating)
-            .then(|| tallies[at].scale(&table.columns[at].name, legends, &layout.scales))
+            .then(|| tallies[at].scale(&table.columns[at].name, &legends_of(at), &layout.scales))
             .flatten()
             .map(|scale| named(scale, &table.columns[at].name)),
         wraps: wraps(at),

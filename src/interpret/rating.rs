@@ -31,6 +31,17 @@ pub static MISSING_RATING: Rule = Rule {
     summary: Text { ja: "評価欄が空欄である", en: "a rating cell is blank" },
 };
 
+/// A word that comes once, on a scale that nobody printed.
+pub static UNLISTED_RATING: Rule = Rule {
+    name: "unlisted-rating",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "評価区分が示されていない評価欄に、一度しか出てこない語がある",
+        en: "a rating cell holds a word that comes once, on a scale that the sheet does not print",
+    },
+};
+
 /// A rating cell with more than one code.
 pub static SEVERAL_RATINGS: Rule = Rule {
     name: "several-ratings",
@@ -42,8 +53,8 @@ pub static SEVERAL_RATINGS: Rule = Rule {
 /// A legend or table serves a column when it knows at least this share of its cells; the rest are typing errors.
 const KNOWN_SHARE: f32 = 0.5;
 
-/// A vocabulary that nobody prints is inferred only from words of which each comes this often on average.
-const OFTEN: usize = 2;
+/// A vocabulary that nobody prints is inferred only from words of which each comes so often, in halves, on average.
+const OFTEN: usize = 3;
 
 /// A column is a vocabulary if this share of its cells are words of it.
 const MOSTLY: f32 = 0.8;
@@ -95,9 +106,13 @@ impl Tally {
         let words = self.phrases.len() + self.codes.len();
         let said: usize = self.phrases.values().chain(self.codes.values()).sum();
         let all = |said: usize| said as f32 >= MOSTLY * self.cells as f32;
-        let again =
-            |kinds: usize, said: usize| kinds <= MOST_WORDS && said > kinds && (said >= kinds * OFTEN || kinds <= 3);
-        (all(said) && again(words, said)) || (all(self.labelled_cells()) && self.has_one_label_each())
+        let again = |kinds: usize, said: usize| kinds <= MOST_WORDS && said > kinds && said * 2 >= kinds * OFTEN;
+        let begins_known = |phrase: &&String| scale::begins_with_word(phrase);
+        let known: usize = self.phrases.iter().filter(|(phrase, _)| begins_known(phrase)).map(|(_, count)| count).sum();
+        let coded: usize = self.codes.iter().filter(|((of, _), _)| *of == Alphabet::Word).map(|(_, count)| count).sum();
+        (all(said) && again(words, said))
+            || (all(known + coded) && coded > 0)
+            || (all(self.labelled_cells()) && self.has_one_label_each())
     }
 
     fn labelled_cells(&self) -> usize {
@@ -241,7 +256,12 @@ pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), 
     }
     reading.repairs.dedup();
     if written.is_empty() && !shape::is_dash(cell) {
-        unknown(cell, span, (column, scale), found);
+        let inferred = scale.is_some_and(|scale| scale.origin == Origin::Inferred);
+        if inferred && cell.chars().count() <= LONGEST_WORD {
+            unlisted(cell, span, column, found);
+        } else {
+            unknown(cell, span, (column, scale), found);
+        }
     }
     if written.len() > 1 {
         several(cell, span, column, found);
@@ -280,6 +300,18 @@ fn unknown(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), foun
         format!("`{cell}` is not on the scale of `{column}`"),
     );
     found.push(&UNKNOWN_RATING, span, message, write_one_of(scale));
+}
+
+fn unlisted(cell: &str, span: Span, column: &str, found: &mut Findings) {
+    let message = text(
+        format!("「{column}」の「{cell}」は、ほかの行にない語です"),
+        format!("`{cell}` in `{column}` is a word that no other row has"),
+    );
+    let help = text(
+        "評価区分の語なら、凡例かレイアウトファイルに加えてください",
+        "if it belongs to the scale, add it to the legend or to a layout file",
+    );
+    found.push(&UNLISTED_RATING, span, message, Some(help));
 }
 
 fn several(cell: &str, span: Span, column: &str, found: &mut Findings) {

@@ -41,6 +41,9 @@ pub enum Beside {
 /// is the worst seen so far.
 const CLEAR_MAJORITY: f32 = 0.6;
 
+/// A column left of the item with this share of blank cells was merged; a number column has none.
+const MERGED_SHARE: f32 = 0.3;
+
 /// What is known of one column: its header and its cells.
 struct Known<'k> {
     header: &'k HeaderColumn,
@@ -62,6 +65,16 @@ impl Known<'_> {
         let codes: f32 = self.seen[Shape::FIRST_CODE..].iter().sum();
         let said = self.filled() - self.seen[Shape::Dash.index()];
         if said > 0.0 { codes / said } else { 0.0 }
+    }
+
+    fn phrases(&self) -> f32 {
+        self.share(self.seen[Shape::Phrase.index()])
+    }
+
+    /// The share of figures, bare digits left aside: they may be numbers of rows.
+    fn figures(&self) -> f32 {
+        let said = self.filled() - self.seen[Shape::Dash.index()];
+        if said > 0.0 { self.seen[Shape::Number.index()] / said } else { 0.0 }
     }
 
     fn labelled(&self) -> f32 {
@@ -96,8 +109,10 @@ pub fn fits(seen: &Counts, role: Role) -> f32 {
 /// Finds the role and the name of every column. `seen` counts the shapes of each column's cells.
 pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
     let known: Vec<Known<'_>> = headers.iter().zip(seen).map(|(header, seen)| Known { header, seen }).collect();
-    let mut roles: Vec<Role> = known.iter().map(role_alone).collect();
+    let names_departments = known.iter().any(|column| column.header.family == Some(Family::Department));
+    let mut roles: Vec<Role> = known.iter().map(|column| role_alone(column, names_departments)).collect();
     choose_item(&known, &mut roles);
+    settle_right_of_item(&known, &mut roles);
     let ratings = pair_comments(&known, &mut roles);
     let names = names(&known, &roles, &ratings);
     let column = |at: usize| TableColumn {
@@ -111,13 +126,14 @@ pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
 }
 
 /// The role of a column by its own header and cells.
-fn role_alone(known: &Known<'_>) -> Role {
+fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     let mostly_codes = known.codes() >= CLEAR_MAJORITY;
-    let Some(family) = known.header.family else { return role_by_cells(known) };
+    let Some(family) = known.header.family else { return role_by_cells(known, names_departments) };
     if known.filled() == 0.0 {
         return family.roles()[0];
     }
     match family {
+        Family::Path if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Path => Role::Path,
         Family::Department => Role::Department,
         Family::Measure | Family::Item => Role::Item,
@@ -127,14 +143,18 @@ fn role_alone(known: &Known<'_>) -> Role {
                 Role::Rating
             } else if figures {
                 Role::Value
-            } else if known.texts() < CLEAR_MAJORITY && family != Family::Judged {
+            } else if known.texts() < CLEAR_MAJORITY && family == Family::Rating {
                 Role::Rating
+            } else if family == Family::Code && known.header.upper.is_none() && known.texts() < CLEAR_MAJORITY {
+                // 区分 of ordinary words groups the rows, or tells them apart.
+                Role::Item
             } else {
                 Role::Text
             }
         }
         Family::Value | Family::Result if known.numbers() >= CLEAR_MAJORITY => Role::Value,
-        Family::Value if known.texts() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
+        Family::Value if known.texts() + known.phrases() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
+        Family::Text if known.figures() >= CLEAR_MAJORITY && !is_key(known.header) => Role::Value,
         Family::Value | Family::Result | Family::Text => {
             if mostly_codes && known.numbers() < CLEAR_MAJORITY {
                 Role::Rating
@@ -147,12 +167,14 @@ fn role_alone(known: &Known<'_>) -> Role {
 }
 
 /// The role of a column whose header says nothing.
-fn role_by_cells(known: &Known<'_>) -> Role {
+fn role_by_cells(known: &Known<'_>, names_departments: bool) -> Role {
     if known.filled() == 0.0 {
         return Role::Text;
     }
+    // Where a header names departments, names that end like theirs elsewhere are something else: 短期入所, 消防団.
     let roles = [Role::Rating, Role::Value, Role::Department, Role::Item, Role::Text];
-    roles.into_iter().max_by(|one, other| known.fits(*one).total_cmp(&known.fits(*other))).unwrap_or(Role::Text)
+    let possible = roles.into_iter().filter(|role| !(names_departments && *role == Role::Department));
+    possible.max_by(|one, other| known.fits(*one).total_cmp(&known.fits(*other))).unwrap_or(Role::Text)
 }
 
 /// Of the columns that can be the item, the rightmost of the first run is; those before it are headings, those behind
@@ -181,10 +203,46 @@ fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     }
 }
 
+/// Levels stand left of the item: behind it, `目標` holds figures or texts. A table in which nothing names the item has it
+/// in its first column of names.
+fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
+    let item = roles.iter().position(|role| *role == Role::Item).or_else(|| {
+        let names = |at: usize| {
+            known[at].filled() > 0.0 && known[at].codes() < CLEAR_MAJORITY && known[at].numbers() < CLEAR_MAJORITY
+        };
+        let unnamed = |at: usize| {
+            known[at].header.family.is_none() && roles[at] == Role::Text && known[at].texts() < CLEAR_MAJORITY
+        };
+        let first = (0..roles.len()).find(|&at| unnamed(at) && names(at))?;
+        roles[first] = Role::Item;
+        Some(first)
+    });
+    let Some(item) = item else { return };
+    for at in 0..item {
+        if roles[at] != Role::Text || is_key(known[at].header) {
+            continue;
+        }
+        // Filled once and blank for a run: merged cells, which group the rows behind them.
+        let blank = known[at].seen[Shape::Blank.index()];
+        if known[at].texts() < CLEAR_MAJORITY
+            && known[at].filled() > 0.0
+            && blank >= MERGED_SHARE * (blank + known[at].filled())
+        {
+            roles[at] = Role::Path;
+        }
+    }
+    for at in item + 1..roles.len() {
+        if roles[at] == Role::Path {
+            roles[at] = if known[at].numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
+        }
+    }
+}
+
 /// Whether a header names numbers or keys: `No`, `事業番号`, `コード`.
 fn is_key(header: &HeaderColumn) -> bool {
     let name = header.inner();
-    ["番号", "No", "NO", "№", "ID", "コード", "no"].iter().any(|ending| name.ends_with(ending))
+    let name = name.trim_end_matches(['.', '．']).to_ascii_lowercase();
+    ["番号", "no", "№", "id", "コード", "年度", "年", "期間", "時期"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Finds for every comment its rating, and for every rating without a header of its own the text whose header it

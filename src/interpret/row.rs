@@ -12,6 +12,7 @@ use crate::interpret::account::{Use, Uses};
 use crate::interpret::department;
 use crate::interpret::extract::Interpreted;
 use crate::interpret::heading;
+use crate::interpret::join;
 use crate::interpret::number;
 use crate::interpret::plan::ColumnPlan;
 use crate::interpret::rating;
@@ -31,16 +32,6 @@ pub static CELL_IN_NO_COLUMN: Rule = Rule {
     since: "0.1.0",
     summary: Text {
         ja: "どの列にも属さないセルがある", en: "a filled cell stands in no column of its table"
-    },
-};
-
-/// A row that was put to the row above.
-pub static JOINED_ROW: Rule = Rule {
-    name: "joined-row",
-    severity: Severity::Note,
-    since: "0.1.0",
-    summary: Text {
-        ja: "前の行の続きとして読んだ行がある", en: "a row was read as the rest of the row above"
     },
 };
 
@@ -320,8 +311,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     }
 
     fn say_joined(&self, at: usize, found: &mut Findings) {
-        let said = message("前の行の続きとして読みました", "read as the rest of the row above");
-        found.push(&JOINED_ROW, self.sheet.rows.rows[at].span, said, None);
+        join::say_joined(self.sheet.rows.rows[at].span, found);
     }
 
     /// The physical lines that the filled cells of a row stand on.

@@ -223,6 +223,12 @@ pub fn is_word(text: &str) -> bool {
     WORDS.iter().any(|words| words.contains(&text))
 }
 
+/// Whether a phrase begins with such a word: `継続（一部見直し）`.
+pub fn begins_with_word(phrase: &str) -> bool {
+    let head = phrase.split(['（', '(', '・', '、', ' ', '\u{3000}']).next().unwrap_or_default();
+    is_word(head)
+}
+
 /// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last.
 pub fn word_order(word: &str, others: &[&str]) -> usize {
     let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();

@@ -19,8 +19,8 @@ use crate::record::Role;
 
 /// Rows with their classes and tables.
 fn read<'s>(rows: Rows<'s>, layout: &Layout) -> (Rows<'s>, Classes, Vec<Table>) {
-    let rows = join::rows(form::rows(rows, layout), layout);
     let mut found = Findings::default();
+    let rows = join::rows(form::rows(rows, layout), layout, &mut found);
     let classes = classify::rows(&rows, layout, &mut found);
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, &mut found);
@@ -122,6 +122,8 @@ fn name(classes: &Classes, at: usize) -> &'static str {
         Class::Heading(_) => "heading",
         Class::HeadingTitle => "heading-title",
         Class::Contents => "contents",
+        Class::Total => "total",
+        Class::Tally => "tally",
         Class::Data => "data",
         Class::Noise => "noise",
         Class::PageNumber => "page-number",

@@ -156,12 +156,14 @@ fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Vec<Draft> {
                 header = Some(*place);
             }
             Class::Heading(_) | Class::Blank if padded => {}
+            Class::Total => {}
             Class::Heading(_)
             | Class::Blank
             | Class::Title
             | Class::Legend
             | Class::HeadingTitle
             | Class::Contents
+            | Class::Tally
             | Class::Noise
             | Class::PageNumber
             | Class::Footnote

@@ -123,14 +123,33 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
         .map(|(_, c)| c.len_utf8())
         .sum();
     let digits: String = unsigned[..length].chars().filter(|&c| c != ',').collect();
-    let number: f64 = digits.parse().ok()?;
-    Some((if negative { -number } else { number }, &unsigned[length..]))
+    // 01 is a key, not a figure.
+    let is_key = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    let number: f64 = digits.parse().ok().filter(|_| !is_key)?;
+    let (number, behind) = with_myriads(number, &unsigned[length..]);
+    Some((if negative { -number } else { number }, behind))
+}
+
+/// Goes on reading `12億3,000万円` behind its first number.
+fn with_myriads(number: f64, behind: &str) -> (f64, &str) {
+    for (sign, times) in [('億', 100_000_000.0), ('万', 10_000.0)] {
+        if let Some(rest) = behind.strip_prefix(sign) {
+            let (more, rest) = if rest.starts_with(|c: char| c.is_ascii_digit()) {
+                leading_number(rest).unwrap_or((0.0, rest))
+            } else {
+                (0.0, rest)
+            };
+            return (number * times + more, rest);
+        }
+    }
+    (number, behind)
 }
 
 /// The unit behind a number: what is left without the relation.
 fn unit(behind: &str) -> Option<String> {
-    let mut unit = behind.trim();
-    for word in ["以上", "以下", "未満", "以内", "超"] {
+    // 100%（維持）, 3,500人程度: the unit ends before.
+    let mut unit = behind.split(['（', '(']).next().unwrap_or_default().trim();
+    for word in ["程度", "前後", "以上", "以下", "未満", "以内", "超"] {
         unit = unit.strip_suffix(word).unwrap_or(unit).trim_end();
     }
     (!unit.is_empty()).then(|| unit.to_owned())
@@ -157,6 +176,8 @@ mod tests {
         case("▲３．５％", Some(-3.5), [Some("%"), None], None);
         case("70%以上", Some(70.0), [Some("%"), None], Some(Relation::AtLeast));
         case("10件以下", Some(10.0), [Some("件"), None], Some(Relation::AtMost));
+        case("12億3,000万円", Some(1_230_000_000.0), [Some("円"), None], None);
+        case("100％（維持）", Some(100.0), [Some("%"), None], Some(Relation::Maintain));
         case("現状維持", None, [None, None], Some(Relation::Maintain));
         case("現状値以上", None, [None, None], Some(Relation::AtLeast));
         case("－", None, [None, None], None);

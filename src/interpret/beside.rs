@@ -1,0 +1,204 @@
+//! What stands beside the tables without being one: legends in lines and rows of their own, tallies, totals.
+//!
+//! In: rows with their first classes. Out: better ones. Codes that follow each other, each with a label, are a legend
+//! whatever separates them; each with a count they are a tally; a row named 計 sums up the rows above it.
+
+use std::ops::Range;
+
+use crate::interpret::classify::{Class, Classes};
+use crate::interpret::header;
+use crate::interpret::heading::squeezed;
+use crate::interpret::layout::Layout;
+use crate::interpret::legend;
+use crate::interpret::scale::{self, Written};
+use crate::interpret::shape::Shape;
+use crate::read::lex::{Cell, Rows};
+
+/// Fewer lines than this are no legend if only spaces set the codes off: `1 …`, `2 …` are paragraphs too.
+const FEWEST_SPACED: usize = 3;
+
+/// Words in the title of a legend.
+const LEGEND_WORDS: [&str; 14] = [
+    "評価",
+    "区分",
+    "基準",
+    "凡例",
+    "判定",
+    "達成",
+    "進捗",
+    "段階",
+    "見方",
+    "目安",
+    "記号",
+    "ランク",
+    "Rating",
+    "方向性",
+];
+
+/// Finds legends, tallies and totals.
+pub fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    spaced_legends(classes, rows);
+    for block in blocks(classes, rows) {
+        if is_pairs(rows, &block, layout) {
+            block.clone().for_each(|row| classes.rows[row] = Class::Legend);
+            classes.pairs.extend(block);
+        } else if is_tally(rows, &block, layout) {
+            block.for_each(|row| classes.rows[row] = Class::Tally);
+        }
+    }
+    for row in 0..rows.rows.len() {
+        if classes.rows[row] == Class::Data && is_total(rows.of(&rows.rows[row])) {
+            classes.rows[row] = Class::Total;
+        }
+    }
+}
+
+/// The filled cells of a row.
+fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> Vec<&'r Cell<'s>> {
+    rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty()).collect()
+}
+
+/// Runs of lone lines `４　十分に実施できた`, below a title that speaks of ratings, or written in letters.
+fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
+    let mut at = 0;
+    while at < rows.rows.len() {
+        let mut codes: Vec<Written> = Vec::new();
+        let mut lines: Vec<usize> = Vec::new();
+        for row in at..rows.rows.len() {
+            if matches!(classes.rows[row], Class::Blank) {
+                continue;
+            }
+            let lone = matches!(classes.rows[row], Class::Prose | Class::Title | Class::Data | Class::Heading(_));
+            let Some((code, _)) = lone.then(|| lone_text(rows, row)).flatten().and_then(legend::spaced_entry) else {
+                break;
+            };
+            codes.push(code);
+            lines.push(row);
+        }
+        if lines.is_empty() {
+            at += 1;
+            continue;
+        }
+        let title = (0..at).rev().find(|&row| classes.rows[row] != Class::Blank).and_then(|row| lone_text(rows, row));
+        let titled = title.is_some_and(|title| LEGEND_WORDS.iter().any(|word| title.contains(word)));
+        let letters =
+            codes.iter().all(|code| code.alphabet != scale::Alphabet::Digit && code.alphabet != scale::Alphabet::Roman);
+        at = lines[lines.len() - 1] + 1;
+        if lines.len() >= FEWEST_SPACED && (titled || letters) && legend::follow_each_other(&codes) {
+            lines.iter().for_each(|&row| classes.rows[row] = Class::Legend);
+            classes.pairs.extend(lines);
+        }
+    }
+}
+
+fn lone_text<'r>(rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
+    match filled(rows, row).as_slice() {
+        [only] => Some(&only.text),
+        _ => None,
+    }
+}
+
+/// The runs of data rows that stand by themselves: no header directly above, a blank line or another line on both sides.
+fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut start = None;
+    for row in 0..=rows.rows.len() {
+        let is_data = row < rows.rows.len() && classes.rows[row] == Class::Data;
+        match (start, is_data) {
+            (None, true) => start = Some(row),
+            (Some(first), false) => {
+                let headed = first > 0 && matches!(classes.rows[first - 1], Class::Header(_));
+                if !headed {
+                    blocks.push(first..row);
+                }
+                start = None;
+            }
+            (None, false) | (Some(_), true) => {}
+        }
+    }
+    blocks
+}
+
+/// The code and the label of a row that has nothing else but a title in front.
+pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>)> {
+    let cells = filled(rows, row);
+    let (code, label) = match cells.as_slice() {
+        [code, label] | [_, code, label] => (code, label),
+        _ => return None,
+    };
+    let [code] = <[Written; 1]>::try_from(scale::written(&code.text)).ok()?;
+    Some((code, label))
+}
+
+/// Whether every row of a block is a code and its label.
+fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
+    let pairs: Vec<(Written, &Cell<'_>)> = block.clone().filter_map(|row| pair(rows, row)).collect();
+    let label = |cell: &Cell<'_>| {
+        !matches!(
+            Shape::of(&cell.text, layout),
+            Shape::Number | Shape::Code(_) | Shape::Dash | Shape::Department | Shape::Blank
+        )
+    };
+    let codes: Vec<Written> = pairs.iter().map(|(code, _)| code.clone()).collect();
+    // Only the first row may have a title in front of its code.
+    let titled = block.clone().skip(1).all(|row| filled(rows, row).len() == 2);
+    pairs.len() == block.len()
+        && block.len() >= 2
+        && titled
+        && pairs.iter().all(|(_, cell)| label(cell))
+        && legend::follow_each_other(&codes)
+}
+
+/// Whether a block counts something: names and whole numbers only, few columns, no header word of ours above.
+fn is_tally(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
+    let mut numbers = 0;
+    let mut names = 0;
+    for row in block.clone() {
+        let cells = rows.of(&rows.rows[row]);
+        if header::is_header(cells, layout) {
+            return false;
+        }
+        for cell in cells.iter().filter(|cell| !cell.text.is_empty()) {
+            match Shape::of(&cell.text, layout) {
+                Shape::Number | Shape::Code(scale::Alphabet::Digit) => numbers += 1,
+                Shape::Code(_) | Shape::Dash => names += 1,
+                Shape::Phrase | Shape::Department if cell.text.chars().count() <= 12 => names += 1,
+                Shape::Blank => {}
+                Shape::Phrase
+                | Shape::Department
+                | Shape::Heading
+                | Shape::Ordinal
+                | Shape::Labelled
+                | Shape::Open
+                | Shape::Sentence => return false,
+            }
+        }
+    }
+    // A block below a header of its page would also hold departments and texts; counts hold at least a number a row.
+    block.len() >= 2 && numbers >= block.len() && names > 0 && widest(rows, block) <= 6
+}
+
+/// The most cells that a row of a block fills.
+fn widest(rows: &Rows<'_>, block: &Range<usize>) -> usize {
+    block.clone().map(|row| filled(rows, row).len()).max().unwrap_or(0)
+}
+
+/// Whether a row sums up others: named 計, 小計, 合計 or 平均, figures behind it, and nothing that rates or explains.
+fn is_total(cells: &[Cell<'_>]) -> bool {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let names_total = |text: &str| {
+        let name = squeezed(text);
+        matches!(name.as_str(), "計" | "平均" | "合計" | "小計" | "総計" | "総合計" | "累計" | "Total")
+            || ["小計", "合計", "総計", "　計"].iter().any(|ending| name.ends_with(ending))
+            || text.ends_with("　計")
+            || text.ends_with(" 計")
+    };
+    let Some(first) = filled.next() else { return false };
+    let figure = |cell: &Cell<'_>| {
+        cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
+    };
+    let rest: Vec<&Cell<'_>> = filled.collect();
+    let named = names_total(&first.text) || rest.first().is_some_and(|second| names_total(&second.text));
+    let counts = |cell: &&Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
+    first.text.chars().count() <= 16 && named && rest.iter().all(counts)
+}
