@@ -11,7 +11,7 @@ use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::scale::{self, Written};
-use crate::interpret::shape::Shape;
+use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 
 /// Fewer lines than this are no legend if only spaces set the codes off: `1 …`, `2 …` are paragraphs too.
@@ -39,7 +39,14 @@ const LEGEND_WORDS: [&str; 14] = [
 pub fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     spaced_legends(classes, rows);
     for block in blocks(classes, rows) {
-        if is_pairs(rows, &block, layout) {
+        // A title may stand in the first row of its own.
+        let titled = filled(rows, block.start).len() == 1 && block.len() > 2;
+        let entries = block.start + usize::from(titled)..block.end;
+        if is_pairs(rows, &entries, layout) {
+            if titled {
+                classes.rows[block.start] = Class::Prose;
+            }
+            let block = entries;
             block.clone().for_each(|row| classes.rows[row] = Class::Legend);
             classes.pairs.extend(block);
         } else if is_tally(rows, &block, layout) {
@@ -132,7 +139,9 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
 
 /// Whether every row of a block is a code and its label.
 fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
+    let unrated = |row: &usize| filled(rows, *row).first().is_some_and(|cell| shape::is_dash(&cell.text));
     let pairs: Vec<(Written, &Cell<'_>)> = block.clone().filter_map(|row| pair(rows, row)).collect();
+    let block_len = block.clone().filter(|row| !unrated(row)).count();
     let label = |cell: &Cell<'_>| {
         !matches!(
             Shape::of(&cell.text, layout),
@@ -142,8 +151,8 @@ fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
     let codes: Vec<Written> = pairs.iter().map(|(code, _)| code.clone()).collect();
     // Only the first row may have a title in front of its code.
     let titled = block.clone().skip(1).all(|row| filled(rows, row).len() == 2);
-    pairs.len() == block.len()
-        && block.len() >= 2
+    pairs.len() == block_len
+        && block_len >= 2
         && titled
         && pairs.iter().all(|(_, cell)| label(cell))
         && legend::follow_each_other(&codes)

@@ -85,6 +85,9 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
         } else if legend::is_sideways(rows, at) {
             classes.sideways.push(at);
             classes.rows.extend([Class::Legend, Class::Legend]);
+            if legend::counts_below(rows, at) {
+                classes.rows.push(Class::Tally);
+            }
         } else {
             classes.rows.push(alone(rows.of(&rows.rows[at]), layout));
         }
@@ -327,7 +330,8 @@ fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
         let in_first = rows.of(&rows.rows[at]).first().is_some_and(|cell| !cell.text.is_empty());
         let before_table = next_filled(&classes.rows, at + 1).is_some_and(|next| {
             matches!(classes.rows[next], Class::Header(_) | Class::Data | Class::Heading(_))
-                || lone_text(rows, next).is_some_and(|text| heading::opening(text, layout).is_some())
+                || lone_text(rows, next)
+                    .is_some_and(|text| heading::opening(text, layout).is_some() || heading::enumerated(text).is_some())
         });
         let row_of_table = next_filled(&classes.rows, at + 1).is_some_and(|next| leads_to_table(&classes.rows, next));
         if in_first && before_table && row_of_table {

@@ -106,8 +106,9 @@ fn pieces(cell: &str) -> Vec<&str> {
 /// Splits names at middle dots where each part is a name by itself: 道路課・公園課, but not エコ・クリーン課.
 fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
     let parts: Vec<&str> = piece.split('・').collect();
-    let strong = |part: &&str| part.ends_with(['課', '室', '係', '局']) && layout.ends_like_department(part);
-    if parts.len() > 1 && parts.iter().all(strong) { parts } else { vec![piece] }
+    let whole = |part: &&str| layout.ends_like_department(part) && part.chars().nth(2).is_some();
+    let office = parts.iter().any(|part| part.ends_with(['課', '室', '係', '局']));
+    if parts.len() > 1 && office && parts.iter().all(whole) { parts } else { vec![piece] }
 }
 
 /// `内線231`, `℡ 12-3456`: how to reach the department named before.

@@ -49,8 +49,10 @@ fn opening(text: &str) -> Option<(Written, usize)> {
     let [code] = <[Written; 1]>::try_from(scale::written(text[..end].trim_end())).ok()?;
     // A middle dot joins words; it separates only behind a bracketed code.
     let dotted = text[end..].starts_with('・') && !code.padded;
+    // `１．成果目標` is a numbered heading.
+    let numbered = text[end..].starts_with('．') && code.alphabet == Alphabet::Digit;
     let behind = text[end..].trim_start_matches(SEPARATORS);
-    (!dotted).then(|| (code, text.len() - behind.len()))
+    (!dotted && !numbered).then(|| (code, text.len() - behind.len()))
 }
 
 /// A code set off from its label by white space alone: `４　十分に実施できた`. Enough in a run of such entries only.
@@ -166,15 +168,26 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
     (entries >= 2 && entries + 1 >= filled().count()) || (whole && filled().count() <= 2)
 }
 
+/// Whether a legend of two rows at a place has a third one that counts how often each code was given.
+pub fn counts_below(rows: &Rows<'_>, at: usize) -> bool {
+    let Some(row) = rows.rows.get(at + 2) else { return false };
+    let mut filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
+    let counts = |cell: &Cell<'_>| cell.text.chars().next().is_some_and(|c| number::digit(c).is_some());
+    filled.next().is_some_and(|first| title(&first.text).is_some() || counts(first))
+        && filled.clone().next().is_some()
+        && filled.all(counts)
+}
+
 /// Whether a row of codes stands at a place with a row of labels under it, and nothing else: `⇥A⇥B` above `⇥達成⇥途中`.
 pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
     let (Some(upper), Some(lower)) = (rows.rows.get(at), rows.rows.get(at + 1)) else { return false };
     let (upper, lower) = (rows.of(upper), rows.of(lower));
-    let ends = rows.rows.get(at + 2).is_none_or(|next| rows.of(next).iter().all(|cell| cell.text.is_empty()));
+    let ends_at = if counts_below(rows, at) { at + 3 } else { at + 2 };
+    let ends = rows.rows.get(ends_at).is_none_or(|next| rows.of(next).iter().all(|cell| cell.text.is_empty()));
     let mut codes: Vec<Entry<'_>> = Vec::new();
     for (place, (code, label)) in upper.iter().zip(lower).enumerate() {
         match <[Written; 1]>::try_from(scale::written(&code.text)) {
-            Ok([written]) if scale::written(&label.text).is_empty() => {
+            Ok([written]) if scale::written(&label.text).iter().all(|code| code.alphabet == Alphabet::Word) => {
                 codes.push(Entry { code: written, label: &label.text, start: place });
             }
             _ if code.text.is_empty() && label.text.is_empty() => {}

@@ -22,7 +22,7 @@ use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::interpret::value;
 use crate::read::lex::{self, Cell};
-use crate::record::{Heading, Item, Rating, Record, Repair, RepairKind, Role, SetAside, Value, Why};
+use crate::record::{Department, Heading, Item, Rating, Record, Repair, RepairKind, Role, SetAside, Value, Why};
 use crate::source::Span;
 
 /// A filled cell for which the table has no column.
@@ -72,6 +72,8 @@ pub struct RowReader<'w, 'i, 's> {
     table: Option<usize>,
     /// Repairs of the headings in the row at hand.
     repairs: Vec<Repair>,
+    /// The departments of the record above, for `〃`.
+    departments: Vec<Department<'s>>,
 }
 
 impl std::fmt::Debug for Interpreted<'_, '_> {
@@ -96,7 +98,7 @@ pub fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, at: usi
 impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// Nothing stands above yet.
     pub fn new(sheet: &'w Interpreted<'i, 's>) -> Self {
-        Self { sheet, item: None, texts: Vec::new(), table: None, repairs: Vec::new() }
+        Self { sheet, item: None, texts: Vec::new(), table: None, repairs: Vec::new(), departments: Vec::new() }
     }
 
     /// A heading closes what stood above.
@@ -468,6 +470,11 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
         let known = &self.plan(table, column).departments;
+        if is_ditto(printed) && !self.departments.is_empty() {
+            record.departments.clone_from(&self.departments);
+            record.inherited.push("departments".to_owned());
+            return;
+        }
         record.departments.extend(department::departments(printed, known, self.sheet.layout));
         if text::full_width_kana(printed).is_some() {
             record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));
@@ -561,6 +568,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// Keeps what the next row may carry on.
     fn remember(&mut self, table: usize, record: &Record<'s>) {
         self.table = Some(table);
+        self.departments.clone_from(&record.departments);
         for (column, of) in self.sheet.tables[table].columns.iter().enumerate() {
             if let Some((_, text)) = record.texts.iter().find(|(name, _)| *name == of.name) {
                 self.texts[column] = text.clone();
@@ -575,6 +583,11 @@ fn order_of(field: &str) -> usize {
         .iter()
         .position(|name| field.starts_with(name))
         .unwrap_or(0)
+}
+
+/// Whether a cell says that it holds what the one above holds.
+fn is_ditto(text: &str) -> bool {
+    matches!(text, "〃" | "″" | "同上" | "同" | "\"" | "々")
 }
 
 /// A part of a text, borrowed where the text is.

@@ -313,7 +313,11 @@ fn settle_vocabularies(
     let (phrase, labelled, ordinal) = (Shape::Phrase.index(), Shape::Labelled.index(), Shape::Ordinal.index());
     let word = Shape::Code(Alphabet::Word).index();
     for (column, header) in columns.headers.iter().enumerate() {
-        let rates = matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code));
+        let rates = match header.family {
+            Some(Family::Rating | Family::Judged) => true,
+            Some(Family::Code) => header.upper.is_some(),
+            _ => false,
+        };
         let candidate = seen[column][labelled] > 0.0 || (rates && seen[column][phrase] > 0.0);
         if !candidate {
             continue;
