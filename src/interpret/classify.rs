@@ -97,6 +97,7 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
     number_headings(&mut classes, rows, layout);
     title_headings(&mut classes, rows);
     place_lone_lines(&mut classes, rows);
+    place_title_blocks(&mut classes, rows);
     name_unnumbered_headings(&mut classes, rows);
     classes.scales = legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout);
@@ -191,6 +192,27 @@ fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
         if !matches!(classes.rows[at], Class::Blank | Class::PageNumber) {
             next = Some(at);
         }
+    }
+}
+
+/// A line that names the document once names it wherever it comes again; and up to two rows directly above the first
+/// header are the block of the title, not data: who made the sheet, as of when.
+fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
+    let titles: HashSet<&str> = (0..classes.rows.len())
+        .filter(|&at| classes.rows[at] == Class::Title)
+        .filter_map(|at| lone_text(rows, at))
+        .collect();
+    for at in 0..classes.rows.len() {
+        let again = matches!(classes.rows[at], Class::Data | Class::Prose)
+            && lone_text(rows, at).is_some_and(|text| titles.contains(text));
+        if again {
+            classes.rows[at] = Class::Title;
+        }
+    }
+    let Some(first) = classes.headers.first().map(|header| header.rows.start) else { return };
+    let block = (0..first).rev().take_while(|&at| classes.rows[at] == Class::Data).count();
+    if block <= 2 {
+        (first - block..first).for_each(|at| classes.rows[at] = Class::Prose);
     }
 }
 

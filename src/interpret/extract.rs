@@ -176,7 +176,10 @@ impl<'s> Walk<'_, '_, 's> {
                 Some(place) => self.data(at, place, found),
                 None => self.set_row_aside(at, Why::Prose),
             },
-            Class::Total => self.set_row_aside(at, Why::Total),
+            Class::Total => {
+                self.reader.end_record();
+                self.set_row_aside(at, Why::Total);
+            }
             Class::Tally => self.set_row_aside(at, Why::OtherTable),
             Class::Noise => self.set_row_aside(at, Why::Noise),
             Class::PageNumber => self.set_row_aside(at, Why::PageNumber),
@@ -272,10 +275,26 @@ impl<'s> Walk<'_, '_, 's> {
             self.set_row_aside(at, if strokes { Why::Noise } else { Why::Prose });
             let classes = &self.sheet.classes.rows;
             let beside = [at.checked_sub(1), Some(at + 1)];
-            if !strokes && beside.iter().flatten().any(|&row| classes.get(row) == Some(&Class::Data)) {
+            let touches = beside.iter().flatten().any(|&row| classes.get(row) == Some(&Class::Data));
+            if !strokes && (touches || self.announces_rows(at)) {
                 say_between_rows(self.sheet.rows.rows[at].span, found);
             }
         }
+    }
+
+    /// Whether a short line stands right above rows of a table, where a heading would.
+    fn announces_rows(&self, at: usize) -> bool {
+        /// A heading is a line, a paragraph is not.
+        const LONGEST_HEADING: usize = 60;
+        let classes = &self.sheet.classes.rows;
+        let below = (at + 1..classes.len()).find(|&row| classes[row] != Class::Blank);
+        let in_table = |row: usize| {
+            let padded = self.sheet.rows.rows[row].cells.len() > 1;
+            matches!(classes[row], Class::Data) || (padded && matches!(classes[row], Class::Heading(_)))
+        };
+        let text = self.cells(at).map(|(_, cell)| &cell.text).find(|text| !text.is_empty());
+        below.is_some_and(in_table)
+            && text.is_some_and(|text| text.chars().count() <= LONGEST_HEADING && !text.ends_with('。'))
     }
 
     fn data(&mut self, at: usize, (table, page): (usize, usize), found: &mut Findings) {

@@ -67,10 +67,16 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
         return None;
     };
     let mut end = main + 1;
-    while end < start + MOST_ROWS
-        && cells(end).is_some_and(|lower| is_lower(lower, cells(end - 1).unwrap_or(&[]), layout))
-    {
-        end += 1;
+    let mut above = main;
+    while above + 1 - start < MOST_ROWS {
+        // A blank line may stand between the rows of a header.
+        let blank = cells(above + 1).is_some_and(|row| row.iter().all(|cell| cell.text.is_empty()));
+        let lower = above + 1 + usize::from(blank);
+        if !cells(lower).is_some_and(|lower| is_lower(lower, cells(above).unwrap_or(&[]), layout)) {
+            break;
+        }
+        above = lower;
+        end = lower + 1;
     }
     Some(Header { rows: start..end, columns: columns(rows, start..end, layout) })
 }

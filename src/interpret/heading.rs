@@ -74,7 +74,7 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
 
 /// `基本目標【2】: …`, `課題(1):…`, `施策１　…`, `基本方針Ⅱ …`.
 fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
-    let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《']);
+    let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『']);
     let bracketed = bare.len() < text.len();
     let word = layout.heading_words.iter().find(|word| bare.starts_with(word.as_str()))?;
     let after = bare[word.len()..].trim_start();
@@ -92,7 +92,7 @@ fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
         rest = &next.1[next.0.length..];
     }
     let opened = inner.len() < after.len();
-    let closed = rest.trim_start_matches([')', '）', '】', '］', ']', '〕', '>', '＞', '」', '≫', '》']);
+    let closed = rest.trim_start_matches([')', '）', '】', '］', ']', '〕', '>', '＞', '」', '≫', '》', '〉']);
     let title = skip_separators(closed);
     // 目標3年 or 施策10件 count something: what follows a heading's number is a bracket, a separator, or nothing.
     let named = title.starts_with(['【', '「', '『', '〔', '［', '（', '(']);

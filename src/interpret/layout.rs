@@ -387,7 +387,12 @@ pub fn is_year(header: &str) -> bool {
     let after = rest.trim_start_matches(is_digit);
     let digits = rest.len() - after.len();
     let named = era.is_some() || (after.starts_with('年') && digits > 0) || (digits == 4 && rest.starts_with("20"));
-    digits > 0 && named && matches!(after, "" | "年度" | "年" | "年度末") && squeezed.chars().count() <= LONGEST_YEAR
+    let month = matches!(after, "月" | "月末") && (1..=2).contains(&rest[..digits].chars().count()) && era.is_none();
+    month
+        || digits > 0
+            && named
+            && matches!(after, "" | "年度" | "年" | "年度末")
+            && squeezed.chars().count() <= LONGEST_YEAR
 }
 
 /// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.

@@ -115,6 +115,11 @@ impl Tally {
             || (all(self.labelled_cells()) && self.has_one_label_each())
     }
 
+    /// Whether all cells that hold anything hold one and the same code.
+    pub fn is_flag(&self) -> bool {
+        self.codes.len() == 1 && self.labelled.is_empty() && self.phrases.is_empty()
+    }
+
     fn labelled_cells(&self) -> usize {
         self.labelled.values().sum()
     }
@@ -148,7 +153,18 @@ impl Tally {
             let serving = scales.iter().filter(|scale| serves(coverage(scale)));
             serving.max_by_key(|scale| (coverage(scale), names_match(&scale.name, column))).cloned()
         };
-        best_of(legends).or_else(|| best_of(configured)).or_else(|| self.builtin()).or_else(|| self.inferred(column))
+        // A legend that names the column knows its codes in small letters too.
+        let small = || {
+            let named = legends.iter().find(|legend| names_match(&legend.name, column))?;
+            let known = |code: &str| named.codes.iter().any(|known| known.code.eq_ignore_ascii_case(code));
+            let count: usize = self.codes.iter().filter(|((_, code), _)| known(code)).map(|(_, count)| count).sum();
+            serves(count).then(|| named.clone())
+        };
+        best_of(legends)
+            .or_else(small)
+            .or_else(|| best_of(configured))
+            .or_else(|| self.builtin())
+            .or_else(|| self.inferred(column))
     }
 
     /// The first built-in table that knows every code of the main alphabet, else the one that knows most.
@@ -229,7 +245,11 @@ pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), 
         missing(span, column, scale, found);
         return Reading::default();
     }
-    let known = |code: &str| scale.and_then(|scale| scale.codes.iter().find(|known| scale::is_same(&known.code, code)));
+    let known = |code: &str| {
+        let codes = &scale?.codes;
+        let exact = codes.iter().find(|known| scale::is_same(&known.code, code));
+        exact.or_else(|| codes.iter().find(|known| known.code.eq_ignore_ascii_case(code)))
+    };
     let mut reading = Reading::default();
     if let Some(whole) = known(cell).filter(|whole| *whole.code == *cell) {
         reading.take(whole);

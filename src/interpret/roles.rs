@@ -251,8 +251,10 @@ fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> 
     let mut pair: Vec<Option<usize>> = vec![None; roles.len()];
     for at in (0..roles.len()).filter(|&at| roles[at] == Role::Rating).collect::<Vec<_>>() {
         let taken = |other: usize, roles: &[Role]| pair[other].is_some() || roles[other] == Role::Rating;
-        let right = (at + 1 < roles.len()).then_some(at + 1).filter(|&other| !taken(other, roles));
-        let left = at.checked_sub(1).filter(|&other| !taken(other, roles));
+        // A column without header and cells is none: an export put it between.
+        let exists = |other: &usize| known[*other].filled() > 0.0 || !known[*other].header.printed.is_empty();
+        let right = (at + 1..roles.len()).find(exists).filter(|&other| !taken(other, roles));
+        let left = (0..at).rev().find(exists).filter(|&other| !taken(other, roles));
         let partner = [right, left].into_iter().flatten().find(|&other| goes_with(known, roles, at, other));
         if let Some(other) = partner {
             roles[other] = Role::Comment;
@@ -280,16 +282,20 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
         matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code))
             || matches!(header.upper, Some(Family::Rating | Family::Judged))
     };
-    let spanned = code.printed.len() > 1 && words.printed.len() > 1 && code.outer() == words.outer();
+    // A year above groups columns of their own; a rating above spans its code and its text.
+    let rated = matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment);
+    let own_meaning = matches!(words.family, Some(Family::Result | Family::Value | Family::Item));
+    let spanned =
+        code.printed.len() > 1 && words.printed.len() > 1 && code.outer() == words.outer() && rated && !own_meaning;
     let same_name = !code.printed.is_empty() && code.key() == words.key();
     let rating_unnamed = code.printed.is_empty() && judged(words);
-    let text_unnamed = words.printed.is_empty() && judged(code) && text == rating + 1 && known[text].filled() > 0.0;
+    let text_unnamed = words.printed.is_empty() && judged(code) && text > rating && known[text].filled() > 0.0;
     let gives_reasons = words.family == Some(Family::Comment) && words.printed.len() <= 1;
     spanned && known[text].texts() + known[text].filled().min(0.0) >= 0.0 && words.family != Some(Family::Department)
         || same_name
         || rating_unnamed
         || text_unnamed
-        || (gives_reasons && text == rating + 1)
+        || (gives_reasons && text > rating)
 }
 
 /// The names of all columns: the inner level where it tells columns apart, else all levels; a rating is named by the

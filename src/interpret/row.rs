@@ -5,6 +5,7 @@
 //! departments, and never across a heading.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
@@ -57,6 +58,9 @@ pub static AMBIGUOUS_ROW: Rule = Rule {
     },
 };
 
+/// What a page end cuts is a text; a shorter cell is a number, a date or a word and complete.
+const SHORTEST_CUT: usize = 8;
+
 /// A row's place in the sheet: its table and page.
 pub type Place<'p> = (usize, &'p Page);
 
@@ -72,8 +76,8 @@ pub struct RowReader<'w, 'i, 's> {
     table: Option<usize>,
     /// Repairs of the headings in the row at hand.
     repairs: Vec<Repair>,
-    /// The departments of the record above, for `〃`.
-    departments: Vec<Department<'s>>,
+    /// The departments above, by column of the table, for `〃`.
+    departments: HashMap<usize, Vec<Department<'s>>>,
 }
 
 impl std::fmt::Debug for Interpreted<'_, '_> {
@@ -98,13 +102,18 @@ pub fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, at: usi
 impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// Nothing stands above yet.
     pub fn new(sheet: &'w Interpreted<'i, 's>) -> Self {
-        Self { sheet, item: None, texts: Vec::new(), table: None, repairs: Vec::new(), departments: Vec::new() }
+        Self { sheet, item: None, texts: Vec::new(), table: None, repairs: Vec::new(), departments: HashMap::new() }
     }
 
     /// A heading closes what stood above.
     pub fn forget_above(&mut self) {
         self.item = None;
         self.texts.clear();
+        self.table = None;
+    }
+
+    /// A total ends the record above: nothing carries it on.
+    pub fn end_record(&mut self) {
         self.table = None;
     }
 
@@ -261,7 +270,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             .any(|column| matches!(columns[*column].role, Role::Rating | Role::Department | Role::Value));
         let goes_on = |column: usize| {
             let before = field(above, columns, column);
-            before.is_some_and(|before| !before.is_empty() && !before.ends_with(['。', '！', '？']))
+            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !before.ends_with(['。', '！', '？']))
         };
         !filled.is_empty() && only_texts && told_apart && filled.iter().all(|(_, column)| goes_on(*column))
     }
@@ -463,19 +472,23 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         record.values.push(Value { column: Arc::clone(name), printed, number, unit, qualifier, relation });
     }
 
-    fn departments(&self, cell: Option<usize>, (table, column): (usize, usize), record: &mut Record<'s>) {
+    fn departments(&mut self, cell: Option<usize>, (table, column): (usize, usize), record: &mut Record<'s>) {
         let Some(cell) = cell else { return };
         let printed = &self.cell(cell).text;
         let mended = self.mended(self.cell(cell));
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
         let known = &self.plan(table, column).departments;
-        if is_ditto(printed) && !self.departments.is_empty() {
-            record.departments.clone_from(&self.departments);
+        if is_ditto(printed)
+            && let Some(above) = self.departments.get(&column)
+        {
+            record.departments.extend(above.iter().cloned());
             record.inherited.push("departments".to_owned());
             return;
         }
-        record.departments.extend(department::departments(printed, known, self.sheet.layout));
+        let own = department::departments(printed, known, self.sheet.layout);
+        self.departments.insert(column, own.clone());
+        record.departments.extend(own);
         if text::full_width_kana(printed).is_some() {
             record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));
         }
@@ -549,7 +562,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// Fills the texts right behind a blank item: they were merged with it.
     fn inherit_texts(&self, item: usize, table: usize, cell_of: &[Option<usize>], record: &mut Record<'s>) {
         let columns = &self.table(table).columns;
-        for column in item + 1..columns.len() {
+        for column in (item + 1..columns.len()).filter(|&column| columns[column].beside.is_none()) {
             let blank = cell_of[column].is_some_and(|cell| self.is_blank(cell));
             if columns[column].role != Role::Text || !blank {
                 break;
@@ -568,7 +581,6 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// Keeps what the next row may carry on.
     fn remember(&mut self, table: usize, record: &Record<'s>) {
         self.table = Some(table);
-        self.departments.clone_from(&record.departments);
         for (column, of) in self.sheet.tables[table].columns.iter().enumerate() {
             if let Some((_, text)) = record.texts.iter().find(|(name, _)| *name == of.name) {
                 self.texts[column] = text.clone();

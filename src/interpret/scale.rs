@@ -132,6 +132,12 @@ pub fn written(text: &str) -> Vec<Written> {
         };
         return ticked.map(code).collect();
     }
+    // 9/10 is a score, not two codes.
+    let score =
+        text.contains(['/', '／']) && text.chars().all(|c| number::digit(c).is_some() || matches!(c, '/' | '／' | ' '));
+    if score {
+        return Vec::new();
+    }
     let mut codes = Vec::new();
     for token in text.split([' ', '\u{3000}', '、', '，', ',', '・', '/', '／', '\n']).filter(|token| !token.is_empty())
     {

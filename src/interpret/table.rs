@@ -92,6 +92,10 @@ const CLEARLY_BETTER: f32 = 2.5;
 /// A reading that is better, but not clearly: the row is read as its page is, and said to be doubtful.
 const DOUBTFUL: f32 = CLEARLY_BETTER / 2.0;
 
+/// Where the cells stand under their headers is given up only if another reading agrees with the header's words better by
+/// so much: one column of sentences instead of departments.
+const CLEARLY_AGREES: f32 = 4.0;
+
 /// Beyond so many cells times columns a page is taken as its header has it: such tables are lists of figures.
 const LARGEST_SEARCH: usize = 100_000;
 
@@ -267,6 +271,11 @@ fn table(
     let mut columns_found = Vec::new();
     let mut table_weights: Vec<Weights> = Vec::new();
     let mut phantom: Vec<bool> = Vec::new();
+    let by_words = vec![[0.0; Shape::COUNT]; columns.headers.len()];
+    let seen_by_words = seen_after(&by_words, &drafts, &columns, &all);
+    if agreement(&columns, &seen_by_words) > agreement(&columns, &seen) + CLEARLY_AGREES {
+        seen = by_words;
+    }
     for round in 0..2 {
         columns_found = roles::columns(&columns.headers, &seen);
         table_weights =
@@ -318,7 +327,9 @@ fn settle_vocabularies(
             Some(Family::Code) => header.upper.is_some(),
             _ => false,
         };
-        let candidate = seen[column][labelled] > 0.0 || (rates && seen[column][phrase] > 0.0);
+        let mark = Shape::Code(Alphabet::Mark).index();
+        let flags = !rates && seen[column][mark] > 0.0;
+        let candidate = seen[column][labelled] > 0.0 || (rates && seen[column][phrase] > 0.0) || flags;
         if !candidate {
             continue;
         }
@@ -328,6 +339,10 @@ fn settle_vocabularies(
             for row in &draft.rows {
                 tally.add(rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &cell.text));
             }
+        }
+        // ★ in some rows and nothing in the others marks rows; it rates nothing.
+        if flags && tally.is_flag() {
+            seen[column][phrase] += std::mem::take(&mut seen[column][mark]);
         }
         let vocabulary = tally.is_vocabulary();
         seen[column][if vocabulary { word } else { ordinal }] += std::mem::take(&mut seen[column][labelled]);
@@ -375,6 +390,23 @@ fn take_legends(table: &mut Table, rows: &Rows<'_>, found: &mut Findings) {
             table.pages.iter_mut().for_each(|page| page.columns.retain(|column| *column != at));
         }
     }
+}
+
+/// What the columns hold after an assignment that began with what is given.
+fn seen_after(seen: &[Counts], drafts: &[Draft], columns: &Columns, all: &Counts) -> Vec<Counts> {
+    let found = roles::columns(&columns.headers, seen);
+    let weighed: Vec<Weights> = found.iter().zip(seen).map(|(column, seen)| weights(column.role, seen, all)).collect();
+    seen_as_assigned(drafts, &assign_pages(drafts, columns, &weighed), columns.headers.len())
+}
+
+/// How well the cells of all columns agree with the words of their headers: the sum, a column, of the fit of the best role
+/// that the word allows.
+fn agreement(columns: &Columns, seen: &[Counts]) -> f32 {
+    let fit = |(header, seen): (&HeaderColumn, &Counts)| {
+        let roles = header.family.map(Family::roles)?;
+        roles.iter().map(|role| roles::fits(seen, *role)).max_by(f32::total_cmp)
+    };
+    columns.headers.iter().zip(seen).filter_map(fit).sum()
 }
 
 /// Columns that no header names and hardly a row fills: the blank one that an export adds at the end.

@@ -62,7 +62,7 @@ pub fn is_figure(text: &str) -> bool {
     let (_, rest) = qualifier(folded.trim());
     leading_number(rest).is_some_and(|(_, behind)| {
         let behind = behind.trim();
-        let is_year = behind.starts_with("年度");
+        let is_year = behind.starts_with("年度") || matches!(behind, "月" | "月末");
         !is_year
             && behind.chars().count() <= LONGEST_UNIT
             && !behind.contains(|c: char| c.is_ascii_digit() || c == '。')
