@@ -142,7 +142,9 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
     let names = |text: &str| {
         let shape = Shape::of(text, layout);
-        text.chars().count() <= 20 && (matches!(shape, Shape::Phrase | Shape::Blank) || layout::is_year(text))
+        let named = matches!(shape, Shape::Phrase | Shape::Blank)
+            && !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
+        text.chars().count() <= 20 && (named || layout::is_year(text))
     };
     let filled: Vec<usize> = (0..upper.len()).filter(|&at| !blank(upper, at)).collect();
     // Alone in the first cell stands a title that Excel padded with tabs.
