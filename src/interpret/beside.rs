@@ -17,6 +17,9 @@ use crate::read::lex::{Cell, Rows};
 /// Fewer lines than this are no legend if only spaces set the codes off: `1 …`, `2 …` are paragraphs too.
 const FEWEST_SPACED: usize = 3;
 
+/// No scale has more codes than this.
+const MOST_CODES: usize = 30;
+
 /// Words in the title of a legend.
 const LEGEND_WORDS: [&str; 14] = [
     "評価",
@@ -72,6 +75,9 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
         let mut codes: Vec<Written> = Vec::new();
         let mut lines: Vec<usize> = Vec::new();
         for row in at..rows.rows.len() {
+            if codes.len() > MOST_CODES {
+                break;
+            }
             if matches!(classes.rows[row], Class::Blank) {
                 continue;
             }

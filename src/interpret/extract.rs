@@ -91,6 +91,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         sheet,
         path: Path::default(),
         foreign_headers: foreign_headers(sheet),
+        known_titles: HashSet::new(),
         reader: RowReader::new(sheet),
         extracted: Extracted {
             records: Vec::new(),
@@ -152,6 +153,8 @@ struct Walk<'w, 'i, 's> {
     extracted: Extracted<'s>,
     /// The headers of tables that evaluate nothing.
     foreign_headers: HashSet<usize>,
+    /// The titles so far.
+    known_titles: HashSet<Cow<'s, str>>,
 }
 
 impl<'s> Walk<'_, '_, 's> {
@@ -212,7 +215,7 @@ impl<'s> Walk<'_, '_, 's> {
         self.use_row(at, Use::Title);
         let title = self.cells(at).map(|(_, cell)| cell.text.clone()).find(|text| !text.is_empty());
         if let Some(title) = title
-            && !self.extracted.titles.contains(&title)
+            && self.known_titles.insert(title.clone())
         {
             self.extracted.titles.push(title);
         }

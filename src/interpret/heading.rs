@@ -234,10 +234,14 @@ pub fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// A heading without white space, and without the mark that it goes on from the page before.
+/// A heading to compare by: without white space, in one width, and without the mark that it goes on from the page before.
 fn without_continued(printed: &str) -> String {
-    let mut bare = squeezed(printed);
-    for mark in ["（つづき）", "(つづき)", "（続き）", "(続き)", "（続）", "つづき", "続き"] {
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
+        _ => c,
+    };
+    let mut bare: String = squeezed(printed).chars().map(narrow).collect();
+    for mark in ["(つづき)", "(続き)", "(続)", "つづき", "続き"] {
         if let Some(rest) = bare.strip_suffix(mark) {
             bare = rest.to_owned();
         }

@@ -202,7 +202,11 @@ impl Block<'_, '_> {
         while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && width > 1 {
             let before = self.rows.of(&self.rows.rows[end - 1]).last().map_or("", |cell| &*cell.text);
             let line = &*self.rows.of(&self.rows.rows[end])[0].text;
-            let names = Shape::of(before, self.layout) == Shape::Department
+            // 山あいの地区 ends like a department too, and heads the rows below it.
+            let office =
+                line.ends_with(['課', '室', '係', '局', '部', '館', '所', ')', '）']) || line.ends_with("センター");
+            let names = office
+                && Shape::of(before, self.layout) == Shape::Department
                 && Shape::of(line, self.layout) == Shape::Department;
             let open = matches!(Shape::of(before, self.layout), Shape::Open)
                 || (Shape::of(before, self.layout) == Shape::Sentence && text::begins_entry(line));

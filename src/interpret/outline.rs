@@ -90,10 +90,14 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
         .iter()
         .filter_map(|class| if let Class::Heading(opening) = class { Some(opening.level.clone()) } else { None })
         .collect();
-    let missing = listed.iter().map(|entry| &entry.opening.level).find(|level| {
-        let inner = |other: &Listed| rank(&other.opening.level) > rank(level) && printed.contains(&other.opening.level);
-        !printed.contains(*level) && listed.iter().any(inner)
-    });
+    let levels: HashSet<&str> = listed.iter().map(|entry| entry.opening.level.as_str()).collect();
+    let inner_printed = |level: &str| levels.iter().any(|other| rank(other) > rank(level) && printed.contains(*other));
+    // The innermost of them: the body may lack outer parts altogether.
+    let missing = layout
+        .heading_parts
+        .iter()
+        .rev()
+        .find(|level| levels.contains(level.as_str()) && !printed.contains(*level) && inner_printed(level));
     let Some(level) = missing else { return };
     // The first heading that the contents list below each missing one, where the body prints it.
     let mut begins: Vec<(&Listed, usize)> = Vec::new();

@@ -1,54 +1,15 @@
-//! Ratings: the scale of each rating column, and the codes in its cells.
+//! Cells of a rating column, counted.
 //!
-//! In: all cells of a column, the sheet's legends and the built-in tables. Out: the column's [`Scale`], and each cell as
-//! codes with labels. A code that is not on the scale stays as printed and is a finding.
+//! In: all cells of a column, the sheet's legends and the built-in tables. Out: whether the column holds a closed
+//! vocabulary, and its [`Scale`]. What a single cell says is left to [`super::reading`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::interpret::heading;
 use crate::interpret::scale::{self, Alphabet, BUILTIN};
 use crate::interpret::shape;
-use crate::record::{Code, Origin, RepairKind, Scale};
-use crate::source::Span;
-
-/// A rating cell that holds something its scale does not know.
-pub static UNKNOWN_RATING: Rule = Rule {
-    name: "unknown-rating",
-    severity: Severity::Error,
-    since: "0.1.0",
-    summary: Text {
-        ja: "評価欄に評価区分にない記号がある", en: "a rating cell holds a code that its scale lacks"
-    },
-};
-
-/// A rating cell that is blank.
-pub static MISSING_RATING: Rule = Rule {
-    name: "missing-rating",
-    severity: Severity::Error,
-    since: "0.1.0",
-    summary: Text { ja: "評価欄が空欄である", en: "a rating cell is blank" },
-};
-
-/// A word that comes once, on a scale that nobody printed.
-pub static UNLISTED_RATING: Rule = Rule {
-    name: "unlisted-rating",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "評価区分が示されていない評価欄に、一度しか出てこない語がある",
-        en: "a rating cell holds a word that comes once, on a scale that the sheet does not print",
-    },
-};
-
-/// A rating cell with more than one code.
-pub static SEVERAL_RATINGS: Rule = Rule {
-    name: "several-ratings",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text { ja: "一つの評価欄に記号が二つ以上ある", en: "a rating cell holds several codes" },
-};
+use crate::record::{Code, Origin, Scale};
 
 /// A legend or table serves a column when it knows at least this share of its cells; the rest are typing errors.
 const KNOWN_SHARE: f32 = 0.5;
@@ -61,7 +22,7 @@ const MOSTLY: f32 = 0.8;
 
 /// A vocabulary has at most so many words, each of at most so many characters.
 const MOST_WORDS: usize = 9;
-const LONGEST_WORD: usize = 12;
+pub(super) const LONGEST_WORD: usize = 12;
 
 /// What the cells of a column hold, counted.
 #[derive(Debug, Default)]
@@ -226,119 +187,4 @@ impl Tally {
 fn names_match(legend: &str, column: &str) -> bool {
     let (legend, column) = (heading::squeezed(legend), heading::squeezed(column));
     !legend.is_empty() && (legend == column || legend.contains(&column) || column.contains(&legend))
-}
-
-/// A rating cell, read.
-#[derive(Debug, Default, PartialEq)]
-pub struct Reading {
-    /// The codes that the scale knows.
-    pub codes: Vec<Arc<str>>,
-    /// Their labels.
-    pub labels: Vec<Arc<str>>,
-    /// How a code had to be changed to be known.
-    pub repairs: Vec<RepairKind>,
-}
-
-/// Reads a rating cell. `column` is the column's name, for the messages.
-pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), found: &mut Findings) -> Reading {
-    if cell.is_empty() {
-        missing(span, column, scale, found);
-        return Reading::default();
-    }
-    let known = |code: &str| {
-        let codes = &scale?.codes;
-        let exact = codes.iter().find(|known| scale::is_same(&known.code, code));
-        exact.or_else(|| codes.iter().find(|known| known.code.eq_ignore_ascii_case(code)))
-    };
-    let mut reading = Reading::default();
-    if let Some(whole) = known(cell).filter(|whole| *whole.code == *cell) {
-        reading.take(whole);
-        return reading;
-    }
-    let mut written = scale::written(cell);
-    if written.is_empty()
-        && let Some((code, _)) = scale::labelled(cell).filter(|(code, _)| known(&code.code).is_some())
-    {
-        written.push(code);
-    }
-    for code in &written {
-        let Some(known) = known(&code.code) else {
-            unknown(cell, span, (column, scale), found);
-            return Reading::default();
-        };
-        reading.take(known);
-        if code.folded || *code.code != *known.code {
-            reading.repairs.push(RepairKind::Width);
-        }
-        if code.padded {
-            reading.repairs.push(RepairKind::Padding);
-        }
-    }
-    reading.repairs.dedup();
-    if written.is_empty() && !shape::is_dash(cell) {
-        let inferred = scale.is_some_and(|scale| scale.origin == Origin::Inferred);
-        if inferred && cell.chars().count() <= LONGEST_WORD {
-            unlisted(cell, span, column, found);
-        } else {
-            unknown(cell, span, (column, scale), found);
-        }
-    }
-    if written.len() > 1 {
-        several(cell, span, column, found);
-    }
-    reading
-}
-
-impl Reading {
-    fn take(&mut self, known: &Code) {
-        self.codes.push(Arc::clone(&known.code));
-        self.labels.extend(known.label.clone());
-    }
-}
-
-/// The codes of a scale, for a message.
-fn list(scale: Option<&Scale>) -> String {
-    scale.map(|scale| scale.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ")).unwrap_or_default()
-}
-
-/// Says what to write, where the scale is known.
-fn write_one_of(scale: Option<&Scale>) -> Option<Text> {
-    scale.map(|scale| {
-        let codes = list(Some(scale));
-        text(format!("{codes} のいずれかを記入してください"), format!("write one of {codes}"))
-    })
-}
-
-fn missing(span: Span, column: &str, scale: Option<&Scale>, found: &mut Findings) {
-    let message = text(format!("「{column}」が空欄です"), format!("no code in `{column}`"));
-    found.push(&MISSING_RATING, span, message, write_one_of(scale));
-}
-
-fn unknown(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), found: &mut Findings) {
-    let message = text(
-        format!("「{cell}」は「{column}」の評価区分にありません"),
-        format!("`{cell}` is not on the scale of `{column}`"),
-    );
-    found.push(&UNKNOWN_RATING, span, message, write_one_of(scale));
-}
-
-fn unlisted(cell: &str, span: Span, column: &str, found: &mut Findings) {
-    let message = text(
-        format!("「{column}」の「{cell}」は、ほかの行にない語です"),
-        format!("`{cell}` in `{column}` is a word that no other row has"),
-    );
-    let help = text(
-        "評価区分の語なら、凡例かレイアウトファイルに加えてください",
-        "if it belongs to the scale, add it to the legend or to a layout file",
-    );
-    found.push(&UNLISTED_RATING, span, message, Some(help));
-}
-
-fn several(cell: &str, span: Span, column: &str, found: &mut Findings) {
-    let message = text(
-        format!("「{column}」に二つ以上の記号「{cell}」があります"),
-        format!("several codes in `{column}`: `{cell}`"),
-    );
-    let help = text("一つに絞るか、行を分けてください".to_owned(), "choose one, or give each its own row".to_owned());
-    found.push(&SEVERAL_RATINGS, span, message, Some(help));
 }

@@ -1,0 +1,66 @@
+//! What a row is by itself.
+//!
+//! In: the cells of one row. Out: its [`Class`] as far as its own words tell it. What its neighbours make of it is left to
+//! the rooms beside this one.
+
+use crate::interpret::classify::Class;
+use crate::interpret::heading;
+use crate::interpret::layout::Layout;
+use crate::interpret::legend;
+use crate::interpret::number;
+use crate::read::lex::Cell;
+
+/// What a row is by itself. A lone cell that is none of the known things is prose until its neighbours say more.
+pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let Some(first) = filled.next() else { return Class::Blank };
+    if filled.next().is_some() {
+        return if legend::is_row(cells) { Class::Legend } else { Class::Data };
+    }
+    let text = &*first.text;
+    if is_page_number(text) {
+        return Class::PageNumber;
+    }
+    if legend::is_whole(text) {
+        return Class::Legend;
+    }
+    if let Some(opening) = heading::opening(text, layout) {
+        return Class::Heading(opening);
+    }
+    if legend::has_entries(text) {
+        return Class::Legend;
+    }
+    let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔']);
+    let source = ["資料：", "資料:", "出典：", "出典:", "備考："].iter().any(|word| noted.starts_with(word));
+    if source || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意")) {
+        return Class::Footnote;
+    }
+    if cells.len() > 1 { Class::Data } else { Class::Prose }
+}
+
+/// Whether a line is a page number: `3`, `- 3 -`, `3/12`, `P.3`, `3ページ`.
+pub fn is_page_number(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―ー‐–—~～PpＰｐ.．".contains(c));
+    let bare = bare.strip_suffix("ページ").or(bare.strip_suffix("頁")).unwrap_or(bare).trim();
+    let marked = bare.len() < text.len();
+    let mut numbers = bare.split(['/', '／']).map(str::trim);
+    let digits =
+        |part: &str| !part.is_empty() && part.chars().count() <= 4 && part.chars().all(|c| number::digit(c).is_some());
+    let pages = numbers.clone().count();
+    numbers.all(digits) && (pages == 2 || (pages == 1 && (marked || bare.chars().count() <= 3)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page_number;
+
+    #[test]
+    fn page_numbers_are_written_many_ways() {
+        for text in ["3", "- 3 -", "－３－", "3/12", "P.3", "12ページ"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["2024年", "3人", "A", "-", "令和5年度", "12345"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Headings that their own words do not give away.
+//!
+//! In: classes of lone lines. Out: the same with numbered lines, lines above headers and titles of bare numbers as what
+//! they are. A heading that opens with a word of the layout is known before, by [`super::alone`].
+
+use std::collections::HashSet;
+
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text, next_filled};
+use crate::interpret::heading::{self, Opening};
+use crate::interpret::layout::Layout;
+use crate::read::lex::Rows;
+
+/// A numbered line of its own (`（１）事務の見直し`, `２．活動目標`) above a header or among the rows of a table is a heading if
+/// another one of its form stands there too, or if it is the first. Its level is its number's form.
+pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    for at in 0..classes.rows.len() {
+        if !matches!(classes.rows[at], Class::Prose | Class::Data) {
+            continue;
+        }
+        let Some(text) =
+            lone_text(rows, at).filter(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
+        else {
+            continue;
+        };
+        let Some((level, number, title)) = heading::enumerated(text) else { continue };
+        let in_first = rows.of(&rows.rows[at]).first().is_some_and(|cell| !cell.text.is_empty());
+        let before_table = next_filled(&classes.rows, at + 1).is_some_and(|next| {
+            matches!(classes.rows[next], Class::Header(_) | Class::Data | Class::Heading(_))
+                || lone_text(rows, next)
+                    .is_some_and(|text| heading::opening(text, layout).is_some() || heading::enumerated(text).is_some())
+        });
+        let row_of_table = next_filled(&classes.rows, at + 1).is_some_and(|next| leads_to_table(&classes.rows, next));
+        if in_first && before_table && row_of_table {
+            classes.rows[at] = Class::Heading(Opening { level, number, title });
+        }
+    }
+}
+
+/// Whether nothing but headings, headers and lone lines of few words stands between a row and the next row of a table.
+fn leads_to_table(classes: &[Class], from: usize) -> bool {
+    const LONGEST_BLOCK: usize = 24;
+    let passes = |class: &&Class| {
+        matches!(class, Class::Blank | Class::PageNumber | Class::Heading(_) | Class::HeadingTitle | Class::Prose)
+    };
+    let next = classes[from..].iter().take(LONGEST_BLOCK).find(|class| !passes(class));
+    matches!(next, Some(Class::Header(_) | Class::Data))
+}
+
+/// Gives a heading that has only a number the line below it as its title.
+pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
+    for at in 0..classes.rows.len() {
+        let Class::Heading(opening) = &classes.rows[at] else { continue };
+        if lone_text(rows, at).is_none_or(|text| opening.title < text.len()) {
+            continue;
+        }
+        let below = next_filled(&classes.rows, at + 1).filter(|&next| classes.rows[next] == Class::Prose);
+        let titles = |next: &usize| {
+            lone_text(rows, *next).is_some_and(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
+        };
+        if let Some(next) = below.filter(titles) {
+            classes.rows[next] = Class::HeadingTitle;
+        }
+    }
+}
+
+/// A line directly above a header, where other pages have a heading, is a heading without a number. A line that stands
+/// elsewhere too, above a heading, is the title of the document.
+pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
+    let above: Vec<usize> = classes
+        .headers
+        .iter()
+        .filter_map(|header| {
+            (0..header.rows.start)
+                .rev()
+                .find(|&at| !matches!(classes.rows[at], Class::Blank | Class::PageNumber | Class::Footnote))
+        })
+        .collect();
+    let levels: Vec<&str> = above
+        .iter()
+        .filter_map(|&at| {
+            let Class::Heading(opening) = &classes.rows[at] else { return None };
+            (rows.rows[at].cells.len() == 1).then_some(opening.level.as_str())
+        })
+        .collect();
+    let Some(level) = levels.first().map(|level| (*level).to_owned()) else { return };
+    let directly_above: HashSet<usize> = above.iter().copied().collect();
+    let titles: HashSet<&str> = (0..classes.rows.len())
+        .filter(|at| classes.rows[*at] == Class::Title && !directly_above.contains(at))
+        .filter_map(|at| lone_text(rows, at))
+        .collect();
+    for &at in &above {
+        let named_elsewhere = lone_text(rows, at).is_none_or(|text| titles.contains(text));
+        if classes.rows[at] == Class::Title && !named_elsewhere {
+            classes.rows[at] = Class::Heading(Opening { level: level.clone(), number: None, title: 0 });
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Legends read from the rows that are legends.
+//!
+//! In: classes. Out: the scales, with the lines above as their titles; a row that turns out to be no legend becomes prose.
+//! What an entry is, is left to [`legend`].
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Findings;
+use crate::interpret::beside;
+use crate::interpret::classify::{Class, Classes, lone_text, next_filled};
+use crate::interpret::legend::{self, Legends};
+use crate::read::lex::Rows;
+use crate::record::Scale;
+
+/// Reads the legends, and gives the lines above them that name them to the legend.
+pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Scale> {
+    let sideways: HashSet<usize> = sheet.sideways.iter().copied().collect();
+    let pairs: HashSet<usize> = sheet.pairs.iter().copied().collect();
+    let classes = &mut sheet.rows;
+    let mut legends = Legends::default();
+    let mut titles: Vec<(usize, Class)> = Vec::new();
+    let mut at = 0;
+    while at < classes.len() {
+        let untitled = |next: usize| {
+            let first = rows.of(&rows.rows[next]).iter().find(|cell| !cell.text.is_empty());
+            let begins = pairs.contains(&next) || first.is_some_and(|cell| legend::is_untitled(&cell.text));
+            classes[next] == Class::Legend && begins
+        };
+        let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_) | Class::Footnote)
+            && next_filled(classes, at + 1).is_some_and(untitled);
+        if sideways.contains(&at) {
+            legends.sideways(legend::pairs(rows, at), at, found);
+            at += 1;
+        } else if names_legend && let Some(title) = lone_text(rows, at).and_then(legend::title) {
+            legends.open(title, found);
+            titles.push((at, std::mem::replace(&mut classes[at], Class::Legend)));
+        } else if pairs.contains(&at) {
+            pair_entry(rows, at, &mut legends, found);
+        } else if classes[at] == Class::Legend {
+            for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
+                legends.cell(&cell.text, cell.span, at, found);
+            }
+        } else if !matches!(classes[at], Class::Blank) {
+            legends.close(found);
+        }
+        at += 1;
+    }
+    legends.close(found);
+    give_back(classes, &legends.rejected, titles);
+    legends.done
+}
+
+/// Rows that were no legend are prose, and the lines above them what they were before they became its title.
+fn give_back(classes: &mut [Class], rejected: &[usize], titles: Vec<(usize, Class)>) {
+    for &row in rejected {
+        classes[row] = Class::Prose;
+    }
+    for (row, class) in titles {
+        if next_filled(classes, row + 1).is_none_or(|next| classes[next] != Class::Legend) {
+            classes[row] = class;
+        }
+    }
+}
+
+/// Adds a row or line of a code and its label to the legend, with the title that may stand in front of it.
+fn pair_entry(rows: &Rows<'_>, at: usize, legends: &mut Legends, found: &mut Findings) {
+    if let Some((code, label)) = beside::pair(rows, at) {
+        let cells = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+        if cells.clone().count() == 3
+            && let Some(title) = cells.clone().next().and_then(|cell| legend::title(&cell.text))
+        {
+            legends.open(title, found);
+        }
+        legends.entry((code, &label.text), label.span, at, found);
+    } else if let Some(text) = lone_text(rows, at)
+        && let Some((code, label)) = legend::spaced_entry(text)
+    {
+        let span = rows.rows[at].span;
+        legends.entry((code, label), span, at, found);
+    }
+}

@@ -1,0 +1,138 @@
+//! Rows to classes: title, legend, header, heading, data, noise.
+//!
+//! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and by
+//! what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at a
+//! row by itself, then `headings`, `titles` and `legends` at its neighbours; columns are left to the tables.
+
+mod alone;
+mod headings;
+mod legends;
+mod titles;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Findings;
+use crate::interpret::beside;
+use crate::interpret::header::{self, Header};
+use crate::interpret::heading::Opening;
+use crate::interpret::layout::Layout;
+use crate::interpret::legend;
+use crate::interpret::number;
+use crate::interpret::outline;
+use crate::read::lex::Rows;
+use crate::record::{Heading, Scale};
+
+pub use alone::is_page_number;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `""` or nothing but delimiters.
+    Blank,
+    /// Outside tables, names the document: `令和5年度 取組評価`.
+    Title,
+    /// Part of a legend: `A=達成したもの`, or the title above: `<進捗区分>`.
+    Legend,
+    /// Part of the header with this place in [`Classes::headers`].
+    Header(usize),
+    /// A heading in one cell: `第1節 公園の整備`.
+    Heading(Opening),
+    /// The title of the heading above, which has only a number: `つながるまち` below `第1章`.
+    HeadingTitle,
+    /// A heading in a list of headings.
+    Contents,
+    /// `小計`, `合計`: sums up rows above it.
+    Total,
+    /// A row of a small table of counts.
+    Tally,
+    /// A row of a table.
+    Data,
+    /// Debris, or a help of the layout: widths above a header.
+    Noise,
+    /// `- 3 -`, `3/12`
+    PageNumber,
+    /// `※ 数値は3月末`
+    Footnote,
+    /// Text that belongs to no table: a sentence, a caption.
+    Prose,
+}
+
+/// The classes of all rows, with what was found on the way.
+#[derive(Debug, Default)]
+pub struct Classes {
+    /// One per row.
+    pub rows: Vec<Class>,
+    /// The header blocks, in order.
+    pub headers: Vec<Header>,
+    /// The scales that legends print.
+    pub scales: Vec<Scale>,
+    /// Headings that only the contents print, by the row at which they open.
+    pub inserted: HashMap<usize, Heading>,
+    /// Rows of codes above their labels.
+    sideways: Vec<usize>,
+    /// Rows and lines of a code and its label, which no sign separates.
+    pub pairs: Vec<usize>,
+}
+
+/// A title is a line, not a paragraph.
+const LONGEST_TITLE: usize = 60;
+
+/// Classifies every row.
+pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
+    let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), ..Classes::default() };
+    while classes.rows.len() < rows.rows.len() {
+        let at = classes.rows.len();
+        let before = classes.rows.last();
+        let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
+        let header = header::at(rows, at, layout)
+            .or_else(|| if begins_block { header::by_contrast(rows, at, layout) } else { None });
+        if let Some(header) = header {
+            let place = classes.headers.len();
+            classes.rows.extend(header.rows.clone().map(|_| Class::Header(place)));
+            classes.headers.push(header);
+        } else if legend::is_sideways(rows, at) {
+            classes.sideways.push(at);
+            classes.rows.extend([Class::Legend, Class::Legend]);
+            if legend::counts_below(rows, at) {
+                classes.rows.push(Class::Tally);
+            }
+        } else {
+            classes.rows.push(alone::alone(rows.of(&rows.rows[at]), layout));
+        }
+    }
+    set_adjustments_aside(&mut classes, rows);
+    beside::place(&mut classes, rows, layout);
+    headings::number_headings(&mut classes, rows, layout);
+    headings::title_headings(&mut classes, rows);
+    titles::place_lone_lines(&mut classes, rows);
+    titles::place_title_blocks(&mut classes, rows);
+    headings::name_unnumbered_headings(&mut classes, rows);
+    classes.scales = legends::legends(&mut classes, rows, found);
+    outline::contents(&mut classes, rows, layout);
+    classes
+}
+
+/// A row of bare numbers directly above a header says how wide the columns are to be; it is no row of the table.
+fn set_adjustments_aside(classes: &mut Classes, rows: &Rows<'_>) {
+    let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
+    for start in starts.into_iter().filter(|start| *start > 0) {
+        let above = rows.of(&rows.rows[start - 1]);
+        let numbers = |text: &str| text.chars().all(|c| number::digit(c).is_some());
+        let bare = above.iter().all(|cell| numbers(&cell.text)) && above.iter().any(|cell| !cell.text.is_empty());
+        if bare && above.len() > 1 && classes.rows[start - 1] == Class::Data {
+            classes.rows[start - 1] = Class::Noise;
+        }
+    }
+}
+
+/// The next row, from one on, that is neither blank nor a page number.
+fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
+    (from..classes.len()).find(|&at| !matches!(classes[at], Class::Blank | Class::PageNumber))
+}
+
+/// The text of a row with one filled cell.
+fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
+    let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+    let first = filled.next()?;
+    filled.next().is_none().then_some(&*first.text)
+}

@@ -1,0 +1,75 @@
+//! Titles told from prose and from data.
+//!
+//! In: classes of which lone lines are prose or data. Out: the same with titles in their places: before the first table,
+//! above a header, and wherever one comes again. Headings are left to [`super::headings`].
+
+use std::collections::HashSet;
+
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
+use crate::read::lex::Rows;
+
+/// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
+pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
+    let is_table = |class: &Class| matches!(class, Class::Header(_) | Class::Data);
+    let headed = classes.rows.iter().position(|class| matches!(class, Class::Header(_)));
+    let unheaded = || (0..classes.rows.len()).find(|&at| is_table(&classes.rows[at]) && lone_text(rows, at).is_none());
+    let table = headed.or_else(unheaded).unwrap_or(classes.rows.len());
+    let is_sentence =
+        |at: usize| classes.rows[at] == Class::Prose && lone_text(rows, at).is_some_and(|text| text.ends_with('。'));
+    let first_table = (0..table).find(|&at| is_sentence(at)).unwrap_or(table);
+    let mut next: Option<usize> = None;
+    for at in (0..classes.rows.len()).rev() {
+        let lone = lone_text(rows, at);
+        let padded_title = classes.rows[at] == Class::Data && at < first_table && lone.is_some();
+        if classes.rows[at] == Class::Prose || padded_title {
+            let text = lone.unwrap_or_default();
+            let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
+            let before_table = at < first_table;
+            let announces =
+                next.is_some_and(|next| leads_to_header(&classes.rows, next)) && !below_heading(classes, at);
+            if short && (announces || before_table) {
+                classes.rows[at] = Class::Title;
+            }
+        }
+        if !matches!(classes.rows[at], Class::Blank | Class::PageNumber) {
+            next = Some(at);
+        }
+    }
+}
+
+/// A line that names the document once names it wherever it comes again; and up to two rows directly above the first
+/// header are the block of the title, not data: who made the sheet, as of when.
+pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
+    let titles: HashSet<&str> = (0..classes.rows.len())
+        .filter(|&at| classes.rows[at] == Class::Title)
+        .filter_map(|at| lone_text(rows, at))
+        .collect();
+    for at in 0..classes.rows.len() {
+        let again = matches!(classes.rows[at], Class::Data | Class::Prose)
+            && lone_text(rows, at).is_some_and(|text| titles.contains(text));
+        if again {
+            classes.rows[at] = Class::Title;
+        }
+    }
+    let Some(first) = classes.headers.first().map(|header| header.rows.start) else { return };
+    let block = (0..first).rev().take_while(|&at| classes.rows[at] == Class::Data).count();
+    if block <= 2 {
+        (first - block..first).for_each(|at| classes.rows[at] = Class::Prose);
+    }
+}
+
+/// Whether nothing but headings and titles stands between a row and the next header.
+fn leads_to_header(classes: &[Class], from: usize) -> bool {
+    let passes = |class: &&Class| {
+        matches!(class, Class::Blank | Class::PageNumber | Class::Heading(_) | Class::HeadingTitle | Class::Title)
+    };
+    /// A title block is short: document, part, chapter, section, with blank lines between.
+    const LONGEST_BLOCK: usize = 24;
+    matches!(classes[from..].iter().take(LONGEST_BLOCK).find(|class| !passes(class)), Some(Class::Header(_)))
+}
+
+/// Whether a row stands directly below a heading: it is what the heading announces.
+fn below_heading(classes: &Classes, at: usize) -> bool {
+    let above = classes.rows[..at].iter().rev().find(|class| **class != Class::Blank);
+    matches!(above, Some(Class::Heading(_) | Class::HeadingTitle))
+}

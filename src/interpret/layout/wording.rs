@@ -1,0 +1,54 @@
+//! Header cells without what varies from sheet to sheet.
+//!
+//! In: a header cell. Out: its words in the form that layouts are looked up in, and whether it is a year. What the words
+//! mean is left to [`super::Layout`].
+
+use std::borrow::Cow;
+
+/// A header word in the form it is compared in: without white space, in small letters.
+pub(super) fn folded_header(header: &str) -> Cow<'_, str> {
+    if !header.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase()) {
+        return Cow::Borrowed(header);
+    }
+    Cow::Owned(header.split_whitespace().flat_map(str::chars).map(|c| c.to_ascii_lowercase()).collect())
+}
+
+/// A header cell without what varies: white space, the year in front, brackets behind.
+pub(super) fn bare_header(header: &str) -> Cow<'_, str> {
+    let bare = folded_header(header);
+    let without_year = strip_year(&bare);
+    let cut = without_year.find(['（', '(', '【', '［', '[', '※']).filter(|&at| at > 0).unwrap_or(without_year.len());
+    let core = without_year[..cut].trim_start_matches(['①', '②', '③', '④', '⑤', '・', '●', '○']);
+    if core.len() == bare.len() { bare } else { Cow::Owned(core.to_owned()) }
+}
+
+/// Whether a header cell is a year and nothing else: `H28`, `令和4年度`, `2023年度`, `R1`.
+pub fn is_year(header: &str) -> bool {
+    const LONGEST_YEAR: usize = 8;
+    let squeezed: String = header.split_whitespace().collect();
+    let era = ["平成", "令和", "昭和", "H", "R", "S", "Ｈ", "Ｒ"].iter().find_map(|era| squeezed.strip_prefix(era));
+    let rest = era.unwrap_or(&squeezed);
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
+    let after = rest.trim_start_matches(is_digit);
+    let digits = rest.len() - after.len();
+    let named = era.is_some() || (after.starts_with('年') && digits > 0) || (digits == 4 && rest.starts_with("20"));
+    let month = matches!(after, "月" | "月末") && (1..=2).contains(&rest[..digits].chars().count()) && era.is_none();
+    month
+        || digits > 0
+            && named
+            && matches!(after, "" | "年度" | "年" | "年度末")
+            && squeezed.chars().count() <= LONGEST_YEAR
+}
+
+/// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.
+fn strip_year(header: &str) -> &str {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
+    let era = ["平成", "令和", "昭和", "h", "r", "Ｈ", "Ｒ"].iter().find_map(|era| header.strip_prefix(era));
+    let rest = era.unwrap_or(header);
+    let after = rest.trim_start_matches(is_digit);
+    if after.len() == rest.len() {
+        return header;
+    }
+    let tail = ["年度末", "年度", "年", ""].iter().find_map(|unit| after.strip_prefix(unit)).unwrap_or(after);
+    if tail.is_empty() { header } else { tail.trim_start_matches(['の', '末']) }
+}

@@ -1,0 +1,183 @@
+//! Entries: a code, a separator and a label.
+//!
+//! In: the text of a line or cell. Out: its entries, or the words that it offers to choose from, and whether they make a
+//! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
+
+use crate::interpret::scale::{self, Alphabet, Written};
+
+/// The separators between a code and its label.
+pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
+
+/// What may stand before an entry.
+const BOUNDARIES: [char; 21] = [
+    ' ', '\u{3000}', '\t', '\n', '、', '，', ',', '／', '/', '。', '；', ';', '：', ':', '】', '］', '>', '＞', '」',
+    '（', '(',
+];
+
+/// An entry in a line.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'t> {
+    pub(super) code: Written,
+    pub(super) label: &'t str,
+    /// Where the entry begins in its line, in bytes.
+    pub(super) start: usize,
+}
+
+/// The code and separator that begin at the front of a text: the code, and the bytes that both take.
+fn opening(text: &str) -> Option<(Written, usize)> {
+    let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && SEPARATORS.contains(c)).map(|(at, _)| at)?;
+    let [code] = <[Written; 1]>::try_from(scale::written(text[..end].trim_end())).ok()?;
+    // A middle dot joins words; it separates only behind a bracketed code.
+    let dotted = text[end..].starts_with('・') && !code.padded;
+    // `１．成果目標` is a numbered heading.
+    let numbered = text[end..].starts_with('．') && code.alphabet == Alphabet::Digit;
+    let behind = text[end..].trim_start_matches(SEPARATORS);
+    (!dotted && !numbered).then(|| (code, text.len() - behind.len()))
+}
+
+/// A code set off from its label by white space alone: `４　十分に実施できた`. Enough in a run of such entries only.
+fn spaced_opening(text: &str) -> Option<(Written, usize)> {
+    let end = text.char_indices().take(4).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
+    let [code] = <[Written; 1]>::try_from(scale::written(&text[..end])).ok()?;
+    let behind = text[end..].trim_start();
+    let word = behind.chars().nth(1).is_some() && scale::written(behind).is_empty();
+    (word && code.alphabet != Alphabet::Word).then(|| (code, text.len() - behind.len()))
+}
+
+/// All entries in a line, each label up to the next entry.
+pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
+    let found = entries_by(line, opening);
+    if found.len() >= 2 {
+        return found;
+    }
+    // Three and more in one line, with nothing but spaces behind the codes.
+    let spaced = entries_by(line, spaced_opening);
+    if spaced.len() >= 3 && is_scale(&spaced) { spaced } else { found }
+}
+
+/// The entries that open in one way.
+fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<Entry<'_>> {
+    let mut starts: Vec<(usize, usize, Written)> = Vec::new();
+    let mut free = true;
+    for (at, c) in line.char_indices() {
+        if free && let Some((code, length)) = opening(&line[at..]) {
+            starts.push((at, at + length, code));
+        }
+        free = BOUNDARIES.contains(&c);
+    }
+    let mut found: Vec<Entry<'_>> = Vec::with_capacity(starts.len());
+    for (place, (start, label, code)) in starts.iter().enumerate() {
+        let next = starts.get(place + 1).map_or(line.len(), |next| next.0);
+        if *label > next {
+            continue;
+        }
+        // `－：評価できない` opens an entry too, one for what is not rated.
+        let unrated = ["－：", "－:", "-：", "―："].iter().filter_map(|dash| line[*label..next].find(dash)).min();
+        let end = unrated.map_or(next, |at| *label + at);
+        found.push(Entry { code: code.clone(), label: line[*label..end].trim_matches(BOUNDARIES), start: *start });
+    }
+    end_last_label(line, &mut found);
+    found
+}
+
+/// The last label of a sentence ends where the others do: at the comma that separates them, or with the sentence.
+fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
+    let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
+    if let Some(last) = found.last_mut() {
+        let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
+        last.label = &last.label[..end.unwrap_or(last.label.len())];
+        // A bracket around the whole legend closes behind the last label.
+        let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
+        let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();
+        if closes > opens {
+            last.label = last.label.trim_end_matches([')', '）']);
+        }
+    }
+}
+
+/// Whether entries make a scale: at least two, each code once, all of one alphabet but for a misprint.
+pub(super) fn is_scale(entries: &[Entry<'_>]) -> bool {
+    let distinct = |at: usize| entries[..at].iter().all(|other| other.code.code != entries[at].code.code);
+    let labelled = entries.iter().all(|entry| !entry.label.is_empty());
+    entries.len() >= 2 && labelled && (0..entries.len()).all(distinct) && neighbours(entries)
+}
+
+/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too.
+fn neighbours(entries: &[Entry<'_>]) -> bool {
+    let place = |entry: &Entry<'_>| scale::place(&entry.code.code, entry.code.alphabet);
+    let steps = |rises: bool| {
+        let follows = |pair: &&[Entry<'_>]| match (place(&pair[0]), place(&pair[1])) {
+            (Some(one), Some(other)) => (one < other) == rises && one != other,
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        entries.windows(2).filter(follows).count()
+    };
+    steps(true).max(steps(false)) + 1 >= entries.len() - 1
+}
+
+/// Whether a line holds a whole legend, or one entry of one.
+pub fn has_entries(line: &str) -> bool {
+    let found = entries(line);
+    is_scale(&found)
+        || (found.len() == 1 && found[0].start == 0 && !found[0].label.is_empty())
+        || choices(line).is_some()
+}
+
+/// Whether a line holds a whole legend by itself.
+pub fn is_whole(line: &str) -> bool {
+    is_scale(&entries(line)) || choices(line).is_some()
+}
+
+/// Whether a line of a legend begins with its first entry, so that a line above can be its title.
+pub fn is_untitled(line: &str) -> bool {
+    entries(line).first().is_some_and(|first| first.start == 0)
+}
+
+/// A code and its label set off by white space, as a line of its own.
+pub fn spaced_entry(line: &str) -> Option<(Written, &str)> {
+    /// The longest label of a scale seen has 34 characters.
+    const LONGEST_LABEL: usize = 40;
+    let (code, length) = spaced_opening(line)?;
+    let label = &line[length..];
+    (label.chars().count() <= LONGEST_LABEL && !label.ends_with('。')).then_some((code, label))
+}
+
+/// Whether codes of lines or rows one after the other make a scale.
+pub fn follow_each_other(codes: &[Written]) -> bool {
+    let entries: Vec<Entry<'_>> =
+        codes.iter().map(|code| Entry { code: code.clone(), label: "label", start: 0 }).collect();
+    is_scale(&entries) && codes.iter().all(|code| code.alphabet == codes[0].alphabet)
+}
+
+/// Whether a cell is one entry and nothing else: `A：達成`.
+pub fn entry(cell: &str) -> Option<(Written, &str)> {
+    let found = entries(cell);
+    let [only] = found.as_slice() else { return None };
+    (only.start == 0 && !only.label.is_empty()).then(|| (only.code.clone(), only.label))
+}
+
+/// The words that a sentence offers: `今後の方向性は、拡充・継続・縮小から選ぶ。`
+pub(super) fn choices(line: &str) -> Option<(&str, Vec<&str>)> {
+    /// The longest word of a closed vocabulary seen has 8 characters.
+    const LONGEST_WORD: usize = 10;
+    let end = ["から選", "より選", "のいずれか", "の中から", "のうちから"].iter().find_map(|words| line.find(words))?;
+    let start =
+        line[..end].find(['は', '：', ':']).map(|at| at + line[at..].chars().next().map_or(0, char::len_utf8))?;
+    let list = line[start..end].trim_start_matches(['、', '，', ' ', '\u{3000}', '「', '『']);
+    let words: Vec<&str> =
+        list.split(['・', '、', '，', '／', '/']).map(|word| word.trim_matches(['「', '」', ' '])).collect();
+    let short = words.iter().all(|word| !word.is_empty() && word.chars().count() <= LONGEST_WORD);
+    (words.len() >= 2 && short).then(|| (&line[..start], words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_entries;
+
+    #[test]
+    fn sentences_are_no_legends() {
+        assert!(!has_entries("計画期間は5年とし、2：1の割合で配分します。"));
+        assert!(!has_entries("会では、道路の傷みについて意見が出ました。"));
+    }
+}

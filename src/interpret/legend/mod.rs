@@ -1,0 +1,227 @@
+//! Legends: the scales that a sheet prints about itself.
+//!
+//! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
+//! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line,
+//! or in a sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a
+//! line, `rows` several cells, `title` what stands above; which rows belong to a legend is left to the classes.
+
+mod entry;
+mod rows;
+mod title;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::interpret::scale::{self, Alphabet, Written};
+use crate::record::{Code, Origin, Scale};
+use crate::source::Span;
+use entry::{choices, entries};
+use title::names_nothing;
+
+pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
+pub use rows::{counts_below, is_row, is_sideways, pairs};
+pub use title::title;
+
+/// A legend entry whose code does not belong among its neighbours.
+pub static LEGEND_CONTRADICTION: Rule = Rule {
+    name: "legend-contradiction",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "凡例の記号が前後の記号と合わない",
+        en: "a legend entry has a code that does not belong among its neighbours",
+    },
+};
+
+/// An entry kept until its legend is whole.
+#[derive(Clone, Debug)]
+struct Kept {
+    code: Written,
+    printed: String,
+    label: Option<String>,
+    span: Span,
+    row: usize,
+}
+
+/// A legend while its lines come in.
+#[derive(Debug, Default)]
+pub struct Legends {
+    title: Option<String>,
+    kept: Vec<Kept>,
+    /// The scales so far.
+    pub done: Vec<Scale>,
+    /// Rows that looked like a legend and were none.
+    pub rejected: Vec<usize>,
+}
+
+impl Legends {
+    /// A title stands above entries.
+    pub fn open(&mut self, title: &str, found: &mut Findings) {
+        self.close(found);
+        self.title = Some(title.to_owned()).filter(|title| !names_nothing(title));
+    }
+
+    /// A cell of a legend's row: entries with what stands before them, or the title alone.
+    pub fn cell(&mut self, cell: &str, span: Span, row: usize, found: &mut Findings) {
+        if let Some((title, words)) = choices(cell) {
+            self.open(self::title(title).unwrap_or_default(), found);
+            for word in words {
+                let code = Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false };
+                self.kept.push(Kept { code, printed: word.to_owned(), label: None, span, row });
+            }
+            return self.close(found);
+        }
+        let entries = entries(cell);
+        let before = entries.first().map_or(cell, |first| &cell[..first.start]);
+        if let Some(title) = title(before) {
+            self.open(title, found);
+        }
+        for entry in entries {
+            self.entry((entry.code, entry.label), span, row, found);
+        }
+    }
+
+    /// A row of codes above a row of labels.
+    pub fn sideways<'t>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'t str, &'t str, Span)>,
+        row: usize,
+        found: &mut Findings,
+    ) {
+        for (code, label, span) in pairs {
+            match <[Written; 1]>::try_from(scale::written(code)) {
+                Ok([code]) => self.entry((code, label), span, row, found),
+                Err(_) => self.open(title(code).unwrap_or_default(), found),
+            }
+        }
+        self.close(found);
+    }
+
+    /// A code with its label, from a line or row of its own or from among others.
+    pub fn entry(&mut self, (code, label): (Written, &str), span: Span, row: usize, found: &mut Findings) {
+        if self.kept.iter().any(|known| known.code.code == code.code) || self.restarts(&code) {
+            self.close(found);
+        }
+        let printed = code.code.clone();
+        self.kept.push(Kept { code, printed, label: Some(label.to_owned()), span, row });
+    }
+
+    /// Whether a code opens the next legend: the first of another alphabet, behind at least two of this one.
+    fn restarts(&self, code: &Written) -> bool {
+        let Some(last) = self.kept.last() else { return false };
+        self.kept.len() >= 2
+            && code.alphabet != last.code.alphabet
+            && !scale::both_roman(&code.code, &last.code.code)
+            && scale::place(&code.code, code.alphabet) == Some(1)
+    }
+
+    /// Ends the legend: makes a scale of its entries.
+    pub fn close(&mut self, found: &mut Findings) {
+        let kept = std::mem::take(&mut self.kept);
+        if kept.len() < 2 {
+            self.rejected.extend(kept.iter().map(|entry| entry.row));
+            return;
+        }
+        let title = self.title.take();
+        let alphabet = majority(&kept);
+        let mut codes = Vec::with_capacity(kept.len());
+        for (at, entry) in kept.iter().enumerate() {
+            let belongs =
+                entry.code.alphabet == alphabet || scale::both_roman(&entry.code.code, &kept[kept.len() - 1].code.code);
+            let corrected = if belongs { None } else { corrected(&kept, at, alphabet, found) };
+            let code = corrected.unwrap_or_else(|| entry.printed.clone());
+            codes.push(Code { code: Arc::from(code), rank: at + 1, label: entry.label.as_deref().map(Arc::from) });
+        }
+        self.done.push(Scale { name: Arc::from(title.unwrap_or_default()), origin: Origin::Legend, codes });
+    }
+}
+
+/// The alphabet of most entries; of equals the first entry's.
+fn majority(kept: &[Kept]) -> Alphabet {
+    let count = |alphabet: Alphabet| kept.iter().filter(|entry| entry.code.alphabet == alphabet).count();
+    let first = kept[0].code.alphabet;
+    Alphabet::ALL.into_iter().max_by_key(|&alphabet| (count(alphabet), alphabet == first)).unwrap_or(first)
+}
+
+/// The code that belongs at a place among neighbours of one alphabet.
+fn corrected(kept: &[Kept], at: usize, alphabet: Alphabet, found: &mut Findings) -> Option<String> {
+    let place =
+        |entry: &Kept| (entry.code.alphabet == alphabet).then(|| scale::place(&entry.code.code, alphabet)).flatten();
+    let known: Range<usize> = 0..kept.len();
+    let mut places = known.filter_map(|other| place(&kept[other]).map(|place| (other, place)));
+    let (first, second) = (places.next()?, places.next()?);
+    let step = (second.1 as isize - first.1 as isize) / (second.0 as isize - first.0 as isize);
+    let own = first.1 as isize + step * (at as isize - first.0 as isize);
+    let code = scale::code_at(usize::try_from(own).ok()?, alphabet)?;
+    if step == 0 || kept.iter().any(|entry| entry.code.code == code) {
+        return None;
+    }
+    say_contradiction(kept, at, &code, found);
+    Some(code)
+}
+
+fn say_contradiction(kept: &[Kept], at: usize, code: &str, found: &mut Findings) {
+    let printed = &kept[at].printed;
+    let others: Vec<&str> = kept.iter().map(|entry| entry.printed.as_str()).collect();
+    let message = text(
+        format!("凡例の「{printed}」は前後の記号（{}）と合わないため、「{code}」と読みました", others.join("、")),
+        format!("the legend has `{printed}` among {}; read as `{code}`", others.join(", ")),
+    );
+    let help =
+        text(format!("凡例の「{printed}」を「{code}」に直してください"), format!("write `{code}` in the legend"));
+    found.push(&LEGEND_CONTRADICTION, kept[at].span, message, Some(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Legends;
+    use crate::diagnostic::Findings;
+    use crate::source::Span;
+
+    /// Reads lines, and writes each scale as `title: code label, code label`.
+    fn scales(lines: &[&str]) -> Vec<String> {
+        let mut found = Findings::default();
+        let mut legends = Legends::default();
+        lines.iter().enumerate().for_each(|(row, line)| legends.cell(line, Span::default(), row, &mut found));
+        legends.close(&mut found);
+        let entry = |code: &crate::record::Code| format!("{} {}", code.code, code.label.as_deref().unwrap_or("-"));
+        let scale = |scale: &crate::record::Scale| {
+            format!("{}: {}", scale.name, scale.codes.iter().map(entry).collect::<Vec<_>>().join(", "))
+        };
+        legends.done.iter().map(scale).collect()
+    }
+
+    #[test]
+    fn one_entry_a_line() {
+        assert_eq!(scales(&["A=達成", " B=途中"]), [": A 達成, B 途中"]);
+    }
+
+    #[test]
+    fn several_entries_in_a_line() {
+        assert_eq!(scales(&["A：達成　B：途中　C：未着手"]), [": A 達成, B 途中, C 未着手"]);
+        assert_eq!(scales(&["【評価】Ｓ：上回る　Ａ：届く　Ｂ：届かない"]), ["評価: S 上回る, A 届く, B 届かない"]);
+        assert_eq!(scales(&["達成度 ①：完了した ②：進んだ"]), ["達成度: 1 完了した, 2 進んだ"]);
+    }
+
+    #[test]
+    fn entries_in_a_sentence() {
+        let line = "評価区分は3段階とし、A：上回る、B：予定どおり、C：下回る、で表します。";
+        assert_eq!(scales(&[line]), ["評価区分: A 上回る, B 予定どおり, C 下回る"]);
+    }
+
+    #[test]
+    fn words_to_choose_from() {
+        assert_eq!(scales(&["※方向性は、拡充・継続・終了から選ぶ。"]), ["方向性: 拡充 -, 継続 -, 終了 -"]);
+    }
+
+    #[test]
+    fn an_entry_of_another_alphabet_is_read_as_its_neighbours_say() {
+        assert_eq!(scales(&["A=広げる", "イ=続ける", "ウ=やめる"]), [": ア 広げる, イ 続ける, ウ やめる"]);
+    }
+
+    #[test]
+    fn best_may_come_last_or_first() {
+        assert_eq!(scales(&["満足度　5：高い　4：ふつう　3：低い"]), ["満足度: 5 高い, 4 ふつう, 3 低い"]);
+    }
+}

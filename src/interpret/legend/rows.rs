@@ -1,0 +1,62 @@
+//! Legends of several cells: entries in one row, or codes in one row and labels in the next.
+//!
+//! In: rows of cells. Out: whether they are a legend, and their codes with their labels. What an entry is, is left to
+//! [`mod@super::entry`].
+
+use crate::interpret::legend::entry::{Entry, SEPARATORS, entry, is_scale, is_whole};
+use crate::interpret::legend::title::title;
+use crate::interpret::number;
+use crate::interpret::scale::{self, Alphabet, Written};
+use crate::read::lex::{Cell, Rows};
+use crate::source::Span;
+
+/// Whether a row of several cells is a legend: each cell an entry, but for a title in one.
+pub fn is_row(cells: &[Cell<'_>]) -> bool {
+    /// A legend's cell is an entry; nearly every data row has a longer cell.
+    const LONGEST_CELL: usize = 240;
+    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let short = cells.iter().all(|cell| cell.text.len() <= LONGEST_CELL);
+    if !short || !filled().any(|cell| cell.text.contains(SEPARATORS)) {
+        return false;
+    }
+    let entries = filled().filter(|cell| entry(&cell.text).is_some()).count();
+    let whole = filled().any(|cell| is_whole(&cell.text));
+    (entries >= 2 && entries + 1 >= filled().count()) || (whole && filled().count() <= 2)
+}
+
+/// Whether a legend of two rows at a place has a third one that counts how often each code was given.
+pub fn counts_below(rows: &Rows<'_>, at: usize) -> bool {
+    let Some(row) = rows.rows.get(at + 2) else { return false };
+    let mut filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
+    let counts = |cell: &Cell<'_>| cell.text.chars().next().is_some_and(|c| number::digit(c).is_some());
+    filled.next().is_some_and(|first| title(&first.text).is_some() || counts(first))
+        && filled.clone().next().is_some()
+        && filled.all(counts)
+}
+
+/// Whether a row of codes stands at a place with a row of labels under it, and nothing else: `⇥A⇥B` above `⇥達成⇥途中`.
+pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
+    let (Some(upper), Some(lower)) = (rows.rows.get(at), rows.rows.get(at + 1)) else { return false };
+    let (upper, lower) = (rows.of(upper), rows.of(lower));
+    let ends_at = if counts_below(rows, at) { at + 3 } else { at + 2 };
+    let ends = rows.rows.get(ends_at).is_none_or(|next| rows.of(next).iter().all(|cell| cell.text.is_empty()));
+    let mut codes: Vec<Entry<'_>> = Vec::new();
+    for (place, (code, label)) in upper.iter().zip(lower).enumerate() {
+        match <[Written; 1]>::try_from(scale::written(&code.text)) {
+            Ok([written]) if scale::written(&label.text).iter().all(|code| code.alphabet == Alphabet::Word) => {
+                codes.push(Entry { code: written, label: &label.text, start: place });
+            }
+            _ if code.text.is_empty() && label.text.is_empty() => {}
+            _ if codes.is_empty() && title(&code.text).is_some() => {}
+            _ => return false,
+        }
+    }
+    ends && is_scale(&codes) && upper.iter().skip(lower.len()).all(|cell| cell.text.is_empty())
+}
+
+/// The codes of a row with the labels under them.
+pub fn pairs<'r>(rows: &'r Rows<'_>, at: usize) -> impl Iterator<Item = (&'r str, &'r str, Span)> {
+    let (upper, lower) = (rows.of(&rows.rows[at]), rows.of(&rows.rows[at + 1]));
+    let pair = |(code, label): (&'r Cell<'_>, &'r Cell<'_>)| (&*code.text, &*label.text, code.span);
+    upper.iter().zip(lower).filter(|(code, _)| !code.text.is_empty()).map(pair)
+}

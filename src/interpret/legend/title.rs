@@ -1,0 +1,46 @@
+//! Titles: what a legend says that its scale is about.
+//!
+//! In: a line above a legend, or what stands before the first entry in its line. Out: the title without brackets, marks
+//! and the words of a note. Which lines are asked is left to the caller.
+
+use crate::interpret::number;
+
+/// The title in a text: before a legend in its line, or the whole of a line above one.
+pub fn title(line: &str) -> Option<&str> {
+    /// The longest legend title seen has 12 characters.
+    const LONGEST_TITLE: usize = 24;
+    let noted = line.trim_start_matches(|c: char| "（(※＊*【".contains(c));
+    // （注）, 注2, ※1 say that a note follows, not what it is about.
+    let line = match noted.strip_prefix('注') {
+        Some(rest) => rest
+            .trim_start_matches(|c: char| number::digit(c).is_some() || "）):：.．】".contains(c) || c.is_whitespace()),
+        None => line,
+    };
+    let bare = line.trim_matches(|c: char| {
+        c.is_whitespace() || "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，".contains(c)
+    });
+    let topic = bare
+        .find("は、")
+        .or(bare.strip_suffix('は').map(str::len))
+        .or(bare.find('は').filter(|_| bare.chars().count() > 8));
+    let bare = topic.map_or(bare, |at| &bare[..at]).trim();
+    let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
+    short.then_some(bare)
+}
+
+/// A line that says only that it is a legend names none.
+pub(super) fn names_nothing(title: &str) -> bool {
+    matches!(title, "凡例" | "注" | "注釈" | "備考" | "評価の凡例" | "記号" | "※")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+
+    #[test]
+    fn titles_lose_their_brackets() {
+        assert_eq!(title("<進捗区分>"), Some("進捗区分"));
+        assert_eq!(title("評価は、"), Some("評価"));
+        assert_eq!(title(""), None);
+    }
+}

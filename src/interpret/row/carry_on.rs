@@ -1,0 +1,127 @@
+//! Rows that go on with the record above: a page end cut it.
+//!
+//! In: a row or a lone line, and the record above. Out: the record's texts, longer. Rows that a line break cut were put
+//! together before, by [`join`].
+
+use std::borrow::Cow;
+
+use super::{Place, RowReader};
+use crate::diagnostic::Findings;
+use crate::interpret::account::{Use, Uses};
+use crate::interpret::join;
+use crate::interpret::roles::TableColumn;
+use crate::interpret::text;
+use crate::record::{Record, Repair, RepairKind, Role};
+
+/// What a page end cuts is a text; a shorter cell is a number, a date or a word and complete.
+const SHORTEST_CUT: usize = 8;
+
+impl<'s> RowReader<'_, '_, 's> {
+    /// Whether a row carries on the record above: nothing but texts, each of which goes on where
+    /// the record's own stops.
+    pub(crate) fn carried_on(&self, at: usize, (table, page): Place<'_>, above: Option<&Record<'s>>) -> bool {
+        let Some(above) = above.filter(|_| self.table == Some(table)) else { return false };
+        let columns = &self.table(table).columns;
+        let filled = self.filled(at, (table, page));
+        let only_texts = filled.iter().all(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment));
+        let told_apart = page
+            .columns_of(at)
+            .iter()
+            .flatten()
+            .any(|column| matches!(columns[*column].role, Role::Rating | Role::Department | Role::Value));
+        let goes_on = |column: usize| {
+            let before = text_of(above, columns, column);
+            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !before.ends_with(['。', '！', '？']))
+        };
+        !filled.is_empty() && only_texts && told_apart && filled.iter().all(|(_, column)| goes_on(*column))
+    }
+
+    /// Adds a row to the record above.
+    pub(crate) fn carry_on(
+        &self,
+        at: usize,
+        (table, page): Place<'_>,
+        record: &mut Record<'s>,
+        (uses, found): (&mut Uses, &mut Findings),
+    ) {
+        for (cell, column) in self.filled(at, (table, page)) {
+            self.append(cell, (table, column), record, uses);
+        }
+        record.lines.extend(self.lines(at));
+        self.say_joined(at, found);
+    }
+
+    /// Adds a lone line behind a page end to the record above, if just one of its texts stops in mid-sentence there.
+    /// Gives whether it did.
+    pub(crate) fn carry_on_lone(
+        &self,
+        at: usize,
+        record: &mut Record<'s>,
+        (uses, found): (&mut Uses, &mut Findings),
+    ) -> bool {
+        let Some(table) = self.table else { return false };
+        let columns = &self.table(table).columns;
+        let stops = |column: usize| text_of(record, columns, column).is_some_and(text::stops_short);
+        let mut open = (0..columns.len())
+            .filter(|&column| matches!(columns[column].role, Role::Text | Role::Comment) && stops(column));
+        let (Some(column), None) = (open.next(), open.next()) else { return false };
+        let Some(cell) = self.sheet.rows.rows[at].cells.clone().find(|&cell| !self.is_blank(cell)) else {
+            return false;
+        };
+        self.append(cell, (table, column), record, uses);
+        record.lines.extend(self.lines(at));
+        self.say_joined(at, found);
+        true
+    }
+
+    /// Adds a cell to the field of the record above that its column fills.
+    fn append(&self, cell: usize, (table, column): (usize, usize), record: &mut Record<'s>, uses: &mut Uses) {
+        let columns = &self.table(table).columns;
+        uses.set(cell, Use::Record);
+        let part = self.clean(cell, table, column).0;
+        if let Some(before) = text_mut(record, columns, column) {
+            let printed = format!("{before}\n{part}");
+            *before = Cow::Owned(text::joined(before, &part));
+            let field = name_of_text(columns, column);
+            record.repairs.push(Repair { field, kind: RepairKind::JoinedRows, before: printed });
+        }
+    }
+
+    fn say_joined(&self, at: usize, found: &mut Findings) {
+        join::say_joined(self.sheet.rows.rows[at].span, found);
+    }
+}
+
+/// The text of a record that a text or comment column fills.
+fn text_of<'r>(record: &'r Record<'_>, columns: &[TableColumn], column: usize) -> Option<&'r str> {
+    match columns[column].rating {
+        Some(rating) => {
+            let rating = record.ratings.iter().find(|own| own.column == columns[rating].name)?;
+            rating.comment.as_deref()
+        }
+        None => record.texts.iter().find(|(name, _)| *name == columns[column].name).map(|(_, text)| &**text),
+    }
+}
+
+/// The same, to change it.
+fn text_mut<'r, 's>(
+    record: &'r mut Record<'s>,
+    columns: &[TableColumn],
+    column: usize,
+) -> Option<&'r mut Cow<'s, str>> {
+    match columns[column].rating {
+        Some(rating) => {
+            let rating = record.ratings.iter_mut().find(|own| own.column == columns[rating].name)?;
+            rating.comment.as_mut()
+        }
+        None => record.texts.iter_mut().find(|(name, _)| *name == columns[column].name).map(|(_, text)| text),
+    }
+}
+
+/// The name of that text in `repairs`.
+fn name_of_text(columns: &[TableColumn], column: usize) -> String {
+    match columns[column].rating {
+        Some(rating) => format!("ratings.{}.comment", columns[rating].name),
+        None => format!("texts.{}", columns[column].name),
+    }
+}

@@ -1,0 +1,52 @@
+//! What a cell was meant to say.
+//!
+//! In: a cell and what is known of its column. Out: its text, with the repairs that lead there. How narrow columns
+//! wrapped is found by [`plan`](crate::interpret::plan); a faithful reading repairs nothing.
+
+use std::borrow::Cow;
+
+use super::RowReader;
+use crate::interpret::text;
+use crate::read::lex::{self, Cell};
+use crate::record::{Record, Repair, RepairKind, Role};
+
+impl<'s> RowReader<'_, '_, 's> {
+    /// The text of a cell, its repairs noted.
+    pub(super) fn repaired(
+        &self,
+        cell: usize,
+        (table, column): (usize, usize),
+        field: String,
+        record: &mut Record<'s>,
+    ) -> Cow<'s, str> {
+        let (clean, repairs) = self.clean(cell, table, column);
+        let repair = |(kind, before)| Repair { field: field.clone(), kind, before };
+        record.repairs.extend(repairs.into_iter().map(repair));
+        clean
+    }
+
+    /// How reading had mended a cell already, with what it said before.
+    pub(super) fn mended(&self, cell: &Cell<'_>) -> Option<(RepairKind, String)> {
+        cell.mended.map(|kind| (kind, lex::unquoted(self.sheet.source.slice(cell.span)).into_owned()))
+    }
+
+    /// The text of a cell as it was meant, with what was done to it.
+    pub(super) fn clean(&self, cell: usize, table: usize, column: usize) -> (Cow<'s, str>, Vec<(RepairKind, String)>) {
+        let of = self.cell(cell);
+        let mut clean = of.text.clone();
+        let mut repairs: Vec<(RepairKind, String)> = self.mended(of).into_iter().collect();
+        if self.sheet.faithful {
+            return (clean, repairs);
+        }
+        if let Some(full) = text::full_width_kana(&clean) {
+            repairs.push((RepairKind::Characters, clean.into_owned()));
+            clean = Cow::Owned(full);
+        }
+        let is_title = self.table(table).columns[column].role == Role::Item;
+        if let Some(joined) = self.plan(table, column).wraps.undo(&clean, is_title) {
+            repairs.push((RepairKind::SoftWrap, clean.into_owned()));
+            clean = Cow::Owned(joined);
+        }
+        (clean, repairs)
+    }
+}

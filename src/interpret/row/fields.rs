@@ -1,0 +1,118 @@
+//! The fields of a record but its item: ratings with their comments, values, departments, texts.
+//!
+//! In: the cells of a row by column. Out: the fields, put into the record. What a cell says by itself is left to
+//! [`rating`], [`value`] and [`department`].
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{ByColumn, Field, RowReader};
+use crate::diagnostic::Findings;
+use crate::interpret::department;
+use crate::interpret::rating;
+use crate::interpret::text;
+use crate::interpret::value;
+use crate::record::{Rating, Record, Repair, RepairKind, Role, Value};
+
+impl<'s> RowReader<'_, '_, 's> {
+    /// Reads the fields in the order of the page's columns; comments behind all ratings.
+    pub(super) fn fields(&mut self, row: &ByColumn<'_>, record: &mut Record<'s>, found: &mut Findings) {
+        let columns = &self.table(row.table).columns;
+        for &column in &row.page.columns {
+            let field = self.field(row, column);
+            match columns[column].role {
+                Role::Path | Role::Item | Role::Comment => {}
+                Role::Rating => self.rating(&field, record, found),
+                Role::Value => self.value(&field, record),
+                Role::Department => self.departments(&field, record),
+                Role::Text => self.text(&field, record),
+            }
+        }
+        self.comments(row, record);
+    }
+
+    fn rating(&self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
+        let (table, column) = field.column;
+        let name = &self.table(table).columns[column].name;
+        let scale = self.plan(table, column).scale.as_ref();
+        let printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
+        let mended = field.cell.and_then(|cell| self.mended(self.cell(cell)));
+        record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));
+        let reading = rating::reading(&printed, field.span, (name, scale), found);
+        for kind in reading.repairs {
+            record.repairs.push(Repair {
+                field: format!("ratings.{name}"),
+                kind,
+                before: printed.clone().into_owned(),
+            });
+        }
+        let (codes, labels) = (reading.codes, reading.labels);
+        record.ratings.push(Rating { column: Arc::clone(name), printed, codes, labels, comment: None });
+    }
+
+    fn value(&self, field: &Field, record: &mut Record<'s>) {
+        let Some(cell) = field.cell else { return };
+        let (table, column) = field.column;
+        let name = &self.table(table).columns[column].name;
+        let printed = self.cell(cell).text.clone();
+        let mended = self.mended(self.cell(cell));
+        record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("values.{name}"), kind, before }));
+        let value::Figure { number, unit, qualifier, relation } = value::figure(&printed);
+        record.values.push(Value { column: Arc::clone(name), printed, number, unit, qualifier, relation });
+    }
+
+    fn departments(&mut self, field: &Field, record: &mut Record<'s>) {
+        let Some(cell) = field.cell else { return };
+        let (table, column) = field.column;
+        let printed = &self.cell(cell).text;
+        let mended = self.mended(self.cell(cell));
+        let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
+        record.repairs.extend(mended.map(repair));
+        let known = &self.plan(table, column).departments;
+        if is_ditto(printed)
+            && let Some(above) = self.departments.get(&column)
+        {
+            record.departments.extend(above.iter().cloned());
+            record.inherited.push("departments".to_owned());
+            return;
+        }
+        let own = department::departments(printed, known, self.sheet.layout);
+        self.departments.insert(column, own.clone());
+        record.departments.extend(own);
+        if text::full_width_kana(printed).is_some() {
+            record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));
+        }
+    }
+
+    fn text(&self, field: &Field, record: &mut Record<'s>) {
+        let (table, column) = field.column;
+        let name = &self.table(table).columns[column].name;
+        let text = match field.cell {
+            Some(cell) => self.repaired(cell, field.column, format!("texts.{name}"), record),
+            None => Cow::Borrowed(""),
+        };
+        record.texts.push((Arc::clone(name), text));
+    }
+
+    /// Puts the comments to their ratings.
+    fn comments(&self, row: &ByColumn<'_>, record: &mut Record<'s>) {
+        let columns = &self.table(row.table).columns;
+        for &column in row.page.columns.iter().filter(|&&column| columns[column].role == Role::Comment) {
+            let Some(rating) = columns[column].rating else { continue };
+            let name = Arc::clone(&columns[rating].name);
+            let field = self.field(row, column);
+            let comment = match field.cell {
+                Some(cell) => self.repaired(cell, field.column, format!("ratings.{name}.comment"), record),
+                None => Cow::Borrowed(""),
+            };
+            if let Some(rating) = record.ratings.iter_mut().find(|rating| rating.column == name) {
+                rating.comment = Some(comment);
+            }
+        }
+    }
+}
+
+/// Whether a cell says that it holds what the one above holds.
+fn is_ditto(text: &str) -> bool {
+    matches!(text, "〃" | "″" | "同上" | "同" | "\"" | "々")
+}

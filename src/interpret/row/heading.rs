@@ -1,0 +1,83 @@
+//! The headings that a row holds itself.
+//!
+//! In: a row and its table. Out: its [`Heading`]s with their spans. What a heading looks like is left to
+//! [`heading`](crate::interpret::heading), the order of headings to the path of the walk.
+
+use std::borrow::Cow;
+
+use super::RowReader;
+use crate::interpret::account::{Use, Uses};
+use crate::interpret::heading;
+use crate::interpret::number;
+use crate::interpret::shape;
+use crate::interpret::table::Page;
+use crate::interpret::text;
+use crate::read::lex::Cell;
+use crate::record::{Heading, Repair, RepairKind, Role};
+use crate::source::Span;
+
+impl<'s> RowReader<'_, '_, 's> {
+    /// The headings that a row holds itself: in its heading columns, or in front of its item.
+    pub(crate) fn headings(&mut self, at: usize, table: usize, page: &Page, uses: &mut Uses) -> Vec<(Heading, Span)> {
+        let columns = &self.table(table).columns;
+        let mut headings = Vec::new();
+        let line = self.sheet.rows.rows[at].line;
+        for (cell, column) in self.filled(at, (table, page)) {
+            let of = self.cell(cell);
+            if columns[column].role == Role::Path {
+                uses.set(cell, Use::Heading);
+                let heading = self.column_heading(of, &columns[column].name, line, self.wraps(table, column));
+                self.note_heading(&heading);
+                headings.push((heading, of.span));
+            } else if columns[column].role == Role::Item
+                && let Some(split) = self.split_item(of)
+            {
+                headings.push((self.heading_before_item(cell, split, line, (table, column)), of.span));
+                let end = of.span.start + self.sheet.source.slice(of.span).find(&of.text[split..]).unwrap_or(0);
+                uses.set_part(Span::new(of.span.start, end), Use::Record, Use::Heading);
+            }
+        }
+        headings
+    }
+
+    /// The heading in front of an item that begins at `split`: its level is that of the last heading column, or what it
+    /// opens with itself.
+    fn heading_before_item(&self, cell: usize, split: usize, line: usize, (table, column): (usize, usize)) -> Heading {
+        let of = self.cell(cell);
+        let columns = &self.table(table).columns;
+        let level = columns.iter().rev().find(|column| column.role == Role::Path).map(|column| &*column.name);
+        let text = of.text[..split].trim_end();
+        let opening = heading::opening(text, self.sheet.layout);
+        let level = level.map_or_else(|| opening.map_or_else(String::new, |opening| opening.level), str::to_owned);
+        let head = Cell { text: Cow::Owned(text.to_owned()), ..of.clone() };
+        self.column_heading(&head, &level, line, self.wraps(table, column))
+    }
+
+    /// Notes, for the record of the row, that the title of its heading is not as it was printed.
+    fn note_heading(&mut self, heading: &Heading) {
+        if !heading.printed.ends_with(&heading.title) {
+            let field = format!("path.{}", heading.level);
+            self.repairs.push(Repair { field, kind: RepairKind::SoftWrap, before: heading.printed.clone() });
+        }
+    }
+
+    fn wraps(&self, table: usize, column: usize) -> text::Wraps {
+        self.plan(table, column).wraps
+    }
+
+    /// A heading in a column of its own: its level is the column's header, unless the cell names its own.
+    fn column_heading(&self, cell: &Cell<'s>, column: &str, line: usize, wraps: text::Wraps) -> Heading {
+        let printed = cell.text.clone().into_owned();
+        let clean =
+            if self.sheet.faithful { None } else { wraps.undo(&printed, true) }.unwrap_or_else(|| printed.clone());
+        let opening = heading::opening(&clean, self.sheet.layout);
+        let part = opening.as_ref().filter(|opening| self.sheet.layout.heading_parts.contains(&opening.level));
+        let level = part.map_or(column, |opening| &opening.level).to_owned();
+        let (number, title) = match (&opening, shape::split_ordinal(&clean)) {
+            (Some(opening), _) => (opening.number, &clean[opening.title..]),
+            (None, Some((ordinal, title))) => (number::of_ordinal(ordinal), title),
+            (None, None) => (None, clean.as_str()),
+        };
+        Heading { level, number, title: title.to_owned(), printed, line }
+    }
+}

@@ -1,0 +1,75 @@
+//! The item of a row: its ordinal and its title.
+//!
+//! In: the item's cell. Out: an [`Item`] in the record, and the reader's memory of it for the rows below. A blank item
+//! is left to [`record`](super::record).
+
+use std::borrow::Cow;
+
+use super::RowReader;
+use crate::interpret::heading;
+use crate::interpret::number;
+use crate::interpret::shape;
+use crate::read::lex::Cell;
+use crate::record::{Item, Record, Repair, RepairKind};
+
+impl<'s> RowReader<'_, '_, 's> {
+    /// Reads an item of the row's own.
+    pub(super) fn own_item(&mut self, cell: usize, (table, column): (usize, usize), record: &mut Record<'s>) {
+        let of = self.cell(cell);
+        let (clean, repairs) = self.clean(cell, table, column);
+        record.repairs.extend(repairs.into_iter().map(|(kind, before)| Repair {
+            field: "item".to_owned(),
+            kind,
+            before,
+        }));
+        let title = match self.split_item(&Cell { text: clean.clone(), ..of.clone() }) {
+            Some(at) => {
+                let before = clean.clone().into_owned();
+                record.repairs.push(Repair { field: "item".to_owned(), kind: RepairKind::SplitCell, before });
+                part(&clean, at, clean.len())
+            }
+            None => clean,
+        };
+        let split = shape::split_ordinal(&title).map(|(ordinal, rest)| (ordinal.len(), title.len() - rest.len()));
+        let (ordinal, from) = match split.or_else(|| self.glued_ordinal(&title)) {
+            Some((ordinal, from)) => (Some(part(&title, 0, ordinal)), from),
+            None => (None, 0),
+        };
+        let item = Item { ordinal, title: part(&title, from, title.len()) };
+        self.item = Some(item.clone());
+        self.texts.iter_mut().for_each(|text| *text = Cow::Borrowed(""));
+        record.item = Some(item);
+    }
+
+    /// Where the item begins in a cell that holds a heading and an item: `●男女の… ①先進事例…`.
+    pub(super) fn split_item(&self, cell: &Cell<'_>) -> Option<usize> {
+        let opening = heading::opening(&cell.text, self.sheet.layout)?;
+        let marked = opening.level.chars().all(|mark| self.sheet.layout.heading_marks.contains(&mark));
+        let rest = &cell.text[opening.title..];
+        let at = rest
+            .char_indices()
+            .zip(rest.chars().skip(1))
+            .find(|((_, space), next)| space.is_whitespace() && number::circled(*next).is_some())
+            .map(|((at, space), _)| at + space.len_utf8())?;
+        marked.then_some(opening.title + at)
+    }
+
+    /// A digit glued to a title is its ordinal where it goes on from the item above: `④…`, then `5経営者…`.
+    fn glued_ordinal(&self, title: &str) -> Option<(usize, usize)> {
+        let above = self.item.as_ref()?.ordinal.as_ref()?;
+        let above = number::of_ordinal(above)?;
+        let own = number::leading(title)?;
+        let counts = title[own.length..]
+            .starts_with(['か', 'ヶ', 'カ', 'ケ', '年', 'つ', '月', '日', '人', '歳', '次', '回', '件', '%']);
+        let digits = title.chars().next().is_some_and(|c| number::digit(c).is_some());
+        (digits && !counts && own.value == above + 1).then_some((own.length, own.length))
+    }
+}
+
+/// A part of a text, borrowed where the text is.
+fn part<'s>(text: &Cow<'s, str>, from: usize, to: usize) -> Cow<'s, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[from..to]),
+        Cow::Owned(text) => Cow::Owned(text[from..to].to_owned()),
+    }
+}

@@ -1,0 +1,168 @@
+//! One data row: its cells by column, read into the fields of a record.
+//!
+//! In: a row, its page and the plan of its table. Out: a [`Record`](crate::record::Record), or what the row adds to the
+//! record above. Merged cells carry on from the row above: items, and the texts right behind a blank item; never ratings,
+//! comments or departments, and never across a heading.
+//!
+//! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
+//! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant
+//! to be. `record` puts these together, `carry_on` adds a row to the record above, `aside` takes what belongs to
+//! neither.
+
+mod aside;
+mod carry_on;
+mod clean;
+mod fields;
+mod heading;
+mod item;
+mod record;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::interpret::extract::Interpreted;
+use crate::interpret::plan::ColumnPlan;
+use crate::interpret::shape;
+use crate::interpret::table::{Page, Table};
+use crate::read::lex::Cell;
+use crate::record::{Department, Item, Repair};
+use crate::source::Span;
+
+pub(crate) use aside::is_debris;
+pub use aside::{AMBIGUOUS_ROW, CELL_IN_NO_COLUMN, SHIFTED_ROW};
+
+/// A row's place in the sheet: its table and page.
+pub(crate) type Place<'p> = (usize, &'p Page);
+
+/// Reads rows, and remembers what stands above them.
+#[derive(Debug)]
+pub(crate) struct RowReader<'w, 'i, 's> {
+    sheet: &'w Interpreted<'i, 's>,
+    /// The item above, with its ordinal, since the last heading.
+    item: Option<Item<'s>>,
+    /// The texts above, by column of the table, since the last heading.
+    texts: Vec<Cow<'s, str>>,
+    /// The table of the record above; none behind a heading.
+    table: Option<usize>,
+    /// Repairs of the headings in the row at hand.
+    repairs: Vec<Repair>,
+    /// The departments above, by column of the table, for `〃`.
+    departments: HashMap<usize, Vec<Department<'s>>>,
+}
+
+impl std::fmt::Debug for Interpreted<'_, '_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Interpreted").finish_non_exhaustive()
+    }
+}
+
+/// The cells of a row by column of its table.
+struct ByColumn<'p> {
+    table: usize,
+    page: &'p Page,
+    /// For each column of the table its cell, if the row has one.
+    cells: Vec<Option<usize>>,
+    /// Behind the last cell of the row: the place of those it lacks.
+    end: Span,
+}
+
+/// Where one field of a record stands.
+struct Field {
+    /// Its column: the table's place among the tables, its own among the columns.
+    column: (usize, usize),
+    /// Its cell; none where it is blank or missing.
+    cell: Option<usize>,
+    /// Its cell, blank or not; the end of the row where it is missing.
+    span: Span,
+}
+
+impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
+    /// Nothing stands above yet.
+    pub(crate) fn new(sheet: &'w Interpreted<'i, 's>) -> Self {
+        Self { sheet, item: None, texts: Vec::new(), table: None, repairs: Vec::new(), departments: HashMap::new() }
+    }
+
+    /// A heading closes what stood above.
+    pub(crate) fn forget_above(&mut self) {
+        self.item = None;
+        self.texts.clear();
+        self.table = None;
+    }
+
+    /// A total ends the record above: nothing carries it on.
+    pub(crate) fn end_record(&mut self) {
+        self.table = None;
+    }
+
+    /// The filled cells of a row that stand in a column: (cell, column).
+    fn filled(&self, at: usize, (table, page): Place<'_>) -> Vec<(usize, usize)> {
+        let of_table = &self.table(table).columns;
+        let range = self.sheet.rows.rows[at].cells.clone();
+        let columns = page.columns_of(at);
+        let mut filled = Vec::with_capacity(range.len());
+        for (cell, column) in range.zip(columns) {
+            if let Some(column) = *column
+                && !self.is_blank(cell)
+                && of_table[column].beside.is_none()
+            {
+                filled.push((cell, column));
+            }
+        }
+        filled
+    }
+
+    /// The cells of a row by column, blank ones too.
+    fn by_column<'p>(&self, at: usize, (table, page): Place<'p>) -> ByColumn<'p> {
+        let row = &self.sheet.rows.rows[at];
+        let mut cells: Vec<Option<usize>> = vec![None; self.table(table).columns.len()];
+        for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
+            if let Some(column) = *column {
+                cells[column] = Some(cell);
+            }
+        }
+        ByColumn { table, page, cells, end: Span::new(row.span.end, row.span.end) }
+    }
+
+    /// The field that a column of the row fills.
+    fn field(&self, row: &ByColumn<'_>, column: usize) -> Field {
+        let cell = row.cells[column];
+        Field {
+            column: (row.table, column),
+            cell: cell.filter(|&cell| !self.is_blank(cell)),
+            span: cell.map_or(row.end, |cell| self.cell(cell).span),
+        }
+    }
+
+    /// Nothing in it, or nothing but strokes.
+    fn is_blank(&self, cell: usize) -> bool {
+        let text = &self.cell(cell).text;
+        text.is_empty() || shape::is_debris(text)
+    }
+
+    fn cell(&self, cell: usize) -> &'i Cell<'s> {
+        &self.sheet.rows.cells[cell]
+    }
+
+    fn table(&self, table: usize) -> &'i Table {
+        &self.sheet.tables[table]
+    }
+
+    fn plan(&self, table: usize, column: usize) -> &'i ColumnPlan {
+        &self.sheet.plans[table].columns[column]
+    }
+
+    /// The physical lines that the filled cells of a row stand on.
+    fn lines(&self, at: usize) -> Vec<usize> {
+        let row = &self.sheet.rows.rows[at];
+        let source = self.sheet.source;
+        if !source.slice(row.span).contains(['\n', '\r']) {
+            return vec![row.line];
+        }
+        let filled = self.sheet.rows.of(row).iter().filter(|cell| !cell.text.is_empty());
+        let mut lines: Vec<usize> =
+            filled.flat_map(|cell| source.line(cell.span.start)..=source.line(cell.span.end)).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+}

@@ -1,0 +1,96 @@
+//! A row as a record.
+//!
+//! In: a row and its page. Out: a [`Record`] without its path, and what the next row may carry on. The fields themselves
+//! are read by [`item`](super::item) and [`fields`](super::fields).
+
+use std::borrow::Cow;
+
+use super::{ByColumn, Place, RowReader};
+use crate::diagnostic::Findings;
+use crate::interpret::account::{Use, Uses};
+use crate::record::{Record, Role};
+
+impl<'s> RowReader<'_, '_, 's> {
+    /// Reads a row into a record; none where it held nothing but headings.
+    pub(crate) fn record(
+        &mut self,
+        at: usize,
+        (table, page): Place<'_>,
+        uses: &mut Uses,
+        found: &mut Findings,
+    ) -> Option<Record<'s>> {
+        let columns = &self.table(table).columns;
+        let filled = self.filled(at, (table, page));
+        if filled.iter().all(|(_, column)| columns[*column].role == Role::Path) {
+            return None;
+        }
+        for (cell, column) in &filled {
+            if columns[*column].role != Role::Path {
+                uses.set(*cell, Use::Record);
+            }
+        }
+        self.texts.resize(columns.len(), Cow::Borrowed(""));
+        let row = self.by_column(at, (table, page));
+        let repairs = std::mem::take(&mut self.repairs);
+        let mut record = Record { lines: self.lines(at), repairs, ..Record::default() };
+        let merged_with = self.item(&row, &mut record);
+        self.fields(&row, &mut record, found);
+        if let Some(item) = merged_with {
+            self.inherit_texts(item, &row, &mut record);
+        }
+        record.repairs.sort_by_key(|repair| order_of(&repair.field));
+        self.remember(table, &record);
+        Some(record)
+    }
+
+    /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.
+    fn item(&mut self, row: &ByColumn<'_>, record: &mut Record<'s>) -> Option<usize> {
+        let columns = &self.table(row.table).columns;
+        let column = columns.iter().position(|column| column.role == Role::Item)?;
+        if let Some(cell) = self.field(row, column).cell {
+            self.own_item(cell, (row.table, column), record);
+            return None;
+        }
+        let above = self.item.as_ref()?;
+        record.item = Some(above.clone());
+        record.inherited.push("item".to_owned());
+        Some(column)
+    }
+
+    /// Fills the texts right behind a blank item: they were merged with it.
+    fn inherit_texts(&self, item: usize, row: &ByColumn<'_>, record: &mut Record<'s>) {
+        let columns = &self.table(row.table).columns;
+        for column in (item + 1..columns.len()).filter(|&column| columns[column].beside.is_none()) {
+            let blank = row.cells[column].is_some_and(|cell| self.is_blank(cell));
+            if columns[column].role != Role::Text || !blank {
+                break;
+            }
+            let above = &self.texts[column];
+            let name = &columns[column].name;
+            if !above.is_empty()
+                && let Some((_, text)) = record.texts.iter_mut().find(|(own, _)| own == name)
+            {
+                *text = above.clone();
+                record.inherited.push(format!("texts.{name}"));
+            }
+        }
+    }
+
+    /// Keeps what the next row may carry on.
+    fn remember(&mut self, table: usize, record: &Record<'s>) {
+        self.table = Some(table);
+        for (column, of) in self.sheet.tables[table].columns.iter().enumerate() {
+            if let Some((_, text)) = record.texts.iter().find(|(name, _)| *name == of.name) {
+                self.texts[column] = text.clone();
+            }
+        }
+    }
+}
+
+/// Repairs are listed in the order of the record's fields.
+fn order_of(field: &str) -> usize {
+    ["path", "item", "ratings", "values", "departments", "texts"]
+        .iter()
+        .position(|name| field.starts_with(name))
+        .unwrap_or(0)
+}

@@ -1,0 +1,72 @@
+//! Which column each cell column of a page stands in.
+//!
+//! In: the runs of a table, its columns, and what each column makes of each shape. Out: one [`Assigned`] per run. The
+//! search itself is [`align`](crate::interpret::align)'s; rows that differ from their page are left to
+//! [`moved`](super::moved).
+
+use super::draft::Draft;
+use super::union::Columns;
+use crate::interpret::align::{Grid, MOST_ROWS_COUNTED, Weights};
+use crate::interpret::shape::Shape;
+
+/// What the header position of a cell is worth against the cells' evidence, a row of the page.
+const OWN_HEADER: f32 = 3.0;
+
+/// What the position in the page before, of the same width, is worth.
+const PAGE_BEFORE: f32 = 1.0;
+
+/// Beyond so many cells times columns a page is taken as its header has it: such tables are lists of figures.
+pub(super) const LARGEST_SEARCH: usize = 100_000;
+
+/// Where the cells of one page stand.
+pub(super) struct Assigned {
+    /// For each cell column its column in the table.
+    pub(super) column_of: Vec<Option<usize>>,
+    /// The columns that were up for choice, in order.
+    pub(super) sequence: Vec<usize>,
+}
+
+/// Assigns the cell columns of every page.
+pub(super) fn assign_pages(drafts: &[Draft], columns: &Columns, table_weights: &[Weights]) -> Vec<Assigned> {
+    let mut assigned: Vec<Assigned> = Vec::with_capacity(drafts.len());
+    let mut sequence: Vec<usize> = (0..columns.headers.len()).collect();
+    for draft in drafts {
+        if let Some(header) = draft.own_header {
+            sequence.clone_from(&columns.of_header[&header]);
+        }
+        let before = assigned.last().map(|page| &*page.column_of);
+        let column_of = assign(draft, &sequence, table_weights, before);
+        assigned.push(Assigned { column_of, sequence: sequence.clone() });
+    }
+    assigned
+}
+
+/// Assigns the cell columns of one page.
+fn assign(
+    draft: &Draft,
+    sequence: &[usize],
+    table_weights: &[Weights],
+    before: Option<&[Option<usize>]>,
+) -> Vec<Option<usize>> {
+    if draft.width * sequence.len() > LARGEST_SEARCH {
+        return (0..draft.width).map(|at| sequence.get(at).copied()).collect();
+    }
+    let counted: f32 = draft.seen.first().map_or(0.0, |counts| counts.iter().sum());
+    let weight = counted.min(MOST_ROWS_COUNTED);
+    let same_width = before.filter(|before| before.len() == draft.width);
+    let mean = |cell: usize, column: usize| -> f32 {
+        let pairs = draft.seen[cell].iter().zip(&table_weights[column]);
+        pairs.map(|(count, weight)| count * weight).sum::<f32>() / counted.max(1.0)
+    };
+    let fit = |cell: usize, at: usize| -> f32 {
+        let column = sequence[at];
+        let own = draft.own_header.is_some() && cell == at;
+        let as_before = same_width.is_some_and(|before| before[cell] == Some(column));
+        let place = if own { OWN_HEADER } else { 0.0 } + if as_before { PAGE_BEFORE } else { 0.0 };
+        mean(cell, column) * weight + place
+    };
+    let blank = Shape::Blank.index();
+    let filled = |cell: usize| (1.0 - draft.seen[cell][blank] / counted.max(1.0)) * weight;
+    let best = Grid { fit: &fit, cells: draft.width, columns: sequence.len(), filled: &filled }.best();
+    best.column_of.into_iter().map(|at| at.map(|at| sequence[at])).collect()
+}

@@ -1,0 +1,103 @@
+//! One table out of its runs of rows.
+//!
+//! In: the runs that share a header. Out: a [`Table`], its pages assigned, its columns named. Each step has a room of
+//! its own; here is their order.
+
+use std::collections::HashMap;
+
+use super::assign::{Assigned, assign_pages};
+use super::beside::{phantoms, take_legends};
+use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
+use super::draft::Draft;
+use super::moved::rows_that_moved;
+use super::settle::settle_vocabularies;
+use super::union::{self, Columns};
+use super::{Evidence, Page, Table};
+use crate::diagnostic::Findings;
+use crate::interpret::align::{Counts, Weights, weights};
+use crate::interpret::classify::Classes;
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::Family;
+use crate::interpret::roles::{self, Beside, TableColumn};
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+use crate::record::Role;
+
+/// Where the cells stand under their headers is given up only if another reading agrees with the header's words better by
+/// so much: one column of sentences instead of departments.
+const CLEARLY_AGREES: f32 = 4.0;
+
+/// What is made of the columns from what they were seen to hold.
+struct Reading {
+    columns: Vec<TableColumn>,
+    weights: Vec<Weights>,
+    pages: Vec<Assigned>,
+}
+
+/// Makes a table of its pages: twice over, because what the columns hold is known only after a first assignment.
+pub(super) fn table(
+    drafts: Vec<Draft>,
+    (rows, shapes): (&Rows<'_>, &[Shape]),
+    classes: &Classes,
+    findings: &mut Findings,
+) -> Table {
+    let columns = union::columns(&drafts, classes);
+    let headers = &columns.headers;
+    let all = seen_anywhere(&drafts);
+    let first = reading(&first_seen(&drafts, &columns, &all), &drafts, &columns, &all);
+    let mut seen = seen_as_assigned(&drafts, &first.pages, headers.len());
+    let phantom = phantoms(&columns, &seen);
+    settle_vocabularies((&drafts, &first.pages), rows, headers, &mut seen);
+    let second = reading(&seen, &drafts, &columns, &all);
+
+    let pages = drafts.into_iter().zip(second.pages).map(|(draft, assigned)| {
+        let page = page(draft, assigned, &phantom);
+        let moved = rows_that_moved(&page, &second.weights, (rows, shapes));
+        Page { moved, ..page }
+    });
+    let pages = pages.collect();
+    let evidence = headers.iter().zip(seen).map(|(header, seen)| Evidence { family: header.family, seen }).collect();
+    let mut table = Table { columns: second.columns, pages, legends: Vec::new(), evidence, evaluates: false };
+    for (column, phantom) in table.columns.iter_mut().zip(phantom) {
+        column.beside = phantom.then_some(Beside::Nothing);
+    }
+    take_legends(&mut table, rows, findings);
+    table.evaluates = evaluates(&table, headers);
+    table
+}
+
+/// What the columns hold to begin with: what stands under their headers, unless the words of the headers alone lead to
+/// columns that agree with them clearly better.
+fn first_seen(drafts: &[Draft], columns: &Columns, all: &Counts) -> Vec<Counts> {
+    let seen = seen_under_headers(drafts, columns);
+    let by_words = vec![[0.0; Shape::COUNT]; columns.headers.len()];
+    let read_by_words = reading(&by_words, drafts, columns, all);
+    let seen_by_words = seen_as_assigned(drafts, &read_by_words.pages, columns.headers.len());
+    if agreement(columns, &seen_by_words) > agreement(columns, &seen) + CLEARLY_AGREES { by_words } else { seen }
+}
+
+/// Names the columns by what they hold, and assigns the pages to them.
+fn reading(seen: &[Counts], drafts: &[Draft], columns: &Columns, all: &Counts) -> Reading {
+    let named = roles::columns(&columns.headers, seen);
+    let weights: Vec<Weights> = named.iter().zip(seen).map(|(column, seen)| weights(column.role, seen, all)).collect();
+    let pages = assign_pages(drafts, columns, &weights);
+    Reading { columns: named, weights, pages }
+}
+
+/// A page as it was assigned, without the columns that are none.
+fn page(draft: Draft, assigned: Assigned, phantom: &[bool]) -> Page {
+    let column_of = assigned.column_of.into_iter().map(|column| column.filter(|&column| !phantom[column])).collect();
+    let columns = assigned.sequence.into_iter().filter(|&column| !phantom[column]).collect();
+    Page { rows: draft.rows, header: draft.own_header, columns, column_of, moved: HashMap::new() }
+}
+
+/// Whether a table evaluates: it has ratings; or its header names what is evaluated, and there is a text, a figure or a
+/// department to it.
+fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
+    let has = |role: Role| table.columns.iter().any(|column| column.role == role && column.beside.is_none());
+    let names = |family: Family| headers.iter().any(|header| header.family == Some(family));
+    let names_item = names(Family::Item) || names(Family::Measure);
+    let names_result = names(Family::Result) || names(Family::Judged) || names(Family::Value);
+    let tells = has(Role::Text) || has(Role::Value);
+    has(Role::Rating) || (names_item && tells && (names_result || has(Role::Department)))
+}

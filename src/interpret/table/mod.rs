@@ -1,0 +1,120 @@
+//! Tables and their pages: which column each cell of each row stands in.
+//!
+//! In: classified rows and the shapes of their cells. Out: [`Table`]s. A page is a run of rows with one set of columns;
+//! its own header, the pages before it and above all its cells say which. A row that does not fit its page is looked
+//! at by itself.
+//!
+//! The way: `draft` cuts the sheet into runs of rows, [`tables`] puts the runs with like headers together, and
+//! `build` makes a table of them with the other rooms: `union` joins the headers, `assign` gives each cell a column,
+//! `count` says what the columns hold, `settle` what their words are, `moved` finds the rows that stand elsewhere,
+//! `beside` the columns that are none.
+
+mod assign;
+mod beside;
+mod build;
+mod count;
+mod draft;
+mod moved;
+mod settle;
+mod union;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::Findings;
+use crate::interpret::align::Counts;
+use crate::interpret::classify::Classes;
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::Family;
+use crate::interpret::roles::TableColumn;
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+use crate::record::Scale;
+use build::table;
+use draft::{Draft, drafts};
+
+/// A table: one set of columns over one or more pages.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// Its columns, in the order of its headers.
+    pub columns: Vec<TableColumn>,
+    /// Its pages, in order.
+    pub pages: Vec<Page>,
+    /// The legends that stand beside it.
+    pub legends: Vec<Scale>,
+    /// What speaks for the role of each column.
+    pub evidence: Vec<Evidence>,
+    /// Whether something is evaluated in it; a table of counts or contents is none of our business.
+    pub evaluates: bool,
+}
+
+/// What speaks for the role of a column.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What its header word says.
+    pub family: Option<Family>,
+    /// The shapes of its cells, counted.
+    pub seen: Counts,
+}
+
+/// A run of rows with one set of columns.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// Its data rows.
+    pub rows: Vec<usize>,
+    /// The header directly above it, if it has its own.
+    pub header: Option<usize>,
+    /// The columns of the table that its header names, in order; those of the last header where it has none.
+    pub columns: Vec<usize>,
+    /// For each cell of a row its column in the table.
+    pub column_of: Vec<Option<usize>>,
+    /// Rows whose cells stand elsewhere.
+    pub moved: HashMap<usize, Moved>,
+}
+
+/// A row whose cells do not stand where its page has them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// For each of its cells the column.
+    pub column_of: Vec<Option<usize>>,
+    /// The other reading fits almost as well.
+    pub doubtful: bool,
+}
+
+impl Page {
+    /// The columns of the cells of one of its rows.
+    pub fn columns_of(&self, row: usize) -> &[Option<usize>] {
+        self.moved.get(&row).map_or(&self.column_of, |moved| &moved.column_of)
+    }
+}
+
+/// A header that shares less than this with the table before it begins another table.
+const SAME_TABLE: f32 = 0.5;
+
+/// Finds the tables of a sheet.
+pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut Findings) -> Vec<Table> {
+    let drafts = drafts(rows, classes, shapes);
+    let mut tables = Vec::new();
+    let mut current: Vec<Draft> = Vec::new();
+    let mut keys: HashSet<String> = HashSet::new();
+    for draft in drafts {
+        if let Some(header) = draft.own_header {
+            let own: HashSet<String> = named(&classes.headers[header].columns);
+            let shared = own.intersection(&keys).count() as f32;
+            if !keys.is_empty() && shared < SAME_TABLE * own.len().min(keys.len()) as f32 {
+                tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
+                keys.clear();
+            }
+            keys.extend(own);
+        }
+        current.push(draft);
+    }
+    if !current.is_empty() {
+        tables.push(table(current, (rows, shapes), classes, found));
+    }
+    tables
+}
+
+/// The named columns of a header.
+fn named(columns: &[HeaderColumn]) -> HashSet<String> {
+    columns.iter().map(HeaderColumn::key).filter(|key| !key.is_empty()).collect()
+}

@@ -1,0 +1,74 @@
+//! Rows whose cells do not stand where their page has them.
+//!
+//! In: a page, what each column makes of each shape, and the shapes of the cells. Out: for each such row its own
+//! columns. Saying so is left to [`row`](crate::interpret::row).
+
+use std::collections::HashMap;
+
+use super::assign::LARGEST_SEARCH;
+use super::{Moved, Page};
+use crate::interpret::align::{Grid, Weights};
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+
+/// What a row's place in its own page is worth.
+const OWN_PAGE: f32 = 1.0;
+
+/// A cell that weighs less than this in its column makes its row suspect.
+const SUSPECT: f32 = -1.5;
+
+/// A row is read elsewhere only if that reading is better by so much; see [`rows_that_moved`].
+const CLEARLY_BETTER: f32 = 2.5;
+
+/// A reading that is better, but not clearly: the row is read as its page is, and said to be doubtful.
+const DOUBTFUL: f32 = CLEARLY_BETTER / 2.0;
+
+/// Looks at the rows of a page that have another width, or a cell that its column hardly ever holds.
+pub(super) fn rows_that_moved(
+    page: &Page,
+    table_weights: &[Weights],
+    sheet: (&Rows<'_>, &[Shape]),
+) -> HashMap<usize, Moved> {
+    let (rows, shapes) = sheet;
+    let mut moved = HashMap::new();
+    for &row in &page.rows {
+        let cells = &shapes[rows.rows[row].cells.clone()];
+        let fits = |(cell, shape): (usize, &Shape)| match page.column_of.get(cell).copied().flatten() {
+            Some(column) => table_weights[column][shape.index()] >= SUSPECT,
+            None => *shape == Shape::Blank,
+        };
+        let usual = cells.len() == page.column_of.len() && cells.iter().enumerate().all(fits);
+        if !usual && let Some(better) = moved_row(cells, page, table_weights) {
+            moved.insert(row, better);
+        }
+    }
+    moved
+}
+
+/// The reading of a row by itself, if it is clearly better than its page's, or if its page has none for its width.
+fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<Moved> {
+    let sequence = &page.columns;
+    let default: Vec<Option<usize>> =
+        (0..cells.len()).map(|cell| page.column_of.get(cell).copied().flatten()).collect();
+    if cells.len() * sequence.len() > LARGEST_SEARCH {
+        return (cells.len() != page.column_of.len()).then_some(Moved { column_of: default, doubtful: false });
+    }
+    let fit = |cell: usize, at: usize| {
+        let place = if default[cell] == Some(sequence[at]) { OWN_PAGE } else { 0.0 };
+        table_weights[sequence[at]][cells[cell].index()] + place
+    };
+    let filled = |cell: usize| f32::from(u8::from(cells[cell] != Shape::Blank));
+    let grid = Grid { fit: &fit, cells: cells.len(), columns: sequence.len(), filled: &filled };
+    let at_of = |column: usize| sequence.iter().position(|&known| known == column);
+    let default_at: Vec<Option<usize>> = default.iter().map(|column| column.and_then(at_of)).collect();
+    let best = grid.best();
+    let gain = best.score - grid.score(&default_at);
+    let column_of: Vec<Option<usize>> = best.column_of.iter().map(|at| at.map(|at| sequence[at])).collect();
+    let same =
+        column_of.iter().zip(&default).zip(cells).all(|((one, other), shape)| one == other || *shape == Shape::Blank);
+    if same || gain < CLEARLY_BETTER {
+        let needed = cells.len() != page.column_of.len();
+        return needed.then_some(Moved { column_of: default, doubtful: !same && gain > DOUBTFUL });
+    }
+    Some(Moved { column_of, doubtful: gain < CLEARLY_BETTER * 2.0 })
+}

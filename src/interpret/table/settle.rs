@@ -1,0 +1,75 @@
+//! Words and labelled codes that one cell cannot tell from phrases, settled by their column.
+//!
+//! In: the cells of each column as assigned. Out: the counts of their shapes, corrected. What a code is, is left to
+//! [`scale`](crate::interpret::scale); what a closed vocabulary is, to [`Tally`].
+
+use super::assign::Assigned;
+use super::draft::Draft;
+use crate::interpret::align::Counts;
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::Family;
+use crate::interpret::rating::Tally;
+use crate::interpret::scale::Alphabet;
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+
+/// Counts short phrases as codes where they are a closed vocabulary, and codes with labels as codes where each code
+/// has one label; else as what they look like, phrases and ordinals.
+pub(super) fn settle_vocabularies(
+    (drafts, assigned): (&[Draft], &[Assigned]),
+    rows: &Rows<'_>,
+    headers: &[HeaderColumn],
+    seen: &mut [Counts],
+) {
+    let (phrase, labelled, ordinal) = (Shape::Phrase.index(), Shape::Labelled.index(), Shape::Ordinal.index());
+    let (word, mark) = (Shape::Code(Alphabet::Word).index(), Shape::Code(Alphabet::Mark).index());
+    for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
+        let rates = rates(header);
+        let flags = !rates && seen[mark] > 0.0;
+        let candidate = seen[labelled] > 0.0 || (rates && seen[phrase] > 0.0) || flags;
+        if !candidate {
+            continue;
+        }
+        let tally = tally(column, drafts, assigned, rows);
+        // ★ in some rows and nothing in the others marks rows; it rates nothing.
+        if flags && tally.is_flag() {
+            seen[phrase] += std::mem::take(&mut seen[mark]);
+        }
+        let vocabulary = tally.is_vocabulary();
+        seen[if vocabulary { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
+        if vocabulary && rates {
+            seen[word] += std::mem::take(&mut seen[phrase]);
+        }
+    }
+}
+
+/// Whether a header says that its column rates. `区分` does so under another word; by itself it may head any list.
+fn rates(header: &HeaderColumn) -> bool {
+    match header.family {
+        Some(Family::Rating | Family::Judged) => true,
+        Some(Family::Code) => header.upper.is_some(),
+        Some(
+            Family::Path
+            | Family::Measure
+            | Family::Item
+            | Family::Comment
+            | Family::Value
+            | Family::Result
+            | Family::Department
+            | Family::Text,
+        )
+        | None => false,
+    }
+}
+
+/// Counts the cells of a column on all pages.
+fn tally(column: usize, drafts: &[Draft], assigned: &[Assigned], rows: &Rows<'_>) -> Tally {
+    let mut tally = Tally::default();
+    for (draft, page) in drafts.iter().zip(assigned) {
+        let Some(cell) = page.column_of.iter().position(|of| *of == Some(column)) else { continue };
+        for row in &draft.rows {
+            tally.add(rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &cell.text));
+        }
+    }
+    tally
+}

@@ -1,0 +1,71 @@
+//! The columns of several headers, as the columns of one table.
+//!
+//! In: the runs of a table and the headers of the sheet. Out: [`Columns`], with the place of each header's cells among
+//! them. What the columns hold is left to others; here only the words of the headers count.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::Draft;
+use crate::interpret::classify::Classes;
+use crate::interpret::header::HeaderColumn;
+
+/// The columns of a table while pages are aligned: the union of its headers.
+pub(super) struct Columns {
+    /// The header of each column.
+    pub(super) headers: Vec<HeaderColumn>,
+    /// Of each header of the sheet that belongs to this table, the columns of its cells.
+    pub(super) of_header: HashMap<usize, Vec<usize>>,
+}
+
+/// The columns of a table; where it has no header at all, as many unnamed ones as its widest run has cells.
+pub(super) fn columns(drafts: &[Draft], classes: &Classes) -> Columns {
+    let mut columns = union(drafts, classes);
+    if columns.headers.is_empty() {
+        let width = drafts.iter().map(|draft| draft.width).max().unwrap_or(0);
+        columns.headers = vec![HeaderColumn { printed: Vec::new(), family: None, upper: None }; width];
+    }
+    columns
+}
+
+/// Joins the headers of a table: a column keeps its name from page to page, a new one stands behind its left neighbour.
+fn union(drafts: &[Draft], classes: &Classes) -> Columns {
+    let mut order: Vec<(String, HeaderColumn)> = Vec::new();
+    let mut keyed: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
+    let mut seen_headers: HashSet<Vec<String>> = HashSet::new();
+    for place in drafts.iter().filter_map(|draft| draft.own_header) {
+        let header = &classes.headers[place];
+        let keys = distinct_keys(&header.columns);
+        if seen_headers.insert(keys.clone()) {
+            let mut after = 0;
+            for (key, column) in keys.iter().zip(&header.columns) {
+                if known.insert(key.clone()) {
+                    order.insert(after, (key.clone(), column.clone()));
+                    after += 1;
+                } else if let Some(at) = order.iter().position(|(known, _)| known == key) {
+                    after = at + 1;
+                }
+            }
+        }
+        keyed.push((place, keys));
+    }
+    let place: HashMap<&String, usize> = order.iter().enumerate().map(|(at, (key, _))| (key, at)).collect();
+    let of_header = keyed.iter().map(|(header, keys)| (*header, keys.iter().map(|key| place[key]).collect())).collect();
+    Columns { of_header, headers: order.into_iter().map(|(_, column)| column).collect() }
+}
+
+/// Keys that tell the columns of one header apart: a blank one is known by its left neighbour, equal ones by their count.
+fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    let mut left = String::new();
+    let mut keys = Vec::with_capacity(columns.len());
+    for column in columns {
+        let key = column.key();
+        let base = if key.is_empty() { format!("{left}\u{0}") } else { key };
+        left.clone_from(&base);
+        let times = count.entry(base.clone()).or_default();
+        *times += 1;
+        keys.push(if *times == 1 { base } else { format!("{base}\u{0}{times}") });
+    }
+    keys
+}
