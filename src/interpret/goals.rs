@@ -313,6 +313,8 @@ impl<'w, 's> Writer<'w, 's> {
         let mut lines: Vec<usize> = std::iter::once(goal.line).chain(goal.parts[0].iter().copied()).collect();
         lines.extend(goal.attained.iter().chain(&goal.parts[1]));
         lines.iter().for_each(|&at| self.take(at, Use::Record));
+        // The title printed again above the attainment: a heading, once it is known which goal it belongs to.
+        goal.attained.into_iter().for_each(|at| self.take(at, Use::Heading));
         record.lines = lines.iter().map(|&at| self.line_number(at)).collect();
         let ordinal = self.lines[goal.line].text[..self.lines[goal.line].text.len() - whole.len()].trim();
         let title = self.unwrapped(shorter, (usize::from(!rest.is_empty()), "item"), &mut record);

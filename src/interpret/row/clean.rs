@@ -27,7 +27,20 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// How reading had mended a cell already, with what it said before.
     pub(super) fn mended(&self, cell: &Cell<'_>) -> Option<(RepairKind, String)> {
-        cell.mended.map(|kind| (kind, lex::unquoted(self.sheet.source.slice(cell.span)).into_owned()))
+        let raw = self.sheet.source.slice(cell.span);
+        cell.mended.map(|kind| match kind {
+            // The parts as printed, one a line, whatever ended the lines and whether or not each was quoted.
+            RepairKind::JoinedRows => {
+                let parts = raw.split(['\n', '\r']).map(lex::unquoted).filter(|part| !part.is_empty());
+                (kind, parts.collect::<Vec<_>>().join("\n"))
+            }
+            RepairKind::SoftWrap
+            | RepairKind::Width
+            | RepairKind::Padding
+            | RepairKind::Characters
+            | RepairKind::Mojibake
+            | RepairKind::SplitCell => (kind, lex::unquoted(raw).into_owned()),
+        })
     }
 
     /// The text of a cell as it was meant, with what was done to it.

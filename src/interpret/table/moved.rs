@@ -70,5 +70,21 @@ fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<
         let needed = cells.len() != page.column_of.len();
         return needed.then_some(Moved { column_of: default, doubtful: !same && gain > DOUBTFUL });
     }
-    Some(Moved { column_of, doubtful: gain < CLEARLY_BETTER * 2.0 })
+    let rivalled = has_rival(cells, &grid, &best.column_of);
+    Some(Moved { column_of, doubtful: gain < CLEARLY_BETTER * 2.0 || rivalled })
+}
+
+/// Whether another reading puts a filled cell into another column and fits almost as well: of two texts, one is missing.
+fn has_rival(cells: &[Shape], grid: &Grid<'_>, best: &[Option<usize>]) -> bool {
+    /// Readings that differ by less are told apart by the place of one cell alone, and by nothing that the cells say.
+    const ALMOST: f32 = OWN_PAGE * 1.5;
+    let score = grid.score(best);
+    (0..cells.len()).filter(|&cell| cells[cell] != Shape::Blank).any(|cell| {
+        let elsewhere = |other: usize, at: usize| {
+            let barred = other == cell && best[cell] == Some(at);
+            if barred { f32::NEG_INFINITY } else { (grid.fit)(other, at) }
+        };
+        let rival = Grid { fit: &elsewhere, cells: grid.cells, columns: grid.columns, filled: grid.filled }.best();
+        rival.column_of[cell].is_some() && rival.score >= score - ALMOST
+    })
 }

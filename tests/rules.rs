@@ -1,0 +1,46 @@
+//! Every rule has a sheet that raises it and a near one that does not.
+//!
+//! `fixtures/rules/RULE/sheet.*` raises the rule that the folder is named after; `near.*` in the same folder looks much
+//! like it and is right. What the report says is reviewed in `findings.txt` beside them.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{fixtures, folders, json_of, name_of, raised};
+use plan_eval::rules;
+
+#[test]
+fn every_rule_has_a_folder_and_every_folder_is_a_rule() {
+    let rules: BTreeSet<String> = rules::all().iter().map(|rule| rule.name.to_owned()).collect();
+    let folders: BTreeSet<String> = folders("rules").iter().map(|folder| name_of(folder)).collect();
+    let without: Vec<&String> = rules.difference(&folders).collect();
+    assert!(without.is_empty(), "these rules need a folder under fixtures/rules: {without:?}");
+    let unknown: Vec<&String> = folders.difference(&rules).collect();
+    assert!(unknown.is_empty(), "these folders under fixtures/rules name no rule: {unknown:?}");
+}
+
+#[test]
+fn each_sheet_raises_its_rule_with_its_severity() {
+    for fixture in fixtures("rules", "sheet") {
+        let sheet = json_of(&fixture.file, &fixture.bytes);
+        let rule = rules::all().into_iter().find(|rule| rule.name == fixture.name);
+        let severity = rule.map(|rule| rule.severity.to_string());
+        let findings = sheet["findings"].as_array().expect("findings are a list");
+        let own: Vec<_> = findings.iter().filter(|finding| finding["rule"] == *fixture.name).collect();
+        assert!(!own.is_empty(), "{} raises {:?} instead of its rule", fixture.file, raised(&sheet));
+        for finding in own {
+            assert_eq!(finding["severity"].as_str(), severity.as_deref(), "{}", fixture.file);
+        }
+    }
+}
+
+#[test]
+fn each_near_sheet_is_read_without_its_rule() {
+    for fixture in fixtures("rules", "near") {
+        let sheet = json_of(&fixture.file, &fixture.bytes);
+        assert!(!raised(&sheet).contains(&*fixture.name), "{} raises `{}`", fixture.file, fixture.name);
+        let records = sheet["records"].as_array().expect("records are a list");
+        assert!(!records.is_empty(), "{} holds no records, so that it is not near", fixture.file);
+    }
+}
