@@ -25,9 +25,11 @@ pub struct Opening {
 pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     /// A heading is a line; what is longer is prose that begins like one.
     const LONGEST_HEADING: usize = 80;
-    if let Some(unquoted) = text.strip_prefix('"') {
-        // A stray quote in front.
-        return opening(unquoted, layout).map(|found| Opening { title: found.title + 1, ..found });
+    let unquoted = text.trim_start_matches('"');
+    if unquoted.len() < text.len() {
+        // Stray quotes in front.
+        let found = opening(unquoted, layout)?;
+        return Some(Opening { title: text.len() - unquoted.len() + found.title, ..found });
     }
     let first = text.chars().next()?;
     if text.len() > LONGEST_HEADING * 3 && text.chars().count() > LONGEST_HEADING {
@@ -311,6 +313,12 @@ mod tests {
         none("目標30件に対し20件");
         none("第1章では計画の目的を述べます。");
         none("相談窓口の充実");
+    }
+
+    #[test]
+    fn stray_quotes_may_stand_in_front() {
+        case("\"第1章 みどりのまち", "章", Some(1), "みどりのまち");
+        none(&"\"".repeat(100_000));
     }
 
     fn heading(level: &str, number: Option<u32>, title: &str) -> Heading {

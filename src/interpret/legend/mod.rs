@@ -49,6 +49,8 @@ struct Kept {
 pub struct Legends {
     title: Option<String>,
     kept: Vec<Kept>,
+    /// The entries of the legend right above, if no title stands between.
+    above: Vec<Kept>,
     /// The scales so far.
     pub done: Vec<Scale>,
     /// Rows that looked like a legend and were none.
@@ -59,6 +61,7 @@ impl Legends {
     /// A title stands above entries.
     pub fn open(&mut self, title: &str, found: &mut Findings) {
         self.close(found);
+        self.above.clear();
         self.title = Some(title.to_owned()).filter(|title| !names_nothing(title));
     }
 
@@ -100,11 +103,15 @@ impl Legends {
 
     /// A code with its label, from a line or row of its own or from among others.
     pub fn entry(&mut self, (code, label): (Written, &str), span: Span, row: usize, found: &mut Findings) {
-        if self.kept.iter().any(|known| known.code.code == code.code) || self.restarts(&code) {
+        let is_first = self.kept.first().is_some_and(|first| first.code.code == code.code);
+        if is_first || self.restarts(&code) {
             self.close(found);
         }
         let printed = code.code.clone();
-        self.kept.push(Kept { code, printed, label: Some(label.to_owned()), span, row });
+        let entry = Kept { code, printed, label: Some(label.to_owned()), span, row };
+        if !is_repeated(&self.kept, &entry, found) {
+            self.kept.push(entry);
+        }
     }
 
     /// Whether a code opens the next legend: the first of another alphabet, behind at least two of this one.
@@ -119,8 +126,14 @@ impl Legends {
     /// Ends the legend: makes a scale of its entries.
     pub fn close(&mut self, found: &mut Findings) {
         let kept = std::mem::take(&mut self.kept);
+        let above = std::mem::take(&mut self.above);
         if kept.len() < 2 {
-            self.rejected.extend(kept.iter().map(|entry| entry.row));
+            for entry in kept {
+                if above.last().is_some_and(|last| entry.row <= last.row + 1) {
+                    is_repeated(&above, &entry, found);
+                }
+                self.rejected.push(entry.row);
+            }
             return;
         }
         let title = self.title.take();
@@ -134,6 +147,7 @@ impl Legends {
             codes.push(Code { code: Arc::from(code), rank: at + 1, label: entry.label.as_deref().map(Arc::from) });
         }
         self.done.push(Scale { name: Arc::from(title.unwrap_or_default()), origin: Origin::Legend, codes });
+        self.above = kept;
     }
 }
 
@@ -159,6 +173,24 @@ fn corrected(kept: &[Kept], at: usize, alphabet: Alphabet, found: &mut Findings)
     }
     say_contradiction(kept, at, &code, found);
     Some(code)
+}
+
+/// Whether a code is among the entries already; a finding says so if it has another label there.
+fn is_repeated(kept: &[Kept], entry: &Kept, found: &mut Findings) -> bool {
+    let Some(known) = kept.iter().find(|known| known.code.code == entry.code.code) else { return false };
+    let (code, first, second) = (&entry.printed, known.label.as_deref(), entry.label.as_deref());
+    if let (Some(first), Some(second)) = (first, second)
+        && first != second
+    {
+        let message = text(
+            format!("凡例に「{code}」が2度あり、説明が違います（「{first}」と「{second}」）。「{first}」と読みました"),
+            format!("the legend explains `{code}` twice, as `{first}` and as `{second}`; read as `{first}`"),
+        );
+        let help =
+            text("凡例の記号を1つずつ違うものに直してください", "give each entry of the legend a code of its own");
+        found.push(&LEGEND_CONTRADICTION, entry.span, message, Some(help));
+    }
+    true
 }
 
 fn say_contradiction(kept: &[Kept], at: usize, code: &str, found: &mut Findings) {
@@ -218,6 +250,13 @@ mod tests {
     #[test]
     fn an_entry_of_another_alphabet_is_read_as_its_neighbours_say() {
         assert_eq!(scales(&["A=広げる", "イ=続ける", "ウ=やめる"]), [": ア 広げる, イ 続ける, ウ やめる"]);
+    }
+
+    #[test]
+    fn a_repeated_code_keeps_its_first_label_and_a_first_code_opens_the_next_legend() {
+        assert_eq!(scales(&["A=達成", "B=途中", "B=遅延", "C=中止"]), [": A 達成, B 途中, C 中止"]);
+        assert_eq!(scales(&["A=達成", "B=途中", "A=遅延"]), [": A 達成, B 途中"]);
+        assert_eq!(scales(&["A=達成", "B=途中", "A=高い", "B=低い"]), [": A 達成, B 途中", ": A 高い, B 低い"]);
     }
 
     #[test]
