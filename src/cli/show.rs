@@ -40,7 +40,7 @@ pub(super) fn lines<W: Write>(
     out: &mut W,
 ) -> io::Result<()> {
     let rows = mended(source, options, &mut found);
-    interpret::show::lines(rows, options.layout(), |text| visible(text).into_owned(), out)
+    interpret::show::lines(rows, source, options.layout(), |text| visible(text).into_owned(), out)
 }
 
 /// Every column with what speaks for its role.
@@ -51,7 +51,7 @@ pub(super) fn layout<W: Write>(
     out: &mut W,
 ) -> io::Result<()> {
     let rows = mended(source, options, &mut found);
-    interpret::show::layout(rows, options.layout(), |text| visible(text).into_owned(), out)
+    interpret::show::layout(rows, source, options.layout(), |text| visible(text).into_owned(), out)
 }
 
 /// The layouts that come with the tool: the words of each by what they say of a column.

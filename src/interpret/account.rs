@@ -104,8 +104,12 @@ pub fn lines(source: &Source<'_>, rows: &Rows<'_>, uses: &Uses) -> LineCounts {
     let mut counts = LineCounts { read: source.line_count(), ..LineCounts::default() };
     let mut on_line: Vec<Account> = vec![Account::default(); counts.read];
     for (cell, used) in rows.cells.iter().zip(&uses.cells) {
+        // Quotes around nothing are syntax.
+        if cell.text.is_empty() {
+            continue;
+        }
         let mut start = cell.span.start;
-        let mut line = if cell.span.start < cell.span.end { source.line(start) } else { continue };
+        let mut line = source.line(start);
         while start < cell.span.end {
             let end = source.line_span(line).end.min(cell.span.end).max(start);
             *of(&mut on_line[line - 1], *used) += characters(source.slice(Span::new(start, end)));

@@ -72,6 +72,10 @@ fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> Vec<&'r Cell<'s>> {
 fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
     let mut at = 0;
     while at < rows.rows.len() {
+        if classes.rows[at] == Class::Blank {
+            at += 1;
+            continue;
+        }
         let mut codes: Vec<Written> = Vec::new();
         let mut lines: Vec<usize> = Vec::new();
         for row in at..rows.rows.len() {

@@ -13,7 +13,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
 use crate::read::lex::{Cell, Row, Rows};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// Fewer labelled rows than this are no form: a table may have a row or two that look like one.
 const FEWEST_ROWS: usize = 3;
@@ -22,18 +22,31 @@ const FEWEST_ROWS: usize = 3;
 type Field<'s> = (Cell<'s>, Cell<'s>);
 
 /// Turns forms into rows.
-pub fn rows<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
-    let fields: Vec<Option<Vec<Field<'s>>>> = rows.rows.iter().map(|row| fields(rows.of(row), layout)).collect();
+pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
+    let fields: Vec<Option<Vec<Field<'s>>>> =
+        rows.rows.iter().map(|row| fields(rows.of(row), source, layout)).collect();
     let says = |fields: &Option<Vec<Field<'s>>>| {
         fields.as_ref().is_some_and(|fields| fields.iter().any(|(_, value)| !value.text.is_empty()))
     };
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
     if labelled >= FEWEST_ROWS && labelled * 2 > filled {
-        return in_turn(&rows, fields);
+        return keep_blanks(&rows, in_turn(&rows, fields));
     }
     let small = small_tables(&rows, layout);
-    if small.is_empty() { rows } else { side_by_side(&rows, &small) }
+    if small.is_empty() { rows } else { keep_blanks(&rows, side_by_side(&rows, &small)) }
+}
+
+/// Adds a last row of the blank cells that no form took: they hold quotes that quote nothing, or dropped characters.
+fn keep_blanks<'s>(rows: &Rows<'s>, mut made: Rows<'s>) -> Rows<'s> {
+    let taken: HashSet<usize> = made.cells.iter().map(|cell| cell.span.start).collect();
+    let left =
+        |cell: &&Cell<'s>| cell.text.is_empty() && cell.span.start < cell.span.end && !taken.contains(&cell.span.start);
+    let blanks: Vec<Cell<'s>> = rows.cells.iter().filter(left).cloned().collect();
+    if let (Some(last), false) = (rows.rows.last(), blanks.is_empty()) {
+        push(&mut made, last.line, last.span, blanks);
+    }
+    made
 }
 
 /// Whether a cell is a label: a header word, or the end of one; a year is a value.
@@ -42,7 +55,7 @@ fn is_label(text: &str, layout: &Layout) -> bool {
 }
 
 /// The fields of a row: `事業名⇥防犯灯⇥担当課⇥安全課`, or `事業名：防犯灯`. None where the row is anything else.
-fn fields<'s>(cells: &[Cell<'s>], layout: &Layout) -> Option<Vec<Field<'s>>> {
+fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Option<Vec<Field<'s>>> {
     let filled: Vec<&Cell<'s>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
     if let [only] = filled.as_slice() {
         // A label whose value was left blank.
@@ -51,7 +64,7 @@ fn fields<'s>(cells: &[Cell<'s>], layout: &Layout) -> Option<Vec<Field<'s>>> {
             let value = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
             (cells.len() > 1 && is_label(&only.text, layout)).then(|| ((*only).clone(), value))
         };
-        return colon_field(only, layout).or_else(blank).map(|field| vec![field]);
+        return colon_field(only, source, layout).or_else(blank).map(|field| vec![field]);
     }
     let mut fields: Vec<Field<'s>> = Vec::new();
     let mut label: Option<&Cell<'s>> = None;
@@ -77,7 +90,7 @@ fn fields<'s>(cells: &[Cell<'s>], layout: &Layout) -> Option<Vec<Field<'s>>> {
 }
 
 /// Splits `事業名：防犯灯` at its colon.
-fn colon_field<'s>(cell: &Cell<'s>, layout: &Layout) -> Option<Field<'s>> {
+fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Option<Field<'s>> {
     let Cow::Borrowed(text) = cell.text else { return None };
     let at = text.find(['：', ':'])?;
     let colon = text[at..].chars().next().map_or(1, char::len_utf8);
@@ -91,7 +104,8 @@ fn colon_field<'s>(cell: &Cell<'s>, layout: &Layout) -> Option<Field<'s>> {
     {
         return None;
     }
-    let split = cell.span.start + at + colon;
+    // White space or a quote may stand in front of the text.
+    let split = cell.span.start + source.slice(cell.span).find(text)? + at + colon;
     let label = Cell { span: Span::new(cell.span.start, split), text: Cow::Borrowed(label), mended: None };
     let value = Cell { span: Span::new(split, cell.span.end), text: Cow::Borrowed(value), mended: None };
     Some((label, value))

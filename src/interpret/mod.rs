@@ -91,7 +91,7 @@ impl Options {
 /// Rows to records.
 pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut found: Findings) -> Sheet<'s> {
     let layout = options.layout();
-    let rows = join::rows(form::rows(rows, layout), layout, &mut found);
+    let rows = join::rows(form::rows(rows, source, layout), layout, &mut found);
     let classes = classify::rows(&rows, layout, &mut found);
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, &mut found);

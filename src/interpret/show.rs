@@ -16,11 +16,12 @@ use crate::interpret::shape::Shape;
 use crate::interpret::table::{self, Table};
 use crate::read::lex::Rows;
 use crate::record::Role;
+use crate::source::Source;
 
 /// Rows with their classes and tables.
-fn read<'s>(rows: Rows<'s>, layout: &Layout) -> (Rows<'s>, Classes, Vec<Table>) {
+fn read<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> (Rows<'s>, Classes, Vec<Table>) {
     let mut found = Findings::default();
-    let rows = join::rows(form::rows(rows, layout), layout, &mut found);
+    let rows = join::rows(form::rows(rows, source, layout), layout, &mut found);
     let classes = classify::rows(&rows, layout, &mut found);
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, &mut found);
@@ -28,8 +29,14 @@ fn read<'s>(rows: Rows<'s>, layout: &Layout) -> (Rows<'s>, Classes, Vec<Table>) 
 }
 
 /// Writes for every table which column got which role, what speaks for it, and the role that would have come second.
-pub fn layout(rows: Rows<'_>, layout: &Layout, clean: Clean, out: &mut impl Write) -> io::Result<()> {
-    let (rows, _, tables) = read(rows, layout);
+pub fn layout(
+    rows: Rows<'_>,
+    source: &Source<'_>,
+    layout: &Layout,
+    clean: Clean,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let (rows, _, tables) = read(rows, source, layout);
     for (at, table) in tables.iter().enumerate() {
         let kind = if table.evaluates { "" } else { ", which evaluates nothing and is set aside" };
         writeln!(out, "table {}{kind}", at + 1)?;
@@ -89,8 +96,14 @@ pub type Clean = fn(&str) -> String;
 
 /// Writes the class of every row, and the columns of the cells of data rows. Text is passed through `clean` before it
 /// is written, because a cell may hold what a terminal would obey.
-pub fn lines(rows: Rows<'_>, layout: &Layout, clean: Clean, out: &mut impl Write) -> io::Result<()> {
-    let (rows, classes, tables) = read(rows, layout);
+pub fn lines(
+    rows: Rows<'_>,
+    source: &Source<'_>,
+    layout: &Layout,
+    clean: Clean,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let (rows, classes, tables) = read(rows, source, layout);
     let mut places = vec![None; rows.rows.len()];
     for (table, page) in tables.iter().flat_map(|table| table.pages.iter().map(move |page| (table, page))) {
         page.rows.iter().for_each(|&row| places[row] = Some((table, page)));

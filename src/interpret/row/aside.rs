@@ -46,7 +46,8 @@ pub static AMBIGUOUS_ROW: Rule = Rule {
     },
 };
 
-/// Whether a row is debris of rule lines: one and the same stroke, or digit, in cells that hold other things.
+/// Whether a row is debris of rule lines: one and the same stroke, or digit, in cells that hold other things; or a row
+/// that is struck out, with a dash for its item, too.
 pub(crate) fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, at: usize) -> bool {
     let cells = sheet.rows.of(&sheet.rows.rows[at]);
     let mut filled = cells.iter().zip(page.columns_of(at)).filter(|(cell, _)| !cell.text.is_empty());
@@ -55,8 +56,11 @@ pub(crate) fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, 
         matches!(sheet.tables[table].columns[column].role, Role::Item | Role::Text | Role::Comment | Role::Department)
     };
     let out_of_place = filled.clone().any(|(_, column)| column.is_none_or(holds_words));
+    let is_item = |column: usize| sheet.tables[table].columns[column].role == Role::Item;
+    let struck_out = filled.clone().any(|(_, column)| column.is_some_and(is_item))
+        && filled.clone().all(|(cell, _)| shape::is_dash(&cell.text));
     let all_strokes = filled.all(|(cell, _)| shape::is_debris(&cell.text));
-    all_strokes || (one_stroke && out_of_place && cells.len() > 1)
+    all_strokes || struck_out || (one_stroke && out_of_place && cells.len() > 1)
 }
 
 impl<'s> RowReader<'_, '_, 's> {

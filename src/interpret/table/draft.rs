@@ -33,10 +33,18 @@ pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Ve
             drafts.push(draft(std::mem::take(run), header.take(), rows, shapes));
         }
     };
+    let width = |at: usize| rows.rows[at].cells.len();
     for (at, class) in classes.rows.iter().enumerate() {
-        let padded = rows.rows[at].cells.len() > 1;
+        let padded = width(at) > 1;
         match class {
-            Class::Data => run.push(at),
+            Class::Data => {
+                // Behind a blank line, padded or not, another width is another page.
+                let apart = run.last().filter(|&&last| classes.rows[last + 1..at].contains(&Class::Blank));
+                if apart.is_some_and(|&last| width(last) != width(at)) {
+                    close(&mut run, &mut header);
+                }
+                run.push(at);
+            }
             Class::Header(place) => {
                 close(&mut run, &mut header);
                 header = Some(*place);
