@@ -31,14 +31,24 @@ pub mod source;
 pub mod write;
 
 use diagnostic::Findings;
-use read::{lex, repair};
+use read::lex::{self, Rows};
+use read::repair;
 use record::Sheet;
 use source::Source;
 
 /// Reads a decoded sheet: rows of cells, then what they mean. `found` holds what decoding found already.
 pub fn sheet<'s>(source: &'s Source<'s>, options: &interpret::Options, mut found: Findings) -> Sheet<'s> {
-    let delimiter = options.delimiter.unwrap_or_else(|| lex::delimiter(source));
-    let rows = lex::rows(source, delimiter, &mut found);
-    let rows = repair::rows(rows, source, &mut found);
+    let rows = mended(source, options, &mut found);
     interpret::sheet(source, rows, options, found)
+}
+
+/// The rows of a decoded sheet, their characters mended.
+pub fn mended<'s>(source: &'s Source<'_>, options: &interpret::Options, found: &mut Findings) -> Rows<'s> {
+    repair::rows(lexed(source, options, found), source, found)
+}
+
+/// The rows of a decoded sheet as they are printed, cut at the delimiter that is told or found.
+pub fn lexed<'s>(source: &'s Source<'_>, options: &interpret::Options, found: &mut Findings) -> Rows<'s> {
+    let delimiter = options.delimiter.unwrap_or_else(|| lex::delimiter(source));
+    lex::rows(source, delimiter, found)
 }

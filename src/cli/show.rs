@@ -8,10 +8,9 @@ use std::io::{self, Write};
 use plan_eval::diagnostic::Findings;
 use plan_eval::interpret;
 use plan_eval::interpret::layout::{Family, Layout};
-use plan_eval::read::lex::{self, Rows};
-use plan_eval::read::repair;
 use plan_eval::report::visible;
 use plan_eval::source::Source;
+use plan_eval::{lexed, mended};
 
 /// Every row as lexed: file and line, then each cell behind its place.
 pub(super) fn rows<W: Write>(
@@ -63,14 +62,4 @@ pub(super) fn layouts<W: Write>(out: &mut W) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn mended<'s>(source: &'s Source<'_>, options: &interpret::Options, found: &mut Findings) -> Rows<'s> {
-    let rows = lexed(source, options, found);
-    repair::rows(rows, source, found)
-}
-
-fn lexed<'s>(source: &'s Source<'_>, options: &interpret::Options, found: &mut Findings) -> Rows<'s> {
-    let delimiter = options.delimiter.unwrap_or_else(|| lex::delimiter(source));
-    lex::rows(source, delimiter, found)
 }

@@ -91,10 +91,7 @@ impl Options {
 /// Rows to records.
 pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut found: Findings) -> Sheet<'s> {
     let layout = options.layout();
-    let rows = join::rows(form::rows(rows, source, layout), layout, &mut found);
-    let classes = classify::rows(&rows, layout, &mut found);
-    let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
-    let tables = table::tables(&rows, &classes, &shapes, &mut found);
+    let (rows, classes, tables) = tabulate(rows, source, layout, &mut found);
     let mut legends = classes.scales.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
     let plans: Vec<Plan> = tables.iter().map(|table| plan::plan(table, &rows, &legends, layout)).collect();
@@ -125,6 +122,20 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
         findings: found.in_sheet_order(),
         set_aside: extracted.set_aside,
     }
+}
+
+/// Rows put together where they were cut, with their classes and tables.
+fn tabulate<'s>(
+    rows: Rows<'s>,
+    source: &Source<'_>,
+    layout: &Layout,
+    found: &mut Findings,
+) -> (Rows<'s>, Classes, Vec<Table>) {
+    let rows = join::rows(form::rows(rows, source, layout), layout, found);
+    let classes = classify::rows(&rows, layout, found);
+    let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
+    let tables = table::tables(&rows, &classes, &shapes, found);
+    (rows, classes, tables)
 }
 
 /// The scales in use, each once.

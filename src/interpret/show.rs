@@ -5,11 +5,10 @@
 
 use std::io::{self, Write};
 
+use super::tabulate;
 use crate::diagnostic::Findings;
 use crate::interpret::align::Counts;
-use crate::interpret::classify::{self, Class, Classes};
-use crate::interpret::form;
-use crate::interpret::join;
+use crate::interpret::classify::{Class, Classes};
 use crate::interpret::layout::Layout;
 use crate::interpret::roles;
 use crate::interpret::shape::Shape;
@@ -17,16 +16,6 @@ use crate::interpret::table::{self, Table};
 use crate::read::lex::Rows;
 use crate::record::Role;
 use crate::source::Source;
-
-/// Rows with their classes and tables.
-fn read<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> (Rows<'s>, Classes, Vec<Table>) {
-    let mut found = Findings::default();
-    let rows = join::rows(form::rows(rows, source, layout), layout, &mut found);
-    let classes = classify::rows(&rows, layout, &mut found);
-    let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
-    let tables = table::tables(&rows, &classes, &shapes, &mut found);
-    (rows, classes, tables)
-}
 
 /// Writes for every table which column got which role, what speaks for it, and the role that would have come second.
 pub fn layout(
@@ -36,7 +25,7 @@ pub fn layout(
     clean: Clean,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let (rows, _, tables) = read(rows, source, layout);
+    let (rows, _, tables) = tabulate(rows, source, layout, &mut Findings::default());
     for (at, table) in tables.iter().enumerate() {
         let kind = if table.evaluates { "" } else { ", which evaluates nothing and is set aside" };
         writeln!(out, "table {}{kind}", at + 1)?;
@@ -103,7 +92,7 @@ pub fn lines(
     clean: Clean,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let (rows, classes, tables) = read(rows, source, layout);
+    let (rows, classes, tables) = tabulate(rows, source, layout, &mut Findings::default());
     let mut places = vec![None; rows.rows.len()];
     for (table, page) in tables.iter().flat_map(|table| table.pages.iter().map(move |page| (table, page))) {
         page.rows.iter().for_each(|&row| places[row] = Some((table, page)));
