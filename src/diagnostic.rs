@@ -52,27 +52,96 @@ pub enum Severity {
     Error,
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+impl Severity {
+    /// Every severity, the least first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    /// The name in JSON and in configurations.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
-        })
+        }
     }
 }
 
-/// A kind of finding.
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A kind of finding. All its texts stand together, so that messages, `explain` and the documentation agree.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case name, unique over all stages.
     pub name: &'static str,
-    /// How bad it is.
+    /// How bad it is, unless a configuration says otherwise.
     pub severity: Severity,
     /// The version that first raised it.
     pub since: &'static str,
     /// What it says of a sheet, in half a sentence.
     pub summary: Text<&'static str>,
+    /// What it reports, and what it leaves alone.
+    pub reports: Text<&'static str>,
+    /// Why it matters to whoever uses the records.
+    pub matters: Text<&'static str>,
+    /// Lines of a sheet that raise it. Sheets are Japanese in either language.
+    pub example: &'static str,
+    /// What to do about it.
+    pub remedy: Text<&'static str>,
+    /// The item that it serves of the uniform rules for machine-readable tables
+    /// (総務省「統計表における機械判読可能なデータの表記方法の統一ルール」, 2020-12-18), if there is one.
+    pub principle: Option<Principle>,
+}
+
+/// An item of the uniform rules for machine-readable tables that a rule can serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Principle {
+    /// 1-2
+    OneDatumPerCell,
+    /// 1-3
+    NumbersAsNumbers,
+    /// 1-4
+    NoMergedCells,
+    /// 1-5
+    NoLayoutSpaces,
+    /// 1-6
+    NoOmittedHeadings,
+    /// 1-7
+    ValuesInsteadOfFormulas,
+    /// 1-10
+    NoPlatformDependentCharacters,
+}
+
+impl Principle {
+    /// Its number in the uniform rules.
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::OneDatumPerCell => "1-2",
+            Self::NumbersAsNumbers => "1-3",
+            Self::NoMergedCells => "1-4",
+            Self::NoLayoutSpaces => "1-5",
+            Self::NoOmittedHeadings => "1-6",
+            Self::ValuesInsteadOfFormulas => "1-7",
+            Self::NoPlatformDependentCharacters => "1-10",
+        }
+    }
+
+    /// What it asks for.
+    pub fn title(self) -> Text<&'static str> {
+        let (ja, en) = match self {
+            Self::OneDatumPerCell => ("1セル1データとする", "one datum a cell"),
+            Self::NumbersAsNumbers => ("数値データは数値だけを書く", "numbers are numbers"),
+            Self::NoMergedCells => ("セルを結合しない", "no merged cells"),
+            Self::NoLayoutSpaces => ("スペースや改行で体裁を整えない", "no spaces or line breaks for layout"),
+            Self::NoOmittedHeadings => ("項目名などを省略しない", "no omitted headings"),
+            Self::ValuesInsteadOfFormulas => ("数式は値にする", "values instead of formulas"),
+            Self::NoPlatformDependentCharacters => ("機種依存文字を使わない", "no platform-dependent characters"),
+        };
+        Text { ja, en }
+    }
 }
 
 /// One finding.
@@ -80,6 +149,8 @@ pub struct Rule {
 pub struct Diagnostic {
     /// What kind of finding it is.
     pub rule: &'static Rule,
+    /// How bad it is: as the rule has it, or as the user's configuration does.
+    pub severity: Severity,
     /// Where: never empty of meaning, a place in the sheet even for findings about the whole of it.
     pub span: Span,
     /// What was found, and what was expected there. Holds no line numbers.
@@ -97,7 +168,7 @@ pub struct Findings {
 impl Findings {
     /// Adds a finding.
     pub fn push(&mut self, rule: &'static Rule, span: Span, message: Text, help: Option<Text>) {
-        self.list.push(Diagnostic { rule, span, message, help });
+        self.list.push(Diagnostic { rule, severity: rule.severity, span, message, help });
     }
 
     /// All findings in sheet order; at one place in the order in which they were made.

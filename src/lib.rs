@@ -21,6 +21,7 @@
 //! | 評価区分、コード表 | scale |
 //! | 外字 | private-use character |
 
+pub mod check;
 pub mod diagnostic;
 pub mod interpret;
 pub mod read;

@@ -4,11 +4,15 @@
 //! These are nouns only. They borrow from the decoded text wherever nothing had to be repaired; the output shapes
 //! are structs of their own in [`write`](crate::write).
 
+mod account;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use account::{Account, LineCounts, SetAside, Why};
+
 use crate::diagnostic::Diagnostic;
-use crate::source::Newline;
+use crate::source::{Newline, Span};
 
 /// One sheet, read.
 #[derive(Debug, Default)]
@@ -31,6 +35,31 @@ pub struct Sheet<'s> {
     pub account: Account,
     /// Physical lines, counted by where most of their characters went.
     pub lines: LineCounts,
+    /// Where each row of the sheet begins, blank ones too: bytes of the decoded text. A cell in quotes may hold line
+    /// breaks, so that rows are not lines; a spreadsheet counts rows.
+    pub row_starts: Vec<usize>,
+    /// The runs of rows that the tables consist of.
+    pub pages: Vec<Page>,
+    /// Every heading that was entered, in sheet order, those without records too.
+    pub headings: Vec<PlacedHeading>,
+}
+
+/// A run of rows with one set of columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its first data row.
+    pub first_row: Span,
+    /// Whether a header of its own stands above it.
+    pub has_header: bool,
+}
+
+/// A heading and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedHeading {
+    /// The headings above it and, last, itself.
+    pub path: Vec<Arc<Heading>>,
+    /// Its cell.
+    pub span: Span,
 }
 
 /// One row of the evaluation: a measure, initiative, project, indicator or goal.
@@ -54,6 +83,22 @@ pub struct Record<'s> {
     pub inherited: Vec<String>,
     /// Every change to what was printed.
     pub repairs: Vec<Repair>,
+    /// Its cells in the order of the page's columns, blank ones and missing ones too; those of rows that carry it on
+    /// behind its own.
+    pub cells: Vec<RecordCell>,
+}
+
+/// Where a cell of a record stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordCell {
+    /// The name of its column.
+    pub column: Arc<str>,
+    /// What its column holds.
+    pub role: Role,
+    /// Its place in the decoded text; where the row ends if it lacks the cell.
+    pub span: Span,
+    /// It holds nothing.
+    pub blank: bool,
 }
 
 /// A heading above records.
@@ -280,98 +325,4 @@ pub struct Code {
     pub rank: usize,
     /// What it means, where the sheet or the user says so.
     pub label: Option<Arc<str>>,
-}
-
-/// A cell or line that went nowhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetAside<'s> {
-    /// Its physical line, from 1.
-    pub line: usize,
-    /// Its place in the row, from 1.
-    pub cell: usize,
-    /// What it holds.
-    pub text: Cow<'s, str>,
-    /// Why it is in no record.
-    pub why: Why,
-}
-
-/// Why something was set aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// Marks of rule lines, stray characters.
-    Noise,
-    /// A page number.
-    PageNumber,
-    /// Text outside tables that is no title, heading or legend.
-    Prose,
-    /// A cell for which the table has no column.
-    NoColumn,
-    /// A remark under a table.
-    Footnote,
-    /// A row that sums up others.
-    Total,
-    /// A heading in a list of headings.
-    Contents,
-    /// A table that holds no evaluation: counts.
-    OtherTable,
-}
-
-impl Why {
-    /// The name in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Noise => "noise",
-            Self::PageNumber => "page-number",
-            Self::Prose => "prose",
-            Self::NoColumn => "no-column",
-            Self::Footnote => "footnote",
-            Self::Total => "total",
-            Self::Contents => "contents",
-            Self::OtherTable => "other-table",
-        }
-    }
-}
-
-/// Characters of the decoded text other than white space, by where they went. `read` equals the sum of the rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Account {
-    /// All of them.
-    pub read: usize,
-    /// In records.
-    pub records: usize,
-    /// In headings.
-    pub headings: usize,
-    /// In headers.
-    pub headers: usize,
-    /// In legends.
-    pub legends: usize,
-    /// In titles.
-    pub titles: usize,
-    /// Set aside with a reason.
-    pub set_aside: usize,
-    /// Quotes that only quote, delimiters that are not white space.
-    pub syntax: usize,
-    /// Control and zero-width characters, each with a finding.
-    pub dropped: usize,
-}
-
-/// Physical lines by where most of their characters went. `read` equals the sum of the rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LineCounts {
-    /// All of them.
-    pub read: usize,
-    /// In records.
-    pub records: usize,
-    /// In headings.
-    pub headings: usize,
-    /// In headers.
-    pub headers: usize,
-    /// In legends.
-    pub legends: usize,
-    /// In titles.
-    pub titles: usize,
-    /// Set aside with a reason.
-    pub set_aside: usize,
-    /// Without a character, or with nothing but syntax.
-    pub blank: usize,
 }

@@ -4,12 +4,11 @@
 //! declared where it is raised.
 
 use crate::diagnostic::Rule;
-use crate::interpret;
-use crate::read::{decode, lex, repair};
+use crate::{check, interpret, read};
 
 /// All rules, sorted by name.
 pub fn all() -> Vec<&'static Rule> {
-    let mut rules = [decode::RULES, lex::RULES, repair::RULES, interpret::RULES].concat();
+    let mut rules = [read::rules::RULES, interpret::rules::RULES, check::RULES].concat();
     rules.sort_by_key(|rule| rule.name);
     rules
 }

@@ -137,8 +137,8 @@ impl Run<'_> {
 
     fn sheet(&mut self, source: &Source<'_>, found: Findings, records: &mut Records<&mut Output>) -> io::Result<()> {
         let sheet = plan_eval::sheet(source, &self.options.reading, found);
-        let located = report::locate(source, &sheet.findings);
-        if located.iter().any(|located| located.diagnostic.rule.severity == Severity::Error) {
+        let located = report::locate(source, &sheet);
+        if located.iter().any(|located| located.diagnostic.severity == Severity::Error) {
             self.outcome = self.outcome.max(Outcome::Findings);
         }
         self.report(source, &located);

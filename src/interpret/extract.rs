@@ -6,51 +6,21 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading::{Entered, Opening, Path};
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
 use crate::interpret::row::{self, RowReader};
+use crate::interpret::rules::heading_from_contents::heading_from_contents;
+use crate::interpret::rules::heading_spelling::heading_spelling;
+use crate::interpret::rules::line_between_rows::line_between_rows;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::{Cell, Rows};
-use crate::record::{Heading, Record, SetAside, Why};
+use crate::record::{Heading, PlacedHeading, Record, SetAside, Why};
 use crate::source::{Source, Span};
-
-/// A heading that comes again in another spelling.
-pub static HEADING_SPELLING: Rule = Rule {
-    name: "heading-spelling",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "同じ番号の見出しの表記が前と異なる",
-        en: "a heading comes again under the same number in another spelling",
-    },
-};
-
-/// A heading that the sheet prints only in its contents.
-pub static HEADING_FROM_CONTENTS: Rule = Rule {
-    name: "heading-from-contents",
-    severity: Severity::Note,
-    since: "0.1.0",
-    summary: Text {
-        ja: "本文にない見出しを目次から補った",
-        en: "a heading that stands only in the contents was opened where its part begins",
-    },
-};
-
-/// A lone line between or beside the rows of a table.
-pub static LINE_BETWEEN_ROWS: Rule = Rule {
-    name: "line-between-rows",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "表の行のあいだに、どの行にも属さない行がある",
-        en: "a line among the rows of a table belongs to none of them",
-    },
-};
 
 /// What the stages before have made of a sheet.
 #[derive(Clone, Copy)]
@@ -82,6 +52,8 @@ pub struct Extracted<'s> {
     pub set_aside: Vec<SetAside<'s>>,
     /// The use of every cell.
     pub uses: Uses,
+    /// Every heading that was entered, where it stands.
+    pub headings: Vec<PlacedHeading>,
 }
 
 /// Reads every row.
@@ -98,6 +70,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
             titles: Vec::new(),
             set_aside: Vec::new(),
             uses: Uses::new(sheet.rows.cells.len()),
+            headings: Vec::new(),
         },
     };
     for (at, place) in place.into_iter().enumerate() {
@@ -125,26 +98,6 @@ fn places(sheet: &Interpreted<'_, '_>) -> Vec<Option<(usize, usize)>> {
     places
 }
 
-fn say_between_rows(span: Span, found: &mut Findings) {
-    let message = text(
-        "表の行に接した行ですが、どの行の続きか分かりません",
-        "this line touches the rows of a table, but belongs to none of them",
-    );
-    let help = text(
-        "セル内の改行で切れた行なら元の行につなぎ、表の外の文なら空行で離してください",
-        "join it to its row if a line break in a cell cut it off; else set it off by a blank line",
-    );
-    found.push(&LINE_BETWEEN_ROWS, span, message, Some(help));
-}
-
-fn say_from_contents(heading: &Heading, span: Span, found: &mut Findings) {
-    let message = text(
-        format!("見出し「{}」は目次にだけあり、ここから始まると読みました", heading.printed),
-        format!("the heading `{}` stands only in the contents; its part was taken to begin here", heading.printed),
-    );
-    found.push(&HEADING_FROM_CONTENTS, span, message, None);
-}
-
 /// The way down the sheet.
 struct Walk<'w, 'i, 's> {
     sheet: &'w Interpreted<'i, 's>,
@@ -161,7 +114,7 @@ impl<'s> Walk<'_, '_, 's> {
     fn row(&mut self, at: usize, place: Option<(usize, usize)>, found: &mut Findings) {
         if let Some(heading) = self.sheet.classes.inserted.get(&at) {
             let span = self.sheet.rows.rows[at].span;
-            say_from_contents(heading, span, found);
+            heading_from_contents(heading, span, found);
             self.enter(heading.clone(), span, found);
         }
         match &self.sheet.classes.rows[at] {
@@ -257,16 +210,12 @@ impl<'s> Walk<'_, '_, 's> {
     fn enter(&mut self, heading: Heading, span: Span, found: &mut Findings) {
         let printed = heading.printed.clone();
         match self.path.enter(heading, self.sheet.layout) {
-            Entered::New => self.reader.forget_above(),
-            Entered::Again => {}
-            Entered::Respelled(before) => {
-                let message = text(
-                    format!("見出し「{printed}」は、前のページでは「{before}」と書かれています"),
-                    format!("the heading `{printed}` was printed `{before}` before"),
-                );
-                let help = text("どちらかに統一してください".to_owned(), "use one spelling".to_owned());
-                found.push(&HEADING_SPELLING, span, message, Some(help));
+            Entered::New => {
+                self.reader.forget_above();
+                self.extracted.headings.push(PlacedHeading { path: self.path.headings(), span });
             }
+            Entered::Again => {}
+            Entered::Respelled(before) => heading_spelling(span, &printed, &before, found),
         }
     }
 
@@ -280,7 +229,7 @@ impl<'s> Walk<'_, '_, 's> {
             let beside = [at.checked_sub(1), Some(at + 1)];
             let touches = beside.iter().flatten().any(|&row| classes.get(row) == Some(&Class::Data));
             if !strokes && (touches || self.announces_rows(at)) {
-                say_between_rows(self.sheet.rows.rows[at].span, found);
+                line_between_rows(self.sheet.rows.rows[at].span, found);
             }
         }
     }

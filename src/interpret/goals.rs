@@ -10,26 +10,16 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
+use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::extract::Extracted;
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
+use crate::interpret::rules::department_unknown::department_unknown;
 use crate::interpret::text::{self, Widths, Wraps};
 use crate::read::lex::Rows;
 use crate::record::{Column, Heading, Item, Record, Repair, RepairKind, Role, SetAside, Why};
-
-/// Goals whose department heading may have been lost at a page end.
-pub static DEPARTMENT_UNKNOWN: Rule = Rule {
-    name: "department-unknown",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "どの課の目標か分からない（見出しがページの境で失われた可能性）",
-        en: "a goal stands behind a page end without a department heading",
-    },
-};
 
 /// Fewer goals than this are numbered paragraphs.
 const FEWEST_GOALS: usize = 2;
@@ -288,7 +278,7 @@ impl<'w, 's> Writer<'w, 's> {
             scale: None,
         });
         let columns = columns.collect();
-        (Extracted { records, titles, set_aside, uses: self.uses }, columns)
+        (Extracted { records, titles, set_aside, uses: self.uses, headings: Vec::new() }, columns)
     }
 
     fn take(&mut self, at: usize, of: Use) {
@@ -331,10 +321,7 @@ impl<'w, 's> Writer<'w, 's> {
         }
         if goal.doubtful {
             let span = self.rows.rows[self.lines[goal.line].row].span;
-            let said = message("どの課の目標か分かりません", "it is not known which department this goal belongs to");
-            let help =
-                message("課の見出しを目標の前に書いてください", "print the department's heading above its goals");
-            found.push(&DEPARTMENT_UNKNOWN, span, said, Some(help));
+            department_unknown(span, found);
         }
         record
     }

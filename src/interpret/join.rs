@@ -8,32 +8,17 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
+use crate::diagnostic::Findings;
 use crate::interpret::classify;
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
+use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::record::RepairKind;
-use crate::source::Span;
-
-/// A row that was put to the row above.
-pub static JOINED_ROW: Rule = Rule {
-    name: "joined-row",
-    severity: Severity::Note,
-    since: "0.1.0",
-    summary: Text {
-        ja: "前の行の続きとして読んだ行がある", en: "a row was read as the rest of the row above"
-    },
-};
-
-/// Says that a row was put to the row above.
-pub fn say_joined(span: Span, found: &mut Findings) {
-    found.push(&JOINED_ROW, span, message("前の行の続きとして読みました", "read as the rest of the row above"), None);
-}
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
 const MOST_LINES: usize = 60;
@@ -63,7 +48,7 @@ pub fn rows<'s>(rows: Rows<'s>, layout: &Layout, found: &mut Findings) -> Rows<'
     }
     for join in &joins {
         let span = rows.rows[join.start].span.to(rows.rows[join.end - 1].span);
-        say_joined(span, found);
+        joined_row(span, found);
     }
     if joins.is_empty() { rows } else { apply(rows, &joins, layout) }
 }

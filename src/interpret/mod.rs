@@ -23,6 +23,7 @@ pub mod plan;
 pub mod rating;
 pub mod roles;
 pub mod row;
+pub mod rules;
 pub mod scale;
 pub mod shape;
 pub mod show;
@@ -32,10 +33,10 @@ pub mod value;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
+use crate::diagnostic::Findings;
 use crate::read::lex::Rows;
-use crate::record::{Column, Role, Scale, Sheet};
-use crate::source::{Source, Span};
+use crate::record::{Column, Page, Role, Scale, Sheet};
+use crate::source::Source;
 use classify::{Class, Classes};
 use extract::Interpreted;
 use layout::Layout;
@@ -43,32 +44,6 @@ use plan::Plan;
 use roles::TableColumn;
 use shape::Shape;
 use table::Table;
-
-/// A sheet in which nothing is evaluated.
-pub static NO_RECORDS: Rule = Rule {
-    name: "no-records",
-    severity: Severity::Error,
-    since: "0.1.0",
-    summary: Text { ja: "評価の行が見つからない", en: "nothing on the sheet is an evaluation" },
-};
-
-/// The rules of this act.
-pub static RULES: &[&Rule] = &[
-    &goals::DEPARTMENT_UNKNOWN,
-    &extract::HEADING_FROM_CONTENTS,
-    &extract::HEADING_SPELLING,
-    &extract::LINE_BETWEEN_ROWS,
-    &legend::LEGEND_CONTRADICTION,
-    &rating::MISSING_RATING,
-    &rating::SEVERAL_RATINGS,
-    &rating::UNKNOWN_RATING,
-    &rating::UNLISTED_RATING,
-    &row::AMBIGUOUS_ROW,
-    &row::CELL_IN_NO_COLUMN,
-    &join::JOINED_ROW,
-    &row::SHIFTED_ROW,
-    &NO_RECORDS,
-];
 
 /// What a caller may ask of the reading.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +66,7 @@ impl Options {
 /// Rows to records.
 pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut found: Findings) -> Sheet<'s> {
     let layout = options.layout();
+    let row_starts = rows.rows.iter().map(|row| row.span.start).collect();
     let (rows, classes, tables) = tabulate(rows, source, layout, &mut found);
     let mut legends = classes.scales.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
@@ -112,6 +88,9 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
         say_no_records(source, &classes, &tables, &mut found);
     }
     Sheet {
+        row_starts,
+        pages: pages(&rows, &tables),
+        headings: extracted.headings,
         newline: source.newline(rows.rows.iter().map(|row| row.span.end)),
         account: account::account(source, &rows, &extracted.uses),
         lines: account::lines(source, &rows, &extracted.uses),
@@ -136,6 +115,15 @@ fn tabulate<'s>(
     let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
+}
+
+/// The pages of the tables that evaluate, in sheet order.
+fn pages(rows: &Rows<'_>, tables: &[Table]) -> Vec<Page> {
+    let evaluating = tables.iter().filter(|table| table.evaluates).flat_map(|table| &table.pages);
+    let page = |page: &table::Page| {
+        Some(Page { first_row: rows.rows[*page.rows.first()?].span, has_header: page.header.is_some() })
+    };
+    evaluating.filter_map(page).collect()
 }
 
 /// The scales in use, each once.
@@ -178,7 +166,7 @@ fn is_spare(column: &TableColumn, table: &Table) -> bool {
 /// Says of a sheet without records what it seems to be.
 fn say_no_records(source: &Source<'_>, classes: &Classes, tables: &[Table], found: &mut Findings) {
     let is = |class: fn(&Class) -> bool| classes.rows.iter().any(class);
-    let (ja, en) = if source.text().trim().is_empty() {
+    let seems = if source.text().trim().is_empty() {
         ("シートが空です", "the sheet is empty")
     } else if tables.iter().any(|table| !table.evaluates) {
         (
@@ -193,7 +181,5 @@ fn say_no_records(source: &Source<'_>, classes: &Classes, tables: &[Table], foun
             "the sheet seems to be prose; it holds no table of evaluations",
         )
     };
-    let help =
-        message("評価シートのファイルかどうかを確かめてください", "check that this is the file of an evaluation sheet");
-    found.push(&NO_RECORDS, Span::default(), message(ja, en), Some(help));
+    rules::no_records::no_records(seems, found);
 }

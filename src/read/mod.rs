@@ -4,3 +4,4 @@
 pub mod decode;
 pub mod lex;
 pub mod repair;
+pub mod rules;

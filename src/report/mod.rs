@@ -3,13 +3,15 @@
 //! In: the findings of one sheet and its source. Out: each finding with its place as people count it, and text for a
 //! terminal. Which findings there are, and what becomes of the exit code, is left to others.
 
+pub mod finding;
 mod text;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Language, Severity};
-use crate::source::{Position, Source};
+use crate::record::Sheet;
+use crate::source::{Position, Source, Span};
 
 /// A finding and its place in the sheet.
 #[derive(Clone, Copy, Debug)]
@@ -20,16 +22,32 @@ pub struct Located<'a> {
     pub start: Position,
     /// The character after its last one.
     pub end: Position,
+    /// Its row, from 1, as a spreadsheet counts them: a cell may hold several lines.
+    pub row: usize,
+    /// The name of its column, where it stands in the cell of a record.
+    pub column: Option<&'a str>,
 }
 
-/// Looks up where findings stand, once for everything that is written about them.
-pub fn locate<'a>(source: &Source<'_>, findings: &'a [Diagnostic]) -> Vec<Located<'a>> {
-    let place = |diagnostic: &'a Diagnostic| Located {
-        diagnostic,
-        start: source.position(diagnostic.span.start),
-        end: source.position(diagnostic.span.end),
+/// Looks up where the findings of a sheet stand, once for everything that is written about them.
+pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
+    let mut cells: Vec<(usize, &str)> = Vec::new();
+    if !sheet.findings.is_empty() {
+        let of_records = sheet.records.iter().flat_map(|record| &record.cells);
+        cells.extend(of_records.map(|cell| (cell.span.start, &*cell.column)));
+        cells.sort_by_key(|(start, _)| *start);
+    }
+    let place = |diagnostic: &'a Diagnostic| {
+        let Span { start, end } = diagnostic.span;
+        let at = cells.partition_point(|(other, _)| *other < start);
+        Located {
+            diagnostic,
+            start: source.position(start),
+            end: source.position(end),
+            row: sheet.row_starts.partition_point(|&row| row <= start).max(1),
+            column: cells.get(at).filter(|(other, _)| *other == start).map(|(_, column)| *column),
+        }
     };
-    findings.iter().map(place).collect()
+    sheet.findings.iter().map(place).collect()
 }
 
 /// How findings are shown.

@@ -22,7 +22,7 @@ const LONGEST_LINE: usize = 20_000;
 /// Writes each finding, followed by a blank line.
 pub(super) fn write<W: Write>(out: &mut W, source: &Source<'_>, found: &[Located<'_>], look: &Look) -> io::Result<()> {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() }.term_width(look.width);
-    for located in found.iter().filter(|located| located.diagnostic.rule.severity >= look.from) {
+    for located in found.iter().filter(|located| located.diagnostic.severity >= look.from) {
         writeln!(out, "{}\n", renderer.render(&[group(source, located, look.language)]))?;
     }
     Ok(())
@@ -30,7 +30,7 @@ pub(super) fn write<W: Write>(out: &mut W, source: &Source<'_>, found: &[Located
 
 fn group<'a>(source: &'a Source<'_>, located: &Located<'a>, language: Language) -> Group<'a> {
     let diagnostic = located.diagnostic;
-    let title = level(diagnostic.rule.severity, language)
+    let title = level(diagnostic.severity, language)
         .primary_title(visible(diagnostic.message.get(language)))
         .id(diagnostic.rule.name);
     let path = visible(source.name());
@@ -112,13 +112,11 @@ fn help_level(language: Language) -> Level<'static> {
 #[cfg(test)]
 mod tests {
     use super::super::{Look, locate, write};
-    use crate::diagnostic::{Diagnostic, Language, Rule, Severity, Text, text};
+    use crate::diagnostic::{Diagnostic, Language, Rule, Severity, text};
+    use crate::interpret::rules::joined_row::JOINED_ROW;
+    use crate::interpret::rules::unknown_rating::UNKNOWN_RATING;
+    use crate::record::Sheet;
     use crate::source::{Encoding, Source, Span};
-
-    static UNKNOWN: Rule =
-        Rule { name: "unknown-rating", severity: Severity::Error, since: "0.1.0", summary: Text { ja: "", en: "" } };
-    static REPAIRED: Rule =
-        Rule { name: "repaired", severity: Severity::Note, since: "0.1.0", summary: Text { ja: "", en: "" } };
 
     const LOOK: Look = Look { language: Language::English, color: false, from: Severity::Warning, width: 80 };
 
@@ -127,12 +125,14 @@ mod tests {
         let start = sheet.find(part).expect("the part stands in the sheet");
         let finding = Diagnostic {
             rule,
+            severity: rule.severity,
             span: Span::new(start, start + part.len()),
             message: text("「Ｆ」は段階にありません", "`Ｆ` is not on the scale"),
             help: Some(text("A～Eのいずれかを書いてください", "write one of A, B, C, D, E")),
         };
         let mut out = Vec::new();
-        write(&mut out, &source, &locate(&source, &[finding]), look).expect("a vector takes every write");
+        write(&mut out, &source, &locate(&source, &Sheet { findings: vec![finding], ..Sheet::default() }), look)
+            .expect("a vector takes every write");
         String::from_utf8(out).expect("reports are UTF-8")
     }
 
@@ -148,7 +148,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
   = help: write one of A, B, C, D, E
 
 ";
-        assert_eq!(shown("題\r\n第１章\t𠮷野川の整備\tＦ\tア\r\n", "Ｆ", &UNKNOWN, &LOOK), expected);
+        assert_eq!(shown("題\r\n第１章\t𠮷野川の整備\tＦ\tア\r\n", "Ｆ", &UNKNOWN_RATING, &LOOK), expected);
     }
 
     #[test]
@@ -163,7 +163,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
   = ヘルプ: A～Eのいずれかを書いてください
 
 ";
-        assert_eq!(shown("Ｆ", "Ｆ", &UNKNOWN, &Look { language: Language::Japanese, ..LOOK }), expected);
+        assert_eq!(shown("Ｆ", "Ｆ", &UNKNOWN_RATING, &Look { language: Language::Japanese, ..LOOK }), expected);
     }
 
     #[test]
@@ -178,7 +178,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
   = help: write one of A, B, C, D, E
 
 ";
-        assert_eq!(shown("\u{9b}\x1b[2J\u{202e}\u{200d}\0\tＦ\tx", "Ｆ", &UNKNOWN, &LOOK), expected);
+        assert_eq!(shown("\u{9b}\x1b[2J\u{202e}\u{200d}\0\tＦ\tx", "Ｆ", &UNKNOWN_RATING, &LOOK), expected);
     }
 
     #[test]
@@ -195,13 +195,13 @@ error[unknown-rating]: `Ｆ` is not on the scale
   = help: write one of A, B, C, D, E
 
 ";
-        assert_eq!(shown("一二\r三四\r五", "二\r三", &UNKNOWN, &LOOK), expected);
+        assert_eq!(shown("一二\r三四\r五", "二\r三", &UNKNOWN_RATING, &LOOK), expected);
     }
 
     #[test]
     fn a_long_line_is_trimmed_and_a_huge_one_is_only_named() {
         let long = format!("{}\tＦ\t{}", "あ".repeat(300), "い".repeat(300));
-        let trimmed = shown(&long, "Ｆ", &UNKNOWN, &LOOK);
+        let trimmed = shown(&long, "Ｆ", &UNKNOWN_RATING, &LOOK);
         assert!(trimmed.contains("--> a.tsv:1:302\n"), "{trimmed}");
         assert!(trimmed.lines().all(|line| line.chars().count() < 80), "{trimmed}");
         let huge = format!("{}\tＦ", "あ".repeat(10_000));
@@ -211,7 +211,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
  = help: write one of A, B, C, D, E
 
 ";
-        assert_eq!(shown(&huge, "Ｆ", &UNKNOWN, &LOOK), expected);
+        assert_eq!(shown(&huge, "Ｆ", &UNKNOWN_RATING, &LOOK), expected);
     }
 
     #[test]
@@ -219,9 +219,12 @@ error[unknown-rating]: `Ｆ` is not on the scale
         let place = |sheet: &str| {
             let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into());
             let span = Span::new(sheet.len(), sheet.len());
-            let finding = Diagnostic { rule: &UNKNOWN, span, message: text("無", "none"), help: None };
+            let severity = Severity::Error;
+            let finding =
+                Diagnostic { rule: &UNKNOWN_RATING, severity, span, message: text("無", "none"), help: None };
             let mut out = Vec::new();
-            write(&mut out, &source, &locate(&source, &[finding]), &LOOK).expect("a vector takes every write");
+            write(&mut out, &source, &locate(&source, &Sheet { findings: vec![finding], ..Sheet::default() }), &LOOK)
+                .expect("a vector takes every write");
             String::from_utf8(out).expect("reports are UTF-8")
         };
         assert_eq!(place(""), "error[unknown-rating]: none\n --> a.tsv:1:1\n  |\n1 |\n  | ^\n\n");
@@ -230,8 +233,11 @@ error[unknown-rating]: `Ｆ` is not on the scale
 
     #[test]
     fn notes_are_shown_on_demand_only() {
-        assert_eq!(shown("Ｆ", "Ｆ", &REPAIRED, &LOOK), "");
+        assert_eq!(shown("Ｆ", "Ｆ", &JOINED_ROW, &LOOK), "");
         let all = Look { from: Severity::Note, ..LOOK };
-        assert_eq!(shown("Ｆ", "Ｆ", &REPAIRED, &all).lines().next(), Some("note[repaired]: `Ｆ` is not on the scale"));
+        assert_eq!(
+            shown("Ｆ", "Ｆ", &JOINED_ROW, &all).lines().next(),
+            Some("note[joined-row]: `Ｆ` is not on the scale")
+        );
     }
 }

@@ -98,7 +98,7 @@ pub(crate) fn read<T>(
 /// The output for one sheet, as text.
 pub(crate) fn written(source: &Source<'_>, sheet: &Sheet<'_>, format: Format) -> String {
     let mut records = Records::new(Vec::new(), format, Language::English);
-    records.sheet(source, sheet, &report::locate(source, &sheet.findings)).expect("a vector takes every write");
+    records.sheet(source, sheet, &report::locate(source, sheet)).expect("a vector takes every write");
     String::from_utf8(records.end().expect("a vector takes every write")).expect("the output is UTF-8")
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn json_of(file: &str, bytes: &[u8]) -> Value {
 
 /// All findings as a person reads them, in Japanese and then in English; empty where there are none.
 pub(crate) fn findings(source: &Source<'_>, sheet: &Sheet<'_>) -> String {
-    let located = report::locate(source, &sheet.findings);
+    let located = report::locate(source, sheet);
     let mut out = Vec::new();
     for language in [Language::Japanese, Language::English] {
         let look = Look { language, color: false, from: Severity::Note, width: 120 };

@@ -12,7 +12,8 @@ mod title;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::diagnostic::Findings;
+use crate::interpret::rules::legend_contradiction::{explained_twice, other_alphabet};
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::record::{Code, Origin, Scale};
 use crate::source::Span;
@@ -22,17 +23,6 @@ use title::names_nothing;
 pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
 pub use rows::{counts_below, is_row, is_sideways, pairs};
 pub use title::title;
-
-/// A legend entry whose code does not belong among its neighbours.
-pub static LEGEND_CONTRADICTION: Rule = Rule {
-    name: "legend-contradiction",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "凡例の記号が前後の記号と合わない",
-        en: "a legend entry has a code that does not belong among its neighbours",
-    },
-};
 
 /// An entry kept until its legend is whole.
 #[derive(Clone, Debug)]
@@ -171,7 +161,8 @@ fn corrected(kept: &[Kept], at: usize, alphabet: Alphabet, found: &mut Findings)
     if step == 0 || kept.iter().any(|entry| entry.code.code == code) {
         return None;
     }
-    say_contradiction(kept, at, &code, found);
+    let others: Vec<&str> = kept.iter().map(|entry| entry.printed.as_str()).collect();
+    other_alphabet(kept[at].span, &kept[at].printed, &others, &code, found);
     Some(code)
 }
 
@@ -182,27 +173,9 @@ fn is_repeated(kept: &[Kept], entry: &Kept, found: &mut Findings) -> bool {
     if let (Some(first), Some(second)) = (first, second)
         && first != second
     {
-        let message = text(
-            format!("凡例に「{code}」が2度あり、説明が違います（「{first}」と「{second}」）。「{first}」と読みました"),
-            format!("the legend explains `{code}` twice, as `{first}` and as `{second}`; read as `{first}`"),
-        );
-        let help =
-            text("凡例の記号を1つずつ違うものに直してください", "give each entry of the legend a code of its own");
-        found.push(&LEGEND_CONTRADICTION, entry.span, message, Some(help));
+        explained_twice(entry.span, code, [first, second], found);
     }
     true
-}
-
-fn say_contradiction(kept: &[Kept], at: usize, code: &str, found: &mut Findings) {
-    let printed = &kept[at].printed;
-    let others: Vec<&str> = kept.iter().map(|entry| entry.printed.as_str()).collect();
-    let message = text(
-        format!("凡例の「{printed}」は前後の記号（{}）と合わないため、「{code}」と読みました", others.join("、")),
-        format!("the legend has `{printed}` among {}; read as `{code}`", others.join(", ")),
-    );
-    let help =
-        text(format!("凡例の「{printed}」を「{code}」に直してください"), format!("write `{code}` in the legend"));
-    found.push(&LEGEND_CONTRADICTION, kept[at].span, message, Some(help));
 }
 
 #[cfg(test)]

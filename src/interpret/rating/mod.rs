@@ -7,7 +7,12 @@ mod tally;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::diagnostic::{Findings, Text};
+use crate::interpret::rules::missing_rating::missing_rating;
+use crate::interpret::rules::several_ratings::several_ratings;
+use crate::interpret::rules::unknown_rating::unknown_rating;
+use crate::interpret::rules::unlisted_rating::unlisted_rating;
+use crate::interpret::rules::write_one_of;
 use crate::interpret::scale::{self, Written};
 use crate::interpret::shape;
 use crate::record::{Code, Origin, RepairKind, Scale};
@@ -15,43 +20,6 @@ use crate::source::Span;
 use tally::LONGEST_WORD;
 
 pub use tally::Tally;
-
-/// A rating cell that holds something its scale does not know.
-pub static UNKNOWN_RATING: Rule = Rule {
-    name: "unknown-rating",
-    severity: Severity::Error,
-    since: "0.1.0",
-    summary: Text {
-        ja: "評価欄に評価区分にない記号がある", en: "a rating cell holds a code that its scale lacks"
-    },
-};
-
-/// A rating cell that is blank.
-pub static MISSING_RATING: Rule = Rule {
-    name: "missing-rating",
-    severity: Severity::Error,
-    since: "0.1.0",
-    summary: Text { ja: "評価欄が空欄である", en: "a rating cell is blank" },
-};
-
-/// A word that comes once, on a scale that nobody printed.
-pub static UNLISTED_RATING: Rule = Rule {
-    name: "unlisted-rating",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "評価区分が示されていない評価欄に、一度しか出てこない語がある",
-        en: "a rating cell holds a word that comes once, on a scale that the sheet does not print",
-    },
-};
-
-/// A rating cell with more than one code.
-pub static SEVERAL_RATINGS: Rule = Rule {
-    name: "several-ratings",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text { ja: "一つの評価欄に記号が二つ以上ある", en: "a rating cell holds several codes" },
-};
 
 /// A rating cell, read.
 #[derive(Debug, Default, PartialEq)]
@@ -67,7 +35,7 @@ pub struct Reading {
 /// Reads a rating cell. `column` is the column's name, for the messages.
 pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), found: &mut Findings) -> Reading {
     if cell.is_empty() {
-        missing(span, column, scale, found);
+        missing_rating(span, column, scale.map(list).as_deref(), found);
         return Reading::default();
     }
     if let Some(whole) = known(scale, cell).filter(|whole| *whole.code == *cell) {
@@ -82,19 +50,19 @@ pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), 
         written.push(code);
     }
     let Some(reading) = Reading::of(&written, scale) else {
-        unknown(cell, span, (column, scale), found);
+        unknown_rating(span, cell, column, advice(cell, scale), found);
         return Reading::default();
     };
     if written.is_empty() && !shape::is_dash(cell) {
         let inferred = scale.is_some_and(|scale| scale.origin == Origin::Inferred);
         if inferred && cell.chars().count() <= LONGEST_WORD {
-            unlisted(cell, span, column, found);
+            unlisted_rating(span, cell, column, found);
         } else {
-            unknown(cell, span, (column, scale), found);
+            unknown_rating(span, cell, column, advice(cell, scale), found);
         }
     }
     if written.len() > 1 {
-        several(cell, span, column, found);
+        several_ratings(span, cell, column, found);
     }
     reading
 }
@@ -131,48 +99,11 @@ impl Reading {
 }
 
 /// The codes of a scale, for a message.
-fn list(scale: Option<&Scale>) -> String {
-    scale.map(|scale| scale.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+fn list(scale: &Scale) -> String {
+    scale.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ")
 }
 
-/// Says what to write, where the scale is known.
-fn write_one_of(scale: Option<&Scale>) -> Option<Text> {
-    scale.map(|scale| {
-        let codes = list(Some(scale));
-        text(format!("{codes} のいずれかを記入してください"), format!("write one of {codes}"))
-    })
-}
-
-fn missing(span: Span, column: &str, scale: Option<&Scale>, found: &mut Findings) {
-    let message = text(format!("「{column}」が空欄です"), format!("no code in `{column}`"));
-    found.push(&MISSING_RATING, span, message, write_one_of(scale));
-}
-
-fn unknown(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), found: &mut Findings) {
-    let message = text(
-        format!("「{cell}」は「{column}」の評価区分にありません"),
-        format!("`{cell}` is not on the scale of `{column}`"),
-    );
-    found.push(&UNKNOWN_RATING, span, message, write_one_of(scale));
-}
-
-fn unlisted(cell: &str, span: Span, column: &str, found: &mut Findings) {
-    let message = text(
-        format!("「{column}」の「{cell}」は、ほかの行にない語です"),
-        format!("`{cell}` in `{column}` is a word that no other row has"),
-    );
-    let help = text(
-        "評価区分の語なら、凡例かレイアウトファイルに加えてください",
-        "if it belongs to the scale, add it to the legend or to a layout file",
-    );
-    found.push(&UNLISTED_RATING, span, message, Some(help));
-}
-
-fn several(cell: &str, span: Span, column: &str, found: &mut Findings) {
-    let message = text(
-        format!("「{column}」に二つ以上の記号「{cell}」があります"),
-        format!("several codes in `{column}`: `{cell}`"),
-    );
-    let help = text("一つに絞るか、行を分けてください".to_owned(), "choose one, or give each its own row".to_owned());
-    found.push(&SEVERAL_RATINGS, span, message, Some(help));
+/// What to write in the place of an unknown code.
+fn advice(_cell: &str, scale: Option<&Scale>) -> Option<Text> {
+    scale.map(|scale| write_one_of(&list(scale)))
 }

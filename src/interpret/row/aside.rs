@@ -4,47 +4,16 @@
 //! row's cells stand was found by [`table`](crate::interpret::table).
 
 use super::{Place, RowReader};
-use crate::diagnostic::{Findings, Rule, Severity, Text, text as message};
+use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::extract::Interpreted;
 use crate::interpret::roles::Beside;
+use crate::interpret::rules::ambiguous_row::ambiguous_row;
+use crate::interpret::rules::cell_in_no_column::cell_in_no_column;
+use crate::interpret::rules::shifted_row::shifted_row;
 use crate::interpret::shape;
 use crate::interpret::table::Page;
-use crate::read::lex::Cell;
 use crate::record::{Role, SetAside, Why};
-use crate::source::Span;
-
-/// A filled cell for which the table has no column.
-pub static CELL_IN_NO_COLUMN: Rule = Rule {
-    name: "cell-in-no-column",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "どの列にも属さないセルがある", en: "a filled cell stands in no column of its table"
-    },
-};
-
-/// A row whose cells were read in other columns than those of its page.
-pub static SHIFTED_ROW: Rule = Rule {
-    name: "shifted-row",
-    severity: Severity::Note,
-    since: "0.1.0",
-    summary: Text {
-        ja: "列がずれている行を内容から読み直した",
-        en: "the cells of a row stand in other columns than its page's",
-    },
-};
-
-/// A row that can be read in two ways.
-pub static AMBIGUOUS_ROW: Rule = Rule {
-    name: "ambiguous-row",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "列の対応が二通りに読める行がある",
-        en: "the cells of a row fit two readings almost equally well",
-    },
-};
 
 /// Whether a row is debris of rule lines: one and the same stroke, or digit, in cells that hold other things; or a row
 /// that is struck out, with a dash for its item, too.
@@ -79,7 +48,7 @@ impl<'s> RowReader<'_, '_, 's> {
             let why = match (shape::is_debris(&cell.text), columns.get(place).copied().flatten()) {
                 (true, _) => Why::Noise,
                 (false, None) => {
-                    in_no_column(cell, found);
+                    cell_in_no_column(cell.span, &shortened(&cell.text), found);
                     Why::NoColumn
                 }
                 (false, Some(_)) => continue,
@@ -93,36 +62,13 @@ impl<'s> RowReader<'_, '_, 's> {
             }
         }
         if let Some(moved) = page.moved.get(&at) {
-            say_moved(row.span, moved.doubtful, moved.column_of != page.column_of, found);
+            if moved.doubtful {
+                ambiguous_row(row.span, found);
+            } else if moved.column_of != page.column_of {
+                shifted_row(row.span, found);
+            }
         }
         aside
-    }
-}
-
-fn in_no_column(cell: &Cell<'_>, found: &mut Findings) {
-    let said = message(
-        format!("「{}」はどの列にも属しません", shortened(&cell.text)),
-        format!("`{}` stands in no column of the table", shortened(&cell.text)),
-    );
-    let help =
-        message("属する列に移すか、見出しのある列を足してください", "move it to its column, or give it a header");
-    found.push(&CELL_IN_NO_COLUMN, cell.span, said, Some(help));
-}
-
-fn say_moved(span: Span, doubtful: bool, elsewhere: bool, found: &mut Findings) {
-    if doubtful {
-        let said = message(
-            "この行のセルは、ページの列のとおりにも、ずれているようにも読めます",
-            "the cells of this row fit the columns of its page and shifted ones almost equally well",
-        );
-        let help = message("列の数を見出しに合わせてください", "give the row as many cells as the header has");
-        found.push(&AMBIGUOUS_ROW, span, said, Some(help));
-    } else if elsewhere {
-        let said = message(
-            "この行は列がずれているため、内容から列を決めました",
-            "read by what its cells hold, not by their position",
-        );
-        found.push(&SHIFTED_ROW, span, said, None);
     }
 }
 

@@ -29,7 +29,6 @@ use crate::record::{Department, Item, Repair};
 use crate::source::Span;
 
 pub(crate) use aside::is_debris;
-pub use aside::{AMBIGUOUS_ROW, CELL_IN_NO_COLUMN, SHIFTED_ROW};
 
 /// A row's place in the sheet: its table and page.
 pub(crate) type Place<'p> = (usize, &'p Page);

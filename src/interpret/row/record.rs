@@ -4,11 +4,13 @@
 //! are read by [`item`](super::item) and [`fields`](super::fields).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::{ByColumn, Place, RowReader};
+use super::{ByColumn, Field, Place, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
-use crate::record::{Record, Role};
+use crate::interpret::roles::TableColumn;
+use crate::record::{Record, RecordCell, Role};
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads a row into a record; none where it held nothing but headings.
@@ -32,7 +34,7 @@ impl<'s> RowReader<'_, '_, 's> {
         self.texts.resize(columns.len(), Cow::Borrowed(""));
         let row = self.by_column(at, (table, page));
         let repairs = std::mem::take(&mut self.repairs);
-        let mut record = Record { lines: self.lines(at), repairs, ..Record::default() };
+        let mut record = Record { lines: self.lines(at), repairs, cells: self.cells(&row), ..Record::default() };
         let merged_with = self.item(&row, &mut record);
         self.fields(&row, &mut record, found);
         if let Some(item) = merged_with {
@@ -41,6 +43,17 @@ impl<'s> RowReader<'_, '_, 's> {
         record.repairs.sort_by_key(|repair| order_of(&repair.field));
         self.remember(table, &record);
         Some(record)
+    }
+
+    /// Where the fields of a row stand, in the order of the page's columns.
+    fn cells(&self, row: &ByColumn<'_>) -> Vec<RecordCell> {
+        let columns = &self.table(row.table).columns;
+        let cell = |&column: &usize| {
+            let Field { cell, span, .. } = self.field(row, column);
+            let TableColumn { name, role, .. } = &columns[column];
+            RecordCell { column: Arc::clone(name), role: *role, span, blank: cell.is_none() }
+        };
+        row.page.columns.iter().filter(|&&column| columns[column].beside.is_none()).map(cell).collect()
     }
 
     /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.

@@ -61,19 +61,13 @@ impl Capped {
 #[cfg(test)]
 mod tests {
     use super::{Capped, LISTED};
-    use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+    use crate::diagnostic::{Findings, text};
+    use crate::read::rules::stray_quote::STRAY_QUOTE;
     use crate::source::Span;
-
-    static RULE: Rule = Rule {
-        name: "test-rule",
-        severity: Severity::Warning,
-        since: "0.1.0",
-        summary: Text { ja: "試験", en: "a test" },
-    };
 
     fn messages(count: usize) -> Vec<(Span, String)> {
         let mut found = Findings::default();
-        let mut capped = Capped::new(&RULE);
+        let mut capped = Capped::new(&STRAY_QUOTE);
         for at in 0..count {
             capped.push(Span::new(at, at + 1), &mut found, || (text("一つ", "one"), None));
         }
@@ -91,7 +85,7 @@ mod tests {
     fn the_rest_is_counted_at_the_first_place_that_is_not_listed() {
         let messages = messages(LISTED + 17);
         assert_eq!(messages.len(), LISTED + 1);
-        let closing = "`test-rule` was found 17 more times from here on; only the first 100 are listed";
+        let closing = "`stray-quote` was found 17 more times from here on; only the first 100 are listed";
         assert_eq!(messages[LISTED], (Span::new(LISTED, LISTED + 1), closing.to_owned()));
     }
 }

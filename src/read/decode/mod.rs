@@ -16,32 +16,9 @@ use encoding_rs::DecoderResult;
 pub use self::error::Error;
 
 use self::capped::Capped;
-use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::diagnostic::{Findings, Text};
+use crate::read::rules::{private_use_character, undecodable_bytes};
 use crate::source::{Encoding, Source, Span};
-
-/// Bytes that the encoding has no character for.
-pub static UNDECODABLE_BYTES: Rule = Rule {
-    name: "undecodable-bytes",
-    severity: Severity::Error,
-    since: "0.1.0",
-    summary: Text {
-        ja: "文字コードに合わないバイトがある",
-        en: "the input holds bytes that are no character in its encoding",
-    },
-};
-
-/// 外字: a character that only the machine of the sender can show.
-pub static PRIVATE_USE_CHARACTER: Rule = Rule {
-    name: "private-use-character",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "外字（私用領域の文字）がある", en: "the sheet holds a private-use character (外字)"
-    },
-};
-
-/// The rules of this stage.
-pub static RULES: &[&Rule] = &[&PRIVATE_USE_CHARACTER, &UNDECODABLE_BYTES];
 
 /// Decodes an input. `name` is its path as given; `encoding` is what the user asked for, else it is found out.
 pub fn source<'b>(
@@ -148,7 +125,7 @@ struct Runs<'b> {
 
 impl<'b> Runs<'b> {
     fn new(bytes: &'b [u8], encoding: Encoding) -> Self {
-        Self { bytes, encoding, capped: Capped::new(&UNDECODABLE_BYTES), open: None }
+        Self { bytes, encoding, capped: Capped::new(&undecodable_bytes::UNDECODABLE_BYTES), open: None }
     }
 
     /// Adds the malformed bytes for which U+FFFD will stand at `at`.
@@ -183,14 +160,7 @@ const PRINTED: usize = 16;
 /// The wording for a run of malformed sequences.
 fn undecodable(sequence: &[u8], encoding: Encoding) -> (Text, Option<Text>) {
     let printed = listed(sequence.iter().map(|byte| format!("{byte:02X}")), sequence.len());
-    let name = encoding.name();
-    let message =
-        text(format!("「{printed}」は {name} の文字ではありません"), format!("`{printed}` is no character in {name}"));
-    let help = text(
-        "元の表から保存し直すか、正しい文字コードを --encoding で指定してください",
-        "save the sheet again from its original, or name the right encoding with `--encoding`",
-    );
-    (message, Some(help))
+    undecodable_bytes::words(&printed, encoding)
 }
 
 /// The first items with spaces between, and `…` where there are more.
@@ -207,7 +177,7 @@ fn private_use_characters(text: &str, found: &mut Findings) {
     if !may_hold_private_use(text.as_bytes()) {
         return;
     }
-    let mut capped = Capped::new(&PRIVATE_USE_CHARACTER);
+    let mut capped = Capped::new(&private_use_character::PRIVATE_USE_CHARACTER);
     let mut end = 0;
     while let Some(start) = text[end..].find(is_private_use).map(|at| end + at) {
         end = text[start..].find(|c| !is_private_use(c)).map_or(text.len(), |at| start + at);
@@ -219,12 +189,7 @@ fn private_use_characters(text: &str, found: &mut Findings) {
 /// The wording for a run of private-use characters.
 fn private_use(run: &str) -> (Text, Option<Text>) {
     let printed = listed(run.chars().map(|c| format!("U+{:04X}", u32::from(c))), run.chars().count());
-    let message = text(
-        format!("「{printed}」は外字です。作成した環境以外では読めません"),
-        format!("`{printed}` is a private-use character (外字), which only the sender's machine can show"),
-    );
-    let help = text("標準の文字か、かなで書いてください", "write a standard character, or kana");
-    (message, Some(help))
+    private_use_character::words(&printed)
 }
 
 /// The private-use area, and planes 15 and 16.

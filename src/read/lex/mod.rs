@@ -20,16 +20,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use self::delimiter::delimiter;
-pub use self::quote::STRAY_QUOTE;
 
 use self::quote::{Opening, Quotes};
 use super::decode::capped::Capped;
-use crate::diagnostic::{Findings, Rule};
+use super::rules::stray_quote::STRAY_QUOTE;
+use crate::diagnostic::Findings;
 use crate::record::RepairKind;
 use crate::source::{Source, Span};
-
-/// The rules of this stage.
-pub static RULES: &[&Rule] = &[&STRAY_QUOTE];
 
 /// A cell.
 #[derive(Clone, Debug)]

@@ -24,18 +24,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr_iter, memchr2, memchr2_iter, memchr3};
 
 use super::trimmed;
-use crate::diagnostic::{Rule, Severity, Text, text as words};
-
-/// A `"` that opens a cell and does not quote.
-pub static STRAY_QUOTE: Rule = Rule {
-    name: "stray-quote",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "セルの先頭に、対になる引用符のない「\"」がある",
-        en: "a cell begins with a quote that does not quote it",
-    },
-};
+use crate::diagnostic::{Text, text as words};
 
 /// Excel allows 253 line feeds in a cell; what runs over more lines was no cell.
 const MOST_LINE_BREAKS: usize = 253;

@@ -17,39 +17,15 @@ use unicode_normalization::char::compose;
 use self::mojibake::Garbled;
 use super::decode::capped::Capped;
 use super::lex::{Cell, Rows};
-use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use super::rules::{dropped_character, mojibake as mojibake_rule};
+use crate::diagnostic::Findings;
 use crate::record::RepairKind;
 use crate::source::{Source, Span};
 
-/// A control or zero-width character in a cell.
-pub static DROPPED_CHARACTER: Rule = Rule {
-    name: "dropped-character",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "目に見えない文字（制御文字、幅のない文字）がある",
-        en: "a cell holds characters that cannot be seen",
-    },
-};
-
-/// A cell that was UTF-8 and was read as Shift_JIS.
-pub static MOJIBAKE: Rule = Rule {
-    name: "mojibake",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    summary: Text {
-        ja: "文字化けしたセルがある（UTF-8 を Shift_JIS として読んだもの）",
-        en: "a cell holds UTF-8 that was read as Shift_JIS",
-    },
-};
-
-/// The rules of this stage.
-pub static RULES: &[&Rule] = &[&DROPPED_CHARACTER, &MOJIBAKE];
-
 /// Mends the cells that need it. Repairing twice equals once.
 pub fn rows<'s>(mut rows: Rows<'s>, source: &'s Source<'_>, found: &mut Findings) -> Rows<'s> {
-    let mut dropped = Capped::new(&DROPPED_CHARACTER);
-    let mut garbled = Capped::new(&MOJIBAKE);
+    let mut dropped = Capped::new(&dropped_character::DROPPED_CHARACTER);
+    let mut garbled = Capped::new(&mojibake_rule::MOJIBAKE);
     let mut next = 0;
     for chunk in doubtful_chunks(source.text().as_bytes()) {
         next += rows.cells[next..].partition_point(|cell| cell.span.end <= chunk.start);
@@ -96,19 +72,21 @@ fn mend(cell: &mut Cell<'_>, source: &Source<'_>, found: &mut Findings, capped: 
         // What was left out may have come out of mojibake; then only the cell as a whole is its place.
         let span =
             first.map_or(cell.span, |(at, c)| Span::new(cell.span.start + at, cell.span.start + at + c.len_utf8()));
-        dropped.push(span, found, || dropped_words(&left_out));
+        dropped.push(span, found, || dropped_character::words(&left_out));
     }
     match mended {
         Some((after, kind)) => {
             if kind == RepairKind::Mojibake {
-                garbled.push(cell.span, found, || undone_words(&cell.text, &after));
+                garbled.push(cell.span, found, || mojibake_rule::undone(&shortened(&cell.text), &shortened(&after)));
             }
             cell.text = Cow::Owned(after);
             cell.mended = Some(kind);
         }
         None => {
             if let Some(Garbled::Lost(beginning)) = mojibake::garbled(&cell.text) {
-                garbled.push(cell.span, found, || lost_words(&cell.text, beginning.as_deref()));
+                garbled.push(cell.span, found, || {
+                    mojibake_rule::lost(&shortened(&cell.text), beginning.as_deref().map(shortened).as_deref())
+                });
             }
         }
     }
@@ -162,42 +140,6 @@ fn composed_kana(before: Option<char>, mark: char) -> Option<char> {
         '\u{3099}' | '\u{309A}' => compose(before?, mark),
         _ => None,
     }
-}
-
-fn dropped_words(left_out: &[char]) -> (Text, Option<Text>) {
-    let points: Vec<String> = left_out.iter().map(|&c| format!("U+{:04X}", u32::from(c))).collect();
-    let message = text(
-        format!("「{}」は目に見えない文字です。セルの文から除きました", points.join("」「")),
-        format!("`{}` cannot be seen and was left out of the cell", points.join("`, `")),
-    );
-    let help = text("セルを入力し直すと消えます", "type the cell again to be rid of it");
-    (message, Some(help))
-}
-
-fn undone_words(before: &str, after: &str) -> (Text, Option<Text>) {
-    let (before, after) = (shortened(before), shortened(after));
-    let message = text(
-        format!("「{before}」は文字化けです（UTF-8 を Shift_JIS として読んだもの）。「{after}」に戻しました"),
-        format!("`{before}` is UTF-8 that was read as Shift_JIS; it was read as `{after}`"),
-    );
-    let help = text(format!("「{after}」と書いてください"), format!("write `{after}`"));
-    (message, Some(help))
-}
-
-fn lost_words(before: &str, beginning: Option<&str>) -> (Text, Option<Text>) {
-    let before = shortened(before);
-    let message = text(
-        format!("「{before}」は文字化けです（UTF-8 を Shift_JIS として読んだもの）。元の文字が失われていて戻せません"),
-        format!("`{before}` is UTF-8 that was read as Shift_JIS; part of it is lost, so that it stays as it is"),
-    );
-    let help = match beginning.map(shortened) {
-        Some(beginning) => text(
-            format!("元の表から書き直してください（始まりは「{beginning}」）"),
-            format!("write it again from the original; it began with `{beginning}`"),
-        ),
-        None => text("元の表から書き直してください", "write it again from the original"),
-    };
-    (message, Some(help))
 }
 
 /// So many characters of a cell are printed in a message.

@@ -9,9 +9,8 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::Told;
-use crate::diagnostic::Language;
 use crate::record::{self, Account, LineCounts};
-use crate::report::Located;
+use crate::report::finding::{Finding, finding};
 
 /// What a list is written of: each element is shaped only when its turn comes.
 struct Each<'a, T, S>(&'a [T], fn(&'a T) -> S);
@@ -244,32 +243,6 @@ struct Repair<'a> {
 
 fn repair(repair: &record::Repair) -> Repair<'_> {
     Repair { field: &repair.field, kind: repair.kind.name(), before: &repair.before }
-}
-
-#[derive(Serialize)]
-struct Finding<'a> {
-    rule: &'static str,
-    severity: String,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    message: &'a str,
-    help: Option<&'a str>,
-}
-
-fn finding<'a>(located: &Located<'a>, language: Language) -> Finding<'a> {
-    let Located { diagnostic, start, end } = *located;
-    Finding {
-        rule: diagnostic.rule.name,
-        severity: diagnostic.rule.severity.to_string(),
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        message: diagnostic.message.get(language),
-        help: diagnostic.help.as_ref().map(|help| help.get(language)),
-    }
 }
 
 #[derive(Serialize)]

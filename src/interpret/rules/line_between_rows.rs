@@ -1,0 +1,46 @@
+//! A lone line between or beside the rows of a table.
+
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::source::Span;
+
+/// A lone line between or beside the rows of a table.
+pub static LINE_BETWEEN_ROWS: Rule = Rule {
+    name: "line-between-rows",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "表の行のあいだに、どの行にも属さない行がある",
+        en: "a line among the rows of a table belongs to none of them",
+    },
+    reports: Text {
+        ja: "表の行に接しているのに、見出しでも続きでもない行。記録には入れず、`set_aside` に残す。",
+        en: "A line that touches the rows of a table and is neither a heading nor the rest of a row. It is in no record, but in `set_aside`.",
+    },
+    matters: Text {
+        ja: "切れたセルの続きか、番号のない見出しかもしれない。見出しなら、下の行は誤った見出しの下にある。",
+        en: "It may be the rest of a cell, or a heading without a number. If it is a heading, the rows below it stand under a wrong one.",
+    },
+    example: concat!(
+        "水路の清掃\t春に水路をさらいます。\tA\t農政課\n",
+        "山あいの地区\n",
+        "林道の補修\t崩れた林道を直します。\tB\t林務課\n"
+    ),
+    remedy: Text {
+        ja: "セルの続きなら元のセルにつなぐ。見出しなら番号か印を付ける。表の外の文なら空行で離す。",
+        en: "Join it to its cell if it is the rest of one. Give it a number or a mark if it is a heading. Set it off by a blank line if it is neither.",
+    },
+    principle: None,
+};
+
+/// Says it of a line.
+pub(crate) fn line_between_rows(line: Span, found: &mut Findings) {
+    let message = text(
+        "表の行に接した行ですが、どの行の続きか分かりません",
+        "this line touches the rows of a table, but belongs to none of them",
+    );
+    let help = text(
+        "セル内の改行で切れた行なら元の行につなぎ、表の外の文なら空行で離してください",
+        "join it to its row if a line break in a cell cut it off; else set it off by a blank line",
+    );
+    found.push(&LINE_BETWEEN_ROWS, line, message, Some(help));
+}
