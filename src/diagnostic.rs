@@ -165,6 +165,12 @@ pub struct Findings {
     list: Vec<Diagnostic>,
 }
 
+impl From<Vec<Diagnostic>> for Findings {
+    fn from(list: Vec<Diagnostic>) -> Self {
+        Self { list }
+    }
+}
+
 impl Findings {
     /// Adds a finding.
     pub fn push(&mut self, rule: &'static Rule, span: Span, message: Text, help: Option<Text>) {

@@ -22,6 +22,7 @@
 //! | 外字 | private-use character |
 
 pub mod check;
+pub mod config;
 pub mod diagnostic;
 pub mod interpret;
 pub mod read;
@@ -31,6 +32,7 @@ pub mod rules;
 pub mod source;
 pub mod write;
 
+use config::Config;
 use diagnostic::Findings;
 use read::lex::{self, Rows};
 use read::repair;
@@ -40,7 +42,27 @@ use source::Source;
 /// Reads a decoded sheet: rows of cells, then what they mean. `found` holds what decoding found already.
 pub fn sheet<'s>(source: &'s Source<'s>, options: &interpret::Options, mut found: Findings) -> Sheet<'s> {
     let rows = mended(source, options, &mut found);
-    interpret::sheet(source, rows, options, found)
+    let mut sheet = interpret::sheet(source, rows, options, &mut found);
+    check::sheet(source, &sheet, &mut found);
+    sheet.findings = found.in_sheet_order();
+    sheet
+}
+
+/// Reads a sheet and checks it as its city asks for. With `repairs`, what reading repaired is said too.
+pub fn checked<'s>(
+    source: &'s Source<'s>,
+    (options, config): (&interpret::Options, &Config),
+    repairs: bool,
+    found: Findings,
+) -> Sheet<'s> {
+    let mut sheet = sheet(source, options, found);
+    let mut found = Findings::from(std::mem::take(&mut sheet.findings));
+    check::demands(source, &sheet, &config.demands, &mut found);
+    if repairs {
+        check::repairs(source, &sheet, &mut found);
+    }
+    sheet.findings = config.judged(found.in_sheet_order(), source.name());
+    sheet
 }
 
 /// The rows of a decoded sheet, their characters mended.

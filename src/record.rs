@@ -40,6 +40,8 @@ pub struct Sheet<'s> {
     pub row_starts: Vec<usize>,
     /// The runs of rows that the tables consist of.
     pub pages: Vec<Page>,
+    /// The legends that it prints, used or not.
+    pub legends: Vec<Legend>,
     /// Every heading that was entered, in sheet order, those without records too.
     pub headings: Vec<PlacedHeading>,
 }
@@ -51,6 +53,19 @@ pub struct Page {
     pub first_row: Span,
     /// Whether a header of its own stands above it.
     pub has_header: bool,
+    /// Its table, from 0.
+    pub table: usize,
+    /// For each cell of its rows the column of the table, up to the last cell that has one.
+    pub columns: Vec<Option<usize>>,
+}
+
+/// A legend and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Legend {
+    /// What it says; without a name where no title stands above it.
+    pub scale: Scale,
+    /// Its first entry.
+    pub span: Span,
 }
 
 /// A heading and where it stands.
@@ -95,10 +110,30 @@ pub struct RecordCell {
     pub column: Arc<str>,
     /// What its column holds.
     pub role: Role,
+    /// For a comment: the name of the rating column that it belongs to.
+    pub rating: Option<Arc<str>>,
     /// Its place in the decoded text; where the row ends if it lacks the cell.
     pub span: Span,
-    /// It holds nothing.
-    pub blank: bool,
+    /// Whether anything is in it.
+    pub state: CellState,
+}
+
+/// Whether a row has a cell for a column, and anything in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CellState {
+    /// Something is printed.
+    Filled,
+    /// It is empty, or holds nothing but strokes.
+    Blank,
+    /// The row is too short to have it.
+    Absent,
+}
+
+impl RecordCell {
+    /// Whether something is printed in it.
+    pub fn is_filled(&self) -> bool {
+        self.state == CellState::Filled
+    }
 }
 
 /// A heading above records.

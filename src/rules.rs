@@ -8,9 +8,14 @@ use crate::{check, interpret, read};
 
 /// All rules, sorted by name.
 pub fn all() -> Vec<&'static Rule> {
-    let mut rules = [read::rules::RULES, interpret::rules::RULES, check::RULES].concat();
+    let mut rules = [read::rules::RULES, interpret::rules::RULES, &check::rules()].concat();
     rules.sort_by_key(|rule| rule.name);
     rules
+}
+
+/// The rule of a name.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    all().into_iter().find(|rule| rule.name == name)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{fixtures, folders, json_of, name_of, raised};
+use common::{checked, fixtures, folders, json, name_of, raised};
 use plan_eval::rules;
 
 #[test]
@@ -23,7 +23,7 @@ fn every_rule_has_a_folder_and_every_folder_is_a_rule() {
 #[test]
 fn each_sheet_raises_its_rule_with_its_severity() {
     for fixture in fixtures("rules", "sheet") {
-        let sheet = json_of(&fixture.file, &fixture.bytes);
+        let sheet = checked(&fixture, json);
         let rule = rules::all().into_iter().find(|rule| rule.name == fixture.name);
         let severity = rule.map(|rule| rule.severity.to_string());
         let findings = sheet["findings"].as_array().expect("findings are a list");
@@ -38,7 +38,7 @@ fn each_sheet_raises_its_rule_with_its_severity() {
 #[test]
 fn each_near_sheet_is_read_without_its_rule() {
     for fixture in fixtures("rules", "near") {
-        let sheet = json_of(&fixture.file, &fixture.bytes);
+        let sheet = checked(&fixture, json);
         assert!(!raised(&sheet).contains(&*fixture.name), "{} raises `{}`", fixture.file, fixture.name);
         let records = sheet["records"].as_array().expect("records are a list");
         assert!(!records.is_empty(), "{} holds no records, so that it is not near", fixture.file);

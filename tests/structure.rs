@@ -14,8 +14,8 @@ use common::{files, root};
 /// The way of the data: a module may import from those before it and from itself. A sheet holds its findings, therefore
 /// `diagnostic` stands before `record`; what is written holds findings as they were placed, therefore `report` before
 /// `write`.
-const ORDER: [&str; 10] =
-    ["source", "diagnostic", "record", "read", "interpret", "check", "rules", "report", "write", "lib"];
+const ORDER: [&str; 11] =
+    ["source", "diagnostic", "record", "read", "interpret", "check", "rules", "config", "report", "write", "lib"];
 
 /// Stages that need each other, directly or over others.
 const ENTANGLED: &[&str] = &[

@@ -3,7 +3,135 @@
 //! In: a sheet as it was read. Out: findings. Few rules, certain ones, worded for the person who filled the sheet. What
 //! can be said only while reading stands beside the stages, in their `rules`.
 
-use crate::diagnostic::Rule;
+pub mod broken_off_text;
+pub mod code_padding;
+pub mod code_width;
+pub mod contradictory_ratings;
+pub mod demands;
+pub mod department_not_listed;
+pub mod department_spelling;
+pub mod duplicate_record;
+pub mod formula_in_cell;
+pub mod legend_mismatch;
+pub mod mended_characters;
+pub mod merged_cell;
+pub mod missing_column;
+pub mod missing_comment;
+pub mod missing_department;
+pub mod missing_item;
+pub mod number_order;
+pub mod page_without_header;
+mod repairs;
+mod same;
+pub mod scale_not_allowed;
+pub mod soft_wrap;
+pub mod split_cell;
+
+use self::demands::Demands;
+use crate::diagnostic::{Findings, Rule};
+use crate::record::{Record, Role, Sheet};
+use crate::source::{Source, Span};
+
+/// A rule, and what finds its breaches in a sheet.
+type Check = (&'static Rule, fn(&Read<'_>, &mut Findings));
+
+/// All checks of records. A new one is a file and a line here.
+static CHECKS: &[Check] = &[
+    (&broken_off_text::BROKEN_OFF_TEXT, broken_off_text::check),
+    (&contradictory_ratings::CONTRADICTORY_RATINGS, contradictory_ratings::check),
+    (&department_spelling::DEPARTMENT_SPELLING, department_spelling::check),
+    (&duplicate_record::DUPLICATE_RECORD, duplicate_record::check),
+    (&formula_in_cell::FORMULA_IN_CELL, formula_in_cell::check),
+    (&legend_mismatch::LEGEND_MISMATCH, legend_mismatch::check),
+    (&missing_comment::MISSING_COMMENT, missing_comment::check),
+    (&missing_department::MISSING_DEPARTMENT, missing_department::check),
+    (&missing_item::MISSING_ITEM, missing_item::check),
+    (&number_order::NUMBER_ORDER, number_order::check),
+    (&page_without_header::PAGE_WITHOUT_HEADER, page_without_header::check),
+];
+
+/// A rule, and what finds its breaches under the demands of a city.
+type DemandCheck = (&'static Rule, fn(&Read<'_>, &Demands, &mut Findings));
+
+/// All checks of demands.
+static DEMAND_CHECKS: &[DemandCheck] = &[
+    (&department_not_listed::DEPARTMENT_NOT_LISTED, department_not_listed::check),
+    (&missing_column::MISSING_COLUMN, missing_column::check),
+    (&scale_not_allowed::SCALE_NOT_ALLOWED, scale_not_allowed::check),
+];
 
 /// The rules of this act.
-pub static RULES: &[&Rule] = &[];
+pub fn rules() -> Vec<&'static Rule> {
+    let of_records = CHECKS.iter().map(|(rule, _)| *rule);
+    let of_demands = DEMAND_CHECKS.iter().map(|(rule, _)| *rule);
+    of_records.chain(of_demands).chain(repairs::RULES.iter().copied()).collect()
+}
+
+/// Checks a sheet by every rule.
+pub fn sheet(source: &Source<'_>, sheet: &Sheet<'_>, found: &mut Findings) {
+    let read = Read { source, sheet };
+    CHECKS.iter().for_each(|(_, check)| check(&read, found));
+}
+
+/// Checks a sheet by what its city asks for.
+pub fn demands(source: &Source<'_>, sheet: &Sheet<'_>, demands: &Demands, found: &mut Findings) {
+    let read = Read { source, sheet };
+    DEMAND_CHECKS.iter().for_each(|(_, check)| check(&read, demands, found));
+}
+
+/// Says of each cell that reading repaired what was done.
+pub fn repairs(source: &Source<'_>, sheet: &Sheet<'_>, found: &mut Findings) {
+    repairs::sheet(&Read { source, sheet }, found);
+}
+
+/// A sheet as a check sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Read<'r> {
+    /// The decoded text.
+    source: &'r Source<'r>,
+    /// What was read from it.
+    sheet: &'r Sheet<'r>,
+}
+
+/// A text of a record and where it stands.
+struct Told<'r> {
+    /// The name of its column, for a comment too.
+    column: &'r str,
+    text: &'r str,
+    /// Its first cell.
+    first: Span,
+    /// Its last cell: another one where a page end had cut it.
+    last: Span,
+}
+
+impl<'r> Read<'r> {
+    /// The texts and comments that records print themselves, in sheet order.
+    fn texts(&self) -> impl Iterator<Item = Told<'r>> {
+        self.sheet.records.iter().flat_map(|record| {
+            let texts = record.texts.iter().filter_map(|(name, text)| told(record, (Role::Text, name), text));
+            let comments = record
+                .ratings
+                .iter()
+                .filter_map(|rating| told(record, (Role::Comment, &rating.column), rating.comment.as_deref()?));
+            texts.chain(comments)
+        })
+    }
+}
+
+/// A text with its place; none where it carries on from the row above.
+fn told<'r>(record: &'r Record<'_>, (role, column): (Role, &str), text: &'r str) -> Option<Told<'r>> {
+    let own = |cell: &&crate::record::RecordCell| {
+        let named = if role == Role::Comment { cell.rating.as_deref() } else { Some(&*cell.column) };
+        cell.role == role && named == Some(column) && cell.is_filled()
+    };
+    let (first, last) = (record.cells.iter().find(own)?, record.cells.iter().rfind(own)?);
+    Some(Told { column: &first.column, text, first: first.span, last: last.span })
+}
+
+/// A column that is blank on more than this share of rows is filled in only where there is something to say.
+const OPTIONAL: f32 = 1.0 / 3.0;
+
+/// Whether so many filled cells of all make a column in which a blank one is an omission.
+fn is_mostly_filled(filled: usize, all: usize) -> bool {
+    (all - filled) as f32 <= OPTIONAL * all as f32
+}

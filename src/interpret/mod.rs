@@ -63,14 +63,15 @@ impl Options {
     }
 }
 
-/// Rows to records.
-pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut found: Findings) -> Sheet<'s> {
+/// Rows to records. The findings of the sheet are left to the caller, who may have more of them.
+pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, found: &mut Findings) -> Sheet<'s> {
     let layout = options.layout();
     let row_starts = rows.rows.iter().map(|row| row.span.start).collect();
-    let (rows, classes, tables) = tabulate(rows, source, layout, &mut found);
-    let mut legends = classes.scales.clone();
+    let (rows, classes, tables) = tabulate(rows, source, layout, found);
+    let mut legends = classes.legends.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
-    let plans: Vec<Plan> = tables.iter().map(|table| plan::plan(table, &rows, &legends, layout)).collect();
+    let scales: Vec<Scale> = legends.iter().map(|legend| legend.scale.clone()).collect();
+    let plans: Vec<Plan> = tables.iter().map(|table| plan::plan(table, &rows, &scales, layout)).collect();
     let interpreted = Interpreted {
         source,
         rows: &rows,
@@ -80,12 +81,11 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
         layout,
         faithful: options.faithful,
     };
-    let in_prose =
-        if tables.iter().any(|table| table.evaluates) { None } else { goals::goals(&rows, layout, &mut found) };
+    let in_prose = if tables.iter().any(|table| table.evaluates) { None } else { goals::goals(&rows, layout, found) };
     let (extracted, columns) =
-        in_prose.unwrap_or_else(|| (extract::records(&interpreted, &mut found), columns(&tables, &plans)));
+        in_prose.unwrap_or_else(|| (extract::records(&interpreted, found), columns(&tables, &plans)));
     if extracted.records.is_empty() {
-        say_no_records(source, &classes, &tables, &mut found);
+        say_no_records(source, &classes, &tables, found);
     }
     Sheet {
         row_starts,
@@ -95,10 +95,11 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
         account: account::account(source, &rows, &extracted.uses),
         lines: account::lines(source, &rows, &extracted.uses),
         titles: extracted.titles,
-        scales: scales(&tables, &plans),
+        scales: used_scales(&tables, &plans),
+        legends,
         columns,
         records: extracted.records,
-        findings: found.in_sheet_order(),
+        findings: Vec::new(),
         set_aside: extracted.set_aside,
     }
 }
@@ -119,15 +120,22 @@ fn tabulate<'s>(
 
 /// The pages of the tables that evaluate, in sheet order.
 fn pages(rows: &Rows<'_>, tables: &[Table]) -> Vec<Page> {
-    let evaluating = tables.iter().filter(|table| table.evaluates).flat_map(|table| &table.pages);
-    let page = |page: &table::Page| {
-        Some(Page { first_row: rows.rows[*page.rows.first()?].span, has_header: page.header.is_some() })
+    let evaluating = tables.iter().enumerate().filter(|(_, table)| table.evaluates);
+    let page = |(table, page): (usize, &table::Page)| {
+        let end = page.column_of.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        Some(Page {
+            first_row: rows.rows[*page.rows.first()?].span,
+            has_header: page.header.is_some(),
+            table,
+            columns: page.column_of[..end].to_vec(),
+        })
     };
-    evaluating.filter_map(page).collect()
+    let pages = evaluating.flat_map(|(at, table)| table.pages.iter().map(move |page| (at, page)));
+    pages.filter_map(page).collect()
 }
 
 /// The scales in use, each once.
-fn scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
+fn used_scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
     let mut scales: Vec<Scale> = Vec::new();
     let evaluating = tables.iter().zip(plans).filter(|(table, _)| table.evaluates).flat_map(|(_, plan)| &plan.columns);
     for scale in evaluating.filter_map(|column| column.scale.as_ref()) {

@@ -147,6 +147,25 @@ pub fn is_dash(text: &str) -> bool {
         || matches!(text, "－" | "-" | "―" | "‐" | "ー" | "—" | "–" | "…" | "‥" | "〃" | "/" | "／" | "＊" | "*" | "─")
 }
 
+/// What a spreadsheet prints in the place of a result: the error values of Excel, and the fill of a narrow column.
+const ERROR_VALUES: [&str; 10] =
+    ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
+
+/// Whether a cell holds a formula, or what a spreadsheet prints where it has no result.
+pub fn is_unevaluated(text: &str) -> bool {
+    let formula = text.strip_prefix(['=', '＝', '+', '@']).is_some_and(|formula| {
+        let name = formula.trim_start_matches(['+', '-', '(']);
+        let word = name
+            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_' | '$' | '!'))
+            .unwrap_or(name.len());
+        // `=SUM(`, `=A1`, `=B2+C2`; `=達成` and `+3` are words and numbers.
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$')
+            && (name[word..].starts_with('(') || name[..word].contains(|c: char| c.is_ascii_digit()))
+    });
+    let filled = text.len() > 2 && text.bytes().all(|byte| byte == b'#');
+    formula || filled || ERROR_VALUES.contains(&text)
+}
+
 /// Whether a text ends as sentences do, with or without the full stop.
 fn is_ending(text: &str) -> bool {
     ["ます", "した", "ません", "でした", "いる", "なる", "する", "した。）", "である"]

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Language, Severity};
-use crate::record::Sheet;
+use crate::record::{CellState, RecordCell, Sheet};
 use crate::source::{Position, Source, Span};
 
 /// A finding and its place in the sheet.
@@ -30,21 +30,23 @@ pub struct Located<'a> {
 
 /// Looks up where the findings of a sheet stand, once for everything that is written about them.
 pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
-    let mut cells: Vec<(usize, &str)> = Vec::new();
+    let mut cells: Vec<&RecordCell> = Vec::new();
     if !sheet.findings.is_empty() {
-        let of_records = sheet.records.iter().flat_map(|record| &record.cells);
-        cells.extend(of_records.map(|cell| (cell.span.start, &*cell.column)));
-        cells.sort_by_key(|(start, _)| *start);
+        cells.extend(sheet.records.iter().flat_map(|record| &record.cells));
+        // A cell that the row lacks stands where its last one ends, and comes behind it.
+        cells.sort_by_key(|cell| (cell.span.start, cell.state));
     }
     let place = |diagnostic: &'a Diagnostic| {
         let Span { start, end } = diagnostic.span;
-        let at = cells.partition_point(|(other, _)| *other < start);
+        let first = cells.partition_point(|cell| cell.span.start < start);
+        let within =
+            |cell: &&&RecordCell| cell.span.start == start && cell.span.end >= end && cell.state != CellState::Absent;
         Located {
             diagnostic,
             start: source.position(start),
             end: source.position(end),
             row: sheet.row_starts.partition_point(|&row| row <= start).max(1),
-            column: cells.get(at).filter(|(other, _)| *other == start).map(|(_, column)| *column),
+            column: cells.get(first).filter(within).map(|cell| &*cell.column),
         }
     };
     sheet.findings.iter().map(place).collect()

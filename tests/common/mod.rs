@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use plan_eval::config::{Config, FILE_NAME};
 use plan_eval::diagnostic::{Findings, Language, Severity};
 use plan_eval::interpret::Options;
 use plan_eval::read::decode::{self, Error};
@@ -93,6 +94,18 @@ pub(crate) fn read<T>(
     let source = decode::source(file, bytes, None, &mut found)?;
     let sheet = plan_eval::sheet(&source, options, found);
     Ok(then(&source, &sheet))
+}
+
+/// Reads and checks a fixture of a rule as `check -v` does, by the configuration beside it if there is one.
+pub(crate) fn checked<T>(fixture: &Fixture, then: impl FnOnce(&Source<'_>, &Sheet<'_>) -> T) -> T {
+    let config = fs::read_to_string(fixture.folder.join(FILE_NAME)).map_or_else(
+        |_| Config::default(),
+        |toml| Config::parse(&toml).expect("the configuration of a fixture is right"),
+    );
+    let mut found = Findings::default();
+    let source = decode::source(&*fixture.file, &fixture.bytes, None, &mut found).expect("a fixture is a sheet");
+    let sheet = plan_eval::checked(&source, (&Options::default(), &config), true, found);
+    then(&source, &sheet)
 }
 
 /// The output for one sheet, as text.

@@ -10,10 +10,10 @@ use crate::interpret::beside;
 use crate::interpret::classify::{Class, Classes, lone_text, next_filled};
 use crate::interpret::legend::{self, Legends};
 use crate::read::lex::Rows;
-use crate::record::Scale;
+use crate::record::Legend;
 
 /// Reads the legends, and gives the lines above them that name them to the legend.
-pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Scale> {
+pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Legend> {
     let sideways: HashSet<usize> = sheet.sideways.iter().copied().collect();
     let pairs: HashSet<usize> = sheet.pairs.iter().copied().collect();
     let classes = &mut sheet.rows;

@@ -20,7 +20,7 @@ use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::outline;
 use crate::read::lex::Rows;
-use crate::record::{Heading, Scale};
+use crate::record::{Heading, Legend};
 
 pub use alone::is_page_number;
 
@@ -65,7 +65,7 @@ pub struct Classes {
     /// The header blocks, in order.
     pub headers: Vec<Header>,
     /// The scales that legends print.
-    pub scales: Vec<Scale>,
+    pub legends: Vec<Legend>,
     /// Headings that only the contents print, by the row at which they open.
     pub inserted: HashMap<usize, Heading>,
     /// Rows of codes above their labels.
@@ -107,7 +107,7 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
     titles::place_lone_lines(&mut classes, rows);
     titles::place_title_blocks(&mut classes, rows);
     headings::name_unnumbered_headings(&mut classes, rows);
-    classes.scales = legends::legends(&mut classes, rows, found);
+    classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout);
     classes
 }

@@ -24,7 +24,7 @@ pub struct LayoutError {
 /// The file as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(crate) struct File {
     name: String,
     title: String,
     #[serde(default)]
@@ -64,7 +64,7 @@ struct File {
 /// A scale as a layout file writes it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FileScale {
+pub(crate) struct FileScale {
     name: String,
     codes: Vec<String>,
     #[serde(default)]
@@ -72,7 +72,8 @@ struct FileScale {
 }
 
 impl FileScale {
-    fn into_scale(self) -> Scale {
+    /// The scale that it says.
+    pub(crate) fn into_scale(self) -> Scale {
         let labels = self.labels.into_iter().map(Some).chain(std::iter::repeat(None));
         let code = |(at, (code, label)): (usize, (String, Option<String>))| Code {
             code: code.into(),
@@ -95,6 +96,14 @@ impl Layout {
             let at = error.span().map_or(0, |span| span.start);
             LayoutError { line: text[..at].matches('\n').count() + 1, message: error.message().to_owned() }
         })?;
+        Ok(file.into_layout())
+    }
+}
+
+impl File {
+    /// The layout that it says.
+    pub(crate) fn into_layout(self) -> Layout {
+        let file = self;
         let mut words = HashMap::new();
         for (family, list) in [
             (Family::Text, file.text),
@@ -111,7 +120,7 @@ impl Layout {
         ] {
             words.extend(list.into_iter().map(|word| (folded_header(&word).into_owned(), family)));
         }
-        let layout = Self {
+        let layout = Layout {
             name: file.name,
             title: file.title,
             department_endings: file.department_endings,
@@ -123,7 +132,7 @@ impl Layout {
             longest_word: 0,
             last_characters: HashSet::new(),
         };
-        Ok(Self::default().with(layout))
+        Layout::default().with(layout)
     }
 }
 

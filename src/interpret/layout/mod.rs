@@ -4,7 +4,7 @@
 //! of cities stands in the data, never here; `file` reads it, `wording` takes off what varies.
 
 mod family;
-mod file;
+pub(crate) mod file;
 mod wording;
 
 use std::collections::{HashMap, HashSet};

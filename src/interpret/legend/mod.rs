@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::diagnostic::Findings;
 use crate::interpret::rules::legend_contradiction::{explained_twice, other_alphabet};
 use crate::interpret::scale::{self, Alphabet, Written};
-use crate::record::{Code, Origin, Scale};
+use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
 use entry::{choices, entries};
 use title::names_nothing;
@@ -42,7 +42,7 @@ pub struct Legends {
     /// The entries of the legend right above, if no title stands between.
     above: Vec<Kept>,
     /// The scales so far.
-    pub done: Vec<Scale>,
+    pub done: Vec<Legend>,
     /// Rows that looked like a legend and were none.
     pub rejected: Vec<usize>,
 }
@@ -136,7 +136,8 @@ impl Legends {
             let code = corrected.unwrap_or_else(|| entry.printed.clone());
             codes.push(Code { code: Arc::from(code), rank: at + 1, label: entry.label.as_deref().map(Arc::from) });
         }
-        self.done.push(Scale { name: Arc::from(title.unwrap_or_default()), origin: Origin::Legend, codes });
+        let scale = Scale { name: Arc::from(title.unwrap_or_default()), origin: Origin::Legend, codes };
+        self.done.push(Legend { scale, span: kept[0].span });
         self.above = kept;
     }
 }
@@ -194,7 +195,7 @@ mod tests {
         let scale = |scale: &crate::record::Scale| {
             format!("{}: {}", scale.name, scale.codes.iter().map(entry).collect::<Vec<_>>().join(", "))
         };
-        legends.done.iter().map(scale).collect()
+        legends.done.iter().map(|legend| scale(&legend.scale)).collect()
     }
 
     #[test]

@@ -3,14 +3,16 @@
 //! In: a cell and the scale of its column, which [`Tally`] finds. Out: the cell as codes with labels. A code that is not on
 //! the scale stays as printed and is a finding.
 
+mod look_alike;
 mod tally;
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Findings, Text};
 use crate::interpret::rules::missing_rating::missing_rating;
+use crate::interpret::rules::neighbour_rating::neighbour_rating;
 use crate::interpret::rules::several_ratings::several_ratings;
-use crate::interpret::rules::unknown_rating::unknown_rating;
+use crate::interpret::rules::unknown_rating::{self, Nearness, unknown_rating};
 use crate::interpret::rules::unlisted_rating::unlisted_rating;
 use crate::interpret::rules::write_one_of;
 use crate::interpret::scale::{self, Written};
@@ -32,16 +34,57 @@ pub struct Reading {
     pub repairs: Vec<RepairKind>,
 }
 
-/// Reads a rating cell. `column` is the column's name, for the messages.
-pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), found: &mut Findings) -> Reading {
+/// What is wrong with a rating cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// It is blank.
+    Missing,
+    /// `F` on a scale of A to E.
+    Unknown,
+    /// A word that comes once, on a scale that nobody printed.
+    Unlisted,
+    /// `B、C`
+    Several,
+}
+
+/// A rating column, for the cells in it.
+#[derive(Clone, Copy, Debug)]
+pub struct RatingColumn<'c> {
+    /// Its name.
+    pub name: &'c str,
+    /// Its scale, where it has one.
+    pub scale: Option<&'c Scale>,
+    /// The rating columns beside it, each by its name.
+    pub neighbours: &'c [(&'c str, &'c Scale)],
+}
+
+/// Reads a rating cell, and says what is wrong with it.
+pub fn reading(cell: &str, span: Span, column: RatingColumn<'_>, found: &mut Findings) -> Reading {
+    let (reading, doubt) = understood(cell, column.scale);
+    match doubt {
+        None => {}
+        Some(Doubt::Missing) => missing_rating(span, column.name, column.scale.map(list).as_deref(), found),
+        Some(Doubt::Several) => several_ratings(span, cell, column.name, found),
+        Some(Doubt::Unlisted) => unlisted_rating(span, cell, column.name, found),
+        // The rule on formulas names the cell; that it is no code either says nothing more.
+        Some(Doubt::Unknown) if shape::is_unevaluated(cell) => {}
+        Some(Doubt::Unknown) => match neighbour(cell, column.neighbours) {
+            Some(other) => neighbour_rating(span, cell, [column.name, other], found),
+            None => unknown_rating(span, cell, column.name, advice(cell, column.scale), found),
+        },
+    }
+    reading
+}
+
+/// The codes in a cell, and what is wrong with it.
+fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
     if cell.is_empty() {
-        missing_rating(span, column, scale.map(list).as_deref(), found);
-        return Reading::default();
+        return (Reading::default(), Some(Doubt::Missing));
     }
     if let Some(whole) = known(scale, cell).filter(|whole| *whole.code == *cell) {
         let mut reading = Reading::default();
         reading.take(whole);
-        return reading;
+        return (reading, None);
     }
     let mut written = scale::written(cell);
     if written.is_empty()
@@ -49,22 +92,24 @@ pub fn reading(cell: &str, span: Span, (column, scale): (&str, Option<&Scale>), 
     {
         written.push(code);
     }
-    let Some(reading) = Reading::of(&written, scale) else {
-        unknown_rating(span, cell, column, advice(cell, scale), found);
-        return Reading::default();
+    let Some(reading) = Reading::of(&written, scale) else { return (Reading::default(), Some(Doubt::Unknown)) };
+    let inferred = scale.is_some_and(|scale| scale.origin == Origin::Inferred);
+    let doubt = match written.len() {
+        0 if shape::is_dash(cell) => None,
+        0 if inferred && cell.chars().count() <= LONGEST_WORD => Some(Doubt::Unlisted),
+        0 => Some(Doubt::Unknown),
+        1 => None,
+        _ => Some(Doubt::Several),
     };
-    if written.is_empty() && !shape::is_dash(cell) {
-        let inferred = scale.is_some_and(|scale| scale.origin == Origin::Inferred);
-        if inferred && cell.chars().count() <= LONGEST_WORD {
-            unlisted_rating(span, cell, column, found);
-        } else {
-            unknown_rating(span, cell, column, advice(cell, scale), found);
-        }
-    }
-    if written.len() > 1 {
-        several_ratings(span, cell, column, found);
-    }
-    reading
+    (reading, doubt)
+}
+
+/// The rating column beside this one whose scale has the code: the columns may be shifted.
+fn neighbour<'c>(cell: &str, neighbours: &[(&'c str, &Scale)]) -> Option<&'c str> {
+    let written = scale::written(cell);
+    let [code] = written.as_slice() else { return None };
+    let has = |scale: &Scale| scale.codes.iter().any(|known| scale::is_same(&known.code, &code.code));
+    neighbours.iter().find(|(_, scale)| has(scale)).map(|(name, _)| *name)
 }
 
 /// The code of a scale that a code as written stands for; small letters stand for capital ones.
@@ -104,6 +149,28 @@ fn list(scale: &Scale) -> String {
 }
 
 /// What to write in the place of an unknown code.
-fn advice(_cell: &str, scale: Option<&Scale>) -> Option<Text> {
-    scale.map(|scale| write_one_of(&list(scale)))
+fn advice(cell: &str, scale: Option<&Scale>) -> Option<Text> {
+    let scale = scale?;
+    Some(match nearest(cell, scale) {
+        Some((code, why)) => unknown_rating::write_nearest(cell, &code, why),
+        None => write_one_of(&list(scale)),
+    })
+}
+
+/// The code of a scale that a cell comes nearest to, and in what it differs.
+fn nearest(cell: &str, scale: &Scale) -> Option<(Arc<str>, Nearness)> {
+    let has = |code: &str| scale.codes.iter().find(|known| *known.code == *code).map(|known| Arc::clone(&known.code));
+    let looks: String = cell.chars().map(look_alike::code_like).collect();
+    if looks != cell
+        && let Some(code) = has(&looks)
+    {
+        return Some((code, look_alike::nearness(cell)));
+    }
+    let written = scale::written(cell);
+    let [code] = written.as_slice() else { return None };
+    let place = scale::place(&code.code, code.alphabet)?;
+    let alphabet =
+        scale.codes.iter().find_map(|known| scale::written(&known.code).pop()).map(|known| known.alphabet)?;
+    let same_place = scale::code_at(place, alphabet).filter(|_| alphabet != code.alphabet)?;
+    Some((has(&same_place)?, Nearness::OtherAlphabet))
 }

@@ -10,10 +10,12 @@ use crate::interpret::extract::Interpreted;
 use crate::interpret::roles::Beside;
 use crate::interpret::rules::ambiguous_row::ambiguous_row;
 use crate::interpret::rules::cell_in_no_column::cell_in_no_column;
+use crate::interpret::rules::row_too_long::row_too_long;
 use crate::interpret::rules::shifted_row::shifted_row;
 use crate::interpret::shape;
 use crate::interpret::table::Page;
 use crate::record::{Role, SetAside, Why};
+use crate::source::Span;
 
 /// Whether a row is debris of rule lines: one and the same stroke, or digit, in cells that hold other things; or a row
 /// that is struck out, with a dash for its item, too.
@@ -44,11 +46,17 @@ impl<'s> RowReader<'_, '_, 's> {
         let row = &self.sheet.rows.rows[at];
         let columns = page.columns_of(at);
         let mut aside = Vec::new();
+        // The first cell behind the last column.
+        let mut beyond: Option<Span> = None;
         for (place, cell) in self.sheet.rows.of(row).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
             let why = match (shape::is_debris(&cell.text), columns.get(place).copied().flatten()) {
                 (true, _) => Why::Noise,
                 (false, None) => {
-                    cell_in_no_column(cell.span, &shortened(&cell.text), found);
+                    if place >= page.column_of.len() {
+                        beyond.get_or_insert(cell.span);
+                    } else {
+                        cell_in_no_column(cell.span, &shortened(&cell.text), found);
+                    }
                     Why::NoColumn
                 }
                 (false, Some(_)) => continue,
@@ -61,14 +69,31 @@ impl<'s> RowReader<'_, '_, 's> {
                 uses.set(cell, Use::Legend);
             }
         }
+        if let Some(first) = beyond {
+            row_too_long(first, (page.column_of.len(), row.cells.len()), found);
+        }
         if let Some(moved) = page.moved.get(&at) {
             if moved.doubtful {
                 ambiguous_row(row.span, found);
-            } else if moved.column_of != page.column_of {
+            } else if beyond.is_some() {
+                // That the row is too long says why its cells stand elsewhere.
+            } else if self.stands_elsewhere(at, page) {
                 shifted_row(row.span, found);
             }
         }
         aside
+    }
+}
+
+impl RowReader<'_, '_, '_> {
+    /// Whether a filled cell of a row stands in another column than its page has there. Blank cells at the end of a row
+    /// are put there by exports.
+    fn stands_elsewhere(&self, at: usize, page: &Page) -> bool {
+        let cells = self.sheet.rows.rows[at].cells.clone();
+        let mut places = cells.zip(page.columns_of(at)).enumerate();
+        places.any(|(place, (cell, column))| {
+            !self.is_blank(cell) && page.column_of.get(place).copied().flatten() != *column
+        })
     }
 }
 

@@ -4,7 +4,6 @@
 //! together before, by [`join`].
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::{Place, RowReader};
 use crate::diagnostic::Findings;
@@ -12,7 +11,7 @@ use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::TableColumn;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::text;
-use crate::record::{Record, RecordCell, Repair, RepairKind, Role};
+use crate::record::{CellState, Record, Repair, RepairKind, Role};
 
 /// What a page end cuts is a text; a shorter cell is a number, a date or a word and complete.
 const SHORTEST_CUT: usize = 8;
@@ -80,9 +79,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let columns = &self.table(table).columns;
         uses.set(cell, Use::Record);
         let part = self.clean(cell, table, column).0;
-        let TableColumn { name, role, .. } = &columns[column];
-        let span = self.cell(cell).span;
-        record.cells.push(RecordCell { column: Arc::clone(name), role: *role, span, blank: false });
+        record.cells.push(self.place((table, column), self.cell(cell).span, CellState::Filled));
         if let Some(before) = text_mut(record, columns, column) {
             let printed = format!("{before}\n{part}");
             *before = Cow::Owned(text::joined(before, &part));

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use super::{ByColumn, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
-use crate::interpret::rating;
+use crate::interpret::rating::{self, RatingColumn};
 use crate::interpret::text;
 use crate::interpret::value;
-use crate::record::{Rating, Record, Repair, RepairKind, Role, Value};
+use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale, Value};
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads the fields in the order of the page's columns; comments behind all ratings.
@@ -38,7 +38,9 @@ impl<'s> RowReader<'_, '_, 's> {
         let printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
         let mended = field.cell.and_then(|cell| self.mended(self.cell(cell)));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));
-        let reading = rating::reading(&printed, field.span, (name, scale), found);
+        let neighbours = self.neighbours((table, column));
+        let rated = RatingColumn { name, scale, neighbours: &neighbours };
+        let reading = rating::reading(&printed, field.span, rated, found);
         for kind in reading.repairs {
             record.repairs.push(Repair {
                 field: format!("ratings.{name}"),
@@ -48,6 +50,13 @@ impl<'s> RowReader<'_, '_, 's> {
         }
         let (codes, labels) = (reading.codes, reading.labels);
         record.ratings.push(Rating { column: Arc::clone(name), printed, codes, labels, comment: None });
+    }
+
+    /// The rating columns beside one, with their scales.
+    fn neighbours(&self, (table, column): (usize, usize)) -> Vec<(&str, &Scale)> {
+        let columns = self.table(table).columns.iter().enumerate();
+        let ratings = columns.filter(|(at, other)| *at != column && other.role == Role::Rating);
+        ratings.filter_map(|(at, other)| Some((&*other.name, self.plan(table, at).scale.as_ref()?))).collect()
     }
 
     fn value(&self, field: &Field, record: &mut Record<'s>) {

@@ -10,7 +10,8 @@ use super::{ByColumn, Field, Place, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::TableColumn;
-use crate::record::{Record, RecordCell, Role};
+use crate::record::{CellState, Record, RecordCell, Role};
+use crate::source::Span;
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads a row into a record; none where it held nothing but headings.
@@ -48,12 +49,25 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Where the fields of a row stand, in the order of the page's columns.
     fn cells(&self, row: &ByColumn<'_>) -> Vec<RecordCell> {
         let columns = &self.table(row.table).columns;
+        let of_records = row.page.columns.iter().filter(|&&column| columns[column].beside.is_none());
         let cell = |&column: &usize| {
             let Field { cell, span, .. } = self.field(row, column);
-            let TableColumn { name, role, .. } = &columns[column];
-            RecordCell { column: Arc::clone(name), role: *role, span, blank: cell.is_none() }
+            let state = match (cell, row.cells[column]) {
+                (Some(_), _) => CellState::Filled,
+                (None, Some(_)) => CellState::Blank,
+                (None, None) => CellState::Absent,
+            };
+            self.place((row.table, column), span, state)
         };
-        row.page.columns.iter().filter(|&&column| columns[column].beside.is_none()).map(cell).collect()
+        of_records.map(cell).collect()
+    }
+
+    /// Where a cell of a column stands.
+    pub(super) fn place(&self, (table, column): (usize, usize), span: Span, state: CellState) -> RecordCell {
+        let columns = &self.table(table).columns;
+        let TableColumn { name, role, rating, .. } = &columns[column];
+        let rating = rating.map(|rating| Arc::clone(&columns[rating].name));
+        RecordCell { column: Arc::clone(name), role: *role, rating, span, state }
     }
 
     /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.

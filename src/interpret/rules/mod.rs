@@ -12,7 +12,9 @@ pub mod joined_row;
 pub mod legend_contradiction;
 pub mod line_between_rows;
 pub mod missing_rating;
+pub mod neighbour_rating;
 pub mod no_records;
+pub mod row_too_long;
 pub mod several_ratings;
 pub mod shifted_row;
 pub mod unknown_rating;
@@ -31,6 +33,8 @@ pub static RULES: &[&Rule] = &[
     &legend_contradiction::LEGEND_CONTRADICTION,
     &line_between_rows::LINE_BETWEEN_ROWS,
     &missing_rating::MISSING_RATING,
+    &neighbour_rating::NEIGHBOUR_RATING,
+    &row_too_long::ROW_TOO_LONG,
     &no_records::NO_RECORDS,
     &several_ratings::SEVERAL_RATINGS,
     &shifted_row::SHIFTED_ROW,

@@ -35,3 +35,32 @@ pub(crate) fn unknown_rating(cell: Span, printed: &str, column: &str, help: Opti
     );
     found.push(&UNKNOWN_RATING, cell, message, help);
 }
+
+/// In what a code that is none differs from the one that is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nearness {
+    /// `А` of the Cyrillic letters.
+    OtherScript,
+    /// `ァ`
+    SmallKana,
+    /// `A` on a scale of ア to オ.
+    OtherAlphabet,
+}
+
+/// Says which code is meant most likely.
+pub(crate) fn write_nearest(printed: &str, code: &str, nearness: Nearness) -> Text {
+    match nearness {
+        Nearness::OtherScript => text(
+            format!("「{printed}」は形の似た別の文字（キリル文字など）です。「{code}」と入力してください"),
+            format!("`{printed}` only looks like `{code}` (a letter of another script); type `{code}`"),
+        ),
+        Nearness::SmallKana => text(
+            format!("「{printed}」は小さい字です。「{code}」と記入してください"),
+            format!("`{printed}` is a small kana; write `{code}`"),
+        ),
+        Nearness::OtherAlphabet => text(
+            format!("同じ順位の記号は「{code}」です。意味を確かめて記入してください"),
+            format!("the code in the same place of this scale is `{code}`; write it if that is meant"),
+        ),
+    }
+}

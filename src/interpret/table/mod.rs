@@ -28,7 +28,7 @@ use crate::interpret::layout::Family;
 use crate::interpret::roles::TableColumn;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
-use crate::record::Scale;
+use crate::record::Legend;
 use build::table;
 use draft::{Draft, drafts};
 
@@ -40,7 +40,7 @@ pub struct Table {
     /// Its pages, in order.
     pub pages: Vec<Page>,
     /// The legends that stand beside it.
-    pub legends: Vec<Scale>,
+    pub legends: Vec<Legend>,
     /// What speaks for the role of each column.
     pub evidence: Vec<Evidence>,
     /// Whether something is evaluated in it; a table of counts or contents is none of our business.

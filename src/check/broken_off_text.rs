@@ -1,0 +1,150 @@
+//! A text that stops or begins in mid-sentence.
+
+use crate::check::{Read, Told};
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::record::Role;
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// A text that stops or begins in mid-sentence.
+pub static BROKEN_OFF_TEXT: Rule = Rule {
+    name: "broken-off-text",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "文の途中で切れている、または途中から始まる文がある",
+        en: "a text stops, or begins, in mid-sentence",
+    },
+    reports: Text {
+        ja: "文が「。」で終わる列で、助詞や動詞の途中で終わる文と、文の途中から始まる文。体言止めや「。」だけを欠く文は報告しない。続きがあれば次のページの行からつなぐので、ここに出るのは続きの見つからないもの。",
+        en: "In a column whose texts end as sentences: a text that stops at a particle or within a verb, or begins within a sentence. A text that ends with a noun, or lacks nothing but its full stop, is left alone. What goes on behind a page end was joined before; here stands what has no other part.",
+    },
+    matters: Text {
+        ja: "欄に入り切らなかった文が失われている。",
+        en: "The rest of the text did not fit its cell, and is lost.",
+    },
+    example: "ひとり親の支援\t相談から就労まで\tA\tこども課\n",
+    remedy: Text {
+        ja: "元の Excel で全文を確かめて、書き直す。",
+        en: "Look up the whole text in the original, and write it again.",
+    },
+    principle: None,
+};
+
+/// A column shows how its texts end from so many on, if at least this share of them end with a full stop. On the sheets
+/// seen so far such columns have 0.83 and more; lists and results have 0.4 and less.
+const FEWEST_TEXTS: usize = 5;
+const SENTENCES: f32 = 0.8;
+
+/// Shorter texts are phrases, which need no end.
+const SHORTEST_TEXT: usize = 15;
+
+/// Finds the texts and comments that break off.
+pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    items(read, found);
+    let columns: BTreeSet<&str> = read.texts().map(|told| told.column).collect();
+    for column in columns {
+        let texts = || read.texts().filter(move |told| told.column == column && !told.text.is_empty());
+        let ended = texts().filter(|told| ends(told.text)).count();
+        let all = texts().count();
+        if all < FEWEST_TEXTS || (ended as f32) < SENTENCES * all as f32 {
+            continue;
+        }
+        for told in texts().filter(|told| told.text.chars().count() >= SHORTEST_TEXT) {
+            match (begins_within(told.text), stops_within(told.text)) {
+                (true, true) => say(
+                    told.first,
+                    ("途中から始まり、途中で終わっています", "begins and stops in mid-sentence"),
+                    &told,
+                    found,
+                ),
+                (true, false) => say(told.first, BEGINS, &told, found),
+                (false, true) => say(told.last, ("途中で終わっています", "stops in mid-sentence"), &told, found),
+                (false, false) => {}
+            }
+        }
+    }
+}
+
+/// An item is a phrase: it needs no end, but it does not begin with a particle.
+fn items(read: &Read<'_>, found: &mut Findings) {
+    for record in &read.sheet.records {
+        let cell = record.cells.iter().find(|cell| cell.role == Role::Item && cell.is_filled());
+        if let (Some(item), Some(cell)) = (&record.item, cell)
+            && item.ordinal.is_none()
+            && begins_within(&item.title)
+        {
+            let told = Told { column: &cell.column, text: &item.title, first: cell.span, last: cell.span };
+            say(told.first, BEGINS, &told, found);
+        }
+    }
+}
+
+const BEGINS: (&str, &str) = ("途中から始まっています", "begins in mid-sentence");
+
+fn say(at: Span, (ja, en): (&str, &str), told: &Told<'_>, found: &mut Findings) {
+    let message = text(format!("「{}」の文が{ja}", told.column), format!("the text in `{}` {en}", told.column));
+    let help = text("元の表で全文を確かめて、書き直してください", "write it again, whole, from the original");
+    found.push(&BROKEN_OFF_TEXT, at, message, Some(help));
+}
+
+fn ends(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '．', '」', '』', '）', ')'])
+}
+
+/// Whether a text begins with what cannot begin one: a closing mark, a small kana, a particle before a comma.
+fn begins_within(text: &str) -> bool {
+    const NEVER_FIRST: &str = "、。，）)」』】ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん々";
+    let mut characters = text.chars();
+    let (first, second) = (characters.next(), characters.next());
+    first.is_some_and(|first| NEVER_FIRST.contains(first))
+        || matches!((first, second), (Some('は' | 'が' | 'に' | 'の' | 'へ' | 'と' | 'も'), Some('、')))
+        // は種 and と畜 are words; no word has one of the others before an ideograph.
+        || matches!((first, second), (Some('が' | 'に' | 'の' | 'へ' | 'も'), Some('\u{4e00}'..='\u{9fff}')))
+        || ["する", "した", "して", "され", "ます", "ました"].iter().any(|ending| text.starts_with(ending))
+}
+
+/// Whether a text ends with what cannot end one: a comma, a particle, a verb without its ending.
+fn stops_within(text: &str) -> bool {
+    if ends(text) {
+        return false;
+    }
+    const PARTICLES: [&str; 11] = ["、", "，", "を", "に", "が", "は", "へ", "の", "まで", "から", "として"];
+    // Words that only stand before a noun, and verbs that have lost their ending.
+    const UNFINISHED: [&str; 12] = [
+        "さらなる",
+        "あらゆる",
+        "いわゆる",
+        "に関す",
+        "に対す",
+        "に関し",
+        "に対し",
+        "において",
+        "に取り",
+        "的に取り",
+        "により",
+        "ことで",
+    ];
+    PARTICLES.iter().chain(&UNFINISHED).any(|end| text.ends_with(end))
+        || (text.ends_with('で') && !text.ends_with("まで"))
+        || is_stem(text)
+}
+
+/// Whether a text ends with one ideograph behind kana or a comma, as a verb without its ending does: `強化を図`, `、継`.
+fn is_stem(text: &str) -> bool {
+    // Nouns of one ideograph that end a phrase well.
+    const NOUNS: &str = "等他人名件回円年月日中済計外内上下前後時分方別類数";
+    // A verb or adjective before it makes a phrase of it: `実施する事`, `新しい場`.
+    const BEFORE_NOUNS: &str = "るうたくむすいなの";
+    let mut back = text.chars().rev();
+    let (last, before) = (back.next(), back.next());
+    let ideograph = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let kana = |c: char| ('ぁ'..='ん').contains(&c);
+    match (last, before) {
+        (Some(last), Some('、' | 'を' | 'に' | 'が' | 'は')) => ideograph(last),
+        (Some(last), Some(before)) => {
+            ideograph(last) && kana(before) && !BEFORE_NOUNS.contains(before) && !NOUNS.contains(last)
+        }
+        _ => false,
+    }
+}

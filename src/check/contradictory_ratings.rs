@@ -1,0 +1,60 @@
+//! Two records of one item that are rated otherwise.
+
+use crate::check::{Read, same};
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::record::{Rating, Record};
+use crate::source::Span;
+use std::collections::HashMap;
+
+/// Two records of one item that are rated otherwise.
+pub static CONTRADICTORY_RATINGS: Rule = Rule {
+    name: "contradictory-ratings",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text { ja: "同じ取組の評価が行によって違う", en: "one item is rated in two ways" },
+    reports: Text {
+        ja: "見出し、取組、文、所管課がすべて同じで、評価の記号だけが違う二つの行。所管課か内容が違えば、別の評価として報告しない。",
+        en: "Two rows that agree in headings, item, texts and departments, and differ in a code. Another department or another content is another rating.",
+    },
+    matters: Text {
+        ja: "どちらの評価が正しいか分からない。", en: "Nobody knows which of the two is right."
+    },
+    example: concat!(
+        "堤防の点検\t川の堤防を見回ります。\tA\t河川課\n",
+        "堤防の点検\t川の堤防を見回ります。\tC\t河川課\n"
+    ),
+    remedy: Text {
+        ja: "正しい行だけを残すか、何が違うのかを内容に書く。",
+        en: "Keep the right one, or say in what they differ.",
+    },
+    principle: None,
+};
+
+/// Finds records that agree in all but their codes.
+pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    let mut seen: HashMap<String, &Record<'_>> = HashMap::new();
+    for record in read.sheet.records.iter().filter(|record| record.item.is_some() && !record.ratings.is_empty()) {
+        let before = *seen.entry(same::key(record, false)).or_insert(record);
+        let pairs = before.ratings.iter().zip(&record.ratings);
+        let mut other = pairs.filter(|(one, two)| {
+            one.column == two.column && one.codes != two.codes && !one.codes.is_empty() && !two.codes.is_empty()
+        });
+        if let Some((one, two)) = other.next()
+            && let Some(cell) = record.cells.iter().find(|cell| cell.column == two.column)
+        {
+            say(cell.span, (one, two), found);
+        }
+    }
+}
+
+fn say(cell: Span, (one, two): (&Rating<'_>, &Rating<'_>), found: &mut Findings) {
+    let message = text(
+        format!("同じ取組の「{}」が、前の行では「{}」、ここでは「{}」です", two.column, one.printed, two.printed),
+        format!("`{}` of the same item is `{}` above and `{}` here", two.column, one.printed, two.printed),
+    );
+    let help = text(
+        "正しい行だけを残すか、何が違うのかを内容に書いてください",
+        "keep the right one, or say in what they differ",
+    );
+    found.push(&CONTRADICTORY_RATINGS, cell, message, Some(help));
+}

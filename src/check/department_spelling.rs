@@ -1,0 +1,106 @@
+//! A department that differs from another by one character.
+
+use crate::check::Read;
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::record::Role;
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// A department that differs from another by one character.
+pub static DEPARTMENT_SPELLING: Rule = Rule {
+    name: "department-spelling",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "所管課の名前が、ほかの行の名前と一字だけ違う",
+        en: "the name of a department differs from another one by a character",
+    },
+    reports: Text {
+        ja: "一度だけ出てくる課名で、何度も出てくる課名と一字だけ違うか、その終わり（課、センターなど）が欠けたもの。数字や方角だけが違う課名は別の課と見なす。",
+        en: "A name that comes once, and differs by one character from a name that comes often, or lacks its ending (課, センター). Names that differ in a number or a direction are two departments.",
+    },
+    matters: Text {
+        ja: "一つの課が二つに分かれて集計される。", en: "One department is counted as two."
+    },
+    example: concat!("講座の開催\t…\tA\t障害者支援課\n", "手当の支給\t…\tB\t障害者支援\n"),
+    remedy: Text {
+        ja: "正しい名前に揃える。別の課なら、設定の `departments` に両方を書く。",
+        en: "Write the right name. If they are two departments, list both under `departments` in the configuration.",
+    },
+    principle: None,
+};
+
+/// A name is held against those that come at least so often; one slip of the pen does not make a pattern.
+const OFTEN: usize = 2;
+
+/// Names that differ by a character come at least so often: of 学校課 and 学務課 both may exist.
+const SURE: usize = 3;
+
+/// In shorter names one character is too much of the name.
+const SHORTEST_NAME: usize = 4;
+
+/// What tells departments of one kind apart.
+const TELLING: &str = "0123456789０１２３４５６７８９一二三四五六七八九十東西南北中央上下左右内外新旧本支大小高低前後";
+
+/// Finds names that are nearly another one.
+pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    let all = || read.sheet.records.iter().flat_map(|record| &record.departments);
+    all().for_each(|department| *count.entry(&*department.name).or_default() += 1);
+    let often: Vec<(&str, usize)> =
+        count.iter().map(|(name, times)| (*name, *times)).filter(|(_, n)| *n >= OFTEN).collect();
+    let meant = |name: &str| {
+        let near = |(other, times): &&(&str, usize)| is_cut(name, other) || (*times >= SURE && is_near(name, other));
+        often.iter().filter(near).max_by_key(|(_, times)| *times).map(|(other, _)| *other)
+    };
+    for record in &read.sheet.records {
+        for department in record.departments.iter().filter(|own| count[&*own.name] == 1) {
+            let cell = record
+                .cells
+                .iter()
+                .find(|cell| cell.role == Role::Department && read.source.slice(cell.span).contains(&*department.name));
+            if let (Some(cell), Some(other)) = (cell, meant(&department.name)) {
+                say(cell.span, [&department.name, other], found);
+            }
+        }
+    }
+}
+
+fn say(cell: Span, [name, other]: [&str; 2], found: &mut Findings) {
+    let message = text(
+        format!("「{name}」は、ほかの行では「{other}」と書かれています"),
+        format!("`{name}` is written `{other}` on other rows"),
+    );
+    let help = text(
+        format!("「{other}」に揃えるか、別の課なら設定の departments に加えてください"),
+        format!("write `{other}`, or list both under `departments` in the configuration"),
+    );
+    found.push(&DEPARTMENT_SPELLING, cell, message, Some(help));
+}
+
+/// Whether a name is nearly another one.
+pub(super) fn is_alike(name: &str, other: &str) -> bool {
+    is_cut(name, other) || is_near(name, other)
+}
+
+/// Whether a name is another one without its ending.
+fn is_cut(name: &str, other: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["課", "室", "係", "部", "局", "所", "館", "センター"];
+    name.chars().count() >= 3 && ENDINGS.iter().any(|ending| other.strip_suffix(ending) == Some(name))
+}
+
+/// Whether two names differ by one character that tells no departments apart.
+fn is_near(name: &str, other: &str) -> bool {
+    let (name, other): (Vec<char>, Vec<char>) = (name.chars().collect(), other.chars().collect());
+    let (short, long) = if name.len() <= other.len() { (&name, &other) } else { (&other, &name) };
+    if short.len() < SHORTEST_NAME || long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(long).take_while(|(one, two)| one == two).count();
+    let rest_is_same =
+        |skipped: usize| short[(same + skipped).min(short.len())..] == long[(same + 1).min(long.len())..];
+    let replaced = short.len() == long.len() && same < short.len() && rest_is_same(1);
+    let inserted = short.len() < long.len() && rest_is_same(0);
+    let tells = |c: Option<&char>| c.is_some_and(|c| TELLING.contains(*c));
+    (replaced || inserted) && !tells(long.get(same)) && !(replaced && tells(short.get(same)))
+}

@@ -1,0 +1,90 @@
+//! A legend that does not fit the column that it explains.
+
+use crate::check::Read;
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::interpret::heading;
+use crate::record::{Column, Legend, Origin, Role};
+
+/// A legend that does not fit the column that it explains.
+pub static LEGEND_MISMATCH: Rule = Rule {
+    name: "legend-mismatch",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "凡例の記号や名前が、評価の列と合わない",
+        en: "a legend does not fit the rating column that it explains, in codes or in name",
+    },
+    reports: Text {
+        ja: "列と同じ名前の凡例があるのに、列では別の記号が使われているもの。また、ほかの凡例は列の名前で呼ばれているのに、列の名前と違う名前の凡例。",
+        en: "A legend with the name of a column in which other codes are used. And, where other legends are named as their columns are, one that is named otherwise.",
+    },
+    matters: Text {
+        ja: "どの列の記号の説明か、読む人が取り違える。",
+        en: "Readers take it for the explanation of another column.",
+    },
+    example: concat!(
+        "取組区分　ア：広げる　イ：続ける　ウ：やめる\n",
+        "事業名\t取組評価\t担当課\n",
+        "水門の更新\tイ\t河川課\n"
+    ),
+    remedy: Text {
+        ja: "凡例の名前を列の見出しに、記号を列の記号に揃える。",
+        en: "Give the legend the name of the column, and the codes that are used in it.",
+    },
+    principle: None,
+};
+
+/// Finds legends that nothing is rated by, and legends with another name than their column.
+pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    let sheet = read.sheet;
+    let rated_by = |legend: &Legend| {
+        let scale =
+            sheet.scales.iter().find(|scale| scale.origin == Origin::Legend && scale.codes == legend.scale.codes)?;
+        sheet.columns.iter().find(|column| column.scale.as_ref() == Some(&scale.name))
+    };
+    let named: Vec<(&Legend, Option<&Column>)> = sheet
+        .legends
+        .iter()
+        .filter(|legend| !legend.scale.name.is_empty())
+        .map(|legend| (legend, rated_by(legend)))
+        .collect();
+    let names_tell = named.iter().any(|(legend, column)| column.is_some_and(|column| is_named(legend, column)));
+    for (legend, column) in &named {
+        match column {
+            Some(column) if names_tell && !is_named(legend, column) => say_name(legend, column, found),
+            Some(_) => {}
+            None => {
+                let own = sheet.columns.iter().find(|column| column.role == Role::Rating && is_named(legend, column));
+                if let Some(column) = own {
+                    say_codes(legend, column, found);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a legend is named as a column is: equal, or one within the other.
+fn is_named(legend: &Legend, column: &Column) -> bool {
+    let (legend, column) = (heading::squeezed(&legend.scale.name), heading::squeezed(&column.name));
+    legend.contains(&column) || column.contains(&legend)
+}
+
+fn say_name(legend: &Legend, column: &Column, found: &mut Findings) {
+    let (own, other) = (&legend.scale.name, &column.name);
+    let message = text(
+        format!("凡例「{own}」の記号は「{other}」の列で使われています"),
+        format!("the codes of the legend `{own}` are used in the column `{other}`"),
+    );
+    let help = text("凡例と列の名前を揃えてください", "use one name for the legend and the column");
+    found.push(&LEGEND_MISMATCH, legend.span, message, Some(help));
+}
+
+fn say_codes(legend: &Legend, column: &Column, found: &mut Findings) {
+    let codes = legend.scale.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ");
+    let message = text(
+        format!("「{}」の列では、凡例の記号（{codes}）と違う記号が使われています", column.name),
+        format!("the column `{}` uses other codes than its legend, {codes}", column.name),
+    );
+    let help = text("凡例と列の記号を揃えてください", "use the same codes in the legend and the column");
+    found.push(&LEGEND_MISMATCH, legend.span, message, Some(help));
+}

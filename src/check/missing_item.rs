@@ -1,0 +1,49 @@
+//! A record without an item.
+
+use crate::check::Read;
+use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
+use crate::record::Role;
+
+/// A record without an item.
+pub static MISSING_ITEM: Rule = Rule {
+    name: "missing-item",
+    severity: Severity::Error,
+    since: "0.1.0",
+    summary: Text { ja: "取組の名前がない行がある", en: "a row does not say what is evaluated" },
+    reports: Text {
+        ja: "取組・事業などの列があるのに、空欄で、上の行からも引き継げない行。見出しの直後の空欄は、どの取組か決められない。",
+        en: "A row whose item is blank and cannot carry on from above: right behind a heading nobody knows which item is meant.",
+    },
+    matters: Text {
+        ja: "何を評価したのか分からない記録になる。", en: "The record does not say what was rated."
+    },
+    example: concat!("第1節 川の保全\n", "\t古い水門を順に取り替えます。\tB\t河川課\n"),
+    remedy: Text { ja: "取組の名前を行ごとに記入する。", en: "Write the name of the item on each row." },
+    principle: Some(Principle::NoOmittedHeadings),
+};
+
+/// Finds rows without an item.
+pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    let columns = &read.sheet.columns;
+    let Some(column) = columns.iter().find(|column| column.role == Role::Item).map(|column| &column.name) else {
+        return;
+    };
+    for record in &read.sheet.records {
+        if record.item.as_ref().is_some_and(|item| !item.title.is_empty()) {
+            continue;
+        }
+        // A rated heading says itself what is evaluated.
+        if record.cells.iter().any(|cell| cell.role == Role::Path && cell.is_filled()) {
+            continue;
+        }
+        let own = record.cells.iter().find(|cell| cell.role == Role::Item).or(record.cells.first());
+        if let Some(cell) = own {
+            let message = text(
+                format!("「{column}」が空欄で、上の行からも引き継げません"),
+                format!("no `{column}`, and none above that it could carry on from"),
+            );
+            let help = text("取組の名前を記入してください", "write what is evaluated");
+            found.push(&MISSING_ITEM, cell.span, message, Some(help));
+        }
+    }
+}

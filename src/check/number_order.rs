@@ -1,0 +1,78 @@
+//! A number of a heading or an item that is out of order or double.
+
+use crate::check::Read;
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::interpret::number;
+use crate::record::Role;
+use crate::source::Span;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// A number of a heading or an item that is out of order or double.
+pub static NUMBER_ORDER: Rule = Rule {
+    name: "number-order",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "見出しや取組の番号が重複している、または順番に並んでいない",
+        en: "the number of a heading or an item is double or out of order",
+    },
+    reports: Text {
+        ja: "同じ見出しの下で、前より小さい番号と、別の題名に二度付いた番号。飛んだ番号は、抜き出したシートでは普通なので報告しない。",
+        en: "Under one heading: a number that is smaller than the one before, or that two titles have. A number that is left out is usual in an extract, and is left alone.",
+    },
+    matters: Text {
+        ja: "番号で取組を突き合わせると、別の取組に結び付く。見出しの行が失われた跡でもある。",
+        en: "Whoever joins sheets by number joins different items. It is also what a lost heading looks like.",
+    },
+    example: concat!("第1節 川の保全\n", "①堤防の点検\t…\n", "③水門の更新\t…\n", "②避難の訓練\t…\n"),
+    remedy: Text {
+        ja: "番号を直す。番号が 1 に戻るところに見出しがあったなら、その行を書く。",
+        en: "Mend the number. If a heading stood where the numbers begin again, print it.",
+    },
+    principle: None,
+};
+
+/// Finds numbers that do not go up.
+pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    let mut last: HashMap<String, (u32, &str)> = HashMap::new();
+    for placed in &read.sheet.headings {
+        let Some((own, above)) = placed.path.split_last() else { continue };
+        let Some(number) = own.number else { continue };
+        let family =
+            format!("{}\n{}", own.level, above.iter().map(|at| at.line.to_string()).collect::<Vec<_>>().join(","));
+        let before = last.insert(family, (number, &own.title));
+        compare(before, (number, &own.title), (placed.span, &own.printed), found);
+    }
+    items(read, found);
+}
+
+fn items(read: &Read<'_>, found: &mut Findings) {
+    let mut last: Option<(Vec<usize>, u32, &str)> = None;
+    for record in &read.sheet.records {
+        let (Some(item), Some(cell)) = (&record.item, record.cells.iter().find(|cell| cell.role == Role::Item)) else {
+            continue;
+        };
+        let Some(ordinal) = item.ordinal.as_deref().filter(|_| cell.is_filled()) else { continue };
+        let Some(number) = number::of_ordinal(ordinal) else { continue };
+        let path: Vec<usize> = record.path.iter().map(|heading| heading.line).collect();
+        let before = last.take().filter(|(above, ..)| *above == path).map(|(_, number, title)| (number, title));
+        compare(before, (number, &item.title), (cell.span, ordinal), found);
+        last = Some((path, number, &item.title));
+    }
+}
+
+fn compare(before: Option<(u32, &str)>, own: (u32, &str), (span, printed): (Span, &str), found: &mut Findings) {
+    let Some((number, title)) = before else { return };
+    let (ja, en) = match own.0.cmp(&number) {
+        Ordering::Less => ("前の番号より小さい番号です", "is smaller than the number before it"),
+        Ordering::Equal if title != own.1 => ("前と同じ番号です", "has the number of the one before it"),
+        Ordering::Equal | Ordering::Greater => return,
+    };
+    let message = text(format!("「{printed}」は{ja}（前は {number}）"), format!("`{printed}` {en}, {number}"));
+    let help = text(
+        "番号を直すか、ここから別の部分なら見出しを書いてください",
+        "mend the number, or print the heading if another part begins here",
+    );
+    found.push(&NUMBER_ORDER, span, message, Some(help));
+}

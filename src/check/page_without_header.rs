@@ -1,0 +1,50 @@
+//! A page whose columns moved and that has no header to say so.
+
+use crate::check::Read;
+use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
+use crate::record::Page;
+use std::collections::HashSet;
+
+/// A page whose columns moved and that has no header to say so.
+pub static PAGE_WITHOUT_HEADER: Rule = Rule {
+    name: "page-without-header",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "列の並びが前のページと違うのに、見出しの行がないページがある",
+        en: "a page has other columns than the one before, and no header",
+    },
+    reports: Text {
+        ja: "表の途中で列の並びが変わったのに、見出しの行がないところ。列は内容から決める。列が同じなら、見出しがなくても報告しない。",
+        en: "A place within a table from which on the cells stand in other columns, without a header. The columns are found by what the cells hold. A page with the same columns needs no header.",
+    },
+    matters: Text {
+        ja: "どの列が欠けたか、足されたかを、見出しで確かめられない。",
+        en: "Nothing printed says which column was dropped or added.",
+    },
+    example: concat!("（前のページは 項・取組・内容・評価・所管課 の5列）\n", "取組の名\t内容の文です。\tB\t河川課\n"),
+    remedy: Text {
+        ja: "ページごとに見出しの行を付け、列の数を揃える。",
+        en: "Print the header on each page, and keep the columns.",
+    },
+    principle: Some(Principle::NoOmittedHeadings),
+};
+
+/// Finds pages that moved.
+pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
+    // Noise between pages is no page.
+    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start));
+    let pages: Vec<&Page> = read.sheet.pages.iter().filter(holds_records).collect();
+    for (before, page) in pages.iter().zip(pages.iter().skip(1)) {
+        if page.has_header || page.table != before.table || page.columns == before.columns {
+            continue;
+        }
+        let message = text(
+            "ここから列の並びが変わりますが、見出しの行がありません",
+            "the columns change here, and no header says to what",
+        );
+        let help = text("ページの初めに見出しの行を付けてください", "print the header at the start of the page");
+        found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
+    }
+}

@@ -1,0 +1,52 @@
+//! What reading repaired, as notes.
+//!
+//! In: the repairs of each record. Out: one note per repair, at its cell. Rows that were joined, and mojibake, have rules
+//! of their own, raised while reading.
+
+use super::{Read, code_padding, code_width, mended_characters, merged_cell, soft_wrap, split_cell};
+use crate::diagnostic::{Findings, Rule};
+use crate::record::{CellState, Record, RecordCell, Repair, RepairKind, Role};
+
+/// The rules of repairs.
+pub(super) static RULES: &[&Rule] = &[
+    &code_padding::CODE_PADDING,
+    &code_width::CODE_WIDTH,
+    &mended_characters::MENDED_CHARACTERS,
+    &merged_cell::MERGED_CELL,
+    &soft_wrap::SOFT_WRAP,
+    &split_cell::SPLIT_CELL,
+];
+
+/// Says what was repaired in a sheet.
+pub(super) fn sheet(read: &Read<'_>, found: &mut Findings) {
+    for record in &read.sheet.records {
+        record.repairs.iter().for_each(|repair| say(record, repair, found));
+        let inherited = record.inherited.iter().filter_map(|field| cell(record, field));
+        inherited.filter(|cell| cell.state == CellState::Blank).for_each(|cell| merged_cell::say(cell.span, found));
+    }
+}
+
+fn say(record: &Record<'_>, repair: &Repair, found: &mut Findings) {
+    let Some(span) = cell(record, &repair.field).map(|cell| cell.span) else { return };
+    match repair.kind {
+        RepairKind::SoftWrap => soft_wrap::say(span, found),
+        RepairKind::Width => code_width::say(span, found),
+        RepairKind::Padding => code_padding::say(span, found),
+        RepairKind::Characters => mended_characters::say(span, found),
+        RepairKind::SplitCell => split_cell::say(span, found),
+        RepairKind::Mojibake | RepairKind::JoinedRows => {}
+    }
+}
+
+/// The cell of a field: `item`, `texts.NAME`, `ratings.NAME.comment`.
+fn cell<'r>(record: &'r Record<'_>, field: &str) -> Option<&'r RecordCell> {
+    let (kind, name) = field.split_once('.').unwrap_or((field, ""));
+    let comment = name.strip_suffix(".comment").filter(|_| kind == "ratings");
+    record.cells.iter().find(|cell| match (kind, comment) {
+        (_, Some(rating)) => cell.rating.as_deref() == Some(rating),
+        ("item", None) => cell.role == Role::Item,
+        ("departments", None) => cell.role == Role::Department,
+        ("path", None) => cell.role == Role::Path && cell.is_filled(),
+        (_, None) => *cell.column == *name,
+    })
+}
