@@ -3,8 +3,12 @@
 //! In: the lists that stand beside the stages. Out: one list for whoever explains or documents rules. A rule itself is
 //! declared where it is raised.
 
+mod page;
+
 use crate::diagnostic::Rule;
 use crate::{check, interpret, read};
+
+pub use page::{document, page};
 
 /// All rules, sorted by name.
 pub fn all() -> Vec<&'static Rule> {
@@ -37,8 +41,15 @@ mod tests {
     #[test]
     fn every_rule_says_in_both_languages_what_it_finds() {
         for rule in all() {
-            assert!(!rule.summary.ja.is_empty() && !rule.summary.ja.is_ascii(), "`{}` lacks Japanese", rule.name);
-            assert!(rule.summary.en.contains(' '), "`{}` lacks English", rule.name);
+            for text in [&rule.summary, &rule.reports, &rule.matters, &rule.remedy] {
+                assert!(!text.ja.is_empty() && !text.ja.is_ascii(), "`{}` lacks Japanese", rule.name);
+                assert!(text.en.contains(' '), "`{}` lacks English", rule.name);
+            }
+            assert!(
+                rule.example.ends_with('\n') && !rule.example.trim().is_empty(),
+                "`{}` lacks an example",
+                rule.name
+            );
         }
     }
 }

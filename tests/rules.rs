@@ -6,8 +6,11 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::env;
+use std::fs;
 
-use common::{checked, fixtures, folders, json, name_of, raised};
+use common::{checked, fixtures, folders, json, name_of, raised, root};
+use plan_eval::diagnostic::Language;
 use plan_eval::rules;
 
 #[test]
@@ -42,5 +45,18 @@ fn each_near_sheet_is_read_without_its_rule() {
         assert!(!raised(&sheet).contains(&*fixture.name), "{} raises `{}`", fixture.file, fixture.name);
         let records = sheet["records"].as_array().expect("records are a list");
         assert!(!records.is_empty(), "{} holds no records, so that it is not near", fixture.file);
+    }
+}
+
+#[test]
+fn the_documents_are_those_of_the_rules() {
+    for (file, language) in [("RULES.md", Language::English), ("RULES.ja.md", Language::Japanese)] {
+        let expected = rules::document(language);
+        let path = root().join(file);
+        if env::var_os("BLESS").is_some() {
+            fs::write(&path, &expected).expect("the document can be written");
+        }
+        let text = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert_eq!(text, expected, "`BLESS=1 cargo test --test rules` writes {file} again");
     }
 }

@@ -33,9 +33,6 @@ pub static DEPARTMENT_SPELLING: Rule = Rule {
 /// A name is held against those that come at least so often; one slip of the pen does not make a pattern.
 const OFTEN: usize = 2;
 
-/// Names that differ by a character come at least so often: of 学校課 and 学務課 both may exist.
-const SURE: usize = 3;
-
 /// In shorter names one character is too much of the name.
 const SHORTEST_NAME: usize = 4;
 
@@ -50,7 +47,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     let often: Vec<(&str, usize)> =
         count.iter().map(|(name, times)| (*name, *times)).filter(|(_, n)| *n >= OFTEN).collect();
     let meant = |name: &str| {
-        let near = |(other, times): &&(&str, usize)| is_cut(name, other) || (*times >= SURE && is_near(name, other));
+        let near = |(other, _): &&(&str, usize)| is_alike(name, other);
         often.iter().filter(near).max_by_key(|(_, times)| *times).map(|(other, _)| *other)
     };
     for record in &read.sheet.records {
@@ -102,5 +99,6 @@ fn is_near(name: &str, other: &str) -> bool {
     let replaced = short.len() == long.len() && same < short.len() && rest_is_same(1);
     let inserted = short.len() < long.len() && rest_is_same(0);
     let tells = |c: Option<&char>| c.is_some_and(|c| TELLING.contains(*c));
-    (replaced || inserted) && !tells(long.get(same)) && !(replaced && tells(short.get(same)))
+    // 農業振興課 and 産業振興課 are two: what a name begins with tells most.
+    same > 0 && (replaced || inserted) && !tells(long.get(same)) && !(replaced && tells(short.get(same)))
 }

@@ -95,11 +95,16 @@ fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     }
 }
 
-/// Whether entries make a scale: at least two, each code once, all of one alphabet but for a misprint.
+/// From so many entries on, a list with one code twice is a legend and no accident.
+const MANY: usize = 4;
+
+/// Whether entries make a scale: at least two, each code once, all of one alphabet but for a misprint. Where there are
+/// many, one code may come twice: that is a misprint too, and is said.
 pub(super) fn is_scale(entries: &[Entry<'_>]) -> bool {
     let distinct = |at: usize| entries[..at].iter().all(|other| other.code.code != entries[at].code.code);
     let labelled = entries.iter().all(|entry| !entry.label.is_empty());
-    entries.len() >= 2 && labelled && (0..entries.len()).all(distinct) && neighbours(entries)
+    let repeated = (0..entries.len()).filter(|&at| !distinct(at)).count();
+    entries.len() >= 2 && labelled && (repeated == 0 || (repeated == 1 && entries.len() >= MANY)) && neighbours(entries)
 }
 
 /// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too.
