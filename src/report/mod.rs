@@ -30,24 +30,38 @@ pub struct Located<'a> {
 
 /// Looks up where the findings of a sheet stand, once for everything that is written about them.
 pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
-    let mut cells: Vec<(usize, &str)> = Vec::new();
+    let mut cells: Vec<(Span, &str)> = Vec::new();
     if !sheet.findings.is_empty() {
         let of_records = sheet.records.iter().flat_map(|record| &record.cells);
-        cells.extend(of_records.map(|cell| (cell.span.start, &*cell.column)));
-        cells.sort_by_key(|(start, _)| *start);
+        cells.extend(of_records.map(|cell| (cell.span, &*cell.column)));
+        cells.sort_by_key(|(span, _)| span.start);
     }
     let place = |diagnostic: &'a Diagnostic| {
         let Span { start, end } = diagnostic.span;
-        let at = cells.partition_point(|(other, _)| *other < start);
         Located {
             diagnostic,
             start: source.position(start),
             end: source.position(end),
             row: sheet.row_starts.partition_point(|&row| row <= start).max(1),
-            column: cells.get(at).filter(|(other, _)| *other == start).map(|(_, column)| *column),
+            column: column(&cells, diagnostic.span),
         }
     };
     sheet.findings.iter().map(place).collect()
+}
+
+/// The column of the cell that a finding stands in; none where it is about more than one cell, or where a row lacks
+/// several cells, so that all of them stand at its end.
+fn column<'a>(cells: &[(Span, &'a str)], found: Span) -> Option<&'a str> {
+    let first = cells.partition_point(|(cell, _)| cell.start < found.start);
+    let mut beginning = cells[first..].iter().take_while(|(cell, _)| cell.start == found.start);
+    match (beginning.next(), beginning.next()) {
+        (Some((cell, column)), None) => (found.end <= cell.end).then_some(*column),
+        (Some(_), Some(_)) => None,
+        (None, _) => {
+            let (cell, column) = cells[..first].last()?;
+            (found.start < cell.end && found.end <= cell.end).then_some(*column)
+        }
+    }
 }
 
 /// How findings are shown.
@@ -97,7 +111,20 @@ fn shown(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{column, visible};
+    use crate::source::Span;
+
+    #[test]
+    fn a_finding_has_the_column_of_the_one_cell_that_it_stands_in() {
+        // Two cells, then two that the row lacks, then a blank one of the next row.
+        let cells = [(0, 3, "事業名"), (4, 9, "内容"), (9, 9, "評価"), (9, 9, "担当課"), (12, 12, "事業名")];
+        let cells = cells.map(|(start, end, name)| (Span::new(start, end), name));
+        let case = |start, end| column(&cells, Span::new(start, end));
+        assert_eq!([case(0, 3), case(4, 9), case(5, 6)], [Some("事業名"), Some("内容"), Some("内容")]);
+        assert_eq!([case(0, 9), case(9, 9), case(10, 10)], [None, None, None]);
+        assert_eq!(case(12, 12), Some("事業名"));
+        assert_eq!(column(&[], Span::new(0, 0)), None);
+    }
 
     #[test]
     fn nothing_that_acts_on_a_terminal_is_left() {
