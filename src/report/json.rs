@@ -68,9 +68,9 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::tests::{CLEAN, HOSTILE, ORDINARY, UNREADABLE, written};
+    use super::super::tests::{CLEAN, HOSTILE, ORDINARY, UNREADABLE, read_back, written};
     use crate::diagnostic::Language;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn a_finding_has_its_file_and_then_the_fields_that_it_has_everywhere() {
@@ -90,9 +90,6 @@ mod tests {
 
     #[test]
     fn hostile_text_is_escaped_and_reads_back_as_it_was() {
-        let document = written(Format::Json, Language::English, &[HOSTILE, UNREADABLE]);
-        assert!(document.chars().all(|c| c == '\n' || super::super::visible(&c.to_string()) == c.to_string()));
-        assert!(!document.contains("##["), "{document}");
         let poison = "\"::error::\n##[error]&<]]>\u{1b}[2J\u{9b}\u{202e}\u{c}\0\u{fffe}%0A\"";
         let expected = json!({
             "schema": "plan-eval/1",
@@ -103,7 +100,7 @@ mod tests {
             }],
             "failures": [{ "file": "c 表.xlsx", "message": "it is an Excel\n::error::\u{1b}workbook" }],
         });
-        assert_eq!(serde_json::from_str::<Value>(&document).expect("it is JSON"), expected);
+        assert_eq!(read_back(&written(Format::Json, Language::English, &[HOSTILE, UNREADABLE])), expected);
     }
 
     #[test]

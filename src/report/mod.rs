@@ -6,7 +6,9 @@
 
 mod concise;
 pub mod finding;
+pub mod fingerprint;
 mod github;
+mod gitlab;
 mod json;
 mod paths;
 mod stream;
@@ -33,6 +35,8 @@ pub struct Located<'a> {
     pub end: Position,
     /// Its row, from 1, as a spreadsheet counts them: a cell may hold several lines.
     pub row: usize,
+    /// The whole of that row, with its line end.
+    pub row_span: Span,
     /// The name of its column, where it stands in the cell of a record.
     pub column: Option<&'a str>,
 }
@@ -47,11 +51,15 @@ pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>>
     }
     let place = |diagnostic: &'a Diagnostic| {
         let Span { start, end } = diagnostic.span;
+        let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
+        let row_start = sheet.row_starts.get(row - 1).copied().unwrap_or(0);
+        let row_end = sheet.row_starts.get(row).copied().unwrap_or(source.text().len());
         Located {
             diagnostic,
             start: source.position(start),
             end: source.position(end),
-            row: sheet.row_starts.partition_point(|&row| row <= start).max(1),
+            row,
+            row_span: Span::new(row_start, row_end),
             column: column(&cells, diagnostic.span),
         }
     };
@@ -113,11 +121,13 @@ pub enum Format {
     Json,
     /// Annotations of GitHub Actions.
     Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Concise, Self::Json, Self::Github];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Concise, Self::Json, Self::Github, Self::Gitlab];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -126,6 +136,7 @@ impl Format {
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
         }
     }
 }
@@ -146,6 +157,7 @@ enum Form {
     Concise,
     Json(json::Document),
     Github,
+    Gitlab(gitlab::Document),
 }
 
 impl<W: Write> Report<W> {
@@ -156,6 +168,7 @@ impl<W: Write> Report<W> {
             Format::Concise => Form::Concise,
             Format::Json => Form::Json(json::Document::default()),
             Format::Github => Form::Github,
+            Format::Gitlab => Form::Gitlab(gitlab::Document::default()),
         };
         Self { out, look, begun: false, form }
     }
@@ -170,6 +183,7 @@ impl<W: Write> Report<W> {
             Form::Concise => concise::write(out, name, &found, language),
             Form::Json(document) => document.sheet(out, name, &found, language),
             Form::Github => github::write(out, name, &found, language),
+            Form::Gitlab(document) => document.sheet(out, source, &found, language),
         }
     }
 
@@ -183,6 +197,7 @@ impl<W: Write> Report<W> {
             Form::Text | Form::Concise => {}
             Form::Json(document) => document.failure(name, said),
             Form::Github => github::failure(out, name, said)?,
+            Form::Gitlab(document) => document.failure(out, name, said)?,
         }
         Ok(())
     }
@@ -195,6 +210,7 @@ impl<W: Write> Report<W> {
         match form {
             Form::Text | Form::Concise | Form::Github => {}
             Form::Json(document) => document.end(&mut out)?,
+            Form::Gitlab(_) => gitlab::Document::end(&mut out)?,
         }
         out.flush()?;
         Ok(out)
@@ -207,6 +223,7 @@ impl<W: Write> Report<W> {
         match &self.form {
             Form::Text | Form::Concise | Form::Github => Ok(()),
             Form::Json(_) => json::Document::begin(&mut self.out),
+            Form::Gitlab(_) => gitlab::Document::begin(&mut self.out),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: inputs as a run meets them. Out: what a format makes of them. What that should be stands beside each format.
 
-use super::{Format, Look, Report, column, locate};
+use super::{Format, Look, Report, column, locate, visible};
 use crate::diagnostic::{Diagnostic, Language, Rule, Severity, text};
 use crate::interpret::rules::joined_row::JOINED_ROW;
 use crate::interpret::rules::several_ratings::SEVERAL_RATINGS;
@@ -87,6 +87,16 @@ pub(super) fn written(format: Format, language: Language, inputs: &[Input]) -> S
         give(&mut report, input);
     }
     String::from_utf8(report.end().expect("a vector takes every write")).expect("reports are UTF-8")
+}
+
+/// A JSON document, read back; as it is written, nothing in it acts on a terminal or in a log.
+#[track_caller]
+pub(super) fn read_back(document: &str) -> serde_json::Value {
+    for line in document.lines() {
+        assert_eq!(visible(line), line);
+        assert!(line.starts_with(['{', '[', ']']), "{line}");
+    }
+    serde_json::from_str(document).expect("it is JSON")
 }
 
 fn give(report: &mut Report<Vec<u8>>, input: &Input) {
