@@ -83,7 +83,7 @@ column `評価`); write one of A, B
     fn nothing_starts_a_command_of_its_own() {
         let expected = "\
 ::error file=%250A%3A%3Aerror%3A%3Ax%2Cy%3Az.tsv,line=1,endLine=2,title=unknown-rating::\"::error::␊##［error]&<]]>␛[2J\
-\u{fffd}\u{fffd}␌␀\u{fffd}%250A\" (row 1, column `::x::␛]]>`); ␊::error::\u{fffd}
+\u{fffd}\u{fffd}␌␀\u{fffd}%250A\" (row 1, column `::x::␛]]>`); ␊::error::\u{fffd}[x](y)
 ::error file=c 表.xlsx,title=unreadable-input::it is an Excel␊::error::␛workbook
 ";
         assert_eq!(written(Format::Github, Language::English, &[HOSTILE, UNREADABLE]), expected);

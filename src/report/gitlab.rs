@@ -148,7 +148,7 @@ mod tests {
         let expected = json!([
             {
                 "description": "\"::error::␊##［error]&<]]>␛[2J\u{fffd}\u{fffd}␌␀\u{fffd}%0A\" (row 1, column `::x::␛]]>`); \
-                                ␊::error::\u{fffd}",
+                                ␊::error::\u{fffd}[x](y)",
                 "check_name": "unknown-rating", "fingerprint": "f628b0dda06bfb30f391e287745a0373", "severity": "major",
                 "location": {
                     "path": "%0A::error::x,y:z.tsv",

@@ -96,7 +96,7 @@ mod tests {
             "findings": [{
                 "file": "./%0A::error::x,y:z.tsv", "rule": "unknown-rating", "severity": "error",
                 "line": 1, "column": 1, "end_line": 2, "end_column": 28, "row": 1, "column_name": "::x::\u{1b}]]>",
-                "message": poison, "help": "\n::error::\u{202e}",
+                "message": poison, "help": "\n::error::\u{202e}[x](y)",
             }],
             "failures": [{ "file": "c 表.xlsx", "message": "it is an Excel\n::error::\u{1b}workbook" }],
         });

@@ -10,7 +10,9 @@ pub mod fingerprint;
 mod github;
 mod gitlab;
 mod json;
+mod junit;
 mod paths;
+mod sarif;
 mod stream;
 mod text;
 mod visible;
@@ -123,11 +125,16 @@ pub enum Format {
     Github,
     /// A Code Quality report of GitLab.
     Gitlab,
+    /// SARIF, for code scanning.
+    Sarif,
+    /// Test results in the XML of JUnit.
+    Junit,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Concise, Self::Json, Self::Github, Self::Gitlab];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Concise, Self::Json, Self::Github, Self::Gitlab, Self::Sarif, Self::Junit];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -137,6 +144,8 @@ impl Format {
             Self::Json => "json",
             Self::Github => "github",
             Self::Gitlab => "gitlab",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
         }
     }
 }
@@ -158,6 +167,8 @@ enum Form {
     Json(json::Document),
     Github,
     Gitlab(gitlab::Document),
+    Sarif(sarif::Log),
+    Junit,
 }
 
 impl<W: Write> Report<W> {
@@ -169,6 +180,8 @@ impl<W: Write> Report<W> {
             Format::Json => Form::Json(json::Document::default()),
             Format::Github => Form::Github,
             Format::Gitlab => Form::Gitlab(gitlab::Document::default()),
+            Format::Sarif => Form::Sarif(sarif::Log::new()),
+            Format::Junit => Form::Junit,
         };
         Self { out, look, begun: false, form }
     }
@@ -184,6 +197,8 @@ impl<W: Write> Report<W> {
             Form::Json(document) => document.sheet(out, name, &found, language),
             Form::Github => github::write(out, name, &found, language),
             Form::Gitlab(document) => document.sheet(out, source, &found, language),
+            Form::Sarif(log) => log.sheet(out, source, &found, language),
+            Form::Junit => junit::sheet(out, name, &found, language),
         }
     }
 
@@ -198,6 +213,8 @@ impl<W: Write> Report<W> {
             Form::Json(document) => document.failure(name, said),
             Form::Github => github::failure(out, name, said)?,
             Form::Gitlab(document) => document.failure(out, name, said)?,
+            Form::Sarif(log) => log.failure(name, said),
+            Form::Junit => junit::failure(out, name, said)?,
         }
         Ok(())
     }
@@ -211,6 +228,8 @@ impl<W: Write> Report<W> {
             Form::Text | Form::Concise | Form::Github => {}
             Form::Json(document) => document.end(&mut out)?,
             Form::Gitlab(_) => gitlab::Document::end(&mut out)?,
+            Form::Sarif(log) => log.end(&mut out)?,
+            Form::Junit => junit::end(&mut out)?,
         }
         out.flush()?;
         Ok(out)
@@ -224,6 +243,8 @@ impl<W: Write> Report<W> {
             Form::Text | Form::Concise | Form::Github => Ok(()),
             Form::Json(_) => json::Document::begin(&mut self.out),
             Form::Gitlab(_) => gitlab::Document::begin(&mut self.out),
+            Form::Sarif(log) => log.begin(&mut self.out, self.look.language),
+            Form::Junit => junit::begin(&mut self.out),
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) const HOSTILE: Input = Input {
         marked: POISON,
         column: Some("::x::\u{1b}]]>"),
         message: [POISON, POISON],
-        help: Some(["\n::error::\u{202e}", "\n::error::\u{202e}"]),
+        help: Some(["\n::error::\u{202e}[x](y)", "\n::error::\u{202e}[x](y)"]),
     }],
 };
 

@@ -266,7 +266,7 @@ error[unknown-rating]: \"::error::␊##［error]&<]]>␛[2J\u{fffd}\u{fffd}␌�
 2 | | ##［error]&<]]>␛[2J\u{fffd}\u{fffd}␌␀\u{fffd}%0A\"
   | |____________________________^ row 1, column `::x::␛]]>`
   |
-  = help: ␊::error::\u{fffd}
+  = help: ␊::error::\u{fffd}[x](y)
 
 ";
         assert_eq!(written(Format::Text, Language::English, &[CLEAN, HOSTILE, UNREADABLE]), expected);
