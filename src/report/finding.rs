@@ -22,7 +22,7 @@ pub struct Finding<'a> {
 
 /// Puts a finding into its shape, in one language.
 pub fn finding<'a>(located: &Located<'a>, language: Language) -> Finding<'a> {
-    let Located { diagnostic, start, end, row, column } = *located;
+    let Located { diagnostic, start, end, row, column, .. } = *located;
     Finding {
         rule: diagnostic.rule.name,
         severity: diagnostic.severity.name(),

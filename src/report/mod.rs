@@ -1,15 +1,28 @@
 //! Findings out.
 //!
-//! In: the findings of one sheet and its source. Out: each finding with its place as people count it, and text for a
-//! terminal. Which findings there are, and what becomes of the exit code, is left to others.
+//! In: the findings of one sheet after the other, each with its source. Out: each finding with its place as people
+//! count it, in a format for people, for editors or for a service that runs checks. Which findings there are, and what
+//! becomes of the exit code, is left to others.
 
+mod concise;
 pub mod finding;
+pub mod fingerprint;
+mod github;
+mod gitlab;
+mod json;
+mod junit;
+mod paths;
+mod sarif;
+mod stream;
 mod text;
+mod visible;
+mod wording;
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::diagnostic::{Diagnostic, Language, Severity};
+pub use visible::visible;
+
+use crate::diagnostic::{Diagnostic, Language, Severity, Text};
 use crate::record::{CellState, RecordCell, Sheet};
 use crate::source::{Position, Source, Span};
 
@@ -24,6 +37,8 @@ pub struct Located<'a> {
     pub end: Position,
     /// Its row, from 1, as a spreadsheet counts them: a cell may hold several lines.
     pub row: usize,
+    /// The whole of that row, with its line end.
+    pub row_span: Span,
     /// The name of its column, where it stands in the cell of a record.
     pub column: Option<&'a str>,
 }
@@ -38,18 +53,28 @@ pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>>
     }
     let place = |diagnostic: &'a Diagnostic| {
         let Span { start, end } = diagnostic.span;
-        let first = cells.partition_point(|cell| cell.span.start < start);
-        let within =
-            |cell: &&&RecordCell| cell.span.start == start && cell.span.end >= end && cell.state != CellState::Absent;
+        let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
+        let row_start = sheet.row_starts.get(row - 1).copied().unwrap_or(0);
+        let row_end = sheet.row_starts.get(row).copied().unwrap_or(source.text().len());
         Located {
             diagnostic,
             start: source.position(start),
             end: source.position(end),
-            row: sheet.row_starts.partition_point(|&row| row <= start).max(1),
-            column: cells.get(first).filter(within).map(|cell| &*cell.column),
+            row,
+            row_span: Span::new(row_start, row_end),
+            column: column(&cells, diagnostic.span),
         }
     };
     sheet.findings.iter().map(place).collect()
+}
+
+/// The column of the cell that a finding stands in; none where it is about more than one cell, or where the row lacks
+/// the cell.
+fn column<'a>(cells: &[&'a RecordCell], found: Span) -> Option<&'a str> {
+    let first = cells.partition_point(|cell| cell.span.start < found.start);
+    let begins_there = cells.get(first).filter(|cell| cell.span.start == found.start);
+    let cell = begins_there.or_else(|| cells[..first].last().filter(|cell| found.start < cell.span.end))?;
+    (found.end <= cell.span.end && cell.state != CellState::Absent).then_some(&*cell.column)
 }
 
 /// How findings are shown.
@@ -67,52 +92,156 @@ pub struct Look {
 
 /// Writes findings as text, each with the line it stands on.
 pub fn write<W: Write>(out: &mut W, source: &Source<'_>, found: &[Located<'_>], look: &Look) -> io::Result<()> {
-    text::write(out, source, found, look)
+    text::write(out, source, &shown(found, look), look)
 }
 
-/// Replaces what would act on a terminal instead of being seen there: control characters by their pictures, and what
-/// reorders or hides text by `�`. One character for one, so that columns stay. Line breaks and tabs are replaced too.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|character| shown(character) == character) {
-        return Cow::Borrowed(text);
+/// The findings that a look lets through.
+fn shown<'a>(found: &[Located<'a>], look: &Look) -> Vec<Located<'a>> {
+    found.iter().filter(|located| located.diagnostic.severity >= look.from).copied().collect()
+}
+
+/// The name of the contract that JSON documents keep. A field that changes its meaning changes this name.
+pub const SCHEMA: &str = "plan-eval/1";
+
+/// What stands in place of a rule where an input could not be read.
+const UNREADABLE: &str = "unreadable-input";
+
+/// The shape in which findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Each finding with its lines and a caret, for people.
+    Text,
+    /// A line for each finding, for editors and `grep`.
+    Concise,
+    /// One document with everything that is known of each finding.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// SARIF, for code scanning.
+    Sarif,
+    /// Test results in the XML of JUnit.
+    Junit,
+}
+
+impl Format {
+    /// Every format, in the order of the documentation.
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Concise, Self::Json, Self::Github, Self::Gitlab, Self::Sarif, Self::Junit];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+        }
     }
-    Cow::Owned(text.chars().map(shown).collect())
 }
 
-/// The first of the pictures for the control characters U+0000 to U+001F, in the same order.
-const CONTROL_PICTURES: u32 = 0x2400;
+/// Writes the findings of any number of sheets; no sheet is held after it was given.
+#[derive(Debug)]
+pub struct Report<W> {
+    out: W,
+    look: Look,
+    begun: bool,
+    form: Form,
+}
 
-fn shown(character: char) -> char {
-    match character {
-        '\0'..='\x1f' => char::from_u32(CONTROL_PICTURES + character as u32).unwrap_or('\u{fffd}'),
-        '\x7f' => '␡',
-        // The upper control characters: some terminals take U+009B for the start of a command.
-        '\u{80}'..='\u{9f}' => '\u{fffd}',
-        // Marks that set, override or isolate the direction of text.
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        // Nothing to see, or a line break that no line counts: soft hyphen, zero width, separators, tags.
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' => '\u{fffd}',
-        '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
-        seen => seen,
+/// A format with what it must remember between two sheets.
+#[derive(Debug)]
+enum Form {
+    Text,
+    Concise,
+    Json(json::Document),
+    Github,
+    Gitlab(gitlab::Document),
+    Sarif(sarif::Log),
+    Junit,
+}
+
+impl<W: Write> Report<W> {
+    /// Findings in `format` on `out`. Nothing is written yet.
+    pub fn new(out: W, format: Format, look: Look) -> Self {
+        let form = match format {
+            Format::Text => Form::Text,
+            Format::Concise => Form::Concise,
+            Format::Json => Form::Json(json::Document::default()),
+            Format::Github => Form::Github,
+            Format::Gitlab => Form::Gitlab(gitlab::Document::default()),
+            Format::Sarif => Form::Sarif(sarif::Log::new()),
+            Format::Junit => Form::Junit,
+        };
+        Self { out, look, begun: false, form }
+    }
+
+    /// Adds a sheet, also one without findings. `found` are its findings, located.
+    pub fn sheet(&mut self, source: &Source<'_>, found: &[Located<'_>]) -> io::Result<()> {
+        self.begin()?;
+        let Self { out, look, form, .. } = self;
+        let (found, name, language) = (shown(found, look), source.name(), look.language);
+        match form {
+            Form::Text => text::write(out, source, &found, look),
+            Form::Concise => concise::write(out, name, &found, language),
+            Form::Json(document) => document.sheet(out, name, &found, language),
+            Form::Github => github::write(out, name, &found, language),
+            Form::Gitlab(document) => document.sheet(out, source, &found, language),
+            Form::Sarif(log) => log.sheet(out, source, &found, language),
+            Form::Junit => junit::sheet(out, name, &found, language),
+        }
+    }
+
+    /// Adds an input that could not be read. The formats for people leave it to the messages of the command, which
+    /// stand in the same window.
+    pub fn failure(&mut self, name: &str, said: &Text) -> io::Result<()> {
+        self.begin()?;
+        let Self { out, look, form, .. } = self;
+        let said = said.get(look.language);
+        match form {
+            Form::Text | Form::Concise => {}
+            Form::Json(document) => document.failure(name, said),
+            Form::Github => github::failure(out, name, said)?,
+            Form::Gitlab(document) => document.failure(out, name, said)?,
+            Form::Sarif(log) => log.failure(name, said),
+            Form::Junit => junit::failure(out, name, said)?,
+        }
+        Ok(())
+    }
+
+    /// Writes what can only be written at the end, and gives the writer back, flushed. A report without a single sheet
+    /// is whole too.
+    pub fn end(mut self) -> io::Result<W> {
+        self.begin()?;
+        let Self { mut out, form, .. } = self;
+        match form {
+            Form::Text | Form::Concise | Form::Github => {}
+            Form::Json(document) => document.end(&mut out)?,
+            Form::Gitlab(_) => gitlab::Document::end(&mut out)?,
+            Form::Sarif(log) => log.end(&mut out)?,
+            Form::Junit => junit::end(&mut out)?,
+        }
+        out.flush()?;
+        Ok(out)
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        match &self.form {
+            Form::Text | Form::Concise | Form::Github => Ok(()),
+            Form::Json(_) => json::Document::begin(&mut self.out),
+            Form::Gitlab(_) => gitlab::Document::begin(&mut self.out),
+            Form::Sarif(log) => log.begin(&mut self.out, self.look.language),
+            Form::Junit => junit::begin(&mut self.out),
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::visible;
-
-    #[test]
-    fn nothing_that_acts_on_a_terminal_is_left() {
-        assert_eq!(visible("\0\x1b[31m\r\n\t\x7f"), "␀␛[31m␍␊␉␡");
-        assert_eq!(
-            visible("\u{9b}2J \u{202e}右 \u{200b}\u{feff}\u{2028}"),
-            "\u{fffd}2J \u{fffd}右 \u{fffd}\u{fffd}\u{fffd}"
-        );
-    }
-
-    #[test]
-    fn names_keep_their_variants_and_private_characters() {
-        let name = "葛\u{e0100}飾区　\u{e000}①㈱髙";
-        assert_eq!(visible(name), name);
-    }
-}
+mod tests;

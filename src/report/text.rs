@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Located, Look, visible};
+use super::visible::{disarmed, visible};
+use super::wording::place;
+use super::{Located, Look};
 use crate::diagnostic::{Language, Severity};
 use crate::source::{Source, Span};
 
@@ -22,8 +24,10 @@ const LONGEST_LINE: usize = 20_000;
 /// Writes each finding, followed by a blank line.
 pub(super) fn write<W: Write>(out: &mut W, source: &Source<'_>, found: &[Located<'_>], look: &Look) -> io::Result<()> {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() }.term_width(look.width);
-    for located in found.iter().filter(|located| located.diagnostic.severity >= look.from) {
-        writeln!(out, "{}\n", renderer.render(&[group(source, located, look.language)]))?;
+    for located in found {
+        let shown = renderer.render(&[group(source, located, look.language)]);
+        // Line by line again: what is marked and what stands around it were made visible apart.
+        writeln!(out, "{}\n", disarmed(&shown))?;
     }
     Ok(())
 }
@@ -34,15 +38,18 @@ fn group<'a>(source: &'a Source<'_>, located: &Located<'a>, language: Language) 
         .primary_title(visible(diagnostic.message.get(language)))
         .id(diagnostic.rule.name);
     let path = visible(source.name());
+    let place = place(located, language);
     let group = match excerpt(source, located) {
         Some(Excerpt { text, marked }) => title.element(
             Snippet::source(text)
                 .path(path)
                 .line_start(located.start.line)
                 .fold(false)
-                .annotation(AnnotationKind::Primary.span(marked)),
+                .annotation(AnnotationKind::Primary.span(marked).label(place)),
         ),
-        None => title.element(Origin::path(path).line(located.start.line).char_column(located.start.column)),
+        None => title
+            .element(Origin::path(path).line(located.start.line).char_column(located.start.column))
+            .element(Level::NOTE.no_name().message(place)),
     };
     match &diagnostic.help {
         Some(help) => group.element(help_level(language).message(visible(help.get(language)))),
@@ -111,11 +118,12 @@ fn help_level(language: Language) -> Level<'static> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Look, locate, write};
+    use super::super::tests::{CLEAN, HOSTILE, UNREADABLE, written};
+    use super::super::{Format, Look, locate, write};
     use crate::diagnostic::{Diagnostic, Language, Rule, Severity, text};
     use crate::interpret::rules::joined_row::JOINED_ROW;
     use crate::interpret::rules::unknown_rating::UNKNOWN_RATING;
-    use crate::record::Sheet;
+    use crate::record::{CellState, Record, RecordCell, Role, Sheet};
     use crate::source::{Encoding, Source, Span};
 
     const LOOK: Look = Look { language: Language::English, color: false, from: Severity::Warning, width: 80 };
@@ -130,9 +138,16 @@ mod tests {
             message: text("「Ｆ」は段階にありません", "`Ｆ` is not on the scale"),
             help: Some(text("A～Eのいずれかを書いてください", "write one of A, B, C, D, E")),
         };
+        let state = CellState::Filled;
+        let cell = RecordCell { column: "評価".into(), role: Role::Rating, rating: None, span: finding.span, state };
+        let sheet = Sheet {
+            records: vec![Record { cells: vec![cell], ..Record::default() }],
+            row_starts: std::iter::once(0).chain(sheet.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+            findings: vec![finding],
+            ..Sheet::default()
+        };
         let mut out = Vec::new();
-        write(&mut out, &source, &locate(&source, &Sheet { findings: vec![finding], ..Sheet::default() }), look)
-            .expect("a vector takes every write");
+        write(&mut out, &source, &locate(&source, &sheet), look).expect("a vector takes every write");
         String::from_utf8(out).expect("reports are UTF-8")
     }
 
@@ -143,7 +158,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
  --> a.tsv:2:12
   |
 2 | 第１章    𠮷野川の整備    Ｆ    ア
-  |                           ^^
+  |                           ^^ row 2, column `評価`
   |
   = help: write one of A, B, C, D, E
 
@@ -158,7 +173,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
  --> a.tsv:1:1
   |
 1 | Ｆ
-  | ^^
+  | ^^ 1行目「評価」
   |
   = ヘルプ: A～Eのいずれかを書いてください
 
@@ -173,7 +188,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
  --> a.tsv:1:10
   |
 1 | \u{fffd}␛[2J\u{fffd}\u{fffd}␀    Ｆ    x
-  |             ^^
+  |             ^^ row 1, column `評価`
   |
   = help: write one of A, B, C, D, E
 
@@ -190,7 +205,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
 1 |   一二
   |  ___^
 2 | | 三四
-  | |__^
+  | |__^ row 1, column `評価`
   |
   = help: write one of A, B, C, D, E
 
@@ -208,6 +223,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
         let expected = "\
 error[unknown-rating]: `Ｆ` is not on the scale
 --> a.tsv:1:10002
+ = row 1, column `評価`
  = help: write one of A, B, C, D, E
 
 ";
@@ -227,8 +243,8 @@ error[unknown-rating]: `Ｆ` is not on the scale
                 .expect("a vector takes every write");
             String::from_utf8(out).expect("reports are UTF-8")
         };
-        assert_eq!(place(""), "error[unknown-rating]: none\n --> a.tsv:1:1\n  |\n1 |\n  | ^\n\n");
-        assert_eq!(place("一\n"), "error[unknown-rating]: none\n --> a.tsv:2:1\n  |\n2 |\n  | ^\n\n");
+        assert_eq!(place(""), "error[unknown-rating]: none\n --> a.tsv:1:1\n  |\n1 |\n  | ^ row 1\n\n");
+        assert_eq!(place("一\n"), "error[unknown-rating]: none\n --> a.tsv:2:1\n  |\n2 |\n  | ^ row 1\n\n");
     }
 
     #[test]
@@ -239,5 +255,21 @@ error[unknown-rating]: `Ｆ` is not on the scale
             shown("Ｆ", "Ｆ", &JOINED_ROW, &all).lines().next(),
             Some("note[joined-row]: `Ｆ` is not on the scale")
         );
+    }
+
+    #[test]
+    fn everything_hostile_at_once_is_seen_and_not_obeyed() {
+        let expected = "\
+error[unknown-rating]: \"::error::␊##［error]&<]]>␛[2J\u{fffd}\u{fffd}␌␀\u{fffd}%0A\"
+ --> ./%0A::error::x,y:z.tsv:1:1
+  |
+1 | / \"::error::
+2 | | ##［error]&<]]>␛[2J\u{fffd}\u{fffd}␌␀\u{fffd}%0A\"
+  | |____________________________^ row 1, column `::x::␛]]>`
+  |
+  = help: ␊::error::\u{fffd}[x](y)
+
+";
+        assert_eq!(written(Format::Text, Language::English, &[CLEAN, HOSTILE, UNREADABLE]), expected);
     }
 }

@@ -9,11 +9,8 @@ use std::io::{self, Write};
 
 use crate::diagnostic::Language;
 use crate::record::{Record, Sheet};
-use crate::report::Located;
+use crate::report::{Located, SCHEMA};
 use crate::source::Source;
-
-/// The name of the contract that the document keeps. A field that changes its meaning changes this name.
-pub const SCHEMA: &str = "plan-eval/1";
 
 /// One sheet with all that is told about it.
 #[derive(Clone, Copy, Debug)]
