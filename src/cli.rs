@@ -3,21 +3,26 @@
 //! In: the arguments as typed, and the locale. Out: [`Options`] that hold together, before any file is opened; or why
 //! not. What the command then does stands beside this file, one file per duty.
 
+mod baseline;
+pub(crate) mod check;
 pub(crate) mod failure;
 mod input;
 mod output;
 pub(crate) mod parse;
+mod setting;
 mod show;
 mod usage;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use plan_eval::diagnostic::{Language, Severity};
+use plan_eval::diagnostic::{Diagnostic, Language, Rule, Severity};
 use plan_eval::interpret::{self, layout::Layout};
 use plan_eval::read::decode;
+use plan_eval::report;
+use plan_eval::rules;
 use plan_eval::source::Encoding;
 use plan_eval::write::{Format, csv};
 
@@ -38,6 +43,11 @@ enum Command {
     /// Write the records of sheets as JSON, JSONL or CSV (記録を書き出す)
     #[command(override_usage = "plan-eval parse [OPTIONS] <INPUT>...")]
     Parse(ParseFlags),
+    /// Say what is to be mended in sheets, for people and for CI (直すところを示す)
+    #[command(override_usage = "plan-eval check [OPTIONS] <INPUT>...")]
+    Check(CheckFlags),
+    /// Explain a rule: what it reports, why, an example, what to do (規則の説明)
+    Explain(ExplainFlags),
     /// List the header words that are known (見出しの語の一覧)
     Layouts,
 }
@@ -57,6 +67,71 @@ struct ParseFlags {
     /// With `--format csv`: byte order mark, CRLF, and no cell that Excel would run as a formula
     #[arg(long)]
     excel: bool,
+    #[command(flatten)]
+    reading: ReadingFlags,
+    /// Leave every text as printed
+    #[arg(long)]
+    faithful: bool,
+    /// Print what the first steps made of a sheet, instead of records
+    #[arg(long, value_name = "STEP", conflicts_with_all = ["format", "excel"])]
+    show: Option<ShowFlag>,
+    #[command(flatten)]
+    messages: MessageFlags,
+}
+
+/// What `check` was given, unchecked.
+#[derive(Debug, Args)]
+struct CheckFlags {
+    /// Sheets, folders of sheets (*.tsv *.txt *.csv *.tab), or `-` for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// The shape of the findings
+    #[arg(long, value_name = "FORMAT", default_value = "text", env = "PLAN_EVAL_OUTPUT_FORMAT")]
+    format: ReportFlag,
+    /// Write the findings in a further format too: FORMAT=FILE, repeatable
+    #[arg(long, value_name = "FORMAT=FILE")]
+    also: Vec<OsString>,
+    /// Write to FILE; it is replaced only when the whole output was made
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only these rules, with commas between them
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<String>,
+    /// All rules but these, with commas between them
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// The least severity that is reported; `warning` by default, `note` with -v
+    #[arg(long, value_name = "SEVERITY")]
+    min_severity: Option<SeverityFlag>,
+    /// Exit with 0 whatever was found; inputs that cannot be read still give 2
+    #[arg(long)]
+    exit_zero: bool,
+    /// Pass over the findings that are listed in FILE
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings of this run to the file of `--baseline`, and pass
+    #[arg(long, requires = "baseline")]
+    write_baseline: bool,
+    #[command(flatten)]
+    reading: ReadingFlags,
+    #[command(flatten)]
+    messages: MessageFlags,
+}
+
+/// What `explain` was given, unchecked.
+#[derive(Debug, Args)]
+struct ExplainFlags {
+    /// The name of a rule; all of them are listed without one
+    #[arg(value_name = "RULE")]
+    rule: Option<String>,
+    /// Language of the page; by default that of the locale (説明の言語)
+    #[arg(long, value_name = "LANG")]
+    lang: Option<LanguageFlag>,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+struct ReadingFlags {
     /// Read every input in this encoding instead of finding it out (UTF-8, Shift_JIS, UTF-16LE, …)
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -66,14 +141,12 @@ struct ParseFlags {
     /// Header words, heading marks and scales of your own, beside those that come with the tool (TOML)
     #[arg(long, value_name = "FILE")]
     layout: Option<PathBuf>,
-    /// Leave every text as printed
+    /// The configuration, instead of the `plan-eval.toml` in the folder of each sheet or above
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Use no configuration
     #[arg(long)]
-    faithful: bool,
-    /// Print what the first steps made of a sheet, instead of records
-    #[arg(long, value_name = "STEP", conflicts_with_all = ["format", "excel"])]
-    show: Option<ShowFlag>,
-    #[command(flatten)]
-    messages: MessageFlags,
+    isolated: bool,
 }
 
 /// How a command speaks.
@@ -101,6 +174,31 @@ enum FormatFlag {
     Jsonl,
     /// One row per record
     Csv,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ReportFlag {
+    /// Each finding with its line and a caret
+    Text,
+    /// A line for each finding
+    Concise,
+    /// One document with everything that is known of each finding
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// SARIF, for code scanning
+    Sarif,
+    /// Test results in the XML of JUnit
+    Junit,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SeverityFlag {
+    Note,
+    Warning,
+    Error,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -135,7 +233,7 @@ enum ColorFlag {
     Never,
 }
 
-/// What is asked for, checked.
+/// What is asked of `parse`, checked.
 #[derive(Debug)]
 pub(crate) struct Options {
     /// How to speak.
@@ -144,12 +242,77 @@ pub(crate) struct Options {
     pub(crate) inputs: Vec<PathBuf>,
     /// Where the output goes; standard output if nowhere.
     pub(crate) output: Option<PathBuf>,
+    /// How sheets are read.
+    pub(crate) reading: Reading,
+    /// What is written.
+    pub(crate) wanted: Wanted,
+}
+
+/// What is asked of `check`, checked.
+#[derive(Debug)]
+pub(crate) struct CheckOptions {
+    /// How to speak.
+    pub(crate) messages: Messages,
+    /// What to read, as given.
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The formats with their files; standard output if there is none.
+    pub(crate) reports: Vec<(report::Format, Option<PathBuf>)>,
+    /// How sheets are read.
+    pub(crate) reading: Reading,
+    /// Which findings count.
+    pub(crate) chosen: Chosen,
+    /// The list of findings that are passed over, and what is done with it.
+    pub(crate) baseline: Option<Baseline>,
+    /// Whether findings change the exit code.
+    pub(crate) exit_zero: bool,
+}
+
+/// Which findings count.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    select: Vec<String>,
+    ignore: Vec<String>,
+    /// The least severity.
+    pub(crate) from: Severity,
+}
+
+impl Chosen {
+    /// Whether a finding does.
+    pub(crate) fn has(&self, found: &Diagnostic) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| name == found.rule.name);
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore) && found.severity >= self.from
+    }
+}
+
+/// The file of known findings.
+#[derive(Debug)]
+pub(crate) enum Baseline {
+    /// The findings in it are passed over.
+    Read(PathBuf),
+    /// It is written anew.
+    Write(PathBuf),
+}
+
+/// How inputs are read.
+#[derive(Debug)]
+pub(crate) struct Reading {
     /// The encoding of every input, if given.
     pub(crate) encoding: Option<Encoding>,
     /// How sheets are read.
-    pub(crate) reading: interpret::Options,
-    /// What is written.
-    pub(crate) wanted: Wanted,
+    pub(crate) sheets: interpret::Options,
+    /// Where the configuration is.
+    pub(crate) config: ConfigPlace,
+}
+
+/// Where the configuration is.
+#[derive(Debug)]
+pub(crate) enum ConfigPlace {
+    /// In the folder of each sheet or above.
+    Above,
+    /// In one file.
+    File(PathBuf),
+    /// There is none.
+    Nowhere,
 }
 
 /// How a command speaks.
@@ -181,21 +344,36 @@ pub(crate) enum Wanted {
 pub(crate) enum Asked {
     /// To read sheets.
     Parse(Box<Options>),
+    /// To check sheets.
+    Check(Box<CheckOptions>),
+    /// To explain a rule, or all.
+    Explain(Option<&'static Rule>, Language),
     /// To list what layouts there are.
     Layouts,
+}
+
+impl Asked {
+    /// When to use colour.
+    pub(crate) fn color(&self) -> anstream::ColorChoice {
+        match self {
+            Self::Parse(options) => options.messages.color,
+            Self::Check(options) => options.messages.color,
+            Self::Explain(..) | Self::Layouts => anstream::ColorChoice::Auto,
+        }
+    }
 }
 
 /// Makes options of the arguments. `locale` is the value of the environment that names the language, if any.
 pub(crate) fn options(arguments: Vec<OsString>, locale: Option<&str>) -> Result<Asked, Refusal> {
     let language = usage::language(&arguments, by_locale(locale));
     let flags = Flags::try_parse_from(arguments).map_err(|error| Refusal::arguments(error, language))?;
-    match flags.command {
+    let asked = match flags.command {
         Command::Layouts => Ok(Asked::Layouts),
-        Command::Parse(flags) => match checked(flags, language) {
-            Ok(options) => Ok(Asked::Parse(Box::new(options))),
-            Err(failure) => Err(Refusal::of(failure, language)),
-        },
-    }
+        Command::Parse(flags) => checked(flags, language).map(|options| Asked::Parse(Box::new(options))),
+        Command::Check(flags) => check_options(flags, language).map(|options| Asked::Check(Box::new(options))),
+        Command::Explain(flags) => explained(flags, language),
+    };
+    asked.map_err(|failure| Refusal::of(failure, language))
 }
 
 fn by_locale(locale: Option<&str>) -> Language {
@@ -203,30 +381,116 @@ fn by_locale(locale: Option<&str>) -> Language {
 }
 
 fn checked(flags: ParseFlags, language: Language) -> Result<Options, Failure> {
-    if flags.inputs.iter().filter(|input| input::is_stdin(input)).count() > 1 {
-        return Err(Failure::StdinTwice);
-    }
-    let encoding = flags.encoding.map(|name| decode::encoding_named(&name).ok_or(Failure::UnknownEncoding(name)));
     Ok(Options {
-        messages: Messages {
-            language: flags.messages.lang.map_or(language, language_of),
-            color: match flags.messages.color {
-                ColorFlag::Auto => anstream::ColorChoice::Auto,
-                ColorFlag::Always => anstream::ColorChoice::Always,
-                ColorFlag::Never => anstream::ColorChoice::Never,
-            },
-            from: severity(flags.messages.quiet, flags.messages.verbose),
-        },
-        inputs: flags.inputs,
+        messages: messages(&flags.messages, language),
+        inputs: inputs(flags.inputs)?,
         output: flags.output,
-        encoding: encoding.transpose()?,
-        reading: interpret::Options {
-            delimiter: flags.delimiter.map(delimiter),
-            faithful: flags.faithful,
-            layout: flags.layout.as_deref().map(layout).transpose()?,
-        },
+        reading: reading(flags.reading, flags.faithful)?,
         wanted: wanted(flags.show, flags.format, flags.excel)?,
     })
+}
+
+fn check_options(flags: CheckFlags, language: Language) -> Result<CheckOptions, Failure> {
+    let unknown = flags.select.iter().chain(&flags.ignore).find(|name| rules::named(name).is_none());
+    if let Some(name) = unknown {
+        return Err(Failure::UnknownRule(name.clone()));
+    }
+    let mut reports = vec![(report_format(flags.format), flags.output)];
+    for also in &flags.also {
+        reports.push(further(also)?);
+    }
+    let messages = messages(&flags.messages, language);
+    let from = flags.min_severity.map(|flag| match flag {
+        SeverityFlag::Note => Severity::Note,
+        SeverityFlag::Warning => Severity::Warning,
+        SeverityFlag::Error => Severity::Error,
+    });
+    let from = from.or(messages.from).unwrap_or(Severity::Warning);
+    let baseline = flags.baseline.map(if flags.write_baseline { Baseline::Write } else { Baseline::Read });
+    Ok(CheckOptions {
+        messages,
+        inputs: inputs(flags.inputs)?,
+        reports,
+        reading: reading(flags.reading, false)?,
+        chosen: Chosen { select: flags.select, ignore: flags.ignore, from },
+        baseline,
+        exit_zero: flags.exit_zero,
+    })
+}
+
+fn explained(flags: ExplainFlags, language: Language) -> Result<Asked, Failure> {
+    let rule = flags.rule.map(|name| rules::named(&name).ok_or(Failure::UnknownRule(name))).transpose()?;
+    Ok(Asked::Explain(rule, flags.lang.map_or(language, language_of)))
+}
+
+fn inputs(inputs: Vec<PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+    let stdin = inputs.iter().filter(|input| input::is_stdin(input)).count();
+    if stdin > 1 { Err(Failure::StdinTwice) } else { Ok(inputs) }
+}
+
+fn reading(flags: ReadingFlags, faithful: bool) -> Result<Reading, Failure> {
+    let encoding = flags.encoding.map(|name| decode::encoding_named(&name).ok_or(Failure::UnknownEncoding(name)));
+    Ok(Reading {
+        encoding: encoding.transpose()?,
+        sheets: interpret::Options {
+            delimiter: flags.delimiter.map(delimiter),
+            faithful,
+            layout: flags.layout.as_deref().map(layout).transpose()?,
+        },
+        config: match flags.config {
+            Some(file) => ConfigPlace::File(file),
+            None if flags.isolated => ConfigPlace::Nowhere,
+            None => ConfigPlace::Above,
+        },
+    })
+}
+
+fn messages(flags: &MessageFlags, language: Language) -> Messages {
+    Messages {
+        language: flags.lang.map_or(language, language_of),
+        color: match flags.color {
+            ColorFlag::Auto => anstream::ColorChoice::Auto,
+            ColorFlag::Always => anstream::ColorChoice::Always,
+            ColorFlag::Never => anstream::ColorChoice::Never,
+        },
+        from: severity(flags.quiet, flags.verbose),
+    }
+}
+
+/// `FORMAT=FILE`; the file may be no UTF-8.
+fn further(also: &OsStr) -> Result<(report::Format, Option<PathBuf>), Failure> {
+    let known = |format: &&report::Format| {
+        let name = format.name();
+        also.as_encoded_bytes().strip_prefix(name.as_bytes()).is_some_and(|rest| rest.len() > 1 && rest[0] == b'=')
+    };
+    let format = report::Format::ALL.iter().find(known);
+    let format = format.ok_or_else(|| Failure::UnknownReport(also.to_string_lossy().into_owned()))?;
+    Ok((*format, Some(behind(also, format.name().len() + 1))))
+}
+
+/// What stands in an argument behind so many ASCII characters.
+fn behind(argument: &OsStr, length: usize) -> PathBuf {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        PathBuf::from(OsStr::from_bytes(&argument.as_bytes()[length..]))
+    }
+    #[cfg(not(unix))]
+    {
+        PathBuf::from(&argument.to_string_lossy()[length..])
+    }
+}
+
+fn report_format(flag: ReportFlag) -> report::Format {
+    match flag {
+        ReportFlag::Text => report::Format::Text,
+        ReportFlag::Concise => report::Format::Concise,
+        ReportFlag::Json => report::Format::Json,
+        ReportFlag::Github => report::Format::Github,
+        ReportFlag::Gitlab => report::Format::Gitlab,
+        ReportFlag::Sarif => report::Format::Sarif,
+        ReportFlag::Junit => report::Format::Junit,
+    }
 }
 
 /// Reads a layout file and puts it before the layouts that come with the tool.

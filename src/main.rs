@@ -10,8 +10,8 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 
-use cli::Asked;
-use cli::parse::{Voice, layouts, run};
+use cli::parse::{self, Voice, explain, layouts};
+use cli::{Asked, check};
 
 /// Where the width of the terminal is not known; narrow enough for most windows.
 const WIDTH: usize = 100;
@@ -19,18 +19,24 @@ const WIDTH: usize = 100;
 fn main() -> ExitCode {
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    let options = match cli::options(env::args_os().collect(), locale.as_deref()) {
-        Ok(Asked::Parse(options)) => options,
-        Ok(Asked::Layouts) => return ExitCode::from(layouts().code()),
+    let asked = match cli::options(env::args_os().collect(), locale.as_deref()) {
+        Ok(asked) => asked,
         Err(refusal) => return ExitCode::from(refusal.say(&mut io::stderr())),
     };
-    let choice = match options.messages.color {
-        ColorChoice::Auto => AutoStream::choice(&io::stderr()),
-        asked => asked,
+    let choice = |seen: ColorChoice| if asked.color() == ColorChoice::Auto { seen } else { asked.color() };
+    let of_messages = choice(AutoStream::choice(&io::stderr()));
+    let mut messages = AutoStream::new(io::stderr(), of_messages);
+    let voice = Voice {
+        out: &mut messages,
+        color: of_messages != ColorChoice::Never,
+        width: env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH),
+        color_of_output: choice(AutoStream::choice(&io::stdout())) != ColorChoice::Never,
     };
-    let color = choice != ColorChoice::Never;
-    let width = env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
-    let mut messages = AutoStream::new(io::stderr(), choice);
-    let outcome = run(&options, Voice { out: &mut messages, color, width });
+    let outcome = match &asked {
+        Asked::Layouts => layouts(),
+        Asked::Explain(rule, language) => explain(*rule, *language),
+        Asked::Parse(options) => parse::run(options, voice),
+        Asked::Check(options) => check::run(options, voice),
+    };
     ExitCode::from(outcome.code())
 }

@@ -6,9 +6,11 @@
 use std::io;
 use std::path::Path;
 
+use plan_eval::config::ConfigError;
 use plan_eval::diagnostic::{Language, Text, text};
 use plan_eval::interpret::layout::LayoutError;
-use plan_eval::report::visible;
+use plan_eval::report::{Format, visible};
+use plan_eval::rules;
 use plan_eval::source::Encoding;
 
 /// Something that stops an input or a run.
@@ -22,6 +24,14 @@ pub(crate) enum Failure {
     StdinTwice,
     /// A layout file that makes no sense.
     Layout(String, LayoutError),
+    /// A configuration that makes no sense.
+    Config(String, ConfigError),
+    /// A baseline that is none.
+    NoBaseline(String),
+    /// `--select missing-codes`, `explain missing-codes`
+    UnknownRule(String),
+    /// `--also html=a.html`, `--also json`
+    UnknownReport(String),
     /// A file or folder that cannot be read.
     Unreadable(String, io::Error),
     /// A folder without a sheet in it.
@@ -47,11 +57,15 @@ impl Failure {
         visible(&format!("{start}: {}: {}", self.place(language), text.get(language))).into_owned()
     }
 
-    fn place(&self, language: Language) -> &str {
+    /// What is the matter: a file or an argument.
+    pub(super) fn place(&self, language: Language) -> &str {
         match self {
             Self::ExcelWithoutCsv => "--excel",
             Self::UnknownEncoding(_) => "--encoding",
             Self::StdinTwice => "-",
+            Self::UnknownRule(name) => name,
+            Self::UnknownReport(_) => "--also",
+            Self::Config(name, _) | Self::NoBaseline(name) => name,
             Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name) | Self::Refused(name, _) => name,
             Self::OutputIsFolder(name) | Self::OutputIsInput(name) | Self::Unwritable(Some(name), _) => name,
             Self::Unwritable(None, _) => match language {
@@ -61,7 +75,8 @@ impl Failure {
         }
     }
 
-    fn text(&self) -> Text {
+    /// What happened, and what to do.
+    pub(super) fn text(&self) -> Text {
         match self {
             Self::ExcelWithoutCsv => text(
                 "この指定は CSV だけに使えます。「--format csv」も付けてください",
@@ -82,6 +97,16 @@ impl Failure {
                     error.line, error.message
                 ),
             ),
+            Self::Config(_, error) => text(
+                format!("設定の{}行目に誤りがあります: {}", error.line, error.said.ja),
+                format!("line {} of the configuration is wrong: {}", error.line, error.said.en),
+            ),
+            Self::NoBaseline(_) => text(
+                "「--write-baseline」で作ったファイルではありません。もう一度作ってください",
+                "this is no file that `--write-baseline` made; make it again",
+            ),
+            Self::UnknownRule(name) => unknown_rule(name),
+            Self::UnknownReport(given) => unknown_report(given),
             Self::Unreadable(_, cause) => unreadable(cause),
             Self::NoSheets(_) => text(
                 "フォルダーにシート（*.tsv *.txt *.csv *.tab）がありません。フォルダーを確かめるか、ファイルを直接指定してください",
@@ -112,6 +137,35 @@ fn unknown_encoding(name: &str) -> Text {
     text(
         format!("「{name}」という文字コードは読めません。{} のどれかを指定してください", known.join("、")),
         format!("`{name}` is no encoding that can be read; give one of {}", known.join(", ")),
+    )
+}
+
+fn unknown_rule(name: &str) -> Text {
+    let near = rules::all().into_iter().map(|rule| (shared(rule.name, name), rule.name)).max();
+    match near {
+        Some((words, near)) if words > 0 => text(
+            format!("このような規則はありません。「{near}」ではありませんか。一覧は「plan-eval explain」で見られます"),
+            format!("there is no such rule; `{near}` is the nearest, and `plan-eval explain` lists all"),
+        ),
+        Some(_) | None => text(
+            "このような規則はありません。一覧は「plan-eval explain」で見られます",
+            "there is no such rule; `plan-eval explain` lists them",
+        ),
+    }
+}
+
+/// How many words two names share.
+fn shared(one: &str, other: &str) -> usize {
+    one.split('-')
+        .filter(|word| other.split('-').any(|own| own.trim_end_matches('s') == word.trim_end_matches('s')))
+        .count()
+}
+
+fn unknown_report(given: &str) -> Text {
+    let known: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    text(
+        format!("「{given}」は「形式=ファイル」ではありません。形式は {} のどれかです", known.join("、")),
+        format!("`{given}` is no FORMAT=FILE; a format is one of {}", known.join(", ")),
     )
 }
 

@@ -180,6 +180,11 @@ impl<W: Write> Report<W> {
         Self { out, look, begun: false, form }
     }
 
+    /// Where it goes.
+    pub fn out(&self) -> &W {
+        &self.out
+    }
+
     /// Adds a sheet, also one without findings. `found` are its findings, located.
     pub fn sheet(&mut self, source: &Source<'_>, found: &[Located<'_>]) -> io::Result<()> {
         self.begin()?;
