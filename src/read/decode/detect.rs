@@ -10,12 +10,13 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, EUC_JP, SHIFT_JIS, UTF_8};
 
 use super::error::{self, Error};
+use super::shift_jis;
 use crate::source::Encoding;
 
 /// What the bytes are.
 pub(super) struct Detected<'b> {
     pub(super) encoding: Encoding,
-    /// The text, if strict UTF-8 was tried and fits: nobody should have to go over the bytes twice.
+    /// The text, if the encoding was tried strictly and fits: nobody should have to go over the bytes twice.
     pub(super) text: Option<Cow<'b, str>>,
 }
 
@@ -39,6 +40,11 @@ pub(super) fn encoding(bytes: &[u8]) -> Result<Detected<'_>, Error> {
     error::binary(bytes)?;
     if is_damaged_utf8(bytes) {
         return known(Encoding::Utf8);
+    }
+    if never_euc_jp(bytes)
+        && let Some(text) = shift_jis::text(bytes)
+    {
+        return Ok(Detected { encoding: Encoding::ShiftJis, text: Some(text.into()) });
     }
     known(shift_jis_or_euc_jp(bytes))
 }
@@ -156,6 +162,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     // What stands before the first damage speaks for UTF-8 however far it is away.
     let end = encoding_rs::Encoding::utf8_valid_up_to(bytes).saturating_add(WINDOW).min(bytes.len());
     let (mut wide, mut before, mut malformed, mut cut) = (0, 0, 0, false);
+    let mut left = end;
     for chunk in bytes[..end].utf8_chunks() {
         wide += chunk.valid().bytes().filter(|&byte| byte >= 0xE0).count();
         if malformed == 0 {
@@ -163,10 +170,26 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         }
         malformed += usize::from(!chunk.invalid().is_empty());
         cut = matches!(chunk.invalid(), [0xE0..=0xF4, ..]);
+        left -= chunk.valid().len() + chunk.invalid().len();
+        // In Shift_JIS a quarter of the window shows that even whole characters to its end would be too few.
+        let too_few = wide + left / 3 < malformed * CHARACTERS_PER_DAMAGE;
+        if malformed > 1 && before < CHARACTERS_BEFORE_DAMAGE && too_few {
+            return false;
+        }
     }
     let only_the_end_is_cut = malformed == 1 && cut && before > 0;
     let begins_well = before >= CHARACTERS_BEFORE_DAMAGE && malformed <= wide * DAMAGES_PER_CHARACTER;
     only_the_end_is_cut || begins_well || (wide > 0 && wide >= malformed * CHARACTERS_PER_DAMAGE)
+}
+
+/// Whether a byte occurs that EUC-JP has nowhere. Nearly every text in Shift_JIS has one in its first few characters:
+/// hiragana begin with 82, katakana with 83.
+///
+/// chardetng strikes EUC-JP out at such a byte, as it does at most malformed sequences. What is left of its answers all
+/// means Shift_JIS then, if that fits to the last byte (see [`shift_jis_or_euc_jp`]), and it need not be asked: it feeds
+/// 27 candidates byte by byte, which was nine tenths of decoding.
+fn never_euc_jp(bytes: &[u8]) -> bool {
+    bytes.iter().any(|byte| matches!(byte, 0x80..=0x8D | 0x90..=0xA0 | 0xFF))
 }
 
 /// One of the two 8-bit encodings that Japanese sheets come in. With the top-level domain `jp` chardetng told 53 of 53
@@ -204,7 +227,7 @@ fn malformed_sequences(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, encoding};
+    use super::{Error, encoding, never_euc_jp, shift_jis, shift_jis_or_euc_jp};
     use crate::source::Encoding;
 
     /// A few rows as sheets have them; no ASCII but tabs, line ends and two codes.
@@ -313,5 +336,32 @@ mod tests {
     #[test]
     fn nothing_is_empty_utf8() {
         case(b"", Encoding::Utf8);
+    }
+
+    #[test]
+    fn what_needs_no_asking_is_what_the_answer_would_be() {
+        let mut seed: u64 = 11;
+        let mut below = |end: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).expect("31 bits fit") % end
+        };
+        let mut unasked = 0;
+        for _ in 0..20_000 {
+            let (pairs, kinds) = (below(40), 1 + below(6));
+            let piece = |kind: usize, one: usize, two: usize| match kind {
+                0 => vec![0x81 + (one % 31) as u8, 0x40 + (two % 189) as u8],
+                1 => vec![0xE0 + (one % 29) as u8, 0x40 + (two % 189) as u8],
+                2 => vec![0x82, 0x9F + (two % 83) as u8],
+                3 => vec![0x20 + (one % 95) as u8, b'\t'],
+                4 => vec![0xA1 + (one % 63) as u8],
+                _ => vec![0x80],
+            };
+            let bytes: Vec<u8> = (0..pairs).flat_map(|_| piece(below(kinds), below(256), below(256))).collect();
+            if never_euc_jp(&bytes) && shift_jis::text(&bytes).is_some() {
+                unasked += 1;
+                assert_eq!(shift_jis_or_euc_jp(&bytes), Encoding::ShiftJis, "{bytes:02X?}");
+            }
+        }
+        assert!(unasked > 1000, "only {unasked} of the texts were decided");
     }
 }

@@ -124,7 +124,10 @@ const BYTES_PER_CONTROL: usize = 20;
 
 /// Refuses a file with control characters throughout. To be asked where UTF-16 is ruled out.
 pub(super) fn binary(bytes: &[u8]) -> Result<(), Error> {
-    let controls = bytes.iter().filter(|&&byte| is_foreign_to_text(byte)).count();
+    // Counted in bytes, of which the machine adds up many at once; a count of their own for all made this a tenth of
+    // decoding.
+    let count = |chunk: &[u8]| chunk.iter().fold(0, |count: u8, &byte| count + u8::from(is_foreign_to_text(byte)));
+    let controls: usize = bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(count(chunk))).sum();
     if controls >= STRAY_CONTROLS && controls * BYTES_PER_CONTROL > bytes.len() { Err(Error::Binary) } else { Ok(()) }
 }
 

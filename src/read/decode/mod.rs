@@ -8,6 +8,7 @@
 pub(in crate::read) mod capped;
 mod detect;
 mod error;
+mod shift_jis;
 
 use std::borrow::Cow;
 
@@ -83,9 +84,12 @@ fn codec(encoding: Encoding) -> &'static encoding_rs::Encoding {
 
 /// The text of bytes without a mark. Borrowed where the bytes are the text.
 fn decoded<'b>(bytes: &'b [u8], encoding: Encoding, found: &mut Findings) -> Cow<'b, str> {
-    if encoding == Encoding::Utf8
-        && let Some(text) = encoding_rs::UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
-    {
+    let strictly = match encoding {
+        Encoding::Utf8 => encoding_rs::UTF_8.decode_without_bom_handling_and_without_replacement(bytes),
+        Encoding::ShiftJis => shift_jis::text(bytes).map(Cow::Owned),
+        Encoding::Utf16Le | Encoding::Utf16Be | Encoding::EucJp | Encoding::Iso2022Jp => None,
+    };
+    if let Some(text) = strictly {
         return text;
     }
     let mut decoder = codec(encoding).new_decoder_without_bom_handling();
