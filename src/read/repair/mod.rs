@@ -28,7 +28,7 @@ pub fn rows<'s>(mut rows: Rows<'s>, source: &'s Source<'_>, found: &mut Findings
     let mut garbled = Capped::new(&mojibake_rule::MOJIBAKE);
     let mut next = 0;
     for chunk in doubtful_chunks(source.text().as_bytes()) {
-        next += rows.cells[next..].partition_point(|cell| cell.span.end <= chunk.start);
+        next += rows.cells[next..].iter().take_while(|cell| cell.span.end <= chunk.start).count();
         while let Some(cell) = rows.cells.get_mut(next)
             && cell.span.start < chunk.end
         {
@@ -153,42 +153,49 @@ fn shortened(text: &str) -> String {
     printed
 }
 
-/// Bytes looked at in one go: a doubtful character costs a look at the cells of one chunk, not at all cells.
-const CHUNK: usize = 4096;
+/// Bytes looked at in one go, a few cells: half-width kana stand in every fiftieth cell, and with 4 KiB most cells stood
+/// beside one.
+const CHUNK: usize = 128;
+
+/// A chunk with the two bytes behind it, to which a character that begins in it may reach.
+type Chunk = [u8; CHUNK + 2];
 
 /// The parts of the text that may hold something to mend. A clean text has none and costs this one look.
 fn doubtful_chunks(bytes: &[u8]) -> impl Iterator<Item = Span> {
-    (0..bytes.len()).step_by(CHUNK).map(|start| Span::new(start, (start + CHUNK).min(bytes.len()))).filter(|&chunk| {
-        let Span { start, end } = chunk;
-        // No early exit within a chunk, so that the loop has no branch and takes many bytes at once.
-        let safe = end.min(bytes.len().saturating_sub(2)).max(start);
-        let triples = bytes[start..safe].iter().zip(&bytes[start + 1..]).zip(&bytes[(start + 2).min(bytes.len())..]);
-        let doubtful = triples.fold(false, |any, ((&one, &two), &three)| any | is_doubtful(one, two, three));
-        let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
-        doubtful || (safe..end).any(|at| is_doubtful(byte(at), byte(at + 1), byte(at + 2)))
-    })
+    let is_doubtful = |&start: &usize| match bytes[start..].first_chunk() {
+        Some(chunk) => is_doubtful_chunk(chunk),
+        None => {
+            let mut last: Chunk = [b' '; CHUNK + 2];
+            last[..bytes.len() - start].copy_from_slice(&bytes[start..]);
+            is_doubtful_chunk(&last)
+        }
+    };
+    let starts = (0..bytes.len()).step_by(CHUNK).filter(is_doubtful);
+    starts.map(|start| Span::new(start, (start + CHUNK).min(bytes.len())))
 }
 
-/// Whether three bytes of UTF-8 begin something that may have to be mended. Written without a branch.
+/// No early exit within a chunk, so that the loop has no branch and takes many bytes at once.
+fn is_doubtful_chunk(chunk: &Chunk) -> bool {
+    (0..CHUNK).fold(false, |any, at| any | is_doubtful(chunk[at], chunk[at + 1], chunk[at + 2]))
+}
+
+/// Whether three bytes of UTF-8 begin something that may have to be mended. Written without a branch and with few
+/// comparisons: characters that sheets hardly have are doubted too.
 fn is_doubtful(one: u8, two: u8, three: u8) -> bool {
-    let control = (one < 0x09) | ((one > 0x0D) & (one < 0x20)) | (one == 0x7F);
-    // U+0080–009F, U+00AD
-    let latin = (one == 0xC2) & ((two < 0xA0) | (two == 0xAD));
-    // U+061C, U+180E
-    let mark = ((one == 0xD8) & (two == 0x9C)) | ((one == 0xE1) & (two == 0xA0) & (three == 0x8E));
+    let control = ((one < 0x20) & (one.wrapping_sub(b'\t') > 4)) | (one == 0x7F);
+    // U+0080–009F and U+00AD are `C2`, U+061C is `D8`, U+180E is `E1`.
+    let rare = (one == 0xC2) | (one == 0xD8) | (one == 0xE1);
     // U+200B–200F and 202A–202E, U+2060–206F, U+2E80–2FFF
-    let zero_width = (0x8B..=0x8F).contains(&three) | (0xAA..=0xAE).contains(&three);
-    let punctuation = ((two == 0x80) & zero_width) | ((two == 0x81) & (0xA0..=0xAF).contains(&three));
-    let general = (one == 0xE2) & (punctuation | (two >= 0xBA));
+    let zero_width = (two == 0x80) & (three & 0xD8 == 0x88);
+    let general = (one == 0xE2) & (zero_width | (two == 0x81) | (two >= 0xBA));
     // U+3099, U+309A
-    let kana_mark = (one == 0xE3) & (two == 0x82) & ((three == 0x99) | (three == 0x9A));
-    // 縺 繧 繝
-    let leader =
-        (one == 0xE7) & (((two == 0xB8) & (three == 0xBA)) | ((two == 0xB9) & ((three == 0xA7) | (three == 0x9D))));
-    // U+FEFF, half-width kana
-    let half_width = ((two == 0xBD) & (three >= 0xA1)) | ((two == 0xBE) & (three <= 0x9F));
-    let form = (one == 0xEF) & (((two == 0xBB) & (three == 0xBF)) | half_width);
-    control | latin | mark | general | kana_mark | leader | form
+    let kana_mark = (one == 0xE3) & (two == 0x82) & (three & 0xFC == 0x98);
+    // 縺 is `E7 B8 BA`, 繧 `E7 B9 A7`, 繝 `E7 B9 9D`.
+    let leader = (one == 0xE7) & (two & 0xFE == 0xB8) & ((three == 0xBA) | (three == 0xA7) | (three == 0x9D));
+    // U+FEFF, half-width kana from U+FF61 to U+FF9F
+    let half_width = ((two == 0xBD) & (three >= 0xA1)) | (two == 0xBE);
+    let form = (one == 0xEF) & ((two == 0xBB) | half_width);
+    control | rare | general | kana_mark | leader | form
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ fn is_kana_leader(c: char) -> bool {
 /// Goes back to the bytes that were read as Shift_JIS, and reads them as UTF-8.
 fn undone(text: &str) -> Option<Garbled> {
     // A reader that met half a character put ・ for it, and ・ goes back to bytes that may look whole.
-    if text.contains('・') {
+    if text.contains('・') || !begins_as_utf8(text) {
         return None;
     }
     let (bytes, _, unmappable) = SHIFT_JIS.encode(text);
@@ -61,6 +61,14 @@ fn undone(text: &str) -> Option<Garbled> {
         }
         Err(_) => None,
     }
+}
+
+/// Whether the first byte above ASCII may begin a character of UTF-8. Cells of ordinary Japanese with half-width kana
+/// hardly ever do, and to encode the rest of their characters is half of mending a sheet.
+fn begins_as_utf8(text: &str) -> bool {
+    let mut buffer = [0; 4];
+    let wide = text.chars().find(|c| !c.is_ascii());
+    wide.is_some_and(|c| matches!(*SHIFT_JIS.encode(c.encode_utf8(&mut buffer)).0, [0xC2..=0xF4, ..]))
 }
 
 /// So many of a hundred characters are kana, common ideographs and their punctuation in ordinary Japanese.
