@@ -41,38 +41,37 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
 fn decode(bytes: &[u8], block: &mut Block) -> Option<(usize, usize)> {
     let (pairs, _) = PAIRS.as_chunks::<ENTRY>();
     let (mut read, mut length) = (0, 0);
-    while read < BLOCK
-        && let Some(&byte) = bytes.get(read)
-    {
+    let end = bytes.len().min(BLOCK);
+    while read < end {
+        let byte = bytes[read];
         let place = block[length..].first_chunk_mut::<ENTRY>()?;
-        read += 1;
-        let size = match byte {
-            0x00..=0x7F => {
-                place[0] = byte;
-                1
-            }
-            0x81..=0x9F | 0xE0..=0xFC => {
-                *place = pairs[usize::from(byte & 0x7F) << 8 | usize::from(*bytes.get(read)?)];
-                read += 1;
-                usize::from(place[ENTRY - 1])
-            }
-            0x80 => {
-                [place[0], place[1]] = [0xC2, 0x80];
-                2
-            }
-            // Half-width kana, U+FF61 to U+FF9F.
-            0xA1..=0xDF => {
-                [place[0], place[1], place[2]] = [0xEF, 0xBD + (byte >> 6 & 1), 0x80 | byte & 0x3F];
-                3
-            }
-            0xA0 | 0xFD..=0xFF => return None,
-        };
-        if size == 0 {
-            return None;
+        if byte.is_ascii() {
+            place[0] = byte;
+            read += 1;
+            length += 1;
+            continue;
         }
-        length += size;
+        let second = bytes.get(read + 1).copied().unwrap_or_default();
+        *place = pairs[usize::from(byte & 0x7F) << 8 | usize::from(second)];
+        read += 2;
+        if place[ENTRY - 1] == 0 {
+            *place = single(byte)?;
+            read -= 1;
+        }
+        length += usize::from(place[ENTRY - 1]);
     }
     Some((read, length))
+}
+
+/// The entry of a byte above ASCII that is a character by itself.
+fn single(byte: u8) -> Option<[u8; ENTRY]> {
+    match byte {
+        0x80 => Some([0xC2, 0x80, 0, 2]),
+        // Half-width kana, U+FF61 to U+FF9F.
+        0xA1..=0xBF => Some([0xEF, 0xBD, byte, 3]),
+        0xC0..=0xDF => Some([0xEF, 0xBE, byte - 0x40, 3]),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! In: the decoded text. Out: tab, comma or semicolon. Tab is the answer unless the text shows that it is not: prose
 //! without tabs is a sheet of one cell per line, however many commas it has.
 
-use super::{Rows, of_text};
+use super::{Lexer, Rows, of_text};
 use crate::diagnostic::Findings;
 use crate::source::Source;
 
@@ -24,11 +24,30 @@ const PERCENT_DIVIDED: usize = 40;
 /// The byte between cells, found from the text: tab, comma or semicolon.
 pub fn delimiter(source: &Source<'_>) -> u8 {
     let text = window(source.text());
-    let tabbed = Shape::of(text, b'\t');
-    if tabbed.divided > 0 && tabbed.divided * ROWS_PER_TABBED_ROW >= tabbed.rows {
+    if has_tabs(text) {
         return b'\t';
     }
     [b',', b';'].into_iter().find(|&candidate| Shape::of(text, candidate).is_exported()).unwrap_or(b'\t')
+}
+
+/// Whether one row with a tab in so many makes this a tab file. Most tab files show it in their first tenth: no more is
+/// cut than is needed, since all of it is cut once more.
+fn has_tabs(text: &str) -> bool {
+    let most_rows = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).count() + 1;
+    let (mut rows, mut divided) = (0, 0);
+    let mut lexer = Lexer::new(text, b'\t');
+    while lexer.at < text.len() {
+        let start = lexer.at;
+        let cells = lexer.row(&mut Findings::default());
+        if !text[start..lexer.at].trim().is_empty() {
+            rows += 1;
+            divided += usize::from(cells > 1);
+        }
+        if divided * ROWS_PER_TABBED_ROW >= most_rows {
+            return true;
+        }
+    }
+    divided > 0 && divided * ROWS_PER_TABBED_ROW >= rows
 }
 
 /// The beginning of the text, up to the end of a line.

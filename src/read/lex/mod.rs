@@ -87,15 +87,7 @@ pub fn unquoted(raw: &str) -> Cow<'_, str> {
 }
 
 fn of_text<'s>(text: &'s str, delimiter: u8, found: &mut Findings) -> Rows<'s> {
-    let mut lexer = Lexer {
-        text,
-        quotes: Quotes::new(text.as_bytes(), delimiter),
-        delimiter,
-        at: 0,
-        line: 1,
-        strays: Capped::new(&STRAY_QUOTE),
-        out: Rows::default(),
-    };
+    let mut lexer = Lexer::new(text, delimiter);
     while lexer.at < text.len() {
         lexer.row(found);
     }
@@ -119,8 +111,20 @@ struct Lexer<'s> {
 }
 
 impl<'s> Lexer<'s> {
-    /// Reads one row and its row end.
-    fn row(&mut self, found: &mut Findings) {
+    fn new(text: &'s str, delimiter: u8) -> Self {
+        Self {
+            text,
+            quotes: Quotes::new(text.as_bytes(), delimiter),
+            delimiter,
+            at: 0,
+            line: 1,
+            strays: Capped::new(&STRAY_QUOTE),
+            out: Rows::default(),
+        }
+    }
+
+    /// Reads one row and its row end. Gives the number of its cells.
+    fn row(&mut self, found: &mut Findings) -> usize {
         let bytes = self.text.as_bytes();
         let (start, line, first) = (self.at, self.line, self.out.cells.len());
         loop {
@@ -133,10 +137,12 @@ impl<'s> Lexer<'s> {
             self.at += 1;
         }
         let cells = first..self.out.cells.len();
-        self.quotes.saw_row(cells.len());
+        let count = cells.len();
+        self.quotes.saw_row(count);
         self.out.rows.push(Row { line, span: Span::new(start, self.at), cells });
         self.line += 1;
         self.at += row_end_length(bytes, self.at);
+        count
     }
 
     /// Reads one cell, the `place`th of its row from 0. It ends before a delimiter, a row end or the end of the text.
