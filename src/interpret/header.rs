@@ -57,6 +57,12 @@ pub struct Header {
 
 /// Reads the header block that begins at a row, if one does.
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
+    let block = block(rows, start, layout)?;
+    Some(Header { columns: columns(rows, block.clone(), layout), rows: block })
+}
+
+/// The rows of the header block that begins at a row, if one does.
+pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
     let main = if is_header(first, layout) {
@@ -78,7 +84,12 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
         above = lower;
         end = lower + 1;
     }
-    Some(Header { rows: start..end, columns: columns(rows, start..end, layout) })
+    Some(start..end)
+}
+
+/// How many columns a header block has: as many as its widest row has cells.
+pub fn width(rows: &Rows<'_>, block: &Range<usize>) -> usize {
+    rows.rows[block.clone()].iter().map(|row| row.cells.len()).max().unwrap_or(0)
 }
 
 /// Reads a header of words that no layout knows: a first row of short phrases over cells that are something else.
@@ -125,8 +136,12 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
         return false;
     }
     let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    // A heading padded with tabs.
+    if filled().nth(1).is_none() {
+        return false;
+    }
     let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
-    if at_end < 2 || filled().any(|cell| !scale::written(&cell.text).is_empty()) {
+    if at_end < 2 || filled().any(|cell| scale::alphabet(&cell.text).is_some()) {
         return false;
     }
     let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();
@@ -140,19 +155,18 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
 fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
-    let names = |text: &str| {
-        let shape = Shape::of(text, layout);
-        let named = matches!(shape, Shape::Phrase | Shape::Blank)
-            && !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
-        text.chars().count() <= 20 && (named || layout::is_year(text))
+    let named = |text: &str| {
+        let words = || !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
+        matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
     };
-    let filled: Vec<usize> = (0..upper.len()).filter(|&at| !blank(upper, at)).collect();
-    // Alone in the first cell stands a title that Excel padded with tabs.
-    if filled.iter().all(|&at| at == 0) {
+    let names = |text: &str| text.chars().count() <= 20 && (layout::is_year(text) || named(text));
+    let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
+    // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
+    // nearly every row without a look at a word.
+    if filled().all(|at| at == 0) || !filled().any(spans) || upper.len() > lower.len() + 1 {
         return false;
     }
-    let over_names = filled.iter().all(|&at| !blank(lower, at) && names(&upper[at].text));
-    over_names && filled.iter().any(|&at| spans(at)) && upper.len() <= lower.len() + 1
+    filled().all(|at| !blank(lower, at) && names(&upper[at].text))
 }
 
 /// Whether a row continues the header above it: header words, or any names where they stand only below a span.
@@ -164,7 +178,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
         |at: usize| matches!(Shape::of(&cells[at].text, layout), Shape::Phrase) && cells[at].text.chars().count() <= 16;
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
     let below_span = |at: usize| blank(above, at) || blank(above, at + 1);
-    let is_code = |at: usize| !scale::written(&cells[at].text).is_empty();
+    let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
     if filled.is_empty() || filled.iter().any(|&at| same(at) || is_code(at)) {
         return false;
     }
@@ -179,8 +193,8 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
 
 /// Puts the levels of each column together.
 fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderColumn> {
+    let width = width(rows, &block);
     let levels: Vec<&[Cell<'_>]> = rows.rows[block].iter().map(|row| rows.of(row)).collect();
-    let width = levels.iter().map(|cells| cells.len()).max().unwrap_or(0);
     let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
     let mut columns = Vec::with_capacity(width);
     for at in 0..width {

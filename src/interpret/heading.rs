@@ -78,7 +78,7 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
 fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『']);
     let bracketed = bare.len() < text.len();
-    let word = layout.heading_words.iter().find(|word| bare.starts_with(word.as_str()))?;
+    let word = layout.heading_word(bare)?;
     let after = bare[word.len()..].trim_start();
     let inner = after.trim_start_matches(['(', '（', '【', '［', '[', '〔', '<', '＜', '「', '.', '．', '№']);
     let number = number::leading(inner)?;
@@ -99,7 +99,7 @@ fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     // 目標3年 or 施策10件 count something: what follows a heading's number is a bracket, a separator, or nothing.
     let named = title.starts_with(['【', '「', '『', '〔', '［', '（', '(']);
     let set_off = opened || bracketed || named || title.len() < closed.len() || title.is_empty();
-    set_off.then(|| Opening { level: word.clone(), number: Some(value), title: text.len() - title.len() })
+    set_off.then(|| Opening { level: word.to_owned(), number: Some(value), title: text.len() - title.len() })
 }
 
 /// Reads a numbered line: `（１）事務の見直し`, `２．活動目標`, `Ⅰ 命を守る`, `① …`. Gives the level, which is the form of the number,
@@ -168,7 +168,8 @@ impl Path {
     pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
         let place = self.place(&heading.level, layout);
         if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
-            if without_continued(&open.printed) == without_continued(&heading.printed) {
+            let again = || without_continued(&open.printed) == without_continued(&heading.printed);
+            if open.printed == heading.printed || again() {
                 return Entered::Again;
             }
             if open.number.is_some() && open.number == heading.number && alike(&open.title, &heading.title) {

@@ -111,10 +111,11 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, mut 
     if extracted.records.is_empty() {
         say_no_records(source, &classes, &tables, &mut found);
     }
+    let (account, lines) = account::account(source, &rows, &extracted.uses);
     Sheet {
         newline: source.newline(rows.rows.iter().map(|row| row.span.end)),
-        account: account::account(source, &rows, &extracted.uses),
-        lines: account::lines(source, &rows, &extracted.uses),
+        account,
+        lines,
         titles: extracted.titles,
         scales: scales(&tables, &plans),
         columns,
@@ -131,9 +132,10 @@ fn tabulate<'s>(
     layout: &Layout,
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
-    let rows = join::rows(form::rows(rows, source, layout), layout, found);
+    let rows = form::rows(rows, source, layout);
+    let shapes = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
+    let (rows, shapes) = join::rows(rows, shapes, layout, found);
     let classes = classify::rows(&rows, layout, found);
-    let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
 }

@@ -34,7 +34,7 @@ pub struct Plan {
 
 /// Looks at every column of a table as a whole.
 pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) -> Plan {
-    let mut tallies: Vec<Tally> = table.columns.iter().map(|_| Tally::default()).collect();
+    let mut codes: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     for page in &table.pages {
@@ -42,7 +42,7 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
             for (cell, column) in rows.of(&rows.rows[row]).iter().zip(page.columns_of(row)) {
                 let Some(column) = *column else { continue };
                 match table.columns[column].role {
-                    Role::Rating => tallies[column].add(&cell.text),
+                    Role::Rating => codes[column].push(&cell.text),
                     Role::Department => names[column].push(&cell.text),
                     Role::Path | Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}
@@ -71,7 +71,9 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
         |at: usize| -> Vec<Scale> { legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect() };
     let column = |at: usize| ColumnPlan {
         scale: (table.columns[at].role == Role::Rating)
-            .then(|| tallies[at].scale(&table.columns[at].name, &legends_of(at), &layout.scales))
+            .then(|| {
+                Tally::of(codes[at].iter().copied()).scale(&table.columns[at].name, &legends_of(at), &layout.scales)
+            })
             .flatten()
             .map(|scale| named(scale, &table.columns[at].name)),
         wraps: wraps(at),

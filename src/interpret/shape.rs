@@ -91,7 +91,7 @@ impl Shape {
     /// Looks at a cell.
     pub fn of(text: &str, layout: &Layout) -> Self {
         // A stray quote changes nothing of what a cell looks like.
-        let text = text.trim_matches('"');
+        let text = if text.starts_with('"') || text.ends_with('"') { text.trim_matches('"') } else { text };
         let Some(last) = text.chars().next_back() else { return Self::Blank };
         if text.len() < LONGEST_PHRASE && is_debris(text) {
             return Self::Blank;
@@ -109,8 +109,8 @@ impl Shape {
 
     /// Looks at a cell of at most [`LONGEST_PHRASE`] characters that does not end in a full stop.
     fn of_short(text: &str, layout: &Layout) -> Self {
-        if let Some(code) = scale::written(text).first() {
-            return Self::Code(code.alphabet);
+        if let Some(alphabet) = scale::alphabet(text) {
+            return Self::Code(alphabet);
         }
         if is_dash(text) {
             return Self::Dash;
@@ -210,6 +210,9 @@ pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
 
 /// Whether a text is debris of a table's rule lines: nothing but strokes and dots, at most one character between them.
 pub fn is_debris(text: &str) -> bool {
+    if begins_with_two_letters(text.as_bytes()) {
+        return false;
+    }
     let (mut letters, mut strokes) = (0, 0);
     for c in text.chars() {
         match c {
@@ -221,6 +224,14 @@ pub fn is_debris(text: &str) -> bool {
         }
     }
     strokes > 0 && (letters == 0 || strokes >= 3)
+}
+
+/// Whether a text begins with two ideographs or hiragana, as nearly every cell does: so much is told by their first bytes,
+/// without a look at the tables of Unicode.
+fn begins_with_two_letters(bytes: &[u8]) -> bool {
+    // U+5000–9FFF, U+3041–307F
+    let is_letter = |bytes: &[u8]| matches!(bytes, [0xE5..=0xE9, ..] | [0xE3, 0x81, 0x81..=0xBF, ..]);
+    matches!(bytes, [_, _, _, second @ ..] if is_letter(bytes) && is_letter(second))
 }
 
 #[cfg(test)]

@@ -92,8 +92,8 @@ impl Wraps {
         let mut joined = String::new();
         let mut from = 0;
         for at in breaks(text) {
-            let width = piece_before(text, at).width();
             let full = self.width.is_some_and(|usual| {
+                let width = piece_before(text, at).width();
                 width + WIDTH_TOLERANCE >= usual && (is_title || width <= usual + WIDTH_TOLERANCE)
             });
             // Nobody ends an entry of a list with a comma: such a line break is a wrap whatever the width.

@@ -131,7 +131,7 @@ fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
 }
 
 /// The text of a row with one filled cell.
-fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
+pub(crate) fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
     let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
     let first = filled.next()?;
     filled.next().is_none().then_some(&*first.text)

@@ -3,11 +3,10 @@
 //! In: TOML. Out: a [`Layout`], or what is wrong with the file and on which line. How layouts are put together, and looked
 //! up in, is left to [`super`].
 
-use std::collections::{HashMap, HashSet};
-
 use serde::Deserialize;
 
 use crate::interpret::layout::wording::folded_header;
+use crate::interpret::layout::words::Words;
 use crate::interpret::layout::{Family, Layout};
 use crate::record::{Code, Origin, Scale};
 
@@ -95,8 +94,7 @@ impl Layout {
             let at = error.span().map_or(0, |span| span.start);
             LayoutError { line: text[..at].matches('\n').count() + 1, message: error.message().to_owned() }
         })?;
-        let mut words = HashMap::new();
-        for (family, list) in [
+        let families = [
             (Family::Text, file.text),
             (Family::Result, file.result),
             (Family::Judged, file.judged),
@@ -108,22 +106,19 @@ impl Layout {
             (Family::Path, file.path),
             (Family::Measure, file.measure),
             (Family::Item, file.item),
-        ] {
-            words.extend(list.into_iter().map(|word| (folded_header(&word).into_owned(), family)));
-        }
-        let layout = Self {
+        ];
+        let words = families.into_iter().flat_map(|(family, list)| list.into_iter().map(move |word| (word, family)));
+        let plain = |list: Vec<String>| list.into_iter().map(|word| (word.into(), ()));
+        Ok(Self {
             name: file.name,
             title: file.title,
-            department_endings: file.department_endings,
-            heading_words: file.heading_words,
             heading_parts: file.heading_parts,
             heading_marks: file.heading_marks.iter().filter_map(|mark| mark.chars().next()).collect(),
             scales: file.scale.into_iter().map(FileScale::into_scale).collect(),
-            words,
-            longest_word: 0,
-            last_characters: HashSet::new(),
-        };
-        Ok(Self::default().with(layout))
+            words: Words::by_last(words.map(|(word, family)| (folded_header(&word).into_owned().into(), family))),
+            department_endings: Words::by_last(plain(file.department_endings)),
+            heading_words: Words::by_first(plain(file.heading_words)),
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::interpret::number;
 pub fn title(line: &str) -> Option<&str> {
     /// The longest legend title seen has 12 characters.
     const LONGEST_TITLE: usize = 24;
-    let noted = line.trim_start_matches(|c: char| "（(※＊*【".contains(c));
+    let noted = line.trim_start_matches(['（', '(', '※', '＊', '*', '【']);
     // （注）, 注2, ※1 say that a note follows, not what it is about.
     let line = match noted.strip_prefix('注') {
         Some(rest) => rest
@@ -17,15 +17,24 @@ pub fn title(line: &str) -> Option<&str> {
         None => line,
     };
     let bare = line.trim_matches(|c: char| {
-        c.is_whitespace() || "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，".contains(c)
+        const MARKS: &str = "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，";
+        !is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
     });
-    let topic = bare
-        .find("は、")
-        .or(bare.strip_suffix('は').map(str::len))
-        .or(bare.find('は').filter(|_| bare.chars().count() > 8));
+    // Most lines have no topic, and then need no search for what comes with one.
+    let topic = bare.find('は').and_then(|first| {
+        let mut topics = bare[first..].match_indices('は').map(|(at, _)| first + at);
+        let comma = topics.find(|at| bare[at + 'は'.len_utf8()..].starts_with('、'));
+        let comma = comma.or(bare.strip_suffix('は').map(str::len));
+        comma.or_else(|| (bare.chars().count() > 8).then_some(first))
+    });
     let bare = topic.map_or(bare, |at| &bare[..at]).trim();
     let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
     short.then_some(bare)
+}
+
+/// Letters that nearly every line begins and ends with, told without a search.
+fn is_kana_or_ideograph(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// A line that says only that it is a legend names none.

@@ -125,8 +125,13 @@ impl Reading {
     }
 
     fn take(&mut self, known: &Code) {
+        // One code is what nearly every cell holds; a first push would make room for four.
+        self.codes.reserve_exact(1);
         self.codes.push(Arc::clone(&known.code));
-        self.labels.extend(known.label.clone());
+        if let Some(label) = &known.label {
+            self.labels.reserve_exact(1);
+            self.labels.push(Arc::clone(label));
+        }
     }
 }
 

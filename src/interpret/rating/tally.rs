@@ -3,7 +3,7 @@
 //! In: all cells of a column, the sheet's legends and the built-in tables. Out: whether the column holds a closed
 //! vocabulary, and its [`Scale`]. What a single cell says is left to [`super::reading`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::interpret::heading;
@@ -24,6 +24,9 @@ const MOSTLY: f32 = 0.8;
 const MOST_WORDS: usize = 9;
 pub(super) const LONGEST_WORD: usize = 12;
 
+/// Codes with their labels have at most so many bytes, nearly always.
+const LONGEST_CODES: usize = 64;
+
 /// What the cells of a column hold, counted.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -38,26 +41,42 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a cell.
-    pub fn add(&mut self, text: &str) {
+    /// Counts the cells of a column. Most of them hold one of a few codes, so that each text is read once.
+    pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
+        let mut tally = Self::default();
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for text in cells {
+            // What is longer than codes and labels are comes once.
+            if text.len() <= LONGEST_CODES {
+                *times.entry(text).or_default() += 1;
+            } else {
+                tally.add(text, 1);
+            }
+        }
+        times.into_iter().for_each(|(text, times)| tally.add(text, times));
+        tally
+    }
+
+    /// Counts a cell that comes so often.
+    fn add(&mut self, text: &str, times: usize) {
         if text.is_empty() || shape::is_dash(text) {
             return;
         }
-        self.cells += 1;
+        self.cells += times;
         let written = scale::written(text);
         for (_, option) in scale::check_boxes(text).unwrap_or_default() {
             self.codes.entry((Alphabet::Word, option.to_owned())).or_default();
         }
         for code in &written {
-            *self.codes.entry((code.alphabet, code.code.clone())).or_default() += 1;
+            *self.codes.entry((code.alphabet, code.code.clone())).or_default() += times;
         }
         if !written.is_empty() {
             return;
         }
         if let Some((code, label)) = scale::labelled(text) {
-            *self.labelled.entry((code.alphabet, code.code, label.to_owned())).or_default() += 1;
+            *self.labelled.entry((code.alphabet, code.code, label.to_owned())).or_default() += times;
         } else if text.len() <= LONGEST_WORD * 3 && text.chars().count() <= LONGEST_WORD && !text.contains('。') {
-            *self.phrases.entry(text.to_owned()).or_default() += 1;
+            *self.phrases.entry(text.to_owned()).or_default() += times;
         }
     }
 

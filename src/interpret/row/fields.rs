@@ -68,17 +68,19 @@ impl<'s> RowReader<'_, '_, 's> {
         let mended = self.mended(self.cell(cell));
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
-        let known = &self.plan(table, column).departments;
+        let read = |table: usize, cell: usize| {
+            let known = &self.plan(table, column).departments;
+            department::departments(&self.cell(cell).text, known, self.sheet.layout)
+        };
         if is_ditto(printed)
-            && let Some(above) = self.departments.get(&column)
+            && let Some(&(table, above)) = self.departments.get(&column)
         {
-            record.departments.extend(above.iter().cloned());
+            record.departments.extend(read(table, above));
             record.inherited.push("departments".to_owned());
             return;
         }
-        let own = department::departments(printed, known, self.sheet.layout);
-        self.departments.insert(column, own.clone());
-        record.departments.extend(own);
+        record.departments.extend(read(table, cell));
+        self.departments.insert(column, (table, cell));
         if text::full_width_kana(printed).is_some() {
             record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));
         }
@@ -88,7 +90,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let (table, column) = field.column;
         let name = &self.table(table).columns[column].name;
         let text = match field.cell {
-            Some(cell) => self.repaired(cell, field.column, format!("texts.{name}"), record),
+            Some(cell) => self.repaired(cell, field.column, || format!("texts.{name}"), record),
             None => Cow::Borrowed(""),
         };
         record.texts.push((Arc::clone(name), text));
@@ -102,7 +104,7 @@ impl<'s> RowReader<'_, '_, 's> {
             let name = Arc::clone(&columns[rating].name);
             let field = self.field(row, column);
             let comment = match field.cell {
-                Some(cell) => self.repaired(cell, field.column, format!("ratings.{name}.comment"), record),
+                Some(cell) => self.repaired(cell, field.column, || format!("ratings.{name}.comment"), record),
                 None => Cow::Borrowed(""),
             };
             if let Some(rating) = record.ratings.iter_mut().find(|rating| rating.column == name) {

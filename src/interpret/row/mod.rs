@@ -25,7 +25,7 @@ use crate::interpret::plan::ColumnPlan;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::Cell;
-use crate::record::{Department, Item, Repair};
+use crate::record::{Item, Repair};
 use crate::source::Span;
 
 pub(crate) use aside::is_debris;
@@ -46,8 +46,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     table: Option<usize>,
     /// Repairs of the headings in the row at hand.
     repairs: Vec<Repair>,
-    /// The departments above, by column of the table, for `〃`.
-    departments: HashMap<usize, Vec<Department<'s>>>,
+    /// The table and the cell of the departments above, by column, for `〃`.
+    departments: HashMap<usize, (usize, usize)>,
 }
 
 impl std::fmt::Debug for Interpreted<'_, '_> {
@@ -95,7 +95,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     }
 
     /// The filled cells of a row that stand in a column: (cell, column).
-    fn filled(&self, at: usize, (table, page): Place<'_>) -> Vec<(usize, usize)> {
+    pub(crate) fn filled(&self, at: usize, (table, page): Place<'_>) -> Vec<(usize, usize)> {
         let of_table = &self.table(table).columns;
         let range = self.sheet.rows.rows[at].cells.clone();
         let columns = page.columns_of(at);
@@ -155,7 +155,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     fn lines(&self, at: usize) -> Vec<usize> {
         let row = &self.sheet.rows.rows[at];
         let source = self.sheet.source;
-        if !source.slice(row.span).contains(['\n', '\r']) {
+        if memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none() {
             return vec![row.line];
         }
         let filled = self.sheet.rows.of(row).iter().filter(|cell| !cell.text.is_empty());

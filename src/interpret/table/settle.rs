@@ -64,12 +64,11 @@ fn rates(header: &HeaderColumn) -> bool {
 
 /// Counts the cells of a column on all pages.
 fn tally(column: usize, drafts: &[Draft], assigned: &[Assigned], rows: &Rows<'_>) -> Tally {
-    let mut tally = Tally::default();
-    for (draft, page) in drafts.iter().zip(assigned) {
-        let Some(cell) = page.column_of.iter().position(|of| *of == Some(column)) else { continue };
-        for row in &draft.rows {
-            tally.add(rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &cell.text));
-        }
-    }
-    tally
+    let cells = drafts.iter().zip(assigned).flat_map(|(draft, page)| {
+        let cell = page.column_of.iter().position(|of| *of == Some(column));
+        let row_at =
+            |cell: usize| move |row: &usize| rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &*cell.text);
+        cell.into_iter().flat_map(move |cell| draft.rows.iter().map(row_at(cell)))
+    });
+    Tally::of(cells)
 }
