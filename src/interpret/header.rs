@@ -4,12 +4,13 @@
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
-use crate::read::lex::{Cell, Rows};
+use crate::read::lex::{Cell, Row, Rows};
 
 /// The most rows that a header has: year, group, column.
 const MOST_ROWS: usize = 3;
@@ -51,14 +52,27 @@ impl HeaderColumn {
 pub struct Header {
     /// Its rows.
     pub rows: Range<usize>,
-    /// One column per cell.
-    pub columns: Vec<HeaderColumn>,
+    /// One column per cell. The headers of neighbouring pages share them where their words are the same.
+    pub columns: Arc<[HeaderColumn]>,
 }
 
-/// Reads the header block that begins at a row, if one does.
-pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
+/// Reads the header block that begins at a row, if one does. `last` is the header before it: on most pages it comes again
+/// and need not be read again.
+pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, last: Option<&Header>) -> Option<Header> {
     let block = block(rows, start, layout)?;
-    Some(Header { columns: columns(rows, block.clone(), layout), rows: block })
+    let again = last.filter(|last| has_same_words(rows, &last.rows, &block));
+    let columns = match again {
+        Some(last) => Arc::clone(&last.columns),
+        None => columns(rows, block.clone(), layout).into(),
+    };
+    Some(Header { columns, rows: block })
+}
+
+/// Whether the cells of two header blocks hold the same texts.
+fn has_same_words(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> bool {
+    let texts = |row: &Row| rows.of(row).iter().map(|cell| &*cell.text);
+    let mut pairs = rows.rows[one.clone()].iter().zip(&rows.rows[other.clone()]);
+    one.len() == other.len() && pairs.all(|(one, other)| texts(one).eq(texts(other)))
 }
 
 /// The rows of the header block that begins at a row, if one does.
@@ -125,7 +139,7 @@ pub fn by_contrast(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Hea
     };
     let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
     (columns_that_differ >= 2)
-        .then(|| Header { rows: start..start + 1, columns: columns(rows, start..start + 1, layout) })
+        .then(|| Header { rows: start..start + 1, columns: columns(rows, start..start + 1, layout).into() })
 }
 
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.

@@ -168,8 +168,7 @@ impl Path {
     pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
         let place = self.place(&heading.level, layout);
         if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
-            let again = || without_continued(&open.printed) == without_continued(&heading.printed);
-            if open.printed == heading.printed || again() {
+            if is_printed_again(&open.printed, &heading.printed) {
                 return Entered::Again;
             }
             if open.number.is_some() && open.number == heading.number && alike(&open.title, &heading.title) {
@@ -237,13 +236,29 @@ pub fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// A heading to compare by: without white space, in one width, and without the mark that it goes on from the page before.
-fn without_continued(printed: &str) -> String {
+/// Whether two headings are one, be it that the second goes on from the page before: white space, width and the marks
+/// of that aside.
+fn is_printed_again(open: &str, heading: &str) -> bool {
+    let continued = |printed: &str| printed.contains(['続', 'づ']);
+    if continued(open) || continued(heading) {
+        without_continued(open) == without_continued(heading)
+    } else {
+        bare(open).eq(bare(heading))
+    }
+}
+
+/// A heading to compare by: without white space, in one width.
+fn bare(printed: &str) -> impl Iterator<Item = char> {
     let narrow = |c: char| match c {
         '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
         _ => c,
     };
-    let mut bare: String = squeezed(printed).chars().map(narrow).collect();
+    printed.chars().filter(|c| !c.is_whitespace()).map(narrow)
+}
+
+/// The same without the mark that it goes on from the page before.
+fn without_continued(printed: &str) -> String {
+    let mut bare: String = bare(printed).collect();
     for mark in ["(つづき)", "(続き)", "(続)", "つづき", "続き"] {
         if let Some(rest) = bare.strip_suffix(mark) {
             bare = rest.to_owned();

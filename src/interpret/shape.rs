@@ -7,6 +7,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
+use crate::interpret::text;
 use crate::interpret::value;
 
 /// What a cell looks like.
@@ -210,28 +211,17 @@ pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
 
 /// Whether a text is debris of a table's rule lines: nothing but strokes and dots, at most one character between them.
 pub fn is_debris(text: &str) -> bool {
-    if begins_with_two_letters(text.as_bytes()) {
-        return false;
-    }
     let (mut letters, mut strokes) = (0, 0);
     for c in text.chars() {
         match c {
             ':' | '：' | '|' | '｜' | '!' | '.' | '\'' | '`' | '¦' | '_' | ',' | ';' => strokes += 1,
-            _ if c.is_whitespace() => {}
+            _ if !text::is_kana_or_ideograph(c) && c.is_whitespace() => {}
             // Two letters are text: nearly every cell is told by its first two characters.
-            _ if c.is_alphanumeric() && letters == 0 => letters += 1,
+            _ if letters == 0 && (text::is_kana_or_ideograph(c) || c.is_alphanumeric()) => letters += 1,
             _ => return false,
         }
     }
     strokes > 0 && (letters == 0 || strokes >= 3)
-}
-
-/// Whether a text begins with two ideographs or hiragana, as nearly every cell does: so much is told by their first bytes,
-/// without a look at the tables of Unicode.
-fn begins_with_two_letters(bytes: &[u8]) -> bool {
-    // U+5000–9FFF, U+3041–307F
-    let is_letter = |bytes: &[u8]| matches!(bytes, [0xE5..=0xE9, ..] | [0xE3, 0x81, 0x81..=0xBF, ..]);
-    matches!(bytes, [_, _, _, second @ ..] if is_letter(bytes) && is_letter(second))
 }
 
 #[cfg(test)]

@@ -197,6 +197,11 @@ pub fn stops_short(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
 }
 
+/// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
+pub fn is_kana_or_ideograph(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
+}
+
 /// Puts two parts of a text together that a page end had cut: with a line break where a list goes on or a sentence had
 /// ended, else without anything.
 pub fn joined(before: &str, after: &str) -> String {

@@ -84,7 +84,7 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
         let at = classes.rows.len();
         let before = classes.rows.last();
         let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
-        let header = header::at(rows, at, layout)
+        let header = header::at(rows, at, layout, classes.headers.last())
             .or_else(|| if begins_block { header::by_contrast(rows, at, layout) } else { None });
         if let Some(header) = header {
             let place = classes.headers.len();

@@ -10,7 +10,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use crate::interpret::layout::wording::{bare_header, bare_plain_header, is_plain};
+use crate::interpret::layout::wording::{BRACKETS, bare_header, bare_plain_header, is_plain};
 use crate::interpret::layout::words::Words;
 use crate::record::Scale;
 
@@ -106,11 +106,20 @@ impl Layout {
             self.words.at(last).next()?;
             return self.longest_ending(bare_plain_header(header));
         }
+        if !self.ends_like_word(header) && !header.contains(BRACKETS) {
+            return None;
+        }
         if self.names_levels(header) {
             return Some((Family::Path, Fit::Whole));
         }
         let bare = bare_header(header);
         self.longest_ending(&bare).filter(|_| !bare.contains('。'))
+    }
+
+    /// Whether a text ends with the last character of a header word, be that small or capital.
+    fn ends_like_word(&self, text: &str) -> bool {
+        let last = text.chars().next_back();
+        last.is_some_and(|last| self.words.at(last.to_ascii_lowercase()).next().is_some())
     }
 
     /// The family of the longest word that a text ends with; a single character ends too many others.
@@ -161,13 +170,23 @@ impl Layout {
             matches!(c, '、' | '／' | '/' | ';' | '；' | '\n' | '，' | ',')
                 || (spaced && matches!(c, ' ' | '\u{3000}' | '・'))
         };
-        for piece in text.split(separates) {
-            let name = &piece[..piece.find(['（', '(']).unwrap_or(piece.len())];
-            let longest = if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME };
-            if name.len() > longest && name.chars().count() > longest {
-                return false;
+        // A name ends at a bracket or a separator; what stands in brackets, up to the next separator, is a note.
+        let (mut from, mut in_note) = (0, false);
+        for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+            let separates = separates(c);
+            if !separates && !matches!(c, '（' | '(') {
+                continue;
             }
-            any |= self.ends_like_department(name);
+            if !in_note {
+                let name = &text[from..at];
+                let longest = if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME };
+                if name.len() > longest && name.chars().count() > longest {
+                    return false;
+                }
+                any |= self.ends_like_department(name);
+            }
+            in_note = !separates;
+            from = at + c.len_utf8();
         }
         let last = text.trim_end_matches([')', '）']).rsplit(['（', '(', ' ', '、']).find(|piece| !piece.is_empty());
         any && last.is_some() && !text.contains(['。', '．'])

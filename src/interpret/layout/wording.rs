@@ -22,7 +22,7 @@ pub(super) fn bare_header(header: &str) -> Cow<'_, str> {
     }
     let bare = folded_header(header);
     let without_year = strip_year(&bare);
-    let cut = without_year.find(['（', '(', '【', '［', '[', '※']).filter(|&at| at > 0).unwrap_or(without_year.len());
+    let cut = without_year.find(BRACKETS).filter(|&at| at > 0).unwrap_or(without_year.len());
     let core = without_year[..cut].trim_start_matches(BULLETS);
     if core.len() == bare.len() { bare } else { Cow::Owned(core.to_owned()) }
 }
@@ -31,6 +31,9 @@ pub(super) fn bare_header(header: &str) -> Cow<'_, str> {
 pub(super) fn bare_plain_header(header: &str) -> &str {
     strip_year(header).trim_start_matches(BULLETS)
 }
+
+/// What is cut off a header, from here on: brackets and notes.
+pub(super) const BRACKETS: [char; 6] = ['（', '(', '【', '［', '[', '※'];
 
 /// What may stand before a header word.
 const BULLETS: [char; 8] = ['①', '②', '③', '④', '⑤', '・', '●', '○'];
@@ -72,6 +75,10 @@ pub fn is_year(header: &str) -> bool {
 /// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.
 fn strip_year(header: &str) -> &str {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
+    let first = header.chars().next();
+    if !first.is_some_and(|c| is_digit(c) || matches!(c, '平' | '令' | '昭' | 'h' | 'r' | 'Ｈ' | 'Ｒ')) {
+        return header;
+    }
     let era = ["平成", "令和", "昭和", "h", "r", "Ｈ", "Ｒ"].iter().find_map(|era| header.strip_prefix(era));
     let rest = era.unwrap_or(header);
     let after = rest.trim_start_matches(is_digit);

@@ -16,11 +16,12 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
     const LONGEST_CELL: usize = 240;
     let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
     let short = cells.iter().all(|cell| cell.text.len() <= LONGEST_CELL);
-    if !short || !filled().any(|cell| cell.text.contains(SEPARATORS)) {
+    if !short {
         return false;
     }
     let entries = filled().filter(|cell| entry(&cell.text).is_some()).count();
-    let whole = || filled().count() <= 2 && filled().any(|cell| is_whole(&cell.text));
+    let separated = || filled().any(|cell| cell.text.contains(SEPARATORS));
+    let whole = || filled().count() <= 2 && separated() && filled().any(|cell| is_whole(&cell.text));
     (entries >= 2 && entries + 1 >= filled().count()) || whole()
 }
 
@@ -38,6 +39,11 @@ pub fn counts_below(rows: &Rows<'_>, at: usize) -> bool {
 pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
     let (Some(upper), Some(lower)) = (rows.rows.get(at), rows.rows.get(at + 1)) else { return false };
     let (upper, lower) = (rows.of(upper), rows.of(lower));
+    // The last cell is a code: so much settles nearly every row.
+    let last = upper.iter().take(lower.len()).rfind(|cell| !cell.text.is_empty());
+    if last.is_none_or(|last| scale::alphabet(&last.text).is_none()) {
+        return false;
+    }
     let mut codes: Vec<Entry<'_>> = Vec::new();
     for (place, (code, label)) in upper.iter().zip(lower).enumerate() {
         match <[Written; 1]>::try_from(scale::written(&code.text)) {

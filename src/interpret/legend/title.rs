@@ -4,6 +4,7 @@
 //! and the words of a note. Which lines are asked is left to the caller.
 
 use crate::interpret::number;
+use crate::interpret::text;
 
 /// The title in a text: before a legend in its line, or the whole of a line above one.
 pub fn title(line: &str) -> Option<&str> {
@@ -18,7 +19,7 @@ pub fn title(line: &str) -> Option<&str> {
     };
     let bare = line.trim_matches(|c: char| {
         const MARKS: &str = "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，";
-        !is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
+        !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
     });
     // Most lines have no topic, and then need no search for what comes with one.
     let topic = bare.find('は').and_then(|first| {
@@ -30,11 +31,6 @@ pub fn title(line: &str) -> Option<&str> {
     let bare = topic.map_or(bare, |at| &bare[..at]).trim();
     let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
     short.then_some(bare)
-}
-
-/// Letters that nearly every line begins and ends with, told without a search.
-fn is_kana_or_ideograph(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// A line that says only that it is a legend names none.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{ByColumn, Field, RowReader};
+use super::{DataRow, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::rating;
@@ -16,7 +16,7 @@ use crate::record::{Rating, Record, Repair, RepairKind, Role, Value};
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads the fields in the order of the page's columns; comments behind all ratings.
-    pub(super) fn fields(&mut self, row: &ByColumn<'_>, record: &mut Record<'s>, found: &mut Findings) {
+    pub(super) fn fields(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         let columns = &self.table(row.table).columns;
         for &column in &row.page.columns {
             let field = self.field(row, column);
@@ -97,7 +97,7 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 
     /// Puts the comments to their ratings.
-    fn comments(&self, row: &ByColumn<'_>, record: &mut Record<'s>) {
+    fn comments(&self, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
         for &column in row.page.columns.iter().filter(|&&column| columns[column].role == Role::Comment) {
             let Some(rating) = columns[column].rating else { continue };

@@ -31,9 +31,6 @@ use crate::source::Span;
 pub(crate) use aside::is_debris;
 pub use aside::{AMBIGUOUS_ROW, CELL_IN_NO_COLUMN, SHIFTED_ROW};
 
-/// A row's place in the sheet: its table and page.
-pub(crate) type Place<'p> = (usize, &'p Page);
-
 /// Reads rows, and remembers what stands above them.
 #[derive(Debug)]
 pub(crate) struct RowReader<'w, 'i, 's> {
@@ -56,12 +53,16 @@ impl std::fmt::Debug for Interpreted<'_, '_> {
     }
 }
 
-/// The cells of a row by column of its table.
-struct ByColumn<'p> {
+/// A data row, its cells by column. It is made once for all that is read of the row.
+pub(crate) struct DataRow<'p> {
+    /// Its place among the rows.
+    pub(crate) at: usize,
     table: usize,
     page: &'p Page,
-    /// For each column of the table its cell, if the row has one.
-    cells: Vec<Option<usize>>,
+    /// The filled cells that stand in a column: (cell, column).
+    filled: Vec<(usize, usize)>,
+    /// For each column of the table its cell, if the row has one, and whether it is filled.
+    cells: Vec<Option<(usize, bool)>>,
     /// Behind the last cell of the row: the place of those it lacks.
     end: Span,
 }
@@ -94,42 +95,30 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         self.table = None;
     }
 
-    /// The filled cells of a row that stand in a column: (cell, column).
-    pub(crate) fn filled(&self, at: usize, (table, page): Place<'_>) -> Vec<(usize, usize)> {
-        let of_table = &self.table(table).columns;
-        let range = self.sheet.rows.rows[at].cells.clone();
-        let columns = page.columns_of(at);
-        let mut filled = Vec::with_capacity(range.len());
-        for (cell, column) in range.zip(columns) {
-            if let Some(column) = *column
-                && !self.is_blank(cell)
-                && of_table[column].beside.is_none()
-            {
+    /// A row of a page, its cells by column.
+    pub(crate) fn row<'p>(&self, at: usize, table: usize, page: &'p Page) -> DataRow<'p> {
+        let row = &self.sheet.rows.rows[at];
+        let columns = &self.table(table).columns;
+        let mut filled = Vec::with_capacity(row.cells.len());
+        let mut cells = vec![None; columns.len()];
+        for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
+            let Some(column) = *column else { continue };
+            let is_filled = !self.is_blank(cell);
+            if is_filled && columns[column].beside.is_none() {
                 filled.push((cell, column));
             }
+            cells[column] = Some((cell, is_filled));
         }
-        filled
-    }
-
-    /// The cells of a row by column, blank ones too.
-    fn by_column<'p>(&self, at: usize, (table, page): Place<'p>) -> ByColumn<'p> {
-        let row = &self.sheet.rows.rows[at];
-        let mut cells: Vec<Option<usize>> = vec![None; self.table(table).columns.len()];
-        for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
-            if let Some(column) = *column {
-                cells[column] = Some(cell);
-            }
-        }
-        ByColumn { table, page, cells, end: Span::new(row.span.end, row.span.end) }
+        DataRow { at, table, page, filled, cells, end: Span::new(row.span.end, row.span.end) }
     }
 
     /// The field that a column of the row fills.
-    fn field(&self, row: &ByColumn<'_>, column: usize) -> Field {
+    fn field(&self, row: &DataRow<'_>, column: usize) -> Field {
         let cell = row.cells[column];
         Field {
             column: (row.table, column),
-            cell: cell.filter(|&cell| !self.is_blank(cell)),
-            span: cell.map_or(row.end, |cell| self.cell(cell).span),
+            cell: cell.filter(|(_, filled)| *filled).map(|(cell, _)| cell),
+            span: cell.map_or(row.end, |(cell, _)| self.cell(cell).span),
         }
     }
 

@@ -5,46 +5,38 @@
 
 use std::borrow::Cow;
 
-use super::{ByColumn, Place, RowReader};
+use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::record::{Record, Role};
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads a row into a record; none where it held nothing but headings.
-    pub(crate) fn record(
-        &mut self,
-        at: usize,
-        (table, page): Place<'_>,
-        uses: &mut Uses,
-        found: &mut Findings,
-    ) -> Option<Record<'s>> {
-        let columns = &self.table(table).columns;
-        let filled = self.filled(at, (table, page));
-        if filled.iter().all(|(_, column)| columns[*column].role == Role::Path) {
+    pub(crate) fn record(&mut self, row: &DataRow<'_>, uses: &mut Uses, found: &mut Findings) -> Option<Record<'s>> {
+        let columns = &self.table(row.table).columns;
+        if row.filled.iter().all(|(_, column)| columns[*column].role == Role::Path) {
             return None;
         }
-        for (cell, column) in &filled {
+        for (cell, column) in &row.filled {
             if columns[*column].role != Role::Path {
                 uses.set(*cell, Use::Record);
             }
         }
         self.texts.resize(columns.len(), Cow::Borrowed(""));
-        let row = self.by_column(at, (table, page));
         let repairs = std::mem::take(&mut self.repairs);
-        let mut record = Record { lines: self.lines(at), repairs, ..Record::default() };
-        let merged_with = self.item(&row, &mut record);
-        self.fields(&row, &mut record, found);
+        let mut record = Record { lines: self.lines(row.at), repairs, ..Record::default() };
+        let merged_with = self.item(row, &mut record);
+        self.fields(row, &mut record, found);
         if let Some(item) = merged_with {
-            self.inherit_texts(item, &row, &mut record);
+            self.inherit_texts(item, row, &mut record);
         }
         record.repairs.sort_by_key(|repair| order_of(&repair.field));
-        self.remember(table, &record);
+        self.remember(row.table, &record);
         Some(record)
     }
 
     /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.
-    fn item(&mut self, row: &ByColumn<'_>, record: &mut Record<'s>) -> Option<usize> {
+    fn item(&mut self, row: &DataRow<'_>, record: &mut Record<'s>) -> Option<usize> {
         let columns = &self.table(row.table).columns;
         let column = columns.iter().position(|column| column.role == Role::Item)?;
         if let Some(cell) = self.field(row, column).cell {
@@ -58,10 +50,10 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 
     /// Fills the texts right behind a blank item: they were merged with it.
-    fn inherit_texts(&self, item: usize, row: &ByColumn<'_>, record: &mut Record<'s>) {
+    fn inherit_texts(&self, item: usize, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
         for column in (item + 1..columns.len()).filter(|&column| columns[column].beside.is_none()) {
-            let blank = row.cells[column].is_some_and(|cell| self.is_blank(cell));
+            let blank = row.cells[column].is_some_and(|(_, filled)| !filled);
             if columns[column].role != Role::Text || !blank {
                 break;
             }

@@ -4,6 +4,7 @@
 //! them. What the columns hold is left to others; here only the words of the headers count.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::draft::Draft;
 use crate::interpret::classify::Classes;
@@ -30,28 +31,48 @@ pub(super) fn columns(drafts: &[Draft], classes: &Classes) -> Columns {
 /// Joins the headers of a table: a column keeps its name from page to page, a new one stands behind its left neighbour.
 fn union(drafts: &[Draft], classes: &Classes) -> Columns {
     let mut order: Vec<(String, HeaderColumn)> = Vec::new();
-    let mut keyed: Vec<(usize, Vec<String>)> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
-    let mut seen_headers: HashSet<Vec<String>> = HashSet::new();
+    // Each set of words once, and for each header which of them is its own.
+    let mut kinds: Vec<Vec<String>> = Vec::new();
+    let mut kind_of: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut headers: Vec<(usize, usize)> = Vec::new();
+    let mut above: Option<(&Arc<[HeaderColumn]>, usize)> = None;
     for place in drafts.iter().filter_map(|draft| draft.own_header) {
-        let header = &classes.headers[place];
-        let keys = distinct_keys(&header.columns);
-        if seen_headers.insert(keys.clone()) {
-            let mut after = 0;
-            for (key, column) in keys.iter().zip(&header.columns) {
-                if known.insert(key.clone()) {
-                    order.insert(after, (key.clone(), column.clone()));
-                    after += 1;
-                } else if let Some(at) = order.iter().position(|(known, _)| known == key) {
-                    after = at + 1;
-                }
-            }
-        }
-        keyed.push((place, keys));
+        let columns = &classes.headers[place].columns;
+        let same = above.filter(|(above, _)| Arc::ptr_eq(above, columns)).map(|(_, kind)| kind);
+        let kind = same.unwrap_or_else(|| {
+            let keys = distinct_keys(columns);
+            *kind_of.entry(keys.clone()).or_insert_with(|| {
+                join(&mut order, &mut known, &keys, columns);
+                kinds.push(keys);
+                kinds.len() - 1
+            })
+        });
+        above = Some((columns, kind));
+        headers.push((place, kind));
     }
     let place: HashMap<&String, usize> = order.iter().enumerate().map(|(at, (key, _))| (key, at)).collect();
-    let of_header = keyed.iter().map(|(header, keys)| (*header, keys.iter().map(|key| place[key]).collect())).collect();
+    let kinds: Vec<Vec<usize>> = kinds.iter().map(|keys| keys.iter().map(|key| place[key]).collect()).collect();
+    let of_header = headers.into_iter().map(|(header, kind)| (header, kinds[kind].clone())).collect();
     Columns { of_header, headers: order.into_iter().map(|(_, column)| column).collect() }
+}
+
+/// Joins the columns of a header to those before.
+fn join(
+    order: &mut Vec<(String, HeaderColumn)>,
+    known: &mut HashSet<String>,
+    keys: &[String],
+    columns: &[HeaderColumn],
+) {
+    let mut after = 0;
+    for (key, column) in keys.iter().zip(columns) {
+        if known.insert(key.clone()) {
+            order.insert(after, (key.clone(), column.clone()));
+            after += 1;
+        } else if let Some(at) = order.iter().position(|(known, _)| known == key) {
+            after = at + 1;
+        }
+    }
 }
 
 /// Keys that tell the columns of one header apart: a blank one is known by its left neighbour, equal ones by their count.
