@@ -138,6 +138,8 @@ pub struct Path {
     order: Vec<String>,
     /// The open headings, outermost first, each with its place in `order`.
     open: Vec<(usize, Arc<Heading>)>,
+    /// The same headings as records hold them, once a record did.
+    headings: Option<Arc<[Arc<Heading>]>>,
     /// Every heading that was opened, by its number and the headings above it, to know it again.
     known: Vec<(usize, Arc<Heading>)>,
 }
@@ -154,9 +156,10 @@ pub enum Entered {
 }
 
 impl Path {
-    /// The open headings, outermost first.
-    pub fn headings(&self) -> Vec<Arc<Heading>> {
-        self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect()
+    /// The open headings, outermost first. The records below them share one list.
+    pub fn headings(&mut self) -> Arc<[Arc<Heading>]> {
+        let open = || self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect();
+        Arc::clone(self.headings.get_or_insert_with(open))
     }
 
     /// The innermost open heading of a level.
@@ -175,6 +178,7 @@ impl Path {
                 return Entered::Respelled(open.printed.clone());
             }
         }
+        self.headings = None;
         self.open.retain(|(at, _)| *at < place);
         let heading = Arc::new(heading);
         self.known.push((place, Arc::clone(&heading)));
@@ -185,6 +189,7 @@ impl Path {
     /// Closes every heading at or below a level.
     pub fn leave(&mut self, level: &str) {
         if let Some(place) = self.order.iter().position(|known| known == level) {
+            self.headings = None;
             self.open.retain(|(at, _)| *at < place);
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
-use crate::interpret::rating::Tally;
+use crate::interpret::rating::{self, Reading, Tally};
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
 use crate::read::lex::Rows;
@@ -19,6 +19,8 @@ use crate::record::{Role, Scale};
 pub struct ColumnPlan {
     /// The scale of a rating column.
     pub scale: Option<Scale>,
+    /// What its cells read as that hold one of the scale's codes and nothing else.
+    pub alone: Vec<(Arc<str>, Reading)>,
     /// Where its texts wrap.
     pub wraps: Wraps,
     /// The department names in it.
@@ -69,15 +71,19 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
     };
     let legends_of =
         |at: usize| -> Vec<Scale> { legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect() };
-    let column = |at: usize| ColumnPlan {
-        scale: (table.columns[at].role == Role::Rating)
+    let column = |at: usize| {
+        let scale = (table.columns[at].role == Role::Rating)
             .then(|| {
                 Tally::of(codes[at].iter().copied()).scale(&table.columns[at].name, &legends_of(at), &layout.scales)
             })
             .flatten()
-            .map(|scale| named(scale, &table.columns[at].name)),
-        wraps: wraps(at),
-        departments: department::known(names[at].iter().copied(), layout),
+            .map(|scale| named(scale, &table.columns[at].name));
+        ColumnPlan {
+            alone: scale.as_ref().map(rating::alone).unwrap_or_default(),
+            scale,
+            wraps: wraps(at),
+            departments: department::known(names[at].iter().copied(), layout),
+        }
     };
     Plan { columns: (0..table.columns.len()).map(column).collect() }
 }

@@ -251,8 +251,14 @@ pub fn labelled(text: &str) -> Option<(Written, &str)> {
 }
 
 /// The second and the third bytes that words begin with, a bit for each value of their low six bits.
-const BEGINNINGS: [u64; 2] = {
+const BEGINNINGS: [u64; 2] = WORD_BYTES.0;
+
+/// The most bytes that a word has.
+const LONGEST_WORD: usize = WORD_BYTES.1;
+
+const WORD_BYTES: ([u64; 2], usize) = {
     let mut seen = [0; 2];
+    let mut longest = 0;
     let mut list = 0;
     while list < WORDS.len() {
         let mut word = 0;
@@ -261,11 +267,12 @@ const BEGINNINGS: [u64; 2] = {
             assert!(bytes[0] >= 0xE0, "a word begins with a character of three bytes");
             seen[0] |= 1 << (bytes[1] & 0x3F);
             seen[1] |= 1 << (bytes[2] & 0x3F);
+            longest = if bytes.len() > longest { bytes.len() } else { longest };
             word += 1;
         }
         list += 1;
     }
-    seen
+    (seen, longest)
 };
 
 /// Whether a text may begin as a word does: five of six texts do not, and need not be compared with sixty words.
@@ -276,7 +283,7 @@ fn may_begin_word(bytes: &[u8]) -> bool {
 
 /// Whether a text is a word of a known vocabulary.
 pub fn is_word(text: &str) -> bool {
-    may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
+    text.len() <= LONGEST_WORD && may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
 }
 
 /// Whether a phrase begins with such a word: `継続（一部見直し）`.

@@ -144,12 +144,18 @@ impl Shape {
 
 /// A dash or dots that stand for nothing, not applicable, or the same as above.
 pub fn is_dash(text: &str) -> bool {
+    if text.len() > '〃'.len_utf8() {
+        return scale::is_not_rated(text);
+    }
     scale::is_not_rated(text)
         || matches!(text, "－" | "-" | "―" | "‐" | "ー" | "—" | "–" | "…" | "‥" | "〃" | "/" | "／" | "＊" | "*" | "─")
 }
 
 /// Whether a text ends as sentences do, with or without the full stop.
 fn is_ending(text: &str) -> bool {
+    if !text.ends_with(['す', 'た', 'ん', 'る', '）']) {
+        return false;
+    }
     ["ます", "した", "ません", "でした", "いる", "なる", "する", "した。）", "である"]
         .iter()
         .any(|end| text.ends_with(end))
@@ -164,6 +170,10 @@ fn starts_with_ordinal(text: &str) -> bool {
 /// space: `5か年計画` has no ordinal.
 pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
+    // Numbers in ideographs are no ordinals, and other letters no numbers.
+    if text::is_kana_or_ideograph(first) {
+        return None;
+    }
     if number::circled(first).is_some() {
         let (ordinal, title) = text.split_at(first.len_utf8());
         return non_empty(

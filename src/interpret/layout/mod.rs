@@ -1,4 +1,4 @@
-//! Layouts as data: header words and heading marks, read from the embedded file and from a user's own by the same code.
+//! Layouts as data: header words and heading marks, ours put into the tool when it is built and a user's own read at the start.
 //!
 //! In: a header cell, a name. Out: which [`Family`] the cell belongs to, whether the name is a department's. What is known
 //! of cities stands in the data, never here; `file` reads it, `wording` takes off what varies.
@@ -12,14 +12,12 @@ use std::sync::LazyLock;
 
 use crate::interpret::layout::wording::{BRACKETS, bare_header, bare_plain_header, is_plain};
 use crate::interpret::layout::words::Words;
+use crate::interpret::text;
 use crate::record::Scale;
 
 pub use family::Family;
 pub use file::LayoutError;
 pub use wording::is_year;
-
-/// The layouts that come with the tool.
-const EMBEDDED: [&str; 2] = [include_str!("../layouts/municipal.toml"), include_str!("../layouts/english.toml")];
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets
 /// seen so far has 24 characters.
@@ -58,11 +56,6 @@ pub enum Fit {
 }
 
 impl Layout {
-    /// The layouts that come with the tool, each by itself.
-    pub fn embedded() -> Vec<Self> {
-        EMBEDDED.iter().map(|text| Self::parse(text).expect("the embedded layouts are tested to parse")).collect()
-    }
-
     /// All layouts that come with the tool as one: no word means two things in them.
     pub fn builtin() -> &'static Self {
         static LAYOUT: LazyLock<Layout> =
@@ -173,6 +166,9 @@ impl Layout {
         // A name ends at a bracket or a separator; what stands in brackets, up to the next separator, is a note.
         let (mut from, mut in_note) = (0, false);
         for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+            if text::is_kana_or_ideograph(c) {
+                continue;
+            }
             let separates = separates(c);
             if !separates && !matches!(c, '（' | '(') {
                 continue;

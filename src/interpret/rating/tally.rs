@@ -24,8 +24,8 @@ const MOSTLY: f32 = 0.8;
 const MOST_WORDS: usize = 9;
 pub(super) const LONGEST_WORD: usize = 12;
 
-/// Codes with their labels have at most so many bytes, nearly always.
-const LONGEST_CODES: usize = 64;
+/// Codes and the words of a vocabulary have at most so many bytes, nearly always.
+const LONGEST_CODES: usize = 24;
 
 /// What the cells of a column hold, counted.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Tally {
         let mut tally = Self::default();
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
         for text in cells {
-            // What is longer than codes and labels are comes once.
+            // What is longer than codes are comes once.
             if text.len() <= LONGEST_CODES {
                 *times.entry(text).or_default() += 1;
             } else {

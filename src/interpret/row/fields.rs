@@ -34,11 +34,13 @@ impl<'s> RowReader<'_, '_, 's> {
     fn rating(&self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
         let (table, column) = field.column;
         let name = &self.table(table).columns[column].name;
-        let scale = self.plan(table, column).scale.as_ref();
+        let plan = self.plan(table, column);
         let printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
         let mended = field.cell.and_then(|cell| self.mended(self.cell(cell)));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));
-        let reading = rating::reading(&printed, field.span, (name, scale), found);
+        let alone = plan.alone.iter().find(|(code, _)| **code == *printed).map(|(_, reading)| reading.clone());
+        let read = || rating::reading(&printed, field.span, (name, plan.scale.as_ref()), found);
+        let reading = alone.unwrap_or_else(read);
         for kind in reading.repairs {
             record.repairs.push(Repair {
                 field: format!("ratings.{name}"),

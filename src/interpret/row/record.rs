@@ -71,7 +71,8 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Keeps what the next row may carry on.
     fn remember(&mut self, table: usize, record: &Record<'s>) {
         self.table = Some(table);
-        for (column, of) in self.sheet.tables[table].columns.iter().enumerate() {
+        let columns = self.sheet.tables[table].columns.iter().enumerate();
+        for (column, of) in columns.filter(|(_, of)| of.role == Role::Text) {
             if let Some((_, text)) = record.texts.iter().find(|(name, _)| *name == of.name) {
                 self.texts[column] = text.clone();
             }

@@ -70,6 +70,9 @@ fn assign(
     };
     let blank = Shape::Blank.index();
     let filled = |cell: usize| (1.0 - draft.seen[cell][blank] / counted.max(1.0)) * weight;
-    let best = Grid { fit: &fit, cells: draft.width, columns: sequence.len(), filled: &filled }.best();
-    best.column_of.into_iter().map(|at| at.map(|at| sequence[at])).collect()
+    let grid = Grid { fit: &fit, cells: draft.width, columns: sequence.len(), filled: &filled };
+    if grid.fits_as_it_stands() {
+        return sequence.iter().copied().map(Some).collect();
+    }
+    grid.best().column_of.into_iter().map(|at| at.map(|at| sequence[at])).collect()
 }
