@@ -223,7 +223,7 @@ impl Role {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Column {
     /// The header as printed, white space removed; levels joined by ` > ` where both are needed.
     pub name: Arc<str>,

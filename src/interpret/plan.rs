@@ -32,6 +32,8 @@ pub struct ColumnPlan {
 pub struct Plan {
     /// One per column.
     pub columns: Vec<ColumnPlan>,
+    /// The column of the item.
+    pub item: Option<usize>,
 }
 
 /// Looks at every column of a table as a whole.
@@ -63,11 +65,11 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
     };
     // A legend that names one column says nothing of another.
     let name = |at: usize| heading::squeezed(&table.columns[at].name);
+    let ratings = (0..table.columns.len()).filter(|&at| table.columns[at].role == Role::Rating);
+    let named_ratings: HashSet<String> = ratings.map(name).collect();
     let speaks_of = |legend: &Scale, at: usize| {
         let named = heading::squeezed(&legend.name);
-        let of_other = (0..table.columns.len())
-            .any(|other| other != at && table.columns[other].role == Role::Rating && name(other) == named);
-        name(at) == named || !of_other
+        name(at) == named || !named_ratings.contains(&named)
     };
     let legends_of =
         |at: usize| -> Vec<Scale> { legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect() };
@@ -85,7 +87,7 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
             departments: department::known(names[at].iter().copied(), layout),
         }
     };
-    Plan { columns: (0..table.columns.len()).map(column).collect() }
+    Plan { columns: (0..table.columns.len()).map(column).collect(), item }
 }
 
 /// A scale without a name of its own takes that of the column that it rates.

@@ -177,7 +177,8 @@ impl Tally {
         } else {
             let words = self.codes.keys().filter(|(of, _)| *of == Alphabet::Word).map(|(_, word)| word);
             let letters = self.codes.keys().filter(|(of, _)| *of != Alphabet::Word).map(|(_, code)| code);
-            let phrases = self.phrases.iter().filter(|_| self.is_vocabulary()).map(|(word, _)| word);
+            let is_vocabulary = self.is_vocabulary();
+            let phrases = self.phrases.keys().filter(|_| is_vocabulary);
             let own: Vec<&String> = if self.phrases.is_empty() && self.codes.keys().all(|(of, _)| *of != Alphabet::Word)
             {
                 letters.collect()

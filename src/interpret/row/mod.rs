@@ -61,10 +61,19 @@ pub(crate) struct DataRow<'p> {
     page: &'p Page,
     /// The filled cells that stand in a column: (cell, column).
     filled: Vec<(usize, usize)>,
-    /// For each column of the table its cell, if the row has one, and whether it is filled.
-    cells: Vec<Option<(usize, bool)>>,
+    /// Its cells in the order of their columns: (column, cell, whether it is filled).
+    cells: Vec<(usize, usize, bool)>,
     /// Behind the last cell of the row: the place of those it lacks.
     end: Span,
+}
+
+impl DataRow<'_> {
+    /// The cell of a column, if the row has one, and whether it is filled.
+    fn cell(&self, column: usize) -> Option<(usize, bool)> {
+        let at = self.cells.binary_search_by_key(&column, |(column, ..)| *column).ok()?;
+        let (_, cell, filled) = self.cells[at];
+        Some((cell, filled))
+    }
 }
 
 /// Where one field of a record stands.
@@ -100,21 +109,23 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let row = &self.sheet.rows.rows[at];
         let columns = &self.table(table).columns;
         let mut filled = Vec::with_capacity(row.cells.len());
-        let mut cells = vec![None; columns.len()];
+        let mut cells = Vec::with_capacity(row.cells.len());
         for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
             let Some(column) = *column else { continue };
             let is_filled = !self.is_blank(cell);
             if is_filled && columns[column].beside.is_none() {
                 filled.push((cell, column));
             }
-            cells[column] = Some((cell, is_filled));
+            cells.push((column, cell, is_filled));
         }
+        // They are in order already but where a page has its columns in another order than the first one.
+        cells.sort_unstable();
         DataRow { at, table, page, filled, cells, end: Span::new(row.span.end, row.span.end) }
     }
 
     /// The field that a column of the row fills.
     fn field(&self, row: &DataRow<'_>, column: usize) -> Field {
-        let cell = row.cells[column];
+        let cell = row.cell(column);
         Field {
             column: (row.table, column),
             cell: cell.filter(|(_, filled)| *filled).map(|(cell, _)| cell),

@@ -4,6 +4,7 @@
 //! are read by [`item`](super::item) and [`fields`](super::fields).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
@@ -31,14 +32,13 @@ impl<'s> RowReader<'_, '_, 's> {
             self.inherit_texts(item, row, &mut record);
         }
         record.repairs.sort_by_key(|repair| order_of(&repair.field));
-        self.remember(row.table, &record);
+        self.remember(row, &record);
         Some(record)
     }
 
     /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.
     fn item(&mut self, row: &DataRow<'_>, record: &mut Record<'s>) -> Option<usize> {
-        let columns = &self.table(row.table).columns;
-        let column = columns.iter().position(|column| column.role == Role::Item)?;
+        let column = self.sheet.plans[row.table].item?;
         if let Some(cell) = self.field(row, column).cell {
             self.own_item(cell, (row.table, column), record);
             return None;
@@ -52,30 +52,38 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Fills the texts right behind a blank item: they were merged with it.
     fn inherit_texts(&self, item: usize, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
+        // The record has its texts in the order of the page's columns.
+        let place: HashMap<usize, usize> =
+            self.text_columns(row).enumerate().map(|(at, column)| (column, at)).collect();
         for column in (item + 1..columns.len()).filter(|&column| columns[column].beside.is_none()) {
-            let blank = row.cells[column].is_some_and(|(_, filled)| !filled);
+            let blank = row.cell(column).is_some_and(|(_, filled)| !filled);
             if columns[column].role != Role::Text || !blank {
                 break;
             }
             let above = &self.texts[column];
             let name = &columns[column].name;
             if !above.is_empty()
-                && let Some((_, text)) = record.texts.iter_mut().find(|(own, _)| own == name)
+                && let Some(&at) = place.get(&column)
             {
-                *text = above.clone();
+                record.texts[at].1 = above.clone();
                 record.inherited.push(format!("texts.{name}"));
             }
         }
     }
 
+    /// The columns of the row's page that hold texts, in order: those of the texts of its record.
+    fn text_columns(&self, row: &DataRow<'_>) -> impl Iterator<Item = usize> {
+        let columns = &self.table(row.table).columns;
+        row.page.columns.iter().copied().filter(|&column| columns[column].role == Role::Text)
+    }
+
     /// Keeps what the next row may carry on.
-    fn remember(&mut self, table: usize, record: &Record<'s>) {
-        self.table = Some(table);
-        let columns = self.sheet.tables[table].columns.iter().enumerate();
-        for (column, of) in columns.filter(|(_, of)| of.role == Role::Text) {
-            if let Some((_, text)) = record.texts.iter().find(|(name, _)| *name == of.name) {
-                self.texts[column] = text.clone();
-            }
+    fn remember(&mut self, row: &DataRow<'_>, record: &Record<'s>) {
+        self.table = Some(row.table);
+        let columns = &self.table(row.table).columns;
+        let texts = row.page.columns.iter().filter(|column| columns[**column].role == Role::Text);
+        for (&column, (_, text)) in texts.zip(&record.texts) {
+            self.texts[column] = text.clone();
         }
     }
 }
