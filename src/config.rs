@@ -12,7 +12,7 @@ use toml::Spanned;
 use crate::check::demands::Demands;
 use crate::diagnostic::{Diagnostic, Rule, Severity, Text, text};
 use crate::interpret::layout::Layout;
-use crate::interpret::layout::file::{File as LayoutFile, FileScale};
+use crate::interpret::layout::file::{FileScale, UserFile};
 use crate::rules;
 
 /// The name under which a configuration is looked for.
@@ -60,7 +60,7 @@ struct File {
     #[serde(default)]
     scale: Vec<FileScale>,
     #[serde(default)]
-    layout: Vec<LayoutFile>,
+    layout: Vec<UserFile>,
 }
 
 /// `[[files]]`: other severities for some files.
@@ -95,7 +95,7 @@ impl Config {
         let mut own = Layout::default();
         own.scales.clone_from(&scales);
         let is_plain = file.layout.is_empty() && scales.is_empty();
-        let layouts = file.layout.into_iter().map(LayoutFile::into_layout);
+        let layouts = file.layout.into_iter().map(Layout::of_user);
         Ok(Self {
             demands: Demands { departments: file.departments, columns: file.columns, scales },
             layout: (!is_plain).then(|| layouts.fold(own, Layout::with)),

@@ -72,7 +72,7 @@ pub struct Legend {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedHeading {
     /// The headings above it and, last, itself.
-    pub path: Vec<Arc<Heading>>,
+    pub path: Arc<[Arc<Heading>]>,
     /// Its cell.
     pub span: Span,
 }
@@ -83,7 +83,7 @@ pub struct Record<'s> {
     /// The physical lines, from 1, that the record's own cells stand on.
     pub lines: Vec<usize>,
     /// The headings above, outermost first.
-    pub path: Vec<Arc<Heading>>,
+    pub path: Arc<[Arc<Heading>]>,
     /// What is evaluated; none where the sheet prints none.
     pub item: Option<Item<'s>>,
     /// One per rating column, in column order; an empty cell gives an empty rating.
@@ -168,9 +168,9 @@ pub struct Rating<'s> {
     /// What the cell holds, without white space at its ends.
     pub printed: Cow<'s, str>,
     /// The codes that its scale knows; empty where the cell is empty or holds something else.
-    pub codes: Vec<Arc<str>>,
+    pub codes: Arc<[Arc<str>]>,
     /// The labels of the codes, where the scale has any.
-    pub labels: Vec<Arc<str>>,
+    pub labels: Arc<[Arc<str>]>,
     /// The free text beside it; none where the sheet has no such column.
     pub comment: Option<Cow<'s, str>>,
 }
@@ -303,7 +303,7 @@ impl Role {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Column {
     /// The header as printed, white space removed; levels joined by ` > ` where both are needed.
     pub name: Arc<str>,

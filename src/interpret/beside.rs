@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::interpret::classify::{Class, Classes};
+use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::header;
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
@@ -43,7 +43,7 @@ pub fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     spaced_legends(classes, rows);
     for block in blocks(classes, rows) {
         // A title may stand in the first row of its own.
-        let titled = filled(rows, block.start).len() == 1 && block.len() > 2;
+        let titled = block.len() > 2 && filled(rows, block.start).count() == 1;
         let entries = block.start + usize::from(titled)..block.end;
         if is_pairs(rows, &entries, layout) {
             if titled {
@@ -64,8 +64,8 @@ pub fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
 }
 
 /// The filled cells of a row.
-fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> Vec<&'r Cell<'s>> {
-    rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty()).collect()
+fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl Iterator<Item = &'r Cell<'s>> {
+    rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty())
 }
 
 /// Runs of lone lines `４　十分に実施できた`, below a title that speaks of ratings, or written in letters.
@@ -108,13 +108,6 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-fn lone_text<'r>(rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
-    match filled(rows, row).as_slice() {
-        [only] => Some(&only.text),
-        _ => None,
-    }
-}
-
 /// The runs of data rows that stand by themselves: no header directly above, a blank line or another line on both sides.
 fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
@@ -138,9 +131,9 @@ fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<Range<usize>> {
 
 /// The code and the label of a row that has nothing else but a title in front.
 pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>)> {
-    let cells = filled(rows, row);
-    let (code, label) = match cells.as_slice() {
-        [code, label] | [_, code, label] => (code, label),
+    let mut cells = filled(rows, row);
+    let (code, label) = match [cells.next(), cells.next(), cells.next(), cells.next()] {
+        [Some(code), Some(label), None, _] | [Some(_), Some(code), Some(label), None] => (code, label),
         _ => return None,
     };
     let [code] = <[Written; 1]>::try_from(scale::written(&code.text)).ok()?;
@@ -149,7 +142,7 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
 
 /// Whether every row of a block is a code and its label.
 fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
-    let unrated = |row: &usize| filled(rows, *row).first().is_some_and(|cell| shape::is_dash(&cell.text));
+    let unrated = |row: &usize| filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text));
     let pairs: Vec<(Written, &Cell<'_>)> = block.clone().filter_map(|row| pair(rows, row)).collect();
     let block_len = block.clone().filter(|row| !unrated(row)).count();
     let label = |cell: &Cell<'_>| {
@@ -160,7 +153,7 @@ fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
     };
     let codes: Vec<Written> = pairs.iter().map(|(code, _)| code.clone()).collect();
     // Only the first row may have a title in front of its code.
-    let titled = block.clone().skip(1).all(|row| filled(rows, row).len() == 2);
+    let titled = block.clone().skip(1).all(|row| filled(rows, row).count() == 2);
     pairs.len() == block_len
         && block_len >= 2
         && titled
@@ -199,13 +192,17 @@ fn is_tally(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
 
 /// The most cells that a row of a block fills.
 fn widest(rows: &Rows<'_>, block: &Range<usize>) -> usize {
-    block.clone().map(|row| filled(rows, row).len()).max().unwrap_or(0)
+    block.clone().map(|row| filled(rows, row).count()).max().unwrap_or(0)
 }
 
 /// Whether a row sums up others: named 計, 小計, 合計 or 平均, figures behind it, and nothing that rates or explains.
 fn is_total(cells: &[Cell<'_>]) -> bool {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     let names_total = |text: &str| {
+        // Each of the words ends with one of these.
+        if !text.ends_with(['計', '均', 'l']) {
+            return false;
+        }
         let name = squeezed(text);
         matches!(name.as_str(), "計" | "平均" | "合計" | "小計" | "総計" | "総合計" | "累計" | "Total")
             || ["小計", "合計", "総計", "　計"].iter().any(|ending| name.ends_with(ending))

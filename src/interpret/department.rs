@@ -16,6 +16,9 @@ const SEPARATORS: [char; 11] = [' ', '\u{3000}', '、', '，', ',', '／', '/', 
 
 /// Reads the names in a cell.
 pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &Layout) -> Vec<Department<'s>> {
+    if is_one_name(cell) {
+        return vec![Department { name: cell.clone(), note: None }];
+    }
     let cell = text::with_full_width_kana(cell);
     let mut list: Vec<Department<'s>> = Vec::new();
     let mut cut: Option<String> = None;
@@ -52,7 +55,19 @@ pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &La
     borrow_whole(list, cell)
 }
 
-/// Most cells hold one name and nothing else: it need not be copied.
+/// Whether a cell holds a single name and nothing else, as nearly every one does: no mark stands in it that could set
+/// anything apart, and no half-width kana.
+fn is_one_name(cell: &str) -> bool {
+    let sets_apart = |c: char| {
+        matches!(c, '(' | '（' | '〔' | '［' | '[' | ')' | '）' | '〕' | '］' | ']')
+            || matches!(c, '・' | '●' | '○' | '◎' | '◯' | '〇' | '\u{FF61}'..='\u{FF9F}')
+            || c.is_whitespace()
+            || SEPARATORS.contains(&c)
+    };
+    !cell.is_empty() && !shape::is_dash(cell) && !cell.contains(sets_apart)
+}
+
+/// A cell that holds one name after all need not be copied.
 fn borrow_whole<'s>(mut list: Vec<Department<'s>>, cell: Cow<'s, str>) -> Vec<Department<'s>> {
     if let [only] = list.as_mut_slice()
         && only.note.is_none()
@@ -126,7 +141,9 @@ fn bracketed(piece: &str) -> Option<&str> {
 /// The single names of a column, to know cut ones by.
 pub fn known<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> HashSet<String> {
     let mut names = HashSet::new();
-    for cell in cells {
+    // The cells of a column repeat a few names: each text is cut once.
+    let distinct: HashSet<&str> = cells.collect();
+    for cell in distinct {
         for piece in pieces(cell) {
             if layout.ends_like_department(piece) && !names.contains(piece) {
                 names.insert(piece.to_owned());

@@ -254,18 +254,19 @@ impl<'s> Walk<'_, '_, 's> {
         if row::is_debris(self.sheet, table, of_page, at) {
             return self.set_row_aside(at, Why::Noise);
         }
-        let headings = self.reader.headings(at, table, of_page, &mut self.extracted.uses);
+        let row = self.reader.row(at, table, of_page);
+        let headings = self.reader.headings(&row, &mut self.extracted.uses);
         for (heading, span) in headings {
             self.enter(heading, span, found);
         }
-        let carried_on = self.reader.carried_on(at, (table, of_page), self.extracted.records.last());
-        let aside = self.reader.aside(at, (table, of_page), &mut self.extracted.uses, found);
+        let carried_on = self.reader.carried_on(&row, self.extracted.records.last());
+        let aside = self.reader.aside(&row, &mut self.extracted.uses, found);
         self.extracted.set_aside.extend(aside);
         if carried_on {
             if let Some(record) = self.extracted.records.last_mut() {
-                self.reader.carry_on(at, (table, of_page), record, (&mut self.extracted.uses, found));
+                self.reader.carry_on(&row, record, (&mut self.extracted.uses, found));
             }
-        } else if let Some(mut record) = self.reader.record(at, (table, of_page), &mut self.extracted.uses, found) {
+        } else if let Some(mut record) = self.reader.record(&row, &mut self.extracted.uses, found) {
             record.path = self.path.headings();
             self.extracted.records.push(record);
         }

@@ -56,13 +56,13 @@ fn is_label(text: &str, layout: &Layout) -> bool {
 
 /// The fields of a row: `事業名⇥防犯灯⇥担当課⇥安全課`, or `事業名：防犯灯`. None where the row is anything else.
 fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Option<Vec<Field<'s>>> {
-    let filled: Vec<&Cell<'s>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
-    if let [only] = filled.as_slice() {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    if let (Some(only), None) = (filled.next(), filled.next()) {
         // A label whose value was left blank.
         let blank = || {
             let end = only.span.end;
             let value = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
-            (cells.len() > 1 && is_label(&only.text, layout)).then(|| ((*only).clone(), value))
+            (cells.len() > 1 && is_label(&only.text, layout)).then(|| (only.clone(), value))
         };
         return colon_field(only, source, layout).or_else(blank).map(|field| vec![field]);
     }

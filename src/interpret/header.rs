@@ -4,12 +4,13 @@
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
-use crate::read::lex::{Cell, Rows};
+use crate::read::lex::{Cell, Row, Rows};
 
 /// The most rows that a header has: year, group, column.
 const MOST_ROWS: usize = 3;
@@ -51,12 +52,31 @@ impl HeaderColumn {
 pub struct Header {
     /// Its rows.
     pub rows: Range<usize>,
-    /// One column per cell.
-    pub columns: Vec<HeaderColumn>,
+    /// One column per cell. The headers of neighbouring pages share them where their words are the same.
+    pub columns: Arc<[HeaderColumn]>,
 }
 
-/// Reads the header block that begins at a row, if one does.
-pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
+/// Reads the header block that begins at a row, if one does. `last` is the header before it: on most pages it comes again
+/// and need not be read again.
+pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, last: Option<&Header>) -> Option<Header> {
+    let block = block(rows, start, layout)?;
+    let again = last.filter(|last| has_same_words(rows, &last.rows, &block));
+    let columns = match again {
+        Some(last) => Arc::clone(&last.columns),
+        None => columns(rows, block.clone(), layout).into(),
+    };
+    Some(Header { columns, rows: block })
+}
+
+/// Whether the cells of two header blocks hold the same texts.
+fn has_same_words(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> bool {
+    let texts = |row: &Row| rows.of(row).iter().map(|cell| &*cell.text);
+    let mut pairs = rows.rows[one.clone()].iter().zip(&rows.rows[other.clone()]);
+    one.len() == other.len() && pairs.all(|(one, other)| texts(one).eq(texts(other)))
+}
+
+/// The rows of the header block that begins at a row, if one does.
+pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
     let main = if is_header(first, layout) {
@@ -78,7 +98,12 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
         above = lower;
         end = lower + 1;
     }
-    Some(Header { rows: start..end, columns: columns(rows, start..end, layout) })
+    Some(start..end)
+}
+
+/// How many columns a header block has: as many as its widest row has cells.
+pub fn width(rows: &Rows<'_>, block: &Range<usize>) -> usize {
+    rows.rows[block.clone()].iter().map(|row| row.cells.len()).max().unwrap_or(0)
 }
 
 /// Reads a header of words that no layout knows: a first row of short phrases over cells that are something else.
@@ -114,7 +139,7 @@ pub fn by_contrast(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Hea
     };
     let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
     (columns_that_differ >= 2)
-        .then(|| Header { rows: start..start + 1, columns: columns(rows, start..start + 1, layout) })
+        .then(|| Header { rows: start..start + 1, columns: columns(rows, start..start + 1, layout).into() })
 }
 
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
@@ -125,8 +150,12 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
         return false;
     }
     let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    // A heading padded with tabs.
+    if filled().nth(1).is_none() {
+        return false;
+    }
     let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
-    if at_end < 2 || filled().any(|cell| !scale::written(&cell.text).is_empty()) {
+    if at_end < 2 || filled().any(|cell| scale::alphabet(&cell.text).is_some()) {
         return false;
     }
     let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();
@@ -140,19 +169,18 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
 fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
-    let names = |text: &str| {
-        let shape = Shape::of(text, layout);
-        let named = matches!(shape, Shape::Phrase | Shape::Blank)
-            && !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
-        text.chars().count() <= 20 && (named || layout::is_year(text))
+    let named = |text: &str| {
+        let words = || !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
+        matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
     };
-    let filled: Vec<usize> = (0..upper.len()).filter(|&at| !blank(upper, at)).collect();
-    // Alone in the first cell stands a title that Excel padded with tabs.
-    if filled.iter().all(|&at| at == 0) {
+    let names = |text: &str| text.chars().count() <= 20 && (layout::is_year(text) || named(text));
+    let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
+    // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
+    // nearly every row without a look at a word.
+    if filled().all(|at| at == 0) || !filled().any(spans) || upper.len() > lower.len() + 1 {
         return false;
     }
-    let over_names = filled.iter().all(|&at| !blank(lower, at) && names(&upper[at].text));
-    over_names && filled.iter().any(|&at| spans(at)) && upper.len() <= lower.len() + 1
+    filled().all(|at| !blank(lower, at) && names(&upper[at].text))
 }
 
 /// Whether a row continues the header above it: header words, or any names where they stand only below a span.
@@ -164,7 +192,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
         |at: usize| matches!(Shape::of(&cells[at].text, layout), Shape::Phrase) && cells[at].text.chars().count() <= 16;
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
     let below_span = |at: usize| blank(above, at) || blank(above, at + 1);
-    let is_code = |at: usize| !scale::written(&cells[at].text).is_empty();
+    let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
     if filled.is_empty() || filled.iter().any(|&at| same(at) || is_code(at)) {
         return false;
     }
@@ -179,8 +207,8 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
 
 /// Puts the levels of each column together.
 fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderColumn> {
+    let width = width(rows, &block);
     let levels: Vec<&[Cell<'_>]> = rows.rows[block].iter().map(|row| rows.of(row)).collect();
-    let width = levels.iter().map(|cells| cells.len()).max().unwrap_or(0);
     let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
     let mut columns = Vec::with_capacity(width);
     for at in 0..width {

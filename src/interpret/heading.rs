@@ -78,7 +78,7 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
 fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『']);
     let bracketed = bare.len() < text.len();
-    let word = layout.heading_words.iter().find(|word| bare.starts_with(word.as_str()))?;
+    let word = layout.heading_word(bare)?;
     let after = bare[word.len()..].trim_start();
     let inner = after.trim_start_matches(['(', '（', '【', '［', '[', '〔', '<', '＜', '「', '.', '．', '№']);
     let number = number::leading(inner)?;
@@ -99,7 +99,7 @@ fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     // 目標3年 or 施策10件 count something: what follows a heading's number is a bracket, a separator, or nothing.
     let named = title.starts_with(['【', '「', '『', '〔', '［', '（', '(']);
     let set_off = opened || bracketed || named || title.len() < closed.len() || title.is_empty();
-    set_off.then(|| Opening { level: word.clone(), number: Some(value), title: text.len() - title.len() })
+    set_off.then(|| Opening { level: word.to_owned(), number: Some(value), title: text.len() - title.len() })
 }
 
 /// Reads a numbered line: `（１）事務の見直し`, `２．活動目標`, `Ⅰ 命を守る`, `① …`. Gives the level, which is the form of the number,
@@ -138,6 +138,8 @@ pub struct Path {
     order: Vec<String>,
     /// The open headings, outermost first, each with its place in `order`.
     open: Vec<(usize, Arc<Heading>)>,
+    /// The same headings as records hold them, once a record did.
+    headings: Option<Arc<[Arc<Heading>]>>,
     /// Every heading that was opened, by its number and the headings above it, to know it again.
     known: Vec<(usize, Arc<Heading>)>,
 }
@@ -154,9 +156,10 @@ pub enum Entered {
 }
 
 impl Path {
-    /// The open headings, outermost first.
-    pub fn headings(&self) -> Vec<Arc<Heading>> {
-        self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect()
+    /// The open headings, outermost first. The records below them share one list.
+    pub fn headings(&mut self) -> Arc<[Arc<Heading>]> {
+        let open = || self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect();
+        Arc::clone(self.headings.get_or_insert_with(open))
     }
 
     /// The innermost open heading of a level.
@@ -168,13 +171,14 @@ impl Path {
     pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
         let place = self.place(&heading.level, layout);
         if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
-            if without_continued(&open.printed) == without_continued(&heading.printed) {
+            if is_printed_again(&open.printed, &heading.printed) {
                 return Entered::Again;
             }
             if open.number.is_some() && open.number == heading.number && alike(&open.title, &heading.title) {
                 return Entered::Respelled(open.printed.clone());
             }
         }
+        self.headings = None;
         self.open.retain(|(at, _)| *at < place);
         let heading = Arc::new(heading);
         self.known.push((place, Arc::clone(&heading)));
@@ -185,6 +189,7 @@ impl Path {
     /// Closes every heading at or below a level.
     pub fn leave(&mut self, level: &str) {
         if let Some(place) = self.order.iter().position(|known| known == level) {
+            self.headings = None;
             self.open.retain(|(at, _)| *at < place);
         }
     }
@@ -236,13 +241,29 @@ pub fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// A heading to compare by: without white space, in one width, and without the mark that it goes on from the page before.
-fn without_continued(printed: &str) -> String {
+/// Whether two headings are one, be it that the second goes on from the page before: white space, width and the marks
+/// of that aside.
+fn is_printed_again(open: &str, heading: &str) -> bool {
+    let continued = |printed: &str| printed.contains(['続', 'づ']);
+    if continued(open) || continued(heading) {
+        without_continued(open) == without_continued(heading)
+    } else {
+        bare(open).eq(bare(heading))
+    }
+}
+
+/// A heading to compare by: without white space, in one width.
+fn bare(printed: &str) -> impl Iterator<Item = char> {
     let narrow = |c: char| match c {
         '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
         _ => c,
     };
-    let mut bare: String = squeezed(printed).chars().map(narrow).collect();
+    printed.chars().filter(|c| !c.is_whitespace()).map(narrow)
+}
+
+/// The same without the mark that it goes on from the page before.
+fn without_continued(printed: &str) -> String {
+    let mut bare: String = bare(printed).collect();
     for mark in ["(つづき)", "(続き)", "(続)", "つづき", "続き"] {
         if let Some(rest) = bare.strip_suffix(mark) {
             bare = rest.to_owned();

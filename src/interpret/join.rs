@@ -26,19 +26,19 @@ const MOST_LINES: usize = 60;
 /// A block's header is its width only if this share of its rows can be made so wide.
 const WHOLE_SHARE: f32 = 0.8;
 
-/// Puts cut rows together.
-pub fn rows<'s>(rows: Rows<'s>, layout: &Layout, found: &mut Findings) -> Rows<'s> {
+/// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out.
+pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut Findings) -> (Rows<'s>, Vec<Shape>) {
     let mut joins: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut header_width = None;
     while at < rows.rows.len() {
-        if let Some(header) = header::at(&rows, at, layout) {
-            header_width = Some(header.columns.len());
-            at = header.rows.end;
+        if let Some(header) = header::block(&rows, at, layout) {
+            header_width = Some(header::width(&rows, &header));
+            at = header.end;
             continue;
         }
         let end = block_end(&rows, at, layout);
-        joins.extend(Block { rows: &rows, range: at..end, layout }.joins(header_width));
+        joins.extend(Block { rows: &rows, shapes: &shapes, range: at..end, layout }.joins(header_width));
         // A blank line inside a cell takes a run past the end of its block.
         let end = joins.last().map_or(end, |join| join.end.max(end));
         if end > at {
@@ -50,7 +50,7 @@ pub fn rows<'s>(rows: Rows<'s>, layout: &Layout, found: &mut Findings) -> Rows<'
         let span = rows.rows[join.start].span.to(rows.rows[join.end - 1].span);
         joined_row(span, found);
     }
-    if joins.is_empty() { rows } else { apply(rows, &joins, layout) }
+    if joins.is_empty() { (rows, shapes) } else { apply(&rows, &shapes, &joins, layout) }
 }
 
 /// Where the run of rows without a blank line or header ends that begins at a row.
@@ -66,6 +66,7 @@ fn block_end(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
 /// A run of rows without a blank line.
 struct Block<'b, 's> {
     rows: &'b Rows<'s>,
+    shapes: &'b [Shape],
     range: Range<usize>,
     layout: &'b Layout,
 }
@@ -123,9 +124,9 @@ impl Block<'_, '_> {
     fn kinds(&self, width: usize) -> Vec<Kind> {
         let mut count = vec![[0_usize; 4]; width];
         for row in self.range.clone().filter(|&row| self.width_of(row) == width) {
-            for (count, cell) in count.iter_mut().zip(self.rows.of(&self.rows.rows[row])) {
-                if !cell.text.is_empty() {
-                    count[Kind::of(&cell.text, self.layout) as usize] += 1;
+            for (count, cell) in count.iter_mut().zip(self.rows.rows[row].cells.clone()) {
+                if !self.rows.cells[cell].text.is_empty() {
+                    count[Kind::of(self.shapes[cell]) as usize] += 1;
                 }
             }
         }
@@ -218,7 +219,7 @@ impl Block<'_, '_> {
     fn agrees(&self, run: &Range<usize>, kinds: &[Kind]) -> bool {
         let cells = merged(self.rows, run, self.layout);
         let fits = |(cell, kind): (&Cell<'_>, &Kind)| {
-            let own = Kind::of(&cell.text, self.layout);
+            let own = Kind::of(Shape::of(&cell.text, self.layout));
             cell.text.is_empty()
                 || match kind {
                     Kind::Unknown => true,
@@ -242,8 +243,8 @@ enum Kind {
 impl Kind {
     const ALL: [Self; 4] = [Self::Unknown, Self::Text, Self::Department, Self::Code];
 
-    fn of(text: &str, layout: &Layout) -> Self {
-        match Shape::of(text, layout) {
+    fn of(shape: Shape) -> Self {
+        match shape {
             Shape::Blank => Self::Unknown,
             Shape::Code(_) => Self::Code,
             Shape::Department => Self::Department,
@@ -283,7 +284,8 @@ fn joined(before: &str, after: &str, layout: &Layout) -> String {
 }
 
 /// Rebuilds the rows with each run as one.
-fn apply<'s>(rows: Rows<'s>, joins: &[Range<usize>], layout: &Layout) -> Rows<'s> {
+fn apply<'s>(rows: &Rows<'s>, shapes: &[Shape], joins: &[Range<usize>], layout: &Layout) -> (Rows<'s>, Vec<Shape>) {
+    let mut whole_shapes = Vec::with_capacity(shapes.len());
     let mut whole = Rows {
         rows: Vec::with_capacity(rows.rows.len()),
         cells: Vec::with_capacity(rows.cells.len()),
@@ -296,12 +298,14 @@ fn apply<'s>(rows: Rows<'s>, joins: &[Range<usize>], layout: &Layout) -> Rows<'s
         let start = whole.cells.len();
         if run.len() == 1 {
             whole.cells.extend_from_slice(rows.of(&rows.rows[at]));
+            whole_shapes.extend_from_slice(&shapes[rows.rows[at].cells.clone()]);
         } else {
-            whole.cells.extend(merged(&rows, &run, layout));
+            whole.cells.extend(merged(rows, &run, layout));
+            whole_shapes.extend(whole.cells[start..].iter().map(|cell| Shape::of(&cell.text, layout)));
         }
         let (first, last) = (&rows.rows[run.start], &rows.rows[run.end - 1]);
         whole.rows.push(Row { line: first.line, span: first.span.to(last.span), cells: start..whole.cells.len() });
         at = run.end;
     }
-    whole
+    (whole, whole_shapes)
 }

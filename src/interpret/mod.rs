@@ -31,6 +31,7 @@ pub mod table;
 pub mod text;
 pub mod value;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::diagnostic::Findings;
@@ -87,13 +88,14 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, foun
     if extracted.records.is_empty() {
         say_no_records(source, &classes, &tables, found);
     }
+    let (account, lines) = account::account(source, &rows, &extracted.uses);
     Sheet {
         row_starts,
         pages: pages(&rows, &tables),
         headings: extracted.headings,
         newline: source.newline(rows.rows.iter().map(|row| row.span.end)),
-        account: account::account(source, &rows, &extracted.uses),
-        lines: account::lines(source, &rows, &extracted.uses),
+        account,
+        lines,
         titles: extracted.titles,
         scales: used_scales(&tables, &plans),
         legends,
@@ -111,9 +113,10 @@ fn tabulate<'s>(
     layout: &Layout,
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
-    let rows = join::rows(form::rows(rows, source, layout), layout, found);
+    let rows = form::rows(rows, source, layout);
+    let shapes = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
+    let (rows, shapes) = join::rows(rows, shapes, layout, found);
     let classes = classify::rows(&rows, layout, found);
-    let shapes: Vec<Shape> = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
 }
@@ -149,12 +152,14 @@ fn used_scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
 /// The columns of all tables, each once.
 fn columns(tables: &[Table], plans: &[Plan]) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
+    let mut known: HashSet<Column> = HashSet::new();
     for (table, plan) in tables.iter().zip(plans).filter(|(table, _)| table.evaluates) {
-        for (column, plan) in table.columns.iter().zip(&plan.columns).filter(|(column, _)| !is_spare(column, table)) {
+        let names: HashSet<&str> = table.columns.iter().map(|column| &*column.name).collect();
+        for (column, plan) in table.columns.iter().zip(&plan.columns).filter(|(column, _)| !is_spare(column, &names)) {
             let scale = plan.scale.as_ref().filter(|_| column.role == Role::Rating).map(|scale| scale.name.clone());
             let column =
                 Column { name: column.name.clone(), printed: column.printed.clone(), role: column.role, scale };
-            if !columns.contains(&column) {
+            if known.insert(column.clone()) {
                 columns.push(column);
             }
         }
@@ -164,11 +169,10 @@ fn columns(tables: &[Table], plans: &[Plan]) -> Vec<Column> {
 
 /// Whether a column is listed already: it has no header and no cells, or its one header cell names levels that have
 /// columns of their own on other pages (`節 項`).
-fn is_spare(column: &TableColumn, table: &Table) -> bool {
-    let named = |level: &str| table.columns.iter().any(|other| &*other.name == level);
+fn is_spare(column: &TableColumn, names: &HashSet<&str>) -> bool {
     let levels =
         column.printed.last().map(|printed| printed.split_whitespace().collect::<Vec<_>>()).unwrap_or_default();
-    column.beside.is_some() || (levels.len() > 1 && levels.iter().all(|level| named(level)))
+    column.beside.is_some() || (levels.len() > 1 && levels.iter().all(|level| names.contains(level)))
 }
 
 /// Says of a sheet without records what it seems to be.

@@ -44,13 +44,29 @@ pub fn roman(c: char) -> Option<u32> {
 /// The number of a Roman numeral in two and more letters: II, III, IV, VI–IX, XI, XII.
 pub fn roman_letters(text: &str) -> Option<u32> {
     const LETTERS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    if !text.starts_with(['I', 'V', 'X']) {
+        return None;
+    }
     let at = LETTERS.iter().position(|letters| *letters == text)?;
     (text.len() > 1).then_some(at as u32 + 1)
 }
 
 /// The digit that an ideograph stands for.
 fn ideograph(c: char) -> Option<u32> {
-    "〇一二三四五六七八九".chars().position(|known| known == c).map(|at| at as u32)
+    let value = match c {
+        '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    };
+    Some(value)
 }
 
 /// The last number of an ordinal: `1-2` is the second of the first, `(3)` the third.

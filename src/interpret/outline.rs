@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::interpret::classify::{Class, Classes};
+use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
 use crate::read::lex::Rows;
@@ -40,19 +40,12 @@ pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     }
 }
 
-/// The text of a lone line.
-fn lone<'r>(rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
-    let mut filled = rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty());
-    let first = filled.next()?;
-    filled.next().is_none().then_some(&*first.text)
-}
-
 /// A lone line that opens a part (章, 節, 項), with or without a bullet before it.
 fn entry(classes: &Classes, rows: &Rows<'_>, row: usize, layout: &Layout) -> Option<Listed> {
     if !matches!(classes.rows[row], Class::Heading(_) | Class::Prose | Class::Title) || rows.rows[row].cells.len() > 1 {
         return None;
     }
-    let text = lone(rows, row)?.trim_start_matches(|c: char| c.is_whitespace() || "-－・·•*＊".contains(c));
+    let text = lone_text(rows, row)?.trim_start_matches(|c: char| c.is_whitespace() || "-－・·•*＊".contains(c));
     let opening = heading::opening(text, layout).filter(|opening| layout.heading_parts.contains(&opening.level))?;
     let title = text[opening.title..].to_owned();
     Some(Listed { row, opening, title, printed: text.to_owned() })
@@ -112,7 +105,7 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
     let mut after = listed.last().map_or(0, |last| last.row + 1);
     for (entry, row) in &begins {
         let opens = (after..*row)
-            .find(|&at| opener.is_some() && is_heading(classes, at) && lone(rows, at) == opener.as_deref());
+            .find(|&at| opener.is_some() && is_heading(classes, at) && lone_text(rows, at) == opener.as_deref());
         let heading = Heading {
             level: entry.opening.level.clone(),
             number: entry.opening.number,
@@ -135,7 +128,7 @@ fn find(classes: &Classes, rows: &Rows<'_>, listed: &Listed, from: usize) -> Opt
         Class::Heading(opening) => {
             opening.level == listed.opening.level
                 && opening.number == listed.opening.number
-                && lone(rows, row).is_some_and(|text| heading::alike(&text[opening.title..], &listed.title))
+                && lone_text(rows, row).is_some_and(|text| heading::alike(&text[opening.title..], &listed.title))
         }
         Class::Blank
         | Class::Title
@@ -159,7 +152,7 @@ fn opener(classes: &Classes, rows: &Rows<'_>, begins: &[(&Listed, usize)]) -> Op
     let mut after = 0;
     for (_, row) in begins {
         let texts: Vec<&str> =
-            (after..*row).filter(|&at| is_heading(classes, at)).filter_map(|at| lone(rows, at)).collect();
+            (after..*row).filter(|&at| is_heading(classes, at)).filter_map(|at| lone_text(rows, at)).collect();
         let known: HashSet<&str> = texts.iter().copied().collect();
         common = Some(match common {
             None => texts,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
-use crate::interpret::rating::Tally;
+use crate::interpret::rating::{self, Reading, Tally};
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
 use crate::read::lex::Rows;
@@ -19,6 +19,8 @@ use crate::record::{Role, Scale};
 pub struct ColumnPlan {
     /// The scale of a rating column.
     pub scale: Option<Scale>,
+    /// What its cells read as that hold one of the scale's codes and nothing else.
+    pub alone: Vec<(Arc<str>, Reading)>,
     /// Where its texts wrap.
     pub wraps: Wraps,
     /// The department names in it.
@@ -30,11 +32,13 @@ pub struct ColumnPlan {
 pub struct Plan {
     /// One per column.
     pub columns: Vec<ColumnPlan>,
+    /// The column of the item.
+    pub item: Option<usize>,
 }
 
 /// Looks at every column of a table as a whole.
 pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) -> Plan {
-    let mut tallies: Vec<Tally> = table.columns.iter().map(|_| Tally::default()).collect();
+    let mut codes: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     for page in &table.pages {
@@ -42,7 +46,7 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
             for (cell, column) in rows.of(&rows.rows[row]).iter().zip(page.columns_of(row)) {
                 let Some(column) = *column else { continue };
                 match table.columns[column].role {
-                    Role::Rating => tallies[column].add(&cell.text),
+                    Role::Rating => codes[column].push(&cell.text),
                     Role::Department => names[column].push(&cell.text),
                     Role::Path | Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}
@@ -61,23 +65,29 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
     };
     // A legend that names one column says nothing of another.
     let name = |at: usize| heading::squeezed(&table.columns[at].name);
+    let ratings = (0..table.columns.len()).filter(|&at| table.columns[at].role == Role::Rating);
+    let named_ratings: HashSet<String> = ratings.map(name).collect();
     let speaks_of = |legend: &Scale, at: usize| {
         let named = heading::squeezed(&legend.name);
-        let of_other = (0..table.columns.len())
-            .any(|other| other != at && table.columns[other].role == Role::Rating && name(other) == named);
-        name(at) == named || !of_other
+        name(at) == named || !named_ratings.contains(&named)
     };
     let legends_of =
         |at: usize| -> Vec<Scale> { legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect() };
-    let column = |at: usize| ColumnPlan {
-        scale: (table.columns[at].role == Role::Rating)
-            .then(|| tallies[at].scale(&table.columns[at].name, &legends_of(at), &layout.scales))
+    let column = |at: usize| {
+        let scale = (table.columns[at].role == Role::Rating)
+            .then(|| {
+                Tally::of(codes[at].iter().copied()).scale(&table.columns[at].name, &legends_of(at), &layout.scales)
+            })
             .flatten()
-            .map(|scale| named(scale, &table.columns[at].name)),
-        wraps: wraps(at),
-        departments: department::known(names[at].iter().copied(), layout),
+            .map(|scale| named(scale, &table.columns[at].name));
+        ColumnPlan {
+            alone: scale.as_ref().map(rating::alone).unwrap_or_default(),
+            scale,
+            wraps: wraps(at),
+            departments: department::known(names[at].iter().copied(), layout),
+        }
     };
-    Plan { columns: (0..table.columns.len()).map(column).collect() }
+    Plan { columns: (0..table.columns.len()).map(column).collect(), item }
 }
 
 /// A scale without a name of its own takes that of the column that it rates.

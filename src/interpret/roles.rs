@@ -114,10 +114,11 @@ pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
     choose_item(&known, &mut roles);
     settle_right_of_item(&known, &mut roles);
     let ratings = pair_comments(&known, &mut roles);
-    let names = names(&known, &roles, &ratings);
+    let comments = comments(&ratings);
+    let names = names(&known, &roles, (&ratings, &comments));
     let column = |at: usize| TableColumn {
         name: Arc::from(names[at].as_str()),
-        printed: printed(&known, at, &ratings),
+        printed: printed(&known, at, &comments),
         role: roles[at],
         beside: None,
         rating: if roles[at] == Role::Comment { ratings[at] } else { None },
@@ -298,9 +299,24 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
         || (gives_reasons && text > rating)
 }
 
+/// For each rating column its comment.
+fn comments(ratings: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut comments = vec![None; ratings.len()];
+    for (comment, rating) in ratings.iter().enumerate() {
+        if let Some(rating) = *rating {
+            comments[rating].get_or_insert(comment);
+        }
+    }
+    comments
+}
+
 /// The names of all columns: the inner level where it tells columns apart, else all levels; a rating is named by the
 /// level that it shares with its comment.
-fn names(known: &[Known<'_>], roles: &[Role], pair: &[Option<usize>]) -> Vec<String> {
+fn names(
+    known: &[Known<'_>],
+    roles: &[Role],
+    (ratings, comments): (&[Option<usize>], &[Option<usize>]),
+) -> Vec<String> {
     let mut inner_count: HashMap<String, usize> = HashMap::new();
     for column in known {
         *inner_count.entry(column.header.inner()).or_default() += 1;
@@ -313,13 +329,12 @@ fn names(known: &[Known<'_>], roles: &[Role], pair: &[Option<usize>]) -> Vec<Str
             } else {
                 header.inner()
             };
-            let comment = (0..known.len()).find(|&other| pair[other] == Some(at));
-            match (roles[at], comment) {
+            match (roles[at], comments[at]) {
                 (Role::Rating, Some(comment)) if header.printed.is_empty() => known[comment].header.inner(),
                 (Role::Rating, Some(comment)) if header.outer() == known[comment].header.outer() => header.outer(),
                 (Role::Comment, _) if header.printed.len() > 1 => header.key(),
                 (Role::Comment, _) if header.printed.is_empty() => {
-                    pair[at].map_or_else(String::new, |rating| known[rating].header.inner())
+                    ratings[at].map_or_else(String::new, |rating| known[rating].header.inner())
                 }
                 _ => own,
             }
@@ -346,8 +361,8 @@ fn number_equal_names(names: Vec<String>) -> Vec<String> {
 }
 
 /// The header levels of a column as printed; a rating whose own header is blank was merged with its comment's.
-fn printed(known: &[Known<'_>], at: usize, pair: &[Option<usize>]) -> Vec<String> {
+fn printed(known: &[Known<'_>], at: usize, comments: &[Option<usize>]) -> Vec<String> {
     let own = &known[at].header.printed;
-    let comment = (0..known.len()).find(|&other| pair[other] == Some(at)).filter(|_| own.is_empty());
+    let comment = comments[at].filter(|_| own.is_empty());
     comment.map_or(own, |comment| &known[comment].header.printed).clone()
 }

@@ -117,9 +117,21 @@ pub fn check_boxes(text: &str) -> Option<Vec<(bool, &str)>> {
 /// A cell of codes is short: five codes in brackets with separators.
 const LONGEST_CODES: usize = 48;
 
+/// The alphabet of the first code in a cell, if the cell holds nothing but codes.
+pub fn alphabet(text: &str) -> Option<Alphabet> {
+    // Nearly every cell of codes is a single character.
+    let mut characters = text.chars();
+    if let (Some(only), None) = (characters.next(), characters.next())
+        && let Some((_, alphabet)) = folded(only)
+    {
+        return Some(alphabet);
+    }
+    written(text).first().map(|code| code.alphabet)
+}
+
 /// The codes in a cell, if it holds nothing else.
 pub fn written(text: &str) -> Vec<Written> {
-    if text.is_empty() || text.len() > LONGEST_CODES * 3 {
+    if text.is_empty() || text.len() > LONGEST_CODES * 3 || begins_text(text) {
         return Vec::new();
     }
     if let Some(options) = check_boxes(text) {
@@ -149,6 +161,20 @@ pub fn written(text: &str) -> Vec<Written> {
         codes.push(code);
     }
     codes
+}
+
+/// Whether a text begins with an ideograph or kana that begins no code, so that it holds none: so does nearly every cell
+/// that is not a code, and its first bytes tell.
+fn begins_text(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // U+5000–9FFF, and U+3040–30FF without the middle dot.
+    let letter = match bytes {
+        [0xE5..=0xE9, ..] => true,
+        [0xE3, 0x81 | 0x82, ..] => true,
+        [0xE3, 0x83, third, ..] => *third < 0xBB,
+        _ => false,
+    };
+    letter && !may_begin_word(bytes) && text.chars().next().is_some_and(|c| folded(c).is_none())
 }
 
 /// The code that a token is.
@@ -224,9 +250,40 @@ pub fn labelled(text: &str) -> Option<(Written, &str)> {
     (set_off && short && words).then_some((written, label))
 }
 
+/// The second and the third bytes that words begin with, a bit for each value of their low six bits.
+const BEGINNINGS: [u64; 2] = WORD_BYTES.0;
+
+/// The most bytes that a word has.
+const LONGEST_WORD: usize = WORD_BYTES.1;
+
+const WORD_BYTES: ([u64; 2], usize) = {
+    let mut seen = [0; 2];
+    let mut longest = 0;
+    let mut list = 0;
+    while list < WORDS.len() {
+        let mut word = 0;
+        while word < WORDS[list].len() {
+            let bytes = WORDS[list][word].as_bytes();
+            assert!(bytes[0] >= 0xE0, "a word begins with a character of three bytes");
+            seen[0] |= 1 << (bytes[1] & 0x3F);
+            seen[1] |= 1 << (bytes[2] & 0x3F);
+            longest = if bytes.len() > longest { bytes.len() } else { longest };
+            word += 1;
+        }
+        list += 1;
+    }
+    (seen, longest)
+};
+
+/// Whether a text may begin as a word does: five of six texts do not, and need not be compared with sixty words.
+fn may_begin_word(bytes: &[u8]) -> bool {
+    let has = |seen: u64, byte: u8| seen & (1 << (byte & 0x3F)) != 0;
+    matches!(bytes, [_, second, third, ..] if has(BEGINNINGS[0], *second) && has(BEGINNINGS[1], *third))
+}
+
 /// Whether a text is a word of a known vocabulary.
 pub fn is_word(text: &str) -> bool {
-    WORDS.iter().any(|words| words.contains(&text))
+    text.len() <= LONGEST_WORD && may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
 }
 
 /// Whether a phrase begins with such a word: `継続（一部見直し）`.

@@ -7,6 +7,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
+use crate::interpret::text;
 use crate::interpret::value;
 
 /// What a cell looks like.
@@ -91,7 +92,7 @@ impl Shape {
     /// Looks at a cell.
     pub fn of(text: &str, layout: &Layout) -> Self {
         // A stray quote changes nothing of what a cell looks like.
-        let text = text.trim_matches('"');
+        let text = if text.starts_with('"') || text.ends_with('"') { text.trim_matches('"') } else { text };
         let Some(last) = text.chars().next_back() else { return Self::Blank };
         if text.len() < LONGEST_PHRASE && is_debris(text) {
             return Self::Blank;
@@ -109,8 +110,8 @@ impl Shape {
 
     /// Looks at a cell of at most [`LONGEST_PHRASE`] characters that does not end in a full stop.
     fn of_short(text: &str, layout: &Layout) -> Self {
-        if let Some(code) = scale::written(text).first() {
-            return Self::Code(code.alphabet);
+        if let Some(alphabet) = scale::alphabet(text) {
+            return Self::Code(alphabet);
         }
         if is_dash(text) {
             return Self::Dash;
@@ -143,6 +144,9 @@ impl Shape {
 
 /// A dash or dots that stand for nothing, not applicable, or the same as above.
 pub fn is_dash(text: &str) -> bool {
+    if text.len() > '〃'.len_utf8() {
+        return scale::is_not_rated(text);
+    }
     scale::is_not_rated(text)
         || matches!(text, "－" | "-" | "―" | "‐" | "ー" | "—" | "–" | "…" | "‥" | "〃" | "/" | "／" | "＊" | "*" | "─")
 }
@@ -168,6 +172,9 @@ pub fn is_unevaluated(text: &str) -> bool {
 
 /// Whether a text ends as sentences do, with or without the full stop.
 fn is_ending(text: &str) -> bool {
+    if !text.ends_with(['す', 'た', 'ん', 'る', '）']) {
+        return false;
+    }
     ["ます", "した", "ません", "でした", "いる", "なる", "する", "した。）", "である"]
         .iter()
         .any(|end| text.ends_with(end))
@@ -182,6 +189,10 @@ fn starts_with_ordinal(text: &str) -> bool {
 /// space: `5か年計画` has no ordinal.
 pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
+    // Numbers in ideographs are no ordinals, and other letters no numbers.
+    if text::is_kana_or_ideograph(first) {
+        return None;
+    }
     if number::circled(first).is_some() {
         let (ordinal, title) = text.split_at(first.len_utf8());
         return non_empty(
@@ -233,9 +244,9 @@ pub fn is_debris(text: &str) -> bool {
     for c in text.chars() {
         match c {
             ':' | '：' | '|' | '｜' | '!' | '.' | '\'' | '`' | '¦' | '_' | ',' | ';' => strokes += 1,
-            _ if c.is_whitespace() => {}
+            _ if !text::is_kana_or_ideograph(c) && c.is_whitespace() => {}
             // Two letters are text: nearly every cell is told by its first two characters.
-            _ if c.is_alphanumeric() && letters == 0 => letters += 1,
+            _ if letters == 0 && (text::is_kana_or_ideograph(c) || c.is_alphanumeric()) => letters += 1,
             _ => return false,
         }
     }

@@ -92,8 +92,8 @@ impl Wraps {
         let mut joined = String::new();
         let mut from = 0;
         for at in breaks(text) {
-            let width = piece_before(text, at).width();
             let full = self.width.is_some_and(|usual| {
+                let width = piece_before(text, at).width();
                 width + WIDTH_TOLERANCE >= usual && (is_title || width <= usual + WIDTH_TOLERANCE)
             });
             // Nobody ends an entry of a list with a comma: such a line break is a wrap whatever the width.
@@ -195,6 +195,11 @@ pub fn stops_short(text: &str) -> bool {
     const CLOSING: [char; 5] = ['）', ')', '」', '』', '】'];
     let count = |brackets: [char; 5]| text.chars().filter(|c| brackets.contains(c)).count();
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
+}
+
+/// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
+pub fn is_kana_or_ideograph(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Puts two parts of a text together that a page end had cut: with a line break where a list goes on or a sentence had

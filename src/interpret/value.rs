@@ -3,6 +3,8 @@
 //! In: the text of a cell in a value column. Out: its parts; `－`, `…` and `x` hold no number. The printed text is kept
 //! by the caller.
 
+use std::borrow::Cow;
+
 use crate::interpret::number;
 use crate::record::Relation;
 
@@ -58,6 +60,9 @@ pub fn is_figure(text: &str) -> bool {
     {
         return true;
     }
+    if !may_hold_digit(text) {
+        return false;
+    }
     let folded = folded(text);
     let (_, rest) = qualifier(folded.trim());
     leading_number(rest).is_some_and(|(_, behind)| {
@@ -69,8 +74,17 @@ pub fn is_figure(text: &str) -> bool {
     })
 }
 
+/// Whether a text may hold a digit: a byte that is one, or that begins a full-width one. Without an early exit the loop
+/// has no branch and takes many bytes at once.
+fn may_hold_digit(text: &str) -> bool {
+    text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit() | (byte == 0xEF))
+}
+
 /// Full-width digits, signs and separators to half width; nothing else.
-fn folded(text: &str) -> String {
+fn folded(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(0xEF, text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     text.chars()
         .map(|c| match c {
             '０'..='９' => char::from_digit(number::digit(c).unwrap_or(0), 10).unwrap_or(c),

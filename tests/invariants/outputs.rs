@@ -175,7 +175,7 @@ fn csv_columns_hold_what_the_records_say() {
         assert_eq!(header[..3], ["file", "line", "path"], "{name}");
         let behind = header.iter().position(|header| header == "item_ordinal").expect("the contract has it");
         let levels: BTreeSet<&str> = header[3..behind].iter().map(String::as_str).collect();
-        let printed = sheet.records.iter().flat_map(|record| &record.path).map(|heading| heading.level.as_str());
+        let printed = sheet.records.iter().flat_map(|record| record.path.iter()).map(|heading| heading.level.as_str());
         assert_eq!(levels, printed.collect(), "{name}");
         let columns = csv_columns(sheet);
         let mut headers: Vec<String> = header[..behind].to_vec();

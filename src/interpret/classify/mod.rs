@@ -84,7 +84,7 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
         let at = classes.rows.len();
         let before = classes.rows.last();
         let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
-        let header = header::at(rows, at, layout)
+        let header = header::at(rows, at, layout, classes.headers.last())
             .or_else(|| if begins_block { header::by_contrast(rows, at, layout) } else { None });
         if let Some(header) = header {
             let place = classes.headers.len();
@@ -131,7 +131,7 @@ fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
 }
 
 /// The text of a row with one filled cell.
-fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
+pub(crate) fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
     let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
     let first = filled.next()?;
     filled.next().is_none().then_some(&*first.text)

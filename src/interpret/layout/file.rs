@@ -3,11 +3,12 @@
 //! In: TOML. Out: a [`Layout`], or what is wrong with the file and on which line. How layouts are put together, and looked
 //! up in, is left to [`super`].
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 
 use serde::Deserialize;
 
 use crate::interpret::layout::wording::folded_header;
+use crate::interpret::layout::words::Words;
 use crate::interpret::layout::{Family, Layout};
 use crate::record::{Code, Origin, Scale};
 
@@ -21,45 +22,48 @@ pub struct LayoutError {
     pub message: String,
 }
 
-/// The file as it is written.
+/// The file as it is written. Its texts are owned where a user wrote it, and borrowed where it came with the tool.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct File {
-    name: String,
-    title: String,
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>, L: Deserialize<'de> + Default"))]
+pub(crate) struct File<S, L> {
+    name: S,
+    title: S,
     #[serde(default)]
-    path: Vec<String>,
+    path: L,
     #[serde(default)]
-    measure: Vec<String>,
+    measure: L,
     #[serde(default)]
-    item: Vec<String>,
+    item: L,
     #[serde(default)]
-    rating: Vec<String>,
+    rating: L,
     #[serde(default)]
-    judged: Vec<String>,
+    judged: L,
     #[serde(default)]
-    code: Vec<String>,
+    code: L,
     #[serde(default)]
-    comment: Vec<String>,
+    comment: L,
     #[serde(default)]
-    value: Vec<String>,
+    value: L,
     #[serde(default)]
-    result: Vec<String>,
+    result: L,
     #[serde(default)]
-    department: Vec<String>,
+    department: L,
     #[serde(default)]
-    text: Vec<String>,
+    text: L,
     #[serde(default)]
-    department_endings: Vec<String>,
+    department_endings: L,
     #[serde(default)]
-    heading_words: Vec<String>,
+    heading_words: L,
     #[serde(default)]
-    heading_parts: Vec<String>,
+    heading_parts: L,
     #[serde(default)]
-    heading_marks: Vec<String>,
+    heading_marks: L,
     #[serde(default)]
     scale: Vec<FileScale>,
 }
+
+/// The file as a user writes it.
+pub(crate) type UserFile = File<String, Vec<String>>;
 
 /// A scale as a layout file writes it.
 #[derive(Debug, Deserialize)]
@@ -85,6 +89,9 @@ impl FileScale {
     }
 }
 
+// What `build.rs` made of our own files.
+include!(concat!(env!("OUT_DIR"), "/layouts.rs"));
+
 impl Layout {
     /// Reads a layout file.
     ///
@@ -92,20 +99,27 @@ impl Layout {
     ///
     /// What is wrong with the file, with its line.
     pub fn parse(text: &str) -> Result<Self, LayoutError> {
-        let file: File = toml::from_str(text).map_err(|error| {
+        let file: File<String, Vec<String>> = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             LayoutError { line: text[..at].matches('\n').count() + 1, message: error.message().to_owned() }
         })?;
-        Ok(file.into_layout())
+        Ok(Self::of(file))
     }
-}
 
-impl File {
-    /// The layout that it says.
-    pub(crate) fn into_layout(self) -> Layout {
-        let file = self;
-        let mut words = HashMap::new();
-        for (family, list) in [
+    /// The layout that a part of a configuration says.
+    pub(crate) fn of_user(file: UserFile) -> Self {
+        Self::of(file)
+    }
+
+    /// The layouts that come with the tool, each by itself.
+    pub fn embedded() -> [Self; 2] {
+        EMBEDDED.map(Self::of)
+    }
+
+    /// Puts the words of a file where they are looked up.
+    fn of<S: Into<String>, L: IntoIterator<Item: Into<Word>>>(file: File<S, L>) -> Self {
+        // Of a word that stands in two families the later one counts.
+        let families = [
             (Family::Text, file.text),
             (Family::Result, file.result),
             (Family::Judged, file.judged),
@@ -117,28 +131,57 @@ impl File {
             (Family::Path, file.path),
             (Family::Measure, file.measure),
             (Family::Item, file.item),
-        ] {
-            words.extend(list.into_iter().map(|word| (folded_header(&word).into_owned(), family)));
-        }
-        let layout = Layout {
-            name: file.name,
-            title: file.title,
-            department_endings: file.department_endings,
-            heading_words: file.heading_words,
-            heading_parts: file.heading_parts,
-            heading_marks: file.heading_marks.iter().filter_map(|mark| mark.chars().next()).collect(),
-            scales: file.scale.into_iter().map(FileScale::into_scale).collect(),
-            words,
-            longest_word: 0,
-            last_characters: HashSet::new(),
+        ];
+        let folded = |word: Word| match folded_header(&word.0) {
+            Cow::Borrowed(_) => word.0,
+            Cow::Owned(folded) => Cow::Owned(folded),
         };
-        Layout::default().with(layout)
+        let words = families
+            .into_iter()
+            .flat_map(|(family, list)| list.into_iter().map(move |word| (folded(word.into()), family)));
+        let plain = |list: L| list.into_iter().map(|word| (word.into().0, ()));
+        let owned = |list: L| list.into_iter().map(|word| word.into().0.into_owned());
+        Self {
+            name: file.name.into(),
+            title: file.title.into(),
+            heading_parts: owned(file.heading_parts).collect(),
+            heading_marks: owned(file.heading_marks).filter_map(|mark| mark.chars().next()).collect(),
+            scales: file.scale.into_iter().map(FileScale::into_scale).collect(),
+            words: Words::by_last(words),
+            department_endings: Words::by_last(plain(file.department_endings)),
+            heading_words: Words::by_first(plain(file.heading_words)),
+        }
+    }
+}
+
+/// A word of a file.
+struct Word(Cow<'static, str>);
+
+impl From<String> for Word {
+    fn from(word: String) -> Self {
+        Self(Cow::Owned(word))
+    }
+}
+
+impl From<&&'static str> for Word {
+    fn from(word: &&'static str) -> Self {
+        Self(Cow::Borrowed(word))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Layout;
+    use super::{EMBEDDED, Layout};
+
+    #[test]
+    fn the_embedded_layouts_are_what_their_files_say() {
+        let files = [include_str!("../layouts/municipal.toml"), include_str!("../layouts/english.toml")];
+        assert_eq!(files.len(), EMBEDDED.len());
+        for (file, embedded) in files.iter().zip(Layout::embedded()) {
+            let parsed = Layout::parse(file).expect("our own layout is a layout file");
+            assert_eq!(format!("{parsed:?}"), format!("{embedded:?}"));
+        }
+    }
 
     #[test]
     fn an_unknown_key_is_named() {

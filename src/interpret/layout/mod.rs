@@ -1,4 +1,4 @@
-//! Layouts as data: header words and heading marks, read from the embedded file and from a user's own by the same code.
+//! Layouts as data: header words and heading marks, ours put into the tool when it is built and a user's own read at the start.
 //!
 //! In: a header cell, a name. Out: which [`Family`] the cell belongs to, whether the name is a department's. What is known
 //! of cities stands in the data, never here; `file` reads it, `wording` takes off what varies.
@@ -6,19 +6,18 @@
 mod family;
 pub(crate) mod file;
 mod wording;
+mod words;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::interpret::layout::wording::bare_header;
+use crate::interpret::layout::wording::{BRACKETS, bare_header, bare_plain_header, is_plain};
+use crate::interpret::layout::words::Words;
+use crate::interpret::text;
 use crate::record::Scale;
 
 pub use family::Family;
 pub use file::LayoutError;
 pub use wording::is_year;
-
-/// The layouts that come with the tool.
-const EMBEDDED: [&str; 2] = [include_str!("../layouts/municipal.toml"), include_str!("../layouts/english.toml")];
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets
 /// seen so far has 24 characters.
@@ -31,20 +30,18 @@ pub struct Layout {
     pub name: String,
     /// What kind of sheet it is, in a line.
     pub title: String,
-    /// Endings of department names.
-    pub department_endings: Vec<String>,
-    /// Words before the number of a heading, longest first.
-    pub heading_words: Vec<String>,
     /// Words behind the number of a heading, outermost first.
     pub heading_parts: Vec<String>,
     /// Marks before a heading.
     pub heading_marks: Vec<char>,
     /// Scales that the file brings.
     pub scales: Vec<Scale>,
-    words: HashMap<String, Family>,
-    longest_word: usize,
-    /// The characters that words end with: most cells end with none of them.
-    last_characters: HashSet<char>,
+    /// Header words, in the form they are compared in.
+    words: Words<Family>,
+    /// Endings of department names.
+    department_endings: Words<()>,
+    /// Words before the number of a heading.
+    heading_words: Words<()>,
 }
 
 /// Which part of a header cell its word is.
@@ -59,11 +56,6 @@ pub enum Fit {
 }
 
 impl Layout {
-    /// The layouts that come with the tool, each by itself.
-    pub fn embedded() -> Vec<Self> {
-        EMBEDDED.iter().map(|text| Self::parse(text).expect("the embedded layouts are tested to parse")).collect()
-    }
-
     /// All layouts that come with the tool as one: no word means two things in them.
     pub fn builtin() -> &'static Self {
         static LAYOUT: LazyLock<Layout> =
@@ -75,22 +67,18 @@ impl Layout {
     pub fn with(mut self, other: Self) -> Self {
         self.name = if self.name.is_empty() { other.name } else { format!("{}, {}", self.name, other.name) };
         self.title = other.title;
-        self.words.extend(other.words);
-        self.department_endings.extend(other.department_endings);
-        self.heading_words.extend(other.heading_words);
-        self.heading_words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        self.words = self.words.with(other.words);
+        self.department_endings = self.department_endings.with(other.department_endings);
+        self.heading_words = self.heading_words.with(other.heading_words);
         self.heading_parts.extend(other.heading_parts);
         self.heading_marks.extend(other.heading_marks);
         self.scales.extend(other.scales);
-        self.last_characters = self.words.keys().filter_map(|word| word.chars().next_back()).collect();
-        self.longest_word = self.words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
         self
     }
 
     /// The words of a family, sorted.
     pub fn words_of(&self, family: Family) -> Vec<&str> {
-        let mut words: Vec<&str> =
-            self.words.iter().filter(|(_, of)| **of == family).map(|(word, _)| word.as_str()).collect();
+        let mut words: Vec<&str> = self.words.iter().filter(|word| word.of == family).map(|word| &*word.text).collect();
         words.sort_unstable();
         words
     }
@@ -105,45 +93,63 @@ impl Layout {
         if header.is_empty() || header.len() > LONGEST_HEADER * 4 {
             return None;
         }
+        if is_plain(header) {
+            // Nearly every cell is told by its last character, before anything is taken off its front.
+            let last = header.chars().next_back()?;
+            self.words.at(last).next()?;
+            return self.longest_ending(bare_plain_header(header));
+        }
+        if !self.ends_like_word(header) && !header.contains(BRACKETS) {
+            return None;
+        }
         if self.names_levels(header) {
             return Some((Family::Path, Fit::Whole));
         }
         let bare = bare_header(header);
-        if !bare.chars().next_back().is_some_and(|last| self.last_characters.contains(&last)) || bare.contains('。') {
-            return None;
-        }
-        if let Some(&family) = self.words.get(&*bare) {
-            return Some((family, Fit::Whole));
-        }
-        // The longest ending that is a word; a single character ends too many others.
-        let starts: Vec<usize> = bare.char_indices().rev().map(|(at, _)| at).take(self.longest_word).collect();
-        let longest_first = starts.iter().skip(1).rev();
-        longest_first.filter_map(|&at| self.words.get(&bare[at..])).next().map(|&family| (family, Fit::Ending))
+        self.longest_ending(&bare).filter(|_| !bare.contains('。'))
     }
 
-    /// The family of a header that holds a word somewhere.
+    /// Whether a text ends with the last character of a header word, be that small or capital.
+    fn ends_like_word(&self, text: &str) -> bool {
+        let last = text.chars().next_back();
+        last.is_some_and(|last| self.words.at(last.to_ascii_lowercase()).next().is_some())
+    }
+
+    /// The family of the longest word that a text ends with; a single character ends too many others.
+    fn longest_ending(&self, text: &str) -> Option<(Family, Fit)> {
+        let last = text.chars().next_back()?;
+        self.words.at(last).filter(|word| text.ends_with(&*word.text)).find_map(|word| {
+            let whole = word.text.len() == text.len();
+            let single = word.text.len() <= last.len_utf8();
+            (whole || !single).then_some((word.of, if whole { Fit::Whole } else { Fit::Ending }))
+        })
+    }
+
+    /// The family of a header that holds a word somewhere: of the longest one, of equals the first.
     fn family_inside(&self, header: &str) -> Option<(Family, Fit)> {
         if header.is_empty() || header.len() > LONGEST_HEADER * 4 {
             return None;
         }
         let bare = bare_header(header);
-        let ends: Vec<usize> = bare.char_indices().map(|(at, _)| at).chain(std::iter::once(bare.len())).collect();
-        let length = ends.len() - 1;
-        if length > LONGEST_HEADER || bare.contains('。') {
+        if bare.chars().count() > LONGEST_HEADER || bare.contains('。') {
             return None;
         }
-        let sizes = (2..=self.longest_word.min(length)).rev();
-        let pieces = sizes.flat_map(|size| (0..=length - size).map(move |start| (start, start + size)));
-        let mut families = pieces.filter_map(|(start, end)| self.words.get(&bare[ends[start]..ends[end]]));
-        families.next().map(|&family| (family, Fit::Inside))
+        let mut longest = (0, None);
+        for (at, last) in bare.char_indices() {
+            let text = &bare[..at + last.len_utf8()];
+            let found = self.words.at(last).find(|word| text.ends_with(&*word.text));
+            let length = found.map_or(0, |word| word.text.chars().count());
+            if length > longest.0 && length > 1 {
+                longest = (length, found.map(|word| word.of));
+            }
+        }
+        longest.1.map(|family| (family, Fit::Inside))
     }
 
     /// Whether a header names several levels at once: `節 項`.
     fn names_levels(&self, header: &str) -> bool {
-        let mut pieces = header.split_whitespace().peekable();
-        header.contains(char::is_whitespace)
-            && pieces.peek().is_some()
-            && pieces.all(|piece| self.words.get(piece) == Some(&Family::Path))
+        let names_level = |piece: &str| self.longest_ending(piece) == Some((Family::Path, Fit::Whole));
+        header.contains(char::is_whitespace) && header.split_whitespace().all(names_level)
     }
 
     /// Whether a text is a list of department names: every piece of it ends as departments do.
@@ -152,16 +158,31 @@ impl Layout {
         const LONGEST_NAME: usize = 20;
         let mut any = false;
         // English names have spaces inside.
-        let separates = |c: char| "、／/;；\n，,".contains(c) || (!text.is_ascii() && " \u{3000}・".contains(c));
-        for piece in text.split(separates) {
-            let name = piece.split(['（', '(']).next().unwrap_or_default();
-            if name.is_empty() {
+        let spaced = !text.is_ascii();
+        let separates = |c: char| {
+            matches!(c, '、' | '／' | '/' | ';' | '；' | '\n' | '，' | ',')
+                || (spaced && matches!(c, ' ' | '\u{3000}' | '・'))
+        };
+        // A name ends at a bracket or a separator; what stands in brackets, up to the next separator, is a note.
+        let (mut from, mut in_note) = (0, false);
+        for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+            if text::is_kana_or_ideograph(c) {
                 continue;
             }
-            if name.chars().count() > if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME } {
-                return false;
+            let separates = separates(c);
+            if !separates && !matches!(c, '（' | '(') {
+                continue;
             }
-            any |= self.ends_like_department(name);
+            if !in_note {
+                let name = &text[from..at];
+                let longest = if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME };
+                if name.len() > longest && name.chars().count() > longest {
+                    return false;
+                }
+                any |= self.ends_like_department(name);
+            }
+            in_note = !separates;
+            from = at + c.len_utf8();
         }
         let last = text.trim_end_matches([')', '）']).rsplit(['（', '(', ' ', '、']).find(|piece| !piece.is_empty());
         any && last.is_some() && !text.contains(['。', '．'])
@@ -169,7 +190,15 @@ impl Layout {
 
     /// Whether a single name ends as the names of departments do.
     pub fn ends_like_department(&self, name: &str) -> bool {
-        self.department_endings.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending.as_str()))
+        let Some(last) = name.chars().next_back() else { return false };
+        let ends = |ending: &str| name.len() > ending.len() && name.ends_with(ending);
+        self.department_endings.at(last).any(|ending| ends(&ending.text))
+    }
+
+    /// The word for a heading that a text begins with, before its number: `基本目標`.
+    pub fn heading_word(&self, text: &str) -> Option<&str> {
+        let first = text.chars().next()?;
+        self.heading_words.at(first).map(|word| &*word.text).find(|word| text.starts_with(word))
     }
 }
 
@@ -205,5 +234,13 @@ mod tests {
         assert!(layout.is_department("障害者支援 地域保健課"));
         assert!(!layout.is_department("相談窓口を充実します。"));
         assert!(!layout.is_department("人権の啓発"));
+    }
+
+    #[test]
+    fn a_header_holds_the_longest_word_inside_and_of_equals_the_first() {
+        case("主な事業費の一覧", Some((Family::Item, Fit::Inside)));
+        case("担当課と事業費一覧", Some((Family::Department, Fit::Inside)));
+        case("節 項", Some((Family::Path, Fit::Whole)));
+        case("STATUS", Some((Family::Judged, Fit::Whole)));
     }
 }

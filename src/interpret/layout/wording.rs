@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::interpret::number;
+
 /// A header word in the form it is compared in: without white space, in small letters.
 pub(super) fn folded_header(header: &str) -> Cow<'_, str> {
     if !header.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase()) {
@@ -15,16 +17,46 @@ pub(super) fn folded_header(header: &str) -> Cow<'_, str> {
 
 /// A header cell without what varies: white space, the year in front, brackets behind.
 pub(super) fn bare_header(header: &str) -> Cow<'_, str> {
+    if is_plain(header) {
+        return Cow::Borrowed(bare_plain_header(header));
+    }
     let bare = folded_header(header);
     let without_year = strip_year(&bare);
-    let cut = without_year.find(['（', '(', '【', '［', '[', '※']).filter(|&at| at > 0).unwrap_or(without_year.len());
-    let core = without_year[..cut].trim_start_matches(['①', '②', '③', '④', '⑤', '・', '●', '○']);
+    let cut = without_year.find(BRACKETS).filter(|&at| at > 0).unwrap_or(without_year.len());
+    let core = without_year[..cut].trim_start_matches(BULLETS);
     if core.len() == bare.len() { bare } else { Cow::Owned(core.to_owned()) }
+}
+
+/// The same of a plain one.
+pub(super) fn bare_plain_header(header: &str) -> &str {
+    strip_year(header).trim_start_matches(BULLETS)
+}
+
+/// What is cut off a header, from here on: brackets and notes.
+pub(super) const BRACKETS: [char; 6] = ['（', '(', '【', '［', '[', '※'];
+
+/// What may stand before a header word.
+const BULLETS: [char; 8] = ['①', '②', '③', '④', '⑤', '・', '●', '○'];
+
+/// Whether a header cell varies at its front only: it holds no white space, capital letter, bracket or full stop. Says no
+/// of other marks too; most header cells have none.
+pub(super) fn is_plain(header: &str) -> bool {
+    !header.chars().any(|c| {
+        matches!(c, '\0'..=' ' | '(' | '[' | 'A'..='Z' | '\u{85}' | '\u{A0}' | '\u{1680}' | '（' | '［')
+            // Spaces, ※, 。 and 【 among other punctuation and signs.
+            || matches!(c, '\u{2000}'..='\u{303F}')
+    })
 }
 
 /// Whether a header cell is a year and nothing else: `H28`, `令和4年度`, `2023年度`, `R1`.
 pub fn is_year(header: &str) -> bool {
     const LONGEST_YEAR: usize = 8;
+    // It begins with a digit or the name of an era.
+    const BEGINNINGS: [char; 8] = ['平', '令', '昭', 'H', 'R', 'S', 'Ｈ', 'Ｒ'];
+    let first = header.trim_start().chars().next();
+    if !first.is_some_and(|c| number::digit(c).is_some() || c == '元' || BEGINNINGS.contains(&c)) {
+        return false;
+    }
     let squeezed: String = header.split_whitespace().collect();
     let era = ["平成", "令和", "昭和", "H", "R", "S", "Ｈ", "Ｒ"].iter().find_map(|era| squeezed.strip_prefix(era));
     let rest = era.unwrap_or(&squeezed);
@@ -43,6 +75,10 @@ pub fn is_year(header: &str) -> bool {
 /// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.
 fn strip_year(header: &str) -> &str {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
+    let first = header.chars().next();
+    if !first.is_some_and(|c| is_digit(c) || matches!(c, '平' | '令' | '昭' | 'h' | 'r' | 'Ｈ' | 'Ｒ')) {
+        return header;
+    }
     let era = ["平成", "令和", "昭和", "h", "r", "Ｈ", "Ｒ"].iter().find_map(|era| header.strip_prefix(era));
     let rest = era.unwrap_or(header);
     let after = rest.trim_start_matches(is_digit);

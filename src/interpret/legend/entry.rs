@@ -157,6 +157,7 @@ pub fn follow_each_other(codes: &[Written]) -> bool {
 
 /// Whether a cell is one entry and nothing else: `A：達成`.
 pub fn entry(cell: &str) -> Option<(Written, &str)> {
+    opening(cell)?;
     let found = entries(cell);
     let [only] = found.as_slice() else { return None };
     (only.start == 0 && !only.label.is_empty()).then(|| (only.code.clone(), only.label))
@@ -166,6 +167,10 @@ pub fn entry(cell: &str) -> Option<(Written, &str)> {
 pub(super) fn choices(line: &str) -> Option<(&str, Vec<&str>)> {
     /// The longest word of a closed vocabulary seen has 8 characters.
     const LONGEST_WORD: usize = 10;
+    // `選` or `か` stands in each of the words: a search for two characters spares most lines the others.
+    if !line.contains(['選', 'か']) {
+        return None;
+    }
     let end = ["から選", "より選", "のいずれか", "の中から", "のうちから"].iter().find_map(|words| line.find(words))?;
     let start =
         line[..end].find(['は', '：', ':']).map(|at| at + line[at..].chars().next().map_or(0, char::len_utf8))?;

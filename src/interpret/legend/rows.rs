@@ -16,12 +16,13 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
     const LONGEST_CELL: usize = 240;
     let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
     let short = cells.iter().all(|cell| cell.text.len() <= LONGEST_CELL);
-    if !short || !filled().any(|cell| cell.text.contains(SEPARATORS)) {
+    if !short {
         return false;
     }
     let entries = filled().filter(|cell| entry(&cell.text).is_some()).count();
-    let whole = filled().any(|cell| is_whole(&cell.text));
-    (entries >= 2 && entries + 1 >= filled().count()) || (whole && filled().count() <= 2)
+    let separated = || filled().any(|cell| cell.text.contains(SEPARATORS));
+    let whole = || filled().count() <= 2 && separated() && filled().any(|cell| is_whole(&cell.text));
+    (entries >= 2 && entries + 1 >= filled().count()) || whole()
 }
 
 /// Whether a legend of two rows at a place has a third one that counts how often each code was given.
@@ -38,8 +39,11 @@ pub fn counts_below(rows: &Rows<'_>, at: usize) -> bool {
 pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
     let (Some(upper), Some(lower)) = (rows.rows.get(at), rows.rows.get(at + 1)) else { return false };
     let (upper, lower) = (rows.of(upper), rows.of(lower));
-    let ends_at = if counts_below(rows, at) { at + 3 } else { at + 2 };
-    let ends = rows.rows.get(ends_at).is_none_or(|next| rows.of(next).iter().all(|cell| cell.text.is_empty()));
+    // The last cell is a code: so much settles nearly every row.
+    let last = upper.iter().take(lower.len()).rfind(|cell| !cell.text.is_empty());
+    if last.is_none_or(|last| scale::alphabet(&last.text).is_none()) {
+        return false;
+    }
     let mut codes: Vec<Entry<'_>> = Vec::new();
     for (place, (code, label)) in upper.iter().zip(lower).enumerate() {
         match <[Written; 1]>::try_from(scale::written(&code.text)) {
@@ -51,7 +55,12 @@ pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
             _ => return false,
         }
     }
-    ends && is_scale(&codes) && upper.iter().skip(lower.len()).all(|cell| cell.text.is_empty())
+    let is_blank = |cells: &[Cell<'_>]| cells.iter().all(|cell| cell.text.is_empty());
+    let ends = || {
+        let ends_at = if counts_below(rows, at) { at + 3 } else { at + 2 };
+        rows.rows.get(ends_at).is_none_or(|next| is_blank(rows.of(next)))
+    };
+    is_scale(&codes) && is_blank(upper.get(lower.len()..).unwrap_or(&[])) && ends()
 }
 
 /// The codes of a row with the labels under them.

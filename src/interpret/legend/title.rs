@@ -4,12 +4,13 @@
 //! and the words of a note. Which lines are asked is left to the caller.
 
 use crate::interpret::number;
+use crate::interpret::text;
 
 /// The title in a text: before a legend in its line, or the whole of a line above one.
 pub fn title(line: &str) -> Option<&str> {
     /// The longest legend title seen has 12 characters.
     const LONGEST_TITLE: usize = 24;
-    let noted = line.trim_start_matches(|c: char| "（(※＊*【".contains(c));
+    let noted = line.trim_start_matches(['（', '(', '※', '＊', '*', '【']);
     // （注）, 注2, ※1 say that a note follows, not what it is about.
     let line = match noted.strip_prefix('注') {
         Some(rest) => rest
@@ -17,12 +18,16 @@ pub fn title(line: &str) -> Option<&str> {
         None => line,
     };
     let bare = line.trim_matches(|c: char| {
-        c.is_whitespace() || "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，".contains(c)
+        const MARKS: &str = "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，";
+        !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
     });
-    let topic = bare
-        .find("は、")
-        .or(bare.strip_suffix('は').map(str::len))
-        .or(bare.find('は').filter(|_| bare.chars().count() > 8));
+    // Most lines have no topic, and then need no search for what comes with one.
+    let topic = bare.find('は').and_then(|first| {
+        let mut topics = bare[first..].match_indices('は').map(|(at, _)| first + at);
+        let comma = topics.find(|at| bare[at + 'は'.len_utf8()..].starts_with('、'));
+        let comma = comma.or(bare.strip_suffix('は').map(str::len));
+        comma.or_else(|| (bare.chars().count() > 8).then_some(first))
+    });
     let bare = topic.map_or(bare, |at| &bare[..at]).trim();
     let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
     short.then_some(bare)

@@ -24,6 +24,9 @@ const MOSTLY: f32 = 0.8;
 const MOST_WORDS: usize = 9;
 pub(super) const LONGEST_WORD: usize = 12;
 
+/// Codes and the words of a vocabulary have at most so many bytes, nearly always.
+const LONGEST_CODES: usize = 24;
+
 /// What the cells of a column hold, counted.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -38,26 +41,42 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a cell.
-    pub fn add(&mut self, text: &str) {
+    /// Counts the cells of a column. Most of them hold one of a few codes, so that each text is read once.
+    pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
+        let mut tally = Self::default();
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in cells {
+            // What is longer than codes are comes once.
+            if text.len() <= LONGEST_CODES {
+                *times.entry(text).or_default() += 1;
+            } else {
+                tally.add(text, 1);
+            }
+        }
+        times.into_iter().for_each(|(text, times)| tally.add(text, times));
+        tally
+    }
+
+    /// Counts a cell that comes so often.
+    fn add(&mut self, text: &str, times: usize) {
         if text.is_empty() || shape::is_dash(text) {
             return;
         }
-        self.cells += 1;
+        self.cells += times;
         let written = scale::written(text);
         for (_, option) in scale::check_boxes(text).unwrap_or_default() {
             self.codes.entry((Alphabet::Word, option.to_owned())).or_default();
         }
         for code in &written {
-            *self.codes.entry((code.alphabet, code.code.clone())).or_default() += 1;
+            *self.codes.entry((code.alphabet, code.code.clone())).or_default() += times;
         }
         if !written.is_empty() {
             return;
         }
         if let Some((code, label)) = scale::labelled(text) {
-            *self.labelled.entry((code.alphabet, code.code, label.to_owned())).or_default() += 1;
+            *self.labelled.entry((code.alphabet, code.code, label.to_owned())).or_default() += times;
         } else if text.len() <= LONGEST_WORD * 3 && text.chars().count() <= LONGEST_WORD && !text.contains('。') {
-            *self.phrases.entry(text.to_owned()).or_default() += 1;
+            *self.phrases.entry(text.to_owned()).or_default() += times;
         }
     }
 
@@ -158,7 +177,8 @@ impl Tally {
         } else {
             let words = self.codes.keys().filter(|(of, _)| *of == Alphabet::Word).map(|(_, word)| word);
             let letters = self.codes.keys().filter(|(of, _)| *of != Alphabet::Word).map(|(_, code)| code);
-            let phrases = self.phrases.iter().filter(|_| self.is_vocabulary()).map(|(word, _)| word);
+            let is_vocabulary = self.is_vocabulary();
+            let phrases = self.phrases.keys().filter(|_| is_vocabulary);
             let own: Vec<&String> = if self.phrases.is_empty() && self.codes.keys().all(|(of, _)| *of != Alphabet::Word)
             {
                 letters.collect()

@@ -3,7 +3,7 @@
 //! In: a row and its page. Out: what is set aside, and findings on rows that stand elsewhere than their page. Where such a
 //! row's cells stand was found by [`table`](crate::interpret::table).
 
-use super::{Place, RowReader};
+use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::extract::Interpreted;
@@ -36,13 +36,8 @@ pub(crate) fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, 
 
 impl<'s> RowReader<'_, '_, 's> {
     /// The filled cells of a row that stand in no column, and cells of strokes.
-    pub(crate) fn aside(
-        &self,
-        at: usize,
-        (table, page): Place<'_>,
-        uses: &mut Uses,
-        found: &mut Findings,
-    ) -> Vec<SetAside<'s>> {
+    pub(crate) fn aside(&self, row: &DataRow<'_>, uses: &mut Uses, found: &mut Findings) -> Vec<SetAside<'s>> {
+        let DataRow { at, table, page, .. } = *row;
         let row = &self.sheet.rows.rows[at];
         let columns = page.columns_of(at);
         let mut aside = Vec::new();

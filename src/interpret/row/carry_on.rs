@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Place, RowReader};
+use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::TableColumn;
@@ -19,36 +19,32 @@ const SHORTEST_CUT: usize = 8;
 impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row carries on the record above: nothing but texts, each of which goes on where
     /// the record's own stops.
-    pub(crate) fn carried_on(&self, at: usize, (table, page): Place<'_>, above: Option<&Record<'s>>) -> bool {
-        let Some(above) = above.filter(|_| self.table == Some(table)) else { return false };
-        let columns = &self.table(table).columns;
-        let filled = self.filled(at, (table, page));
+    pub(crate) fn carried_on(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
+        let Some(above) = above.filter(|_| self.table == Some(row.table)) else { return false };
+        let columns = &self.table(row.table).columns;
+        let filled = &row.filled;
         let only_texts = filled.iter().all(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment));
-        let told_apart = page
-            .columns_of(at)
-            .iter()
-            .flatten()
-            .any(|column| matches!(columns[*column].role, Role::Rating | Role::Department | Role::Value));
+        let tells_apart = |column: usize| matches!(columns[column].role, Role::Rating | Role::Department | Role::Value);
+        let told_apart = || row.page.columns_of(row.at).iter().flatten().any(|column| tells_apart(*column));
         let goes_on = |column: usize| {
             let before = text_of(above, columns, column);
             before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !before.ends_with(['。', '！', '？']))
         };
-        !filled.is_empty() && only_texts && told_apart && filled.iter().all(|(_, column)| goes_on(*column))
+        !filled.is_empty() && only_texts && told_apart() && filled.iter().all(|(_, column)| goes_on(*column))
     }
 
     /// Adds a row to the record above.
     pub(crate) fn carry_on(
         &self,
-        at: usize,
-        (table, page): Place<'_>,
+        row: &DataRow<'_>,
         record: &mut Record<'s>,
         (uses, found): (&mut Uses, &mut Findings),
     ) {
-        for (cell, column) in self.filled(at, (table, page)) {
-            self.append(cell, (table, column), record, uses);
+        for &(cell, column) in &row.filled {
+            self.append(cell, (row.table, column), record, uses);
         }
-        record.lines.extend(self.lines(at));
-        self.say_joined(at, found);
+        record.lines.extend(self.lines(row.at));
+        self.say_joined(row.at, found);
     }
 
     /// Adds a lone line behind a page end to the record above, if just one of its texts stops in mid-sentence there.

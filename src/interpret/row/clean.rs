@@ -16,11 +16,11 @@ impl<'s> RowReader<'_, '_, 's> {
         &self,
         cell: usize,
         (table, column): (usize, usize),
-        field: String,
+        field: impl Fn() -> String,
         record: &mut Record<'s>,
     ) -> Cow<'s, str> {
         let (clean, repairs) = self.clean(cell, table, column);
-        let repair = |(kind, before)| Repair { field: field.clone(), kind, before };
+        let repair = |(kind, before)| Repair { field: field(), kind, before };
         record.repairs.extend(repairs.into_iter().map(repair));
         clean
     }

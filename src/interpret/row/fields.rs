@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{ByColumn, Field, RowReader};
+use super::{DataRow, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::rating::{self, RatingColumn};
@@ -16,7 +16,7 @@ use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale, Value};
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads the fields in the order of the page's columns; comments behind all ratings.
-    pub(super) fn fields(&mut self, row: &ByColumn<'_>, record: &mut Record<'s>, found: &mut Findings) {
+    pub(super) fn fields(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         let columns = &self.table(row.table).columns;
         for &column in &row.page.columns {
             let field = self.field(row, column);
@@ -34,13 +34,17 @@ impl<'s> RowReader<'_, '_, 's> {
     fn rating(&self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
         let (table, column) = field.column;
         let name = &self.table(table).columns[column].name;
-        let scale = self.plan(table, column).scale.as_ref();
+        let plan = self.plan(table, column);
         let printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
         let mended = field.cell.and_then(|cell| self.mended(self.cell(cell)));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));
-        let neighbours = self.neighbours((table, column));
-        let rated = RatingColumn { name, scale, neighbours: &neighbours };
-        let reading = rating::reading(&printed, field.span, rated, found);
+        let alone = plan.alone.iter().find(|(code, _)| **code == *printed).map(|(_, reading)| reading.clone());
+        let read = || {
+            let neighbours = self.neighbours((table, column));
+            let rated = RatingColumn { name, scale: plan.scale.as_ref(), neighbours: &neighbours };
+            rating::reading(&printed, field.span, rated, found)
+        };
+        let reading = alone.unwrap_or_else(read);
         for kind in reading.repairs {
             record.repairs.push(Repair {
                 field: format!("ratings.{name}"),
@@ -77,17 +81,19 @@ impl<'s> RowReader<'_, '_, 's> {
         let mended = self.mended(self.cell(cell));
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
-        let known = &self.plan(table, column).departments;
+        let read = |table: usize, cell: usize| {
+            let known = &self.plan(table, column).departments;
+            department::departments(&self.cell(cell).text, known, self.sheet.layout)
+        };
         if is_ditto(printed)
-            && let Some(above) = self.departments.get(&column)
+            && let Some(&(table, above)) = self.departments.get(&column)
         {
-            record.departments.extend(above.iter().cloned());
+            record.departments.extend(read(table, above));
             record.inherited.push("departments".to_owned());
             return;
         }
-        let own = department::departments(printed, known, self.sheet.layout);
-        self.departments.insert(column, own.clone());
-        record.departments.extend(own);
+        record.departments.extend(read(table, cell));
+        self.departments.insert(column, (table, cell));
         if text::full_width_kana(printed).is_some() {
             record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));
         }
@@ -97,21 +103,21 @@ impl<'s> RowReader<'_, '_, 's> {
         let (table, column) = field.column;
         let name = &self.table(table).columns[column].name;
         let text = match field.cell {
-            Some(cell) => self.repaired(cell, field.column, format!("texts.{name}"), record),
+            Some(cell) => self.repaired(cell, field.column, || format!("texts.{name}"), record),
             None => Cow::Borrowed(""),
         };
         record.texts.push((Arc::clone(name), text));
     }
 
     /// Puts the comments to their ratings.
-    fn comments(&self, row: &ByColumn<'_>, record: &mut Record<'s>) {
+    fn comments(&self, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
         for &column in row.page.columns.iter().filter(|&&column| columns[column].role == Role::Comment) {
             let Some(rating) = columns[column].rating else { continue };
             let name = Arc::clone(&columns[rating].name);
             let field = self.field(row, column);
             let comment = match field.cell {
-                Some(cell) => self.repaired(cell, field.column, format!("ratings.{name}.comment"), record),
+                Some(cell) => self.repaired(cell, field.column, || format!("ratings.{name}.comment"), record),
                 None => Cow::Borrowed(""),
             };
             if let Some(rating) = record.ratings.iter_mut().find(|rating| rating.column == name) {

@@ -5,12 +5,11 @@
 
 use std::borrow::Cow;
 
-use super::RowReader;
+use super::{DataRow, RowReader};
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::shape;
-use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::read::lex::Cell;
 use crate::record::{Heading, Repair, RepairKind, Role};
@@ -18,11 +17,12 @@ use crate::source::Span;
 
 impl<'s> RowReader<'_, '_, 's> {
     /// The headings that a row holds itself: in its heading columns, or in front of its item.
-    pub(crate) fn headings(&mut self, at: usize, table: usize, page: &Page, uses: &mut Uses) -> Vec<(Heading, Span)> {
+    pub(crate) fn headings(&mut self, row: &DataRow<'_>, uses: &mut Uses) -> Vec<(Heading, Span)> {
+        let table = row.table;
         let columns = &self.table(table).columns;
         let mut headings = Vec::new();
-        let line = self.sheet.rows.rows[at].line;
-        for (cell, column) in self.filled(at, (table, page)) {
+        let line = self.sheet.rows.rows[row.at].line;
+        for &(cell, column) in &row.filled {
             let of = self.cell(cell);
             if columns[column].role == Role::Path {
                 uses.set(cell, Use::Heading);

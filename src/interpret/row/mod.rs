@@ -25,13 +25,10 @@ use crate::interpret::plan::ColumnPlan;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::Cell;
-use crate::record::{Department, Item, Repair};
+use crate::record::{Item, Repair};
 use crate::source::Span;
 
 pub(crate) use aside::is_debris;
-
-/// A row's place in the sheet: its table and page.
-pub(crate) type Place<'p> = (usize, &'p Page);
 
 /// Reads rows, and remembers what stands above them.
 #[derive(Debug)]
@@ -45,8 +42,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     table: Option<usize>,
     /// Repairs of the headings in the row at hand.
     repairs: Vec<Repair>,
-    /// The departments above, by column of the table, for `〃`.
-    departments: HashMap<usize, Vec<Department<'s>>>,
+    /// The table and the cell of the departments above, by column, for `〃`.
+    departments: HashMap<usize, (usize, usize)>,
 }
 
 impl std::fmt::Debug for Interpreted<'_, '_> {
@@ -55,14 +52,27 @@ impl std::fmt::Debug for Interpreted<'_, '_> {
     }
 }
 
-/// The cells of a row by column of its table.
-struct ByColumn<'p> {
+/// A data row, its cells by column. It is made once for all that is read of the row.
+pub(crate) struct DataRow<'p> {
+    /// Its place among the rows.
+    pub(crate) at: usize,
     table: usize,
     page: &'p Page,
-    /// For each column of the table its cell, if the row has one.
-    cells: Vec<Option<usize>>,
+    /// The filled cells that stand in a column: (cell, column).
+    filled: Vec<(usize, usize)>,
+    /// Its cells in the order of their columns: (column, cell, whether it is filled).
+    cells: Vec<(usize, usize, bool)>,
     /// Behind the last cell of the row: the place of those it lacks.
     end: Span,
+}
+
+impl DataRow<'_> {
+    /// The cell of a column, if the row has one, and whether it is filled.
+    fn cell(&self, column: usize) -> Option<(usize, bool)> {
+        let at = self.cells.binary_search_by_key(&column, |(column, ..)| *column).ok()?;
+        let (_, cell, filled) = self.cells[at];
+        Some((cell, filled))
+    }
 }
 
 /// Where one field of a record stands.
@@ -93,42 +103,32 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         self.table = None;
     }
 
-    /// The filled cells of a row that stand in a column: (cell, column).
-    fn filled(&self, at: usize, (table, page): Place<'_>) -> Vec<(usize, usize)> {
-        let of_table = &self.table(table).columns;
-        let range = self.sheet.rows.rows[at].cells.clone();
-        let columns = page.columns_of(at);
-        let mut filled = Vec::with_capacity(range.len());
-        for (cell, column) in range.zip(columns) {
-            if let Some(column) = *column
-                && !self.is_blank(cell)
-                && of_table[column].beside.is_none()
-            {
+    /// A row of a page, its cells by column.
+    pub(crate) fn row<'p>(&self, at: usize, table: usize, page: &'p Page) -> DataRow<'p> {
+        let row = &self.sheet.rows.rows[at];
+        let columns = &self.table(table).columns;
+        let mut filled = Vec::with_capacity(row.cells.len());
+        let mut cells = Vec::with_capacity(row.cells.len());
+        for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
+            let Some(column) = *column else { continue };
+            let is_filled = !self.is_blank(cell);
+            if is_filled && columns[column].beside.is_none() {
                 filled.push((cell, column));
             }
+            cells.push((column, cell, is_filled));
         }
-        filled
-    }
-
-    /// The cells of a row by column, blank ones too.
-    fn by_column<'p>(&self, at: usize, (table, page): Place<'p>) -> ByColumn<'p> {
-        let row = &self.sheet.rows.rows[at];
-        let mut cells: Vec<Option<usize>> = vec![None; self.table(table).columns.len()];
-        for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
-            if let Some(column) = *column {
-                cells[column] = Some(cell);
-            }
-        }
-        ByColumn { table, page, cells, end: Span::new(row.span.end, row.span.end) }
+        // They are in order already but where a page has its columns in another order than the first one.
+        cells.sort_unstable();
+        DataRow { at, table, page, filled, cells, end: Span::new(row.span.end, row.span.end) }
     }
 
     /// The field that a column of the row fills.
-    fn field(&self, row: &ByColumn<'_>, column: usize) -> Field {
-        let cell = row.cells[column];
+    fn field(&self, row: &DataRow<'_>, column: usize) -> Field {
+        let cell = row.cell(column);
         Field {
             column: (row.table, column),
-            cell: cell.filter(|&cell| !self.is_blank(cell)),
-            span: cell.map_or(row.end, |cell| self.cell(cell).span),
+            cell: cell.filter(|(_, filled)| *filled).map(|(cell, _)| cell),
+            span: cell.map_or(row.end, |(cell, _)| self.cell(cell).span),
         }
     }
 
@@ -154,7 +154,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     fn lines(&self, at: usize) -> Vec<usize> {
         let row = &self.sheet.rows.rows[at];
         let source = self.sheet.source;
-        if !source.slice(row.span).contains(['\n', '\r']) {
+        if memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none() {
             return vec![row.line];
         }
         let filled = self.sheet.rows.of(row).iter().filter(|cell| !cell.text.is_empty());

@@ -4,9 +4,10 @@
 //! are read by [`item`](super::item) and [`fields`](super::fields).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{ByColumn, Field, Place, RowReader};
+use super::{DataRow, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::TableColumn;
@@ -15,44 +16,36 @@ use crate::source::Span;
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads a row into a record; none where it held nothing but headings.
-    pub(crate) fn record(
-        &mut self,
-        at: usize,
-        (table, page): Place<'_>,
-        uses: &mut Uses,
-        found: &mut Findings,
-    ) -> Option<Record<'s>> {
-        let columns = &self.table(table).columns;
-        let filled = self.filled(at, (table, page));
-        if filled.iter().all(|(_, column)| columns[*column].role == Role::Path) {
+    pub(crate) fn record(&mut self, row: &DataRow<'_>, uses: &mut Uses, found: &mut Findings) -> Option<Record<'s>> {
+        let columns = &self.table(row.table).columns;
+        if row.filled.iter().all(|(_, column)| columns[*column].role == Role::Path) {
             return None;
         }
-        for (cell, column) in &filled {
+        for (cell, column) in &row.filled {
             if columns[*column].role != Role::Path {
                 uses.set(*cell, Use::Record);
             }
         }
         self.texts.resize(columns.len(), Cow::Borrowed(""));
-        let row = self.by_column(at, (table, page));
         let repairs = std::mem::take(&mut self.repairs);
-        let mut record = Record { lines: self.lines(at), repairs, cells: self.cells(&row), ..Record::default() };
-        let merged_with = self.item(&row, &mut record);
-        self.fields(&row, &mut record, found);
+        let mut record = Record { lines: self.lines(row.at), repairs, cells: self.cells(row), ..Record::default() };
+        let merged_with = self.item(row, &mut record);
+        self.fields(row, &mut record, found);
         if let Some(item) = merged_with {
-            self.inherit_texts(item, &row, &mut record);
+            self.inherit_texts(item, row, &mut record);
         }
         record.repairs.sort_by_key(|repair| order_of(&repair.field));
-        self.remember(table, &record);
+        self.remember(row, &record);
         Some(record)
     }
 
     /// Where the fields of a row stand, in the order of the page's columns.
-    fn cells(&self, row: &ByColumn<'_>) -> Vec<RecordCell> {
+    fn cells(&self, row: &DataRow<'_>) -> Vec<RecordCell> {
         let columns = &self.table(row.table).columns;
         let of_records = row.page.columns.iter().filter(|&&column| columns[column].beside.is_none());
         let cell = |&column: &usize| {
             let Field { cell, span, .. } = self.field(row, column);
-            let state = match (cell, row.cells[column]) {
+            let state = match (cell, row.cell(column)) {
                 (Some(_), _) => CellState::Filled,
                 (None, Some(_)) => CellState::Blank,
                 (None, None) => CellState::Absent,
@@ -71,9 +64,8 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 
     /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.
-    fn item(&mut self, row: &ByColumn<'_>, record: &mut Record<'s>) -> Option<usize> {
-        let columns = &self.table(row.table).columns;
-        let column = columns.iter().position(|column| column.role == Role::Item)?;
+    fn item(&mut self, row: &DataRow<'_>, record: &mut Record<'s>) -> Option<usize> {
+        let column = self.sheet.plans[row.table].item?;
         if let Some(cell) = self.field(row, column).cell {
             self.own_item(cell, (row.table, column), record);
             return None;
@@ -85,31 +77,40 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 
     /// Fills the texts right behind a blank item: they were merged with it.
-    fn inherit_texts(&self, item: usize, row: &ByColumn<'_>, record: &mut Record<'s>) {
+    fn inherit_texts(&self, item: usize, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
+        // The record has its texts in the order of the page's columns.
+        let place: HashMap<usize, usize> =
+            self.text_columns(row).enumerate().map(|(at, column)| (column, at)).collect();
         for column in (item + 1..columns.len()).filter(|&column| columns[column].beside.is_none()) {
-            let blank = row.cells[column].is_some_and(|cell| self.is_blank(cell));
+            let blank = row.cell(column).is_some_and(|(_, filled)| !filled);
             if columns[column].role != Role::Text || !blank {
                 break;
             }
             let above = &self.texts[column];
             let name = &columns[column].name;
             if !above.is_empty()
-                && let Some((_, text)) = record.texts.iter_mut().find(|(own, _)| own == name)
+                && let Some(&at) = place.get(&column)
             {
-                *text = above.clone();
+                record.texts[at].1 = above.clone();
                 record.inherited.push(format!("texts.{name}"));
             }
         }
     }
 
+    /// The columns of the row's page that hold texts, in order: those of the texts of its record.
+    fn text_columns(&self, row: &DataRow<'_>) -> impl Iterator<Item = usize> {
+        let columns = &self.table(row.table).columns;
+        row.page.columns.iter().copied().filter(|&column| columns[column].role == Role::Text)
+    }
+
     /// Keeps what the next row may carry on.
-    fn remember(&mut self, table: usize, record: &Record<'s>) {
-        self.table = Some(table);
-        for (column, of) in self.sheet.tables[table].columns.iter().enumerate() {
-            if let Some((_, text)) = record.texts.iter().find(|(name, _)| *name == of.name) {
-                self.texts[column] = text.clone();
-            }
+    fn remember(&mut self, row: &DataRow<'_>, record: &Record<'s>) {
+        self.table = Some(row.table);
+        let columns = &self.table(row.table).columns;
+        let texts = row.page.columns.iter().filter(|column| columns[**column].role == Role::Text);
+        for (&column, (_, text)) in texts.zip(&record.texts) {
+            self.texts[column] = text.clone();
         }
     }
 }

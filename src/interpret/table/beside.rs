@@ -29,14 +29,11 @@ pub(super) fn phantoms(columns: &Columns, seen: &[Counts]) -> Vec<bool> {
 
 /// Takes the columns out of a table that are a legend beside it.
 pub(super) fn take_legends(table: &mut Table, rows: &Rows<'_>, found: &mut Findings) {
-    for at in 0..table.columns.len() {
-        let cells = filled_cells(table, at, rows);
-        let is_legend = cells.len() >= 2
-            && matches!(table.columns[at].role, Role::Text | Role::Rating | Role::Path | Role::Item | Role::Comment)
-            && cells.iter().all(|(_, cell)| legend::entry(&rows.cells[*cell].text).is_some());
-        if !is_legend {
+    for at in columns_of_entries(table, rows) {
+        if !matches!(table.columns[at].role, Role::Text | Role::Rating | Role::Path | Role::Item | Role::Comment) {
             continue;
         }
+        let cells = filled_cells(table, at, rows);
         let mut legends = Legends::default();
         legends.open(&table.columns[at].name, found);
         for (row, cell) in cells {
@@ -49,6 +46,25 @@ pub(super) fn take_legends(table: &mut Table, rows: &Rows<'_>, found: &mut Findi
             table.pages.iter_mut().for_each(|page| page.columns.retain(|column| *column != at));
         }
     }
+}
+
+/// The columns that hold at least two entries of a legend and nothing else.
+fn columns_of_entries(table: &Table, rows: &Rows<'_>) -> Vec<usize> {
+    // How many entries each column holds; none once it held something else.
+    let mut entries: Vec<Option<usize>> = vec![Some(0); table.columns.len()];
+    for page in &table.pages {
+        for &row in &page.rows {
+            for (cell, column) in rows.of(&rows.rows[row]).iter().zip(&page.column_of) {
+                if let Some(column) = *column
+                    && let Some(count) = entries[column]
+                    && !cell.text.is_empty()
+                {
+                    entries[column] = legend::entry(&cell.text).map(|_| count + 1);
+                }
+            }
+        }
+    }
+    (0..entries.len()).filter(|&at| entries[at].is_some_and(|count| count >= 2)).collect()
 }
 
 /// The filled cells of a column on all pages: (row, cell).

@@ -19,6 +19,7 @@ mod settle;
 mod union;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diagnostic::Findings;
 use crate::interpret::align::Counts;
@@ -96,9 +97,14 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
     let mut tables = Vec::new();
     let mut current: Vec<Draft> = Vec::new();
     let mut keys: HashSet<String> = HashSet::new();
+    let mut above: Option<&Arc<[HeaderColumn]>> = None;
     for draft in drafts {
-        if let Some(header) = draft.own_header {
-            let own: HashSet<String> = named(&classes.headers[header].columns);
+        // The header of the page before says nothing new.
+        let header = draft.own_header.map(|header| &classes.headers[header].columns);
+        let header = header.filter(|own| !above.is_some_and(|above| Arc::ptr_eq(above, own)));
+        if let Some(header) = header {
+            above = Some(header);
+            let own: HashSet<String> = named(header);
             let shared = own.intersection(&keys).count() as f32;
             if !keys.is_empty() && shared < SAME_TABLE * own.len().min(keys.len()) as f32 {
                 tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));

@@ -23,6 +23,7 @@ pub(super) fn settle_vocabularies(
 ) {
     let (phrase, labelled, ordinal) = (Shape::Phrase.index(), Shape::Labelled.index(), Shape::Ordinal.index());
     let (word, mark) = (Shape::Code(Alphabet::Word).index(), Shape::Code(Alphabet::Mark).index());
+    let places = places(assigned, headers.len());
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
         let flags = !rates && seen[mark] > 0.0;
@@ -30,7 +31,7 @@ pub(super) fn settle_vocabularies(
         if !candidate {
             continue;
         }
-        let tally = tally(column, drafts, assigned, rows);
+        let tally = tally(&places[column], drafts, rows);
         // ★ in some rows and nothing in the others marks rows; it rates nothing.
         if flags && tally.is_flag() {
             seen[phrase] += std::mem::take(&mut seen[mark]);
@@ -62,14 +63,24 @@ fn rates(header: &HeaderColumn) -> bool {
     }
 }
 
-/// Counts the cells of a column on all pages.
-fn tally(column: usize, drafts: &[Draft], assigned: &[Assigned], rows: &Rows<'_>) -> Tally {
-    let mut tally = Tally::default();
-    for (draft, page) in drafts.iter().zip(assigned) {
-        let Some(cell) = page.column_of.iter().position(|of| *of == Some(column)) else { continue };
-        for row in &draft.rows {
-            tally.add(rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &cell.text));
+/// Where each column stands: (page, cell column).
+fn places(assigned: &[Assigned], columns: usize) -> Vec<Vec<(usize, usize)>> {
+    let mut places = vec![Vec::new(); columns];
+    for (page, assigned) in assigned.iter().enumerate() {
+        for (cell, column) in assigned.column_of.iter().enumerate() {
+            if let Some(column) = *column {
+                places[column].push((page, cell));
+            }
         }
     }
-    tally
+    places
+}
+
+/// Counts the cells of a column on all pages.
+fn tally(places: &[(usize, usize)], drafts: &[Draft], rows: &Rows<'_>) -> Tally {
+    let of_page = |&(page, cell): &(usize, usize)| {
+        let text = move |row: &usize| rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &*cell.text);
+        drafts[page].rows.iter().map(text)
+    };
+    Tally::of(places.iter().flat_map(of_page))
 }

@@ -3,7 +3,8 @@
 //! In: the runs of a table and the headers of the sheet. Out: [`Columns`], with the place of each header's cells among
 //! them. What the columns hold is left to others; here only the words of the headers count.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::draft::Draft;
 use crate::interpret::classify::Classes;
@@ -29,29 +30,79 @@ pub(super) fn columns(drafts: &[Draft], classes: &Classes) -> Columns {
 
 /// Joins the headers of a table: a column keeps its name from page to page, a new one stands behind its left neighbour.
 fn union(drafts: &[Draft], classes: &Classes) -> Columns {
-    let mut order: Vec<(String, HeaderColumn)> = Vec::new();
-    let mut keyed: Vec<(usize, Vec<String>)> = Vec::new();
-    let mut known: HashSet<String> = HashSet::new();
-    let mut seen_headers: HashSet<Vec<String>> = HashSet::new();
+    let mut order = Order::default();
+    // Each set of words once, and for each header which of them is its own.
+    let mut kinds: Vec<Vec<String>> = Vec::new();
+    let mut kind_of: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut headers: Vec<(usize, usize)> = Vec::new();
+    let mut above: Option<(&Arc<[HeaderColumn]>, usize)> = None;
     for place in drafts.iter().filter_map(|draft| draft.own_header) {
-        let header = &classes.headers[place];
-        let keys = distinct_keys(&header.columns);
-        if seen_headers.insert(keys.clone()) {
-            let mut after = 0;
-            for (key, column) in keys.iter().zip(&header.columns) {
-                if known.insert(key.clone()) {
-                    order.insert(after, (key.clone(), column.clone()));
-                    after += 1;
-                } else if let Some(at) = order.iter().position(|(known, _)| known == key) {
-                    after = at + 1;
-                }
-            }
-        }
-        keyed.push((place, keys));
+        let columns = &classes.headers[place].columns;
+        let same = above.filter(|(above, _)| Arc::ptr_eq(above, columns)).map(|(_, kind)| kind);
+        let kind = same.unwrap_or_else(|| {
+            let keys = distinct_keys(columns);
+            *kind_of.entry(keys.clone()).or_insert_with(|| {
+                order.join(&keys, columns);
+                kinds.push(keys);
+                kinds.len() - 1
+            })
+        });
+        above = Some((columns, kind));
+        headers.push((place, kind));
     }
-    let place: HashMap<&String, usize> = order.iter().enumerate().map(|(at, (key, _))| (key, at)).collect();
-    let of_header = keyed.iter().map(|(header, keys)| (*header, keys.iter().map(|key| place[key]).collect())).collect();
-    Columns { of_header, headers: order.into_iter().map(|(_, column)| column).collect() }
+    let (place, columns) = order.finish();
+    let place_of = |key: &String| place[order.known[key]];
+    let kinds: Vec<Vec<usize>> = kinds.iter().map(|keys| keys.iter().map(place_of).collect()).collect();
+    let of_header = headers.into_iter().map(|(header, kind)| (header, kinds[kind].clone())).collect();
+    Columns { of_header, headers: columns }
+}
+
+/// Columns in order, into which more are put: a list of which each knows the next, so that putting one between two takes
+/// no longer on the thousandth page than on the first.
+#[derive(Default)]
+struct Order {
+    /// The columns as they came, each with the one behind it.
+    columns: Vec<(HeaderColumn, Option<usize>)>,
+    first: Option<usize>,
+    /// The place of each key among `columns`.
+    known: HashMap<String, usize>,
+}
+
+impl Order {
+    /// Puts in the columns of a header: each new one behind its left neighbour.
+    fn join(&mut self, keys: &[String], columns: &[HeaderColumn]) {
+        let mut left = None;
+        for (key, column) in keys.iter().zip(columns) {
+            left = Some(match self.known.get(key) {
+                Some(&at) => at,
+                None => self.insert(left, key, column),
+            });
+        }
+    }
+
+    fn insert(&mut self, left: Option<usize>, key: &str, column: &HeaderColumn) -> usize {
+        let at = self.columns.len();
+        let link = match left {
+            Some(left) => &mut self.columns[left].1,
+            None => &mut self.first,
+        };
+        let next = link.replace(at);
+        self.columns.push((column.clone(), next));
+        self.known.insert(key.to_owned(), at);
+        at
+    }
+
+    /// For each column as it came its place in the order, and the columns in order.
+    fn finish(&self) -> (Vec<usize>, Vec<HeaderColumn>) {
+        let in_order = std::iter::successors(self.first, |&at| self.columns[at].1);
+        let mut place = vec![0; self.columns.len()];
+        let columns = in_order.enumerate().map(|(to, at)| {
+            place[at] = to;
+            self.columns[at].0.clone()
+        });
+        let columns = columns.collect();
+        (place, columns)
+    }
 }
 
 /// Keys that tell the columns of one header apart: a blank one is known by its left neighbour, equal ones by their count.

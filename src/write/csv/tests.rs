@@ -14,7 +14,7 @@ fn rating(column: &str, printed: &'static str, labels: &[&str], comment: Option<
     Rating {
         column: column.into(),
         printed: printed.into(),
-        codes: Vec::new(),
+        codes: [].into(),
         labels: labels.iter().map(|&label| label.into()).collect(),
         comment: comment.map(Into::into),
     }
@@ -46,7 +46,7 @@ fn written(sheets: &[Sheet<'_>], dialect: Dialect) -> String {
 fn progress() -> Sheet<'static> {
     let first = Record {
         lines: vec![31, 32],
-        path: vec![heading("章", "第1章 人権", "人権")],
+        path: [heading("章", "第1章 人権", "人権")].into(),
         item: Some(Item { ordinal: Some("①".into()), title: "啓発, 教育".into() }),
         ratings: vec![
             rating("進捗区分", "Ａ,Ｂ", &["よい", "まずまず"], None),
@@ -58,17 +58,17 @@ fn progress() -> Sheet<'static> {
     };
     let second = Record {
         lines: vec![40],
-        path: vec![heading("章", "第1章 人権", "人権"), heading("項", "1 学校", "学校")],
+        path: [heading("章", "第1章 人権", "人権"), heading("項", "1 学校", "学校")].into(),
         ..Record::default()
     };
     Sheet { records: vec![first, second], columns: vec![column("進捗区分", Role::Rating)], ..Sheet::default() }
 }
 
 fn indicators() -> Sheet<'static> {
-    let path = vec![heading("章", "第2章 水", "水"), heading("節", "第1節 川", "川"), heading("項", "1 上", "上")];
+    let path = [heading("章", "第2章 水", "水"), heading("節", "第1節 川", "川"), heading("項", "1 上", "上")];
     let record = Record {
         lines: vec![2],
-        path,
+        path: path.into(),
         values: vec![value("目標値", "－5.5人", Some(-5.5), Some("人"))],
         ..Record::default()
     };
@@ -113,8 +113,8 @@ fn names_that_come_again_are_counted() {
 
 #[test]
 fn two_headings_of_one_level_share_a_cell() {
-    let path = vec![heading("●", "●甲", "甲"), heading("●", "●乙", "乙")];
-    let sheet = Sheet { records: vec![Record { path, ..Record::default() }], ..Sheet::default() };
+    let path = [heading("●", "●甲", "甲"), heading("●", "●乙", "乙")];
+    let sheet = Sheet { records: vec![Record { path: path.into(), ..Record::default() }], ..Sheet::default() };
     let expected = "file,line,path,●,item_ordinal,item,departments\n0.tsv,,甲 > 乙,●甲 > ●乙,,,\n";
     assert_eq!(written(&[sheet], Dialect::Plain), expected);
 }
