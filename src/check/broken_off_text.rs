@@ -4,7 +4,6 @@ use crate::check::{Read, Told};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::Role;
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 /// A text that stops or begins in mid-sentence.
 pub static BROKEN_OFF_TEXT: Rule = Rule {
@@ -42,24 +41,21 @@ const SHORTEST_TEXT: usize = 15;
 /// Finds the texts and comments that break off.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     items(read, found);
-    let columns: BTreeSet<&str> = read.texts().map(|told| told.column).collect();
-    for column in columns {
-        let texts = || read.texts().filter(move |told| told.column == column && !told.text.is_empty());
-        let ended = texts().filter(|told| ends(told.text)).count();
-        let all = texts().count();
-        if all < FEWEST_TEXTS || (ended as f32) < SENTENCES * all as f32 {
+    for texts in read.texts() {
+        let ended = texts.iter().filter(|told| ends(told.text)).count();
+        if texts.len() < FEWEST_TEXTS || (ended as f32) < SENTENCES * texts.len() as f32 {
             continue;
         }
-        for told in texts().filter(|told| told.text.chars().count() >= SHORTEST_TEXT) {
+        for told in texts.iter().filter(|told| told.text.chars().nth(SHORTEST_TEXT - 1).is_some()) {
             match (begins_within(told.text), stops_within(told.text)) {
                 (true, true) => say(
                     told.first,
                     ("途中から始まり、途中で終わっています", "begins and stops in mid-sentence"),
-                    &told,
+                    told,
                     found,
                 ),
-                (true, false) => say(told.first, BEGINS, &told, found),
-                (false, true) => say(told.last, ("途中で終わっています", "stops in mid-sentence"), &told, found),
+                (true, false) => say(told.first, BEGINS, told, found),
+                (false, true) => say(told.last, ("途中で終わっています", "stops in mid-sentence"), told, found),
                 (false, false) => {}
             }
         }

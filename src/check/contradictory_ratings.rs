@@ -1,10 +1,10 @@
 //! Two records of one item that are rated otherwise.
 
-use crate::check::{Read, same};
+use crate::check::Read;
+use crate::check::same::{self, Before};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::record::{Rating, Record};
+use crate::record::Rating;
 use crate::source::Span;
-use std::collections::HashMap;
 
 /// Two records of one item that are rated otherwise.
 pub static CONTRADICTORY_RATINGS: Rule = Rule {
@@ -32,9 +32,9 @@ pub static CONTRADICTORY_RATINGS: Rule = Rule {
 
 /// Finds records that agree in all but their codes.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut seen: HashMap<String, &Record<'_>> = HashMap::new();
+    let mut all = Before::default();
     for record in read.sheet.records.iter().filter(|record| record.item.is_some() && !record.ratings.is_empty()) {
-        let before = *seen.entry(same::key(record, false)).or_insert(record);
+        let Some(before) = all.find(record, same::agree) else { continue };
         let pairs = before.ratings.iter().zip(&record.ratings);
         let mut other = pairs.filter(|(one, two)| {
             one.column == two.column && one.codes != two.codes && !one.codes.is_empty() && !two.codes.is_empty()

@@ -1,8 +1,8 @@
 //! A record that is in all fields equal to one before it.
 
-use crate::check::{Read, same};
+use crate::check::Read;
+use crate::check::same::{self, Before};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use std::collections::HashSet;
 
 /// A record that is in all fields equal to one before it.
 pub static DUPLICATE_RECORD: Rule = Rule {
@@ -28,11 +28,11 @@ pub static DUPLICATE_RECORD: Rule = Rule {
 
 /// Finds records that come again.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut before = Before::default();
     for record in &read.sheet.records {
         let Some(first) = record.cells.first() else { continue };
         let says_enough = record.cells.iter().filter(|cell| cell.is_filled()).count() > 1;
-        if says_enough && !seen.insert(same::key(record, true)) {
+        if says_enough && before.find(record, same::are_equal).is_some() {
             let span =
                 record.cells.iter().filter(|cell| cell.is_filled()).fold(first.span, |all, cell| all.to(cell.span));
             let message = text("前にある行とまったく同じ内容です", "all fields are equal to those of a row above");

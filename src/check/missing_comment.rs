@@ -2,9 +2,7 @@
 
 use crate::check::{Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::record::{Record, RecordCell};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use crate::record::{Column, Record, RecordCell, Role};
 
 /// A rating whose comment is blank.
 pub static MISSING_COMMENT: Rule = Rule {
@@ -27,29 +25,26 @@ pub static MISSING_COMMENT: Rule = Rule {
 
 /// Finds ratings without a comment.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let comments = || {
-        let cells = |record: &'_ Record<'_>| -> Vec<(Arc<str>, RecordCell, bool)> {
-            let of_rating = |cell: &RecordCell| {
-                let column = cell.rating.as_ref()?;
-                let rating = record.ratings.iter().find(|rating| rating.column == *column)?;
-                let blank = rating.comment.as_deref() == Some("");
-                (!rating.codes.is_empty()).then(|| (Arc::clone(column), cell.clone(), blank))
-            };
-            record.cells.iter().filter_map(of_rating).collect()
-        };
-        read.sheet.records.iter().flat_map(cells)
-    };
-    let columns: BTreeSet<Arc<str>> = comments().map(|(column, ..)| column).collect();
-    for column in columns {
-        let own: Vec<_> = comments().filter(|(of, ..)| *of == column).collect();
-        if !is_mostly_filled(own.iter().filter(|(.., blank)| !blank).count(), own.len()) {
+    for Column { name: column, .. } in read.sheet.columns.iter().filter(|column| column.role == Role::Rating) {
+        let comments = || read.sheet.records.iter().filter_map(|record| Some((record, comment(record, column)?)));
+        let filled = comments().filter(|(_, comment)| !comment.is_empty()).count();
+        let all = comments().count();
+        if filled == all || !is_mostly_filled(filled, all) {
             continue;
         }
-        for (_, cell, _) in own.iter().filter(|(_, cell, blank)| *blank && !cell.is_filled()) {
+        for (record, _) in comments().filter(|(_, comment)| comment.is_empty()) {
+            let own = |cell: &&RecordCell| cell.rating.as_ref() == Some(column);
+            let Some(cell) = record.cells.iter().find(own) else { continue };
             let message =
                 text(format!("「{column}」の説明が空欄です"), format!("`{column}` is rated, but its comment is blank"));
             let help = text("評価の理由を記入してください", "write what the rating rests on");
             found.push(&MISSING_COMMENT, cell.span, message, Some(help));
         }
     }
+}
+
+/// The comment of a rating that holds a code.
+fn comment<'r>(record: &'r Record<'_>, column: &str) -> Option<&'r str> {
+    let rating = record.ratings.iter().find(|own| *own.column == *column && !own.codes.is_empty())?;
+    rating.comment.as_deref()
 }

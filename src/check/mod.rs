@@ -27,9 +27,11 @@ pub mod scale_not_allowed;
 pub mod soft_wrap;
 pub mod split_cell;
 
+use std::sync::Arc;
+
 use self::demands::Demands;
 use crate::diagnostic::{Findings, Rule};
-use crate::record::{Record, Role, Sheet};
+use crate::record::{Record, RecordCell, Role, Sheet};
 use crate::source::{Source, Span};
 
 /// A rule, and what finds its breaches in a sheet.
@@ -105,27 +107,39 @@ struct Told<'r> {
 }
 
 impl<'r> Read<'r> {
-    /// The texts and comments that records print themselves, in sheet order.
-    fn texts(&self) -> impl Iterator<Item = Told<'r>> {
-        self.sheet.records.iter().flat_map(|record| {
-            let texts = record.texts.iter().filter_map(|(name, text)| told(record, (Role::Text, name), text));
-            let comments = record
-                .ratings
-                .iter()
-                .filter_map(|rating| told(record, (Role::Comment, &rating.column), rating.comment.as_deref()?));
-            texts.chain(comments)
-        })
+    /// The texts and comments that records print themselves, a list for each column, in sheet order.
+    fn texts(&self) -> Vec<Vec<Told<'r>>> {
+        let mut columns: Vec<(&Arc<str>, Vec<Told<'r>>)> = Vec::new();
+        for record in &self.sheet.records {
+            for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
+                let Some(text) = text_of(record, cell).filter(|text| !text.is_empty()) else { continue };
+                // Records of one table share the names of its columns.
+                let known = columns.iter().position(|(name, _)| Arc::ptr_eq(name, &cell.column));
+                let told = Told { column: &cell.column, text, first: cell.span, last: cell.span };
+                match known.map(|at| &mut columns[at].1) {
+                    // The rest of a text behind a page end.
+                    Some(list) if list.last().is_some_and(|last| std::ptr::eq(last.text, text)) => {
+                        list.last_mut().iter_mut().for_each(|last| last.last = cell.span);
+                    }
+                    Some(list) => list.push(told),
+                    None => columns.push((&cell.column, vec![told])),
+                }
+            }
+        }
+        columns.into_iter().map(|(_, list)| list).collect()
     }
 }
 
-/// A text with its place; none where it carries on from the row above.
-fn told<'r>(record: &'r Record<'_>, (role, column): (Role, &str), text: &'r str) -> Option<Told<'r>> {
-    let own = |cell: &&crate::record::RecordCell| {
-        let named = if role == Role::Comment { cell.rating.as_deref() } else { Some(&*cell.column) };
-        cell.role == role && named == Some(column) && cell.is_filled()
-    };
-    let (first, last) = (record.cells.iter().find(own)?, record.cells.iter().rfind(own)?);
-    Some(Told { column: &first.column, text, first: first.span, last: last.span })
+/// The text or comment that a cell holds.
+fn text_of<'r>(record: &'r Record<'_>, cell: &RecordCell) -> Option<&'r str> {
+    match cell.role {
+        Role::Text => record.texts.iter().find(|(name, _)| Arc::ptr_eq(name, &cell.column)).map(|(_, text)| &**text),
+        Role::Comment => {
+            let column = cell.rating.as_ref()?;
+            record.ratings.iter().find(|rating| Arc::ptr_eq(&rating.column, column))?.comment.as_deref()
+        }
+        Role::Path | Role::Item | Role::Rating | Role::Value | Role::Department => None,
+    }
 }
 
 /// A column that is blank on more than this share of rows is filled in only where there is something to say.

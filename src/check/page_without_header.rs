@@ -32,6 +32,9 @@ pub static PAGE_WITHOUT_HEADER: Rule = Rule {
 
 /// Finds pages that moved.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+    if read.sheet.pages.iter().all(|page| page.has_header) {
+        return;
+    }
     let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
     // Noise between pages is no page.
     let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start));

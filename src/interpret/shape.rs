@@ -157,6 +157,10 @@ const ERROR_VALUES: [&str; 10] =
 
 /// Whether a cell holds a formula, or what a spreadsheet prints where it has no result.
 pub fn is_unevaluated(text: &str) -> bool {
+    // Nearly every cell begins with something else.
+    if !text.starts_with(['=', '＝', '+', '@', '#']) {
+        return false;
+    }
     let formula = text.strip_prefix(['=', '＝', '+', '@']).is_some_and(|formula| {
         let name = formula.trim_start_matches(['+', '-', '(']);
         let word = name
