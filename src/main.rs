@@ -5,13 +5,12 @@
 mod cli;
 
 use std::env;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 
-use cli::Asked;
-use cli::parse::{Voice, layouts, run};
+use cli::run::Voice;
 
 /// Where the width of the terminal is not known; narrow enough for most windows.
 const WIDTH: usize = 100;
@@ -19,18 +18,18 @@ const WIDTH: usize = 100;
 fn main() -> ExitCode {
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    let options = match cli::options(env::args_os().collect(), locale.as_deref()) {
-        Ok(Asked::Parse(options)) => options,
-        Ok(Asked::Layouts) => return ExitCode::from(layouts().code()),
+    // The shells of Windows leave patterns to the program; elsewhere these are the arguments as they are.
+    let asked = match cli::asked(wild::args_os().collect(), locale.as_deref()) {
+        Ok(asked) => asked,
         Err(refusal) => return ExitCode::from(refusal.say(&mut io::stderr())),
     };
-    let choice = match options.messages.color {
+    let choice = match asked.messages().color {
         ColorChoice::Auto => AutoStream::choice(&io::stderr()),
-        asked => asked,
+        given => given,
     };
     let color = choice != ColorChoice::Never;
     let width = env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
     let mut messages = AutoStream::new(io::stderr(), choice);
-    let outcome = run(&options, Voice { out: &mut messages, color, width });
-    ExitCode::from(outcome.code())
+    let is_terminal = io::stderr().is_terminal();
+    ExitCode::from(asked.run(Voice { out: &mut messages, color, is_terminal, width }).code())
 }

@@ -24,8 +24,14 @@ pub(crate) enum Failure {
     Layout(String, LayoutError),
     /// A file or folder that cannot be read.
     Unreadable(String, io::Error),
-    /// A folder without a sheet in it.
-    NoSheets(String),
+    /// A folder without a sheet in it, and the patterns that were looked for.
+    NoSheets(String, String),
+    /// A list of inputs without an input on it.
+    EmptyList(String),
+    /// An input that is a device or a socket.
+    Device(String),
+    /// A flag, a pattern that is none, and why.
+    Pattern(&'static str, String, String),
     /// A file that is no text, or damaged beyond reading; the text says which and what to do.
     Refused(String, Text),
     /// An output that is a folder.
@@ -47,12 +53,21 @@ impl Failure {
         visible(&format!("{start}: {}: {}", self.place(language), text.get(language))).into_owned()
     }
 
+    /// The line without the word that opens it, for lists of failures.
+    pub(crate) fn reason(&self, language: Language) -> String {
+        visible(&format!("{}: {}", self.place(language), self.text().get(language))).into_owned()
+    }
+
     fn place(&self, language: Language) -> &str {
         match self {
             Self::ExcelWithoutCsv => "--excel",
             Self::UnknownEncoding(_) => "--encoding",
             Self::StdinTwice => "-",
-            Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name) | Self::Refused(name, _) => name,
+            Self::Pattern(flag, ..) => flag,
+            Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name, _) | Self::Refused(name, _) => {
+                name
+            }
+            Self::EmptyList(name) | Self::Device(name) => name,
             Self::OutputIsFolder(name) | Self::OutputIsInput(name) | Self::Unwritable(Some(name), _) => name,
             Self::Unwritable(None, _) => match language {
                 Language::Japanese => "標準出力",
@@ -83,9 +98,23 @@ impl Failure {
                 ),
             ),
             Self::Unreadable(_, cause) => unreadable(cause),
-            Self::NoSheets(_) => text(
-                "フォルダーにシート（*.tsv *.txt *.csv *.tab）がありません。フォルダーを確かめるか、ファイルを直接指定してください",
-                "the folder holds no sheet (*.tsv *.txt *.csv *.tab); check the folder, or name the file itself",
+            Self::NoSheets(_, wanted) => text(
+                format!(
+                    "フォルダーにシート（{wanted}）がありません。フォルダーを確かめるか、ファイルを直接指定してください"
+                ),
+                format!("the folder holds no sheet ({wanted}); check the folder, or name the file itself"),
+            ),
+            Self::EmptyList(_) => text(
+                "一覧に入力がありません。一行に一つ、ファイルかフォルダーを書いてください",
+                "the list names no input; write one file or folder a line",
+            ),
+            Self::Device(_) => text(
+                "ファイルではなく装置です。ファイルかパイプを指定してください",
+                "this is a device and not a file; give a file or a pipe",
+            ),
+            Self::Pattern(_, pattern, why) => text(
+                format!("「{pattern}」はパターンとして読めません（{why}）。「*.txt」のように書いてください"),
+                format!("`{pattern}` is no pattern ({why}); write one like `*.txt`"),
             ),
             Self::Refused(_, said) => said.clone(),
             Self::OutputIsFolder(_) => text(
@@ -103,7 +132,7 @@ impl Failure {
 
 /// The path as people give it: with `/`, on every system.
 pub(crate) fn name(path: &Path) -> String {
-    let shown = path.display().to_string();
+    let shown = dunce::simplified(path).display().to_string();
     if cfg!(windows) { shown.replace('\\', "/") } else { shown }
 }
 
@@ -172,9 +201,8 @@ mod tests {
 
     #[test]
     fn a_file_name_cannot_act_on_the_terminal() {
-        let failure = Failure::NoSheets("a\x1b[2J\nb".to_owned());
-        let expected = "error: a␛[2J␊b: the folder holds no sheet (*.tsv *.txt *.csv *.tab); check the folder, or name \
-                        the file itself";
+        let failure = Failure::NoSheets("a\x1b[2J\nb".to_owned(), "*.tsv".to_owned());
+        let expected = "error: a␛[2J␊b: the folder holds no sheet (*.tsv); check the folder, or name the file itself";
         assert_eq!(failure.line(Language::English), expected);
     }
 }
