@@ -5,13 +5,12 @@
 mod cli;
 
 use std::env;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 
-use cli::parse::{self, Voice, explain, layouts};
-use cli::{Asked, check};
+use cli::run::Voice;
 
 /// Where the width of the terminal is not known; narrow enough for most windows.
 const WIDTH: usize = 100;
@@ -19,24 +18,18 @@ const WIDTH: usize = 100;
 fn main() -> ExitCode {
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    let asked = match cli::options(env::args_os().collect(), locale.as_deref()) {
+    // The shells of Windows leave patterns to the program; elsewhere these are the arguments as they are.
+    let asked = match cli::asked(wild::args_os().collect(), locale.as_deref()) {
         Ok(asked) => asked,
         Err(refusal) => return ExitCode::from(refusal.say(&mut io::stderr())),
     };
-    let choice = |seen: ColorChoice| if asked.color() == ColorChoice::Auto { seen } else { asked.color() };
-    let of_messages = choice(AutoStream::choice(&io::stderr()));
-    let mut messages = AutoStream::new(io::stderr(), of_messages);
-    let voice = Voice {
-        out: &mut messages,
-        color: of_messages != ColorChoice::Never,
-        width: env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH),
-        color_of_output: choice(AutoStream::choice(&io::stdout())) != ColorChoice::Never,
-    };
-    let outcome = match &asked {
-        Asked::Layouts => layouts(),
-        Asked::Explain(rule, language) => explain(*rule, *language),
-        Asked::Parse(options) => parse::run(options, voice),
-        Asked::Check(options) => check::run(options, voice),
-    };
-    ExitCode::from(outcome.code())
+    let given = asked.messages().color;
+    let chosen = |seen: ColorChoice| if given == ColorChoice::Auto { seen } else { given };
+    let choice = chosen(AutoStream::choice(&io::stderr()));
+    let color = choice != ColorChoice::Never;
+    let color_of_output = chosen(AutoStream::choice(&io::stdout())) != ColorChoice::Never;
+    let width = env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
+    let mut messages = AutoStream::new(io::stderr(), choice);
+    let is_terminal = io::stderr().is_terminal();
+    ExitCode::from(asked.run(Voice { out: &mut messages, color, is_terminal, width, color_of_output }).code())
 }

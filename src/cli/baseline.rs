@@ -5,13 +5,16 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::Path;
 
-use plan_eval::report::{Located, SCHEMA};
+use plan_eval::diagnostic::Diagnostic;
+use plan_eval::report::SCHEMA;
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, name};
+use super::input::Input;
+use super::output::Output;
 
 /// The file as it is written.
 #[derive(Debug, Deserialize, Serialize)]
@@ -45,21 +48,19 @@ pub(super) struct Collected(Vec<Entry>);
 
 impl Collected {
     /// Adds a finding of a sheet.
-    pub(super) fn add(&mut self, file: &str, fingerprint: String, located: &Located<'_>) {
-        let (rule, message) = (located.diagnostic.rule.name.to_owned(), located.diagnostic.message.en.clone());
+    pub(super) fn add(&mut self, file: &str, fingerprint: String, found: &Diagnostic) {
+        let (rule, message) = (found.rule.name.to_owned(), found.message.en.clone());
         self.0.push(Entry { fingerprint, file: file.to_owned(), rule, message });
     }
+}
 
-    /// How many there are.
-    pub(super) fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Writes the file, an entry a line, so that its changes can be reviewed.
-    pub(super) fn write<W: Write>(self, mut out: W) -> io::Result<()> {
-        let file = File { schema: SCHEMA.to_owned(), findings: self.0 };
-        serde_json::to_writer_pretty(&mut out, &file)?;
-        out.write_all(b"\n")?;
-        out.flush()
+/// Writes the file, so that its changes can be reviewed.
+pub(super) fn write(path: &Path, inputs: &[Result<Input, Failure>], collected: Collected) -> Result<(), Failure> {
+    let file = File { schema: SCHEMA.to_owned(), findings: collected.0 };
+    let mut output = Output::file(path, inputs)?;
+    let written = serde_json::to_writer_pretty(&mut output, &file).map_err(io::Error::from);
+    match written.and_then(|()| output.write_all(b"\n")) {
+        Ok(()) => output.finish(),
+        Err(cause) => Err(output.failure(cause)),
     }
 }

@@ -34,8 +34,14 @@ pub(crate) enum Failure {
     UnknownReport(String),
     /// A file or folder that cannot be read.
     Unreadable(String, io::Error),
-    /// A folder without a sheet in it.
-    NoSheets(String),
+    /// A folder without a sheet in it, and the patterns that were looked for.
+    NoSheets(String, String),
+    /// A list of inputs without an input on it.
+    EmptyList(String),
+    /// An input that is a device or a socket.
+    Device(String),
+    /// A flag, a pattern that is none, and why.
+    Pattern(&'static str, String, String),
     /// A file that is no text, or damaged beyond reading; the text says which and what to do.
     Refused(String, Text),
     /// An output that is a folder.
@@ -57,8 +63,17 @@ impl Failure {
         visible(&format!("{start}: {}: {}", self.place(language), text.get(language))).into_owned()
     }
 
-    /// What is the matter: a file or an argument.
-    pub(super) fn place(&self, language: Language) -> &str {
+    /// The line without the word that opens it, for lists of failures.
+    pub(crate) fn reason(&self, language: Language) -> String {
+        visible(&format!("{}: {}", self.place(language), self.text().get(language))).into_owned()
+    }
+
+    /// The input that it is about, and what happened to it.
+    pub(super) fn of_input(&self) -> (String, Text) {
+        (self.place(Language::English).to_owned(), self.text())
+    }
+
+    fn place(&self, language: Language) -> &str {
         match self {
             Self::ExcelWithoutCsv => "--excel",
             Self::UnknownEncoding(_) => "--encoding",
@@ -66,7 +81,11 @@ impl Failure {
             Self::UnknownRule(name) => name,
             Self::UnknownReport(_) => "--also",
             Self::Config(name, _) | Self::NoBaseline(name) => name,
-            Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name) | Self::Refused(name, _) => name,
+            Self::Pattern(flag, ..) => flag,
+            Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name, _) | Self::Refused(name, _) => {
+                name
+            }
+            Self::EmptyList(name) | Self::Device(name) => name,
             Self::OutputIsFolder(name) | Self::OutputIsInput(name) | Self::Unwritable(Some(name), _) => name,
             Self::Unwritable(None, _) => match language {
                 Language::Japanese => "標準出力",
@@ -75,8 +94,7 @@ impl Failure {
         }
     }
 
-    /// What happened, and what to do.
-    pub(super) fn text(&self) -> Text {
+    fn text(&self) -> Text {
         match self {
             Self::ExcelWithoutCsv => text(
                 "この指定は CSV だけに使えます。「--format csv」も付けてください",
@@ -108,9 +126,23 @@ impl Failure {
             Self::UnknownRule(name) => unknown_rule(name),
             Self::UnknownReport(given) => unknown_report(given),
             Self::Unreadable(_, cause) => unreadable(cause),
-            Self::NoSheets(_) => text(
-                "フォルダーにシート（*.tsv *.txt *.csv *.tab）がありません。フォルダーを確かめるか、ファイルを直接指定してください",
-                "the folder holds no sheet (*.tsv *.txt *.csv *.tab); check the folder, or name the file itself",
+            Self::NoSheets(_, wanted) => text(
+                format!(
+                    "フォルダーにシート（{wanted}）がありません。フォルダーを確かめるか、ファイルを直接指定してください"
+                ),
+                format!("the folder holds no sheet ({wanted}); check the folder, or name the file itself"),
+            ),
+            Self::EmptyList(_) => text(
+                "一覧に入力がありません。一行に一つ、ファイルかフォルダーを書いてください",
+                "the list names no input; write one file or folder a line",
+            ),
+            Self::Device(_) => text(
+                "ファイルではなく装置です。ファイルかパイプを指定してください",
+                "this is a device and not a file; give a file or a pipe",
+            ),
+            Self::Pattern(_, pattern, why) => text(
+                format!("「{pattern}」はパターンとして読めません（{why}）。「*.txt」のように書いてください"),
+                format!("`{pattern}` is no pattern ({why}); write one like `*.txt`"),
             ),
             Self::Refused(_, said) => said.clone(),
             Self::OutputIsFolder(_) => text(
@@ -128,7 +160,7 @@ impl Failure {
 
 /// The path as people give it: with `/`, on every system.
 pub(crate) fn name(path: &Path) -> String {
-    let shown = path.display().to_string();
+    let shown = dunce::simplified(path).display().to_string();
     if cfg!(windows) { shown.replace('\\', "/") } else { shown }
 }
 
@@ -226,9 +258,8 @@ mod tests {
 
     #[test]
     fn a_file_name_cannot_act_on_the_terminal() {
-        let failure = Failure::NoSheets("a\x1b[2J\nb".to_owned());
-        let expected = "error: a␛[2J␊b: the folder holds no sheet (*.tsv *.txt *.csv *.tab); check the folder, or name \
-                        the file itself";
+        let failure = Failure::NoSheets("a\x1b[2J\nb".to_owned(), "*.tsv".to_owned());
+        let expected = "error: a␛[2J␊b: the folder holds no sheet (*.tsv); check the folder, or name the file itself";
         assert_eq!(failure.line(Language::English), expected);
     }
 }

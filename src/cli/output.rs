@@ -54,7 +54,7 @@ impl Output {
             Err(_) => {}
         }
         let is_input = |target: &Path| inputs.iter().flatten().any(|input| input.is_at(target));
-        if fs::canonicalize(&target).is_ok_and(|target| is_input(&target)) {
+        if dunce::canonicalize(&target).is_ok_and(|target| is_input(&target)) {
             return Err(Failure::OutputIsInput(shown));
         }
         let beside = beside(&target).map_err(unwritable)?;
@@ -66,12 +66,17 @@ impl Output {
         Self { target: Target::Through(BufWriter::with_capacity(BUFFER, writer), name), closed: false }
     }
 
+    /// Its name for people; standard output has none.
+    pub(super) fn name(&self) -> Option<String> {
+        match &self.target {
+            Target::Through(_, name) => name.clone(),
+            Target::Replaced { name, .. } => Some(name.clone()),
+        }
+    }
+
     /// What a failed write to this output is.
     pub(super) fn failure(&self, cause: io::Error) -> Failure {
-        match &self.target {
-            Target::Through(_, name) => Failure::Unwritable(name.clone(), cause),
-            Target::Replaced { name, .. } => Failure::Unwritable(Some(name.clone()), cause),
-        }
+        Failure::Unwritable(self.name(), cause)
     }
 
     /// The output is whole: a file takes its place.

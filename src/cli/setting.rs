@@ -13,7 +13,7 @@ use plan_eval::interpret::{self, layout::Layout};
 
 use super::failure::{Failure, name};
 use super::input::Input;
-use super::{ConfigPlace, Reading};
+use super::options::{ConfigPlace, Reading};
 
 /// How a sheet is read and checked.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub(super) struct Settings<'r> {
 impl<'r> Settings<'r> {
     /// Settings that are found when they are asked for.
     pub(super) fn new(reading: &'r Reading) -> Self {
-        let plain = Setting { reading: reading.sheets.clone(), config: Config::default() };
+        let plain = Setting { reading: reading.options.clone(), config: Config::default() };
         Self { reading, plain: Arc::new(plain), known: Mutex::default() }
     }
 
@@ -56,12 +56,8 @@ impl<'r> Settings<'r> {
     /// the command runs in.
     fn above(&self, input: &Input) -> Result<Arc<Setting>, Failure> {
         let here = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let folder = match input {
-            Input::Stdin => here(Path::new(".")),
-            Input::File(path) => {
-                here(path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new(".")))
-            }
-        };
+        let own = input.path().and_then(Path::parent).filter(|folder| *folder != Path::new(""));
+        let folder = here(own.unwrap_or(Path::new(".")));
         for folder in folder.ancestors() {
             if let Some(setting) = self.at(&folder.join(FILE_NAME))? {
                 return Ok(setting);
@@ -87,7 +83,7 @@ impl<'r> Settings<'r> {
 
     fn made(&self, file: &Path, toml: &str) -> Result<Setting, Failure> {
         let config = Config::parse(toml).map_err(|error| Failure::Config(name(file), error))?;
-        let mut reading = self.reading.sheets.clone();
+        let mut reading = self.reading.options.clone();
         if let Some(own) = &config.layout {
             // What stands in a layout of the command line goes first.
             let given = reading.layout.take();

@@ -11,7 +11,7 @@ use plan_eval::diagnostic::Language;
 use plan_eval::report::visible;
 
 use super::failure::Failure;
-use super::parse::Outcome;
+use super::run::Outcome;
 
 /// Why no options were made: a refusal, or help that was asked for.
 #[derive(Debug)]

@@ -1,7 +1,8 @@
 //! Records as CSV: one row per record, with the columns of all sheets together.
 //!
-//! In: sheets in order. Out: RFC 4180 with LF, or the dialect that Excel opens right. A later sheet can bring a new
-//! column, and the header comes first: rows wait in a spool, in memory while they are few and on disk from then on.
+//! In: sheets in order, each made into its rows beforehand. Out: RFC 4180 with LF, or the dialect that Excel opens
+//! right. A later sheet can bring a new column, and the header comes first: rows wait in a spool, in memory while they
+//! are few and on disk from then on.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -25,7 +26,10 @@ pub enum Dialect {
 }
 
 /// How many bytes of rows wait in memory. An untested guess: far above one sheet, far below a small machine.
-const SPOOL_IN_MEMORY: usize = 16 << 20;
+const SPOOL_IN_MEMORY: usize = 4 << 20;
+
+/// How much of the spool is read at a time.
+const READ_AT_ONCE: usize = 64 << 10;
 
 /// Between the titles of a path.
 const PATH_SEPARATOR: &str = " > ";
@@ -72,56 +76,99 @@ impl Slot {
     }
 }
 
-/// The rows of all sheets so far, and the columns that they need.
-#[derive(Debug)]
-pub struct Table {
-    /// Where each slot stands in a spooled row: in the order in which slots were first needed.
-    places: HashMap<Slot, usize>,
+/// The columns that rows need, in the order of first need.
+#[derive(Debug, Default)]
+struct Needs {
+    /// What is filled somewhere.
+    slots: HashMap<Slot, usize>,
     levels: Vec<Arc<str>>,
     ratings: Vec<Arc<str>>,
     values: Vec<Arc<str>>,
     texts: Vec<Arc<str>>,
-    row: Vec<String>,
-    spool: ::csv::Writer<SpooledTempFile>,
 }
 
-impl Default for Table {
-    fn default() -> Self {
-        Self {
-            places: HashMap::new(),
-            levels: Vec::new(),
-            ratings: Vec::new(),
-            values: Vec::new(),
-            texts: Vec::new(),
-            row: Vec::new(),
-            spool: WriterBuilder::new().flexible(true).from_writer(spooled_tempfile(SPOOL_IN_MEMORY)),
+impl Needs {
+    /// The place of a slot in a row: slots stand in the order in which they were first needed.
+    fn place(&mut self, slot: Slot) -> usize {
+        let next = self.slots.len();
+        *self.slots.entry(slot).or_insert(next)
+    }
+
+    /// Takes in the levels of a path. One that only a later path has stands behind the one that it is nested in.
+    fn nest(&mut self, levels: &[Arc<str>]) {
+        let mut after = 0;
+        for level in levels {
+            let at = self.levels.iter().position(|known| known == level).unwrap_or_else(|| {
+                self.levels.insert(after, level.clone());
+                after
+            });
+            after = at + 1;
         }
     }
-}
 
-impl Table {
-    /// Adds the records of a sheet.
-    pub fn sheet(&mut self, file: &str, sheet: &Sheet<'_>) -> io::Result<()> {
-        if sheet.records.is_empty() {
-            return Ok(());
-        }
-        // A value column that is blank in the first record still comes before one that is not.
-        for column in &sheet.columns {
-            match column.role {
-                Role::Rating => know(&mut self.ratings, &column.name),
-                Role::Value => know(&mut self.values, &column.name),
-                Role::Text => know(&mut self.texts, &column.name),
-                Role::Path | Role::Item | Role::Comment | Role::Department => {}
+    /// Every column in the order of the contract.
+    fn columns(&self) -> Vec<Slot> {
+        let mut columns = vec![Slot::File, Slot::Line, Slot::Path];
+        columns.extend(self.levels.iter().cloned().map(Slot::Level));
+        columns.extend([Slot::Ordinal, Slot::Item]);
+        for name in &self.ratings {
+            columns.extend([Slot::Rating(name.clone()), Slot::RatingLabel(name.clone())]);
+            let comment = Slot::RatingComment(name.clone());
+            if self.slots.contains_key(&comment) {
+                columns.push(comment);
             }
         }
-        for record in &sheet.records {
-            self.row.iter_mut().for_each(String::clear);
-            self.record(file, record);
-            self.spool.write_record(&self.row)?;
+        for name in &self.values {
+            let name = || name.clone();
+            columns.extend([Slot::Value(name()), Slot::ValueNumber(name()), Slot::ValueUnit(name())]);
         }
-        Ok(())
+        columns.push(Slot::Departments);
+        columns.extend(self.texts.iter().cloned().map(Slot::Text));
+        columns
     }
+}
 
+/// The rows of one sheet, and the columns that they need.
+#[derive(Debug)]
+pub struct Part {
+    needs: Needs,
+    /// The levels of each path, once: nesting those of all sheets in order gives the order of all levels.
+    paths: Vec<Vec<Arc<str>>>,
+    row: Vec<String>,
+    count: usize,
+    rows: ::csv::Writer<Vec<u8>>,
+}
+
+/// Makes the rows of a sheet.
+pub(super) fn part(file: &str, sheet: &Sheet<'_>) -> Part {
+    let mut part = Part {
+        needs: Needs::default(),
+        paths: Vec::new(),
+        row: Vec::new(),
+        count: sheet.records.len(),
+        rows: WriterBuilder::new().flexible(true).from_writer(Vec::new()),
+    };
+    if sheet.records.is_empty() {
+        return part;
+    }
+    // A value column that is blank in the first record still comes before one that is not.
+    for column in &sheet.columns {
+        match column.role {
+            Role::Rating => know(&mut part.needs.ratings, &column.name),
+            Role::Value => know(&mut part.needs.values, &column.name),
+            Role::Text => know(&mut part.needs.texts, &column.name),
+            Role::Path | Role::Item | Role::Comment | Role::Department => {}
+        }
+    }
+    for record in &sheet.records {
+        part.row.iter_mut().for_each(String::clear);
+        part.record(file, record);
+        part.rows.write_record(&part.row).expect("a vector takes every write");
+    }
+    part
+}
+
+impl Part {
     fn record(&mut self, file: &str, record: &Record<'_>) {
         self.put(Slot::File, file);
         self.put(Slot::Line, &record.lines.first().map(usize::to_string).unwrap_or_default());
@@ -131,7 +178,7 @@ impl Table {
             self.put(Slot::Item, &item.title);
         }
         for rating in &record.ratings {
-            know(&mut self.ratings, &rating.column);
+            know(&mut self.needs.ratings, &rating.column);
             self.put(Slot::Rating(rating.column.clone()), &rating.printed);
             self.put(Slot::RatingLabel(rating.column.clone()), &rating.labels.join(" / "));
             if let Some(comment) = &rating.comment {
@@ -139,7 +186,7 @@ impl Table {
             }
         }
         for value in &record.values {
-            know(&mut self.values, &value.column);
+            know(&mut self.needs.values, &value.column);
             self.put(Slot::Value(value.column.clone()), &value.printed);
             let number = value.number.map(|number| (number + 0.0).to_string()).unwrap_or_default();
             self.put(Slot::ValueNumber(value.column.clone()), &number);
@@ -147,7 +194,7 @@ impl Table {
         }
         self.put(Slot::Departments, &departments(&record.departments));
         for (name, text) in &record.texts {
-            know(&mut self.texts, name);
+            know(&mut self.needs.texts, name);
             self.put(Slot::Text(name.clone()), text);
         }
     }
@@ -155,23 +202,19 @@ impl Table {
     fn path(&mut self, path: &[Arc<Heading>]) {
         let titles: Vec<&str> = path.iter().map(|heading| heading.title.as_str()).collect();
         self.put(Slot::Path, &titles.join(PATH_SEPARATOR));
-        let mut after = 0;
-        for heading in path {
-            let level: Arc<str> = heading.level.as_str().into();
-            // A level that only a later record has stands behind the one that it is nested in.
-            let at = self.levels.iter().position(|known| *known == level).unwrap_or_else(|| {
-                self.levels.insert(after, level.clone());
-                after
-            });
-            after = at + 1;
-            self.put(Slot::Level(level), &heading.printed);
+        let levels: Vec<Arc<str>> = path.iter().map(|heading| heading.level.as_str().into()).collect();
+        for (level, heading) in levels.iter().zip(path) {
+            self.put(Slot::Level(level.clone()), &heading.printed);
+        }
+        if !self.paths.contains(&levels) {
+            self.needs.nest(&levels);
+            self.paths.push(levels);
         }
     }
 
     /// Fills a cell of the row. What is already there stays in front: two headings of one level, for instance.
     fn put(&mut self, slot: Slot, text: &str) {
-        let next = self.places.len();
-        let place = *self.places.entry(slot).or_insert(next);
+        let place = self.needs.place(slot);
         if place >= self.row.len() {
             self.row.resize(place + 1, String::new());
         }
@@ -181,15 +224,63 @@ impl Table {
         }
         cell.push_str(text);
     }
+}
+
+/// Rows of one sheet in the spool.
+#[derive(Debug)]
+struct Run {
+    rows: usize,
+    /// Which of the orders its cells have.
+    order: usize,
+}
+
+/// The rows of all sheets so far, and the columns that they need.
+#[derive(Debug)]
+pub struct Table {
+    needs: Needs,
+    runs: Vec<Run>,
+    /// The orders of slots that rows have; sheets of one kind share theirs.
+    orders: Vec<Vec<Slot>>,
+    known: HashMap<Vec<Slot>, usize>,
+    spool: SpooledTempFile,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        let (needs, spool) = (Needs::default(), spooled_tempfile(SPOOL_IN_MEMORY));
+        Self { needs, runs: Vec::new(), orders: Vec::new(), known: HashMap::new(), spool }
+    }
+}
+
+impl Table {
+    /// Adds the rows of a sheet.
+    pub(super) fn add(&mut self, part: Part) -> io::Result<()> {
+        let Part { needs, paths, count, rows, .. } = part;
+        if count == 0 {
+            return Ok(());
+        }
+        paths.iter().for_each(|levels| self.needs.nest(levels));
+        needs.ratings.iter().for_each(|name| know(&mut self.needs.ratings, name));
+        needs.values.iter().for_each(|name| know(&mut self.needs.values, name));
+        needs.texts.iter().for_each(|name| know(&mut self.needs.texts, name));
+        let mut order: Vec<(Slot, usize)> = needs.slots.into_iter().collect();
+        order.sort_by_key(|(_, place)| *place);
+        let order: Vec<Slot> = order.into_iter().map(|(slot, _)| slot).collect();
+        for slot in &order {
+            self.needs.place(slot.clone());
+        }
+        let order = *self.known.entry(order).or_insert_with_key(|order| {
+            self.orders.push(order.clone());
+            self.orders.len() - 1
+        });
+        self.runs.push(Run { rows: count, order });
+        let rows = rows.into_inner().map_err(::csv::IntoInnerError::into_error)?;
+        self.spool.write_all(&rows)
+    }
 
     /// Writes the header and every row.
-    pub fn write<W: Write>(self, out: &mut W, dialect: Dialect) -> io::Result<()> {
-        let columns = self.columns();
-        let places: Vec<Option<usize>> = columns.iter().map(|slot| self.places.get(slot).copied()).collect();
-        let mut spool = self.spool.into_inner().map_err(::csv::IntoInnerError::into_error)?;
-        spool.rewind()?;
-        let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(spool));
-
+    pub(super) fn write<W: Write>(self, out: &mut W, dialect: Dialect) -> io::Result<()> {
+        let columns = self.needs.columns();
         let terminator = match dialect {
             Dialect::Plain => Terminator::Any(b'\n'),
             Dialect::Excel => {
@@ -203,36 +294,31 @@ impl Table {
             writer.write_field(cell(&header, false, dialect).as_bytes())?;
         }
         writer.write_record(None::<&[u8]>)?;
-        let mut row = StringRecord::new();
-        while rows.read_record(&mut row)? {
-            for (slot, place) in columns.iter().zip(&places) {
-                let text = place.and_then(|place| row.get(place)).unwrap_or_default();
-                writer.write_field(cell(text, slot.is_number(), dialect).as_bytes())?;
-            }
-            writer.write_record(None::<&[u8]>)?;
-        }
+        self.rows(&columns, &mut writer, dialect)?;
         writer.flush()
     }
 
-    /// Every column in the order of the contract.
-    fn columns(&self) -> Vec<Slot> {
-        let mut columns = vec![Slot::File, Slot::Line, Slot::Path];
-        columns.extend(self.levels.iter().cloned().map(Slot::Level));
-        columns.extend([Slot::Ordinal, Slot::Item]);
-        for name in &self.ratings {
-            columns.extend([Slot::Rating(name.clone()), Slot::RatingLabel(name.clone())]);
-            let comment = Slot::RatingComment(name.clone());
-            if self.places.contains_key(&comment) {
-                columns.push(comment);
+    /// Writes the rows of the spool, their cells in the order of the columns.
+    fn rows<W: Write>(mut self, columns: &[Slot], out: &mut ::csv::Writer<W>, dialect: Dialect) -> io::Result<()> {
+        let place = |order: &Vec<Slot>, slot: &Slot| order.iter().position(|known| known == slot);
+        let places = |order: &Vec<Slot>| columns.iter().map(|slot| place(order, slot)).collect();
+        let places: Vec<Vec<Option<usize>>> = self.orders.iter().map(places).collect();
+        let numbers: Vec<bool> = columns.iter().map(Slot::is_number).collect();
+        self.spool.rewind()?;
+        let spool = BufReader::with_capacity(READ_AT_ONCE, self.spool);
+        let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(spool);
+        let mut row = StringRecord::new();
+        for run in &self.runs {
+            for _ in 0..run.rows {
+                rows.read_record(&mut row)?;
+                for (place, is_number) in places[run.order].iter().zip(&numbers) {
+                    let text = place.and_then(|place| row.get(place)).unwrap_or_default();
+                    out.write_field(cell(text, *is_number, dialect).as_bytes())?;
+                }
+                out.write_record(None::<&[u8]>)?;
             }
         }
-        for name in &self.values {
-            let name = || name.clone();
-            columns.extend([Slot::Value(name()), Slot::ValueNumber(name()), Slot::ValueUnit(name())]);
-        }
-        columns.push(Slot::Departments);
-        columns.extend(self.texts.iter().cloned().map(Slot::Text));
-        columns
+        Ok(())
     }
 }
 

@@ -1,78 +1,50 @@
 //! Records as JSON: one document for all sheets, or one record a line.
 //!
-//! In: sheets in order. Out: the document `{ "schema": …, "sheets": [ … ] }`, written sheet by sheet, or JSONL. The
-//! names and the order of fields stand in `shape`; this file knows only what comes around them.
+//! In: one sheet. Out: its object in the document `{ "schema": …, "sheets": [ … ] }`, or its lines in JSONL, and what
+//! stands around the objects. The names and the order of fields stand in `shape`.
 
 mod shape;
 
-use std::io::{self, Write};
+use serde::Serialize;
 
-use crate::diagnostic::Language;
-use crate::record::{Record, Sheet};
-use crate::report::{Located, SCHEMA};
-use crate::source::Source;
+use super::Told;
+use crate::record::Record;
 
-/// One sheet with all that is told about it.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
-    /// The decoded input.
-    pub source: &'a Source<'a>,
-    /// What was read from it.
-    pub sheet: &'a Sheet<'a>,
-    /// Its findings, located.
-    pub found: &'a [Located<'a>],
-    /// The language of messages.
-    pub language: Language,
+/// What stands before the first sheet; a comma and a line break stand before every other.
+pub(super) const OPENING: &str = "{\"schema\":\"plan-eval/1\",\"sheets\":[\n";
+
+/// What stands behind the last sheet and its line break.
+pub(super) const CLOSING: &str = "]}\n";
+
+/// A sheet as the document holds it.
+pub(super) fn sheet(told: &Told<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    put(&mut bytes, &shape::sheet(told));
+    bytes
 }
 
-/// A document that is being written. It remembers only whether it has begun.
-#[derive(Debug, Default)]
-pub struct Document {
-    begun: bool,
-}
-
-impl Document {
-    /// Adds a sheet, on a line of its own.
-    pub fn sheet<W: Write>(&mut self, out: &mut W, told: &Told<'_>) -> io::Result<()> {
-        if self.begun {
-            out.write_all(b",\n")?;
-        } else {
-            self.begin(out)?;
-            out.write_all(b"\n")?;
-        }
-        serde_json::to_writer(out, &shape::sheet(told))?;
-        Ok(())
-    }
-
-    /// Closes the document.
-    pub fn end<W: Write>(mut self, out: &mut W) -> io::Result<()> {
-        if !self.begun {
-            self.begin(out)?;
-        }
-        out.write_all(b"\n]}\n")
-    }
-
-    fn begin<W: Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.begun = true;
-        write!(out, "{{\"schema\":\"{SCHEMA}\",\"sheets\":[")
-    }
-}
-
-/// Writes one record a line, each with the file that it comes from.
-pub fn lines<W: Write>(out: &mut W, file: &str, records: &[Record<'_>]) -> io::Result<()> {
+/// Records, one a line, each with the file that it comes from.
+pub(super) fn lines(file: &str, records: &[Record<'_>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
     for record in records {
-        serde_json::to_writer(&mut *out, &shape::record_of(file, record))?;
-        out.write_all(b"\n")?;
+        put(&mut bytes, &shape::record_of(file, record));
+        bytes.push(b'\n');
     }
-    Ok(())
+    bytes
+}
+
+fn put<T: Serialize>(bytes: &mut Vec<u8>, value: &T) {
+    serde_json::to_writer(bytes, value).expect("a vector takes every write, and every key is a text");
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Document, Told, lines};
+    use super::{OPENING, lines};
     use crate::diagnostic::Language;
     use crate::record::{Item, Record, Relation, Sheet, Value};
+    use crate::report::SCHEMA;
     use crate::source::{Encoding, Source};
+    use crate::write::{Format, Records};
 
     fn source(text: &str) -> Source<'_> {
         Source::new("年度/a.tsv".to_owned(), text.as_bytes(), Encoding::Utf8, false, text.into())
@@ -80,14 +52,11 @@ mod tests {
 
     fn document(sheets: &[Sheet<'_>], text: &str) -> String {
         let source = source(text);
-        let mut out = Vec::new();
-        let mut document = Document::default();
+        let mut records = Records::new(Vec::new(), Format::Json, Language::English);
         for sheet in sheets {
-            let told = Told { source: &source, sheet, found: &[], language: Language::English };
-            document.sheet(&mut out, &told).expect("a vector takes every write");
+            records.sheet(&source, sheet, &[]).expect("a vector takes every write");
         }
-        document.end(&mut out).expect("a vector takes every write");
-        String::from_utf8(out).expect("JSON is UTF-8")
+        String::from_utf8(records.end().expect("a vector takes every write")).expect("JSON is UTF-8")
     }
 
     fn value(number: f64) -> Record<'static> {
@@ -104,9 +73,7 @@ mod tests {
 
     #[track_caller]
     fn number(given: f64, written: &str) {
-        let mut out = Vec::new();
-        lines(&mut out, "a", &[value(given)]).expect("a vector takes every write");
-        let line = String::from_utf8(out).expect("JSON is UTF-8");
+        let line = String::from_utf8(lines("a", &[value(given)])).expect("JSON is UTF-8");
         let expected = format!(
             "{{\"file\":\"a\",\"lines\":[],\"path\":[],\"item\":null,\"ratings\":[],\"values\":[{{\
              \"column\":\"目標値\",\"printed\":\"延370人\",\"number\":{written},\"unit\":\"人\",\
@@ -127,6 +94,7 @@ mod tests {
 
     #[test]
     fn a_document_without_sheets_is_still_one() {
+        assert!(OPENING.contains(SCHEMA));
         assert_eq!(document(&[], ""), "{\"schema\":\"plan-eval/1\",\"sheets\":[\n]}\n");
     }
 
@@ -146,9 +114,8 @@ mod tests {
     #[test]
     fn an_item_without_a_mark_has_a_null_ordinal() {
         let item = Item { ordinal: None, title: "\"引用\"\n改行".into() };
-        let mut out = Vec::new();
-        lines(&mut out, "-", &[Record { item: Some(item), ..Record::default() }]).expect("a vector takes every write");
-        let line = String::from_utf8(out).expect("JSON is UTF-8");
+        let record = Record { item: Some(item), ..Record::default() };
+        let line = String::from_utf8(lines("-", &[record])).expect("JSON is UTF-8");
         let start =
             "{\"file\":\"-\",\"lines\":[],\"path\":[],\"item\":{\"ordinal\":null,\"title\":\"\\\"引用\\\"\\n改行\"},";
         assert_eq!(line.get(..start.len()), Some(start));

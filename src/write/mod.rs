@@ -25,53 +25,86 @@ pub enum Format {
     Csv(csv::Dialect),
 }
 
+/// One sheet with all that is told about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The decoded input.
+    pub source: &'a Source<'a>,
+    /// What was read from it.
+    pub sheet: &'a Sheet<'a>,
+    /// Its findings, located.
+    pub found: &'a [Located<'a>],
+    /// The language of messages.
+    pub language: Language,
+}
+
+/// What one sheet adds to an output, in the format that it was made for. It needs neither the sheet nor its source any
+/// more, so that it can be made on another thread than the one that writes.
+#[derive(Debug)]
+pub struct Part(PartOf);
+
+#[derive(Debug)]
+enum PartOf {
+    Json(Vec<u8>),
+    Csv(Box<csv::Part>),
+}
+
+/// Makes the part of one sheet.
+pub fn part(format: Format, told: &Told<'_>) -> Part {
+    Part(match format {
+        Format::Json => PartOf::Json(json::sheet(told)),
+        Format::JsonLines => PartOf::Json(json::lines(told.source.name(), &told.sheet.records)),
+        Format::Csv(_) => PartOf::Csv(Box::new(csv::part(told.source.name(), told.sheet))),
+    })
+}
+
 /// Writes the records of any number of sheets; no sheet is held after it was given.
 #[derive(Debug)]
 pub struct Records<W> {
     out: W,
+    format: Format,
     language: Language,
-    form: Form,
-}
-
-/// A format with what it must remember between two sheets.
-#[derive(Debug)]
-enum Form {
-    Json(json::Document),
-    JsonLines,
-    Csv(Box<csv::Table>, csv::Dialect),
+    begun: bool,
+    table: csv::Table,
 }
 
 impl<W: Write> Records<W> {
     /// Records in `format` on `out`, with messages in `language`. Nothing is written yet.
     pub fn new(out: W, format: Format, language: Language) -> Self {
-        let form = match format {
-            Format::Json => Form::Json(json::Document::default()),
-            Format::JsonLines => Form::JsonLines,
-            Format::Csv(dialect) => Form::Csv(Box::default(), dialect),
-        };
-        Self { out, language, form }
+        Self { out, format, language, begun: false, table: csv::Table::default() }
     }
 
     /// Adds a sheet. `found` are its findings, located.
     pub fn sheet(&mut self, source: &Source<'_>, sheet: &Sheet<'_>, found: &[Located<'_>]) -> io::Result<()> {
-        match &mut self.form {
-            Form::Json(document) => {
-                document.sheet(&mut self.out, &json::Told { source, sheet, found, language: self.language })
+        self.add(part(self.format, &Told { source, sheet, found, language: self.language }))
+    }
+
+    /// Adds the part of a sheet that was made for this format.
+    pub fn add(&mut self, Part(part): Part) -> io::Result<()> {
+        match part {
+            PartOf::Json(bytes) => {
+                if self.format == Format::Json {
+                    let before = if self.begun { ",\n" } else { json::OPENING };
+                    self.out.write_all(before.as_bytes())?;
+                }
+                self.begun = true;
+                self.out.write_all(&bytes)
             }
-            Form::JsonLines => json::lines(&mut self.out, source.name(), &sheet.records),
-            Form::Csv(table, _) => table.sheet(source.name(), sheet),
+            PartOf::Csv(part) => self.table.add(*part),
         }
     }
 
     /// Writes what can only be written at the end, and gives the writer back, flushed.
-    pub fn end(self) -> io::Result<W> {
-        let Self { mut out, form, .. } = self;
-        match form {
-            Form::Json(document) => document.end(&mut out)?,
-            Form::JsonLines => {}
-            Form::Csv(table, dialect) => table.write(&mut out, dialect)?,
+    pub fn end(mut self) -> io::Result<W> {
+        match self.format {
+            Format::Json => {
+                let before = if self.begun { "\n" } else { json::OPENING };
+                self.out.write_all([before, json::CLOSING].concat().as_bytes())?;
+            }
+            Format::JsonLines => {}
+            Format::Csv(dialect) => self.table.write(&mut self.out, dialect)?,
         }
-        out.flush()?;
-        Ok(out)
+        self.out.flush()?;
+        Ok(self.out)
     }
 }

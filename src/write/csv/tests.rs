@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Dialect, Table};
+use super::{Dialect, Table, part};
 use crate::record::{Column, Department, Heading, Item, Rating, Record, Role, Sheet, Value};
 
 fn heading(level: &str, printed: &str, title: &str) -> Arc<Heading> {
@@ -36,7 +36,7 @@ fn department(name: &'static str, note: Option<&'static str>) -> Department<'sta
 fn written(sheets: &[Sheet<'_>], dialect: Dialect) -> String {
     let mut table = Table::default();
     for (index, sheet) in sheets.iter().enumerate() {
-        table.sheet(&format!("{index}.tsv"), sheet).expect("the spool takes every row");
+        table.add(part(&format!("{index}.tsv"), sheet)).expect("the spool takes every row");
     }
     let mut out = Vec::new();
     table.write(&mut out, dialect).expect("a vector takes every write");

@@ -1,0 +1,147 @@
+//! The checked form of each group of flags.
+//!
+//! In: flags as typed. Out: what they mean, or the failure that names the flag. Files that say how to read (a layout)
+//! are read here; sheets are not.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use plan_eval::diagnostic::{Findings, Language, Severity};
+use plan_eval::interpret::{self, layout::Layout};
+use plan_eval::read::decode;
+use plan_eval::source::{Encoding, Source};
+
+use super::failure::{self, Failure};
+use super::flags::{ColorFlag, DelimiterFlag, LanguageFlag, MessageFlags, ReadingFlags, RunFlags};
+
+/// How a command speaks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Messages {
+    /// The language of everything said.
+    pub(crate) language: Language,
+    /// When to use colour.
+    pub(crate) color: anstream::ColorChoice,
+    /// How much is said.
+    pub(crate) loudness: Loudness,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Loudness {
+    /// Failures alone.
+    Quiet,
+    /// Findings that need a look, and a summary.
+    #[default]
+    Normal,
+    /// Every finding, and a line for each input.
+    Verbose,
+}
+
+impl Messages {
+    /// `language` is that of the locale.
+    pub(super) fn of(flags: &MessageFlags, language: Language) -> Self {
+        Self {
+            language: flags.lang.map_or(language, LanguageFlag::language),
+            color: match flags.color {
+                ColorFlag::Auto => anstream::ColorChoice::Auto,
+                ColorFlag::Always => anstream::ColorChoice::Always,
+                ColorFlag::Never => anstream::ColorChoice::Never,
+            },
+            loudness: match (flags.quiet, flags.verbose) {
+                (true, _) => Loudness::Quiet,
+                (false, true) => Loudness::Verbose,
+                (false, false) => Loudness::Normal,
+            },
+        }
+    }
+
+    /// The least severity that is said; none where only failures are.
+    pub(super) fn from(self) -> Option<Severity> {
+        match self.loudness {
+            Loudness::Quiet => None,
+            Loudness::Normal => Some(Severity::Warning),
+            Loudness::Verbose => Some(Severity::Note),
+        }
+    }
+}
+
+/// How sheets are read.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// The encoding of every input, if given.
+    pub(crate) encoding: Option<Encoding>,
+    /// What is asked of the interpretation.
+    pub(crate) options: interpret::Options,
+    /// Where the configuration is.
+    pub(crate) config: ConfigPlace,
+}
+
+/// Where the configuration is.
+#[derive(Debug)]
+pub(crate) enum ConfigPlace {
+    /// In the folder of each sheet or above.
+    Above,
+    /// In one file.
+    File(PathBuf),
+    /// There is none.
+    Nowhere,
+}
+
+impl Reading {
+    pub(super) fn checked(flags: ReadingFlags) -> Result<Self, Failure> {
+        let encoding = flags.encoding.map(|name| decode::encoding_named(&name).ok_or(Failure::UnknownEncoding(name)));
+        let options = interpret::Options {
+            delimiter: flags.delimiter.map(delimiter),
+            layout: flags.layout.as_deref().map(layout).transpose()?,
+            ..interpret::Options::default()
+        };
+        let config = match flags.config {
+            Some(file) => ConfigPlace::File(file),
+            None if flags.isolated => ConfigPlace::Nowhere,
+            None => ConfigPlace::Above,
+        };
+        Ok(Self { encoding: encoding.transpose()?, options, config })
+    }
+
+    /// Decodes the bytes of an input, with what was found on the way.
+    pub(super) fn decoded<'b>(&self, name: &str, bytes: &'b [u8]) -> Result<(Source<'b>, Findings), Failure> {
+        let mut found = Findings::default();
+        match decode::source(name, bytes, self.encoding, &mut found) {
+            Ok(source) => Ok((source, found)),
+            Err(error) => Err(Failure::Refused(name.to_owned(), error.text())),
+        }
+    }
+}
+
+fn delimiter(flag: DelimiterFlag) -> u8 {
+    match flag {
+        DelimiterFlag::Tab => b'\t',
+        DelimiterFlag::Comma => b',',
+        DelimiterFlag::Semicolon => b';',
+    }
+}
+
+/// Reads a layout file and puts it before the layouts that come with the tool.
+fn layout(path: &Path) -> Result<Arc<Layout>, Failure> {
+    let name = failure::name(path);
+    let text = std::fs::read_to_string(path).map_err(|cause| Failure::Unreadable(name.clone(), cause))?;
+    let own = Layout::parse(&text).map_err(|error| Failure::Layout(name, error))?;
+    Ok(Arc::new(Layout::builtin().clone().with(own)))
+}
+
+/// How a run goes through its inputs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// How many sheets are worked on at a time, at most.
+    pub(crate) jobs: usize,
+    /// Whether the first failure ends the run.
+    pub(crate) fail_fast: bool,
+}
+
+impl Pace {
+    pub(super) fn of(flags: &RunFlags) -> Self {
+        let cores = || thread::available_parallelism().ok();
+        Self { jobs: flags.jobs.or_else(cores).map_or(1, usize::from), fail_fast: flags.fail_fast }
+    }
+}

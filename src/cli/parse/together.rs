@@ -1,0 +1,97 @@
+//! Every sheet into one output.
+//!
+//! In: the inputs. Out: their records in one file or on standard output, or what a step made of them. Without a single
+//! input that can be read there is no output, and an older one stays.
+
+use std::io::Write as _;
+
+use plan_eval::report::Look;
+use plan_eval::write::{Part, Records};
+
+use super::{Options, Step, Wanted};
+use crate::cli::failure::Failure;
+use crate::cli::input::Input;
+use crate::cli::options::Reading;
+use crate::cli::output::Output;
+use crate::cli::run::{Done, Run, Sink, Tally, Trouble, Work};
+use crate::cli::setting::Settings;
+use crate::cli::show;
+
+/// Writes what is wanted of all inputs.
+pub(super) fn run(options: &Options, inputs: &[Result<Input, Failure>], run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut output = match &options.output {
+        Some(path) => Output::file(path, inputs)?,
+        None => Output::stdout(),
+    };
+    match options.wanted {
+        Wanted::Records(format) => {
+            let work = Recorded { options, settings: Settings::new(&options.reading), look: run.look() };
+            let name = output.name();
+            let mut sink = Together(Records::new(&mut output, format, options.messages.language), name.clone());
+            run.through(inputs, &work, &mut sink)?;
+            if run.read_nothing() {
+                return Ok(());
+            }
+            sink.0.end().map_err(|cause| Failure::Unwritable(name, cause))?;
+        }
+        Wanted::Shown(step) => {
+            let settings = Settings::new(&options.reading);
+            run.through(inputs, &Shown { reading: &options.reading, settings, step }, &mut output)?;
+        }
+    }
+    if run.read_nothing() { Ok(()) } else { output.finish() }
+}
+
+/// Makes records of a sheet, ready to be put behind those of the sheets before it.
+struct Recorded<'a> {
+    options: &'a Options,
+    settings: Settings<'a>,
+    look: Option<Look>,
+}
+
+impl Work for Recorded<'_> {
+    type Made = Part;
+
+    fn work(&self, _at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Part>, Failure> {
+        super::recorded(self.options, (input, &self.settings), bytes, self.look.as_ref())
+    }
+}
+
+/// The one output, and its name for whoever must hear of it.
+struct Together<'o>(Records<&'o mut Output>, Option<String>);
+
+impl Sink<Part> for Together<'_> {
+    fn take(&mut self, _at: usize, part: Part) -> Result<(), Trouble> {
+        self.0.add(part).map_err(|cause| Trouble::OfRun(Failure::Unwritable(self.1.clone(), cause)))
+    }
+}
+
+/// Shows what a step made of a sheet.
+struct Shown<'a> {
+    reading: &'a Reading,
+    settings: Settings<'a>,
+    step: Step,
+}
+
+impl Work for Shown<'_> {
+    type Made = Vec<u8>;
+
+    fn work(&self, _at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Vec<u8>>, Failure> {
+        let (source, found) = self.reading.decoded(&input.name(), bytes)?;
+        let setting = self.settings.of(input)?;
+        let (options, mut made) = (&setting.reading, Vec::new());
+        let shown = match self.step {
+            Step::Rows => show::rows(&source, options, found, &mut made),
+            Step::Lines => show::lines(&source, options, found, &mut made),
+            Step::Layout => show::layout(&source, options, found, &mut made),
+        };
+        shown.expect("a vector takes every write");
+        Ok(Done { made, said: Vec::new(), tally: Tally::default() })
+    }
+}
+
+impl Sink<Vec<u8>> for Output {
+    fn take(&mut self, _at: usize, bytes: Vec<u8>) -> Result<(), Trouble> {
+        self.write_all(&bytes).map_err(|cause| Trouble::OfRun(self.failure(cause)))
+    }
+}

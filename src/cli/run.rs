@@ -1,0 +1,243 @@
+//! The way through the inputs: read each, work on it, hand on what was made, in order.
+//!
+//! In: the inputs, the [`Work`] of a command on one sheet, and the [`Sink`] that takes what was made. Out: how it
+//! ended, and everything said on the way. One bad input never stops the others unless that is asked for. What a
+//! command makes of a sheet, and where it goes, is the command's own.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use plan_eval::diagnostic::{Severity, Text};
+use plan_eval::report::{self, Located, Look};
+use plan_eval::source::Source;
+
+use super::failure::Failure;
+use super::input::Input;
+use super::options::{Loudness, Messages, Pace};
+use super::progress::Progress;
+use super::summary::Counts;
+use super::{pool, summary};
+
+/// How a run ended; the worst counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// Nothing of severity error.
+    Clean,
+    /// At least one finding of severity error.
+    Findings,
+    /// Something could not be run, read or written.
+    Failed,
+}
+
+impl Outcome {
+    /// The exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// Where messages go, and how they look. Nobody can be told that a message could not be written: that is let go.
+pub(crate) struct Voice<'a> {
+    /// Standard error.
+    pub(crate) out: &'a mut dyn Write,
+    /// Whether it shows colour.
+    pub(crate) color: bool,
+    /// Whether somebody looks on.
+    pub(crate) is_terminal: bool,
+    /// Its width in display cells.
+    pub(crate) width: usize,
+    /// Whether standard output shows colour.
+    pub(crate) color_of_output: bool,
+}
+
+/// What a command does with one sheet. It happens beside the work on other sheets, so that everything costly belongs
+/// here: the sink only puts one thing behind the other.
+pub(crate) trait Work: Sync {
+    /// What a sheet adds to the outputs.
+    type Made: Send;
+
+    /// Works on the input at place `at` of all inputs; `bytes` is what it holds.
+    fn work(&self, at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Self::Made>, Failure>;
+}
+
+/// A sheet that was worked on.
+pub(crate) struct Done<T> {
+    /// What it adds to the outputs.
+    pub(crate) made: T,
+    /// What is said about it.
+    pub(crate) said: Vec<u8>,
+    /// What is in it.
+    pub(crate) tally: Tally,
+}
+
+/// What was counted in a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Nothing was done, because nothing had changed.
+    pub(crate) unchanged: bool,
+    /// Its records.
+    pub(crate) records: usize,
+    /// Findings by severity, as [`Severity::ALL`] has them.
+    pub(crate) findings: [usize; 3],
+}
+
+impl Tally {
+    /// Counts a sheet that was read.
+    pub(crate) fn of(records: usize, located: &[Located<'_>]) -> Self {
+        let count = |severity| located.iter().filter(|of| of.diagnostic.severity == severity).count();
+        Self { unchanged: false, records, findings: Severity::ALL.map(count) }
+    }
+
+    /// How bad it is.
+    pub(crate) fn outcome(&self) -> Outcome {
+        let errors = Severity::ALL.iter().zip(self.findings).any(|(&of, count)| of == Severity::Error && count > 0);
+        if errors { Outcome::Findings } else { Outcome::Clean }
+    }
+}
+
+/// Says the findings of a sheet into a text, to be handed on in order.
+pub(crate) fn said(source: &Source<'_>, located: &[Located<'_>], look: Option<&Look>) -> Vec<u8> {
+    let mut said = Vec::new();
+    if let Some(look) = look {
+        report::write(&mut said, source, located, look).expect("a vector takes every write");
+    }
+    said
+}
+
+/// Where what was made goes, one input after the other.
+pub(crate) trait Sink<T> {
+    /// Takes what the input at place `at` gave.
+    fn take(&mut self, at: usize, made: T) -> Result<(), Trouble>;
+
+    /// Hears that the input at place `at` gave nothing.
+    fn missed(&mut self, _at: usize, _failure: &Failure) {}
+}
+
+/// What is wrong with an output.
+pub(crate) enum Trouble {
+    #[expect(dead_code, reason = "for folders of outputs")]
+    /// That of one input, and the others go on.
+    OfInput(Failure),
+    /// That of all.
+    OfRun(Failure),
+}
+
+/// A run on its way.
+pub(crate) struct Run<'a> {
+    messages: Messages,
+    pace: Pace,
+    voice: Voice<'a>,
+    counts: Counts,
+    /// How bad it is so far.
+    outcome: Outcome,
+}
+
+impl<'a> Run<'a> {
+    /// A run that has not begun.
+    pub(crate) fn new(messages: Messages, pace: Pace, voice: Voice<'a>) -> Self {
+        Self { messages, pace, voice, counts: Counts::default(), outcome: Outcome::Clean }
+    }
+
+    /// Works through the inputs in order. An error is one of the output, and ends the run.
+    pub(crate) fn through<W: Work, S: Sink<W::Made>>(
+        &mut self,
+        inputs: &[Result<Input, Failure>],
+        work: &W,
+        sink: &mut S,
+    ) -> Result<(), Failure> {
+        self.counts.inputs = inputs.len();
+        let is_shown = self.voice.is_terminal && self.messages.loudness == Loudness::Normal;
+        let mut progress = Progress::new(inputs.len(), is_shown);
+        let mut ended = Ok(());
+        let worked = |at: usize| {
+            let input = inputs[at].as_ref().map_err(|_| None)?;
+            input.read().and_then(|bytes| work.work(at, input, &bytes)).map_err(Some)
+        };
+        pool::in_order(inputs.len(), self.pace.jobs, worked, |at, worked| {
+            let step = progress.step(|| match (worked, &inputs[at]) {
+                (Ok(done), Ok(input)) => self.hand_on(at, input, done, sink),
+                (Err(Some(failure)), _) => self.miss(at, &failure, sink),
+                (_, Err(failure)) => self.miss(at, failure, sink),
+                (Err(None), Ok(_)) => Ok(ControlFlow::Continue(())),
+            });
+            step.unwrap_or_else(|failure| {
+                ended = Err(failure);
+                ControlFlow::Break(())
+            })
+        });
+        ended
+    }
+
+    fn hand_on<T>(&mut self, at: usize, input: &Input, done: Done<T>, sink: &mut impl Sink<T>) -> Step {
+        // Nobody can be told that nobody can be told.
+        let _ = self.voice.out.write_all(&done.said);
+        let tally = done.tally;
+        match sink.take(at, done.made) {
+            Ok(()) => {}
+            Err(Trouble::OfInput(failure)) => return self.miss(at, &failure, sink),
+            Err(Trouble::OfRun(failure)) => return Err(failure),
+        }
+        self.outcome = self.outcome.max(tally.outcome());
+        self.counts.add(&tally);
+        if self.messages.loudness == Loudness::Verbose && self.counts.inputs > 1 {
+            let line = summary::of_input(&input.name(), &tally).get(self.messages.language).to_owned();
+            let _ = writeln!(self.voice.out, "{}", report::visible(&line));
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Says that an input gave nothing, at once and for the summary.
+    fn miss<T>(&mut self, at: usize, failure: &Failure, sink: &mut impl Sink<T>) -> Step {
+        self.fail(failure);
+        self.counts.failed.push(failure.reason(self.messages.language));
+        sink.missed(at, failure);
+        Ok(if self.pace.fail_fast { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    /// Says a failure.
+    pub(crate) fn fail(&mut self, failure: &Failure) {
+        let _ = writeln!(self.voice.out, "{}", failure.line(self.messages.language));
+        self.outcome = Outcome::Failed;
+    }
+
+    /// How findings are said; none where they are not.
+    pub(crate) fn look(&self) -> Option<Look> {
+        let Voice { color, width, .. } = self.voice;
+        let language = self.messages.language;
+        self.messages.from().map(|from| Look { language, color, from, width })
+    }
+
+    /// How findings look on standard output: whoever writes them there has chosen them.
+    pub(crate) fn look_of_output(&self) -> Look {
+        let Voice { color_of_output, width, .. } = self.voice;
+        Look { language: self.messages.language, color: color_of_output, from: Severity::Note, width }
+    }
+
+    /// Says a line, unless nothing is to be said.
+    pub(crate) fn say(&mut self, line: &Text) {
+        if self.messages.loudness != Loudness::Quiet {
+            let _ = writeln!(self.voice.out, "{}", line.get(self.messages.language));
+        }
+    }
+
+    /// Whether no input could be read.
+    pub(crate) fn read_nothing(&self) -> bool {
+        self.counts.read == 0
+    }
+
+    /// Sums up, where there was more than one input.
+    pub(crate) fn end(self) -> Outcome {
+        if self.counts.inputs > 1 && self.messages.loudness != Loudness::Quiet {
+            let text = summary::of_run(&self.counts);
+            let _ = self.voice.out.write_all(text.get(self.messages.language).as_bytes());
+        }
+        self.outcome
+    }
+}
+
+/// Whether to go on after an input; an error is one of the output.
+type Step = Result<ControlFlow<()>, Failure>;

@@ -1,0 +1,110 @@
+//! What a run came to, in a few lines.
+//!
+//! In: counts. Out: text in both languages: how many inputs were read, and each that failed with its reason, so that
+//! whoever comes back in the morning need not search the messages.
+
+use plan_eval::diagnostic::{Text, text};
+
+use super::run::{Outcome, Tally};
+
+/// What happened to the inputs of a run.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) inputs: usize,
+    pub(super) read: usize,
+    pub(super) unchanged: usize,
+    /// Those with a finding of severity error.
+    pub(super) faulty: usize,
+    /// Each failure with the name of its input.
+    pub(super) failed: Vec<String>,
+}
+
+impl Counts {
+    /// Counts an input that was read.
+    pub(super) fn add(&mut self, tally: &Tally) {
+        self.read += 1;
+        self.unchanged += usize::from(tally.unchanged);
+        self.faulty += usize::from(tally.outcome() == Outcome::Findings);
+    }
+}
+
+/// The closing lines.
+pub(super) fn of_run(counts: &Counts) -> Text {
+    let Counts { inputs, read, unchanged, faulty, failed } = counts;
+    let stopped = inputs - read - failed.len();
+    let parts = [
+        (*unchanged, "変更なし", "unchanged"),
+        (*faulty, "修正が必要", "to be corrected"),
+        (failed.len(), "失敗", "failed"),
+        (stopped, "中止", "not tried"),
+    ];
+    let mut ja = format!("入力{inputs}件: 読み取り{read}件");
+    let mut en = format!("{inputs} inputs: {read} read");
+    for (count, in_japanese, in_english) in parts.into_iter().filter(|(count, ..)| *count > 0) {
+        ja.push_str(&format!("、{in_japanese}{count}件"));
+        en.push_str(&format!(", {count} {in_english}"));
+    }
+    ja.push('\n');
+    en.push('\n');
+    for reason in failed {
+        ja.push_str(&format!("  失敗: {reason}\n"));
+        en.push_str(&format!("  failed: {reason}\n"));
+    }
+    text(ja, en)
+}
+
+/// The line for one of several inputs.
+pub(super) fn of_input(name: &str, tally: &Tally) -> Text {
+    if tally.unchanged {
+        return text(format!("{name}: 変更なし"), format!("{name}: unchanged"));
+    }
+    let [notes, warnings, errors] = tally.findings;
+    let records = tally.records;
+    let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    text(
+        format!("{name}: 記録{records}件、エラー{errors}件、警告{warnings}件、注記{notes}件"),
+        format!(
+            "{name}: {}, {}, {}, {}",
+            many(records, "record"),
+            many(errors, "error"),
+            many(warnings, "warning"),
+            many(notes, "note")
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counts, of_input, of_run};
+    use crate::cli::run::Tally;
+
+    #[test]
+    fn what_did_not_happen_is_not_said() {
+        let counts = Counts { inputs: 2, read: 2, ..Counts::default() };
+        let said = of_run(&counts);
+        assert_eq!((said.ja.as_str(), said.en.as_str()), ("入力2件: 読み取り2件\n", "2 inputs: 2 read\n"));
+    }
+
+    #[test]
+    fn every_failure_is_listed_with_its_reason() {
+        let failed = vec!["a.xlsx: x".to_owned(), "b: y".to_owned()];
+        let counts = Counts { inputs: 9, read: 6, unchanged: 3, faulty: 2, failed };
+        let said = of_run(&counts);
+        assert_eq!(
+            said.en,
+            "9 inputs: 6 read, 3 unchanged, 2 to be corrected, 2 failed, 1 not tried\n  failed: a.xlsx: x\n  failed: b: y\n"
+        );
+        assert_eq!(
+            said.ja,
+            "入力9件: 読み取り6件、変更なし3件、修正が必要2件、失敗2件、中止1件\n  失敗: a.xlsx: x\n  失敗: b: y\n"
+        );
+    }
+
+    #[test]
+    fn a_line_counts_what_is_in_a_sheet() {
+        let tally = Tally { unchanged: false, records: 1, findings: [3, 0, 1] };
+        assert_eq!(of_input("a", &tally).en, "a: 1 record, 1 error, 0 warnings, 3 notes");
+        assert_eq!(of_input("a", &tally).ja, "a: 記録1件、エラー1件、警告0件、注記3件");
+        assert_eq!(of_input("a", &Tally { unchanged: true, ..tally }).ja, "a: 変更なし");
+    }
+}

@@ -1,0 +1,90 @@
+//! Flags, languages and help.
+
+use crate::{command, fails, folder, run, stderr};
+
+#[test]
+fn quiet_leaves_only_failures() {
+    let folder = folder(&[("empty.tsv", b"")]);
+    let output = run(folder.path(), &["parse", "-q", "empty.tsv"]);
+    assert_eq!(stderr(&output), "");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn flags_that_contradict_are_refused_before_any_file_is_opened() {
+    let folder = folder(&[]);
+    fails(
+        folder.path(),
+        &["parse", "none.tsv", "--excel"],
+        "error: --excel: this is for CSV only; add `--format csv`",
+        "エラー: --excel: この指定は CSV だけに使えます。「--format csv」も付けてください",
+    );
+    fails(
+        folder.path(),
+        &["parse", "none.tsv", "--encoding", "klingon"],
+        "error: --encoding: `klingon` is no encoding that can be read; give one of UTF-8, Shift_JIS, UTF-16LE, \
+         UTF-16BE, EUC-JP, ISO-2022-JP",
+        "エラー: --encoding: 「klingon」という文字コードは読めません。UTF-8、Shift_JIS、UTF-16LE、UTF-16BE、EUC-JP、\
+         ISO-2022-JP のどれかを指定してください",
+    );
+}
+
+#[test]
+fn a_bad_flag_is_said_with_the_usage() {
+    let folder = folder(&[]);
+    fails(
+        folder.path(),
+        &["parse", "a.tsv", "--bogus"],
+        "error: unexpected argument '--bogus' found\n\n  tip: to pass '--bogus' as a value, use '-- --bogus'\n\n\
+         Usage: plan-eval parse [OPTIONS] <INPUT>...\n\nFor more information, try '--help'.",
+        "エラー: 「--bogus」という指定はありません\n\n使い方: plan-eval parse [OPTIONS] <INPUT>...\n\n詳しくは「--help」で",
+    );
+    fails(
+        folder.path(),
+        &["parse", "a.tsv", "--format", "xml"],
+        "error: invalid value 'xml' for '--format <FORMAT>'\n  [possible values: json, jsonl, csv]\n\n\
+         For more information, try '--help'.",
+        "エラー: 「--format <FORMAT>」に「xml」は使えません（使えるもの: json, jsonl, csv）\n\n詳しくは「--help」で",
+    );
+}
+
+#[test]
+fn no_input_is_an_error_with_the_usage() {
+    let folder = folder(&[]);
+    fails(
+        folder.path(),
+        &["parse"],
+        "error: the following required arguments were not provided:\n  <INPUT>...\n\n\
+         Usage: plan-eval parse [OPTIONS] <INPUT>...\n\nFor more information, try '--help'.",
+        "エラー: 「<INPUT>...」がありません\n\n使い方: plan-eval parse [OPTIONS] <INPUT>...\n\n詳しくは「--help」で",
+    );
+}
+
+#[test]
+fn the_locale_chooses_the_language() {
+    let folder = folder(&[]);
+    let ja = "エラー: none.tsv: ファイルもフォルダーもありません。名前と場所を確かめてください\n";
+    let en = "error: none.tsv: there is no such file or folder; check the name and the place\n";
+    let cases: [(&[(&str, &str)], &str); 4] = [
+        (&[("LANG", "ja_JP.UTF-8")], ja),
+        (&[("LANG", "ja_JP.UTF-8"), ("LC_ALL", "C")], en),
+        (&[("LANG", "en_US.UTF-8"), ("LC_ALL", ""), ("LC_MESSAGES", "ja_JP.eucJP")], ja),
+        (&[], en),
+    ];
+    for (environment, expected) in cases {
+        let mut command = command(folder.path(), &["parse", "none.tsv"]);
+        let output = command.envs(environment.iter().copied()).output().expect("the binary runs");
+        assert_eq!(stderr(&output), expected);
+    }
+}
+
+#[test]
+fn help_goes_to_standard_output() {
+    let folder = folder(&[]);
+    for arguments in [&["--help"][..], &["parse", "--help"], &["--version"]] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(stderr(&output), "");
+        assert!(!output.stdout.is_empty());
+    }
+}
