@@ -4,6 +4,7 @@
 //! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
 
 use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::text;
 
 /// The separators between a code and its label.
 pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
@@ -63,7 +64,7 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         if free && let Some((code, length)) = opening(&line[at..]) {
             starts.push((at, at + length, code));
         }
-        free = BOUNDARIES.contains(&c);
+        free = !text::is_kana_or_ideograph(c) && BOUNDARIES.contains(&c);
     }
     let mut found: Vec<Entry<'_>> = Vec::with_capacity(starts.len());
     for (place, (start, label, code)) in starts.iter().enumerate() {

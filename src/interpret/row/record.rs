@@ -25,7 +25,9 @@ impl<'s> RowReader<'_, '_, 's> {
         }
         self.texts.resize(columns.len(), Cow::Borrowed(""));
         let repairs = std::mem::take(&mut self.repairs);
-        let mut record = Record { lines: self.lines(row.at), repairs, ..Record::default() };
+        let count = |role: Role| row.page.columns.iter().filter(|&&column| columns[column].role == role).count();
+        let (ratings, texts) = (Vec::with_capacity(count(Role::Rating)), Vec::with_capacity(count(Role::Text)));
+        let mut record = Record { lines: self.lines(row.at), ratings, texts, repairs, ..Record::default() };
         let merged_with = self.item(row, &mut record);
         self.fields(row, &mut record, found);
         if let Some(item) = merged_with {
