@@ -47,8 +47,14 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
 
 /// All entries in a line, each label up to the next entry.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
-    let found = entries_by(line, opening);
-    if found.len() >= 2 {
+    // Most lines hold neither a separator nor three spaces, and then no entry.
+    let (mut separated, mut spaces) = (false, 0);
+    for c in line.chars().filter(|c| !text::is_kana_or_ideograph(*c)) {
+        separated |= SEPARATORS.contains(&c);
+        spaces += usize::from(c.is_whitespace());
+    }
+    let found = if separated { entries_by(line, opening) } else { Vec::new() };
+    if found.len() >= 2 || spaces < 3 {
         return found;
     }
     // Three and more in one line, with nothing but spaces behind the codes.
