@@ -116,7 +116,7 @@ fn tabulate<'s>(
     let rows = form::rows(rows, source, layout);
     let shapes = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
     let (rows, shapes) = join::rows(rows, shapes, layout, found);
-    let classes = classify::rows(&rows, layout, found);
+    let classes = classify::rows(&rows, &shapes, layout, found);
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
 }

@@ -246,11 +246,18 @@ pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
 pub fn is_debris(text: &str) -> bool {
     let (mut letters, mut strokes) = (0, 0);
     for c in text.chars() {
+        // Two letters are text: nearly every cell is told by its first two characters.
+        if text::is_kana_or_ideograph(c) {
+            letters += 1;
+            if letters > 1 {
+                return false;
+            }
+            continue;
+        }
         match c {
             ':' | '：' | '|' | '｜' | '!' | '.' | '\'' | '`' | '¦' | '_' | ',' | ';' => strokes += 1,
-            _ if !text::is_kana_or_ideograph(c) && c.is_whitespace() => {}
-            // Two letters are text: nearly every cell is told by its first two characters.
-            _ if letters == 0 && (text::is_kana_or_ideograph(c) || c.is_alphanumeric()) => letters += 1,
+            _ if c.is_whitespace() => {}
+            _ if c.is_alphanumeric() && letters == 0 => letters += 1,
             _ => return false,
         }
     }
