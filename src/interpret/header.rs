@@ -43,6 +43,9 @@ impl HeaderColumn {
 
     /// All levels, to know the column again on another page.
     pub fn key(&self) -> String {
+        if let [only] = self.printed.as_slice() {
+            return heading::squeezed(only);
+        }
         self.printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
     }
 }
