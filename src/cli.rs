@@ -4,10 +4,13 @@
 //! not. `flags` is what may be typed, `options` what it means, `run` what works through the inputs; each command has a
 //! file of its own that uses them.
 
+mod counted;
+mod datapackage;
 pub(crate) mod failure;
 mod flags;
 mod input;
 mod options;
+mod out_dir;
 mod output;
 pub(crate) mod parse;
 mod pool;

@@ -12,6 +12,7 @@ use plan_eval::interpret::{self, layout::Layout};
 use plan_eval::read::decode;
 use plan_eval::source::{Encoding, Source};
 
+use super::counted::sha256;
 use super::failure::{self, Failure};
 use super::flags::{ColorFlag, DelimiterFlag, LanguageFlag, MessageFlags, ReadingFlags, RunFlags};
 
@@ -77,17 +78,18 @@ pub(crate) struct Reading {
     pub(crate) encoding: Option<Encoding>,
     /// What is asked of the interpretation.
     pub(crate) options: interpret::Options,
+    /// What the layout file holds, if one was given: two runs with other layouts are other runs.
+    pub(crate) layout_sha256: Option<String>,
 }
 
 impl Reading {
     pub(super) fn checked(flags: ReadingFlags) -> Result<Self, Failure> {
         let encoding = flags.encoding.map(|name| decode::encoding_named(&name).ok_or(Failure::UnknownEncoding(name)));
-        let options = interpret::Options {
-            delimiter: flags.delimiter.map(delimiter),
-            layout: flags.layout.as_deref().map(layout).transpose()?,
-            ..interpret::Options::default()
-        };
-        Ok(Self { encoding: encoding.transpose()?, options })
+        let encoding = encoding.transpose()?;
+        let (layout, layout_sha256) = flags.layout.as_deref().map(layout).transpose()?.unzip();
+        let delimiter = flags.delimiter.map(delimiter);
+        let options = interpret::Options { delimiter, layout, ..interpret::Options::default() };
+        Ok(Self { encoding, options, layout_sha256 })
     }
 
     /// Decodes the bytes of an input, with what was found on the way.
@@ -108,12 +110,12 @@ fn delimiter(flag: DelimiterFlag) -> u8 {
     }
 }
 
-/// Reads a layout file and puts it before the layouts that come with the tool.
-fn layout(path: &Path) -> Result<Arc<Layout>, Failure> {
+/// Reads a layout file and puts it before the layouts that come with the tool; and the fingerprint of the file.
+fn layout(path: &Path) -> Result<(Arc<Layout>, String), Failure> {
     let name = failure::name(path);
     let text = std::fs::read_to_string(path).map_err(|cause| Failure::Unreadable(name.clone(), cause))?;
     let own = Layout::parse(&text).map_err(|error| Failure::Layout(name, error))?;
-    Ok(Arc::new(Layout::builtin().clone().with(own)))
+    Ok((Arc::new(Layout::builtin().clone().with(own)), sha256(text.as_bytes())))
 }
 
 /// How a run goes through its inputs.
