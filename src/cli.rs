@@ -21,11 +21,14 @@ mod summary;
 mod usage;
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 
 use clap::{Parser, Subcommand};
 use plan_eval::diagnostic::Language;
+use plan_eval::write::json;
 
 use options::Messages;
+use output::Output;
 use parse::ParseFlags;
 use run::{Outcome, Voice};
 use usage::Refusal;
@@ -46,6 +49,8 @@ enum Command {
     Parse(Box<ParseFlags>),
     /// List the header words that are known (見出しの語の一覧)
     Layouts,
+    /// Print the JSON Schema of the output (出力の JSON Schema)
+    Schema,
 }
 
 /// What is asked for, checked.
@@ -55,6 +60,8 @@ pub(crate) enum Asked {
     Parse(Box<parse::Options>),
     /// To list what layouts there are.
     Layouts,
+    /// To tell the shape of the output.
+    Schema,
 }
 
 impl Asked {
@@ -62,7 +69,7 @@ impl Asked {
     pub(crate) fn messages(&self) -> Messages {
         match self {
             Self::Parse(options) => options.messages,
-            Self::Layouts => Messages::default(),
+            Self::Layouts | Self::Schema => Messages::default(),
         }
     }
 
@@ -70,7 +77,8 @@ impl Asked {
     pub(crate) fn run(&self, voice: Voice<'_>) -> Outcome {
         match self {
             Self::Parse(options) => parse::run(options, voice),
-            Self::Layouts => show::run_layouts(),
+            Self::Layouts => printed(show::layouts),
+            Self::Schema => printed(|out| out.write_all(json::schema().as_bytes())),
         }
     }
 }
@@ -81,9 +89,19 @@ pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>) -> Result<As
     let flags = Flags::try_parse_from(arguments).map_err(|error| Refusal::arguments(error, language))?;
     let asked = match flags.command {
         Command::Layouts => Ok(Asked::Layouts),
+        Command::Schema => Ok(Asked::Schema),
         Command::Parse(flags) => parse::Options::checked(*flags, language).map(|of| Asked::Parse(Box::new(of))),
     };
     asked.map_err(|failure| Refusal::of(failure, language))
+}
+
+/// Prints what needs no input. A closed pipe ends quietly.
+fn printed(print: impl FnOnce(&mut Output) -> io::Result<()>) -> Outcome {
+    let mut output = Output::stdout();
+    match print(&mut output).and_then(|()| output.flush()) {
+        Ok(()) => Outcome::Clean,
+        Err(_) => Outcome::Failed,
+    }
 }
 
 fn by_locale(locale: Option<&str>) -> Language {
