@@ -3,6 +3,7 @@
 //! In: flags as typed. Out: what they mean, or the failure that names the flag. Files that say how to read (a layout)
 //! are read here; sheets are not.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -121,15 +122,20 @@ fn layout(path: &Path) -> Result<(Arc<Layout>, String), Failure> {
 /// How a run goes through its inputs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
-    /// How many sheets are worked on at a time, at most.
-    pub(crate) jobs: usize,
+    /// How many sheets are worked on at a time, at most; as many as there are cores if not given.
+    jobs: Option<NonZeroUsize>,
     /// Whether the first failure ends the run.
     pub(crate) fail_fast: bool,
 }
 
 impl Pace {
     pub(super) fn of(flags: &RunFlags) -> Self {
+        Self { jobs: flags.jobs, fail_fast: flags.fail_fast }
+    }
+
+    /// How many of `inputs` are worked on at a time. One alone needs no count of the cores, which takes a while.
+    pub(super) fn jobs(self, inputs: usize) -> usize {
         let cores = || thread::available_parallelism().ok();
-        Self { jobs: flags.jobs.or_else(cores).map_or(1, usize::from), fail_fast: flags.fail_fast }
+        if inputs <= 1 { 1 } else { self.jobs.or_else(cores).map_or(1, usize::from) }
     }
 }

@@ -156,7 +156,7 @@ impl<'a> Run<'a> {
             let input = inputs[at].as_ref().map_err(|_| None)?;
             input.read().and_then(|bytes| work.work(at, input, &bytes)).map_err(Some)
         };
-        pool::in_order(inputs.len(), self.pace.jobs, worked, |at, worked| {
+        pool::in_order(inputs.len(), self.pace.jobs(inputs.len()), worked, |at, worked| {
             let step = progress.step(|| match (worked, &inputs[at]) {
                 (Ok(done), Ok(input)) => self.hand_on(at, input, done, sink),
                 (Err(Some(failure)), _) => self.miss(at, &failure, sink),
