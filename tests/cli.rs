@@ -1,12 +1,16 @@
 //! The binary as a user runs it: exit codes, whole messages in both languages, and what happens to files.
 //!
-//! `inputs` is about what is read, `outputs` about where it goes, `flags` about what may be asked for. Here stands what
-//! they share.
+//! `inputs` is about what is read, `batch` about many inputs, `outputs` about where records go, `out_dir` about a folder
+//! of outputs, `flags` about what may be asked for. Here stands what they share.
 
+#[path = "cli/batch.rs"]
+mod batch;
 #[path = "cli/flags.rs"]
 mod flags;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[path = "cli/out_dir.rs"]
+mod out_dir;
 #[path = "cli/outputs.rs"]
 mod outputs;
 

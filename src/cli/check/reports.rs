@@ -22,8 +22,6 @@ pub(super) struct Reports {
     reports: Vec<Report<Output>>,
     counts: Counts,
     collected: Collected,
-    /// What went wrong where nobody could be told at once.
-    trouble: Option<Failure>,
 }
 
 /// What is in the reports.
@@ -50,14 +48,11 @@ impl Reports {
             Ok(Report::new(output, *format, Look { color, ..look }))
         };
         let reports = wanted.iter().map(report).collect::<Result<_, _>>()?;
-        Ok(Self { reports, counts: Counts::default(), collected: Collected::default(), trouble: None })
+        Ok(Self { reports, counts: Counts::default(), collected: Collected::default() })
     }
 
     /// Ends every report; files take their places.
     pub(super) fn close(self) -> Result<(Counts, Collected), Failure> {
-        if let Some(failure) = self.trouble {
-            return Err(failure);
-        }
         for report in self.reports {
             let name = report.out().name();
             let output = report.end().map_err(|cause| Failure::Unwritable(name, cause))?;
@@ -85,11 +80,9 @@ impl Sink<Judged> for Reports {
         self.each(|report| report.sheet(&source, &located)).map_err(Trouble::OfRun)
     }
 
-    fn missed(&mut self, _at: usize, failure: &Failure) {
+    fn missed(&mut self, _at: usize, failure: &Failure) -> Result<(), Failure> {
         let (name, said) = failure.of_input();
-        if let Err(failure) = self.each(|report| report.failure(&name, &said)) {
-            self.trouble.get_or_insert(failure);
-        }
+        self.each(|report| report.failure(&name, &said))
     }
 }
 
