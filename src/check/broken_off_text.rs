@@ -90,14 +90,39 @@ fn ends(text: &str) -> bool {
 
 /// Whether a text begins with what cannot begin one: a closing mark, a small kana, a particle before a comma.
 fn begins_within(text: &str) -> bool {
-    const NEVER_FIRST: &str = "、。，）)」』】ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん々";
     let mut characters = text.chars();
     let (first, second) = (characters.next(), characters.next());
-    first.is_some_and(|first| NEVER_FIRST.contains(first))
+    let closing =
+        matches!(first, Some('、' | '。' | '，' | '）' | ')' | '」' | '』' | '】' | 'ー' | 'を' | 'ん' | '々'));
+    let small = matches!(
+        first,
+        Some(
+            'ぁ' | 'ぃ'
+                | 'ぅ'
+                | 'ぇ'
+                | 'ぉ'
+                | 'っ'
+                | 'ゃ'
+                | 'ゅ'
+                | 'ょ'
+                | 'ァ'
+                | 'ィ'
+                | 'ゥ'
+                | 'ェ'
+                | 'ォ'
+                | 'ッ'
+                | 'ャ'
+                | 'ュ'
+                | 'ョ'
+        )
+    );
+    closing
+        || small
         || matches!((first, second), (Some('は' | 'が' | 'に' | 'の' | 'へ' | 'と' | 'も'), Some('、')))
         // は種 and と畜 are words; no word has one of the others before an ideograph.
         || matches!((first, second), (Some('が' | 'に' | 'の' | 'へ' | 'も'), Some('\u{4e00}'..='\u{9fff}')))
-        || ["する", "した", "して", "され", "ます", "ました"].iter().any(|ending| text.starts_with(ending))
+        || matches!((first, second), (Some('す'), Some('る')) | (Some('し'), Some('た' | 'て')))
+        || matches!((first, second), (Some('さ'), Some('れ')) | (Some('ま'), Some('す' | 'し')))
 }
 
 /// Whether a text ends with what cannot end one: a comma, a particle, a verb without its ending.

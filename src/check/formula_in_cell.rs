@@ -32,7 +32,12 @@ pub static FORMULA_IN_CELL: Rule = Rule {
 /// Finds such cells in records.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     for cell in read.sheet.records.iter().flat_map(|record| &record.cells).filter(|cell| cell.is_filled()) {
-        let printed = read.source.slice(cell.span).trim().trim_matches('"');
+        let raw = read.source.slice(cell.span);
+        // Nearly every cell begins with the second or third byte of nothing that could be one: a look at it is enough.
+        if !matches!(raw.as_bytes().first(), Some(b'=' | b'+' | b'@' | b'#' | b'"' | b' ' | 0xE3 | 0xEF)) {
+            continue;
+        }
+        let printed = raw.trim().trim_matches('"');
         if shape::is_unevaluated(printed) {
             let message = text(
                 format!("「{}」にあるのは値ではなく「{printed}」です", cell.column),

@@ -3,7 +3,7 @@
 use crate::check::Read;
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::interpret::heading;
-use crate::record::{Column, Legend, Origin, Role};
+use crate::record::{Column, Legend, Origin, Role, Sheet};
 
 /// A legend that does not fit the column that it explains.
 pub static LEGEND_MISMATCH: Rule = Rule {
@@ -15,8 +15,8 @@ pub static LEGEND_MISMATCH: Rule = Rule {
         en: "a legend does not fit the rating column that it explains, in codes or in name",
     },
     reports: Text {
-        ja: "列と同じ名前の凡例があるのに、列では別の記号が使われているもの。また、ほかの凡例は列の名前で呼ばれているのに、列の名前と違う名前の凡例。",
-        en: "A legend with the name of a column in which other codes are used. And, where other legends are named as their columns are, one that is named otherwise.",
+        ja: "列を説明する凡例があるのに、列の半分以上で別の記号が使われているもの。また、ほかの凡例は列の名前で呼ばれているのに、列の名前と違う名前の凡例。",
+        en: "A legend that explains a column in which more than half of the cells hold other codes. And, where other legends are named as their columns are, one that is named otherwise.",
     },
     matters: Text {
         ja: "どの列の記号の説明か、読む人が取り違える。",
@@ -42,20 +42,17 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
             sheet.scales.iter().find(|scale| scale.origin == Origin::Legend && scale.codes == legend.scale.codes)?;
         sheet.columns.iter().find(|column| column.scale.as_ref() == Some(&scale.name))
     };
-    let named: Vec<(&Legend, Option<&Column>)> = sheet
-        .legends
-        .iter()
-        .filter(|legend| !legend.scale.name.is_empty())
-        .map(|legend| (legend, rated_by(legend)))
-        .collect();
+    let named: Vec<(&Legend, Option<&Column>)> =
+        sheet.legends.iter().map(|legend| (legend, rated_by(legend))).collect();
     let names_tell = named.iter().any(|(legend, column)| column.is_some_and(|column| is_named(legend, column)));
     for (legend, column) in &named {
         match column {
-            Some(column) if names_tell && !is_named(legend, column) => say_name(legend, column, found),
+            Some(column) if names_tell && !legend.scale.name.is_empty() && !is_named(legend, column) => {
+                say_name(legend, column, found);
+            }
             Some(_) => {}
             None => {
-                let own = sheet.columns.iter().find(|column| column.role == Role::Rating && is_named(legend, column));
-                if let Some(column) = own {
+                if let Some(column) = explained(legend, sheet) {
                     say_codes(legend, column, found);
                 }
             }
@@ -63,8 +60,24 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     }
 }
 
+/// The column that a legend explains though nothing in it is rated by the legend: the one with its name, else the only
+/// one that is rated by no legend.
+fn explained<'r>(legend: &Legend, sheet: &'r Sheet<'_>) -> Option<&'r Column> {
+    let by_legend = |column: &Column| {
+        let own = sheet.scales.iter().find(|scale| Some(&scale.name) == column.scale.as_ref());
+        own.is_some_and(|scale| scale.origin == Origin::Legend)
+    };
+    let ratings = || sheet.columns.iter().filter(|column| column.role == Role::Rating);
+    let mut left = ratings().filter(|column| !by_legend(column));
+    let only = left.next().filter(|_| left.next().is_none() && legend.scale.name.is_empty());
+    ratings().find(|column| is_named(legend, column)).or(only)
+}
+
 /// Whether a legend is named as a column is: equal, or one within the other.
 fn is_named(legend: &Legend, column: &Column) -> bool {
+    if legend.scale.name.is_empty() {
+        return false;
+    }
     let (legend, column) = (heading::squeezed(&legend.scale.name), heading::squeezed(&column.name));
     legend.contains(&column) || column.contains(&legend)
 }

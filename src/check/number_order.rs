@@ -35,13 +35,12 @@ pub static NUMBER_ORDER: Rule = Rule {
 
 /// Finds numbers that do not go up.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut last: HashMap<String, (u32, &str)> = HashMap::new();
+    // By level and by the heading above.
+    let mut last: HashMap<(&str, Option<usize>), (u32, &str)> = HashMap::new();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
-        let family =
-            format!("{}\n{}", own.level, above.iter().map(|at| at.line.to_string()).collect::<Vec<_>>().join(","));
-        let before = last.insert(family, (number, &own.title));
+        let before = last.insert((&own.level, above.last().map(|above| above.line)), (number, &own.title));
         compare(before, (number, &own.title), (placed.span, &own.printed), found);
     }
     items(read, found);

@@ -7,7 +7,7 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use plan_eval::diagnostic::{Severity, Text};
+use plan_eval::diagnostic::{Language, Severity, Text};
 use plan_eval::report::{self, Located, Look};
 use plan_eval::source::Source;
 
@@ -99,11 +99,28 @@ impl Tally {
     }
 }
 
+/// So many findings of a sheet are said beside its records; more is nothing that anybody reads there, and the excerpts
+/// would take longer than the records. `check` and `-v` list all.
+const MOST_SAID: usize = 50;
+
 /// Says the findings of a sheet into a text, to be handed on in order.
 pub(crate) fn said(source: &Source<'_>, located: &[Located<'_>], look: Option<&Look>) -> Vec<u8> {
     let mut said = Vec::new();
-    if let Some(look) = look {
-        report::write(&mut said, source, located, look).expect("a vector takes every write");
+    let Some(look) = look else { return said };
+    let mut shown: Vec<Located<'_>> =
+        located.iter().filter(|located| located.diagnostic.severity >= look.from).copied().collect();
+    let more = if look.from == Severity::Note { 0 } else { shown.len().saturating_sub(MOST_SAID) };
+    shown.truncate(shown.len() - more);
+    report::write(&mut said, source, &shown, look).expect("a vector takes every write");
+    if more > 0 {
+        let name = report::visible(source.name());
+        let line = match look.language {
+            Language::Japanese => {
+                format!("{name}: ほかに {more} 件あります。「plan-eval check」ですべて見られます\n\n")
+            }
+            Language::English => format!("{name}: {more} more; `plan-eval check` lists them all\n\n"),
+        };
+        said.extend(line.into_bytes());
     }
     said
 }

@@ -1,6 +1,6 @@
 //! Flags, languages and help.
 
-use crate::{command, fails, folder, run, stderr};
+use crate::{command, fails, folder, run, stderr, stdout};
 
 #[test]
 fn quiet_leaves_only_failures() {
@@ -87,4 +87,24 @@ fn help_goes_to_standard_output() {
         assert_eq!(stderr(&output), "");
         assert!(!output.stdout.is_empty());
     }
+}
+
+#[test]
+fn beside_records_only_the_first_findings_are_said() {
+    let row = |(at, code)| format!("事業{at}{code}\t内容を{at}回行いました。\t{code}\t総務課\n");
+    let rows: String = (1..=60).flat_map(|at| [(at, 'A'), (at, 'F')]).map(row).collect();
+    let sheet =
+        format!("A：計画どおり\tB：遅れ\n事業名\t内容\t評価\t担当課\n水路\t水路を清掃しました。\tA\t農政課\n{rows}");
+    let folder = folder(&[("a.tsv", sheet.as_bytes())]);
+    let said = |arguments: &[&str]| stderr(&run(folder.path(), arguments));
+    let short = said(&["parse", "a.tsv"]);
+    assert_eq!(short.matches("error[unknown-rating]").count(), 50);
+    assert!(short.ends_with("\na.tsv: 10 more; `plan-eval check` lists them all\n\n"), "{short}");
+    let japanese = said(&["parse", "a.tsv", "--lang", "ja"]);
+    assert!(
+        japanese.ends_with("\na.tsv: ほかに 10 件あります。「plan-eval check」ですべて見られます\n\n"),
+        "{japanese}"
+    );
+    assert_eq!(said(&["parse", "-v", "a.tsv"]).matches("error[unknown-rating]").count(), 60);
+    assert_eq!(stdout(&run(folder.path(), &["check", "a.tsv"])).matches("error[unknown-rating]").count(), 60);
 }
