@@ -27,6 +27,9 @@ pub(super) const LONGEST_WORD: usize = 12;
 /// Codes and the words of a vocabulary have at most so many bytes, nearly always.
 const LONGEST_CODES: usize = 24;
 
+/// Scales have five codes and fewer; seven are rare.
+const USUAL_LENGTH: usize = 5;
+
 /// What the cells of a column hold, counted.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -147,11 +150,16 @@ impl Tally {
             .or_else(|| self.inferred(column))
     }
 
-    /// The first built-in table that knows every code of the main alphabet, else the one that knows most.
+    /// The first built-in table that knows every code of the main alphabet, else the one that knows most. A single cell
+    /// does not make a longer scale of a usual one: `F` that comes once among A to C is a slip of the pen.
     fn builtin(&self) -> Option<Scale> {
         let alphabet = self.main_alphabet()?;
         let tables = BUILTIN.iter().filter(|(_, of, _)| *of == alphabet);
-        let known = |codes: &[&str]| self.known(codes.iter().copied());
+        let count = |codes: &[&str]| self.known(codes.iter().copied());
+        let known = |codes: &[&str]| {
+            let (usual, beyond) = codes.split_at(codes.len().min(USUAL_LENGTH));
+            count(usual) + Some(count(beyond)).filter(|&cells| cells > 1).unwrap_or(0)
+        };
         let best = tables.rev().max_by_key(|(_, _, codes)| known(codes))?;
         let codes: usize = self.codes.values().sum();
         (known(best.2) as f32 >= KNOWN_SHARE * codes as f32 && codes > 0).then(|| scale::builtin(best.0, best.2))
