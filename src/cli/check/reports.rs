@@ -98,11 +98,11 @@ impl Counts {
     pub(super) fn line(&self) -> Text {
         let [notes, warnings, errors] = self.found;
         let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-        let mut ja = format!("エラー {errors} 件、警告 {warnings} 件");
+        let mut ja = format!("エラー{errors}件、警告{warnings}件");
         let mut en = format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"));
         let further = [(notes, "注記", "note"), (self.known, "既知", "known finding")];
         for (count, in_japanese, in_english) in further.into_iter().filter(|(count, ..)| *count > 0) {
-            ja.push_str(&format!("、{in_japanese} {count} 件"));
+            ja.push_str(&format!("、{in_japanese}{count}件"));
             en.push_str(&format!(", {}", plural(count, in_english)));
         }
         text(ja, en)
