@@ -10,6 +10,7 @@ mod explain;
 pub(crate) mod failure;
 mod flags;
 mod input;
+mod japanese;
 mod options;
 mod output;
 pub(crate) mod parse;
@@ -23,7 +24,7 @@ mod usage;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use plan_eval::diagnostic::{Language, Rule};
 
 use check::CheckFlags;
@@ -93,7 +94,12 @@ impl Asked {
 /// Makes options of the arguments. `locale` is the value of the environment that names the language, if any.
 pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>) -> Result<Asked, Refusal> {
     let language = usage::language(&arguments, by_locale(locale));
-    let flags = Flags::try_parse_from(arguments).map_err(|error| Refusal::arguments(error, language))?;
+    let command = match language {
+        Language::English => Flags::command(),
+        Language::Japanese => japanese::translated(Flags::command()),
+    };
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Flags::from_arg_matches(&matches));
+    let flags = parsed.map_err(|error| Refusal::arguments(error, language))?;
     let asked = match flags.command {
         Command::Layouts => Ok(Asked::Layouts),
         Command::Parse(flags) => parse::Options::checked(*flags, language).map(|of| Asked::Parse(Box::new(of))),
