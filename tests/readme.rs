@@ -79,18 +79,37 @@ fn the_table_of_findings_is_that_of_the_rules() {
 #[test]
 fn every_option_is_in_the_readme() {
     let readme = text("README.md");
-    let help = plan_eval("parse --help", Path::new(ROOT)).0;
+    let part = readme.split("\n## ").find(|part| part.starts_with("Options")).expect("the README lists the options");
+    let (of_parse, of_check) = part.split_once("`plan-eval check [").expect("the options of `check` come second");
+    let (takes, of_check) = of_check.split_once('\n').expect("a table stands below");
+    let known = options("parse");
+    options_agree(&flags(of_parse), &known);
+    // All the options of `parse` but those that the line names.
+    let left_out = flags(takes);
+    let shared = known.into_iter().filter(|flag| !left_out.contains(flag));
+    options_agree(&shared.chain(flags(of_check)).collect::<Vec<_>>(), &options("check"));
+}
+
+/// The options that the help of a command names.
+fn options(command: &str) -> Vec<String> {
+    let mut known = flags(&plan_eval(&format!("{command} --help"), Path::new(ROOT)).0);
+    known.retain(|flag| flag != "--help");
+    known
+}
+
+/// Everything in a text that looks like an option.
+fn flags(text: &str) -> Vec<String> {
     let is_part = |c: char| c == '-' || c.is_ascii_lowercase();
-    let flags = |text: &str| -> Vec<String> {
-        let words = text.split(|c| !is_part(c)).filter(|word| word.starts_with("--") && !word.ends_with('-'));
-        words.map(str::to_owned).collect()
-    };
-    let table = readme.split("\n## ").find(|part| part.starts_with("Options")).expect("the README lists the options");
-    let (listed, known) = (flags(table), flags(&help));
-    for flag in known.iter().filter(|flag| *flag != "--help") {
+    let words = text.split(|c| !is_part(c)).filter(|word| word.starts_with("--") && !word.ends_with('-'));
+    words.map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn options_agree(listed: &[String], known: &[String]) {
+    for flag in known {
         assert!(listed.contains(flag), "the README lacks `{flag}`");
     }
-    for flag in &listed {
+    for flag in listed.iter().filter(|flag| *flag != "--help") {
         assert!(known.contains(flag), "`{flag}` is no option");
     }
 }
@@ -156,7 +175,7 @@ fn plan_eval(arguments: &str, folder: &Path) -> (String, i32) {
     let (mut reader, writer) = io::pipe().expect("a pipe can be made");
     let mut command = Command::new(cargo_bin!("plan-eval"));
     command.current_dir(folder).args(arguments.split(' ')).stdin(Stdio::null());
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "CLICOLOR_FORCE"] {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "CLICOLOR_FORCE", "PLAN_EVAL_OUTPUT_FORMAT"] {
         command.env_remove(name);
     }
     command.stdout(writer.try_clone().expect("a pipe has two ends")).stderr(writer);
