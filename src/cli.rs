@@ -35,7 +35,7 @@ use run::{Outcome, Voice};
 use usage::Refusal;
 
 /// Turns exported evaluation sheets of Japanese municipalities into typed records.
-/// 自治体の評価シートを、型のある記録に変えます。
+/// 自治体の評価シートを、項目のそろった記録に変えます。
 #[derive(Debug, Parser)]
 #[command(name = "plan-eval", version, max_term_width = 100)]
 struct Flags {

@@ -7,11 +7,11 @@ use clap::Command;
 
 /// What each command does.
 const COMMANDS: &[(&str, &str)] = &[
-    ("plan-eval", "自治体の評価シートを、型のある記録に変えます。"),
+    ("plan-eval", "自治体の評価シートを、項目のそろった記録に変えます。"),
     ("parse", "シートの記録を JSON、JSONL、CSV で書き出します。"),
     ("check", "シートの直すところを示します。人にも CI にも使えます。"),
     ("explain", "規則を説明します。報告するもの、理由、例、どうすればよいか。"),
-    ("layouts", "知っている見出しの語を一覧にします。"),
+    ("layouts", "知っている列の見出しの語を一覧にします。"),
     ("help", "この説明、または命令の説明を表示します。"),
 ];
 
@@ -28,7 +28,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "output", "標準出力ではなく FILE に書きます。全部できてから置き換えます"),
     ("", "encoding", "文字コードを判定せず、すべての入力をこれで読みます\n（UTF-8、Shift_JIS、UTF-16LE など）"),
     ("", "delimiter", "セルの区切りを判定せず、これにします\n[tab（タブ）、comma（コンマ）、semicolon（セミコロン）]"),
-    ("", "layout", "付属のものに加えて使う、見出しの語、見出しの印、\n評価区分のファイル（TOML）"),
+    ("", "layout", "付属のものに加えて使う、列の見出しの語、見出しの印、\n評価区分のファイル（TOML）"),
     ("", "config", "設定ファイル。指定がなければ、シートのフォルダーか\nその上にある plan-eval.toml を使います"),
     ("", "isolated", "設定ファイルを使いません"),
     ("", "jobs", "同時に扱うシートの数。指定がなければコアの数"),
@@ -98,17 +98,8 @@ pub(super) fn translated(mut command: Command) -> Command {
 
 fn with_texts(command: Command) -> Command {
     let name = command.get_name().to_owned();
+    let template = template(&command);
     let below: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
-    let mut template = "{about-with-newline}\n使い方: {usage}\n".to_owned();
-    let has_positionals = command.get_positionals().next().is_some();
-    let parts = [
-        (!below.is_empty(), "命令", "subcommands"),
-        (has_positionals, "引数", "positionals"),
-        (command.get_opts().next().is_some() || command.get_arguments().next().is_some(), "オプション", "options"),
-    ];
-    for (_, heading, tag) in parts.into_iter().filter(|(is_there, ..)| *is_there) {
-        template.push_str(&format!("\n{heading}:\n{{{tag}}}\n"));
-    }
     let mut command = command.help_template(template).mut_args(|argument| {
         let text = argument_text(&name, argument.get_id().as_str()).unwrap_or_default();
         // Defaults and values stand in the text, or they would be told in English.
@@ -119,6 +110,19 @@ fn with_texts(command: Command) -> Command {
         command = command.about(text).long_about(text);
     }
     below.into_iter().fold(command, |command, below| command.mut_subcommand(below, with_texts))
+}
+
+/// The parts of a command's help: clap takes Japanese headings of what it lists only so.
+fn template(command: &Command) -> String {
+    let has_options = command.get_arguments().any(|argument| !argument.is_positional());
+    let parts = [
+        (command.has_subcommands(), "命令", "subcommands"),
+        (command.get_positionals().next().is_some(), "引数", "positionals"),
+        (has_options, "オプション", "options"),
+    ];
+    let listed = parts.into_iter().filter(|(is_there, ..)| *is_there);
+    let listed: String = listed.map(|(_, heading, tag)| format!("\n{heading}:\n{{{tag}}}\n")).collect();
+    format!("{{about-with-newline}}\n使い方: {{usage}}\n{listed}")
 }
 
 fn command_text(name: &str) -> Option<&'static str> {

@@ -67,7 +67,7 @@ fn an_unknown_rule_is_refused() {
 const JAPANESE: &str = "\
 ## missing-rating
 
-評価欄が空欄である (エラー, 導入 0.1.0)
+評価欄が空欄である（エラー、0.1.0 から）
 
 ### 報告するもの
 
