@@ -6,12 +6,15 @@
 
 mod baseline;
 mod check;
+mod counted;
+mod datapackage;
 mod explain;
 pub(crate) mod failure;
 mod flags;
 mod input;
 mod japanese;
 mod options;
+mod out_dir;
 mod output;
 pub(crate) mod parse;
 mod pool;
@@ -23,13 +26,16 @@ mod summary;
 mod usage;
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use plan_eval::diagnostic::{Language, Rule};
+use plan_eval::write::json;
 
 use check::CheckFlags;
 use explain::ExplainFlags;
 use options::Messages;
+use output::Output;
 use parse::ParseFlags;
 use run::{Outcome, Voice};
 use usage::Refusal;
@@ -55,6 +61,8 @@ enum Command {
     Explain(ExplainFlags),
     /// List the header words that are known (見出しの語の一覧)
     Layouts,
+    /// Print the JSON Schema of the output (出力の JSON Schema)
+    Schema,
 }
 
 /// What is asked for, checked.
@@ -68,6 +76,8 @@ pub(crate) enum Asked {
     Explain(Option<&'static Rule>, Language),
     /// To list what layouts there are.
     Layouts,
+    /// To tell the shape of the output.
+    Schema,
 }
 
 impl Asked {
@@ -76,7 +86,7 @@ impl Asked {
         match self {
             Self::Parse(options) => options.messages,
             Self::Check(options) => options.messages,
-            Self::Explain(..) | Self::Layouts => Messages::default(),
+            Self::Explain(..) | Self::Layouts | Self::Schema => Messages::default(),
         }
     }
 
@@ -86,7 +96,8 @@ impl Asked {
             Self::Parse(options) => parse::run(options, voice),
             Self::Check(options) => check::run(options, voice),
             Self::Explain(rule, language) => explain::run(*rule, *language),
-            Self::Layouts => show::run_layouts(),
+            Self::Layouts => printed(show::layouts),
+            Self::Schema => printed(|out| out.write_all(json::schema().as_bytes())),
         }
     }
 }
@@ -102,11 +113,21 @@ pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>) -> Result<As
     let flags = parsed.map_err(|error| Refusal::arguments(error, language))?;
     let asked = match flags.command {
         Command::Layouts => Ok(Asked::Layouts),
+        Command::Schema => Ok(Asked::Schema),
         Command::Parse(flags) => parse::Options::checked(*flags, language).map(|of| Asked::Parse(Box::new(of))),
         Command::Check(flags) => check::Options::checked(*flags, language).map(|of| Asked::Check(Box::new(of))),
         Command::Explain(flags) => explain::checked(flags, language),
     };
     asked.map_err(|failure| Refusal::of(failure, language))
+}
+
+/// Prints what needs no input. A closed pipe ends quietly.
+fn printed(print: impl FnOnce(&mut Output) -> io::Result<()>) -> Outcome {
+    let mut output = Output::stdout();
+    match print(&mut output).and_then(|()| output.flush()) {
+        Ok(()) => Outcome::Clean,
+        Err(_) => Outcome::Failed,
+    }
 }
 
 fn by_locale(locale: Option<&str>) -> Language {

@@ -1,8 +1,11 @@
 //! The binary as a user runs it: exit codes, whole messages in both languages, and what happens to files.
 //!
-//! `inputs` is about what is read, `outputs` about where it goes, `flags` about what may be asked for; `check` is about
-//! findings, `config` about what a city asks for, `explain` about the pages of rules. Here stands what they share.
+//! `inputs` is about what is read, `batch` about many inputs, `outputs` about where records go, `out_dir` about a folder
+//! of outputs, `flags` about what may be asked for; `check` is about findings, `config` about what a city asks for,
+//! `explain` about the pages of rules. Here stands what they share.
 
+#[path = "cli/batch.rs"]
+mod batch;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/config.rs"]
@@ -13,6 +16,8 @@ mod explain;
 mod flags;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[path = "cli/out_dir.rs"]
+mod out_dir;
 #[path = "cli/outputs.rs"]
 mod outputs;
 

@@ -146,7 +146,7 @@ fn every_option_is_in_the_readme() {
         let part = text.split("\n## ").find(|part| part.starts_with(readme.options));
         let part = part.expect("the README lists the options");
         let (of_parse, of_check) = part.split_once("`plan-eval check [").expect("the options of `check` come second");
-        let (takes, of_check) = of_check.split_once('\n').expect("a table stands below");
+        let (takes, of_check) = of_check.split_once("\n|").expect("a table stands below");
         let known = options("parse");
         options_agree(&flags(of_parse), &known);
         // All the options of `parse` but those that the line names.

@@ -4,7 +4,7 @@ use crate::check::Read;
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::Role;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A department that differs from another by one character.
 pub static DEPARTMENT_SPELLING: Rule = Rule {
@@ -44,11 +44,15 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     let all = || read.sheet.records.iter().flat_map(|record| &record.departments);
     all().for_each(|department| *count.entry(&*department.name).or_default() += 1);
-    let often: Vec<(&str, usize)> =
-        count.iter().map(|(name, times)| (*name, *times)).filter(|(_, n)| *n >= OFTEN).collect();
+    // What a name begins with is never what is misspelt: see `is_near`.
+    let mut often: HashMap<Option<char>, Vec<(&str, usize)>> = HashMap::new();
+    for (name, times) in count.iter().filter(|(_, times)| **times >= OFTEN) {
+        often.entry(name.chars().next()).or_default().push((name, *times));
+    }
     let meant = |name: &str| {
-        let near = |(other, _): &&(&str, usize)| is_alike(name, other);
-        often.iter().filter(near).max_by_key(|(_, times)| *times).map(|(other, _)| *other)
+        let alike = |(other, _): &&(&str, usize)| is_alike(name, other);
+        let begin_alike = often.get(&name.chars().next())?;
+        begin_alike.iter().filter(alike).max_by_key(|(_, times)| *times).map(|(other, _)| *other)
     };
     for record in &read.sheet.records {
         for department in record.departments.iter().filter(|own| count[&*own.name] == 1) {
@@ -88,6 +92,10 @@ fn is_cut(name: &str, other: &str) -> bool {
 
 /// Whether two names differ by one character that tells no departments apart.
 fn is_near(name: &str, other: &str) -> bool {
+    // A character has at most three bytes more than another, and one character at most four.
+    if name.len().abs_diff(other.len()) > 4 {
+        return false;
+    }
     let (name, other): (Vec<char>, Vec<char>) = (name.chars().collect(), other.chars().collect());
     let (short, long) = if name.len() <= other.len() { (&name, &other) } else { (&other, &name) };
     if short.len() < SHORTEST_NAME || long.len() - short.len() > 1 {

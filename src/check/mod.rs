@@ -27,7 +27,10 @@ pub mod scale_not_allowed;
 pub mod soft_wrap;
 pub mod split_cell;
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use self::demands::Demands;
 use crate::diagnostic::{Findings, Rule};
@@ -109,37 +112,59 @@ struct Told<'r> {
 impl<'r> Read<'r> {
     /// The texts and comments that records print themselves, a list for each column, in sheet order.
     fn texts(&self) -> Vec<Vec<Told<'r>>> {
-        let mut columns: Vec<(&Arc<str>, Vec<Told<'r>>)> = Vec::new();
+        let mut columns: Vec<Vec<Told<'r>>> = Vec::new();
+        // Records of one table share the names of its columns.
+        let mut places: HashMap<*const u8, usize, RandomState> = HashMap::default();
         for record in &self.sheet.records {
+            let mut texts = Texts { record, text: 0, rating: 0 };
             for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
-                let Some(text) = text_of(record, cell).filter(|text| !text.is_empty()) else { continue };
-                // Records of one table share the names of its columns.
-                let known = columns.iter().position(|(name, _)| Arc::ptr_eq(name, &cell.column));
-                let told = Told { column: &cell.column, text, first: cell.span, last: cell.span };
-                match known.map(|at| &mut columns[at].1) {
+                let Some(text) = texts.of(cell).filter(|text| !text.is_empty()) else { continue };
+                let place = *places.entry(cell.column.as_ptr()).or_insert(columns.len());
+                if place == columns.len() {
+                    columns.push(Vec::new());
+                }
+                let list = &mut columns[place];
+                match list.last_mut().filter(|last| std::ptr::eq(last.text, text)) {
                     // The rest of a text behind a page end.
-                    Some(list) if list.last().is_some_and(|last| std::ptr::eq(last.text, text)) => {
-                        list.last_mut().iter_mut().for_each(|last| last.last = cell.span);
-                    }
-                    Some(list) => list.push(told),
-                    None => columns.push((&cell.column, vec![told])),
+                    Some(last) => last.last = cell.span,
+                    None => list.push(Told { column: &cell.column, text, first: cell.span, last: cell.span }),
                 }
             }
         }
-        columns.into_iter().map(|(_, list)| list).collect()
+        columns
     }
 }
 
-/// The text or comment that a cell holds.
-fn text_of<'r>(record: &'r Record<'_>, cell: &RecordCell) -> Option<&'r str> {
-    match cell.role {
-        Role::Text => record.texts.iter().find(|(name, _)| Arc::ptr_eq(name, &cell.column)).map(|(_, text)| &**text),
-        Role::Comment => {
-            let column = cell.rating.as_ref()?;
-            record.ratings.iter().find(|rating| Arc::ptr_eq(&rating.column, column))?.comment.as_deref()
+/// The texts of a record by cell. Cells come in the order of their columns, as texts and ratings do: the next one is
+/// looked at first.
+struct Texts<'r> {
+    record: &'r Record<'r>,
+    text: usize,
+    rating: usize,
+}
+
+impl<'r> Texts<'r> {
+    /// The text or comment that a cell holds.
+    fn of(&mut self, cell: &RecordCell) -> Option<&'r str> {
+        match cell.role {
+            Role::Text => {
+                let texts = &self.record.texts;
+                self.text = next(texts.len(), self.text, |at| Arc::ptr_eq(&texts[at].0, &cell.column))?;
+                Some(&texts[self.text].1)
+            }
+            Role::Comment => {
+                let (ratings, column) = (&self.record.ratings, cell.rating.as_ref()?);
+                self.rating = next(ratings.len(), self.rating, |at| Arc::ptr_eq(&ratings[at].column, column))?;
+                ratings[self.rating].comment.as_deref()
+            }
+            Role::Path | Role::Item | Role::Rating | Role::Value | Role::Department => None,
         }
-        Role::Path | Role::Item | Role::Rating | Role::Value | Role::Department => None,
     }
+}
+
+/// The first place that fits, looked for from one on and around.
+fn next(count: usize, from: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    (from..count).chain(0..from.min(count)).find(|&at| fits(at))
 }
 
 /// A column that is blank on more than this share of rows is filled in only where there is something to say.

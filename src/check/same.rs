@@ -4,14 +4,17 @@
 //! texts, values and departments, and where that is asked in ratings too.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash, Hasher};
+
+use foldhash::fast::RandomState;
 
 use crate::record::Record;
 
-/// The records so far, by what is cheap to hash of them.
+/// The records so far, by a hash of what must agree.
 #[derive(Debug, Default)]
 pub(super) struct Before<'r, 's> {
-    seen: HashMap<u64, Vec<&'r Record<'s>>>,
+    seen: HashMap<u64, Vec<&'r Record<'s>>, RandomState>,
+    hasher: RandomState,
 }
 
 impl<'r, 's> Before<'r, 's> {
@@ -21,7 +24,7 @@ impl<'r, 's> Before<'r, 's> {
         record: &'r Record<'s>,
         same: fn(&Record<'_>, &Record<'_>) -> bool,
     ) -> Option<&'r Record<'s>> {
-        let candidates = self.seen.entry(hash(record)).or_default();
+        let candidates = self.seen.entry(self.hasher.hash_one(Content(record))).or_default();
         let found = candidates.iter().copied().find(|before| same(before, record));
         if found.is_none() {
             candidates.push(record);
@@ -30,30 +33,31 @@ impl<'r, 's> Before<'r, 's> {
     }
 }
 
-/// Item, departments and the lengths of the texts tell nearly all records apart; hashing the texts themselves took as
-/// long as reading them.
-fn hash(record: &Record<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    if let Some(item) = &record.item {
-        item.title.hash(&mut hasher);
+/// What must agree in two records that say the same.
+struct Content<'c>(&'c Record<'c>);
+
+impl Hash for Content<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let Self(record) = self;
+        record.path.last().map(|heading| &heading.printed).hash(hasher);
+        record.item.as_ref().map(|item| &item.title).hash(hasher);
+        record.departments.iter().for_each(|department| department.name.hash(hasher));
+        record.texts.iter().for_each(|(_, text)| text.hash(hasher));
+        record.values.iter().for_each(|value| value.printed.hash(hasher));
     }
-    for department in &record.departments {
-        department.name.hash(&mut hasher);
-    }
-    for (_, text) in &record.texts {
-        text.len().hash(&mut hasher);
-    }
-    hasher.finish()
 }
 
 /// Whether two records agree in all but their ratings.
 pub(super) fn agree(one: &Record<'_>, other: &Record<'_>) -> bool {
-    let titles = |record: &Record<'_>| record.path.iter().map(|heading| heading.printed.clone()).collect::<Vec<_>>();
+    let titles = |one: &Record<'_>, other: &Record<'_>| {
+        let pairs = one.path.iter().zip(&*other.path);
+        one.path.len() == other.path.len() && pairs.into_iter().all(|(one, other)| one.printed == other.printed)
+    };
     one.item == other.item
         && one.departments == other.departments
         && one.texts == other.texts
         && one.values == other.values
-        && (one.path == other.path || titles(one) == titles(other))
+        && titles(one, other)
 }
 
 /// Whether two records agree in everything.

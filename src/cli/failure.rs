@@ -44,6 +44,14 @@ pub(crate) enum Failure {
     Pattern(&'static str, String, String),
     /// A file that is no text, or damaged beyond reading; the text says which and what to do.
     Refused(String, Text),
+    /// `--datapackage` without a CSV file to describe.
+    PackageWithoutCsv,
+    /// Two inputs, and the output that both would have.
+    SameOutput { first: String, second: String, output: String },
+    /// An output whose folder is a link that leads out of the folder of outputs.
+    LeadsOut(String),
+    /// A folder of outputs that is a file.
+    OutputIsFile(String),
     /// An output that is a folder.
     OutputIsFolder(String),
     /// An output that is also read.
@@ -75,7 +83,8 @@ impl Failure {
         (self.place(Language::English).to_owned(), self.text())
     }
 
-    fn place(&self, language: Language) -> &str {
+    /// The file or the flag that it is about.
+    pub(crate) fn place(&self, language: Language) -> &str {
         match self {
             Self::ExcelWithoutCsv => "--excel",
             Self::UnknownEncoding(_) => "--encoding",
@@ -83,6 +92,9 @@ impl Failure {
             Self::UnknownRule(name) => name,
             Self::UnknownReport(_) => "--also",
             Self::Config(name, _) | Self::NoBaseline(name) => name,
+            Self::PackageWithoutCsv => "--datapackage",
+            Self::SameOutput { second, .. } => second,
+            Self::LeadsOut(name) | Self::OutputIsFile(name) => name,
             Self::Pattern(flag, ..) => flag,
             Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name, _) | Self::Refused(name, _) => {
                 name
@@ -148,6 +160,27 @@ impl Failure {
                 format!("`{pattern}` is no pattern ({why}); write one like `*.txt`"),
             ),
             Self::Refused(_, said) => said.clone(),
+            Self::PackageWithoutCsv => text(
+                "この指定は CSV のファイルだけに使えます。「--format csv」と、「-o ファイル」か「--out-dir フォルダー」も付けてください",
+                "this describes CSV files; add `--format csv`, and `-o FILE` or `--out-dir DIR`",
+            ),
+            Self::SameOutput { first, output, .. } => text(
+                format!(
+                    "出力「{output}」が「{first}」の出力と重なります。どちらかの名前を変えるか、別々の出力先にしてください"
+                ),
+                format!(
+                    "its output `{output}` collides with that of `{first}`; rename one of them, or convert them into \
+                     different folders"
+                ),
+            ),
+            Self::LeadsOut(_) => text(
+                "リンクが出力先フォルダーの外を指しています。リンクを消すか、別の出力先を指定してください",
+                "a link leads out of the folder of outputs; remove the link, or give another folder",
+            ),
+            Self::OutputIsFile(_) => text(
+                "出力先がファイルです。フォルダーを指定してください",
+                "the output is a file; give the name of a folder",
+            ),
             Self::OutputIsFolder(_) => text(
                 "出力先がフォルダーです。ファイル名を指定してください",
                 "the output is a folder; give the name of a file",

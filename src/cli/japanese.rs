@@ -12,6 +12,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("check", "シートの直すところを示します。人にも CI にも使えます。"),
     ("explain", "規則を説明します。報告するもの、理由、例、どうすればよいか。"),
     ("layouts", "知っている列の見出しの語を一覧にします。"),
+    ("schema", "出力の JSON Schema を表示します。"),
     ("help", "この説明、または命令の説明を表示します。"),
 ];
 
@@ -52,6 +53,13 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "excel",
         "「--format csv」と共に使います。Excel がそのまま開ける形\n（BOM と CRLF を付け、数式として動くセルを作りません）",
     ),
+    ("parse", "out_dir", "入力ごとに、フォルダーの形を保って DIR に一つずつ書き、\n一覧（manifest.json）も書きます"),
+    (
+        "parse",
+        "skip_unchanged",
+        "「--out-dir」と共に使います。同じ入力から同じように作った出力は\nそのままにし、中断した実行の続きもします",
+    ),
+    ("parse", "datapackage", "「--format csv」と共に使います。CSV の説明（datapackage.json）を\n隣に書きます"),
     ("parse", "faithful", "文字をすべて印刷されたままにします"),
     (
         "parse",

@@ -3,6 +3,7 @@
 //! In: flags as typed. Out: what they mean, or the failure that names the flag. Files that say how to read (a layout)
 //! are read here; sheets are not.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -12,6 +13,7 @@ use plan_eval::interpret::{self, layout::Layout};
 use plan_eval::read::decode;
 use plan_eval::source::{Encoding, Source};
 
+use super::counted::sha256;
 use super::failure::{self, Failure};
 use super::flags::{ColorFlag, DelimiterFlag, LanguageFlag, MessageFlags, ReadingFlags, RunFlags};
 
@@ -73,6 +75,8 @@ pub(crate) struct Reading {
     pub(crate) encoding: Option<Encoding>,
     /// What is asked of the interpretation.
     pub(crate) options: interpret::Options,
+    /// What the layout file holds, if one was given: two runs with other layouts are other runs.
+    pub(crate) layout_sha256: Option<String>,
     /// Where the configuration is.
     pub(crate) config: ConfigPlace,
 }
@@ -91,17 +95,16 @@ pub(crate) enum ConfigPlace {
 impl Reading {
     pub(super) fn checked(flags: ReadingFlags) -> Result<Self, Failure> {
         let encoding = flags.encoding.map(|name| decode::encoding_named(&name).ok_or(Failure::UnknownEncoding(name)));
-        let options = interpret::Options {
-            delimiter: flags.delimiter.map(delimiter),
-            layout: flags.layout.as_deref().map(layout).transpose()?,
-            ..interpret::Options::default()
-        };
+        let encoding = encoding.transpose()?;
+        let (layout, layout_sha256) = flags.layout.as_deref().map(layout).transpose()?.unzip();
+        let delimiter = flags.delimiter.map(delimiter);
+        let options = interpret::Options { delimiter, layout, ..interpret::Options::default() };
         let config = match flags.config {
             Some(file) => ConfigPlace::File(file),
             None if flags.isolated => ConfigPlace::Nowhere,
             None => ConfigPlace::Above,
         };
-        Ok(Self { encoding: encoding.transpose()?, options, config })
+        Ok(Self { encoding, options, layout_sha256, config })
     }
 
     /// Decodes the bytes of an input, with what was found on the way.
@@ -122,26 +125,31 @@ fn delimiter(flag: DelimiterFlag) -> u8 {
     }
 }
 
-/// Reads a layout file and puts it before the layouts that come with the tool.
-fn layout(path: &Path) -> Result<Arc<Layout>, Failure> {
+/// Reads a layout file and puts it before the layouts that come with the tool; and the fingerprint of the file.
+fn layout(path: &Path) -> Result<(Arc<Layout>, String), Failure> {
     let name = failure::name(path);
     let text = std::fs::read_to_string(path).map_err(|cause| Failure::Unreadable(name.clone(), cause))?;
     let own = Layout::parse(&text).map_err(|error| Failure::Layout(name, error))?;
-    Ok(Arc::new(Layout::builtin().clone().with(own)))
+    Ok((Arc::new(Layout::builtin().clone().with(own)), sha256(text.as_bytes())))
 }
 
 /// How a run goes through its inputs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
-    /// How many sheets are worked on at a time, at most.
-    pub(crate) jobs: usize,
+    /// How many sheets are worked on at a time, at most; as many as there are cores if not given.
+    jobs: Option<NonZeroUsize>,
     /// Whether the first failure ends the run.
     pub(crate) fail_fast: bool,
 }
 
 impl Pace {
     pub(super) fn of(flags: &RunFlags) -> Self {
+        Self { jobs: flags.jobs, fail_fast: flags.fail_fast }
+    }
+
+    /// How many of `inputs` are worked on at a time. One alone needs no count of the cores, which takes a while.
+    pub(super) fn jobs(self, inputs: usize) -> usize {
         let cores = || thread::available_parallelism().ok();
-        Self { jobs: flags.jobs.or_else(cores).map_or(1, usize::from), fail_fast: flags.fail_fast }
+        if inputs <= 1 { 1 } else { self.jobs.or_else(cores).map_or(1, usize::from) }
     }
 }

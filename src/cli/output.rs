@@ -3,7 +3,7 @@
 //! In: a target, then bytes. Out: standard output, a file that is replaced only at the end, or a device or pipe that is
 //! written through. The one place that knows what a closed pipe means.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -160,14 +160,19 @@ fn beside(target: &Path) -> io::Result<NamedTempFile> {
         Some(folder) if folder != Path::new("") => folder,
         Some(_) | None => Path::new("."),
     };
+    let file = new_file(folder)?;
+    if let Ok(existing) = fs::metadata(target) {
+        file.as_file().set_permissions(existing.permissions())?;
+    }
+    Ok(file)
+}
+
+/// A file in a folder that is nobody's output yet, with the permissions of any new file.
+pub(super) fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".plan-eval-");
     // A temporary file is its owner's alone unless it is asked otherwise; the rest is the umask's to say.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let file: NamedTempFile<File> = builder.tempfile_in(folder)?;
-    if let Ok(existing) = fs::metadata(target) {
-        file.as_file().set_permissions(existing.permissions())?;
-    }
-    Ok(file)
+    builder.tempfile_in(folder)
 }

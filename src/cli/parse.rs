@@ -3,6 +3,7 @@
 //! In: flags. Out: how the run ended. Going through the inputs is left to `run`; this file says what is made of each
 //! sheet, and where it goes.
 
+mod apart;
 mod together;
 
 use std::path::PathBuf;
@@ -30,6 +31,15 @@ pub(super) struct ParseFlags {
     /// Write to FILE; it is replaced only when the whole output was made
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write an output for each input into DIR, which mirrors the folders, with a manifest
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "show"])]
+    out_dir: Option<PathBuf>,
+    /// With `--out-dir`: leave alone what was made of the same input in the same way, also by a run that was cut off
+    #[arg(long, requires = "out_dir")]
+    skip_unchanged: bool,
+    /// With `--format csv`: describe the files in a datapackage.json beside them
+    #[arg(long)]
+    datapackage: bool,
     /// With `--format csv`: byte order mark, CRLF, and no cell that Excel would run as a formula
     #[arg(long)]
     excel: bool,
@@ -77,7 +87,25 @@ pub(crate) struct Options {
     wanted: Wanted,
     /// The format of records, also where a step is shown instead.
     format: Format,
-    output: Option<PathBuf>,
+    target: Target,
+    /// How CSV is described, if it is.
+    package: Option<csv::Dialect>,
+}
+
+/// Where records go.
+#[derive(Debug)]
+enum Target {
+    /// To one output; standard output if it has no name.
+    Together(Option<PathBuf>),
+    /// Each input to one of its own.
+    Apart(Apart),
+}
+
+/// How outputs of their own are written.
+#[derive(Debug)]
+struct Apart {
+    folder: PathBuf,
+    skip_unchanged: bool,
 }
 
 /// What a run writes.
@@ -97,10 +125,19 @@ enum Step {
 
 impl Options {
     pub(super) fn checked(flags: ParseFlags, language: Language) -> Result<Self, Failure> {
-        let selection = Selection::checked(flags.inputs)?;
+        let mut selection = Selection::checked(flags.inputs)?;
         let mut reading = Reading::checked(flags.reading)?;
         reading.options.faithful = flags.faithful;
         let format = format(flags.format, flags.excel)?;
+        let target = match flags.out_dir {
+            Some(folder) => {
+                // Outputs of an earlier run are no inputs of this one.
+                selection.leave_out(&folder);
+                Target::Apart(Apart { folder, skip_unchanged: flags.skip_unchanged })
+            }
+            None => Target::Together(flags.output),
+        };
+        let package = if flags.datapackage { Some(packaged(format, &target)?) } else { None };
         Ok(Self {
             messages: Messages::of(&flags.messages, language),
             pace: Pace::of(&flags.pace),
@@ -108,7 +145,8 @@ impl Options {
             reading,
             wanted: flags.show.map_or(Wanted::Records(format), |step| Wanted::Shown(shown(step))),
             format,
-            output: flags.output,
+            target,
+            package,
         })
     }
 }
@@ -120,6 +158,14 @@ fn format(flag: FormatFlag, excel: bool) -> Result<Format, Failure> {
         (FormatFlag::Json | FormatFlag::Jsonl, true) => Err(Failure::ExcelWithoutCsv),
         (FormatFlag::Json, false) => Ok(Format::Json),
         (FormatFlag::Jsonl, false) => Ok(Format::JsonLines),
+    }
+}
+
+/// The dialect of what is to be described: files only.
+fn packaged(format: Format, target: &Target) -> Result<csv::Dialect, Failure> {
+    match (format, target) {
+        (Format::Csv(dialect), Target::Apart(_) | Target::Together(Some(_))) => Ok(dialect),
+        (Format::Csv(_) | Format::Json | Format::JsonLines, _) => Err(Failure::PackageWithoutCsv),
     }
 }
 
@@ -154,7 +200,10 @@ fn recorded(
 pub(super) fn run(options: &Options, voice: Voice<'_>) -> Outcome {
     let mut run = Run::new(options.messages, options.pace, voice);
     let inputs = options.selection.inputs();
-    let ended = together::run(options, &inputs, &mut run);
+    let ended = match &options.target {
+        Target::Together(path) => together::run(options, path.as_deref(), &inputs, &mut run),
+        Target::Apart(apart) => apart::run(options, apart, &inputs, &mut run),
+    };
     if let Err(failure) = ended {
         run.fail(&failure);
     }

@@ -114,12 +114,13 @@ pub(crate) trait Sink<T> {
     fn take(&mut self, at: usize, made: T) -> Result<(), Trouble>;
 
     /// Hears that the input at place `at` gave nothing.
-    fn missed(&mut self, _at: usize, _failure: &Failure) {}
+    fn missed(&mut self, _at: usize, _failure: &Failure) -> Result<(), Failure> {
+        Ok(())
+    }
 }
 
 /// What is wrong with an output.
 pub(crate) enum Trouble {
-    #[expect(dead_code, reason = "for folders of outputs")]
     /// That of one input, and the others go on.
     OfInput(Failure),
     /// That of all.
@@ -157,7 +158,7 @@ impl<'a> Run<'a> {
             let input = inputs[at].as_ref().map_err(|_| None)?;
             input.read().and_then(|bytes| work.work(at, input, &bytes)).map_err(Some)
         };
-        pool::in_order(inputs.len(), self.pace.jobs, worked, |at, worked| {
+        pool::in_order(inputs.len(), self.pace.jobs(inputs.len()), worked, |at, worked| {
             let step = progress.step(|| match (worked, &inputs[at]) {
                 (Ok(done), Ok(input)) => self.hand_on(at, input, done, sink),
                 (Err(Some(failure)), _) => self.miss(at, &failure, sink),
@@ -193,10 +194,11 @@ impl<'a> Run<'a> {
     /// Says that an input gave nothing, at once and for the summary.
     fn miss<T>(&mut self, at: usize, failure: &Failure, sink: &mut impl Sink<T>) -> Step {
         self.outcome = Outcome::Failed;
+        // Many sheets can lie under one configuration that is wrong.
         if self.counts.miss(failure.reason(self.messages.language)) {
             self.fail(failure);
-            sink.missed(at, failure);
         }
+        sink.missed(at, failure)?;
         Ok(if self.pace.fail_fast { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 

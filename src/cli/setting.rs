@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use plan_eval::config::{self, Config, FILE_NAME};
 use plan_eval::interpret::{self, layout::Layout};
 
+use super::counted::sha256;
 use super::failure::{Failure, name};
 use super::input::Input;
 use super::options::{ConfigPlace, Reading};
@@ -22,6 +23,8 @@ pub(super) struct Setting {
     pub(super) reading: interpret::Options,
     /// What is asked of it.
     pub(super) config: Config,
+    /// The fingerprint of the configuration, if there is one.
+    pub(super) sha256: Option<String>,
 }
 
 /// The settings of a run.
@@ -36,7 +39,7 @@ pub(super) struct Settings<'r> {
 impl<'r> Settings<'r> {
     /// Settings that are found when they are asked for.
     pub(super) fn new(reading: &'r Reading) -> Self {
-        let plain = Setting { reading: reading.options.clone(), config: Config::default() };
+        let plain = Setting { reading: reading.options.clone(), config: Config::default(), sha256: None };
         Self { reading, plain: Arc::new(plain), known: Mutex::default() }
     }
 
@@ -90,7 +93,7 @@ impl<'r> Settings<'r> {
             let base = Layout::builtin().clone().with(own.clone());
             reading.layout = Some(Arc::new(given.map_or(base.clone(), |given| base.with(given.as_ref().clone()))));
         }
-        Ok(Setting { reading, config })
+        Ok(Setting { reading, config, sha256: Some(sha256(toml.as_bytes())) })
     }
 }
 

@@ -12,9 +12,6 @@ use plan_eval::report::visible;
 use plan_eval::source::Source;
 use plan_eval::{lexed, mended};
 
-use super::output::Output;
-use super::run::Outcome;
-
 /// Every row as lexed: file and line, then each cell behind its place.
 pub(super) fn rows<W: Write>(
     source: &Source<'_>,
@@ -56,17 +53,8 @@ pub(super) fn layout<W: Write>(
     interpret::show::layout(rows, source, options.layout(), |text| visible(text).into_owned(), out)
 }
 
-/// Lists the layouts. A closed pipe ends quietly.
-pub(super) fn run_layouts() -> Outcome {
-    let mut output = Output::stdout();
-    match layouts(&mut output).and_then(|()| output.flush()) {
-        Ok(()) => Outcome::Clean,
-        Err(_) => Outcome::Failed,
-    }
-}
-
 /// The layouts that come with the tool: the words of each by what they say of a column.
-fn layouts<W: Write>(out: &mut W) -> io::Result<()> {
+pub(super) fn layouts<W: Write>(out: &mut W) -> io::Result<()> {
     for layout in Layout::embedded() {
         writeln!(out, "{}: {}", layout.name, layout.title)?;
         for family in Family::ALL {

@@ -39,7 +39,7 @@ const LEGEND_WORDS: [&str; 14] = [
 ];
 
 /// Finds legends, tallies and totals.
-pub fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
     spaced_legends(classes, rows);
     for block in blocks(classes, rows) {
         // A title may stand in the first row of its own.
@@ -52,7 +52,7 @@ pub fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
             let block = entries;
             block.clone().for_each(|row| classes.rows[row] = Class::Legend);
             classes.pairs.extend(block);
-        } else if is_tally(rows, &block, layout) {
+        } else if is_tally((rows, shapes), &block, layout) {
             block.for_each(|row| classes.rows[row] = Class::Tally);
         }
     }
@@ -142,6 +142,10 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
 
 /// Whether every row of a block is a code and its label.
 fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
+    // Only the first row may have a title in front of its code. So much settles nearly every block.
+    if !block.clone().skip(1).all(|row| filled(rows, row).take(3).count() == 2) {
+        return false;
+    }
     let unrated = |row: &usize| filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text));
     let pairs: Vec<(Written, &Cell<'_>)> = block.clone().filter_map(|row| pair(rows, row)).collect();
     let block_len = block.clone().filter(|row| !unrated(row)).count();
@@ -152,17 +156,14 @@ fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
         )
     };
     let codes: Vec<Written> = pairs.iter().map(|(code, _)| code.clone()).collect();
-    // Only the first row may have a title in front of its code.
-    let titled = block.clone().skip(1).all(|row| filled(rows, row).count() == 2);
     pairs.len() == block_len
         && block_len >= 2
-        && titled
         && pairs.iter().all(|(_, cell)| label(cell))
         && legend::follow_each_other(&codes)
 }
 
 /// Whether a block counts something: names and whole numbers only, few columns, no header word of ours above.
-fn is_tally(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
+fn is_tally((rows, shapes): (&Rows<'_>, &[Shape]), block: &Range<usize>, layout: &Layout) -> bool {
     let mut numbers = 0;
     let mut names = 0;
     for row in block.clone() {
@@ -170,8 +171,9 @@ fn is_tally(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
         if header::is_header(cells, layout) {
             return false;
         }
-        for cell in cells.iter().filter(|cell| !cell.text.is_empty()) {
-            match Shape::of(&cell.text, layout) {
+        let seen = cells.iter().zip(&shapes[rows.rows[row].cells.clone()]);
+        for (cell, shape) in seen.filter(|(cell, _)| !cell.text.is_empty()) {
+            match *shape {
                 Shape::Number | Shape::Code(scale::Alphabet::Digit) => numbers += 1,
                 Shape::Code(_) | Shape::Dash => names += 1,
                 Shape::Phrase | Shape::Department if cell.text.chars().count() <= 12 => names += 1,

@@ -59,6 +59,9 @@ pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &La
 /// anything apart, and no half-width kana.
 fn is_one_name(cell: &str) -> bool {
     let sets_apart = |c: char| {
+        if text::is_kana_or_ideograph(c) {
+            return false;
+        }
         matches!(c, '(' | '（' | '〔' | '［' | '[' | ')' | '）' | '〕' | '］' | ']')
             || matches!(c, '・' | '●' | '○' | '◎' | '◯' | '〇' | '\u{FF61}'..='\u{FF9F}')
             || c.is_whitespace()

@@ -59,6 +59,7 @@ pub struct Extracted<'s> {
 /// Reads every row.
 pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extracted<'s> {
     let place = places(sheet);
+    let most = place.iter().flatten().count();
     let mut walk = Walk {
         sheet,
         path: Path::default(),
@@ -66,7 +67,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         known_titles: HashSet::new(),
         reader: RowReader::new(sheet),
         extracted: Extracted {
-            records: Vec::new(),
+            records: Vec::with_capacity(most),
             titles: Vec::new(),
             set_aside: Vec::new(),
             uses: Uses::new(sheet.rows.cells.len()),

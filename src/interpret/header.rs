@@ -43,6 +43,9 @@ impl HeaderColumn {
 
     /// All levels, to know the column again on another page.
     pub fn key(&self) -> String {
+        if let [only] = self.printed.as_slice() {
+            return heading::squeezed(only);
+        }
         self.printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
     }
 }
@@ -107,29 +110,29 @@ pub fn width(rows: &Rows<'_>, block: &Range<usize>) -> usize {
 }
 
 /// Reads a header of words that no layout knows: a first row of short phrases over cells that are something else.
-pub fn by_contrast(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Header> {
+pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Layout) -> Option<Header> {
     /// So many rows below show what the columns hold.
     const ROWS_BELOW: usize = 12;
-    let cells = rows.of(rows.rows.get(start)?);
-    let names = |text: &str| {
-        text.chars().count() <= 16
-            && matches!(Shape::of(text, layout), Shape::Blank | Shape::Phrase | Shape::Department)
-            || layout::is_year(text)
+    let row = rows.rows.get(start)?;
+    let (cells, own) = (rows.of(row), &shapes[row.cells.clone()]);
+    let names = |(cell, shape): (&Cell<'_>, &Shape)| {
+        matches!(shape, Shape::Blank | Shape::Phrase | Shape::Department) && cell.text.chars().count() <= 16
+            || layout::is_year(&cell.text)
     };
     let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
-    if filled < 3 || filled * 2 < cells.len() || !cells.iter().all(|cell| names(&cell.text)) {
+    if filled < 3 || filled * 2 < cells.len() || !cells.iter().zip(own).all(names) {
         return None;
     }
-    let below: Vec<&[Cell<'_>]> = rows.rows[start + 1..]
+    let below: Vec<&[Shape]> = rows.rows[start + 1..]
         .iter()
-        .map(|row| rows.of(row))
-        .take_while(|row| row.iter().any(|cell| !cell.text.is_empty()))
+        .take_while(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty()))
         .take(ROWS_BELOW)
+        .map(|row| &shapes[row.cells.clone()])
         .filter(|row| row.len() == cells.len())
         .collect();
     let differs = |at: usize| {
-        let own = Shape::of(&cells[at].text, layout);
-        let shapes = below.iter().map(|row| Shape::of(&row[at].text, layout)).filter(|shape| *shape != Shape::Blank);
+        let own = own[at];
+        let shapes = below.iter().map(|row| row[at]).filter(|shape| *shape != Shape::Blank);
         let telling = |shape: Shape| {
             matches!(shape, Shape::Code(_) | Shape::Number | Shape::Department | Shape::Sentence | Shape::Labelled)
         };
@@ -154,8 +157,12 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     if filled().nth(1).is_none() {
         return false;
     }
+    // Nearly every data row holds a code, which is known sooner than a header word.
+    if filled().any(|cell| scale::alphabet(&cell.text).is_some()) {
+        return false;
+    }
     let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
-    if at_end < 2 || filled().any(|cell| scale::alphabet(&cell.text).is_some()) {
+    if at_end < 2 {
         return false;
     }
     let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();

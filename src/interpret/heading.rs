@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::shape;
+use crate::interpret::text;
 use crate::record::Heading;
 
 /// What opens a heading.
@@ -238,7 +239,11 @@ impl Path {
 
 /// A text without its white space, to compare by.
 pub fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect()
+    if text.contains(|c: char| !text::is_kana_or_ideograph(c) && c.is_whitespace()) {
+        text.split_whitespace().collect()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Whether two headings are one, be it that the second goes on from the page before: white space, width and the marks

@@ -114,9 +114,9 @@ fn tabulate<'s>(
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
     let rows = form::rows(rows, source, layout);
-    let shapes = rows.cells.iter().map(|cell| Shape::of(&cell.text, layout)).collect();
+    let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
     let (rows, shapes) = join::rows(rows, shapes, layout, found);
-    let classes = classify::rows(&rows, layout, found);
+    let classes = classify::rows(&rows, &shapes, layout, found);
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
 }

@@ -167,10 +167,9 @@ fn piece_before(text: &str, at: usize) -> &str {
 pub fn full_width_kana(text: &str) -> Option<String> {
     let is_half = |c: char| ('\u{FF61}'..='\u{FF9F}').contains(&c);
     // Half-width kana begin with this byte, as full-width signs do; most texts have neither.
-    memchr::memchr(0xEF, text.as_bytes())?;
-    if !text.contains(is_half) {
-        return None;
-    }
+    let bytes = text.as_bytes();
+    let is_half_at = |at: usize| matches!(bytes[at..], [_, 0xBD, 0xA1..=0xBF, ..] | [_, 0xBE, 0x80..=0x9F, ..]);
+    memchr::memchr_iter(0xEF, bytes).find(|&at| is_half_at(at))?;
     let mut full = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(is_half) {

@@ -56,7 +56,8 @@ pub fn is_figure(text: &str) -> bool {
     if text.len() > LONGEST_FIGURE * 3 {
         return false;
     }
-    if matches!(text, "現状維持" | "現状値以上" | "現状値以下" | "現状以上" | "現状以下" | "維持")
+    if text.starts_with(['現', '維'])
+        && matches!(text, "現状維持" | "現状値以上" | "現状値以下" | "現状以上" | "現状以下" | "維持")
     {
         return true;
     }

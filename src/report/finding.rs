@@ -1,22 +1,32 @@
 //! A finding as JSON has it: in the records of a sheet as in the list of all findings.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Located;
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, Severity};
 
-/// One finding.
-#[derive(Debug, Serialize)]
+/// Something odd in a sheet, at one place. Lines and columns count from 1, columns in characters.
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct Finding<'a> {
+    /// Which rule was broken.
     rule: &'static str,
+    /// How bad it is.
+    #[schemars(extend("enum" = Severity::ALL.map(Severity::name)))]
     severity: &'static str,
+    /// Where it begins.
     line: usize,
     column: usize,
+    /// The character after its last one.
     end_line: usize,
     end_column: usize,
+    /// Its row as a spreadsheet counts rows.
     row: usize,
+    /// The name of its column, where it stands in the cell of a record.
     column_name: Option<&'a str>,
+    /// What was found, and what was expected there.
     message: &'a str,
+    /// What to do.
     help: Option<&'a str>,
 }
 

@@ -1,9 +1,12 @@
 //! Records as JSON: one document for all sheets, or one record a line.
 //!
 //! In: one sheet. Out: its object in the document `{ "schema": …, "sheets": [ … ] }`, or its lines in JSONL, and what
-//! stands around the objects. The names and the order of fields stand in `shape`.
+//! stands around the objects. The names and the order of fields stand in `shape`, and `schema` tells them to other programs.
 
+mod schema;
 mod shape;
+
+pub use schema::schema;
 
 use serde::Serialize;
 

@@ -4,6 +4,7 @@
 //! writer. What the records mean, and where the bytes go in the end, is left to others.
 
 pub mod csv;
+pub mod datapackage;
 mod excel;
 pub mod json;
 

@@ -3,6 +3,7 @@
 //! In: checked sheets in order. Out: whole reports, and counts of what is in them.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -22,8 +23,8 @@ pub(super) struct Reports {
     reports: Vec<Report<Output>>,
     counts: Counts,
     collected: Collected,
-    /// What went wrong where nobody could be told at once.
-    trouble: Option<Failure>,
+    /// The failures that the reports have.
+    failed: HashSet<(String, String)>,
 }
 
 /// What is in the reports.
@@ -50,14 +51,11 @@ impl Reports {
             Ok(Report::new(output, *format, Look { color, ..look }))
         };
         let reports = wanted.iter().map(report).collect::<Result<_, _>>()?;
-        Ok(Self { reports, counts: Counts::default(), collected: Collected::default(), trouble: None })
+        Ok(Self { reports, counts: Counts::default(), collected: Collected::default(), failed: HashSet::new() })
     }
 
     /// Ends every report; files take their places.
     pub(super) fn close(self) -> Result<(Counts, Collected), Failure> {
-        if let Some(failure) = self.trouble {
-            return Err(failure);
-        }
         for report in self.reports {
             let name = report.out().name();
             let output = report.end().map_err(|cause| Failure::Unwritable(name, cause))?;
@@ -85,11 +83,13 @@ impl Sink<Judged> for Reports {
         self.each(|report| report.sheet(&source, &located)).map_err(Trouble::OfRun)
     }
 
-    fn missed(&mut self, _at: usize, failure: &Failure) {
+    fn missed(&mut self, _at: usize, failure: &Failure) -> Result<(), Failure> {
         let (name, said) = failure.of_input();
-        if let Err(failure) = self.each(|report| report.failure(&name, &said)) {
-            self.trouble.get_or_insert(failure);
+        // One configuration that is wrong is one failure, however many sheets lie under it.
+        if !self.failed.insert((name.clone(), said.en.clone())) {
+            return Ok(());
         }
+        self.each(|report| report.failure(&name, &said))
     }
 }
 

@@ -11,13 +11,14 @@ use walkdir::{DirEntry, WalkDir};
 use super::{Input, Place};
 use crate::cli::failure::{Failure, name};
 
-/// The patterns of file names under which sheets are exported.
-const SHEETS: [&str; 4] = ["*.tsv", "*.txt", "*.csv", "*.tab"];
+/// The endings of file names under which sheets are exported.
+const SHEET_ENDINGS: [&str; 4] = ["tsv", "txt", "csv", "tab"];
 
 /// What is looked for in folders.
 #[derive(Debug)]
 pub(super) struct Search {
-    include: GlobSet,
+    /// None for the usual endings: patterns take longer to prepare than a small sheet takes to read.
+    include: Option<GlobSet>,
     exclude: GlobSet,
     /// The patterns of `include`, for people.
     wanted: String,
@@ -27,14 +28,12 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn checked(include: &[String], exclude: &[String]) -> Result<Self, Failure> {
-        let sheets = SHEETS.map(str::to_owned);
-        let include = if include.is_empty() { &sheets } else { include };
-        Ok(Self {
-            include: globs("--include", include)?,
-            exclude: globs("--exclude", exclude)?,
-            wanted: include.join(" "),
-            left_out: None,
-        })
+        let usual = SHEET_ENDINGS.map(|ending| format!("*.{ending}"));
+        let (globset, wanted) = match include {
+            [] => (None, usual.join(" ")),
+            patterns => (Some(globs("--include", patterns)?), patterns.join(" ")),
+        };
+        Ok(Self { include: globset, exclude: globs("--exclude", exclude)?, wanted, left_out: None })
     }
 
     pub(super) fn leave_out(&mut self, path: &Path) {
@@ -59,7 +58,10 @@ impl Search {
 
     /// A sheet in a folder, or a failure where one may be missed.
     fn sheet(&self, folder: &Path, entry: Result<DirEntry, walkdir::Error>) -> Option<Result<Input, Failure>> {
-        let is_sheet = |path: &Path| self.include.is_match(relative(folder, path));
+        let is_sheet = |path: &Path| match &self.include {
+            Some(globs) => globs.is_match(relative(folder, path)),
+            None => has_sheet_ending(path),
+        };
         let error = match entry {
             Ok(entry) if entry.file_type().is_file() && is_sheet(entry.path()) => {
                 let below = relative(folder, entry.path()).to_owned();
@@ -86,9 +88,17 @@ fn relative<'p>(folder: &Path, path: &'p Path) -> &'p Path {
     path.strip_prefix(folder).unwrap_or(path)
 }
 
+fn has_sheet_ending(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| SHEET_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
 /// Patterns as one set. A pattern without `/` is about names, at any depth; endings are spelled in any case.
 fn globs(flag: &'static str, patterns: &[String]) -> Result<GlobSet, Failure> {
     let wrong = |pattern: &str, error: &globset::Error| Failure::Pattern(flag, pattern.to_owned(), error.to_string());
+    if patterns.is_empty() {
+        return Ok(GlobSet::empty());
+    }
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         let anywhere = if pattern.contains('/') { pattern.clone() } else { format!("**/{pattern}") };

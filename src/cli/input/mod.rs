@@ -47,11 +47,9 @@ impl Selection {
         Ok(Self { arguments: flags.inputs, list: flags.files_from, search })
     }
 
-    #[expect(dead_code, reason = "for folders of outputs")]
     /// Searches no folder at `path`, because the outputs go there.
-    pub(super) fn without(mut self, path: &Path) -> Self {
+    pub(super) fn leave_out(&mut self, path: &Path) {
         self.search.leave_out(path);
-        self
     }
 
     /// The inputs in the order given, those of a folder by name; what a list names comes last.
@@ -122,7 +120,6 @@ impl Input {
         }
     }
 
-    #[expect(dead_code, reason = "for folders of outputs")]
     /// Its absolute path without links, if it has one.
     pub(super) fn canonical(&self) -> Option<PathBuf> {
         match &self.place {

@@ -4,12 +4,14 @@
 //! input that can be read there is no output, and an older one stays.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use plan_eval::report::Look;
-use plan_eval::write::{Part, Records};
+use plan_eval::write::{self, Part, Records, csv};
 
 use super::{Options, Step, Wanted};
-use crate::cli::failure::Failure;
+use crate::cli::datapackage;
+use crate::cli::failure::{Failure, name};
 use crate::cli::input::Input;
 use crate::cli::options::Reading;
 use crate::cli::output::Output;
@@ -18,8 +20,13 @@ use crate::cli::setting::Settings;
 use crate::cli::show;
 
 /// Writes what is wanted of all inputs.
-pub(super) fn run(options: &Options, inputs: &[Result<Input, Failure>], run: &mut Run<'_>) -> Result<(), Failure> {
-    let mut output = match &options.output {
+pub(super) fn run(
+    options: &Options,
+    path: Option<&Path>,
+    inputs: &[Result<Input, Failure>],
+    run: &mut Run<'_>,
+) -> Result<(), Failure> {
+    let mut output = match path {
         Some(path) => Output::file(path, inputs)?,
         None => Output::stdout(),
     };
@@ -39,7 +46,32 @@ pub(super) fn run(options: &Options, inputs: &[Result<Input, Failure>], run: &mu
             run.through(inputs, &Shown { reading: &options.reading, settings, step }, &mut output)?;
         }
     }
-    if run.read_nothing() { Ok(()) } else { output.finish() }
+    if run.read_nothing() {
+        return Ok(());
+    }
+    output.finish()?;
+    match (options.package, path) {
+        (Some(dialect), Some(path)) => package(options, dialect, path, inputs),
+        (Some(_) | None, _) => Ok(()),
+    }
+}
+
+/// Describes the one file beside it.
+fn package(
+    options: &Options,
+    dialect: csv::Dialect,
+    path: &Path,
+    inputs: &[Result<Input, Failure>],
+) -> Result<(), Failure> {
+    let sources = inputs.iter().flatten().map(Input::name).collect();
+    let shown = name(Path::new(path.file_name().unwrap_or_default()));
+    let resource = datapackage::resource(path, shown, sources);
+    let resource = resource.map_err(|cause| Failure::Unreadable(name(path), cause))?;
+    let package = write::datapackage::package(&[resource], dialect, options.messages.language);
+    let beside = path.with_file_name(datapackage::NAME);
+    let mut output = Output::file(&beside, inputs)?;
+    output.write_all(package.as_bytes()).map_err(|cause| output.failure(cause))?;
+    output.finish()
 }
 
 /// Makes records of a sheet, ready to be put behind those of the sheets before it.

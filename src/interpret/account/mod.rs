@@ -5,6 +5,7 @@
 
 mod visible;
 
+use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 use crate::read::repair;
 use crate::record::{Account, LineCounts};
@@ -69,7 +70,9 @@ fn said(cell: &Cell<'_>, all: usize, source: &Source<'_>) -> Said {
     } else {
         0
     };
-    let quoting = if raw.trim_start().starts_with('"') { quotes(raw) } else { 0 };
+    // A cell that begins with a letter needs no look behind white space.
+    let begins = raw.chars().next().is_some_and(|c| !text::is_kana_or_ideograph(c));
+    let quoting = if begins && raw.trim_start().starts_with('"') { quotes(raw) } else { 0 };
     Said { words: all - dropped - quoting, quoting, dropped }
 }
 

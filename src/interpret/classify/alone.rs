@@ -8,6 +8,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::number;
+use crate::interpret::text;
 use crate::read::lex::Cell;
 
 /// What a row is by itself. A lone cell that is none of the known things is prose until its neighbours say more.
@@ -40,6 +41,10 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
 
 /// Whether a line is a page number: `3`, `- 3 -`, `3/12`, `P.3`, `3ページ`.
 pub fn is_page_number(text: &str) -> bool {
+    // A number or a mark stands first, never a word.
+    if text.starts_with(text::is_kana_or_ideograph) {
+        return false;
+    }
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―ー‐–—~～PpＰｐ.．".contains(c));
     let bare = bare.strip_suffix("ページ").or(bare.strip_suffix("頁")).unwrap_or(bare).trim();
     let marked = bare.len() < text.len();

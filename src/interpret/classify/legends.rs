@@ -22,9 +22,10 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
     let mut at = 0;
     while at < classes.len() {
         let untitled = |next: usize| {
-            let first = rows.of(&rows.rows[next]).iter().find(|cell| !cell.text.is_empty());
-            let begins = pairs.contains(&next) || first.is_some_and(|cell| legend::is_untitled(&cell.text));
-            classes[next] == Class::Legend && begins
+            let mut cells = rows.of(&rows.rows[next]).iter();
+            let mut first_is_untitled =
+                || cells.find(|cell| !cell.text.is_empty()).is_some_and(|cell| legend::is_untitled(&cell.text));
+            classes[next] == Class::Legend && (pairs.contains(&next) || first_is_untitled())
         };
         let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_) | Class::Footnote)
             && next_filled(classes, at + 1).is_some_and(untitled);

@@ -19,6 +19,7 @@ use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::outline;
+use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::{Heading, Legend};
 
@@ -77,15 +78,15 @@ pub struct Classes {
 /// A title is a line, not a paragraph.
 const LONGEST_TITLE: usize = 60;
 
-/// Classifies every row.
-pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
+/// Classifies every row. `shapes` says what each cell looks like.
+pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Findings) -> Classes {
     let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), ..Classes::default() };
     while classes.rows.len() < rows.rows.len() {
         let at = classes.rows.len();
         let before = classes.rows.last();
         let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
         let header = header::at(rows, at, layout, classes.headers.last())
-            .or_else(|| if begins_block { header::by_contrast(rows, at, layout) } else { None });
+            .or_else(|| if begins_block { header::by_contrast(rows, shapes, at, layout) } else { None });
         if let Some(header) = header {
             let place = classes.headers.len();
             classes.rows.extend(header.rows.clone().map(|_| Class::Header(place)));
@@ -101,7 +102,7 @@ pub fn rows(rows: &Rows<'_>, layout: &Layout, found: &mut Findings) -> Classes {
         }
     }
     set_adjustments_aside(&mut classes, rows);
-    beside::place(&mut classes, rows, layout);
+    beside::place(&mut classes, (rows, shapes), layout);
     headings::number_headings(&mut classes, rows, layout);
     headings::title_headings(&mut classes, rows);
     titles::place_lone_lines(&mut classes, rows);

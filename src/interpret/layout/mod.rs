@@ -59,7 +59,7 @@ impl Layout {
     /// All layouts that come with the tool as one: no word means two things in them.
     pub fn builtin() -> &'static Self {
         static LAYOUT: LazyLock<Layout> =
-            LazyLock::new(|| Layout::embedded().into_iter().fold(Layout::default(), Layout::with));
+            LazyLock::new(|| Layout::embedded().into_iter().reduce(Layout::with).unwrap_or_default());
         &LAYOUT
     }
 
@@ -163,29 +163,32 @@ impl Layout {
             matches!(c, '、' | '／' | '/' | ';' | '；' | '\n' | '，' | ',')
                 || (spaced && matches!(c, ' ' | '\u{3000}' | '・'))
         };
+        let too_long = |name: &str| {
+            let longest = if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME };
+            name.len() > longest && name.chars().count() > longest
+        };
         // A name ends at a bracket or a separator; what stands in brackets, up to the next separator, is a note.
         let (mut from, mut in_note) = (0, false);
-        for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-            if text::is_kana_or_ideograph(c) {
-                continue;
-            }
+        for (at, c) in text.char_indices().filter(|(_, c)| !text::is_kana_or_ideograph(*c)) {
             let separates = separates(c);
-            if !separates && !matches!(c, '（' | '(') {
-                continue;
-            }
-            if !in_note {
-                let name = &text[from..at];
-                let longest = if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME };
-                if name.len() > longest && name.chars().count() > longest {
-                    return false;
+            if separates || matches!(c, '（' | '(') {
+                if !in_note {
+                    let name = &text[from..at];
+                    if too_long(name) {
+                        return false;
+                    }
+                    any |= self.ends_like_department(name);
                 }
-                any |= self.ends_like_department(name);
+                in_note = !separates;
+                from = at + c.len_utf8();
             }
-            in_note = !separates;
-            from = at + c.len_utf8();
         }
-        let last = text.trim_end_matches([')', '）']).rsplit(['（', '(', ' ', '、']).find(|piece| !piece.is_empty());
-        any && last.is_some() && !text.contains(['。', '．'])
+        let last = if in_note { "" } else { &text[from..] };
+        if too_long(last) || !(any || self.ends_like_department(last)) {
+            return false;
+        }
+        let says_more = |c: char| !matches!(c, '（' | '(' | ' ' | '、');
+        text.trim_end_matches([')', '）']).contains(says_more) && !text.contains(['。', '．'])
     }
 
     /// Whether a single name ends as the names of departments do.

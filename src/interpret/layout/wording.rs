@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 
 use crate::interpret::number;
+use crate::interpret::text;
 
 /// A header word in the form it is compared in: without white space, in small letters.
 pub(super) fn folded_header(header: &str) -> Cow<'_, str> {
-    if !header.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase()) {
+    let varies = |c: char| !text::is_kana_or_ideograph(c) && (c.is_whitespace() || c.is_ascii_uppercase());
+    if !header.contains(varies) {
         return Cow::Borrowed(header);
     }
     Cow::Owned(header.split_whitespace().flat_map(str::chars).map(|c| c.to_ascii_lowercase()).collect())

@@ -38,6 +38,13 @@ fn group(character: char) -> usize {
     character as usize % GROUPS
 }
 
+impl<T> Word<T> {
+    /// The group of its character, from 1; 0 for the empty word.
+    fn group(&self) -> usize {
+        self.character.map_or(0, |character| group(character) + 1)
+    }
+}
+
 impl<T: Clone> Words<T> {
     /// Words that texts end with. Of a word that comes twice the later one counts.
     pub(super) fn by_last(words: impl IntoIterator<Item = (Cow<'static, str>, T)>) -> Self {
@@ -63,15 +70,14 @@ impl<T: Clone> Words<T> {
         self.list.extend(others);
         // The later of equal words stands first and stays.
         self.list.reverse();
-        let order = |word: &Word<T>| (word.character.map(group), std::cmp::Reverse(word.text.len()));
+        let order = |word: &Word<T>| (word.group(), std::cmp::Reverse(word.text.len()));
         self.list.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.text.cmp(&other.text)));
         self.list.dedup_by(|later, first| later.text == first.text);
-        let mut start = 0;
-        let begins = |of: usize| {
-            start += self.list[start..].iter().take_while(|word| word.character.map(group) < Some(of)).count();
-            start as u32
-        };
-        self.starts = (0..=GROUPS).map(begins).collect();
+        self.starts.clear();
+        for (at, word) in self.list.iter().enumerate() {
+            self.starts.resize(self.starts.len().max(word.group()), at as u32);
+        }
+        self.starts.resize(GROUPS + 1, self.list.len() as u32);
         self
     }
 }

@@ -4,6 +4,7 @@
 //! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
 
 use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::text;
 
 /// The separators between a code and its label.
 pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
@@ -46,8 +47,14 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
 
 /// All entries in a line, each label up to the next entry.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
-    let found = entries_by(line, opening);
-    if found.len() >= 2 {
+    // Most lines hold neither a separator nor three spaces, and then no entry.
+    let (mut separated, mut spaces) = (false, 0);
+    for c in line.chars().filter(|c| !text::is_kana_or_ideograph(*c)) {
+        separated |= SEPARATORS.contains(&c);
+        spaces += usize::from(c.is_whitespace());
+    }
+    let found = if separated { entries_by(line, opening) } else { Vec::new() };
+    if found.len() >= 2 || spaces < 3 {
         return found;
     }
     // Three and more in one line, with nothing but spaces behind the codes.
@@ -63,7 +70,7 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         if free && let Some((code, length)) = opening(&line[at..]) {
             starts.push((at, at + length, code));
         }
-        free = BOUNDARIES.contains(&c);
+        free = !text::is_kana_or_ideograph(c) && BOUNDARIES.contains(&c);
     }
     let mut found: Vec<Entry<'_>> = Vec::with_capacity(starts.len());
     for (place, (start, label, code)) in starts.iter().enumerate() {

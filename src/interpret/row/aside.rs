@@ -21,29 +21,34 @@ use crate::source::Span;
 /// that is struck out, with a dash for its item, too.
 pub(crate) fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, at: usize) -> bool {
     let cells = sheet.rows.of(&sheet.rows.rows[at]);
-    let mut filled = cells.iter().zip(page.columns_of(at)).filter(|(cell, _)| !cell.text.is_empty());
-    let one_stroke = shape::is_one_stroke(cells.iter().map(|cell| &*cell.text));
+    let filled = || cells.iter().zip(page.columns_of(at)).filter(|(cell, _)| !cell.text.is_empty());
+    let one_stroke = || cells.len() > 1 && shape::is_one_stroke(cells.iter().map(|cell| &*cell.text));
     let holds_words = |column: usize| {
         matches!(sheet.tables[table].columns[column].role, Role::Item | Role::Text | Role::Comment | Role::Department)
     };
-    let out_of_place = filled.clone().any(|(_, column)| column.is_none_or(holds_words));
+    let out_of_place = || filled().any(|(_, column)| column.is_none_or(holds_words));
     let is_item = |column: usize| sheet.tables[table].columns[column].role == Role::Item;
-    let struck_out = filled.clone().any(|(_, column)| column.is_some_and(is_item))
-        && filled.clone().all(|(cell, _)| shape::is_dash(&cell.text));
-    let all_strokes = filled.all(|(cell, _)| shape::is_debris(&cell.text));
-    all_strokes || struck_out || (one_stroke && out_of_place && cells.len() > 1)
+    let struck_out = || {
+        filled().all(|(cell, _)| shape::is_dash(&cell.text)) && filled().any(|(_, column)| column.is_some_and(is_item))
+    };
+    let all_strokes = filled().all(|(cell, _)| shape::is_debris(&cell.text));
+    all_strokes || struck_out() || (one_stroke() && out_of_place())
 }
 
 impl<'s> RowReader<'_, '_, 's> {
     /// The filled cells of a row that stand in no column, and cells of strokes.
     pub(crate) fn aside(&self, row: &DataRow<'_>, uses: &mut Uses, found: &mut Findings) -> Vec<SetAside<'s>> {
         let DataRow { at, table, page, .. } = *row;
+        let in_columns = row.filled.len();
         let row = &self.sheet.rows.rows[at];
         let columns = page.columns_of(at);
         let mut aside = Vec::new();
         // The first cell behind the last column.
         let mut beyond: Option<Span> = None;
-        for (place, cell) in self.sheet.rows.of(row).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
+        let printed = || self.sheet.rows.of(row).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+        // On nearly every row each printed cell is a filled one of a column.
+        let any = printed().count() > in_columns;
+        for (place, cell) in printed().filter(|_| any) {
             let why = match (shape::is_debris(&cell.text), columns.get(place).copied().flatten()) {
                 (true, _) => Why::Noise,
                 (false, None) => {

@@ -47,7 +47,10 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(super) fn clean(&self, cell: usize, table: usize, column: usize) -> (Cow<'s, str>, Vec<(RepairKind, String)>) {
         let of = self.cell(cell);
         let mut clean = of.text.clone();
-        let mut repairs: Vec<(RepairKind, String)> = self.mended(of).into_iter().collect();
+        let mut repairs = Vec::new();
+        if let Some(mended) = self.mended(of) {
+            repairs.push(mended);
+        }
         if self.sheet.faithful {
             return (clean, repairs);
         }

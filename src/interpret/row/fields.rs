@@ -19,13 +19,12 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(super) fn fields(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         let columns = &self.table(row.table).columns;
         for &column in &row.page.columns {
-            let field = self.field(row, column);
             match columns[column].role {
                 Role::Path | Role::Item | Role::Comment => {}
-                Role::Rating => self.rating(&field, record, found),
-                Role::Value => self.value(&field, record),
-                Role::Department => self.departments(&field, record),
-                Role::Text => self.text(&field, record),
+                Role::Rating => self.rating(&self.field(row, column), record, found),
+                Role::Value => self.value(&self.field(row, column), record),
+                Role::Department => self.departments(&self.field(row, column), record),
+                Role::Text => self.text(&self.field(row, column), record),
             }
         }
         self.comments(row, record);

@@ -69,9 +69,10 @@ pub(crate) struct DataRow<'p> {
 impl DataRow<'_> {
     /// The cell of a column, if the row has one, and whether it is filled.
     fn cell(&self, column: usize) -> Option<(usize, bool)> {
-        let at = self.cells.binary_search_by_key(&column, |(column, ..)| *column).ok()?;
-        let (_, cell, filled) = self.cells[at];
-        Some((cell, filled))
+        // Most rows have all columns of their table.
+        let usual = self.cells.get(column).filter(|(own, ..)| *own == column);
+        let searched = || Some(&self.cells[self.cells.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
+        usual.or_else(searched).map(|&(_, cell, filled)| (cell, filled))
     }
 }
 

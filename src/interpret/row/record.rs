@@ -28,7 +28,10 @@ impl<'s> RowReader<'_, '_, 's> {
         }
         self.texts.resize(columns.len(), Cow::Borrowed(""));
         let repairs = std::mem::take(&mut self.repairs);
-        let mut record = Record { lines: self.lines(row.at), repairs, cells: self.cells(row), ..Record::default() };
+        let count = |role: Role| row.page.columns.iter().filter(|&&column| columns[column].role == role).count();
+        let (ratings, texts) = (Vec::with_capacity(count(Role::Rating)), Vec::with_capacity(count(Role::Text)));
+        let (lines, cells) = (self.lines(row.at), self.cells(row));
+        let mut record = Record { lines, ratings, texts, repairs, cells, ..Record::default() };
         let merged_with = self.item(row, &mut record);
         self.fields(row, &mut record, found);
         if let Some(item) = merged_with {

@@ -6,7 +6,7 @@
 
 use super::draft::Draft;
 use super::union::Columns;
-use crate::interpret::align::{Counts, Grid, MOST_ROWS_COUNTED, Weights};
+use crate::interpret::align::{Grid, MOST_ROWS_COUNTED, Weights};
 use crate::interpret::shape::Shape;
 
 /// What the header position of a cell is worth against the cells' evidence, a row of the page.
@@ -54,11 +54,8 @@ fn assign(
     let counted: f32 = draft.seen.first().map_or(0.0, |counts| counts.iter().sum());
     let weight = counted.min(MOST_ROWS_COUNTED);
     let same_width = before.filter(|before| before.len() == draft.width);
-    // A cell column has three of eighteen shapes: the others add nothing to any mean.
-    let seen = |counts: &Counts| counts.iter().copied().enumerate().filter(|(_, count)| *count > 0.0).collect();
-    let seen: Vec<Vec<(usize, f32)>> = draft.seen.iter().map(seen).collect();
     let mean = |cell: usize, column: usize| -> f32 {
-        let weighed = seen[cell].iter().map(|&(shape, count)| count * table_weights[column][shape]);
+        let weighed = draft.kinds[cell].iter().map(|&(shape, count)| count * table_weights[column][shape]);
         weighed.sum::<f32>() / counted.max(1.0)
     };
     let fit = |cell: usize, at: usize| -> f32 {

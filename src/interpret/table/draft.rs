@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub(super) width: usize,
     /// The shapes of each cell column.
     pub(super) seen: Vec<Counts>,
+    /// The same without the shapes that were not seen: a cell column has three of eighteen.
+    pub(super) kinds: Vec<Vec<(usize, f32)>>,
 }
 
 /// Cuts the sheet into runs of data rows: a blank line, a header or a line outside tables ends one.
@@ -86,5 +88,6 @@ fn draft(run: Vec<usize>, own_header: Option<usize>, rows: &Rows<'_>, shapes: &[
             counts[shapes[cell].index()] += 1.0;
         }
     }
-    Draft { rows: run, own_header, width, seen }
+    let kinds = |counts: &Counts| counts.iter().copied().enumerate().filter(|(_, count)| *count > 0.0).collect();
+    Draft { rows: run, own_header, width, kinds: seen.iter().map(kinds).collect(), seen }
 }

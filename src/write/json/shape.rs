@@ -4,13 +4,16 @@
 //! a field inside never changes what comes out. Every field is always there: null or an empty list, never absent.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use super::Told;
 use crate::record::{self, Account, LineCounts};
 use crate::report::finding::{Finding, finding};
+use crate::source::Encoding;
 
 /// What a list is written of: each element is shaped only when its turn comes.
 struct Each<'a, T, S>(&'a [T], fn(&'a T) -> S);
@@ -18,6 +21,20 @@ struct Each<'a, T, S>(&'a [T], fn(&'a T) -> S);
 impl<T, S: Serialize> Serialize for Each<'_, T, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         serializer.collect_seq(self.0.iter().map(self.1))
+    }
+}
+
+impl<T, S: JsonSchema> JsonSchema for Each<'_, T, S> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        <Vec<S>>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        <Vec<S>>::json_schema(generator)
     }
 }
 
@@ -30,7 +47,23 @@ impl Serialize for Texts<'_> {
     }
 }
 
+impl JsonSchema for Texts<'_> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Texts".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        <BTreeMap<String, String>>::json_schema(generator)
+    }
+}
+
 /// A number as people write it: 370, not 370.0.
+#[derive(JsonSchema)]
+#[schemars(inline)]
 struct Number(f64);
 
 /// From here on a 64-bit float no longer holds every whole number, so that an integer would promise too much.
@@ -46,21 +79,37 @@ impl Serialize for Number {
     }
 }
 
-#[derive(Serialize)]
-struct Sheet<'a> {
+/// One sheet with everything that is known of it.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Sheet<'a> {
+    /// Its path as given, with `/`; `-` for standard input.
     file: &'a str,
+    /// How its bytes are encoded.
+    #[schemars(extend("enum" = Encoding::ALL.map(Encoding::name)))]
     encoding: &'static str,
+    /// Whether it begins with a byte order mark.
     bom: bool,
+    /// How its rows end: `LF`, `CRLF`, `CR` or `mixed`.
     newline: &'static str,
+    /// How long it is.
     bytes: usize,
+    /// The fingerprint of its bytes.
     sha256: String,
+    /// Lines outside tables that name the document, repeated ones once.
     titles: &'a [Cow<'a, str>],
+    /// The tables of rating codes.
     scales: Each<'a, record::Scale, Scale<'a>>,
+    /// Every column of every table.
     columns: Each<'a, record::Column, Column<'a>>,
+    /// The records, in sheet order.
     records: Each<'a, record::Record<'a>, Record<'a>>,
+    /// What was found, in sheet order.
     findings: Vec<Finding<'a>>,
+    /// Every cell or line that is nowhere else.
     set_aside: Each<'a, record::SetAside<'a>, SetAside<'a>>,
+    /// Characters other than white space, by where they went.
     account: AccountShape,
+    /// Physical lines, by where most of their characters went.
     lines: LinesShape,
 }
 
@@ -85,9 +134,11 @@ pub(super) fn sheet<'a>(told: &Told<'a>) -> impl Serialize + use<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A table of rating codes, best first.
+#[derive(Serialize, JsonSchema)]
 struct Scale<'a> {
     name: &'a str,
+    /// Where it was found: `legend`, `config`, `builtin` or `inferred`.
     source: &'static str,
     codes: Each<'a, record::Code, Code<'a>>,
 }
@@ -96,10 +147,13 @@ fn scale(scale: &record::Scale) -> Scale<'_> {
     Scale { name: &scale.name, source: scale.origin.name(), codes: Each(&scale.codes, code) }
 }
 
-#[derive(Serialize)]
+/// An entry of a scale.
+#[derive(Serialize, JsonSchema)]
 struct Code<'a> {
     code: &'a str,
+    /// Its place, from 1.
     rank: usize,
+    /// What it means, where the sheet or the user says so.
     label: Option<&'a str>,
 }
 
@@ -107,11 +161,16 @@ fn code(code: &record::Code) -> Code<'_> {
     Code { code: &code.code, rank: code.rank, label: code.label.as_deref() }
 }
 
-#[derive(Serialize)]
+/// A column of a table.
+#[derive(Serialize, JsonSchema)]
 struct Column<'a> {
+    /// The header without white space; its levels joined by ` > `.
     name: &'a str,
+    /// Every header level as printed.
     printed: &'a [String],
+    /// `path`, `item`, `rating`, `comment`, `value`, `department` or `text`.
     role: &'static str,
+    /// The name of its scale, for ratings.
     scale: Option<&'a str>,
 }
 
@@ -119,19 +178,29 @@ fn column(column: &record::Column) -> Column<'_> {
     Column { name: &column.name, printed: &column.printed, role: column.role.name(), scale: column.scale.as_deref() }
 }
 
-#[derive(Serialize)]
+/// A measure, initiative, project, indicator or goal.
+#[derive(Serialize, JsonSchema)]
 struct Record<'a> {
     /// In JSONL only, where no sheet stands around the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
+    /// The lines of the sheet, from 1, that its own cells stand on.
     lines: &'a [usize],
+    /// The headings above it, outermost first.
     path: Each<'a, Arc<record::Heading>, Heading<'a>>,
+    /// What is evaluated; null where the sheet prints none.
     item: Option<Item<'a>>,
+    /// One per rating column.
     ratings: Each<'a, record::Rating<'a>, Rating<'a>>,
+    /// Figures.
     values: Each<'a, record::Value<'a>, Value<'a>>,
+    /// Who is in charge.
     departments: Each<'a, record::Department<'a>, Department<'a>>,
+    /// All other columns, by name.
     texts: Texts<'a>,
+    /// The fields that were blank and carry on from above.
     inherited: &'a [String],
+    /// Every change to what was printed.
     repairs: Each<'a, record::Repair, Repair<'a>>,
 }
 
@@ -155,12 +224,17 @@ pub(super) fn record_of<'a>(file: &'a str, of: &'a record::Record<'a>) -> impl S
     Record { file: Some(file), ..record(of) }
 }
 
-#[derive(Serialize)]
+/// A heading above records.
+#[derive(Serialize, JsonSchema)]
 struct Heading<'a> {
+    /// The word or mark as printed, or the header of its column.
     level: &'a str,
+    /// The number in it.
     number: Option<u32>,
+    /// The text without level and number.
     title: &'a str,
     printed: &'a str,
+    /// Its line, from 1.
     line: usize,
 }
 
@@ -174,8 +248,10 @@ fn heading(heading: &Arc<record::Heading>) -> Heading<'_> {
     }
 }
 
-#[derive(Serialize)]
+/// What is evaluated.
+#[derive(Serialize, JsonSchema)]
 struct Item<'a> {
+    /// Its number or mark as printed.
     ordinal: Option<&'a str>,
     title: &'a str,
 }
@@ -184,12 +260,16 @@ fn item<'a>(item: &'a record::Item<'a>) -> Item<'a> {
     Item { ordinal: item.ordinal.as_deref(), title: &item.title }
 }
 
-#[derive(Serialize)]
+/// A rating as printed and as understood.
+#[derive(Serialize, JsonSchema)]
 struct Rating<'a> {
     column: &'a str,
     printed: &'a str,
+    /// The codes that its scale knows.
     codes: Each<'a, Arc<str>, &'a str>,
+    /// What the codes mean, where it is known.
     labels: Each<'a, Arc<str>, &'a str>,
+    /// The free text beside it; null without such a column.
     comment: Option<&'a str>,
 }
 
@@ -203,13 +283,18 @@ fn rating<'a>(rating: &'a record::Rating<'a>) -> Rating<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A figure.
+#[derive(Serialize, JsonSchema)]
 struct Value<'a> {
     column: &'a str,
     printed: &'a str,
+    /// The number, if the cell holds one.
     number: Option<Number>,
+    /// What stands behind it.
     unit: Option<&'a str>,
+    /// The word before it.
     qualifier: Option<&'a str>,
+    /// `maintain`, `at_least` or `at_most`.
     relation: Option<&'static str>,
 }
 
@@ -224,9 +309,11 @@ fn value<'a>(value: &'a record::Value<'a>) -> Value<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// Who is in charge.
+#[derive(Serialize, JsonSchema)]
 struct Department<'a> {
     name: &'a str,
+    /// What stands in brackets behind the name.
     note: Option<&'a str>,
 }
 
@@ -234,10 +321,14 @@ fn department<'a>(department: &'a record::Department<'a>) -> Department<'a> {
     Department { name: &department.name, note: department.note.as_deref() }
 }
 
-#[derive(Serialize)]
+/// One change to what was printed.
+#[derive(Serialize, JsonSchema)]
 struct Repair<'a> {
+    /// The field that was changed.
     field: &'a str,
+    /// What was done.
     kind: &'static str,
+    /// The text before.
     before: &'a str,
 }
 
@@ -245,11 +336,15 @@ fn repair(repair: &record::Repair) -> Repair<'_> {
     Repair { field: &repair.field, kind: repair.kind.name(), before: &repair.before }
 }
 
-#[derive(Serialize)]
+/// A cell or line that went nowhere.
+#[derive(Serialize, JsonSchema)]
 struct SetAside<'a> {
+    /// Its line, from 1.
     line: usize,
+    /// Its place in the row, from 1.
     cell: usize,
     text: &'a str,
+    /// Why it is in no record.
     why: &'static str,
 }
 
@@ -257,7 +352,9 @@ fn set_aside<'a>(aside: &'a record::SetAside<'a>) -> SetAside<'a> {
     SetAside { line: aside.line, cell: aside.cell, text: &aside.text, why: aside.why.name() }
 }
 
-#[derive(Serialize)]
+/// Characters other than white space, by where they went; `read` is the sum of the rest.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Account")]
 struct AccountShape {
     read: usize,
     records: usize,
@@ -275,7 +372,9 @@ fn account(account: &Account) -> AccountShape {
     AccountShape { read, records, headings, headers, legends, titles, set_aside, syntax, dropped }
 }
 
-#[derive(Serialize)]
+/// Physical lines, by where most of their characters went; `read` is the sum of the rest.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Lines")]
 struct LinesShape {
     read: usize,
     records: usize,
