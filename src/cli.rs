@@ -12,6 +12,7 @@ mod explain;
 pub(crate) mod failure;
 mod flags;
 mod input;
+mod japanese;
 mod options;
 mod out_dir;
 mod output;
@@ -27,7 +28,7 @@ mod usage;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use plan_eval::diagnostic::{Language, Rule};
 use plan_eval::write::json;
 
@@ -40,7 +41,7 @@ use run::{Outcome, Voice};
 use usage::Refusal;
 
 /// Turns exported evaluation sheets of Japanese municipalities into typed records.
-/// 自治体の評価シートを、型のある記録に変えます。
+/// 自治体の評価シートを、項目のそろった記録に変えます。
 #[derive(Debug, Parser)]
 #[command(name = "plan-eval", version, max_term_width = 100)]
 struct Flags {
@@ -104,7 +105,12 @@ impl Asked {
 /// Makes options of the arguments. `locale` is the value of the environment that names the language, if any.
 pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>) -> Result<Asked, Refusal> {
     let language = usage::language(&arguments, by_locale(locale));
-    let flags = Flags::try_parse_from(arguments).map_err(|error| Refusal::arguments(error, language))?;
+    let command = match language {
+        Language::English => Flags::command(),
+        Language::Japanese => japanese::translated(Flags::command()),
+    };
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Flags::from_arg_matches(&matches));
+    let flags = parsed.map_err(|error| Refusal::arguments(error, language))?;
     let asked = match flags.command {
         Command::Layouts => Ok(Asked::Layouts),
         Command::Schema => Ok(Asked::Schema),

@@ -3,17 +3,24 @@
 //! In: TOML. Out: a [`Config`], or what is wrong with the file, with line and key. Where the file is found is left to the
 //! command line; what becomes of the demands in it, to [`check`](crate::check).
 
-use std::collections::HashMap;
+mod paths;
+mod wrong;
 
-use globset::{Glob, GlobMatcher};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use globset::GlobMatcher;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::check::demands::Demands;
-use crate::diagnostic::{Diagnostic, Rule, Severity, Text, text};
+use crate::diagnostic::{Diagnostic, Rule, Severity, Text};
 use crate::interpret::layout::Layout;
 use crate::interpret::layout::file::{FileScale, UserFile};
+use crate::record::Scale;
 use crate::rules;
+
+pub use paths::absolute;
 
 /// The name under which a configuration is looked for.
 pub const FILE_NAME: &str = "plan-eval.toml";
@@ -30,6 +37,8 @@ pub struct Config {
     pub layout: Option<Layout>,
     severities: Severities,
     files: Vec<(GlobMatcher, Severities)>,
+    /// The folder that it stands in.
+    folder: Option<PathBuf>,
 }
 
 /// What rules are changed to; off is none.
@@ -58,7 +67,7 @@ struct File {
     #[serde(default)]
     files: Vec<FilePattern>,
     #[serde(default)]
-    scale: Vec<FileScale>,
+    scale: Vec<Spanned<FileScale>>,
     #[serde(default)]
     layout: Vec<UserFile>,
 }
@@ -84,14 +93,14 @@ impl Config {
         let at = |byte: usize, said: Text| ConfigError { line: toml[..byte].matches('\n').count() + 1, said };
         let file: File = toml::from_str(toml).map_err(|error| {
             let place = error.span().map_or(0, |span| span.start);
-            at(place, text(error.message(), error.message()))
+            at(place, wrong::refused(error.message(), &toml[..place]))
         })?;
         let pattern = |of: FilePattern| {
-            let glob =
-                Glob::new(of.pattern.get_ref()).map_err(|error| at(of.pattern.span().start, bad_pattern(&error)))?;
+            let glob = paths::pattern(of.pattern.get_ref());
+            let glob = glob.map_err(|error| at(of.pattern.span().start, wrong::bad_pattern(&error)))?;
             Ok((glob.compile_matcher(), severities(of.rules, &at)?))
         };
-        let scales: Vec<_> = file.scale.into_iter().map(FileScale::into_scale).collect();
+        let scales = file.scale.into_iter().map(|scale| scale_of(scale, &at)).collect::<Result<Vec<_>, _>>()?;
         let mut own = Layout::default();
         own.scales.clone_from(&scales);
         let is_plain = file.layout.is_empty() && scales.is_empty();
@@ -101,7 +110,14 @@ impl Config {
             layout: (!is_plain).then(|| layouts.fold(own, Layout::with)),
             severities: severities(file.rules, &at)?,
             files: file.files.into_iter().map(pattern).collect::<Result<_, _>>()?,
+            folder: None,
         })
+    }
+
+    /// The same, in a folder: the patterns in it are about paths from there too.
+    #[must_use]
+    pub fn within(self, folder: PathBuf) -> Self {
+        Self { folder: Some(folder), ..self }
     }
 
     /// The findings of a file, given by its path with `/`, as bad as they are here; without those of rules that are off.
@@ -109,56 +125,60 @@ impl Config {
         if self.severities.is_empty() && self.files.is_empty() {
             return findings;
         }
+        let asked = self.asked_of(file);
         let judged = |found: Diagnostic| {
-            let severity = self.severity(found.rule, file)?;
+            let severity = severity(&asked, found.rule)?;
             Some(Diagnostic { severity, ..found })
         };
         findings.into_iter().filter_map(judged).collect()
     }
 
-    /// How bad a finding of a rule is in a file, given by its path with `/`; none where the rule is off. The last
-    /// pattern that fits decides.
-    pub fn severity(&self, rule: &Rule, file: &str) -> Option<Severity> {
-        let of_file = self.files.iter().rev().filter(|(pattern, _)| pattern.is_match(file));
-        let mut changed = of_file.map(|(_, severities)| severities).chain([&self.severities]);
-        changed.find_map(|severities| severities.get(rule.name)).copied().unwrap_or(Some(rule.severity))
+    /// Whether a rule of severity note is more than that in some file.
+    pub fn raises_notes(&self) -> bool {
+        let all = self.files.iter().map(|(_, severities)| severities).chain([&self.severities]);
+        let is_raised = |(name, severity): (&String, &Option<Severity>)| {
+            *severity > Some(Severity::Note) && rules::named(name).is_some_and(|rule| rule.severity == Severity::Note)
+        };
+        all.flatten().any(is_raised)
     }
+
+    /// How bad a finding of a rule is in a file, given by its path with `/`; none where the rule is off.
+    pub fn severity(&self, rule: &Rule, file: &str) -> Option<Severity> {
+        severity(&self.asked_of(file), rule)
+    }
+
+    /// What is changed for a file; what stands first decides. Of patterns that fit that is the last one.
+    fn asked_of(&self, file: &str) -> Vec<&Severities> {
+        let names = paths::names(file, self.folder.as_deref());
+        let fits = |pattern: &GlobMatcher| names.iter().any(|name| pattern.is_match(name));
+        let of_file = self.files.iter().rev().filter(|(pattern, _)| fits(pattern));
+        of_file.map(|(_, severities)| severities).chain([&self.severities]).collect()
+    }
+}
+
+fn severity(asked: &[&Severities], rule: &Rule) -> Option<Severity> {
+    asked.iter().find_map(|severities| severities.get(rule.name)).copied().unwrap_or(Some(rule.severity))
+}
+
+fn scale_of(scale: Spanned<FileScale>, at: &dyn Fn(usize, Text) -> ConfigError) -> Result<Scale, ConfigError> {
+    let place = scale.span().start;
+    let scale = scale.into_inner().into_scale();
+    if scale.codes.is_empty() { Err(at(place, wrong::no_codes())) } else { Ok(scale) }
 }
 
 fn severities(words: Words, at: &dyn Fn(usize, Text) -> ConfigError) -> Result<Severities, ConfigError> {
     let mut severities = Severities::new();
     for (rule, word) in words {
         if rules::named(rule.get_ref()).is_none() {
-            return Err(at(rule.span().start, unknown_rule(rule.get_ref())));
+            return Err(at(rule.span().start, wrong::unknown_rule(rule.get_ref())));
         }
         let known = Severity::ALL.into_iter().find(|severity| severity.name() == word.get_ref());
         if known.is_none() && word.get_ref() != OFF {
-            return Err(at(word.span().start, unknown_severity(rule.get_ref(), word.get_ref())));
+            return Err(at(word.span().start, wrong::unknown_severity(rule.get_ref(), word.get_ref())));
         }
         severities.insert(rule.into_inner(), known);
     }
     Ok(severities)
-}
-
-fn unknown_rule(name: &str) -> Text {
-    text(
-        format!("`{name}` という規則はありません。名前は RULES.md で確かめてください"),
-        format!("there is no rule `{name}`; RULES.md lists their names"),
-    )
-}
-
-fn unknown_severity(rule: &str, word: &str) -> Text {
-    text(
-        format!("`{rule}` に `{word}` は使えません。off、note、warning、error のどれかを書いてください"),
-        format!("`{rule}` cannot be `{word}`; write off, note, warning or error"),
-    )
-}
-
-fn bad_pattern(error: &globset::Error) -> Text {
-    text(
-        format!("`pattern` が読めません（{error}）。例: \"2019/**\""),
-        format!("the `pattern` makes no sense ({error}); write one such as \"2019/**\""),
-    )
 }
 
 #[cfg(test)]
@@ -176,7 +196,7 @@ mod tests {
     fn errors_name_line_and_key() {
         refused(
             "[rules]\nmissing-comments = \"off\"\n",
-            "line 2: there is no rule `missing-comments`; RULES.md lists their names",
+            "line 2: there is no rule `missing-comments`; the nearest is `missing-comment`",
         );
         refused(
             "# ours\n\n[rules]\nmissing-comment = \"of\"\n",
@@ -184,10 +204,23 @@ mod tests {
         );
         refused(
             "department = []\n",
-            "line 1: unknown field `department`, expected one of `departments`, `columns`, `rules`, `files`, `scale`, `layout`",
+            "line 1: there is no key `department`; the keys are departments, columns, rules, files, scale, layout",
         );
-        let error = Config::parse("[[files]]\npattern = \"{\"\nrules = {}\n").expect_err("the pattern is open");
-        assert_eq!(error.line, 2);
+        refused(
+            "[[files]]\npattern = \"{\"\nrules = {}\n",
+            "line 2: the `pattern` is none (unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)); \
+             write one like `2019/**`",
+        );
+        refused("columns = []\ndepartments = [\n  \"a\",\n  3,\n]\n", "line 4: `departments` must be a text in quotes");
+        refused("columns = 3\n", "line 1: `columns` must be a list: [\"…\", \"…\"]");
+        refused("rules = { missing-item = [] }\n", "line 1: `missing-item` must be a text in quotes");
+        refused("scale = [3]\n", "line 1: `scale` must be a table: { … = … }");
+        refused("\n[[scale]]\nname = \"a\"\n", "line 2: `codes` is missing; add it");
+        refused(
+            "\n[[scale]]\nname = \"a\"\ncodes = []\n",
+            "line 2: `codes` is empty; write the codes that may be used",
+        );
+        refused("columns\n", "line 1: this is no TOML (key with no value, expected `=`)");
     }
 
     #[test]
@@ -206,5 +239,21 @@ mod tests {
         assert_eq!(config.severity(comment, "2019/new.tsv"), Some(Severity::Error));
         assert_eq!(config.severity(item, "2019/new.tsv"), Some(Severity::Warning));
         assert_eq!(config.severity(rating, "2019/new.tsv"), Some(Severity::Error));
+    }
+
+    #[test]
+    fn patterns_are_about_paths_from_the_folder_of_the_file_too() {
+        let config = Config::parse("[[files]]\npattern = \"2019/**\"\nrules = { missing-item = \"off\" }\n");
+        let config = config.expect("the file is right").within("/a".into());
+        let item = rules::named("missing-item").expect("the rule exists");
+        for (file, expected) in [
+            ("/a/2019/b/x.tsv", None),
+            ("/a/b/../2019/x.tsv", None),
+            ("2019/x.tsv", None),
+            ("/b/2019/x.tsv", Some(Severity::Error)),
+            ("/a/b/2019/x.tsv", Some(Severity::Error)),
+        ] {
+            assert_eq!(config.severity(item, file), expected, "{file}");
+        }
     }
 }

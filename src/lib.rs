@@ -33,7 +33,7 @@ pub mod source;
 pub mod write;
 
 use config::Config;
-use diagnostic::Findings;
+use diagnostic::{Diagnostic, Findings, Severity};
 use read::lex::{self, Rows};
 use read::repair;
 use record::Sheet;
@@ -48,7 +48,8 @@ pub fn sheet<'s>(source: &'s Source<'s>, options: &interpret::Options, mut found
     sheet
 }
 
-/// Reads a sheet and checks it as its city asks for. With `repairs`, what reading repaired is said too.
+/// Reads a sheet and checks it as its city asks for. With `repairs`, what reading repaired is said too; without, only
+/// as far as the city takes it for more than a note.
 pub fn checked<'s>(
     source: &'s Source<'s>,
     (options, config): (&interpret::Options, &Config),
@@ -58,10 +59,14 @@ pub fn checked<'s>(
     let mut sheet = sheet(source, options, found);
     let mut found = Findings::from(std::mem::take(&mut sheet.findings));
     check::demands(source, &sheet, &config.demands, &mut found);
-    if repairs {
-        check::repairs(source, &sheet, &mut found);
+    let mut repaired = Findings::default();
+    if repairs || config.raises_notes() {
+        check::repairs(source, &sheet, &mut repaired);
     }
-    sheet.findings = config.judged(found.in_sheet_order(), source.name());
+    let is_told = |of: &Diagnostic| repairs || config.severity(of.rule, source.name()) > Some(Severity::Note);
+    let mut found = found.in_sheet_order();
+    found.extend(repaired.in_sheet_order().into_iter().filter(is_told));
+    sheet.findings = config.judged(Findings::from(found).in_sheet_order(), source.name());
     sheet
 }
 

@@ -22,9 +22,30 @@ pub fn named(name: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.name == name)
 }
 
+/// The rule that was meant by a name that no rule has; none where no name is near.
+pub fn nearest(name: &str) -> Option<&'static Rule> {
+    let near = all().into_iter().map(|rule| (strsim::jaro_winkler(rule.name, name), rule));
+    let nearest = near.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (nearest.0 > NEAR).then_some(nearest.1)
+}
+
+/// From here on a name is near; chosen so that the slips in the test below find their rule, and other words none.
+const NEAR: f64 = 0.8;
+
 #[cfg(test)]
 mod tests {
-    use super::all;
+    use super::{all, nearest};
+
+    #[test]
+    fn the_nearest_name_is_the_one_that_was_meant() {
+        let case = |name: &str, expected: Option<&str>| assert_eq!(nearest(name).map(|rule| rule.name), expected);
+        case("mising-rating", Some("missing-rating"));
+        case("unknown-ratings", Some("unknown-rating"));
+        case("duplicate_records", Some("duplicate-record"));
+        case("missing-dept", Some("missing-department"));
+        case("E501", None);
+        case("評価", None);
+    }
 
     #[test]
     fn names_are_unique_and_kebab_case() {

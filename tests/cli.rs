@@ -1,10 +1,17 @@
 //! The binary as a user runs it: exit codes, whole messages in both languages, and what happens to files.
 //!
 //! `inputs` is about what is read, `batch` about many inputs, `outputs` about where records go, `out_dir` about a folder
-//! of outputs, `flags` about what may be asked for. Here stands what they share.
+//! of outputs, `flags` about what may be asked for; `check` is about findings, `config` about what a city asks for,
+//! `explain` about the pages of rules. Here stands what they share.
 
 #[path = "cli/batch.rs"]
 mod batch;
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/config.rs"]
+mod config;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/flags.rs"]
 mod flags;
 #[path = "cli/inputs.rs"]
@@ -32,6 +39,16 @@ A：計画どおり\tB：やや遅れ\tC：遅れ
 相談\t弁護士による相談の窓口を毎月設けます。\tA\t市民課
 ";
 
+/// The same with a code that is not on the scale.
+const BAD: &str = "\
+A：計画どおり\tB：やや遅れ\tC：遅れ
+第1章 人権の尊重
+主な取組\t内容\t進捗区分\t担当課
+啓発\t人権についての講座を年に三回開きます。\tＡ\t総務課
+教育\t小学校で人権についての授業を行います。\tF\t学校教育課
+相談\t弁護士による相談の窓口を毎月設けます。\tA\t市民課
+";
+
 /// Bytes that no sheet begins with.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
@@ -48,7 +65,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(cargo_bin!("plan-eval"));
     command.current_dir(folder).args(arguments);
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "CLICOLOR_FORCE"] {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "CLICOLOR_FORCE", "PLAN_EVAL_OUTPUT_FORMAT"] {
         command.env_remove(name);
     }
     command
@@ -75,6 +92,16 @@ fn fails(folder: &Path, arguments: &[&str], english: &str, japanese: &str) {
         assert_eq!(stderr(&output), format!("{line}\n"));
         assert_eq!(output.status.code(), Some(2));
         assert_eq!(stdout(&output), "");
+    }
+}
+
+/// What a run prints on both streams, and its exit code, in both languages.
+#[track_caller]
+fn ends(folder: &Path, arguments: &[&str], code: i32, english: [&str; 2], japanese: [&str; 2]) {
+    for (language, expected) in [("en", english), ("ja", japanese)] {
+        let output = run(folder, &[arguments, &["--lang", language]].concat());
+        assert_eq!([&*stdout(&output), &*stderr(&output)], expected);
+        assert_eq!(output.status.code(), Some(code));
     }
 }
 

@@ -56,6 +56,8 @@ pub(crate) enum Failure {
     OutputIsFolder(String),
     /// An output that is also read.
     OutputIsInput(String),
+    /// An output that is given twice; standard output has no name.
+    OutputTwice(Option<String>),
     /// An output that cannot be written; standard output has no name.
     Unwritable(Option<String>, io::Error),
 }
@@ -99,7 +101,8 @@ impl Failure {
             }
             Self::EmptyList(name) | Self::Device(name) => name,
             Self::OutputIsFolder(name) | Self::OutputIsInput(name) | Self::Unwritable(Some(name), _) => name,
-            Self::Unwritable(None, _) => match language {
+            Self::OutputTwice(Some(name)) => name,
+            Self::OutputTwice(None) | Self::Unwritable(None, _) => match language {
                 Language::Japanese => "標準出力",
                 Language::English => "standard output",
             },
@@ -186,6 +189,10 @@ impl Failure {
                 "出力先が入力と同じファイルです。別の名前を指定してください",
                 "the output is also an input; give it another name",
             ),
+            Self::OutputTwice(_) => text(
+                "同じ出力先が二度指定されています。別の名前を指定してください",
+                "this output is given twice; give one of them another name",
+            ),
             Self::Unwritable(_, cause) => unwritable(cause),
         }
     }
@@ -206,24 +213,16 @@ fn unknown_encoding(name: &str) -> Text {
 }
 
 fn unknown_rule(name: &str) -> Text {
-    let near = rules::all().into_iter().map(|rule| (shared(rule.name, name), rule.name)).max();
-    match near {
-        Some((words, near)) if words > 0 => text(
-            format!("このような規則はありません。「{near}」ではありませんか。一覧は「plan-eval explain」で見られます"),
-            format!("there is no such rule; `{near}` is the nearest, and `plan-eval explain` lists all"),
+    match rules::nearest(name) {
+        Some(near) => text(
+            format!("このような規則はありません。近いもの: {}。一覧は「plan-eval explain」で見られます", near.name),
+            format!("there is no such rule; `{}` is the nearest, and `plan-eval explain` lists all", near.name),
         ),
-        Some(_) | None => text(
+        None => text(
             "このような規則はありません。一覧は「plan-eval explain」で見られます",
             "there is no such rule; `plan-eval explain` lists them",
         ),
     }
-}
-
-/// How many words two names share.
-fn shared(one: &str, other: &str) -> usize {
-    one.split('-')
-        .filter(|word| other.split('-').any(|own| own.trim_end_matches('s') == word.trim_end_matches('s')))
-        .count()
 }
 
 fn unknown_report(given: &str) -> Text {

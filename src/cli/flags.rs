@@ -66,7 +66,7 @@ pub(super) struct MessageFlags {
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorFlag,
-    /// No findings and no summary, only failures
+    /// On standard error, only failures: no summary, and no findings of `parse`
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
     /// Findings of severity note too, and a line for each of several inputs

@@ -38,7 +38,7 @@ impl Output {
     /// The file at `path`, which must be none of the inputs.
     pub(super) fn file(path: &Path, inputs: &[Result<Input, Failure>]) -> Result<Self, Failure> {
         let shown = name(path);
-        if path == Path::new("-") || path == Path::new("/dev/stdout") {
+        if is_stdout(path) {
             return Ok(Self::stdout());
         }
         let target = resolved(path);
@@ -132,6 +132,11 @@ impl Write for Output {
         let result = self.writer().flush();
         self.unless_closed(result, ())
     }
+}
+
+/// Whether a target is standard output.
+pub(super) fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-") || path == Path::new("/dev/stdout")
 }
 
 /// Where the links at `path` lead: renaming over a link would replace the link and not the file.

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use plan_eval::config::{Config, FILE_NAME};
+use plan_eval::config::{self, Config, FILE_NAME};
 use plan_eval::interpret::{self, layout::Layout};
 
 use super::counted::sha256;
@@ -58,9 +58,8 @@ impl<'r> Settings<'r> {
     /// The setting of the nearest configuration in the folder of an input or above; standard input has the folder that
     /// the command runs in.
     fn above(&self, input: &Input) -> Result<Arc<Setting>, Failure> {
-        let here = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let own = input.path().and_then(Path::parent).filter(|folder| *folder != Path::new(""));
-        let folder = here(own.unwrap_or(Path::new(".")));
+        let own = input.path().map_or(Path::new("."), folder_of);
+        let folder = config::absolute(own).unwrap_or_else(|| own.to_owned());
         for folder in folder.ancestors() {
             if let Some(setting) = self.at(&folder.join(FILE_NAME))? {
                 return Ok(setting);
@@ -86,6 +85,7 @@ impl<'r> Settings<'r> {
 
     fn made(&self, file: &Path, toml: &str) -> Result<Setting, Failure> {
         let config = Config::parse(toml).map_err(|error| Failure::Config(name(file), error))?;
+        let config = config.within(folder_of(file).to_owned());
         let mut reading = self.reading.options.clone();
         if let Some(own) = &config.layout {
             // What stands in a layout of the command line goes first.
@@ -95,4 +95,9 @@ impl<'r> Settings<'r> {
         }
         Ok(Setting { reading, config, sha256: Some(sha256(toml.as_bytes())) })
     }
+}
+
+/// The folder that a file lies in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }

@@ -15,7 +15,8 @@ pub(super) struct Counts {
     pub(super) unchanged: usize,
     /// Those with a finding of severity error.
     pub(super) faulty: usize,
-    /// Each failure with the name of its input.
+    pub(super) failures: usize,
+    /// Each failure with what it is about, which may be one configuration of many inputs.
     pub(super) failed: Vec<String>,
 }
 
@@ -26,16 +27,26 @@ impl Counts {
         self.unchanged += usize::from(tally.unchanged);
         self.faulty += usize::from(tally.outcome() == Outcome::Findings);
     }
+
+    /// Counts an input that gave nothing, and tells whether its reason is new.
+    pub(super) fn miss(&mut self, reason: String) -> bool {
+        self.failures += 1;
+        let is_new = !self.failed.contains(&reason);
+        if is_new {
+            self.failed.push(reason);
+        }
+        is_new
+    }
 }
 
 /// The closing lines.
 pub(super) fn of_run(counts: &Counts) -> Text {
-    let Counts { inputs, read, unchanged, faulty, failed } = counts;
-    let stopped = inputs - read - failed.len();
+    let Counts { inputs, read, unchanged, faulty, failures, failed } = counts;
+    let stopped = inputs - read - failures;
     let parts = [
         (*unchanged, "変更なし", "unchanged"),
         (*faulty, "修正が必要", "to be corrected"),
-        (failed.len(), "失敗", "failed"),
+        (*failures, "失敗", "failed"),
         (stopped, "中止", "not tried"),
     ];
     let mut ja = format!("入力{inputs}件: 読み取り{read}件");
@@ -88,7 +99,7 @@ mod tests {
     #[test]
     fn every_failure_is_listed_with_its_reason() {
         let failed = vec!["a.xlsx: x".to_owned(), "b: y".to_owned()];
-        let counts = Counts { inputs: 9, read: 6, unchanged: 3, faulty: 2, failed };
+        let counts = Counts { inputs: 9, read: 6, unchanged: 3, faulty: 2, failures: 2, failed };
         let said = of_run(&counts);
         assert_eq!(
             said.en,

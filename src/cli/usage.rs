@@ -85,10 +85,8 @@ fn japanese(error: &clap::Error) -> String {
             format!("「{argument}」と「{}」は同時に使えません", said(ContextKind::PriorArg))
         }
         ErrorKind::InvalidSubcommand => format!("「{}」という命令はありません", said(ContextKind::InvalidSubcommand)),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "命令がありません".to_owned()
-        }
-        // The parser's kinds are open-ended; the rest are rare enough for its own words.
+        ErrorKind::MissingSubcommand => "命令がありません".to_owned(),
+        // The help is Japanese already, and the parser's kinds are open-ended; the rest are rare enough for its own words.
         _ => return error.to_string(),
     };
     let mut lines = vec![visible(&format!("エラー: {what}")).into_owned()];

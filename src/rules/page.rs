@@ -13,7 +13,6 @@ struct Words {
     matters: &'static str,
     example: &'static str,
     remedy: &'static str,
-    since: &'static str,
     serves: &'static str,
 }
 
@@ -22,7 +21,6 @@ const ENGLISH: Words = Words {
     matters: "Why it matters",
     example: "Example",
     remedy: "What to do",
-    since: "since",
     serves: "Serves the uniform rules for machine-readable tables of 総務省, item",
 };
 
@@ -31,7 +29,6 @@ const JAPANESE: Words = Words {
     matters: "なぜ大切か",
     example: "例",
     remedy: "どうすればよいか",
-    since: "導入",
     serves: "総務省「統計表における機械判読可能なデータの表記方法の統一ルール」の項目",
 };
 
@@ -41,14 +38,12 @@ pub fn page(rule: &Rule, language: Language) -> String {
         Language::Japanese => JAPANESE,
         Language::English => ENGLISH,
     };
-    let mut page = format!(
-        "## {}\n\n{} ({}, {} {})\n",
-        rule.name,
-        rule.summary.get(language),
-        severity(rule.severity, language),
-        words.since,
-        rule.since
-    );
+    let (summary, severity, since) = (rule.summary.get(language), severity(rule.severity, language), rule.since);
+    let line = match language {
+        Language::Japanese => format!("{summary}（{severity}、{since} から）"),
+        Language::English => format!("{summary} ({severity}, since {since})"),
+    };
+    let mut page = format!("## {}\n\n{line}\n", rule.name);
     let mut part = |title: &str, text: &str| {
         let _ = write!(page, "\n### {title}\n\n{text}\n");
     };

@@ -108,3 +108,43 @@ fn beside_records_only_the_first_findings_are_said() {
     assert_eq!(said(&["parse", "-v", "a.tsv"]).matches("error[unknown-rating]").count(), 60);
     assert_eq!(stdout(&run(folder.path(), &["check", "a.tsv"])).matches("error[unknown-rating]").count(), 60);
 }
+
+#[test]
+fn help_is_japanese_where_the_user_is() {
+    let folder = folder(&[]);
+    let by_locale = |arguments: &[&str]| {
+        let mut command = command(folder.path(), arguments);
+        command.env("LANG", "ja_JP.UTF-8").output().expect("the binary runs")
+    };
+    let expected = "\
+規則を説明します。報告するもの、理由、例、どうすればよいか。
+
+使い方: plan-eval explain [OPTIONS] [RULE]
+
+引数:
+  [RULE]
+          規則の名前。なければすべてを一覧にします
+
+オプション:
+      --lang <LANG>
+          説明の言語。指定がなければロケールに従います
+          [ja（日本語）、en（英語）]
+
+  -h, --help
+          この説明を表示します
+";
+    for output in [
+        by_locale(&["explain", "--help"]),
+        run(folder.path(), &["explain", "--help", "--lang", "ja"]),
+        run(folder.path(), &["explain", "--lang=ja", "--help"]),
+    ] {
+        assert_eq!([&*stdout(&output), &*stderr(&output)], [expected, ""]);
+        assert_eq!(output.status.code(), Some(0));
+    }
+    // Without a command the help is what is wrong.
+    let output = by_locale(&[]);
+    assert!(stderr(&output).starts_with("自治体の評価シートを"), "{}", stderr(&output));
+    assert_eq!((&*stdout(&output), output.status.code()), ("", Some(2)));
+    let english = run(folder.path(), &["explain", "--help"]);
+    assert!(stdout(&english).contains("Usage: plan-eval explain"), "{}", stdout(&english));
+}

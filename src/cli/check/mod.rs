@@ -7,7 +7,7 @@ mod judge;
 mod reports;
 
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use plan_eval::diagnostic::{Diagnostic, Language, Severity};
@@ -15,10 +15,11 @@ use plan_eval::report::Format;
 use plan_eval::rules;
 
 use super::baseline;
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::flags::{InputFlags, MessageFlags, ReadingFlags, RunFlags};
 use super::input::Selection;
 use super::options::{Messages, Pace, Reading};
+use super::output::is_stdout;
 use super::run::{Outcome, Run, Voice};
 use judge::{Baseline, Judge};
 use reports::Reports;
@@ -43,7 +44,7 @@ pub(super) struct CheckFlags {
     /// All rules but these, with commas between them
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// The least severity that is reported; `warning` if not given, `note` with -v
+    /// The least severity that is reported; `warning` if not given, `note` with -v or --select
     #[arg(long, value_name = "SEVERITY")]
     min_severity: Option<SeverityFlag>,
     /// Exit with 0 whatever was found; what cannot be read still gives 2
@@ -127,7 +128,10 @@ impl Options {
         for also in &flags.also {
             reports.push(further(also)?);
         }
-        let from = flags.min_severity.map(severity).or(messages.from()).unwrap_or(Severity::Warning);
+        apart(&reports, flags.baseline.as_deref())?;
+        // Whoever names a rule wants to see it, however light.
+        let otherwise = if flags.select.is_empty() { messages.from() } else { Some(Severity::Note) };
+        let from = flags.min_severity.map(severity).or(otherwise).unwrap_or(Severity::Warning);
         let baseline = if flags.write_baseline { BaselineFile::Write } else { BaselineFile::Read };
         Ok(Self {
             messages,
@@ -156,6 +160,19 @@ fn known(names: Vec<String>) -> Result<Vec<String>, Failure> {
         Some(unknown) => Err(Failure::UnknownRule(unknown.clone())),
         None => Ok(names),
     }
+}
+
+/// No output may be another one, or the baseline.
+fn apart(reports: &[(Format, Option<PathBuf>)], baseline: Option<&Path>) -> Result<(), Failure> {
+    let mut taken: Vec<Option<&Path>> = baseline.into_iter().map(Some).collect();
+    for (_, path) in reports {
+        let path = path.as_deref().filter(|path| !is_stdout(path));
+        if taken.contains(&path) {
+            return Err(Failure::OutputTwice(path.map(failure::name)));
+        }
+        taken.push(path);
+    }
+    Ok(())
 }
 
 /// `FORMAT=FILE`; the file may be no UTF-8.

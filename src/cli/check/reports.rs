@@ -3,6 +3,7 @@
 //! In: checked sheets in order. Out: whole reports, and counts of what is in them.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -22,6 +23,8 @@ pub(super) struct Reports {
     reports: Vec<Report<Output>>,
     counts: Counts,
     collected: Collected,
+    /// The failures that the reports have.
+    failed: HashSet<(String, String)>,
 }
 
 /// What is in the reports.
@@ -48,7 +51,7 @@ impl Reports {
             Ok(Report::new(output, *format, Look { color, ..look }))
         };
         let reports = wanted.iter().map(report).collect::<Result<_, _>>()?;
-        Ok(Self { reports, counts: Counts::default(), collected: Collected::default() })
+        Ok(Self { reports, counts: Counts::default(), collected: Collected::default(), failed: HashSet::new() })
     }
 
     /// Ends every report; files take their places.
@@ -82,6 +85,10 @@ impl Sink<Judged> for Reports {
 
     fn missed(&mut self, _at: usize, failure: &Failure) -> Result<(), Failure> {
         let (name, said) = failure.of_input();
+        // One configuration that is wrong is one failure, however many sheets lie under it.
+        if !self.failed.insert((name.clone(), said.en.clone())) {
+            return Ok(());
+        }
         self.each(|report| report.failure(&name, &said))
     }
 }
@@ -91,11 +98,11 @@ impl Counts {
     pub(super) fn line(&self) -> Text {
         let [notes, warnings, errors] = self.found;
         let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-        let mut ja = format!("エラー {errors} 件、警告 {warnings} 件");
+        let mut ja = format!("エラー{errors}件、警告{warnings}件");
         let mut en = format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"));
         let further = [(notes, "注記", "note"), (self.known, "既知", "known finding")];
         for (count, in_japanese, in_english) in further.into_iter().filter(|(count, ..)| *count > 0) {
-            ja.push_str(&format!("、{in_japanese} {count} 件"));
+            ja.push_str(&format!("、{in_japanese}{count}件"));
             en.push_str(&format!(", {}", plural(count, in_english)));
         }
         text(ja, en)
