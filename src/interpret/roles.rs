@@ -41,6 +41,9 @@ pub enum Beside {
 /// is the worst seen so far.
 const CLEAR_MAJORITY: f32 = 0.6;
 
+/// Under a word for ratings, so many codes among words are a rating column with slips of the pen: of two rows one.
+const SLIPS_SHARE: f32 = 0.5;
+
 /// A column left of the item with this share of blank cells was merged; a number column has none.
 const MERGED_SHARE: f32 = 0.3;
 
@@ -140,7 +143,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Measure | Family::Item => Role::Item,
         Family::Rating | Family::Judged | Family::Code => {
             let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;
-            if mostly_codes || known.labelled() >= CLEAR_MAJORITY {
+            let codes_and_slips = known.codes() >= SLIPS_SHARE && known.texts() == 0.0;
+            if mostly_codes || codes_and_slips || known.labelled() >= CLEAR_MAJORITY {
                 Role::Rating
             } else if figures {
                 Role::Value

@@ -172,7 +172,7 @@ impl Tally {
         };
         let best = Alphabet::ALL.into_iter().max_by_key(|&alphabet| count(alphabet))?;
         let others = self.labelled_cells().max(self.phrases.values().sum());
-        (count(best) > others && best != Alphabet::Word).then_some(best)
+        (count(best) > 0 && count(best) >= others && best != Alphabet::Word).then_some(best)
     }
 
     /// The codes that the column itself shows, in the order of their alphabet or vocabulary.

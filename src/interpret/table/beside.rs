@@ -48,23 +48,27 @@ pub(super) fn take_legends(table: &mut Table, rows: &Rows<'_>, found: &mut Findi
     }
 }
 
-/// The columns that hold at least two entries of a legend and nothing else.
+/// The columns that hold at least two entries of a legend, each code once, and nothing else: where a code comes again,
+/// the rows are rated by codes with their labels.
 fn columns_of_entries(table: &Table, rows: &Rows<'_>) -> Vec<usize> {
-    // How many entries each column holds; none once it held something else.
-    let mut entries: Vec<Option<usize>> = vec![Some(0); table.columns.len()];
+    // The codes of each column; none once it held something else.
+    let mut entries: Vec<Option<Vec<String>>> = vec![Some(Vec::new()); table.columns.len()];
     for page in &table.pages {
         for &row in &page.rows {
             for (cell, column) in rows.of(&rows.rows[row]).iter().zip(&page.column_of) {
                 if let Some(column) = *column
-                    && let Some(count) = entries[column]
+                    && let Some(codes) = &mut entries[column]
                     && !cell.text.is_empty()
                 {
-                    entries[column] = legend::entry(&cell.text).map(|_| count + 1);
+                    match legend::entry(&cell.text).filter(|(code, _)| !codes.contains(&code.code)) {
+                        Some((code, _)) => codes.push(code.code),
+                        None => entries[column] = None,
+                    }
                 }
             }
         }
     }
-    (0..entries.len()).filter(|&at| entries[at].is_some_and(|count| count >= 2)).collect()
+    (0..entries.len()).filter(|&at| entries[at].as_ref().is_some_and(|codes| codes.len() >= 2)).collect()
 }
 
 /// The filled cells of a column on all pages: (row, cell).
