@@ -131,6 +131,20 @@ fn an_error_names_the_file_the_line_and_the_key() {
 }
 
 #[test]
+fn a_configuration_that_is_wrong_is_one_failure_in_every_report() {
+    let toml = b"department = []\n".as_slice();
+    let folder = folder(&[("a.tsv", GOOD.as_bytes()), ("b.tsv", GOOD.as_bytes()), ("plan-eval.toml", toml)]);
+    let json = |format| -> serde_json::Value {
+        let output = run(folder.path(), &["check", ".", "--format", format, "-q"]);
+        assert_eq!(output.status.code(), Some(2));
+        serde_json::from_str(&stdout(&output)).expect("the report is JSON")
+    };
+    let count = |list: &serde_json::Value| list.as_array().map(Vec::len);
+    assert_eq!(count(&json("json")["failures"]), Some(1));
+    assert_eq!(count(&json("gitlab")), Some(1));
+}
+
+#[test]
 fn patterns_of_files_are_about_paths_from_its_folder_and_as_given() {
     let toml = "[[files]]\npattern = \"2019/**\"\nrules = { unknown-rating = \"off\" }\n";
     let name = "[[files]]\npattern = \"old-*.tsv\"\nrules = { unknown-rating = \"off\" }\n";
