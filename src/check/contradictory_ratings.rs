@@ -1,7 +1,7 @@
 //! Two records of one item that are rated otherwise.
 
 use crate::check::Read;
-use crate::check::same::{self, Before};
+use crate::check::same::{Before, Sameness};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::Rating;
 use crate::source::Span;
@@ -32,9 +32,9 @@ pub static CONTRADICTORY_RATINGS: Rule = Rule {
 
 /// Finds records that agree in all but their codes.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut all = Before::default();
+    let mut all = Before::by(Sameness::ButRatings);
     for record in read.sheet.records.iter().filter(|record| record.item.is_some() && !record.ratings.is_empty()) {
-        let Some(before) = all.find(record, same::agree) else { continue };
+        let Some(before) = all.find(record) else { continue };
         let pairs = before.ratings.iter().zip(&record.ratings);
         let mut other = pairs.filter(|(one, two)| {
             one.column == two.column && one.codes != two.codes && !one.codes.is_empty() && !two.codes.is_empty()

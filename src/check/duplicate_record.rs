@@ -1,7 +1,7 @@
 //! A record that is in all fields equal to one before it.
 
 use crate::check::Read;
-use crate::check::same::{self, Before};
+use crate::check::same::{Before, Sameness};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 
 /// A record that is in all fields equal to one before it.
@@ -28,11 +28,11 @@ pub static DUPLICATE_RECORD: Rule = Rule {
 
 /// Finds records that come again.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut before = Before::default();
+    let mut before = Before::by(Sameness::Whole);
     for record in &read.sheet.records {
         let Some(first) = record.cells.first() else { continue };
         let says_enough = record.cells.iter().filter(|cell| cell.is_filled()).count() > 1;
-        if says_enough && before.find(record, same::are_equal).is_some() {
+        if says_enough && before.find(record).is_some() {
             let span =
                 record.cells.iter().filter(|cell| cell.is_filled()).fold(first.span, |all, cell| all.to(cell.span));
             let message = text("前にある行とまったく同じ内容です", "all fields are equal to those of a row above");

@@ -23,7 +23,7 @@ use std::io::{self, Write};
 pub use visible::visible;
 
 use crate::diagnostic::{Diagnostic, Language, Severity, Text};
-use crate::record::{CellState, RecordCell, Sheet};
+use crate::record::{CellState, Record, RecordCell, Sheet};
 use crate::source::{Position, Source, Span};
 
 /// A finding and its place in the sheet.
@@ -45,12 +45,6 @@ pub struct Located<'a> {
 
 /// Looks up where the findings of a sheet stand, once for everything that is written about them.
 pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
-    let mut cells: Vec<&RecordCell> = Vec::new();
-    if !sheet.findings.is_empty() {
-        cells.extend(sheet.records.iter().flat_map(|record| &record.cells));
-        // A cell that the row lacks stands where its last one ends, and comes behind it.
-        cells.sort_by_key(|cell| (cell.span.start, cell.state));
-    }
     let place = |diagnostic: &'a Diagnostic| {
         let Span { start, end } = diagnostic.span;
         let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
@@ -62,7 +56,7 @@ pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>>
             end: source.position(end),
             row,
             row_span: Span::new(row_start, row_end),
-            column: column(&cells, diagnostic.span),
+            column: column(&sheet.records, diagnostic.span),
         }
     };
     sheet.findings.iter().map(place).collect()
@@ -70,11 +64,16 @@ pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>>
 
 /// The column of the cell that a finding stands in; none where it is about more than one cell, or where the row lacks
 /// the cell.
-fn column<'a>(cells: &[&'a RecordCell], found: Span) -> Option<&'a str> {
-    let first = cells.partition_point(|cell| cell.span.start < found.start);
-    let begins_there = cells.get(first).filter(|cell| cell.span.start == found.start);
-    let cell = begins_there.or_else(|| cells[..first].last().filter(|cell| found.start < cell.span.end))?;
-    (found.end <= cell.span.end && cell.state != CellState::Absent).then_some(&*cell.column)
+fn column<'a>(records: &'a [Record<'_>], found: Span) -> Option<&'a str> {
+    // Records stand in sheet order; the cells of one do not, where a page lacks columns.
+    let begins_before = |record: &Record<'_>| record.cells.iter().any(|cell| cell.span.start <= found.start);
+    let record = records.partition_point(begins_before).checked_sub(1).map(|at| &records[at])?;
+    let holds = |cell: &&RecordCell| {
+        let begins = cell.span.start == found.start;
+        let within = begins || (cell.span.start < found.start && found.start < cell.span.end);
+        within && found.end <= cell.span.end && cell.state != CellState::Absent
+    };
+    record.cells.iter().find(holds).map(|cell| &*cell.column)
 }
 
 /// How findings are shown.
