@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Holds the outputs of one run in every format against the schemas and rules of those who read them.
 
-    validate.py --junit-schema junit-10.xsd json=out.json sarif=out.sarif github=out.log ...
+    validate.py --schema schema.json --junit-schema junit-10.xsd json=out.json sarif=out.sarif parse-json=all.json ...
 
-All files are of the same inputs, so that all must tell of the same number of findings and failures. Needs the packages
-of requirements.txt. Prints a line per file; exit code 1 if anything is wrong.
+All files are of the same inputs, so that all must tell of the same number of findings, failures and records. Needs the
+packages of requirements.txt. Prints a line per file; exit code 1 if anything is wrong.
 """
 
 import argparse
@@ -21,6 +21,8 @@ import jsonschema
 import xmlschema
 
 UNREADABLE = "unreadable-input"
+# What holds the cells of sheets as they are: these are for programs, and no terminal shows them.
+RECORDS = {"parse-json", "parse-jsonl"}
 SEVERITIES = {"error", "warning", "note"}
 
 # What a terminal obeys, what reorders or hides text, and what is no character. A line feed ends a line.
@@ -32,7 +34,8 @@ ACTING = re.compile(
 INNER_COMMAND = re.compile(r"##[A-Za-z0-9]*\[")
 LEADING_COMMAND = re.compile(r"\s*::")
 
-Told = namedtuple("Told", "findings failures")
+# A number that a format does not tell is None.
+Told = namedtuple("Told", "findings failures records", defaults=(None,))
 
 
 class Wrong(Exception):
@@ -69,8 +72,48 @@ def concise(content):
     return Told(len(content.splitlines()), None)  # The messages of the command tell of failures.
 
 
-def plan_eval(content):
-    document = json.loads(content)
+def strict(content):
+    """JSON as the standard has it. Python would take NaN, and the last of two members of one name."""
+
+    def members(pairs):
+        unique((name for name, _ in pairs), f"members among {[name for name, _ in pairs]}")
+        return dict(pairs)
+
+    def constant(name):
+        raise Wrong(f"{name} is no JSON")
+
+    return json.loads(content, object_pairs_hook=members, parse_constant=constant)
+
+
+def shape(schema, name=None):
+    """The check against the whole schema, or against one of its definitions."""
+    jsonschema.Draft202012Validator.check_schema(schema)
+    root = schema if name is None else {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}
+    return jsonschema.Draft202012Validator(root).validate
+
+
+def parsed(content, schema):
+    """Everything that is known of each sheet."""
+    document = strict(content)
+    shape(schema)(document)
+    sheets = document["sheets"]
+    unique((sheet["file"] for sheet in sheets), "files")
+    return Told(None, None, sum(len(sheet["records"]) for sheet in sheets))
+
+
+def parsed_lines(content, schema):
+    """One record a line."""
+    validate = shape(schema, "RecordLine")
+    lines = content.split("\n")  # Other marks that Python ends lines at are part of a text.
+    must(lines.pop() == "", "the last line has no end")
+    for line in lines:
+        validate(strict(line))
+    return Told(None, None, len(lines))
+
+
+def plan_eval(content, schema):
+    document = strict(content)
+    shape(schema, "Checked")(document)
     must(document["schema"] == "plan-eval/1", "another schema")
     keys = "file rule severity line column end_line end_column row column_name message help".split()
     for finding in document["findings"]:
@@ -180,25 +223,35 @@ def harmless(content, name):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--schema", type=Path, required=True, help="what `plan-eval schema` prints")
     parser.add_argument("--junit-schema", type=Path, required=True)
     parser.add_argument("files", metavar="FORMAT=FILE", nargs="+")
     arguments = parser.parse_args()
+    schema = json.loads(arguments.schema.read_text(encoding="utf-8"))
     formats = {
-        "text": text, "concise": concise, "json": plan_eval, "github": github, "gitlab": gitlab, "sarif": sarif,
+        "text": text, "concise": concise, "github": github, "gitlab": gitlab, "sarif": sarif,
+        "json": lambda content: plan_eval(content, schema),
         "junit": lambda content: junit(content, arguments.junit_schema),
+        "parse-json": lambda content: parsed(content, schema),
+        "parse-jsonl": lambda content: parsed_lines(content, schema),
     }
     told, wrong = {}, False
     for argument in arguments.files:
         name, _, file = argument.partition("=")
         try:
             content = Path(file).read_bytes().decode("utf-8")
-            harmless(content, name)
+            if name not in RECORDS:
+                harmless(content, name)
             told[name] = formats[name](content)
             counted = [f"{number} {what}" for what, number in told[name]._asdict().items() if number is not None]
             print(": ".join([name, "valid"] + counted))
-        except (Wrong, ValueError, KeyError, xml.ParseError, jsonschema.ValidationError, xmlschema.XMLSchemaException) as error:
+        except (Wrong, ValueError, KeyError, xml.ParseError, xmlschema.XMLSchemaException) as error:
             wrong = True
             print(f"{name}: {file}: {type(error).__name__}: {error}", file=sys.stderr)
+        except jsonschema.ValidationError as error:
+            # The whole error prints the schema and the value, which can be a document of any size.
+            wrong = True
+            print(f"{name}: {file}: {error.json_path}: {error.message[:200]}", file=sys.stderr)
     for what in Told._fields:
         numbers = {name: getattr(one, what) for name, one in told.items() if getattr(one, what) is not None}
         if len(set(numbers.values())) > 1:
