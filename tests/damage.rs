@@ -5,6 +5,8 @@
 //! `cargo test --test damage -- --nocapture` prints the table. A longer run by hand, with the sheets that break:
 //! `DAMAGED_SHEETS=500 cargo test --release --test damage -- --nocapture`, and `DAMAGE=noise-cells` for one damage only.
 
+#![allow(clippy::print_stdout, reason = "rates are printed for those who ask with --nocapture")]
+
 #[path = "damage/cells.rs"]
 mod cells;
 #[path = "damage/codes.rs"]
