@@ -74,7 +74,8 @@ fn chosen() -> Vec<&'static Damage> {
 fn holds(seed: usize, damages: &[&Damage], rates: &mut [Rate]) {
     let mut chance = Chance::new(seed as u64);
     let mut made = sheet(seed, &mut chance);
-    for damage in damages {
+    let (late, early): (Vec<&Damage>, Vec<&Damage>) = damages.iter().partition(|damage| damage.comes_last);
+    for damage in early.into_iter().chain(late) {
         if (damage.apply)(&mut made, &mut chance).is_none() {
             return;
         }

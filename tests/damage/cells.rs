@@ -3,6 +3,7 @@
 //! In: a made sheet. Out: the sheet with cells printed otherwise than they say.
 
 use encoding_rs::SHIFT_JIS;
+use unicode_width::UnicodeWidthChar as _;
 
 use crate::made::{Cell, Chance, Holds, Made};
 
@@ -56,33 +57,47 @@ pub(crate) fn quoted(made: &mut Made, chance: &mut Chance) -> Option<()> {
     Some(())
 }
 
-/// A quote that nothing closes, at the start of a cell or inside of it.
+/// A quote that nothing closes, at the start of a cell or before its full stop.
 pub(crate) fn stray_quote(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let cell = sentence(made, chance)?;
-    let at = if chance.one_in(2) { 0 } else { inside(&cell.printed, chance) };
-    cell.printed.insert(at, '"');
-    cell.said.clone_from(&cell.printed);
+    let at_start = chance.one_in(2);
+    for text in [&mut cell.said, &mut cell.printed] {
+        let at = if at_start { 0 } else { text.rfind('。')? };
+        text.insert(at, '"');
+    }
     cell.damaged = true;
     Some(())
 }
 
-/// A space after every so many characters in all sentences of a column, which a narrow column leaves.
+/// All sentences of a column wrapped at its width, which leaves a space at the end of each line.
 pub(crate) fn wrapped(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    let width = chance.within(8..16);
+    let width = chance.within(16..31);
     let (row, at) = chance.pick(&made.cells_of(&SENTENCES));
     let column = made.rows[row].cells[at].column;
     for cell in made.rows.iter_mut().flat_map(|row| &mut row.cells) {
         if column.is_some() && cell.column == column && cell.printed == cell.said && !cell.said.contains(['\n', ' ']) {
-            cell.printed = wraps(&cell.said, width);
+            (cell.said, cell.printed) = wraps(&cell.said, width);
         }
     }
     Some(())
 }
 
-fn wraps(text: &str, width: usize) -> String {
-    let characters: Vec<char> = text.chars().collect();
-    let lines: Vec<String> = characters.chunks(width).map(|line| line.iter().collect()).collect();
-    lines.join(" ")
+/// The text as it is meant and as it is printed in lines of a width. A space behind a sentence separates, whoever put
+/// it there.
+fn wraps(text: &str, width: usize) -> (String, String) {
+    let (mut said, mut printed, mut used) = (String::new(), String::new(), 0);
+    for c in text.chars() {
+        let own = c.width().unwrap_or(0);
+        if used + own > width {
+            said.extend(said.ends_with('。').then_some(' '));
+            printed.push(' ');
+            used = 0;
+        }
+        used += own;
+        said.push(c);
+        printed.push(c);
+    }
+    (said, printed)
 }
 
 /// Words in half-width kana, and the same in full width.

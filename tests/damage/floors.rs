@@ -18,26 +18,22 @@ const fn floor(damage: &'static str, alone: usize, paired: usize) -> Floor {
 }
 
 pub(crate) const FLOORS: &[Floor] = &[
-    // A row whose text breaks before its last columns is not joined where the sheet has few rows with as many cells.
-    floor("broken-cell", 95, 91),
-    // A column of texts that wrap once or not at all shows no width, and keeps its spaces.
-    floor("soft-wraps", 60, 60),
-    // A cell with U+FFFD in it is not said to be damaged.
-    floor("mojibake-cell", 97, 98),
-    // A word in a column of words is taken for one of them.
-    floor("wrong-code", 96, 94),
-    // Headings of the first table stay above the second.
+    // A strange word in a column of words is taken for one of them; no legend says which there are.
+    floor("wrong-code", 96, 95),
+    // Headings of the first table stay above the second, or a title becomes a heading.
     floor("several-tables", 37, 42),
-    // A name of a department alone on a line is taken for the rest of the cell above.
-    floor("noise-lines", 80, 73),
-    // In pairs: a page without its header beside something else on the same rows.
-    floor("half-width-kana", 100, 98),
-    floor("page-numbers", 100, 97),
-    floor("left-column-added", 100, 91),
-    floor("right-column-added", 100, 98),
-    floor("right-column-dropped", 100, 94),
-    floor("blank-lines", 100, 95),
-    floor("noise-cells", 100, 94),
-    floor("footnotes", 100, 92),
-    floor("cut-in-a-character", 100, 88),
+    // A name of a department alone on a line is taken for the rest of the cell above, and only a note says so.
+    floor("noise-lines", 80, 80),
+    // In the last column, where the end of a text stands alone on its line and the first part looks complete.
+    floor("broken-cell", 100, 96),
+    floor("columns-reordered", 100, 96),
+    // A footnote below a row that ends with a text is taken for more of that text.
+    floor("footnotes", 100, 97),
+    // A character that is dropped counts for the width of its line.
+    floor("soft-wraps", 100, 98),
+    floor("nul", 100, 98),
+    // A page without its header that lost columns at both ends, or one where a row has a cell too many.
+    floor("left-column-dropped", 100, 90),
+    floor("right-column-dropped", 100, 98),
+    floor("noise-cells", 100, 98),
 ];

@@ -11,14 +11,16 @@ pub(crate) struct Damage {
     pub(crate) apply: fn(&mut Made, &mut Chance) -> Option<()>,
     /// How many times as much work a sheet is; heavy ones come alone and on fewer sheets.
     pub(crate) weight: usize,
+    /// Whether it must be done after all others.
+    pub(crate) comes_last: bool,
 }
 
 const fn damage(name: &'static str, apply: fn(&mut Made, &mut Chance) -> Option<()>) -> Damage {
-    Damage { name, apply, weight: 1 }
+    Damage { name, apply, weight: 1, comes_last: false }
 }
 
 const fn heavy(name: &'static str, apply: fn(&mut Made, &mut Chance) -> Option<()>) -> Damage {
-    Damage { name, apply, weight: 20 }
+    Damage { name, apply, weight: 20, comes_last: false }
 }
 
 pub(crate) const DAMAGES: &[Damage] = &[
@@ -48,7 +50,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
     damage("noise-cells", lines::noise_cells),
     damage("noise-lines", lines::noise_lines),
     damage("footnotes", lines::footnotes),
-    damage("cut-in-a-character", lines::cut),
+    Damage { name: "cut-in-a-character", apply: lines::cut, weight: 1, comes_last: true },
     heavy("10000-columns", lines::columns),
     heavy("short-lines", lines::short),
 ];

@@ -22,10 +22,12 @@ fn page_start(made: &Made, chance: &mut Chance) -> Option<usize> {
     (!rows.is_empty()).then(|| chance.pick(&rows))
 }
 
-/// Where the page that begins at a row ends: before the next header or the next blank line.
+/// Where the page that begins at a row ends: before the next header, or with its last data row.
 fn page_end(made: &Made, start: usize) -> usize {
-    let ends = |row: &Row| matches!(row.kind, Kind::Header | Kind::Blank | Kind::Other);
-    made.rows[start..].iter().position(ends).map_or(made.rows.len(), |length| start + length)
+    let rows = &made.rows[start..];
+    let header = rows.iter().position(|row| row.kind == Kind::Header).unwrap_or(rows.len());
+    let last = rows[..header].iter().rposition(|row| row.kind == Kind::Data);
+    last.map_or(start, |last| start + last + 1)
 }
 
 /// The header again every few rows.
@@ -129,8 +131,12 @@ pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let turns = chance.within(1..groups.len());
     groups.rotate_left(turns);
     let order: Vec<usize> = (0..first).chain(groups.concat()).collect();
-    for row in made.rows.iter_mut().filter(|row| row.cells.len() == order.len()) {
-        row.cells = order.iter().map(|&at| row.cells[at].clone()).collect();
+    let place = |cell: &Cell| cell.column.map(|column| order.iter().position(|&at| at == column).unwrap_or(column));
+    for row in &mut made.rows {
+        let places: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].column.is_some()).collect();
+        let mut cells: Vec<Cell> = places.iter().map(|&at| row.cells[at].clone()).collect();
+        cells.sort_by_key(place);
+        places.into_iter().zip(cells).for_each(|(at, cell)| row.cells[at] = cell);
     }
     Some(())
 }

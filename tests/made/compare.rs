@@ -72,7 +72,7 @@ fn is_damaged(record: &WantedRecord) -> bool {
 }
 
 fn fields(wanted: &WantedRecord, got: &Got, told: &BTreeSet<usize>) -> Vec<String> {
-    let (first, last) = wanted.lines;
+    let first = wanted.lines.0;
     let mut breaches = Vec::new();
     if got.lines.first() != Some(&first) {
         breaches.push(format!("the record of line {first} stands on {:?}", got.lines));
@@ -85,8 +85,8 @@ fn fields(wanted: &WantedRecord, got: &Got, told: &BTreeSet<usize>) -> Vec<Strin
         if said == is || is_loose && common::squeezed(said) == common::squeezed(is) {
             continue;
         }
-        let is_told = should.is_some_and(|field| field.damaged) && told.range(first..=last).next().is_some();
-        if !is_told {
+        let told_at = |(first, last): (usize, usize)| told.range(first..=last).next().is_some();
+        if !should.is_some_and(|field| field.damaged && told_at(field.lines)) {
             breaches.push(format!("line {first}, {name}: wanted `{}`, got `{}`", short(said), short(is)));
         }
     }

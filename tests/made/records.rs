@@ -15,6 +15,8 @@ pub(crate) struct Wanted {
     pub(crate) said: String,
     pub(crate) loose: bool,
     pub(crate) damaged: bool,
+    /// The first and the last line, from 1, of the row that prints it.
+    pub(crate) lines: (usize, usize),
 }
 
 /// What a record should say.
@@ -35,7 +37,10 @@ pub(crate) fn wanted(made: &Made) -> Vec<WantedRecord> {
         let last = line + row.height() - 1;
         match row.kind {
             Kind::Heading => above.clear(),
-            Kind::Data => records.push(WantedRecord { lines: (line, last), fields: fields(made, row, &mut above) }),
+            Kind::Data => {
+                let lines = (line, last);
+                records.push(WantedRecord { lines, fields: fields(made, (row, lines), &mut above) });
+            }
             _ => {}
         }
         line = last + 1;
@@ -43,9 +48,13 @@ pub(crate) fn wanted(made: &Made) -> Vec<WantedRecord> {
     records
 }
 
-fn fields(made: &Made, row: &Row, above: &mut BTreeMap<String, Wanted>) -> BTreeMap<String, Wanted> {
+fn fields(
+    made: &Made,
+    (row, lines): (&Row, (usize, usize)),
+    above: &mut BTreeMap<String, Wanted>,
+) -> BTreeMap<String, Wanted> {
     let mut fields = BTreeMap::new();
-    let mut path = Wanted { said: row.path.join(" > "), ..Wanted::default() };
+    let mut path = Wanted { said: row.path.join(" > "), lines, ..Wanted::default() };
     // A merged item carries its content along: a row with an item of its own starts anew.
     let of = |holds| row.cells.iter().find(|cell| cell.column.is_some_and(|at| made.columns[at].holds == holds));
     if of(Holds::Item).is_some_and(|cell| !cell.said.is_empty()) {
@@ -54,7 +63,7 @@ fn fields(made: &Made, row: &Row, above: &mut BTreeMap<String, Wanted>) -> BTree
     for cell in &row.cells {
         let Some(column) = cell.column.map(|at| &made.columns[at]) else { continue };
         let Some((field, said)) = field(column, &cell.said) else { continue };
-        let mut own = Wanted { said, loose: cell.loose, damaged: cell.damaged };
+        let mut own = Wanted { said, loose: cell.loose, damaged: cell.damaged, lines };
         if matches!(column.holds, Holds::Heading | Holds::Item | Holds::Text) {
             if own.said.is_empty() {
                 own = above.get(&field).cloned().unwrap_or(own);
