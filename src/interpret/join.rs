@@ -15,6 +15,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::rules::joined_row::joined_row;
+use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
@@ -122,7 +123,7 @@ impl Block<'_, '_> {
 
     /// The kind of cell that each column of the whole rows holds.
     fn kinds(&self, width: usize) -> Vec<Kind> {
-        let mut count = vec![[0_usize; 4]; width];
+        let mut count = vec![[0_usize; Kind::ALL.len()]; width];
         for row in self.range.clone().filter(|&row| self.width_of(row) == width) {
             for (count, cell) in count.iter_mut().zip(self.rows.rows[row].cells.clone()) {
                 if !self.rows.cells[cell].text.is_empty() {
@@ -219,12 +220,13 @@ impl Block<'_, '_> {
     fn agrees(&self, run: &Range<usize>, kinds: &[Kind]) -> bool {
         let cells = merged(self.rows, run, self.layout);
         let fits = |(cell, kind): (&Cell<'_>, &Kind)| {
-            let own = Kind::of(Shape::of(&cell.text, self.layout));
+            let own = Shape::of(&cell.text, self.layout);
             cell.text.is_empty()
                 || match kind {
                     Kind::Unknown => true,
-                    Kind::Code => own == Kind::Code,
-                    Kind::Department | Kind::Text => own != Kind::Code,
+                    Kind::Digit => matches!(own, Shape::Code(_) | Shape::Number),
+                    Kind::Code => matches!(own, Shape::Code(_)),
+                    Kind::Department | Kind::Text => !matches!(own, Shape::Code(_)),
                 }
         };
         cells.iter().zip(kinds).all(fits)
@@ -235,17 +237,20 @@ impl Block<'_, '_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Code,
+    /// A code of digits, or the number of a row: behind 9 comes 10, which is no code.
+    Digit,
     Department,
     Text,
     Unknown,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Unknown, Self::Text, Self::Department, Self::Code];
+    const ALL: [Self; 5] = [Self::Unknown, Self::Text, Self::Department, Self::Digit, Self::Code];
 
     fn of(shape: Shape) -> Self {
         match shape {
             Shape::Blank => Self::Unknown,
+            Shape::Code(Alphabet::Digit) => Self::Digit,
             Shape::Code(_) => Self::Code,
             Shape::Department => Self::Department,
             Shape::Dash

@@ -91,14 +91,18 @@ impl Wraps {
     pub fn undo(self, text: &str, is_title: bool) -> Option<String> {
         let mut joined = String::new();
         let mut from = 0;
-        for at in breaks(text) {
+        for at in gaps(text).filter(|&at| is_break(text, at) || is_in_number(text, at)) {
+            let width = piece_before(text, at).width();
             let full = self.width.is_some_and(|usual| {
-                let width = piece_before(text, at).width();
-                width + WIDTH_TOLERANCE >= usual && (is_title || width <= usual + WIDTH_TOLERANCE)
+                // Numbers side by side are common: only a piece as wide as the column cuts one.
+                let tolerance = if is_in_number(text, at) { 1 } else { WIDTH_TOLERANCE };
+                width + tolerance >= usual && (is_title || width <= usual + tolerance)
             });
-            // Nobody ends an entry of a list with a comma: such a line break is a wrap whatever the width.
+            // Nobody ends an entry of a list with a comma, or begins one with a full stop: that is a wrap whatever the
+            // width.
             let comma = text.as_bytes()[at] == b'\n' && text[..at].ends_with('、');
-            if (full || comma) && is_open(text, at) {
+            let orphan = text[at + 1..].starts_with(['。', '、', '」', '）']);
+            if (full || comma || orphan) && is_open(text, at) {
                 joined.push_str(&text[from..at]);
                 from = at + 1;
             }
@@ -111,16 +115,30 @@ impl Wraps {
     }
 }
 
+/// The places of spaces and line breaks.
+fn gaps(text: &str) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr2_iter(b' ', b'\n', text.as_bytes())
+}
+
 /// The places of single spaces and line breaks that stand between two characters, at least one of them Japanese.
 fn breaks(text: &str) -> impl Iterator<Item = usize> + '_ {
-    memchr::memchr2_iter(b' ', b'\n', text.as_bytes()).filter(|&at| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + 1..].chars().next();
-        let (Some(before), Some(after)) = (before, after) else { return false };
-        let in_text = |c: char| !c.is_whitespace();
-        let japanese = !before.is_ascii() || !after.is_ascii();
-        in_text(before) && in_text(after) && japanese
-    })
+    gaps(text).filter(|&at| is_break(text, at))
+}
+
+fn is_break(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = around(text, at) else { return false };
+    let in_text = |c: char| !c.is_whitespace();
+    let japanese = !before.is_ascii() || !after.is_ascii();
+    in_text(before) && in_text(after) && japanese
+}
+
+/// Whether a space or line break stands between two digits.
+fn is_in_number(text: &str, at: usize) -> bool {
+    matches!(around(text, at), (Some('0'..='9'), Some('0'..='9')))
+}
+
+fn around(text: &str, at: usize) -> (Option<char>, Option<char>) {
+    (text[..at].chars().next_back(), text[at + 1..].chars().next())
 }
 
 /// Whether a break may be a wrap: no sentence ends before it, no list entry begins behind it.
@@ -233,6 +251,17 @@ mod tests {
         let wraps = wraps(&cells);
         assert_eq!(wraps.undo(cells[0], true).as_deref(), Some("①子どもの居場所づくりに関する講座"));
         assert_eq!(wraps.undo("講座の開催 相談会の開催", false), None);
+    }
+
+    #[test]
+    fn a_number_is_whole_again_where_the_column_ends() {
+        let wraps = Wraps { width: Some(20) };
+        assert_eq!(wraps.undo("小学校と中学校の総数の計6 4校で開いた", false), None);
+        assert_eq!(
+            wraps.undo("小学校と中学校は計6 4校で開いた", false).as_deref(),
+            Some("小学校と中学校は計64校で開いた")
+        );
+        assert_eq!(wraps.undo("定員 20 30", false), None);
     }
 
     #[test]

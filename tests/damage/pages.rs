@@ -1,0 +1,183 @@
+//! Damages to pages, headers and columns.
+//!
+//! In: a made sheet. Out: the sheet as it comes out of a printed copy: in pages that do not agree with one another.
+
+use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
+
+/// The header rows of the sheet, from the first on.
+fn header(made: &Made) -> Option<Vec<Row>> {
+    let at = *made.rows_of(Kind::Header).first()?;
+    let below = made.rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
+    Some(std::iter::once(&made.rows[at]).chain(below).cloned().collect())
+}
+
+/// The first row of a page that begins somewhere in the table, at a row whose first cells are not carried on.
+fn page_start(made: &Made, chance: &mut Chance) -> Option<usize> {
+    let mut rows = made.rows_of(Kind::Data);
+    let item = |row: &Row| {
+        let cell = row.cells.iter().find(|cell| cell.column.is_some_and(|at| made.columns[at].holds == Holds::Item));
+        cell.is_some_and(|cell| !cell.said.is_empty())
+    };
+    rows.retain(|&at| at > 0 && made.rows[at - 1].kind == Kind::Data && item(&made.rows[at]));
+    (!rows.is_empty()).then(|| chance.pick(&rows))
+}
+
+/// Where the page that begins at a row ends: before the next header, or with its last data row.
+fn page_end(made: &Made, start: usize) -> usize {
+    let rows = &made.rows[start..];
+    let header = rows.iter().position(|row| row.kind == Kind::Header).unwrap_or(rows.len());
+    let last = rows[..header].iter().rposition(|row| row.kind == Kind::Data);
+    last.map_or(start, |last| start + last + 1)
+}
+
+/// The header again every few rows.
+pub(crate) fn repeated_headers(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    let header = header(made)?;
+    let every = chance.within(3..7);
+    let (mut rows, mut count) = (Vec::new(), 0);
+    for row in std::mem::take(&mut made.rows) {
+        count += usize::from(row.kind == Kind::Data);
+        let is_due = row.kind == Kind::Data && count % every == 0;
+        rows.push(row);
+        if is_due {
+            rows.push(Row::blank());
+            rows.extend(header.iter().cloned());
+        }
+    }
+    made.rows = rows;
+    Some(())
+}
+
+/// Page numbers every few rows.
+pub(crate) fn numbers(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    let every = chance.within(3..7);
+    let style = chance.below(4);
+    let (mut rows, mut count) = (Vec::new(), 0);
+    for row in std::mem::take(&mut made.rows) {
+        count += usize::from(row.kind == Kind::Data);
+        let is_due = row.kind == Kind::Data && count % every == 0;
+        rows.push(row);
+        if is_due {
+            let page = count / every;
+            let number = [format!("- {page} -"), page.to_string(), format!("{page}/9"), format!("{page}ページ")];
+            rows.push(Row::line(Kind::Other, &number[style]));
+            rows.push(Row::blank());
+        }
+    }
+    made.rows = rows;
+    Some(())
+}
+
+/// Starts a page of its own, with a header for two in three. Returns its rows.
+fn page(made: &mut Made, chance: &mut Chance) -> Option<std::ops::Range<usize>> {
+    let start = page_start(made, chance)?;
+    let end = page_end(made, start);
+    let header = if chance.one_in(3) { Vec::new() } else { header(made)? };
+    let length = header.len() + 1;
+    made.rows.splice(start..start, std::iter::once(Row::blank()).chain(header));
+    Some(start + 1..end + length)
+}
+
+/// A page with a blank column more at its left.
+pub(crate) fn left_added(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    for at in page(made, chance)? {
+        made.rows[at].cells.insert(0, Cell::default());
+    }
+    Some(())
+}
+
+/// A page without its first column, where that is blank in every data row.
+pub(crate) fn left_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    if made.columns[0].holds != Holds::Nothing {
+        return None;
+    }
+    for at in page(made, chance)? {
+        let row = &mut made.rows[at];
+        if row.kind == Kind::Data || matches!(row.kind, Kind::Header | Kind::SubHeader) {
+            row.cells.remove(0);
+        }
+    }
+    Some(())
+}
+
+/// A page with a blank column more at its right.
+pub(crate) fn right_added(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    for at in page(made, chance)? {
+        made.rows[at].cells.push(Cell::default());
+    }
+    Some(())
+}
+
+/// A page whose last column, the department, was not printed.
+pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    for at in page(made, chance)? {
+        let row = &mut made.rows[at];
+        let is_last = |cell: &Cell| cell.column.is_some_and(|at| made.columns[at].holds == Holds::Department);
+        row.cells.retain(|cell| !is_last(cell));
+    }
+    Some(())
+}
+
+/// The columns of every table in another order. A comment stays with its code, and what is merged like the item with it.
+pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    let first = made.columns.iter().position(|column| column.holds == Holds::Item)? + 2;
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for at in first..made.columns.len() {
+        match groups.last_mut().filter(|_| made.columns[at].holds == Holds::Comment) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
+        }
+    }
+    let turns = chance.within(1..groups.len());
+    groups.rotate_left(turns);
+    let order: Vec<usize> = (0..first).chain(groups.concat()).collect();
+    let place = |cell: &Cell| cell.column.map(|column| order.iter().position(|&at| at == column).unwrap_or(column));
+    for row in &mut made.rows {
+        let places: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].column.is_some()).collect();
+        let mut cells: Vec<Cell> = places.iter().map(|&at| row.cells[at].clone()).collect();
+        cells.sort_by_key(place);
+        places.into_iter().zip(cells).for_each(|(at, cell)| row.cells[at] = cell);
+    }
+    Some(())
+}
+
+/// Other words for the same headers.
+const SYNONYMS: [(&str, &str); 12] = [
+    ("施策の方向性", "取組の方向性"),
+    ("内容", "事業内容"),
+    ("進捗区分", "進捗評価"),
+    ("取組評価", "達成状況"),
+    ("今後の方向性", "今後の方向"),
+    ("所管課", "担当部署"),
+    ("担当課", "主管課"),
+    ("主な取組", "具体的な取組"),
+    ("事業名", "事務事業名"),
+    ("事業概要", "概要"),
+    ("現状値", "基準値"),
+    ("評価の理由", "評価理由"),
+];
+
+pub(crate) fn synonyms(made: &mut Made, _: &mut Chance) -> Option<()> {
+    let other = |name: &str| SYNONYMS.iter().find(|(usual, _)| *usual == name).map(|(_, other)| (*other).to_owned());
+    for column in &mut made.columns {
+        column.name = other(&column.name).unwrap_or_else(|| column.name.clone());
+    }
+    for cell in made.rows.iter_mut().filter(|row| row.kind == Kind::Header).flat_map(|row| &mut row.cells) {
+        cell.printed = other(&cell.printed).unwrap_or_else(|| cell.printed.clone());
+    }
+    Some(())
+}
+
+/// Another sheet behind this one.
+pub(crate) fn several(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    let (_, make) = chance.pick(&LAYOUTS);
+    let other = make(chance);
+    let first = made.columns.len();
+    made.columns.extend(other.columns);
+    made.rows.extend([Row::blank(), Row::line(Kind::Title, "花瀬市 部門別計画 評価表"), Row::blank()]);
+    for mut row in other.rows {
+        row.cells.iter_mut().for_each(|cell| cell.column = cell.column.map(|at| at + first));
+        made.rows.push(row);
+    }
+    Some(())
+}
