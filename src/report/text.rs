@@ -25,21 +25,22 @@ const LONGEST_LINE: usize = 20_000;
 pub(super) fn write<W: Write>(out: &mut W, source: &Source<'_>, found: &[Located<'_>], look: &Look) -> io::Result<()> {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() }.term_width(look.width);
     for located in found {
-        let shown = renderer.render(&[group(source, located, look.language)]);
+        let shown = renderer.render(&[group(source, located, look)]);
         // Line by line again: what is marked and what stands around it were made visible apart.
         writeln!(out, "{}\n", disarmed(&shown))?;
     }
     Ok(())
 }
 
-fn group<'a>(source: &'a Source<'_>, located: &Located<'a>, language: Language) -> Group<'a> {
+fn group<'a>(source: &'a Source<'_>, located: &Located<'a>, look: &Look) -> Group<'a> {
+    let language = look.language;
     let diagnostic = located.diagnostic;
     let title = level(diagnostic.severity, language)
         .primary_title(visible(diagnostic.message.get(language)))
         .id(diagnostic.rule.name);
     let path = visible(source.name());
     let place = place(located, language);
-    let group = match excerpt(source, located) {
+    let group = match excerpt(source, located, look.width) {
         Some(Excerpt { text, marked }) => title.element(
             Snippet::source(text)
                 .path(path)
@@ -63,7 +64,9 @@ struct Excerpt {
     marked: Range<usize>,
 }
 
-fn excerpt(source: &Source<'_>, located: &Located<'_>) -> Option<Excerpt> {
+/// What stands further behind the finding than the terminal is wide is left out: the renderer would walk over it only to
+/// leave it out, which took a third of its time.
+fn excerpt(source: &Source<'_>, located: &Located<'_>, width: usize) -> Option<Excerpt> {
     let span = located.diagnostic.span;
     let first = located.start.line;
     let last = source.line(span.end.saturating_sub(1).max(span.start));
@@ -83,7 +86,9 @@ fn excerpt(source: &Source<'_>, located: &Located<'_>) -> Option<Excerpt> {
         }
         push(&mut shown.text, source.slice(Span::new(from, to)));
         shown.marked.end = shown.text.len();
-        push(&mut shown.text, source.slice(Span::new(to, line.end)));
+        let behind = source.slice(Span::new(to, line.end));
+        let seen = behind.char_indices().nth(width).map_or(behind.len(), |(at, _)| at);
+        push(&mut shown.text, &behind[..seen]);
     }
     Some(shown)
 }
