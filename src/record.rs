@@ -106,16 +106,23 @@ pub struct Record<'s> {
 /// Where a cell of a record stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordCell {
-    /// The name of its column.
-    pub column: Arc<str>,
-    /// What its column holds.
-    pub role: Role,
-    /// For a comment: the name of the rating column that it belongs to.
-    pub rating: Option<Arc<str>>,
+    /// Its column, shared by all cells of it.
+    pub of: Arc<CellColumn>,
     /// Its place in the decoded text; where the row ends if it lacks the cell.
     pub span: Span,
     /// Whether anything is in it.
     pub state: CellState,
+}
+
+/// The column of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellColumn {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it holds.
+    pub role: Role,
+    /// For a comment: the name of the rating column that it belongs to.
+    pub rating: Option<Arc<str>>,
 }
 
 /// Whether a row has a cell for a column, and anything in it.

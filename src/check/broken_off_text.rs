@@ -65,12 +65,12 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
 /// An item is a phrase: it needs no end, but it does not begin with a particle.
 fn items(read: &Read<'_>, found: &mut Findings) {
     for record in &read.sheet.records {
-        let cell = record.cells.iter().find(|cell| cell.role == Role::Item && cell.is_filled());
+        let cell = record.cells.iter().find(|cell| cell.of.role == Role::Item && cell.is_filled());
         if let (Some(item), Some(cell)) = (&record.item, cell)
             && item.ordinal.is_none()
             && begins_within(&item.title)
         {
-            let told = Told { column: &cell.column, text: &item.title, first: cell.span, last: cell.span };
+            let told = Told { column: &cell.of.name, text: &item.title, first: cell.span, last: cell.span };
             say(told.first, BEGINS, &told, found);
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
             one.column == two.column && one.codes != two.codes && !one.codes.is_empty() && !two.codes.is_empty()
         });
         if let Some((one, two)) = other.next()
-            && let Some(cell) = record.cells.iter().find(|cell| cell.column == two.column)
+            && let Some(cell) = record.cells.iter().find(|cell| cell.of.name == two.column)
         {
             say(cell.span, (one, two), found);
         }

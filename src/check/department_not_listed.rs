@@ -39,9 +39,9 @@ pub(super) fn check(read: &Read<'_>, demands: &Demands, found: &mut Findings) {
             record.departments.iter().filter(|own| !demands.departments.iter().any(|name| *name == own.name));
         for department in unlisted {
             let holds = |cell: &&RecordCell| {
-                cell.role == Role::Department && read.source.slice(cell.span).contains(&*department.name)
+                cell.of.role == Role::Department && read.source.slice(cell.span).contains(&*department.name)
             };
-            let departments = || record.cells.iter().filter(|cell| cell.role == Role::Department);
+            let departments = || record.cells.iter().filter(|cell| cell.of.role == Role::Department);
             let Some(cell) = departments().find(holds).or(departments().next()) else { continue };
             let near = demands.departments.iter().find(|name| department_spelling::is_alike(&department.name, name));
             let message = text(

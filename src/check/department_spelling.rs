@@ -56,10 +56,9 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     };
     for record in &read.sheet.records {
         for department in record.departments.iter().filter(|own| count[&*own.name] == 1) {
-            let cell = record
-                .cells
-                .iter()
-                .find(|cell| cell.role == Role::Department && read.source.slice(cell.span).contains(&*department.name));
+            let cell = record.cells.iter().find(|cell| {
+                cell.of.role == Role::Department && read.source.slice(cell.span).contains(&*department.name)
+            });
             if let (Some(cell), Some(other)) = (cell, meant(&department.name)) {
                 say(cell.span, [&department.name, other], found);
             }

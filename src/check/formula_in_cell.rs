@@ -40,8 +40,8 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         let printed = raw.trim().trim_matches('"');
         if shape::is_unevaluated(printed) {
             let message = text(
-                format!("「{}」にあるのは値ではなく「{printed}」です", cell.column),
-                format!("`{}` holds `{printed}` instead of a value", cell.column),
+                format!("「{}」にあるのは値ではなく「{printed}」です", cell.of.name),
+                format!("`{}` holds `{printed}` instead of a value", cell.of.name),
             );
             let help = text(
                 "元の表で直し、値にして出力し直してください",

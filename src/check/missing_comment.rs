@@ -33,7 +33,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
             continue;
         }
         for (record, _) in comments().filter(|(_, comment)| comment.is_empty()) {
-            let own = |cell: &&RecordCell| cell.rating.as_ref() == Some(column);
+            let own = |cell: &&RecordCell| cell.of.rating.as_ref() == Some(column);
             let Some(cell) = record.cells.iter().find(own) else { continue };
             let message =
                 text(format!("「{column}」の説明が空欄です"), format!("`{column}` is rated, but its comment is blank"));

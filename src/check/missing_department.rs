@@ -25,14 +25,14 @@ pub static MISSING_DEPARTMENT: Rule = Rule {
 
 /// Finds rows without a department.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let cell = |record: &'_ Record<'_>| record.cells.iter().find(|cell| cell.role == Role::Department).cloned();
+    let cell = |record: &'_ Record<'_>| record.cells.iter().find(|cell| cell.of.role == Role::Department).cloned();
     let rows: Vec<(RecordCell, bool)> =
         read.sheet.records.iter().filter_map(|record| Some((cell(record)?, record.departments.is_empty()))).collect();
     if !is_mostly_filled(rows.iter().filter(|(_, missing)| !missing).count(), rows.len()) {
         return;
     }
-    for (RecordCell { column, span, .. }, _) in rows.iter().filter(|(_, missing)| *missing) {
-        let message = text(format!("「{column}」が空欄です"), format!("no department in `{column}`"));
+    for (RecordCell { of, span, .. }, _) in rows.iter().filter(|(_, missing)| *missing) {
+        let message = text(format!("「{}」が空欄です", of.name), format!("no department in `{}`", of.name));
         let help = text("担当の課の名前を記入してください", "write the name of the department");
         found.push(&MISSING_DEPARTMENT, *span, message, Some(help));
     }

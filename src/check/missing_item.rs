@@ -33,10 +33,10 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
             continue;
         }
         // A rated heading says itself what is evaluated.
-        if record.cells.iter().any(|cell| cell.role == Role::Path && cell.is_filled()) {
+        if record.cells.iter().any(|cell| cell.of.role == Role::Path && cell.is_filled()) {
             continue;
         }
-        let own = record.cells.iter().find(|cell| cell.role == Role::Item).or(record.cells.first());
+        let own = record.cells.iter().find(|cell| cell.of.role == Role::Item).or(record.cells.first());
         if let Some(cell) = own {
             let message = text(
                 format!("「{column}」が空欄で、上の行からも引き継げません"),

@@ -34,7 +34,7 @@ use foldhash::fast::RandomState;
 
 use self::demands::Demands;
 use crate::diagnostic::{Findings, Rule};
-use crate::record::{Record, RecordCell, Role, Sheet};
+use crate::record::{CellColumn, Record, RecordCell, Role, Sheet};
 use crate::source::{Source, Span};
 
 /// A rule, and what finds its breaches in a sheet.
@@ -114,12 +114,12 @@ impl<'r> Read<'r> {
     fn texts(&self) -> Vec<Vec<Told<'r>>> {
         let mut columns: Vec<Vec<Told<'r>>> = Vec::new();
         // Records of one table share the names of its columns.
-        let mut places: HashMap<*const u8, usize, RandomState> = HashMap::default();
+        let mut places: HashMap<*const CellColumn, usize, RandomState> = HashMap::default();
         for record in &self.sheet.records {
             let mut texts = Texts { record, text: 0, rating: 0 };
             for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
                 let Some(text) = texts.of(cell).filter(|text| !text.is_empty()) else { continue };
-                let place = *places.entry(cell.column.as_ptr()).or_insert(columns.len());
+                let place = *places.entry(Arc::as_ptr(&cell.of)).or_insert(columns.len());
                 if place == columns.len() {
                     columns.push(Vec::new());
                 }
@@ -127,7 +127,7 @@ impl<'r> Read<'r> {
                 match list.last_mut().filter(|last| std::ptr::eq(last.text, text)) {
                     // The rest of a text behind a page end.
                     Some(last) => last.last = cell.span,
-                    None => list.push(Told { column: &cell.column, text, first: cell.span, last: cell.span }),
+                    None => list.push(Told { column: &cell.of.name, text, first: cell.span, last: cell.span }),
                 }
             }
         }
@@ -146,14 +146,14 @@ struct Texts<'r> {
 impl<'r> Texts<'r> {
     /// The text or comment that a cell holds.
     fn of(&mut self, cell: &RecordCell) -> Option<&'r str> {
-        match cell.role {
+        match cell.of.role {
             Role::Text => {
                 let texts = &self.record.texts;
-                self.text = next(texts.len(), self.text, |at| Arc::ptr_eq(&texts[at].0, &cell.column))?;
+                self.text = next(texts.len(), self.text, |at| Arc::ptr_eq(&texts[at].0, &cell.of.name))?;
                 Some(&texts[self.text].1)
             }
             Role::Comment => {
-                let (ratings, column) = (&self.record.ratings, cell.rating.as_ref()?);
+                let (ratings, column) = (&self.record.ratings, cell.of.rating.as_ref()?);
                 self.rating = next(ratings.len(), self.rating, |at| Arc::ptr_eq(&ratings[at].column, column))?;
                 ratings[self.rating].comment.as_deref()
             }

@@ -49,7 +49,8 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
 fn items(read: &Read<'_>, found: &mut Findings) {
     let mut last: Option<(Vec<usize>, u32, &str)> = None;
     for record in &read.sheet.records {
-        let (Some(item), Some(cell)) = (&record.item, record.cells.iter().find(|cell| cell.role == Role::Item)) else {
+        let (Some(item), Some(cell)) = (&record.item, record.cells.iter().find(|cell| cell.of.role == Role::Item))
+        else {
             continue;
         };
         let Some(ordinal) = item.ordinal.as_deref().filter(|_| cell.is_filled()) else { continue };

@@ -43,10 +43,10 @@ fn cell<'r>(record: &'r Record<'_>, field: &str) -> Option<&'r RecordCell> {
     let (kind, name) = field.split_once('.').unwrap_or((field, ""));
     let comment = name.strip_suffix(".comment").filter(|_| kind == "ratings");
     record.cells.iter().find(|cell| match (kind, comment) {
-        (_, Some(rating)) => cell.rating.as_deref() == Some(rating),
-        ("item", None) => cell.role == Role::Item,
-        ("departments", None) => cell.role == Role::Department,
-        ("path", None) => cell.role == Role::Path && cell.is_filled(),
-        (_, None) => *cell.column == *name,
+        (_, Some(rating)) => cell.of.rating.as_deref() == Some(rating),
+        ("item", None) => cell.of.role == Role::Item,
+        ("departments", None) => cell.of.role == Role::Department,
+        ("path", None) => cell.of.role == Role::Path && cell.is_filled(),
+        (_, None) => *cell.of.name == *name,
     })
 }

@@ -48,7 +48,7 @@ fn at(read: &Read<'_>, column: &Column, scale: &Scale) -> Span {
     let legend = read.sheet.legends.iter().find(|legend| legend.scale.codes == scale.codes).map(|legend| legend.span);
     let cells = read.sheet.records.iter().flat_map(|record| &record.cells);
     legend
-        .or_else(|| cells.into_iter().find(|cell| cell.column == column.name).map(|cell| cell.span))
+        .or_else(|| cells.into_iter().find(|cell| cell.of.name == column.name).map(|cell| cell.span))
         .unwrap_or_default()
 }
 

@@ -9,14 +9,17 @@ use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::rating::{self, Reading, Tally};
+use crate::interpret::roles::TableColumn;
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
 use crate::read::lex::Rows;
-use crate::record::{Role, Scale};
+use crate::record::{CellColumn, Role, Scale};
 
 /// What is known of a column when its rows are read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ColumnPlan {
+    /// What its cells say of themselves in records.
+    pub of: Arc<CellColumn>,
     /// The scale of a rating column.
     pub scale: Option<Scale>,
     /// What its cells read as that hold one of the scale's codes and nothing else.
@@ -80,7 +83,10 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
             })
             .flatten()
             .map(|scale| named(scale, &table.columns[at].name));
+        let TableColumn { name, role, rating, .. } = &table.columns[at];
+        let rating = rating.map(|rating| Arc::clone(&table.columns[rating].name));
         ColumnPlan {
+            of: Arc::new(CellColumn { name: Arc::clone(name), role: *role, rating }),
             alone: scale.as_ref().map(rating::alone).unwrap_or_default(),
             scale,
             wraps: wraps(at),

@@ -73,7 +73,7 @@ fn column<'a>(records: &'a [Record<'_>], found: Span) -> Option<&'a str> {
         let within = begins || (cell.span.start < found.start && found.start < cell.span.end);
         within && found.end <= cell.span.end && cell.state != CellState::Absent
     };
-    record.cells.iter().find(holds).map(|cell| &*cell.column)
+    record.cells.iter().find(holds).map(|cell| &*cell.of.name)
 }
 
 /// How findings are shown.

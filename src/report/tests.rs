@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Language, Rule, Severity, text};
 use crate::interpret::rules::joined_row::JOINED_ROW;
 use crate::interpret::rules::several_ratings::SEVERAL_RATINGS;
 use crate::interpret::rules::unknown_rating::UNKNOWN_RATING;
-use crate::record::{CellState, Record, RecordCell, Role, Sheet};
+use crate::record::{CellColumn, CellState, Record, RecordCell, Role, Sheet};
 use crate::source::{Encoding, Source, Span};
 
 /// An input of a run.
@@ -130,7 +130,8 @@ fn sheet(input: &Input, sheet: &str) -> Sheet<'static> {
 }
 
 fn cell(column: &str, span: Span, state: CellState) -> RecordCell {
-    RecordCell { column: column.into(), role: Role::Text, rating: None, span, state }
+    let of = CellColumn { name: column.into(), role: Role::Text, rating: None };
+    RecordCell { of: of.into(), span, state }
 }
 
 fn row_starts(sheet: &str) -> Vec<usize> {

@@ -128,7 +128,7 @@ mod tests {
     use crate::diagnostic::{Diagnostic, Language, Rule, Severity, text};
     use crate::interpret::rules::joined_row::JOINED_ROW;
     use crate::interpret::rules::unknown_rating::UNKNOWN_RATING;
-    use crate::record::{CellState, Record, RecordCell, Role, Sheet};
+    use crate::record::{CellColumn, CellState, Record, RecordCell, Role, Sheet};
     use crate::source::{Encoding, Source, Span};
 
     const LOOK: Look = Look { language: Language::English, color: false, from: Severity::Warning, width: 80 };
@@ -144,7 +144,8 @@ mod tests {
             help: Some(text("A～Eのいずれかを書いてください", "write one of A, B, C, D, E")),
         };
         let state = CellState::Filled;
-        let cell = RecordCell { column: "評価".into(), role: Role::Rating, rating: None, span: finding.span, state };
+        let of = CellColumn { name: "評価".into(), role: Role::Rating, rating: None };
+        let cell = RecordCell { of: of.into(), span: finding.span, state };
         let sheet = Sheet {
             records: vec![Record { cells: vec![cell], ..Record::default() }],
             row_starts: std::iter::once(0).chain(sheet.match_indices('\n').map(|(at, _)| at + 1)).collect(),

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use super::{DataRow, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
-use crate::interpret::roles::TableColumn;
 use crate::record::{CellState, Record, RecordCell, Role};
 use crate::source::Span;
 
@@ -60,10 +59,7 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// Where a cell of a column stands.
     pub(super) fn place(&self, (table, column): (usize, usize), span: Span, state: CellState) -> RecordCell {
-        let columns = &self.table(table).columns;
-        let TableColumn { name, role, rating, .. } = &columns[column];
-        let rating = rating.map(|rating| Arc::clone(&columns[rating].name));
-        RecordCell { column: Arc::clone(name), role: *role, rating, span, state }
+        RecordCell { of: Arc::clone(&self.plan(table, column).of), span, state }
     }
 
     /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.
