@@ -6,7 +6,7 @@
     readers.py readme WORK README       the blocks of the README, on the same files
     readers.py packages WORK            every datapackage.json
     readers.py excel WORK [OPENED ...]  what `--excel` wrote, and what came of it where a spreadsheet opened it
-    readers.py spark WORK               the records that came by way of Spark
+    readers.py spark WORK README        the records that came by way of Spark, also as the README reads them
 
 WORK is a folder as `.ci/readers` makes it. Needs the packages of readers.txt. Exit code 1 and what is wrong, if
 anything is.
@@ -28,7 +28,10 @@ Told = namedtuple("Told", "records ratings sums")
 SHEETS = 50
 YEARS = range(2019, 2025)
 ENCODINGS = ["utf-8", "utf-8-sig", "cp932", "utf-16", "euc_jp", "iso2022_jp"]
-CODES = {"進捗区分": {"A": "計画どおり", "B": "やや遅れ", "C": "遅れ"}, "取組評価": {"あ": "十分", "い": "ある程度", "う": "不十分"}}
+CODES = {
+    "進捗区分": {"A": "計画どおり", "B": "やや遅れ", "C": "遅れ"},
+    "取組評価": {"あ": "十分", "い": "ある程度", "う": "不十分"},
+}
 PLACES = ["花瀬川", "中央公園", "市民会館", "朝市", "図書館の分館", "桜台の学童保育"]
 WORKS = ["見回り", "案内板の取替え", "予約の受付", "清掃", "聞き取り", "点検"]
 OFFICES = ["総務課", "市民課", "福祉課", "土木課", "農政課"]
@@ -57,7 +60,8 @@ def same(told, wanted, who, but=()):
     for field in Told._fields:
         one, other = getattr(told, field), getattr(wanted, field)
         differing = [key for key in {**one, **other} if one.get(key) != other.get(key) and key not in but][:5]
-        must(not differing, f"{who}: {field}: " + "; ".join(f"{key}: {one.get(key)}, not {other.get(key)}" for key in differing))
+        said = "; ".join(f"{key}: {one.get(key)}, not {other.get(key)}" for key in differing)
+        must(not differing, f"{who}: {field}: {said}")
 
 
 # Sheets -------------------------------------------------------------------------------------------------------------
@@ -70,8 +74,10 @@ def generate(folder):
         draw = random.Random(number)
         encoding = ENCODINGS[number % len(ENCODINGS)]
         comma = number % 5 == 4
-        columns = ["取組", "事業番号", "内容"] + list(CODES)[: 1 + number % 2] + ["目標値"] * (number % 3 == 0) + ["担当課", "備考"]
-        rows = [["花瀬市 評価シート"]] + [[f"【{name}】"] + [f"{code}：{said}" for code, said in CODES[name].items()] for name in columns if name in CODES]
+        judged = list(CODES)[: 1 + number % 2]
+        columns = ["取組", "事業番号", "内容"] + judged + ["目標値"] * (number % 3 == 0) + ["担当課", "備考"]
+        rows = [["花瀬市 評価シート"]]
+        rows += [[f"【{name}】"] + [f"{code}：{said}" for code, said in CODES[name].items()] for name in judged]
         count = 0
         for section in range(1, 2 + draw.randrange(3)):
             rows += [[f"第{section}章 {draw.choice(PLACES)}のあるまち"], columns]
@@ -79,7 +85,8 @@ def generate(folder):
                 count += 1
                 goal = 10 * draw.randrange(1, 200)
                 cells = {
-                    "取組": f"{draw.choice(PLACES)}の{draw.choice(WORKS)}その{count}", "事業番号": f"{number:02}{count:03}",
+                    "取組": f"{draw.choice(PLACES)}の{draw.choice(WORKS)}その{count}",
+                    "事業番号": f"{number:02}{count:03}",
                     "内容": f"{draw.choice(PLACES)}で{draw.choice(WORKS)}を年に{draw.randrange(2, 30)}回行います。",
                     "目標値": f"{goal:,}人", "担当課": draw.choice(OFFICES), "備考": draw.choice(REMARKS),
                     **{name: draw.choice(list(codes)) for name, codes in CODES.items()},
@@ -90,10 +97,10 @@ def generate(folder):
                 rows.append([cells[name] for name in columns])
                 truth["remarks"][cells["備考"]] += 1
                 truth["goals"] += goal if "目標値" in columns else 0
-                for name in CODES.keys() & set(columns):
+                for name in judged:
                     truth["ratings"][name][cells[name]] += 1
         # A space, and marks that paths in addresses use, because a path must come back as it was.
-        path = folder / str(YEARS[number % len(YEARS)]) / f"花瀬市 {number:02}%41.{'csv' if comma else 'tsv'}"
+        path = folder / str(YEARS[number * len(YEARS) // SHEETS]) / f"花瀬市 {number:02}%41.{'csv' if comma else 'tsv'}"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding=encoding, newline="") as file:
             csv.writer(file, delimiter="," if comma else "\t", lineterminator="\r\n").writerows(rows)
@@ -102,7 +109,7 @@ def generate(folder):
     print(f"{SHEETS} sheets, {sum(truth['records'].values())} records")
 
 
-# Readers of tables. Each counts with its own means: rows handed to Python would only tell that rows can be handed over. --
+# Readers of tables: each counts with its own means, because rows handed over would only tell that they can be. --------
 
 
 def rated(columns):
@@ -166,11 +173,13 @@ def polars_jsonl(files):
     # What the lines of a file have none of, has no type in that file; `texts` has the header words of that file.
     columns = ["file", "lines", "ratings", "values"]
     records = polars.concat([part.select(columns) for part in parts], how="diagonal_relaxed")
-    ratings = records.select(polars.col("ratings").explode()).drop_nulls().unnest("ratings").explode("codes").drop_nulls("codes")
+    ratings = records.select(polars.col("ratings").explode()).drop_nulls().unnest("ratings")
+    ratings = ratings.explode("codes").drop_nulls("codes")
     codes = {}
     for name, code, count in ratings.group_by("column", "codes").len().iter_rows():
         codes.setdefault(name, {})[code] = count
-    values = records.select(polars.col("values").explode()).drop_nulls().unnest("values").group_by("column").agg(polars.col("number").sum())
+    values = records.select(polars.col("values").explode()).drop_nulls().unnest("values")
+    values = values.group_by("column").agg(polars.col("number").sum())
     sums = {f"{name}:number": number for name, number in values.iter_rows()} | {"line": records["lines"].list.first().sum()}
     return Told(dict(records["file"].value_counts().iter_rows()), codes, rounded(sums))
 
@@ -195,10 +204,11 @@ def duckdb_jsonl(files):
     duckdb.sql("CREATE OR REPLACE TEMP TABLE held AS FROM records")
     ask = lambda query: duckdb.sql(query).fetchall()
     codes = {}
-    query = "SELECT r.column, c, count(*) FROM (SELECT r, unnest(r.codes) AS c FROM (SELECT unnest(ratings) AS r FROM held)) GROUP BY ALL"
-    for name, code, count in ask(query):
+    ratings = "SELECT r, unnest(r.codes) AS c FROM (SELECT unnest(ratings) AS r FROM held)"
+    for name, code, count in ask(f"SELECT r.column, c, count(*) FROM ({ratings}) GROUP BY ALL"):
         codes.setdefault(name, {})[code] = count
-    sums = dict(ask("SELECT v.column || ':number', sum(v.number) FROM (SELECT unnest(values) AS v FROM held) GROUP BY ALL"))
+    values = "SELECT unnest(values) AS v FROM held"
+    sums = dict(ask(f"SELECT v.column || ':number', sum(v.number) FROM ({values}) GROUP BY ALL"))
     sums["line"] = ask("SELECT sum(lines[1]) FROM held")[0][0]
     return Told(dict(ask("SELECT file, count(*) FROM held GROUP BY ALL")), codes, rounded(sums))
 
@@ -210,7 +220,8 @@ def tables(work):
 
     truth = json.loads((work / "generated.json").read_text(encoding="utf-8"))
     told = {}
-    for form, readers in {"csv": [pandas_csv, polars_csv, duckdb_csv], "jsonl": [pandas_jsonl, polars_jsonl, duckdb_jsonl]}.items():
+    forms = {"csv": [pandas_csv, polars_csv, duckdb_csv], "jsonl": [pandas_jsonl, polars_jsonl, duckdb_jsonl]}
+    for form, readers in forms.items():
         manifest = json.loads((work / f"apart-{form}" / "manifest.json").read_text(encoding="utf-8"))["inputs"]
         wanted = {entry["file"]: entry["records"] for entry in manifest if entry["records"]}
         outputs = [work / f"apart-{form}" / entry["output"] for entry in manifest]
@@ -224,7 +235,8 @@ def tables(work):
                 must(truth["records"].items() <= one.records.items(), f"{who}: the generated sheets have other records")
                 codes = sum(sum(count.values()) for count in one.ratings.values())
                 what = "codes" if form == "jsonl" else "rating cells"
-                print(f"{who}: {sum(one.records.values())} records of {len(one.records)} sheets, {codes} {what} in {len(one.ratings)} columns, {len(one.sums)} sums")
+                counts = f"{sum(one.records.values())} records of {len(one.records)} sheets"
+                print(f"{who}: {counts}, {codes} {what} in {len(one.ratings)} columns, {len(one.sums)} sums")
     must(told["csv"].sums == told["jsonl"].sums, "the sums of CSV and JSONL differ")
     # What the fixtures hold is known to no one but the tool; what was generated is known.
     only = "WHERE starts_with(file, 'generated/')"
@@ -239,8 +251,14 @@ def tables(work):
     rows = f"read_csv('{work}/all.csv', all_varchar = true, header = true)"
     found = ask(f"SELECT 備考, count(*) FROM {rows} {only} GROUP BY ALL")
     must(found == truth["remarks"], f"the remarks of the generated sheets are {found}, not {truth['remarks']}")
-    print(f"equal: pandas {pandas.__version__}, polars {polars.__version__}, DuckDB {duckdb.__version__}, the manifests and what was generated")
+    versions = f"pandas {pandas.__version__}, polars {polars.__version__}, DuckDB {duckdb.__version__}"
+    print(f"equal: {versions}, the manifests and what was generated")
 
+
+
+def blocks(text):
+    """The blocks of a README that readers run, with their languages."""
+    return re.findall(r"^```(python|sql)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
 def readme(work, text):
@@ -254,14 +272,15 @@ def readme(work, text):
     for name in ("csv", "jsonl"):
         shutil.copy(f"all.{name}", f"records.{name}")
     run = []
-    for language, block in re.findall(r"^```(python|sql)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
+    for language, block in blocks(text):
         if "'records." not in block.replace('"', "'"):
             continue
         run.append(block.splitlines()[0])
         if language == "python":
             made = {}
             exec(compile(block, run[-1], "exec"), made)
-            must(len(made["table"]) == len(made["records"]) == len(records), f"{run[-1]}: {len(made['table'])} rows, {len(made['records'])} records")
+            lengths = {len(made["table"]), len(made["records"]), len(records)}
+            must(len(lengths) == 1, f"{run[-1]}: different lengths {lengths}")
             counted = Counter(code for code in made["ratings"]["codes"] if isinstance(code, str))
             must(counted == codes, f"{run[-1]}: {counted}, not {codes}")
         else:
@@ -286,7 +305,8 @@ def packages(work):
         must(report.valid, f"{path}: {errors[:5]}")
         rows = sum(task.stats.get("rows", 0) for task in report.tasks)
         must(rows == wanted, f"{path}: {rows} rows, not {wanted}")
-        print(f"frictionless {frictionless.__version__}: {path.relative_to(work)}: valid, {len(report.tasks)} tables, {rows} rows")
+        name = path.relative_to(work)
+        print(f"frictionless {frictionless.__version__}: {name}: valid, {len(report.tasks)} tables, {rows} rows")
 
 
 def cells(path):
@@ -312,12 +332,13 @@ def excel(work, opened):
     changed = [other for one, other in pairs if one != other]
     must(all(one == other or guarded(one, other) for one, other in pairs), "a cell is neither as it was nor guarded")
     remarks = plain[0].index("備考")
-    found = sum(row[0].startswith("generated/") and guarded(*both) for row, both in zip(plain, ((a[remarks], b[remarks]) for a, b in zip(plain, shown))))
+    rows = [(row[remarks], other[remarks]) for row, other in zip(plain, shown) if row[0].startswith("generated/")]
+    found = sum(guarded(*pair) for pair in rows)
     wanted = sum(truth["remarks"].get(text, 0) for text in FORMULAS)
     must(found == wanted, f"{found} remarks of the generated sheets are guarded, not {wanted}")
 
     # What openpyxl takes for a formula a spreadsheet runs; a number may begin with its sign.
-    book = openpyxl.Workbook(write_only=False)
+    book = openpyxl.Workbook()
     for row in shown:
         book.active.append([ILLEGAL.sub("", text) for text in row])
     formulas = [cell.value for row in book.active for cell in row if cell.data_type == "f"]
@@ -344,39 +365,44 @@ def excel(work, opened):
         texts = [pair for pair in differing if not LOOKS_LIKE_A_NUMBER.fullmatch(pair[0])]
         must(not texts, f"{path}: {texts[:5]}")
         must(path.parent.name != "as-text" or not differing, f"{path}: {differing.most_common(5)}")
-        print(f"{path.parent.name}: {len(again)} rows, {sum(differing.values())} cells changed, for instance {[pair for pair, _ in differing.most_common(6)]}")
+        shown_as = ", ".join(f"`{one}` is `{other}`" for one, other in list(differing)[:6])
+        print(f"{path.parent.name}: {len(again)} rows, {sum(differing.values())} cells are others", shown_as)
 
 
-def spark(work):
+def spark(work, text):
     import duckdb
 
-    folder = str(work / "spark").replace("'", "''")
-    rows = duckdb.sql(f"SELECT * FROM read_parquet('{folder}/**/*.parquet', hive_partitioning = true)")
+    os.chdir(work)
+    rows = duckdb.sql("SELECT * FROM read_parquet('records/*/*.parquet', hive_partitioning = true)")
     names = rows.columns
     found = [dict(zip(names, row)) for row in rows.fetchall()]
     for record in found:
         path = re.sub("^.*(?=generated/)", "", record["file"])
         must(record.pop("year") == int(path.split("/")[1]), f"{record['file']} is in the folder of another year")
         record["file"] = path
-    wanted = [json.loads(line) for line in (work / "all.jsonl").read_text(encoding="utf-8").split("\n") if line]
-    wanted = [record for record in wanted if record["file"].startswith("generated/")]
+    lines = (work / "all.jsonl").read_text(encoding="utf-8").split("\n")
+    wanted = [json.loads(line) for line in lines if line.startswith('{"file":"generated/')]
     in_order = lambda records: sorted(records, key=lambda record: (record["file"], record["lines"]))
     for one, other in zip(in_order(found), in_order(wanted)):
         must(one == other, f"{one} is not {other}")
     must(len(found) == len(wanted), f"{len(found)} records, not {len(wanted)}")
     years = Counter(record["file"].split("/")[1] for record in found)
+    (query,) = [block for _, block in blocks(text) if "read_parquet(" in block]
+    counted = {str(year): count for year, count in duckdb.sql(query).fetchall()}
+    must(counted == years, f"the query of the README counts {counted}, not {years}")
     print(f"Spark: {len(found)} records in {len(years)} years, the same as those of one machine, field by field")
 
 
 def main():
-    command, work, *others = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
-    commands = {
-        "generate": generate, "tables": tables, "packages": packages, "spark": spark,
-        "readme": lambda work: readme(work, Path(others[0]).read_text(encoding="utf-8")),
-        "excel": lambda work: excel(work, [Path(path) for path in others]),
+    command, work, *others = sys.argv[1], Path(sys.argv[2]), *(Path(path) for path in sys.argv[3:])
+    read = {
+        "generate": generate, "tables": tables, "packages": packages,
+        "readme": lambda work: readme(work, others[0].read_text(encoding="utf-8")),
+        "excel": lambda work: excel(work, others),
+        "spark": lambda work: spark(work, others[0].read_text(encoding="utf-8")),
     }
     try:
-        commands[command](work)
+        read[command](work)
     except Wrong as wrong:
         print(f"{command}: {wrong}", file=sys.stderr)
         return 1
