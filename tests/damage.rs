@@ -25,9 +25,9 @@ mod pages;
 use std::env;
 
 use floors::FLOORS;
-use kinds::{DAMAGES, Damage};
+use kinds::{DAMAGES, Damage, damaged};
 use made::compare::breaches;
-use made::{Chance, LAYOUTS, Made};
+use made::{Chance, Made};
 
 /// Sheets per damage, and per pair of damages.
 const SHEETS: usize = 40;
@@ -52,13 +52,6 @@ impl Rate {
     }
 }
 
-/// The sheet of a seed, each layout in turn.
-fn sheet(seed: usize, chance: &mut Chance) -> Made {
-    let (layout, make) = LAYOUTS[seed % LAYOUTS.len()];
-    let made = make(chance);
-    Made { name: format!("{layout} {seed}"), ..made }
-}
-
 /// The number of sheets that somebody asks for.
 fn asked() -> Option<usize> {
     env::var("DAMAGED_SHEETS").ok().map(|count| count.parse().expect("DAMAGED_SHEETS is a number"))
@@ -72,26 +65,18 @@ fn chosen() -> Vec<&'static Damage> {
 
 /// Damages a sheet, and says whether the law held. A sheet that a damage does not fit counts as none.
 fn holds(seed: usize, damages: &[&Damage], rates: &mut [Rate]) {
-    let mut chance = Chance::new(seed as u64);
-    let mut made = sheet(seed, &mut chance);
-    let (late, early): (Vec<&Damage>, Vec<&Damage>) = damages.iter().partition(|damage| damage.comes_last);
-    for damage in early.into_iter().chain(late) {
-        if (damage.apply)(&mut made, &mut chance).is_none() {
-            return;
-        }
-    }
+    let Some(made) = damaged(seed, damages) else { return };
     let breaches = breaches(&made);
     rates.iter_mut().for_each(|rate| rate.count(breaches.is_empty()));
     if !breaches.is_empty() && asked().is_some() {
-        let names: Vec<&str> = damages.iter().map(|damage| damage.name).collect();
-        println!("== {} on {}\n{}\n{}", names.join(" + "), made.name, breaches.join("\n"), made.text());
+        println!("== {}\n{}\n{}", made.name, breaches.join("\n"), made.text());
     }
 }
 
 #[test]
 fn a_clean_sheet_says_what_it_says_and_raises_nothing() {
     for seed in 0..asked().unwrap_or(SHEETS) {
-        let mut made = sheet(seed, &mut Chance::new(seed as u64));
+        let mut made = Made::of(seed, &mut Chance::new(seed as u64));
         assert_eq!(breaches(&made), Vec::<String>::new(), "{}\n{}", made.name, made.text());
         made.name = "clean.tsv".to_owned();
         let told = common::json_of(&made.name, &made.bytes())["findings"].clone();

@@ -6,6 +6,8 @@
 
 #![allow(dead_code, reason = "each test takes from here what it needs")]
 
+pub(crate) mod forms;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ use crate::made::{Chance, Made};
 use crate::{cells, codes, lines, pages};
 
 /// A way to damage a sheet.
+#[derive(Debug)]
 pub(crate) struct Damage {
     pub(crate) name: &'static str,
     pub(crate) apply: fn(&mut Made, &mut Chance) -> Option<()>,
@@ -13,6 +14,19 @@ pub(crate) struct Damage {
     pub(crate) weight: usize,
     /// Whether it must be done after all others.
     pub(crate) comes_last: bool,
+}
+
+/// The sheet of a seed, damaged; none where a damage does not fit it.
+pub(crate) fn damaged(seed: usize, damages: &[&Damage]) -> Option<Made> {
+    let mut chance = Chance::new(seed as u64);
+    let mut made = Made::of(seed, &mut chance);
+    let (late, early): (Vec<&Damage>, Vec<&Damage>) = damages.iter().partition(|damage| damage.comes_last);
+    for damage in early.into_iter().chain(late) {
+        (damage.apply)(&mut made, &mut chance)?;
+        made.name.push_str(" + ");
+        made.name.push_str(damage.name);
+    }
+    Some(made)
 }
 
 const fn damage(name: &'static str, apply: fn(&mut Made, &mut Chance) -> Option<()>) -> Damage {

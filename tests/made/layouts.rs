@@ -129,9 +129,8 @@ fn plan(chance: &mut Chance) -> Made {
     made.line(Kind::Title, "花瀬市総合計画 進捗評価シート");
     made.blank();
     if made.chance.one_in(2) {
-        made.legend("進捗区分", LATIN);
-        made.legend("取組評価", HIRAGANA);
-        made.legend("今後の方向性", KATAKANA);
+        let legends = [("進捗区分", LATIN), ("取組評価", HIRAGANA), ("今後の方向性", KATAKANA)];
+        legends.into_iter().for_each(|(title, scale)| made.legend(title, scale));
     }
     for chapter in 1..=made.chance.within(1..3) {
         let theme = made.theme();

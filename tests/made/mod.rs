@@ -11,6 +11,8 @@ mod layouts;
 pub(crate) mod records;
 mod words;
 
+use std::fmt;
+
 pub(crate) use chance::Chance;
 pub(crate) use layouts::LAYOUTS;
 pub(crate) use words::Scale;
@@ -109,7 +111,19 @@ pub(crate) struct Made {
     pub(crate) cut: usize,
 }
 
+impl fmt::Debug for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", self.name, self.text())
+    }
+}
+
 impl Made {
+    /// The sheet of a seed, each layout in turn.
+    pub(crate) fn of(seed: usize, chance: &mut Chance) -> Self {
+        let (layout, make) = LAYOUTS[seed % LAYOUTS.len()];
+        Self { name: format!("{layout} {seed}"), ..make(chance) }
+    }
+
     pub(crate) fn text(&self) -> String {
         let row = |row: &Row| row.cells.iter().map(|cell| &*cell.printed).collect::<Vec<_>>().join("\t") + "\n";
         self.rows.iter().map(row).collect()

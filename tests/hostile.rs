@@ -1,0 +1,101 @@
+//! Inputs that somebody made to break the tool: read to the end like any other, with every character accounted for.
+//!
+//! How long they take is not asserted: `benches/doubling.sh` prints it.
+
+mod common;
+mod made;
+
+use std::iter::repeat_n;
+
+use made::compare::unaccounted;
+use plan_eval::config::Config;
+use plan_eval::diagnostic::Findings;
+use plan_eval::interpret::Options;
+use plan_eval::read::decode;
+use plan_eval::record::Sheet;
+
+/// A sheet of two records, which must come out whatever stands behind it.
+const SHEET: &str = "\
+事業名\t内容\t評価\t担当課
+朝市の運営\t月に一度開きます。\tA\t農政課
+花壇の手入れ\t四季の花を植えます。\tB\t公園課
+";
+
+/// Checks a text as `check -v` does, and hands the sheet on.
+#[track_caller]
+fn case(text: &str, holds: impl FnOnce(&Sheet<'_>)) {
+    let mut found = Findings::default();
+    let source = decode::source("hostile", text.as_bytes(), None, &mut found).expect("a text is text");
+    let sheet = plan_eval::checked(&source, (&Options::default(), &Config::default()), true, found);
+    assert_eq!(unaccounted(&sheet), None);
+    holds(&sheet);
+}
+
+/// The same, behind the sheet: its two records are there.
+#[track_caller]
+fn behind_the_sheet(text: &str) {
+    case(&format!("{SHEET}{text}"), |sheet| {
+        let items: Vec<_> = sheet.records.iter().filter_map(|record| record.item.as_ref()).take(2).collect();
+        assert_eq!(items.iter().map(|item| &*item.title).collect::<Vec<_>>(), ["朝市の運営", "花壇の手入れ"]);
+    });
+}
+
+#[test]
+fn quotes() {
+    case(&"\"".repeat(100_000), |sheet| assert!(sheet.records.is_empty()));
+    behind_the_sheet(&format!("\n{}", "\"".repeat(100_001)));
+    behind_the_sheet(&format!("\n{}", "\"\t".repeat(50_000)));
+    behind_the_sheet(&format!("\n{}", "\"\n".repeat(50_000)));
+    behind_the_sheet(&format!("\n{}", "a\"b\t\"\"\n".repeat(20_000)));
+}
+
+#[test]
+fn columns() {
+    behind_the_sheet(&format!("\n{}", "\t".repeat(100_000)));
+    behind_the_sheet(&"x\t".repeat(100_000));
+    let header = "評価\t".repeat(5_000);
+    case(&format!("{header}\n{}\n{}", "A\t".repeat(5_000), "B\t".repeat(5_000)), |sheet| {
+        assert!(!sheet.columns.is_empty(), "columns of codes are columns");
+    });
+}
+
+#[test]
+fn long_lines() {
+    let text = "長い話が続く。".repeat(250_000);
+    behind_the_sheet(&format!("\n{text}"));
+    case(&SHEET.replace("月に一度開きます。", &text), |sheet| {
+        assert_eq!(&*sheet.records[0].texts[0].1, text, "a long cell is a cell");
+    });
+    behind_the_sheet(&format!("\n{}", " ".repeat(5_000_000)));
+    case(&SHEET.replace("月に一度開きます。", &"か な".repeat(300_000)), |sheet| {
+        assert_eq!(sheet.records.len(), 2)
+    });
+}
+
+#[test]
+fn very_many_lines() {
+    behind_the_sheet(&"\n".repeat(500_000));
+    behind_the_sheet(&format!("\n{}", "x\n".repeat(50_000)));
+    behind_the_sheet(&format!("\n{}", "第1章 同じ見出し\n".repeat(20_000)));
+    case(&format!("{SHEET}{}", "\t\tA\t農政課\n".repeat(20_000)), |sheet| assert_eq!(sheet.records.len(), 20_002));
+}
+
+#[test]
+fn legends() {
+    let entries: String = (0..100_000).map(|at| format!("記号{at}：意味{at}\n")).collect();
+    behind_the_sheet(&format!("\n{entries}"));
+    let line: String = (0..100_000).map(|at| format!("A{at}：意味{at}　")).collect();
+    behind_the_sheet(&format!("\n{line}\n"));
+    behind_the_sheet(&format!("\n{}", "A：計画どおり\n".repeat(50_000)));
+}
+
+#[test]
+fn characters_without_end() {
+    behind_the_sheet(&format!("\n{}", "\u{1}".repeat(200_000)));
+    behind_the_sheet(&format!("\n{}", "\u{200b}".repeat(200_000)));
+    behind_the_sheet(&format!("\nか{}", "\u{3099}".repeat(100_000)));
+    behind_the_sheet(&format!("\n{}", "縺".repeat(200_000)));
+    behind_the_sheet(&format!("\n{}", "（".repeat(200_000)));
+    behind_the_sheet(&format!("\n{}", repeat_n("総務課、", 100_000).collect::<String>()));
+    behind_the_sheet(&format!("\n{}", "9".repeat(200_000)));
+}
