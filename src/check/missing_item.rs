@@ -32,8 +32,9 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         if record.item.as_ref().is_some_and(|item| !item.title.is_empty()) {
             continue;
         }
-        // A rated heading says itself what is evaluated.
-        if record.cells.iter().any(|cell| cell.of.role == Role::Path && cell.is_filled()) {
+        // A heading that is rated, with nothing told, says itself what is evaluated.
+        let fills = |role: Role| record.cells.iter().any(|cell| cell.of.role == role && cell.is_filled());
+        if fills(Role::Path) && !fills(Role::Text) {
             continue;
         }
         let own = record.cells.iter().find(|cell| cell.of.role == Role::Item).or(record.cells.first());
