@@ -81,6 +81,16 @@ fn very_many_lines() {
 }
 
 #[test]
+fn texts_that_never_end() {
+    let rows = "\t途中で切れた文が、\t\t\n".repeat(5_000);
+    case(&format!("{SHEET}{}{rows}", "川の掃除\t途中で切れた文が、\tA\t公園課\n"), |sheet| {
+        let longest = sheet.records.iter().map(|record| record.lines.len()).max();
+        assert!(longest.is_some_and(|lines| lines <= 60), "a record stands on {longest:?} lines");
+    });
+    behind_the_sheet(&format!("\n{}", "途中で切れた文が、\n".repeat(5_000)));
+}
+
+#[test]
 fn legends() {
     let entries: String = (0..100_000).map(|at| format!("記号{at}：意味{at}\n")).collect();
     behind_the_sheet(&format!("\n{entries}"));
