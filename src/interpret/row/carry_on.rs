@@ -16,11 +16,16 @@ use crate::record::{CellState, Record, Repair, RepairKind, Role};
 /// What a page end cuts is a text; a shorter cell is a number, a date or a word and complete.
 const SHORTEST_CUT: usize = 8;
 
+/// A record stands on at most so many lines. One that goes on and on is no record, and its repairs, each with the text
+/// before it, would grow with the square of its length.
+const MOST_LINES: usize = 60;
+
 impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row carries on the record above: nothing but texts, each of which goes on where
     /// the record's own stops.
     pub(crate) fn carried_on(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
-        let Some(above) = above.filter(|_| self.table == Some(row.table)) else { return false };
+        let may_grow = |above: &&Record<'s>| self.table == Some(row.table) && above.lines.len() < MOST_LINES;
+        let Some(above) = above.filter(may_grow) else { return false };
         let columns = &self.table(row.table).columns;
         let filled = &row.filled;
         let only_texts = filled.iter().all(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment));
@@ -55,7 +60,7 @@ impl<'s> RowReader<'_, '_, 's> {
         record: &mut Record<'s>,
         (uses, found): (&mut Uses, &mut Findings),
     ) -> bool {
-        let Some(table) = self.table else { return false };
+        let Some(table) = self.table.filter(|_| record.lines.len() < MOST_LINES) else { return false };
         let columns = &self.table(table).columns;
         let stops = |column: usize| text_of(record, columns, column).is_some_and(text::stops_short);
         let mut open = (0..columns.len())

@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# How time grows with the size of the input: seconds of `plan-eval check` for a normal sheet and for hostile ones, from
+# 1 MB on and twice as much each time. A factor near 2 is linear; more than 2.2 twice running is worth a look.
+#
+#   cargo build --release && bash benches/doubling.sh [BIGGEST_MB [NAME…]]
+#
+# A row ends where a step takes longer than a minute. Inputs are written to a folder for temporary files, one at a time.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+biggest=${1:-64}
+names=("${@:2}")
+tool=${PLAN_EVAL:-${CARGO_TARGET_DIR:-target}/release/plan-eval}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+sheet=$'事業名\t内容\t評価\t担当課\n朝市の運営\t月に一度開きます。\tA\t農政課\n花壇の手入れ\t四季の花を植えます。\tB\t公園課\n'
+
+# So many bytes of a line, again and again.
+again() { yes "$1" 2>/dev/null | head -n "$(($2 / ($(printf '%s' "$1" | wc -c) + 1) + 1))" || true; }
+# The same on one line.
+on_one_line() { again "$1" "$2" | tr -d '\n'; }
+# The same with the number of each line at the end of both its parts.
+numbered() { again "$1" "$2" | awk -v between="$3" '{ print $0 NR between NR }'; }
+
+# Prints an input of so many bytes.
+input() {
+  case $1 in
+  normal) cat "$folder/normal" ;;
+  quotes) on_one_line '"' "$2" ;;
+  quoted-cells) on_one_line $'"\t' "$2" ;;
+  quotes-on-lines) again '"x' "$2" ;;
+  columns) printf '%s' "$sheet" && on_one_line $'x\t' "$2" ;;
+  codes-side-by-side) on_one_line $'評価\t' $(($2 / 2)) && echo && on_one_line $'A\t' $(($2 / 2)) ;;
+  one-line) on_one_line '長い話が続く。' "$2" ;;
+  wraps) printf '%s' "$sheet" && on_one_line 'か な' "$2" ;;
+  short-lines) again x "$2" ;;
+  blank-lines) printf '%s' "$sheet" && again '' "$2" ;;
+  headings) printf '%s' "$sheet" && again '第1章 同じ見出し' "$2" ;;
+  legend) printf '%s' "$sheet" && numbered '記号' $(($2 / 3)) '：意味' ;;
+  legend-on-one-line) printf '%s' "$sheet" && numbered 'A' $(($2 / 3)) '：意味' | tr '\n' ' ' ;;
+  same-legend) again 'A：計画どおり' "$2" ;;
+  departments) printf '%s' "$sheet" && on_one_line '総務課、' "$2" ;;
+  dropped) printf '%s' "$sheet" && on_one_line $'\u200b' "$2" ;;
+  kana-marks) printf '%s' "$sheet" && on_one_line $'\u3099' "$2" ;;
+  garbled) printf '%s' "$sheet" && on_one_line '縺ゅ' "$2" ;;
+  brackets) printf '%s' "$sheet" && on_one_line '（' "$2" ;;
+  digits) printf '%s' "$sheet" && on_one_line '9' "$2" ;;
+  short-rows) printf '%s' "$sheet" && again $'x\ty' "$2" ;;
+  same-rows) printf '%s' "$sheet" && again $'花壇の手入れ\t四季の花を植えます。\tB\t公園課' "$2" ;;
+  open-texts) printf '%s' "$sheet" && again $'\t途中で切れた文が、\t\t' "$2" ;;
+  *) echo "no input is called $1" >&2 && return 1 ;;
+  esac
+}
+
+[ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
+  short-lines blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled brackets
+  digits short-rows same-rows open-texts)
+
+printf '%-20s' MB
+for ((size = 1; size <= biggest; size *= 2)); do printf '%8s' "$size"; done
+echo '  factors'
+TIMEFORMAT='%U'
+for name in "${names[@]}"; do
+  printf '%-20s' "$name"
+  factors='' before=''
+  for ((size = 1; size <= biggest; size *= 2)); do
+    [ "$name" != normal ] || cargo bench -q --profile dev --bench stages -- --write "$folder/normal" "$size"
+    input "$name" $((size * 1000000)) >"$folder/input.tsv"
+    seconds=$({ time "$tool" check -q "$folder/input.tsv" >/dev/null 2>&1 || true; } 2>&1)
+    printf '%8s' "$seconds"
+    factors+=$(awk -v now="$seconds" -v before="$before" 'BEGIN { if (before > 0.02) printf " %.1f", now / before }')
+    before=$seconds
+    [ "${seconds%.*}" -lt 60 ] || break
+  done
+  echo " $factors"
+done
