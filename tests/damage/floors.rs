@@ -18,8 +18,6 @@ const fn floor(damage: &'static str, alone: usize, paired: usize) -> Floor {
 }
 
 pub(crate) const FLOORS: &[Floor] = &[
-    // A strange word in a column of words is taken for one of them; no legend says which there are.
-    floor("wrong-code", 96, 95),
     // Headings of the first table stay above the second, or a title becomes a heading.
     floor("several-tables", 37, 42),
     // A name of a department alone on a line is taken for the rest of the cell above, and only a note says so.
@@ -35,5 +33,7 @@ pub(crate) const FLOORS: &[Floor] = &[
     // A page without its header that lost columns at both ends, or one where a row has a cell too many.
     floor("left-column-dropped", 100, 90),
     floor("right-column-dropped", 100, 98),
+    // Beside a strange word in a column of few words.
+    floor("right-column-added", 100, 98),
     floor("noise-cells", 100, 98),
 ];

@@ -186,7 +186,10 @@ impl Tally {
             let words = self.codes.keys().filter(|(of, _)| *of == Alphabet::Word).map(|(_, word)| word);
             let letters = self.codes.keys().filter(|(of, _)| *of != Alphabet::Word).map(|(_, code)| code);
             let is_vocabulary = self.is_vocabulary();
-            let phrases = self.phrases.keys().filter(|_| is_vocabulary);
+            // A word that nobody knows and that comes once may be a slip of the pen: it makes no scale.
+            let belongs = |word: &str, count: usize| count > 1 || scale::begins_with_word(word);
+            let listed = self.phrases.iter().filter(|(word, count)| is_vocabulary && belongs(word, **count));
+            let phrases = listed.map(|(word, _)| word);
             let own: Vec<&String> = if self.phrases.is_empty() && self.codes.keys().all(|(of, _)| *of != Alphabet::Word)
             {
                 letters.collect()
