@@ -46,6 +46,13 @@ pub struct Sheet<'s> {
     pub headings: Vec<PlacedHeading>,
 }
 
+impl Sheet<'_> {
+    /// The scale that a column is rated by.
+    pub fn scale_of(&self, column: &Column) -> Option<&Scale> {
+        self.scales.iter().find(|scale| Some(&scale.name) == column.scale.as_ref())
+    }
+}
+
 /// A run of rows with one set of columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -356,6 +363,13 @@ pub struct Scale {
     pub origin: Origin,
     /// Its codes in order.
     pub codes: Vec<Code>,
+}
+
+impl Scale {
+    /// Its codes in order, for a message.
+    pub fn listed(&self) -> String {
+        self.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// An entry of a scale.

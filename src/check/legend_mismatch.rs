@@ -2,7 +2,7 @@
 
 use crate::check::Read;
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::interpret::heading;
+use crate::interpret::rating;
 use crate::record::{Column, Legend, Origin, Role, Sheet};
 
 /// A legend that does not fit the column that it explains.
@@ -63,23 +63,16 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
 /// The column that a legend explains though nothing in it is rated by the legend: the one with its name, else the only
 /// one that is rated by no legend.
 fn explained<'r>(legend: &Legend, sheet: &'r Sheet<'_>) -> Option<&'r Column> {
-    let by_legend = |column: &Column| {
-        let own = sheet.scales.iter().find(|scale| Some(&scale.name) == column.scale.as_ref());
-        own.is_some_and(|scale| scale.origin == Origin::Legend)
-    };
+    let by_legend = |column: &Column| sheet.scale_of(column).is_some_and(|scale| scale.origin == Origin::Legend);
     let ratings = || sheet.columns.iter().filter(|column| column.role == Role::Rating);
     let mut left = ratings().filter(|column| !by_legend(column));
     let only = left.next().filter(|_| left.next().is_none() && legend.scale.name.is_empty());
     ratings().find(|column| is_named(legend, column)).or(only)
 }
 
-/// Whether a legend is named as a column is: equal, or one within the other.
+/// Whether a legend is named as a column is.
 fn is_named(legend: &Legend, column: &Column) -> bool {
-    if legend.scale.name.is_empty() {
-        return false;
-    }
-    let (legend, column) = (heading::squeezed(&legend.scale.name), heading::squeezed(&column.name));
-    legend.contains(&column) || column.contains(&legend)
+    rating::names_match(&legend.scale.name, &column.name)
 }
 
 fn say_name(legend: &Legend, column: &Column, found: &mut Findings) {
@@ -93,7 +86,7 @@ fn say_name(legend: &Legend, column: &Column, found: &mut Findings) {
 }
 
 fn say_codes(legend: &Legend, column: &Column, found: &mut Findings) {
-    let codes = legend.scale.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ");
+    let codes = legend.scale.listed();
     let message = text(
         format!("「{}」の列では、凡例の記号（{codes}）と違う記号が使われています", column.name),
         format!("the column `{}` uses other codes than its legend, {codes}", column.name),

@@ -31,14 +31,12 @@ pub static SCALE_NOT_ALLOWED: Rule = Rule {
 /// Finds columns that are rated otherwise.
 pub(super) fn check(read: &Read<'_>, demands: &Demands, found: &mut Findings) {
     for column in read.sheet.columns.iter().filter(|column| column.role == Role::Rating) {
-        let Some(scale) = read.sheet.scales.iter().find(|scale| Some(&scale.name) == column.scale.as_ref()) else {
-            continue;
-        };
+        let Some(scale) = read.sheet.scale_of(column) else { continue };
         let named = |allowed: &&Scale| *allowed.name == *column.name || allowed.name == scale.name;
         let Some(allowed) = demands.scales.iter().find(named) else { continue };
         let has = |code: &Code| allowed.codes.iter().any(|known| known.code == code.code);
         if !scale.codes.iter().all(has) {
-            say(at(read, column, scale), column, [&list(allowed), &list(scale)], found);
+            say(at(read, column, scale), column, [&allowed.listed(), &scale.listed()], found);
         }
     }
 }
@@ -50,10 +48,6 @@ fn at(read: &Read<'_>, column: &Column, scale: &Scale) -> Span {
     legend
         .or_else(|| cells.into_iter().find(|cell| cell.of.name == column.name).map(|cell| cell.span))
         .unwrap_or_default()
-}
-
-fn list(scale: &Scale) -> String {
-    scale.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ")
 }
 
 fn say(at: Span, column: &Column, [allowed, own]: [&str; 2], found: &mut Findings) {

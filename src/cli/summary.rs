@@ -64,6 +64,11 @@ pub(super) fn of_run(counts: &Counts) -> Text {
     text(ja, en)
 }
 
+/// A count with its word, in English.
+pub(super) fn many(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The line for one of several inputs.
 pub(super) fn of_input(name: &str, tally: &Tally) -> Text {
     if tally.unchanged {
@@ -71,7 +76,6 @@ pub(super) fn of_input(name: &str, tally: &Tally) -> Text {
     }
     let [notes, warnings, errors] = tally.findings;
     let records = tally.records;
-    let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     text(
         format!("{name}: 記録{records}件、エラー{errors}件、警告{warnings}件、注記{notes}件"),
         format!(

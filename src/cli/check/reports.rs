@@ -17,6 +17,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input::Input;
 use crate::cli::output::Output;
 use crate::cli::run::{Sink, Trouble};
+use crate::cli::summary::many;
 
 /// The open reports.
 pub(super) struct Reports {
@@ -97,13 +98,12 @@ impl Counts {
     /// The closing line, for people.
     pub(super) fn line(&self) -> Text {
         let [notes, warnings, errors] = self.found;
-        let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut ja = format!("エラー{errors}件、警告{warnings}件");
-        let mut en = format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"));
+        let mut en = format!("{}, {}", many(errors, "error"), many(warnings, "warning"));
         let further = [(notes, "注記", "note"), (self.known, "既知", "known finding")];
         for (count, in_japanese, in_english) in further.into_iter().filter(|(count, ..)| *count > 0) {
             ja.push_str(&format!("、{in_japanese}{count}件"));
-            en.push_str(&format!(", {}", plural(count, in_english)));
+            en.push_str(&format!(", {}", many(count, in_english)));
         }
         text(ja, en)
     }

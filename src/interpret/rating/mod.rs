@@ -21,7 +21,7 @@ use crate::record::{Code, Origin, RepairKind, Scale};
 use crate::source::Span;
 use tally::LONGEST_WORD;
 
-pub use tally::Tally;
+pub use tally::{Tally, names_match};
 
 /// A rating cell, read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +72,7 @@ pub fn reading(cell: &str, span: Span, column: RatingColumn<'_>, found: &mut Fin
     let (reading, doubt) = understood(cell, column.scale);
     match doubt {
         None => {}
-        Some(Doubt::Missing) => missing_rating(span, column.name, column.scale.map(list).as_deref(), found),
+        Some(Doubt::Missing) => missing_rating(span, column.name, column.scale.map(Scale::listed).as_deref(), found),
         Some(Doubt::Several) => several_ratings(span, cell, column.name, found),
         Some(Doubt::Unlisted) => unlisted_rating(span, cell, column.name, found),
         // The rule on formulas names the cell; that it is no code either says nothing more.
@@ -154,17 +154,12 @@ impl Reading {
     }
 }
 
-/// The codes of a scale, for a message.
-fn list(scale: &Scale) -> String {
-    scale.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ")
-}
-
 /// What to write in the place of an unknown code.
 fn advice(cell: &str, scale: Option<&Scale>) -> Option<Text> {
     let scale = scale?;
     Some(match nearest(cell, scale) {
         Some((code, why)) => unknown_rating::write_nearest(cell, &code, why),
-        None => write_one_of(&list(scale)),
+        None => write_one_of(&scale.listed()),
     })
 }
 

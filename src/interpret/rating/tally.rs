@@ -215,7 +215,7 @@ impl Tally {
 }
 
 /// Whether a legend is named as a column is: equal, or one within the other.
-fn names_match(legend: &str, column: &str) -> bool {
+pub fn names_match(legend: &str, column: &str) -> bool {
     let (legend, column) = (heading::squeezed(legend), heading::squeezed(column));
     !legend.is_empty() && (legend == column || legend.contains(&column) || column.contains(&legend))
 }
