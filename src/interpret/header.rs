@@ -200,7 +200,15 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
     let below_span = |at: usize| blank(above, at) || blank(above, at + 1);
     let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
-    if filled.is_empty() || filled.iter().any(|&at| same(at) || is_code(at)) {
+    // `第3項 災害への対応` ends with a word for a column.
+    let is_heading = |at: usize| {
+        let text = &cells[at].text;
+        heading::opening(text, layout).is_some() || heading::enumerated(text).is_some()
+    };
+    if filled.is_empty()
+        || filled.iter().any(|&at| same(at) || is_code(at))
+        || matches!(*filled, [at] if is_heading(at))
+    {
         return false;
     }
     let known = filled.iter().all(|&at| word(at));
