@@ -32,6 +32,7 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
     let mut joins: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut header_width = None;
+    let mut usual = Kinds::default();
     while at < rows.rows.len() {
         if let Some(header) = header::block(&rows, at, layout) {
             header_width = Some(header::width(&rows, &header));
@@ -39,7 +40,8 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
             continue;
         }
         let end = block_end(&rows, at, layout);
-        joins.extend(Block { rows: &rows, shapes: &shapes, range: at..end, layout }.joins(header_width));
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout };
+        joins.extend(block.joins(header_width, &mut usual));
         // A blank line inside a cell takes a run past the end of its block.
         let end = joins.last().map_or(end, |join| join.end.max(end));
         if end > at {
@@ -78,7 +80,7 @@ impl Block<'_, '_> {
     }
 
     /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are.
-    fn joins(&self, header_width: Option<usize>) -> Vec<Range<usize>> {
+    fn joins(&self, header_width: Option<usize>, kinds: &mut Kinds) -> Vec<Range<usize>> {
         let mut count: HashMap<usize, usize> = HashMap::new();
         for row in self.range.clone().filter(|&row| self.width_of(row) > 1) {
             *count.entry(self.width_of(row)).or_default() += 1;
@@ -92,7 +94,7 @@ impl Block<'_, '_> {
             return Vec::new();
         };
         if let Some(wide) = header_width.filter(|&wide| wide > usual) {
-            let joins = self.joins_to(wide);
+            let joins = self.joins_to(wide, kinds);
             let joined: usize = joins.iter().map(Range::len).sum();
             let already = self.range.clone().filter(|&row| self.width_of(row) == wide).count();
             let cut: usize = self.range.clone().filter(|&row| self.width_of(row) > 1).count();
@@ -100,12 +102,17 @@ impl Block<'_, '_> {
                 return joins;
             }
         }
-        self.joins_to(usual)
+        self.joins_to(usual, kinds)
     }
 
     /// The runs of rows that make whole rows of a width.
-    fn joins_to(&self, width: usize) -> Vec<Range<usize>> {
-        let kinds = self.kinds(width);
+    fn joins_to(&self, width: usize, elsewhere: &mut Kinds) -> Vec<Range<usize>> {
+        let mut kinds = self.kinds_of(self.range.clone(), width);
+        if kinds.iter().all(|kind| *kind == Kind::Unknown) {
+            // No row of the block is whole: those of other blocks say what stands where.
+            let elsewhere = elsewhere.entry(width).or_insert_with(|| self.kinds_of(self.outside_headers(), width));
+            kinds.clone_from(elsewhere);
+        }
         let mut joins = Vec::new();
         let mut at = self.range.start;
         while at < self.range.end {
@@ -121,23 +128,32 @@ impl Block<'_, '_> {
         joins
     }
 
-    /// The kind of cell that each column of the whole rows holds.
-    fn kinds(&self, width: usize) -> Vec<Kind> {
+    /// The kind of cell that each column of the whole ones of these rows holds.
+    fn kinds_of(&self, rows: impl IntoIterator<Item = usize>, width: usize) -> Vec<Kind> {
         let mut count = vec![[0_usize; Kind::ALL.len()]; width];
-        for row in self.range.clone().filter(|&row| self.width_of(row) == width) {
+        for row in rows.into_iter().filter(|&row| self.width_of(row) == width) {
             for (count, cell) in count.iter_mut().zip(self.rows.rows[row].cells.clone()) {
                 if !self.rows.cells[cell].text.is_empty() {
                     count[Kind::of(self.shapes[cell]) as usize] += 1;
                 }
             }
         }
-        count
-            .iter()
-            .map(|count| {
-                Kind::ALL.into_iter().max_by_key(|kind| count[*kind as usize]).filter(|kind| count[*kind as usize] > 0)
-            })
-            .map(|kind| kind.unwrap_or(Kind::Unknown))
-            .collect()
+        let commonest = |count: &[usize; Kind::ALL.len()]| {
+            let kind = Kind::ALL.into_iter().max_by_key(|kind| count[*kind as usize]);
+            kind.filter(|kind| count[*kind as usize] > 0).unwrap_or(Kind::Unknown)
+        };
+        count.iter().map(commonest).collect()
+    }
+
+    /// All rows of the sheet but those of headers.
+    fn outside_headers(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut end = 0;
+        (0..self.rows.rows.len()).filter(move |&row| {
+            if row >= end {
+                end = header::block(self.rows, row, self.layout).map_or(row, |block| block.end);
+            }
+            row >= end
+        })
     }
 
     /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line.
@@ -264,6 +280,9 @@ impl Kind {
         }
     }
 }
+
+/// The kinds of the columns of whole rows anywhere on the sheet, by their width.
+type Kinds = HashMap<usize, Vec<Kind>>;
 
 /// The cells of a run of rows as one row: the last cell of each row and the first of the next are one.
 fn merged<'s>(rows: &Rows<'s>, run: &Range<usize>, layout: &Layout) -> Vec<Cell<'s>> {
