@@ -4,11 +4,11 @@
 
 use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
 
-/// The header rows of the sheet, from the first on.
-fn header(made: &Made) -> Option<Vec<Row>> {
-    let at = *made.rows_of(Kind::Header).first()?;
-    let below = made.rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
-    Some(std::iter::once(&made.rows[at]).chain(below).cloned().collect())
+/// The rows of the last header among these.
+fn header(rows: &[Row]) -> Option<Vec<Row>> {
+    let at = rows.iter().rposition(|row| row.kind == Kind::Header)?;
+    let below = rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
+    Some(std::iter::once(&rows[at]).chain(below).cloned().collect())
 }
 
 /// The first row of a page that begins somewhere in the table, at a row whose first cells are not carried on.
@@ -32,16 +32,16 @@ fn page_end(made: &Made, start: usize) -> usize {
 
 /// The header again every few rows.
 pub(crate) fn repeated_headers(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    let header = header(made)?;
     let every = chance.within(3..7);
-    let (mut rows, mut count) = (Vec::new(), 0);
+    let (mut rows, mut count): (Vec<Row>, _) = (Vec::new(), 0);
     for row in std::mem::take(&mut made.rows) {
         count += usize::from(row.kind == Kind::Data);
         let is_due = row.kind == Kind::Data && count % every == 0;
         rows.push(row);
         if is_due {
+            let header = header(&rows)?;
             rows.push(Row::blank());
-            rows.extend(header.iter().cloned());
+            rows.extend(header);
         }
     }
     made.rows = rows;
@@ -72,7 +72,7 @@ pub(crate) fn numbers(made: &mut Made, chance: &mut Chance) -> Option<()> {
 fn page(made: &mut Made, chance: &mut Chance) -> Option<std::ops::Range<usize>> {
     let start = page_start(made, chance)?;
     let end = page_end(made, start);
-    let header = if chance.one_in(3) { Vec::new() } else { header(made)? };
+    let header = if chance.one_in(3) { Vec::new() } else { header(&made.rows[..start])? };
     let length = header.len() + 1;
     made.rows.splice(start..start, std::iter::once(Row::blank()).chain(header));
     Some(start + 1..end + length)
@@ -91,7 +91,15 @@ pub(crate) fn left_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> {
     if made.columns[0].holds != Holds::Nothing {
         return None;
     }
-    for at in page(made, chance)? {
+    let page = page(made, chance)?;
+    let holds_nothing = |row: &Row| {
+        let first = row.cells.first().and_then(|cell| cell.column);
+        row.kind != Kind::Data || first.is_some_and(|column| made.columns[column].holds == Holds::Nothing)
+    };
+    if !made.rows[page.clone()].iter().all(holds_nothing) {
+        return None;
+    }
+    for at in page {
         let row = &mut made.rows[at];
         if row.kind == Kind::Data || matches!(row.kind, Kind::Header | Kind::SubHeader) {
             row.cells.remove(0);
@@ -132,13 +140,29 @@ pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
     groups.rotate_left(turns);
     let order: Vec<usize> = (0..first).chain(groups.concat()).collect();
     let place = |cell: &Cell| cell.column.map(|column| order.iter().position(|&at| at == column).unwrap_or(column));
+    let mut named = Vec::new();
     for row in &mut made.rows {
+        match row.kind {
+            Kind::Header => named = row.cells.iter().filter_map(|cell| cell.column).collect(),
+            Kind::Data => add_lacking(row, &named),
+            _ => {}
+        }
         let places: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].column.is_some()).collect();
         let mut cells: Vec<Cell> = places.iter().map(|&at| row.cells[at].clone()).collect();
         cells.sort_by_key(place);
         places.into_iter().zip(cells).for_each(|(at, cell)| row.cells[at] = cell);
     }
     Some(())
+}
+
+/// Gives a row blank cells for the columns that its page lost at the right: else it would lack inner ones then.
+fn add_lacking(row: &mut Row, named: &[usize]) {
+    let last = row.cells.iter().rposition(|cell| cell.column.is_some()).map_or(0, |last| last + 1);
+    let lacks = |column: &&usize| row.cells.iter().all(|cell| cell.column != Some(**column));
+    let after = row.cells[..last].last().and_then(|cell| cell.column);
+    let lacking: Vec<usize> = named.iter().filter(lacks).filter(|&&column| Some(column) > after).copied().collect();
+    let blank = |column: usize| Cell { column: Some(column), ..Cell::default() };
+    row.cells.splice(last..last, lacking.into_iter().map(blank));
 }
 
 /// Other words for the same headers.
