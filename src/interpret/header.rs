@@ -3,6 +3,7 @@
 //! In: rows. Out: a [`Header`] with one column per cell, its levels put together. A blank cell under a span belongs to
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,6 +49,19 @@ impl HeaderColumn {
         }
         self.printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
     }
+}
+
+/// A header that shares less than this with the headers of a table belongs to another one.
+const SAME_TABLE: f32 = 0.5;
+
+/// The named columns of a header.
+pub fn names(columns: &[HeaderColumn]) -> HashSet<String> {
+    columns.iter().map(HeaderColumn::key).filter(|key| !key.is_empty()).collect()
+}
+
+/// Whether a header with these names may stand in a table with those.
+pub fn is_of_table(own: &HashSet<String>, table: &HashSet<String>) -> bool {
+    own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
 /// The header of a page.

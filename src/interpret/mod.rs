@@ -9,6 +9,7 @@ pub mod align;
 pub mod beside;
 pub mod classify;
 pub mod department;
+pub mod document;
 pub mod extract;
 pub mod form;
 pub mod goals;
@@ -71,8 +72,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, foun
     let (rows, classes, tables) = tabulate(rows, source, layout, found);
     let mut legends = classes.legends.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
-    let scales: Vec<Scale> = legends.iter().map(|legend| legend.scale.clone()).collect();
-    let plans: Vec<Plan> = tables.iter().map(|table| plan::plan(table, &rows, &scales, layout)).collect();
+    let plans = plan::plans(&tables, &rows, &classes.legends, layout);
     let interpreted = Interpreted {
         source,
         rows: &rows,

@@ -18,8 +18,6 @@ const fn floor(damage: &'static str, alone: usize, paired: usize) -> Floor {
 }
 
 pub(crate) const FLOORS: &[Floor] = &[
-    // Headings of the first table stay above the second, or a title becomes a heading.
-    floor("several-tables", 37, 42),
     // A name of a department alone on a line is taken for the rest of the cell above, and only a note says so.
     floor("noise-lines", 80, 80),
     // In the last column, where the end of a text stands alone on its line and the first part looks complete.

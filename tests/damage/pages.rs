@@ -2,13 +2,29 @@
 //!
 //! In: a made sheet. Out: the sheet as it comes out of a printed copy: in pages that do not agree with one another.
 
+use std::ops::Range;
+
 use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
 
-/// The header rows of the sheet, from the first on.
-fn header(made: &Made) -> Option<Vec<Row>> {
-    let at = *made.rows_of(Kind::Header).first()?;
+/// The rows of the last header above a row: a sheet of several tables has several.
+fn header(made: &Made, above: usize) -> Option<Vec<Row>> {
+    let at = made.rows[..above].iter().rposition(|row| row.kind == Kind::Header)?;
     let below = made.rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
     Some(std::iter::once(&made.rows[at]).chain(below).cloned().collect())
+}
+
+/// The columns of each table, by its first header.
+fn tables(made: &Made) -> Vec<Range<usize>> {
+    let mut tables: Vec<Range<usize>> = Vec::new();
+    for header in made.rows_of(Kind::Header) {
+        let columns = made.rows[header].cells.iter().filter_map(|cell| cell.column);
+        if let (Some(first), Some(last)) = (columns.clone().min(), columns.max())
+            && tables.iter().all(|table| !table.contains(&first))
+        {
+            tables.push(first..last + 1);
+        }
+    }
+    tables
 }
 
 /// The first row of a page that begins somewhere in the table, at a row whose first cells are not carried on.
@@ -32,16 +48,15 @@ fn page_end(made: &Made, start: usize) -> usize {
 
 /// The header again every few rows.
 pub(crate) fn repeated_headers(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    let header = header(made)?;
     let every = chance.within(3..7);
     let (mut rows, mut count) = (Vec::new(), 0);
-    for row in std::mem::take(&mut made.rows) {
+    for (at, row) in made.rows.iter().enumerate() {
         count += usize::from(row.kind == Kind::Data);
         let is_due = row.kind == Kind::Data && count % every == 0;
-        rows.push(row);
+        rows.push(row.clone());
         if is_due {
             rows.push(Row::blank());
-            rows.extend(header.iter().cloned());
+            rows.extend(header(made, at)?);
         }
     }
     made.rows = rows;
@@ -69,10 +84,10 @@ pub(crate) fn numbers(made: &mut Made, chance: &mut Chance) -> Option<()> {
 }
 
 /// Starts a page of its own, with a header for two in three. Returns its rows.
-fn page(made: &mut Made, chance: &mut Chance) -> Option<std::ops::Range<usize>> {
+fn page(made: &mut Made, chance: &mut Chance) -> Option<Range<usize>> {
     let start = page_start(made, chance)?;
     let end = page_end(made, start);
-    let header = if chance.one_in(3) { Vec::new() } else { header(made)? };
+    let header = if chance.one_in(3) { Vec::new() } else { header(made, start)? };
     let length = header.len() + 1;
     made.rows.splice(start..start, std::iter::once(Row::blank()).chain(header));
     Some(start + 1..end + length)
@@ -88,10 +103,12 @@ pub(crate) fn left_added(made: &mut Made, chance: &mut Chance) -> Option<()> {
 
 /// A page without its first column, where that is blank in every data row.
 pub(crate) fn left_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    if made.columns[0].holds != Holds::Nothing {
+    let page = page(made, chance)?;
+    let first = made.rows[page.clone()].iter().find(|row| row.kind == Kind::Data)?.cells.first()?.column?;
+    if made.columns[first].holds != Holds::Nothing {
         return None;
     }
-    for at in page(made, chance)? {
+    for at in page {
         let row = &mut made.rows[at];
         if row.kind == Kind::Data || matches!(row.kind, Kind::Header | Kind::SubHeader) {
             row.cells.remove(0);
@@ -120,17 +137,10 @@ pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> 
 
 /// The columns of every table in another order. A comment stays with its code, and what is merged like the item with it.
 pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    let first = made.columns.iter().position(|column| column.holds == Holds::Item)? + 2;
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for at in first..made.columns.len() {
-        match groups.last_mut().filter(|_| made.columns[at].holds == Holds::Comment) {
-            Some(group) => group.push(at),
-            None => groups.push(vec![at]),
-        }
+    let mut order: Vec<usize> = Vec::new();
+    for table in tables(made) {
+        order.extend(table_reordered(made, table, chance)?);
     }
-    let turns = chance.within(1..groups.len());
-    groups.rotate_left(turns);
-    let order: Vec<usize> = (0..first).chain(groups.concat()).collect();
     let place = |cell: &Cell| cell.column.map(|column| order.iter().position(|&at| at == column).unwrap_or(column));
     for row in &mut made.rows {
         let places: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].column.is_some()).collect();
@@ -139,6 +149,21 @@ pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
         places.into_iter().zip(cells).for_each(|(at, cell)| row.cells[at] = cell);
     }
     Some(())
+}
+
+/// The columns of a table in another order.
+fn table_reordered(made: &Made, table: Range<usize>, chance: &mut Chance) -> Option<Vec<usize>> {
+    let first = table.clone().find(|&at| made.columns[at].holds == Holds::Item)? + 2;
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for at in first..table.end {
+        match groups.last_mut().filter(|_| made.columns[at].holds == Holds::Comment) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
+        }
+    }
+    let turns = chance.within(1..groups.len());
+    groups.rotate_left(turns);
+    Some((table.start..first).chain(groups.concat()).collect())
 }
 
 /// Other words for the same headers.
