@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# How time grows with the size of the input: seconds of `plan-eval check` for a normal sheet and for hostile ones, from
-# 1 MB on and twice as much each time. A factor near 2 is linear; more than 2.2 twice running is worth a look.
+# How time and memory grow with the size of the input: seconds of `plan-eval check` for a normal sheet and for hostile
+# ones, from 1 MB on and twice as much each time, and the peak of memory at the biggest, in bytes for each byte of input.
+# A factor near 2 is linear; more than 2.2 twice running is worth a look. Needs GNU time.
 #
 #   cargo build --release && bash benches/doubling.sh [BIGGEST_MB [NAME…]]
 #
@@ -58,19 +59,20 @@ input() {
 
 printf '%-20s' MB
 for ((size = 1; size <= biggest; size *= 2)); do printf '%8s' "$size"; done
-echo '  factors'
-TIMEFORMAT='%U'
+echo '  factors, memory'
 for name in "${names[@]}"; do
   printf '%-20s' "$name"
   factors='' before=''
   for ((size = 1; size <= biggest; size *= 2)); do
     [ "$name" != normal ] || cargo bench -q --profile dev --bench stages -- --write "$folder/normal" "$size"
     input "$name" $((size * 1000000)) >"$folder/input.tsv"
-    seconds=$({ time "$tool" check -q "$folder/input.tsv" >/dev/null 2>&1 || true; } 2>&1)
+    command time -q -o "$folder/used" -f '%U %M' "$tool" check -q "$folder/input.tsv" >/dev/null 2>&1 || true
+    read -r seconds peak <"$folder/used"
     printf '%8s' "$seconds"
     factors+=$(awk -v now="$seconds" -v before="$before" 'BEGIN { if (before > 0.02) printf " %.1f", now / before }')
     before=$seconds
     [ "${seconds%.*}" -lt 60 ] || break
   done
-  echo " $factors"
+  # GNU time counts kibibytes.
+  echo " $factors, $((peak * 1024 / $(wc -c <"$folder/input.tsv")))"
 done

@@ -78,17 +78,29 @@ impl Pieces<'_> {
         let begins = std::mem::replace(&mut self.begins, false);
         Part(PartOf::Json { bytes: std::mem::take(&mut self.bytes), begins })
     }
+
+    #[cold]
+    fn hand_on(&mut self) {
+        let piece = self.cut();
+        (self.ahead)(piece);
+        self.bytes.reserve(PIECE);
+    }
 }
 
 impl Write for Pieces<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    // Serializing writes a comma at a time: the loop of the trait would cost more than the writing.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.bytes.extend_from_slice(bytes);
         if self.bytes.len() >= PIECE {
-            let piece = self.cut();
-            (self.ahead)(piece);
-            self.bytes.reserve(PIECE);
+            self.hand_on();
         }
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
