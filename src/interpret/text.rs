@@ -214,6 +214,14 @@ pub fn stops_short(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
 }
 
+/// Whether a line begins as no sentence does: with a mark, a small letter, or a particle before an ideograph.
+pub fn goes_on(line: &str) -> bool {
+    let mut letters = line.chars();
+    let Some(first) = letters.next() else { return false };
+    let mut before_ideograph = || letters.next().is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    "。、）」』】っゃゅょッャュョーをん".contains(first) || (PARTICLES.contains(&first) && before_ideograph())
+}
+
 /// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
 pub fn is_kana_or_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')

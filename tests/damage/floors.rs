@@ -18,17 +18,11 @@ const fn floor(damage: &'static str, alone: usize, paired: usize) -> Floor {
 }
 
 pub(crate) const FLOORS: &[Floor] = &[
-    // A name of a department alone on a line is taken for the rest of the cell above, and only a note says so.
-    floor("noise-lines", 80, 80),
-    // In the last column, where the end of a text stands alone on its line and the first part looks complete.
-    floor("broken-cell", 100, 96),
-    floor("columns-reordered", 100, 96),
-    // A footnote below a row that ends with a text is taken for more of that text.
-    floor("footnotes", 100, 97),
     // A character that is dropped counts for the width of its line.
     floor("soft-wraps", 100, 98),
     floor("nul", 100, 98),
     // A page without its header that lost columns at both ends, or one where a row has a cell too many.
+    floor("broken-cell", 100, 99),
     floor("left-column-dropped", 100, 90),
     floor("right-column-dropped", 100, 98),
     // Beside a strange word in a column of few words.
