@@ -48,6 +48,7 @@ input() {
   digits) printf '%s' "$sheet" && on_one_line '9' "$2" ;;
   short-rows) printf '%s' "$sheet" && again $'x\ty' "$2" ;;
   same-rows) printf '%s' "$sheet" && again $'花壇の手入れ\t四季の花を植えます。\tB\t公園課' "$2" ;;
+  documents) again '' "$2" | head -c $(($2 / 90)) | awk '{ printf "第%d計画 評価表\n\n項目%d\t内容%d\t評価\nx%d\ty\tA\n\n", NR, NR, NR, NR }' ;;
   open-texts) printf '%s' "$sheet" && again $'\t途中で切れた文が、\t\t' "$2" ;;
   *) echo "no input is called $1" >&2 && return 1 ;;
   esac
@@ -55,7 +56,7 @@ input() {
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
   short-lines blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled brackets
-  digits short-rows same-rows open-texts)
+  digits short-rows same-rows documents open-texts)
 
 printf '%-20s' MB
 for ((size = 1; size <= biggest; size *= 2)); do printf '%8s' "$size"; done
