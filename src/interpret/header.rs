@@ -32,9 +32,10 @@ pub struct HeaderColumn {
 }
 
 impl HeaderColumn {
-    /// The innermost level, without white space.
+    /// The innermost level that names something, without white space: `交付額` above `（千円）`.
     pub fn inner(&self) -> String {
-        self.printed.last().map(|level| heading::squeezed(level)).unwrap_or_default()
+        let named = self.printed.iter().rfind(|level| !layout::is_note(level));
+        named.or(self.printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
     }
 
     /// The outermost level, without white space.
@@ -219,7 +220,8 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
 fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(cells, at)).collect();
-    let word = |at: usize| layout.family_at_end(&cells[at].text).is_some() || layout::is_year(&cells[at].text);
+    let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
+    let word = |at: usize| known(&cells[at].text);
     let name =
         |at: usize| matches!(Shape::of(&cells[at].text, layout), Shape::Phrase) && cells[at].text.chars().count() <= 16;
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
