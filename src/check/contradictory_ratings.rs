@@ -3,7 +3,7 @@
 use crate::check::Read;
 use crate::check::same::{Before, Sameness};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::record::Rating;
+use crate::record::{Rating, Record};
 use crate::source::Span;
 
 /// Two records of one item that are rated otherwise.
@@ -32,19 +32,24 @@ pub static CONTRADICTORY_RATINGS: Rule = Rule {
 
 /// Finds records that agree in all but their codes.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut all = Before::by(Sameness::ButRatings);
-    for record in read.sheet.records.iter().filter(|record| record.item.is_some() && !record.ratings.is_empty()) {
-        let Some(before) = all.find(record) else { continue };
-        let pairs = before.ratings.iter().zip(&record.ratings);
-        let mut other = pairs.filter(|(one, two)| {
-            one.column == two.column && one.codes != two.codes && !one.codes.is_empty() && !two.codes.is_empty()
-        });
-        if let Some((one, two)) = other.next()
+    let records = &read.sheet.records;
+    let mut all = Before::by(Sameness::ButRatings, records, read.contents());
+    let is_rated = |record: &Record<'_>| record.item.is_some() && !record.ratings.is_empty();
+    for (at, record) in records.iter().enumerate().filter(|(_, record)| is_rated(record)) {
+        let Some(before) = all.find(at, |before| contradiction(before, record).is_some()) else { continue };
+        if let Some((one, two)) = contradiction(before, record)
             && let Some(cell) = record.cells.iter().find(|cell| cell.of.name == two.column)
         {
             say(cell.span, (one, two), found);
         }
     }
+}
+
+/// The first two ratings of a column that say something else.
+fn contradiction<'r, 's>(one: &'r Record<'s>, two: &'r Record<'s>) -> Option<(&'r Rating<'s>, &'r Rating<'s>)> {
+    one.ratings.iter().zip(&two.ratings).find(|(one, two)| {
+        one.column == two.column && one.codes != two.codes && !one.codes.is_empty() && !two.codes.is_empty()
+    })
 }
 
 fn say(cell: Span, (one, two): (&Rating<'_>, &Rating<'_>), found: &mut Findings) {

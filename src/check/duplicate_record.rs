@@ -28,11 +28,12 @@ pub static DUPLICATE_RECORD: Rule = Rule {
 
 /// Finds records that come again.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut before = Before::by(Sameness::Whole);
-    for record in &read.sheet.records {
+    let records = &read.sheet.records;
+    let mut before = Before::by(Sameness::Whole, records, read.contents());
+    for (at, record) in records.iter().enumerate() {
         let Some(first) = record.cells.first() else { continue };
         let says_enough = record.cells.iter().filter(|cell| cell.is_filled()).count() > 1;
-        if says_enough && before.find(record).is_some() {
+        if says_enough && before.find(at, |_| true).is_some() {
             let span =
                 record.cells.iter().filter(|cell| cell.is_filled()).fold(first.span, |all, cell| all.to(cell.span));
             let message = text("前にある行とまったく同じ内容です", "all fields are equal to those of a row above");

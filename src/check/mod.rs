@@ -27,12 +27,14 @@ pub mod scale_not_allowed;
 pub mod soft_wrap;
 pub mod split_cell;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use self::demands::Demands;
+use self::same::Contents;
 use crate::diagnostic::{Findings, Rule};
 use crate::record::{CellColumn, Record, RecordCell, Role, Sheet};
 use crate::source::{Source, Span};
@@ -74,28 +76,29 @@ pub fn rules() -> Vec<&'static Rule> {
 
 /// Checks a sheet by every rule.
 pub fn sheet(source: &Source<'_>, sheet: &Sheet<'_>, found: &mut Findings) {
-    let read = Read { source, sheet };
+    let read = Read::of(source, sheet);
     CHECKS.iter().for_each(|(_, check)| check(&read, found));
 }
 
 /// Checks a sheet by what its city asks for.
 pub fn demands(source: &Source<'_>, sheet: &Sheet<'_>, demands: &Demands, found: &mut Findings) {
-    let read = Read { source, sheet };
+    let read = Read::of(source, sheet);
     DEMAND_CHECKS.iter().for_each(|(_, check)| check(&read, demands, found));
 }
 
 /// Says of each cell that reading repaired what was done.
 pub fn repairs(source: &Source<'_>, sheet: &Sheet<'_>, found: &mut Findings) {
-    repairs::sheet(&Read { source, sheet }, found);
+    repairs::sheet(&Read::of(source, sheet), found);
 }
 
 /// A sheet as a check sees it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Read<'r> {
     /// The decoded text.
     source: &'r Source<'r>,
     /// What was read from it.
     sheet: &'r Sheet<'r>,
+    contents: OnceCell<Contents>,
 }
 
 /// A text of a record and where it stands.
@@ -110,6 +113,15 @@ struct Told<'r> {
 }
 
 impl<'r> Read<'r> {
+    fn of(source: &'r Source<'r>, sheet: &'r Sheet<'r>) -> Self {
+        Self { source, sheet, contents: OnceCell::new() }
+    }
+
+    /// What its records say beside their ratings.
+    fn contents(&self) -> &Contents {
+        self.contents.get_or_init(|| Contents::of(&self.sheet.records))
+    }
+
     /// The texts and comments that records print themselves, a list for each column, in sheet order.
     fn texts(&self) -> Vec<Vec<Told<'r>>> {
         let mut columns: Vec<Vec<Told<'r>>> = Vec::new();

@@ -19,47 +19,72 @@ pub(super) enum Sameness {
     Whole,
 }
 
-/// The records so far, by a hash of what must be the same.
+/// What records say beside their ratings, each as a hash; the rules share it.
+#[derive(Debug)]
+pub(super) struct Contents {
+    hasher: RandomState,
+    hashes: Vec<u64>,
+}
+
+impl Contents {
+    /// Of all records, in their order.
+    pub(super) fn of(records: &[Record<'_>]) -> Self {
+        let hasher = RandomState::default();
+        let hashes = records.iter().map(|record| hasher.hash_one(Content(record))).collect();
+        Self { hasher, hashes }
+    }
+}
+
+/// The first of the records so far that say the same, by a hash of it.
 #[derive(Debug)]
 pub(super) struct Before<'r, 's> {
+    records: &'r [Record<'s>],
+    contents: &'r Contents,
     sameness: Sameness,
-    seen: HashMap<u64, Vec<&'r Record<'s>>, RandomState>,
-    hasher: RandomState,
+    seen: HashMap<u64, usize, RandomState>,
 }
 
 impl<'r, 's> Before<'r, 's> {
     /// No record yet.
-    pub(super) fn by(sameness: Sameness) -> Self {
-        Self { sameness, seen: HashMap::default(), hasher: RandomState::default() }
+    pub(super) fn by(sameness: Sameness, records: &'r [Record<'s>], contents: &'r Contents) -> Self {
+        Self { records, contents, sameness, seen: HashMap::default() }
     }
 
-    /// The first record before this one that is the same. This one is kept for those behind it.
-    pub(super) fn find(&mut self, record: &'r Record<'s>) -> Option<&'r Record<'s>> {
-        let Self { sameness, hasher, .. } = self;
-        let candidates = self.seen.entry(hasher.hash_one(Content(record, *sameness))).or_default();
-        let found = candidates.iter().copied().find(|before| are_same(before, record, *sameness));
-        if found.is_none() {
-            candidates.push(record);
-        }
-        found
+    /// The first record before this one that is the same, if the two are of interest: only those are compared word by
+    /// word. This one is kept for those behind it.
+    pub(super) fn find(&mut self, at: usize, is_of_interest: impl Fn(&Record<'s>) -> bool) -> Option<&'r Record<'s>> {
+        let (record, content) = (&self.records[at], self.contents.hashes[at]);
+        let hash = match self.sameness {
+            Sameness::ButRatings => content,
+            Sameness::Whole => self.contents.hasher.hash_one((content, Codes(record))),
+        };
+        let before = &self.records[*self.seen.entry(hash).or_insert(at)];
+        let is_found =
+            !std::ptr::eq(before, record) && is_of_interest(before) && are_same(before, record, self.sameness);
+        is_found.then_some(before)
     }
 }
 
-/// What is hashed of a record: all that tells records apart which are not the same, or long lists of them would have to
-/// be compared one by one.
-struct Content<'c>(&'c Record<'c>, Sameness);
+/// What is hashed of a record beside its ratings: all that tells records apart which are not the same.
+struct Content<'c>(&'c Record<'c>);
 
 impl Hash for Content<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        let Self(record, sameness) = self;
+        let Self(record) = self;
         record.path.last().map(|heading| &heading.printed).hash(hasher);
         record.item.as_ref().map(|item| &item.title).hash(hasher);
         record.departments.iter().for_each(|department| department.name.hash(hasher));
         record.texts.iter().for_each(|(_, text)| text.hash(hasher));
         record.values.iter().for_each(|value| value.printed.hash(hasher));
-        if *sameness == Sameness::Whole {
-            record.ratings.iter().for_each(|rating| (&rating.printed, &rating.comment).hash(hasher));
-        }
+    }
+}
+
+/// What is hashed of its ratings.
+struct Codes<'c>(&'c Record<'c>);
+
+impl Hash for Codes<'_> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.ratings.iter().for_each(|rating| (&rating.printed, &rating.comment).hash(hasher));
     }
 }
 

@@ -262,7 +262,8 @@ fn unwritable(cause: &io::Error) -> Text {
             "書く権限がありません。権限を確かめ、Excel などで開いていれば閉じてください",
             "it may not be written; check its permissions, and close it if Excel has it open",
         ),
-        io::ErrorKind::StorageFull => text(
+        // Of the disk, of the user, or of a single file.
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => text(
             "空き容量が足りません。容量を空けるか、別の場所を指定してください",
             "no space is left; free some, or give another place",
         ),

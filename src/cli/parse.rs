@@ -177,20 +177,22 @@ fn shown(flag: ShowFlag) -> Step {
     }
 }
 
-/// Reads a sheet and makes its part of an output, with what is said about it.
+/// Reads a sheet and makes its part of an output, with what is said about it. What is ready before the rest goes `ahead`.
 fn recorded(
     options: &Options,
     (input, settings): (&Input, &Settings<'_>),
     bytes: &[u8],
     look: Option<&Look>,
+    ahead: &mut dyn FnMut(Part),
 ) -> Result<Done<Part>, Failure> {
     let setting = settings.of(input)?;
     let (source, found) = options.reading.decoded(&input.name(), bytes)?;
     let sheet = plan_eval::checked(&source, (&setting.reading, &setting.config), false, found);
     let located = report::locate(&source, &sheet);
     let language = options.messages.language;
+    let told = Told { source: &source, sheet: &sheet, found: &located, language };
     Ok(Done {
-        made: write::part(options.format, &Told { source: &source, sheet: &sheet, found: &located, language }),
+        made: write::part(options.format, &told, ahead),
         said: run::said(&source, &located, look),
         tally: Tally::of(sheet.records.len(), &located),
     })

@@ -1,7 +1,8 @@
 //! Work on several threads, handed on in order.
 //!
-//! In: how many things there are, what makes one, and who takes it. Out: everything made is taken in order, on the
-//! calling thread. However slow one thing is, only a few are made ahead of it: memory is bounded by that window.
+//! In: how many things there are, what makes one, piece by piece, and who takes the pieces. Out: all pieces are taken in
+//! order, on the calling thread. However slow one thing is, only a few are made ahead of it, and of each only so many
+//! pieces: memory is bounded.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -12,19 +13,41 @@ use std::thread;
 /// How many things may be on their way per thread: one is made while another waits for its turn.
 const AHEAD: usize = 2;
 
-/// A thing to make: its place, and where it goes.
-type Order<T> = (usize, SyncSender<T>);
+/// How many pieces of a thing may wait for their turn. A sheet of some hundred kilobytes has fewer, so that no thread
+/// waits with it for the one before; a large one is taken while it is made.
+const PIECES_AHEAD: usize = 64;
 
-/// Makes `count` things on `jobs` threads; on none but the calling one where a single job is enough.
-pub(super) fn in_order<T, M, F>(count: usize, jobs: usize, make: M, mut take: F)
+/// A piece of a thing: some that are ready before the rest, and a last one.
+#[derive(Debug)]
+pub(super) enum Piece<A, L> {
+    Ahead(A),
+    Last(L),
+}
+
+/// A thing to make: its place, and where its pieces go.
+type Order<A, L> = (usize, SyncSender<Piece<A, L>>);
+
+/// Makes `count` things on `jobs` threads; on none but the calling one where a single job is enough, and there each
+/// piece is taken at once.
+pub(super) fn in_order<A, L, M, F>(count: usize, jobs: usize, make: M, mut take: F)
 where
-    T: Send,
-    M: Fn(usize) -> T + Sync,
-    F: FnMut(usize, T) -> ControlFlow<()>,
+    A: Send,
+    L: Send,
+    M: Fn(usize, &mut dyn FnMut(A)) -> L + Sync,
+    F: FnMut(usize, Piece<A, L>) -> ControlFlow<()>,
 {
     if jobs.min(count) <= 1 {
         // What `take` breaks with says nothing.
-        let _ = (0..count).try_for_each(|at| take(at, make(at)));
+        let _ = (0..count).try_for_each(|at| {
+            let mut flow = ControlFlow::Continue(());
+            let last = make(at, &mut |piece| {
+                if flow.is_continue() {
+                    flow = take(at, Piece::Ahead(piece));
+                }
+            });
+            flow?;
+            take(at, Piece::Last(last))
+        });
         return;
     }
     let window = jobs.min(count) * AHEAD;
@@ -41,42 +64,53 @@ where
 }
 
 /// Makes what is ordered until nothing more can be.
-fn work<T, M: Fn(usize) -> T>(waiting: &Mutex<Receiver<Order<T>>>, make: &M) {
+fn work<A, L, M>(waiting: &Mutex<Receiver<Order<A, L>>>, make: &M)
+where
+    M: Fn(usize, &mut dyn FnMut(A)) -> L,
+{
     loop {
         let order = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((at, to)) = order else { return };
         // Nobody waits any more once the run was stopped.
-        let _ = to.send(make(at));
+        let last = make(at, &mut |piece| drop(to.send(Piece::Ahead(piece))));
+        let _ = to.send(Piece::Last(last));
     }
 }
 
 /// Keeps the window full and takes what is at its front.
-fn hand_on<T, F>(count: usize, window: usize, orders: &SyncSender<Order<T>>, take: &mut F)
+fn hand_on<A, L, F>(count: usize, window: usize, orders: &SyncSender<Order<A, L>>, take: &mut F)
 where
-    F: FnMut(usize, T) -> ControlFlow<()>,
+    F: FnMut(usize, Piece<A, L>) -> ControlFlow<()>,
 {
-    let mut ordered: VecDeque<Receiver<T>> = VecDeque::with_capacity(window);
+    let mut ordered: VecDeque<Receiver<Piece<A, L>>> = VecDeque::with_capacity(window);
     let mut next = 0;
     for at in 0..count {
         while next < count && ordered.len() < window {
-            let (to, from) = mpsc::sync_channel(1);
+            let (to, from) = mpsc::sync_channel(PIECES_AHEAD);
             if orders.send((next, to)).is_err() {
                 return;
             }
             ordered.push_back(from);
             next += 1;
         }
-        // A thread that is gone has panicked, and the scope passes that on.
-        let Some(Ok(made)) = ordered.pop_front().map(|from| from.recv()) else { return };
-        if take(at, made).is_break() {
-            return;
+        let Some(pieces) = ordered.pop_front() else { return };
+        loop {
+            // A thread that is gone has panicked, and the scope passes that on.
+            let Ok(piece) = pieces.recv() else { return };
+            let is_last = matches!(piece, Piece::Last(_));
+            if take(at, piece).is_break() {
+                return;
+            }
+            if is_last {
+                break;
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_order;
+    use super::{PIECES_AHEAD, Piece, in_order};
     use std::collections::HashSet;
     use std::ops::ControlFlow;
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -84,17 +118,30 @@ mod tests {
 
     #[test]
     fn what_is_made_out_of_order_is_taken_in_order() {
+        // Every fifth one has more pieces than may wait.
+        let pieces_of = |at: usize| if at.is_multiple_of(5) { PIECES_AHEAD * 2 } else { 1 };
         for jobs in [1, 2, 3, 64] {
             let mut taken = Vec::new();
-            let make = |at: usize| {
+            let make = |at: usize, ahead: &mut dyn FnMut(usize)| {
+                (0..pieces_of(at)).for_each(ahead);
                 // The earlier ones of a window take longer.
                 (0..(40 - at % 40) * 1000).fold(at, |sum, step| std::hint::black_box(sum ^ step ^ step))
             };
-            in_order(100, jobs, make, |at, made| {
-                taken.push((at, made));
+            let mut pieces = 0;
+            in_order(100, jobs, make, |at, piece| {
+                match piece {
+                    Piece::Ahead(piece) => {
+                        assert_eq!(piece, pieces);
+                        pieces += 1;
+                    }
+                    Piece::Last(made) => {
+                        taken.push((at, made, pieces));
+                        pieces = 0;
+                    }
+                }
                 ControlFlow::Continue(())
             });
-            assert_eq!(taken, (0..100).map(|at| (at, at)).collect::<Vec<_>>());
+            assert_eq!(taken, (0..100).map(|at| (at, at, pieces_of(at))).collect::<Vec<_>>());
         }
     }
 
@@ -104,9 +151,14 @@ mod tests {
         in_order(
             10,
             1,
-            |_| thread::current().id(),
-            |_, id| {
-                threads.insert(id);
+            |_, ahead: &mut dyn FnMut(thread::ThreadId)| {
+                ahead(thread::current().id());
+                thread::current().id()
+            },
+            |_, piece| {
+                threads.extend(match piece {
+                    Piece::Ahead(id) | Piece::Last(id) => [id, thread::current().id()],
+                });
                 ControlFlow::Continue(())
             },
         );
@@ -119,7 +171,7 @@ mod tests {
         in_order(
             1000,
             2,
-            |_| made.fetch_add(1, Ordering::SeqCst),
+            |_, _: &mut dyn FnMut(usize)| made.fetch_add(1, Ordering::SeqCst),
             |at, _| {
                 if at == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             },

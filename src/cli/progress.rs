@@ -25,12 +25,17 @@ impl Progress {
         Self { begun: Instant::now(), steps, done: 0, is_shown: is_shown && steps > 1, bar: None }
     }
 
+    /// Does a part of a step.
+    pub(super) fn within<T>(&self, part: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(part),
+            None => part(),
+        }
+    }
+
     /// Takes a step.
     pub(super) fn step<T>(&mut self, step: impl FnOnce() -> T) -> T {
-        let taken = match &self.bar {
-            Some(bar) => bar.suspend(step),
-            None => step(),
-        };
+        let taken = self.within(step);
         self.done += 1;
         if self.is_shown && self.bar.is_none() && self.begun.elapsed() > MOMENT {
             self.bar = Some(bar(self.steps));

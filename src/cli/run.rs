@@ -14,9 +14,10 @@ use plan_eval::source::Source;
 use super::failure::Failure;
 use super::input::Input;
 use super::options::{Loudness, Messages, Pace};
+use super::pool::{self, Piece};
 use super::progress::Progress;
+use super::summary;
 use super::summary::Counts;
-use super::{pool, summary};
 
 /// How a run ended; the worst counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,13 +61,20 @@ pub(crate) trait Work: Sync {
     /// What a sheet adds to the outputs.
     type Made: Send;
 
-    /// Works on the input at place `at` of all inputs; `bytes` is what it holds.
-    fn work(&self, at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Self::Made>, Failure>;
+    /// Works on the input at place `at` of all inputs; `bytes` is what it holds. What is ready before the rest is handed
+    /// on at once, so that the output of a large sheet is never held whole.
+    fn work(
+        &self,
+        at: usize,
+        input: &Input,
+        bytes: &[u8],
+        ahead: &mut dyn FnMut(Self::Made),
+    ) -> Result<Done<Self::Made>, Failure>;
 }
 
 /// A sheet that was worked on.
 pub(crate) struct Done<T> {
-    /// What it adds to the outputs.
+    /// What it adds to the outputs behind what was handed on ahead.
     pub(crate) made: T,
     /// What is said about it.
     pub(crate) said: Vec<u8>,
@@ -127,7 +135,7 @@ pub(crate) fn said(source: &Source<'_>, located: &[Located<'_>], look: Option<&L
 
 /// Where what was made goes, one input after the other.
 pub(crate) trait Sink<T> {
-    /// Takes what the input at place `at` gave.
+    /// Takes what the input at place `at` gave, or a piece of it.
     fn take(&mut self, at: usize, made: T) -> Result<(), Trouble>;
 
     /// Hears that the input at place `at` gave nothing.
@@ -171,17 +179,18 @@ impl<'a> Run<'a> {
         let is_shown = self.voice.is_terminal && self.messages.loudness == Loudness::Normal;
         let mut progress = Progress::new(inputs.len(), is_shown);
         let mut ended = Ok(());
-        let worked = |at: usize| {
+        let worked = |at: usize, ahead: &mut dyn FnMut(W::Made)| {
             let input = inputs[at].as_ref().map_err(|_| None)?;
-            input.read().and_then(|bytes| work.work(at, input, &bytes)).map_err(Some)
+            input.read().and_then(|bytes| work.work(at, input, &bytes, ahead)).map_err(Some)
         };
-        pool::in_order(inputs.len(), self.pace.jobs(inputs.len()), worked, |at, worked| {
-            let step = progress.step(|| match (worked, &inputs[at]) {
-                (Ok(done), Ok(input)) => self.hand_on(at, input, done, sink),
-                (Err(Some(failure)), _) => self.miss(at, &failure, sink),
-                (_, Err(failure)) => self.miss(at, failure, sink),
-                (Err(None), Ok(_)) => Ok(ControlFlow::Continue(())),
-            });
+        pool::in_order(inputs.len(), self.pace.jobs(inputs.len()), worked, |at, piece| {
+            let step = match (piece, &inputs[at]) {
+                (Piece::Ahead(made), _) => progress.within(|| take_ahead(at, made, sink)),
+                (Piece::Last(Ok(done)), Ok(input)) => progress.step(|| self.hand_on(at, input, done, sink)),
+                (Piece::Last(Err(Some(failure))), _) => progress.step(|| self.miss(at, &failure, sink)),
+                (Piece::Last(_), Err(failure)) => progress.step(|| self.miss(at, failure, sink)),
+                (Piece::Last(Err(None)), Ok(_)) => Ok(ControlFlow::Continue(())),
+            };
             step.unwrap_or_else(|failure| {
                 ended = Err(failure);
                 ControlFlow::Break(())
@@ -257,6 +266,14 @@ impl<'a> Run<'a> {
             let _ = self.voice.out.write_all(text.get(self.messages.language).as_bytes());
         }
         self.outcome
+    }
+}
+
+/// Hands on a piece of what an input gives. It goes where others go too, so that what is wrong there is wrong for all.
+fn take_ahead<T>(at: usize, made: T, sink: &mut impl Sink<T>) -> Step {
+    match sink.take(at, made) {
+        Ok(()) => Ok(ControlFlow::Continue(())),
+        Err(Trouble::OfInput(failure) | Trouble::OfRun(failure)) => Err(failure),
     }
 }
 

@@ -9,17 +9,19 @@ use std::collections::HashSet;
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::classify::{Class, Classes};
+use crate::interpret::document;
 use crate::interpret::heading::{Entered, Opening, Path};
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
 use crate::interpret::row::{self, RowReader};
+use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::rules::line_between_rows::line_between_rows;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::{Cell, Rows};
-use crate::record::{Heading, PlacedHeading, Record, SetAside, Why};
+use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
 use crate::source::{Source, Span};
 
 /// What the stages before have made of a sheet.
@@ -63,6 +65,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
     let mut walk = Walk {
         sheet,
         path: Path::default(),
+        beginnings: document::beginnings(sheet.rows, sheet.classes, sheet.tables),
         foreign_headers: foreign_headers(sheet),
         known_titles: HashSet::new(),
         reader: RowReader::new(sheet),
@@ -105,6 +108,8 @@ struct Walk<'w, 'i, 's> {
     path: Path,
     reader: RowReader<'w, 'i, 's>,
     extracted: Extracted<'s>,
+    /// The titles that open another document.
+    beginnings: HashSet<usize>,
     /// The headers of tables that evaluate nothing.
     foreign_headers: HashSet<usize>,
     /// The titles so far.
@@ -120,7 +125,7 @@ impl<'s> Walk<'_, '_, 's> {
         }
         match &self.sheet.classes.rows[at] {
             Class::Blank => {}
-            Class::Title => self.title(at),
+            Class::Title => self.title(at, found),
             Class::Legend => self.use_row(at, Use::Legend),
             Class::Header(place) if self.foreign_headers.contains(place) => self.set_row_aside(at, Why::OtherTable),
             Class::Header(_) => self.use_row(at, Use::Header),
@@ -140,7 +145,7 @@ impl<'s> Walk<'_, '_, 's> {
             Class::Tally => self.set_row_aside(at, Why::OtherTable),
             Class::Noise => self.set_row_aside(at, Why::Noise),
             Class::PageNumber => self.set_row_aside(at, Why::PageNumber),
-            Class::Footnote => self.set_row_aside(at, Why::Footnote),
+            Class::Footnote => self.footnote(at, found),
             Class::Prose => self.prose(at, found),
         }
     }
@@ -165,14 +170,26 @@ impl<'s> Walk<'_, '_, 's> {
         self.extracted.set_aside.extend(aside);
     }
 
-    fn title(&mut self, at: usize) {
+    fn title(&mut self, at: usize, found: &mut Findings) {
         self.use_row(at, Use::Title);
+        if self.beginnings.contains(&at) {
+            self.begin_document(at, found);
+        }
         let title = self.cells(at).map(|(_, cell)| cell.text.clone()).find(|text| !text.is_empty());
         if let Some(title) = title
             && self.known_titles.insert(title.clone())
         {
             self.extracted.titles.push(title);
         }
+    }
+
+    /// Closes all headings above a title that opens another document.
+    fn begin_document(&mut self, at: usize, found: &mut Findings) {
+        if !self.path.headings().is_empty() {
+            another_document(self.sheet.rows.rows[at].span, found);
+        }
+        self.path = Path::default();
+        self.reader.forget_above();
     }
 
     fn heading(&mut self, at: usize, opening: &Opening, found: &mut Findings) {
@@ -220,6 +237,18 @@ impl<'s> Walk<'_, '_, 's> {
         }
     }
 
+    /// Sets a footnote aside. Between two rows of which the upper one ends in a text it may be the rest of that text.
+    fn footnote(&mut self, at: usize, found: &mut Findings) {
+        self.set_row_aside(at, Why::Footnote);
+        let row = &self.sheet.rows.rows[at];
+        let above = self.extracted.records.last().filter(|above| above.lines.last() == Some(&(row.line - 1)));
+        let last = above.and_then(|above| above.cells.last()).filter(|last| last.is_filled());
+        let ends_in_text = last.is_some_and(|last| matches!(last.of.role, Role::Text | Role::Comment));
+        if ends_in_text && self.sheet.classes.rows.get(at + 1) == Some(&Class::Data) {
+            line_between_rows(row.span, found);
+        }
+    }
+
     fn prose(&mut self, at: usize, found: &mut Findings) {
         let uses = &mut self.extracted.uses;
         let above = self.extracted.records.last_mut();
@@ -256,6 +285,9 @@ impl<'s> Walk<'_, '_, 's> {
             return self.set_row_aside(at, Why::Noise);
         }
         let row = self.reader.row(at, table, of_page);
+        if self.reader.is_stray(&row, self.extracted.records.last()) {
+            return self.prose(at, found);
+        }
         let headings = self.reader.headings(&row, &mut self.extracted.uses);
         for (heading, span) in headings {
             self.enter(heading, span, found);

@@ -3,6 +3,7 @@
 //! In: rows. Out: a [`Header`] with one column per cell, its levels put together. A blank cell under a span belongs to
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -31,9 +32,10 @@ pub struct HeaderColumn {
 }
 
 impl HeaderColumn {
-    /// The innermost level, without white space.
+    /// The innermost level that names something, without white space: `交付額` above `（千円）`.
     pub fn inner(&self) -> String {
-        self.printed.last().map(|level| heading::squeezed(level)).unwrap_or_default()
+        let named = self.printed.iter().rfind(|level| !layout::is_note(level));
+        named.or(self.printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
     }
 
     /// The outermost level, without white space.
@@ -48,6 +50,19 @@ impl HeaderColumn {
         }
         self.printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
     }
+}
+
+/// A header that shares less than this with the headers of a table belongs to another one.
+const SAME_TABLE: f32 = 0.5;
+
+/// The named columns of a header.
+pub fn names(columns: &[HeaderColumn]) -> HashSet<String> {
+    columns.iter().map(HeaderColumn::key).filter(|key| !key.is_empty()).collect()
+}
+
+/// Whether a header with these names may stand in a table with those.
+pub fn is_of_table(own: &HashSet<String>, table: &HashSet<String>) -> bool {
+    own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
 /// The header of a page.
@@ -95,13 +110,24 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
         // A blank line may stand between the rows of a header.
         let blank = cells(above + 1).is_some_and(|row| row.iter().all(|cell| cell.text.is_empty()));
         let lower = above + 1 + usize::from(blank);
-        if !cells(lower).is_some_and(|lower| is_lower(lower, cells(above).unwrap_or(&[]), layout)) {
+        let Some(next) = cells(lower).filter(|lower| is_lower(lower, cells(above).unwrap_or(&[]), layout)) else {
+            break;
+        };
+        // The header of the next page begins like this one.
+        if (start..above).filter_map(cells).any(|row| shares_names(row, next)) {
             break;
         }
         above = lower;
         end = lower + 1;
     }
     Some(start..end)
+}
+
+/// Whether two names of one row stand in the other one too.
+fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
+    let mut names = one.iter().filter(|cell| !cell.text.is_empty());
+    let mut is_shared = || names.any(|name| other.iter().any(|cell| cell.text == name.text));
+    is_shared() && is_shared()
 }
 
 /// How many columns a header block has: as many as its widest row has cells.
@@ -194,7 +220,8 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
 fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(cells, at)).collect();
-    let word = |at: usize| layout.family_at_end(&cells[at].text).is_some() || layout::is_year(&cells[at].text);
+    let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
+    let word = |at: usize| known(&cells[at].text);
     let name =
         |at: usize| matches!(Shape::of(&cells[at].text, layout), Shape::Phrase) && cells[at].text.chars().count() <= 16;
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);

@@ -9,6 +9,7 @@ pub mod align;
 pub mod beside;
 pub mod classify;
 pub mod department;
+pub mod document;
 pub mod extract;
 pub mod form;
 pub mod goals;
@@ -71,8 +72,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, foun
     let (rows, classes, tables) = tabulate(rows, source, layout, found);
     let mut legends = classes.legends.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
-    let scales: Vec<Scale> = legends.iter().map(|legend| legend.scale.clone()).collect();
-    let plans: Vec<Plan> = tables.iter().map(|table| plan::plan(table, &rows, &scales, layout)).collect();
+    let plans = plan::plans(&tables, &rows, &classes.legends, layout);
     let interpreted = Interpreted {
         source,
         rows: &rows,
@@ -139,14 +139,10 @@ fn pages(rows: &Rows<'_>, tables: &[Table]) -> Vec<Page> {
 
 /// The scales in use, each once.
 fn used_scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
-    let mut scales: Vec<Scale> = Vec::new();
+    let mut known: HashSet<&Scale> = HashSet::new();
     let evaluating = tables.iter().zip(plans).filter(|(table, _)| table.evaluates).flat_map(|(_, plan)| &plan.columns);
-    for scale in evaluating.filter_map(|column| column.scale.as_ref()) {
-        if !scales.contains(scale) {
-            scales.push(scale.clone());
-        }
-    }
-    scales
+    let scales = evaluating.filter_map(|column| column.scale.as_ref());
+    scales.filter(|scale| known.insert(scale)).cloned().collect()
 }
 
 /// The columns of all tables, each once.

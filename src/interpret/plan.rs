@@ -13,7 +13,7 @@ use crate::interpret::roles::TableColumn;
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
 use crate::read::lex::Rows;
-use crate::record::{CellColumn, Role, Scale};
+use crate::record::{CellColumn, Legend, Role, Scale};
 
 /// What is known of a column when its rows are read.
 #[derive(Debug)]
@@ -39,8 +39,31 @@ pub struct Plan {
     pub item: Option<usize>,
 }
 
-/// Looks at every column of a table as a whole.
-pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) -> Plan {
+/// Looks at every column of each table as a whole. The legends of the sheet come in its order.
+pub fn plans(tables: &[Table], rows: &Rows<'_>, legends: &[Legend], layout: &Layout) -> Vec<Plan> {
+    let start = |at: usize| tables.get(at).and_then(|table| place(rows, table.pages.first()?.rows.first()?));
+    let end = |at: usize| tables.get(at).and_then(|table| place(rows, table.pages.last()?.rows.last()?));
+    // Where the first legend stands below the first table, each one stands at the foot of its table.
+    let at_foot = legends.first().is_some_and(|legend| start(0).is_some_and(|start| legend.span.start > start));
+    let scale = |legend: &Legend| legend.scale.clone();
+    let beside = tables.iter().flat_map(|table| &table.legends);
+    let all: Vec<Scale> = legends.iter().chain(beside).map(scale).collect();
+    let own = |at: usize| -> Vec<Scale> {
+        let from = if at_foot { start(at) } else { at.checked_sub(1).and_then(end) }.unwrap_or(0);
+        let to = if at_foot { start(at + 1) } else { end(at) }.unwrap_or(usize::MAX);
+        let near = legends.iter().filter(move |legend| (from..to).contains(&legend.span.start));
+        tables[at].legends.iter().chain(near).map(scale).collect()
+    };
+    (0..tables.len()).map(|at| plan(&tables[at], rows, [&own(at), &all], layout)).collect()
+}
+
+/// Where a row stands in the text.
+fn place(rows: &Rows<'_>, row: &usize) -> Option<usize> {
+    Some(rows.rows.get(*row)?.span.start)
+}
+
+/// Looks at every column of a table as a whole. Its own legends go before those of the sheet.
+fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout) -> Plan {
     let mut codes: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
@@ -74,8 +97,9 @@ pub fn plan(table: &Table, rows: &Rows<'_>, legends: &[Scale], layout: &Layout) 
         let named = heading::squeezed(&legend.name);
         name(at) == named || !named_ratings.contains(&named)
     };
-    let legends_of =
-        |at: usize| -> Vec<Scale> { legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect() };
+    let legends_of = |at: usize| {
+        legends.map(|legends| legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect::<Vec<_>>())
+    };
     let column = |at: usize| {
         let scale = (table.columns[at].role == Role::Rating)
             .then(|| {

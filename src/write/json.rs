@@ -8,9 +8,11 @@ mod shape;
 
 pub use schema::schema;
 
+use std::io::Write as _;
+
 use serde::Serialize;
 
-use super::Told;
+use super::{Pieces, Told};
 use crate::record::Record;
 
 /// What stands before the first sheet; a comma and a line break stand before every other.
@@ -20,46 +22,46 @@ pub(super) const OPENING: &str = "{\"schema\":\"plan-eval/1\",\"sheets\":[\n";
 pub(super) const CLOSING: &str = "]}\n";
 
 /// A sheet as the document holds it.
-pub(super) fn sheet(told: &Told<'_>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    put(&mut bytes, &shape::sheet(told));
-    bytes
+pub(super) fn sheet(told: &Told<'_>, out: &mut Pieces<'_>) {
+    put(out, &shape::sheet(told));
 }
 
 /// Records, one a line, each with the file that it comes from.
-pub(super) fn lines(file: &str, records: &[Record<'_>]) -> Vec<u8> {
-    let mut bytes = Vec::new();
+pub(super) fn lines(file: &str, records: &[Record<'_>], out: &mut Pieces<'_>) {
     for record in records {
-        put(&mut bytes, &shape::record_of(file, record));
-        bytes.push(b'\n');
+        put(out, &shape::record_of(file, record));
+        out.write_all(b"\n").expect("memory takes every write");
     }
-    bytes
 }
 
-fn put<T: Serialize>(bytes: &mut Vec<u8>, value: &T) {
-    serde_json::to_writer(bytes, value).expect("a vector takes every write, and every key is a text");
+fn put<T: Serialize>(out: &mut Pieces<'_>, value: &T) {
+    serde_json::to_writer(out, value).expect("memory takes every write, and every key is a text");
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{OPENING, lines};
+    use super::OPENING;
     use crate::diagnostic::Language;
     use crate::record::{Item, Record, Relation, Sheet, Value};
     use crate::report::SCHEMA;
     use crate::source::{Encoding, Source};
-    use crate::write::{Format, Records};
+    use crate::write::{Format, PIECE, Records};
 
-    fn source(text: &str) -> Source<'_> {
-        Source::new("年度/a.tsv".to_owned(), text.as_bytes(), Encoding::Utf8, false, text.into())
-    }
-
-    fn document(sheets: &[Sheet<'_>], text: &str) -> String {
-        let source = source(text);
-        let mut records = Records::new(Vec::new(), Format::Json, Language::English);
+    fn written(format: Format, sheets: &[Sheet<'_>]) -> String {
+        let source = Source::new("年度/a.tsv".to_owned(), b"", Encoding::Utf8, false, "".into());
+        let mut records = Records::new(Vec::new(), format, Language::English);
         for sheet in sheets {
             records.sheet(&source, sheet, &[]).expect("a vector takes every write");
         }
         String::from_utf8(records.end().expect("a vector takes every write")).expect("JSON is UTF-8")
+    }
+
+    fn document(sheets: &[Sheet<'_>]) -> String {
+        written(Format::Json, sheets)
+    }
+
+    fn lines(records: Vec<Record<'_>>) -> String {
+        written(Format::JsonLines, &[Sheet { records, ..Sheet::default() }])
     }
 
     fn value(number: f64) -> Record<'static> {
@@ -76,9 +78,9 @@ mod tests {
 
     #[track_caller]
     fn number(given: f64, written: &str) {
-        let line = String::from_utf8(lines("a", &[value(given)])).expect("JSON is UTF-8");
+        let line = lines(vec![value(given)]);
         let expected = format!(
-            "{{\"file\":\"a\",\"lines\":[],\"path\":[],\"item\":null,\"ratings\":[],\"values\":[{{\
+            "{{\"file\":\"年度/a.tsv\",\"lines\":[],\"path\":[],\"item\":null,\"ratings\":[],\"values\":[{{\
              \"column\":\"目標値\",\"printed\":\"延370人\",\"number\":{written},\"unit\":\"人\",\
              \"qualifier\":\"延\",\"relation\":\"at_least\"}}],\"departments\":[],\
              \"texts\":{{}},\"inherited\":[],\"repairs\":[]}}\n"
@@ -96,9 +98,21 @@ mod tests {
     }
 
     #[test]
+    fn a_large_sheet_is_written_in_pieces_as_if_it_were_whole() {
+        let records = || (0..2000).map(|number| value(f64::from(number))).collect();
+        let single: String = (0..2000).map(|number| lines(vec![value(f64::from(number))])).collect();
+        assert!(single.len() > 3 * PIECE, "more than a few pieces");
+        assert_eq!(lines(records()), single);
+        let sheet = || Sheet { records: records(), ..Sheet::default() };
+        let read: serde_json::Value = serde_json::from_str(&document(&[sheet(), sheet()])).expect("JSON");
+        let count = |sheet: usize| read["sheets"][sheet]["records"].as_array().map(Vec::len);
+        assert_eq!((count(0), count(1), count(2)), (Some(2000), Some(2000), None));
+    }
+
+    #[test]
     fn a_document_without_sheets_is_still_one() {
         assert!(OPENING.contains(SCHEMA));
-        assert_eq!(document(&[], ""), "{\"schema\":\"plan-eval/1\",\"sheets\":[\n]}\n");
+        assert_eq!(document(&[]), "{\"schema\":\"plan-eval/1\",\"sheets\":[\n]}\n");
     }
 
     #[test]
@@ -111,16 +125,15 @@ mod tests {
                      \"lines\":{\"read\":0,\"records\":0,\"headings\":0,\"headers\":0,\"legends\":0,\
                      \"titles\":0,\"set_aside\":0,\"blank\":0}}";
         let expected = format!("{{\"schema\":\"plan-eval/1\",\"sheets\":[\n{empty},\n{empty}\n]}}\n");
-        assert_eq!(document(&[Sheet::default(), Sheet::default()], ""), expected);
+        assert_eq!(document(&[Sheet::default(), Sheet::default()]), expected);
     }
 
     #[test]
     fn an_item_without_a_mark_has_a_null_ordinal() {
         let item = Item { ordinal: None, title: "\"引用\"\n改行".into() };
         let record = Record { item: Some(item), ..Record::default() };
-        let line = String::from_utf8(lines("-", &[record])).expect("JSON is UTF-8");
-        let start =
-            "{\"file\":\"-\",\"lines\":[],\"path\":[],\"item\":{\"ordinal\":null,\"title\":\"\\\"引用\\\"\\n改行\"},";
+        let line = lines(vec![record]);
+        let start = "{\"file\":\"年度/a.tsv\",\"lines\":[],\"path\":[],\"item\":{\"ordinal\":null,\"title\":\"\\\"引用\\\"\\n改行\"},";
         assert_eq!(line.get(..start.len()), Some(start));
     }
 }

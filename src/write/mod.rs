@@ -39,24 +39,73 @@ pub struct Told<'a> {
     pub language: Language,
 }
 
-/// What one sheet adds to an output, in the format that it was made for. It needs neither the sheet nor its source any
-/// more, so that it can be made on another thread than the one that writes.
+/// What one sheet, or a piece of it, adds to an output, in the format that it was made for. It needs neither the sheet
+/// nor its source any more, so that it can be made on another thread than the one that writes.
 #[derive(Debug)]
 pub struct Part(PartOf);
 
 #[derive(Debug)]
 enum PartOf {
-    Json(Vec<u8>),
+    Json { bytes: Vec<u8>, begins: bool },
     Csv(Box<csv::Part>),
 }
 
-/// Makes the part of one sheet.
-pub fn part(format: Format, told: &Told<'_>) -> Part {
-    Part(match format {
-        Format::Json => PartOf::Json(json::sheet(told)),
-        Format::JsonLines => PartOf::Json(json::lines(told.source.name(), &told.sheet.records)),
-        Format::Csv(_) => PartOf::Csv(Box::new(csv::part(told.source.name(), told.sheet))),
-    })
+/// How many bytes make a piece: what a pipe holds.
+const PIECE: usize = 64 << 10;
+
+/// Makes the part of one sheet. Its pieces go `ahead` as they are ready, up to the last one, which is returned.
+pub fn part(format: Format, told: &Told<'_>, ahead: &mut dyn FnMut(Part)) -> Part {
+    let mut pieces = Pieces { bytes: Vec::new(), begins: true, ahead };
+    match format {
+        Format::Json => json::sheet(told, &mut pieces),
+        Format::JsonLines => json::lines(told.source.name(), &told.sheet.records, &mut pieces),
+        Format::Csv(_) => return Part(PartOf::Csv(Box::new(csv::part(told.source.name(), told.sheet)))),
+    }
+    pieces.cut()
+}
+
+/// JSON that is cut into pieces.
+struct Pieces<'a> {
+    bytes: Vec<u8>,
+    /// Whether no piece was cut yet.
+    begins: bool,
+    ahead: &'a mut dyn FnMut(Part),
+}
+
+impl Pieces<'_> {
+    /// What is there so far.
+    fn cut(&mut self) -> Part {
+        let begins = std::mem::replace(&mut self.begins, false);
+        Part(PartOf::Json { bytes: std::mem::take(&mut self.bytes), begins })
+    }
+
+    #[cold]
+    fn hand_on(&mut self) {
+        let piece = self.cut();
+        (self.ahead)(piece);
+        self.bytes.reserve(PIECE);
+    }
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    // Serializing writes a comma at a time: the loop of the trait would cost more than the writing.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() >= PIECE {
+            self.hand_on();
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes the records of any number of sheets; no sheet is held after it was given.
@@ -77,14 +126,22 @@ impl<W: Write> Records<W> {
 
     /// Adds a sheet. `found` are its findings, located.
     pub fn sheet(&mut self, source: &Source<'_>, sheet: &Sheet<'_>, found: &[Located<'_>]) -> io::Result<()> {
-        self.add(part(self.format, &Told { source, sheet, found, language: self.language }))
+        let told = Told { source, sheet, found, language: self.language };
+        let mut added = Ok(());
+        let last = part(self.format, &told, &mut |piece| {
+            if added.is_ok() {
+                added = self.add(piece);
+            }
+        });
+        added?;
+        self.add(last)
     }
 
-    /// Adds the part of a sheet that was made for this format.
+    /// Adds the part of a sheet, or the next piece of it, that was made for this format.
     pub fn add(&mut self, Part(part): Part) -> io::Result<()> {
         match part {
-            PartOf::Json(bytes) => {
-                if self.format == Format::Json {
+            PartOf::Json { bytes, begins } => {
+                if begins && self.format == Format::Json {
                     let before = if self.begun { ",\n" } else { json::OPENING };
                     self.out.write_all(before.as_bytes())?;
                 }

@@ -79,6 +79,30 @@ fn devices_are_written_through_and_a_full_one_is_a_failure() {
     assert_eq!(files(&stdout(&output)), ["good.tsv"]);
 }
 
+/// No file may grow beyond a block, which is what a disk with as much space left is like.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_outputs_whole() {
+    use std::process::Command;
+
+    let sheet = GOOD.repeat(20);
+    let folder = folder(&[("good.tsv", sheet.as_bytes()), ("out.json", b"old"), ("out/good.json", b"old")]);
+    for (target, name) in [(["-o", "out.json"], "out.json"), (["--out-dir", "out"], "out/good.json")] {
+        let run = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_plan-eval")])
+            .args(["parse", "good.tsv", "-q", "--lang", "en"])
+            .args(target)
+            .current_dir(folder.path())
+            .output()
+            .expect("Unix has a shell");
+        let expected = format!("error: {name}: no space is left; free some, or give another place\n");
+        assert!(stderr(&run).starts_with(&expected), "{}", stderr(&run));
+        assert_eq!(run.status.code(), Some(2));
+        assert_eq!(fs::read(folder.path().join(name)).expect("the old output is there"), b"old");
+        assert_eq!(names(folder.path()), ["good.tsv", "out", "out.json"]);
+    }
+}
+
 #[test]
 fn a_closed_pipe_ends_quietly_with_the_same_code() {
     let folder = folder(&[("good.tsv", GOOD.as_bytes()), ("empty.tsv", b"")]);

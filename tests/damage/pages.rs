@@ -2,13 +2,39 @@
 //!
 //! In: a made sheet. Out: the sheet as it comes out of a printed copy: in pages that do not agree with one another.
 
+use std::ops::Range;
+
 use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
 
-/// The rows of the last header among these.
-fn header(rows: &[Row]) -> Option<Vec<Row>> {
-    let at = rows.iter().rposition(|row| row.kind == Kind::Header)?;
-    let below = rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
-    Some(std::iter::once(&rows[at]).chain(below).cloned().collect())
+/// The rows of the last header above a data row: a sheet of several tables has several. A page that lost a column, or has
+/// a blank one more, prints its header so too.
+fn header(made: &Made, data: usize) -> Option<Vec<Row>> {
+    let at = made.rows[..data].iter().rposition(|row| row.kind == Kind::Header)?;
+    let below = made.rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
+    let columns: Vec<Option<usize>> = made.rows[data].cells.iter().map(|cell| cell.column).collect();
+    let last = columns.iter().rposition(Option::is_some)?;
+    let as_data = |row: &Row| {
+        let cell = |column: &Option<usize>| {
+            let named = row.cells.iter().find(|cell| cell.column.is_some() && cell.column == *column);
+            named.cloned().unwrap_or_default()
+        };
+        Row { cells: columns[..=last].iter().map(cell).collect(), ..row.clone() }
+    };
+    Some(std::iter::once(&made.rows[at]).chain(below).map(as_data).collect())
+}
+
+/// The columns of each table, by its first header.
+fn tables(made: &Made) -> Vec<Range<usize>> {
+    let mut tables: Vec<Range<usize>> = Vec::new();
+    for header in made.rows_of(Kind::Header) {
+        let columns = made.rows[header].cells.iter().filter_map(|cell| cell.column);
+        if let (Some(first), Some(last)) = (columns.clone().min(), columns.max())
+            && tables.iter().all(|table| !table.contains(&first))
+        {
+            tables.push(first..last + 1);
+        }
+    }
+    tables
 }
 
 /// The first row of a page that begins somewhere in the table, at a row whose first cells are not carried on.
@@ -33,15 +59,14 @@ fn page_end(made: &Made, start: usize) -> usize {
 /// The header again every few rows.
 pub(crate) fn repeated_headers(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let every = chance.within(3..7);
-    let (mut rows, mut count): (Vec<Row>, _) = (Vec::new(), 0);
-    for row in std::mem::take(&mut made.rows) {
+    let (mut rows, mut count) = (Vec::new(), 0);
+    for (at, row) in made.rows.iter().enumerate() {
         count += usize::from(row.kind == Kind::Data);
         let is_due = row.kind == Kind::Data && count % every == 0;
-        rows.push(row);
+        rows.push(row.clone());
         if is_due {
-            let header = header(&rows)?;
             rows.push(Row::blank());
-            rows.extend(header);
+            rows.extend(header(made, at)?);
         }
     }
     made.rows = rows;
@@ -69,10 +94,10 @@ pub(crate) fn numbers(made: &mut Made, chance: &mut Chance) -> Option<()> {
 }
 
 /// Starts a page of its own, with a header for two in three. Returns its rows.
-fn page(made: &mut Made, chance: &mut Chance) -> Option<std::ops::Range<usize>> {
+fn page(made: &mut Made, chance: &mut Chance) -> Option<Range<usize>> {
     let start = page_start(made, chance)?;
     let end = page_end(made, start);
-    let header = if chance.one_in(3) { Vec::new() } else { header(&made.rows[..start])? };
+    let header = if chance.one_in(3) { Vec::new() } else { header(made, start)? };
     let length = header.len() + 1;
     made.rows.splice(start..start, std::iter::once(Row::blank()).chain(header));
     Some(start + 1..end + length)
@@ -88,10 +113,11 @@ pub(crate) fn left_added(made: &mut Made, chance: &mut Chance) -> Option<()> {
 
 /// A page without its first column, where that is blank in every data row.
 pub(crate) fn left_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    if made.columns[0].holds != Holds::Nothing {
+    let page = page(made, chance)?;
+    let first = made.rows[page.clone()].iter().find(|row| row.kind == Kind::Data)?.cells.first()?.column?;
+    if made.columns[first].holds != Holds::Nothing {
         return None;
     }
-    let page = page(made, chance)?;
     let holds_nothing = |row: &Row| {
         let first = row.cells.first().and_then(|cell| cell.column);
         row.kind != Kind::Data || first.is_some_and(|column| made.columns[column].holds == Holds::Nothing)
@@ -128,17 +154,10 @@ pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> 
 
 /// The columns of every table in another order. A comment stays with its code, and what is merged like the item with it.
 pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    let first = made.columns.iter().position(|column| column.holds == Holds::Item)? + 2;
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for at in first..made.columns.len() {
-        match groups.last_mut().filter(|_| made.columns[at].holds == Holds::Comment) {
-            Some(group) => group.push(at),
-            None => groups.push(vec![at]),
-        }
+    let mut order: Vec<usize> = Vec::new();
+    for table in tables(made) {
+        order.extend(table_reordered(made, table, chance)?);
     }
-    let turns = chance.within(1..groups.len());
-    groups.rotate_left(turns);
-    let order: Vec<usize> = (0..first).chain(groups.concat()).collect();
     let place = |cell: &Cell| cell.column.map(|column| order.iter().position(|&at| at == column).unwrap_or(column));
     let mut named = Vec::new();
     for row in &mut made.rows {
@@ -163,6 +182,24 @@ fn add_lacking(row: &mut Row, named: &[usize]) {
     let lacking: Vec<usize> = named.iter().filter(lacks).filter(|&&column| Some(column) > after).copied().collect();
     let blank = |column: usize| Cell { column: Some(column), ..Cell::default() };
     row.cells.splice(last..last, lacking.into_iter().map(blank));
+}
+
+/// The columns of a table in another order.
+fn table_reordered(made: &Made, table: Range<usize>, chance: &mut Chance) -> Option<Vec<usize>> {
+    let first = table.clone().find(|&at| made.columns[at].holds == Holds::Item)? + 2;
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for at in first..table.end {
+        match groups.last_mut().filter(|_| made.columns[at].holds == Holds::Comment) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
+        }
+    }
+    if groups.len() < 2 {
+        return None;
+    }
+    let turns = chance.within(1..groups.len());
+    groups.rotate_left(turns);
+    Some((table.start..first).chain(groups.concat()).collect())
 }
 
 /// Other words for the same headers.

@@ -103,7 +103,13 @@ impl<'o> Judge<'o> {
 impl Work for Judge<'_> {
     type Made = Judged;
 
-    fn work(&self, _at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Judged>, Failure> {
+    fn work(
+        &self,
+        _at: usize,
+        input: &Input,
+        bytes: &[u8],
+        _ahead: &mut dyn FnMut(Judged),
+    ) -> Result<Done<Judged>, Failure> {
         let setting = self.settings.of(input)?;
         let name = input.name();
         let (source, found) = self.options.reading.decoded(&name, bytes)?;

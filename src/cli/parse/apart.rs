@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use plan_eval::report::Look;
-use plan_eval::write::{Format, Part, Records, csv};
+use plan_eval::write::{Format, Records, csv};
 use serde_json::json;
 use tempfile::NamedTempFile;
 
@@ -90,7 +90,13 @@ struct Converted<'a> {
 impl Work for Converted<'_> {
     type Made = Product;
 
-    fn work(&self, at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Product>, Failure> {
+    fn work(
+        &self,
+        at: usize,
+        input: &Input,
+        bytes: &[u8],
+        _ahead: &mut dyn FnMut(Product),
+    ) -> Result<Done<Product>, Failure> {
         let begun = Instant::now();
         let (below, sha256) = (&self.names[at], sha256(bytes));
         let config_sha256 = self.settings.of(input)?.sha256.clone();
@@ -98,10 +104,20 @@ impl Work for Converted<'_> {
         if let Some(entry) = self.kept(&input.name(), below, &own) {
             return Ok(Done { tally: entry.tally(), made: Product::Kept(entry.clone()), said: Vec::new() });
         }
-        let Done { made: part, said, tally } =
-            super::recorded(self.options, (input, &self.settings), bytes, self.look.as_ref())?;
         let unwritable = |cause| Failure::Unwritable(Some(name(&self.folder.join(below))), cause);
-        let (file, output_bytes, output_sha256) = self.written(part).map_err(unwritable)?;
+        let out = Counted::new(out_dir::unfinished(&self.workshop).map_err(unwritable)?);
+        let mut records = Records::new(out, self.options.format, self.options.messages.language);
+        let mut written = Ok(());
+        let mut put = |part| {
+            if written.is_ok() {
+                written = records.add(part);
+            }
+        };
+        let Done { made, said, tally } =
+            super::recorded(self.options, (input, &self.settings), bytes, self.look.as_ref(), &mut put)?;
+        put(made);
+        let (file, output_bytes, output_sha256) =
+            written.and_then(|()| Ok(records.end()?.end())).map_err(unwritable)?;
         let entry = Entry {
             file: input.name(),
             state: State::Converted,
@@ -137,14 +153,6 @@ impl Converted<'_> {
         io::copy(&mut File::open(&path).ok()?, &mut there).ok()?;
         let (_, _, sha256) = there.end();
         (entry.output_sha256 == Some(sha256)).then_some(entry)
-    }
-
-    /// The output in a file of its own, its length and its fingerprint.
-    fn written(&self, part: Part) -> io::Result<(NamedTempFile, u64, String)> {
-        let out = Counted::new(out_dir::unfinished(&self.workshop)?);
-        let mut records = Records::new(out, self.options.format, self.options.messages.language);
-        records.add(part)?;
-        Ok(records.end()?.end())
     }
 }
 

@@ -84,8 +84,14 @@ struct Recorded<'a> {
 impl Work for Recorded<'_> {
     type Made = Part;
 
-    fn work(&self, _at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Part>, Failure> {
-        super::recorded(self.options, (input, &self.settings), bytes, self.look.as_ref())
+    fn work(
+        &self,
+        _at: usize,
+        input: &Input,
+        bytes: &[u8],
+        ahead: &mut dyn FnMut(Part),
+    ) -> Result<Done<Part>, Failure> {
+        super::recorded(self.options, (input, &self.settings), bytes, self.look.as_ref(), ahead)
     }
 }
 
@@ -108,7 +114,13 @@ struct Shown<'a> {
 impl Work for Shown<'_> {
     type Made = Vec<u8>;
 
-    fn work(&self, _at: usize, input: &Input, bytes: &[u8]) -> Result<Done<Vec<u8>>, Failure> {
+    fn work(
+        &self,
+        _at: usize,
+        input: &Input,
+        bytes: &[u8],
+        _ahead: &mut dyn FnMut(Vec<u8>),
+    ) -> Result<Done<Vec<u8>>, Failure> {
         let (source, found) = self.reading.decoded(&input.name(), bytes)?;
         let setting = self.settings.of(input)?;
         let (options, mut made) = (&setting.reading, Vec::new());

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text, next_filled};
+use crate::interpret::header::{self, Header};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
 use crate::read::lex::Rows;
@@ -63,35 +64,39 @@ pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// A line directly above a header, where other pages have a heading, is a heading without a number. A line that stands
-/// elsewhere too, above a heading, is the title of the document.
+/// A line directly above a header, where other pages of the same table have a heading, is a heading without a number. A
+/// line that stands elsewhere too, above a heading, is the title of the document.
 pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
-    let above: Vec<usize> = classes
-        .headers
-        .iter()
-        .filter_map(|header| {
-            (0..header.rows.start)
-                .rev()
-                .find(|&at| !matches!(classes.rows[at], Class::Blank | Class::PageNumber | Class::Footnote))
-        })
-        .collect();
-    let levels: Vec<&str> = above
-        .iter()
-        .filter_map(|&at| {
-            let Class::Heading(opening) = &classes.rows[at] else { return None };
-            (rows.rows[at].cells.len() == 1).then_some(opening.level.as_str())
-        })
-        .collect();
-    let Some(level) = levels.first().map(|level| (*level).to_owned()) else { return };
-    let directly_above: HashSet<usize> = above.iter().copied().collect();
+    let is_beside = |class: &Class| matches!(class, Class::Blank | Class::PageNumber | Class::Footnote);
+    let line_above = |header: &Header| (0..header.rows.start).rev().find(|&at| !is_beside(&classes.rows[at]));
+    let above: Vec<Option<usize>> = classes.headers.iter().map(line_above).collect();
+    let level = |at: usize| match &classes.rows[at] {
+        Class::Heading(opening) if rows.rows[at].cells.len() == 1 => Some(opening.level.as_str()),
+        _ => None,
+    };
+    let headed = above.iter().zip(&classes.headers);
+    let headed = headed.filter_map(|(above, header)| Some(((*above).and_then(level)?, header::names(&header.columns))));
+    let headed: Vec<(&str, HashSet<String>)> = headed.collect();
+    if headed.is_empty() {
+        return;
+    }
+    let directly_above: HashSet<usize> = above.iter().copied().flatten().collect();
     let titles: HashSet<&str> = (0..classes.rows.len())
         .filter(|at| classes.rows[*at] == Class::Title && !directly_above.contains(at))
         .filter_map(|at| lone_text(rows, at))
         .collect();
-    for &at in &above {
-        let named_elsewhere = lone_text(rows, at).is_none_or(|text| titles.contains(text));
-        if classes.rows[at] == Class::Title && !named_elsewhere {
-            classes.rows[at] = Class::Heading(Opening { level: level.clone(), number: None, title: 0 });
+    let mut named: Vec<(usize, Opening)> = Vec::new();
+    for (above, header) in above.iter().zip(&classes.headers) {
+        let Some(at) = above.filter(|&at| classes.rows[at] == Class::Title) else { continue };
+        if lone_text(rows, at).is_none_or(|text| titles.contains(text)) {
+            continue;
         }
+        let own = header::names(&header.columns);
+        if let Some((level, _)) = headed.iter().find(|(_, names)| header::is_of_table(&own, names)) {
+            named.push((at, Opening { level: (*level).to_owned(), number: None, title: 0 }));
+        }
+    }
+    for (at, opening) in named {
+        classes.rows[at] = Class::Heading(opening);
     }
 }

@@ -8,6 +8,9 @@ use std::collections::HashSet;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
 use crate::read::lex::Rows;
 
+/// A title block is short: document, part, chapter, section.
+const LONGEST_BLOCK: usize = 12;
+
 /// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
 pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let is_table = |class: &Class| matches!(class, Class::Header(_) | Class::Data);
@@ -17,7 +20,8 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let is_sentence =
         |at: usize| classes.rows[at] == Class::Prose && lone_text(rows, at).is_some_and(|text| text.ends_with('。'));
     let first_table = (0..table).find(|&at| is_sentence(at)).unwrap_or(table);
-    let mut next: Option<usize> = None;
+    // How many titles and headings stand below before the next header, if nothing else does.
+    let mut leading: Option<usize> = None;
     for at in (0..classes.rows.len()).rev() {
         let lone = lone_text(rows, at);
         let padded_title = classes.rows[at] == Class::Data && at < first_table && lone.is_some();
@@ -25,15 +29,25 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
             let text = lone.unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
             let before_table = at < first_table;
-            let announces =
-                next.is_some_and(|next| leads_to_header(&classes.rows, next)) && !below_heading(classes, at);
-            if short && (announces || before_table) {
+            let announces = || leading.is_some() && !below_heading(classes, at) && !ends_page(classes, at);
+            if short && (before_table || announces()) {
                 classes.rows[at] = Class::Title;
             }
         }
-        if !matches!(classes.rows[at], Class::Blank | Class::PageNumber) {
-            next = Some(at);
-        }
+        leading = match classes.rows[at] {
+            Class::Header(_) => Some(0),
+            Class::Blank | Class::PageNumber | Class::Legend => leading,
+            Class::Heading(_) | Class::HeadingTitle | Class::Title => {
+                leading.map(|lines| lines + 1).filter(|lines| *lines < LONGEST_BLOCK)
+            }
+            Class::Contents
+            | Class::Total
+            | Class::Tally
+            | Class::Data
+            | Class::Noise
+            | Class::Footnote
+            | Class::Prose => None,
+        };
     }
 }
 
@@ -58,14 +72,10 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// Whether nothing but headings and titles stands between a row and the next header.
-fn leads_to_header(classes: &[Class], from: usize) -> bool {
-    let passes = |class: &&Class| {
-        matches!(class, Class::Blank | Class::PageNumber | Class::Heading(_) | Class::HeadingTitle | Class::Title)
-    };
-    /// A title block is short: document, part, chapter, section, with blank lines between.
-    const LONGEST_BLOCK: usize = 24;
-    matches!(classes[from..].iter().take(LONGEST_BLOCK).find(|class| !passes(class)), Some(Class::Header(_)))
+/// Whether a row touches a row of a table above and nothing below: it belongs to the page that ends there.
+fn ends_page(classes: &Classes, at: usize) -> bool {
+    let is = |row: Option<usize>, class: &Class| row.and_then(|row| classes.rows.get(row)) == Some(class);
+    is(at.checked_sub(1), &Class::Data) && is(Some(at + 1), &Class::Blank)
 }
 
 /// Whether a row stands directly below a heading: it is what the heading announces.

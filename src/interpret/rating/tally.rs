@@ -124,11 +124,12 @@ impl Tally {
         self.codes.values().chain(self.labelled.values()).chain(self.phrases.values()).sum()
     }
 
-    /// The scale of the column: a legend, a built-in table, or the codes themselves.
-    pub fn scale(&self, column: &str, legends: &[Scale], configured: &[Scale]) -> Option<Scale> {
+    /// The scale of the column: a legend of its table, one of the sheet, a built-in table, or the codes themselves.
+    pub fn scale(&self, column: &str, legends: &[Vec<Scale>; 2], configured: &[Scale]) -> Option<Scale> {
         let total = self.total();
+        let by_nearness = || legends.iter().flatten();
         if total == 0 {
-            return legends.iter().chain(configured).find(|legend| names_match(&legend.name, column)).cloned();
+            return by_nearness().chain(configured).find(|legend| names_match(&legend.name, column)).cloned();
         }
         let serves = |known: usize| known as f32 >= KNOWN_SHARE * total as f32;
         let coverage = |legend: &Scale| self.known(legend.codes.iter().map(|code| &*code.code));
@@ -138,12 +139,14 @@ impl Tally {
         };
         // A legend that names the column knows its codes in small letters too.
         let small = || {
-            let named = legends.iter().find(|legend| names_match(&legend.name, column))?;
+            let named = by_nearness().find(|legend| names_match(&legend.name, column))?;
             let known = |code: &str| named.codes.iter().any(|known| known.code.eq_ignore_ascii_case(code));
             let count: usize = self.codes.iter().filter(|((_, code), _)| known(code)).map(|(_, count)| count).sum();
             serves(count).then(|| named.clone())
         };
-        best_of(legends)
+        legends
+            .iter()
+            .find_map(|legends| best_of(legends))
             .or_else(small)
             .or_else(|| best_of(configured))
             .or_else(|| self.builtin())

@@ -91,7 +91,13 @@ impl<'s> RowReader<'_, '_, 's> {
             record.inherited.push("departments".to_owned());
             return;
         }
-        record.departments.extend(read(table, cell));
+        let mut departments = read(table, cell);
+        // Nearly every table has one column of them: its list is the record's.
+        if record.departments.is_empty() {
+            record.departments = departments;
+        } else {
+            record.departments.append(&mut departments);
+        }
         self.departments.insert(column, (table, cell));
         if text::full_width_kana(printed).is_some() {
             record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));

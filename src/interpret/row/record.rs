@@ -54,7 +54,9 @@ impl<'s> RowReader<'_, '_, 's> {
             };
             self.place((row.table, column), span, state)
         };
-        of_records.map(cell).collect()
+        let mut cells = Vec::with_capacity(row.page.columns.len());
+        cells.extend(of_records.map(cell));
+        cells
     }
 
     /// Where a cell of a column stands.

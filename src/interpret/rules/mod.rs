@@ -4,6 +4,7 @@
 //! nothing but the finished records stand in `check`.
 
 pub mod ambiguous_row;
+pub mod another_document;
 pub mod cell_in_no_column;
 pub mod department_unknown;
 pub mod heading_from_contents;
@@ -25,6 +26,7 @@ use crate::diagnostic::{Rule, Text, text};
 /// All of them.
 pub static RULES: &[&Rule] = &[
     &ambiguous_row::AMBIGUOUS_ROW,
+    &another_document::ANOTHER_DOCUMENT,
     &cell_in_no_column::CELL_IN_NO_COLUMN,
     &department_unknown::DEPARTMENT_UNKNOWN,
     &heading_from_contents::HEADING_FROM_CONTENTS,

@@ -4,11 +4,12 @@
 //! its own header, the pages before it and above all its cells say which. A row that does not fit its page is looked
 //! at by itself.
 //!
-//! The way: `draft` cuts the sheet into runs of rows, [`tables`] puts the runs with like headers together, and
-//! `build` makes a table of them with the other rooms: `union` joins the headers, `assign` gives each cell a column,
-//! `count` says what the columns hold, `settle` what their words are, `moved` finds the rows that stand elsewhere,
-//! `beside` the columns that are none.
+//! The way: `draft` cuts the sheet into runs of rows, [`tables`] puts the runs with like headers together unless they
+//! are rated by other codes (`apart`), and `build` makes a table of them with the other rooms: `union` joins the headers,
+//! `assign` gives each cell a column, `count` says what the columns hold, `settle` what their words are, `moved` finds the
+//! rows that stand elsewhere, `beside` the columns that are none.
 
+mod apart;
 mod assign;
 mod beside;
 mod build;
@@ -24,12 +25,13 @@ use std::sync::Arc;
 use crate::diagnostic::Findings;
 use crate::interpret::align::Counts;
 use crate::interpret::classify::Classes;
-use crate::interpret::header::HeaderColumn;
+use crate::interpret::header::{self, HeaderColumn};
 use crate::interpret::layout::Family;
 use crate::interpret::roles::TableColumn;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Legend;
+use apart::is_rated_otherwise;
 use build::table;
 use draft::{Draft, drafts};
 
@@ -88,9 +90,6 @@ impl Page {
     }
 }
 
-/// A header that shares less than this with the table before it begins another table.
-const SAME_TABLE: f32 = 0.5;
-
 /// Finds the tables of a sheet.
 pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut Findings) -> Vec<Table> {
     let drafts = drafts(rows, classes, shapes);
@@ -99,14 +98,18 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
     let mut keys: HashSet<String> = HashSet::new();
     let mut above: Option<&Arc<[HeaderColumn]>> = None;
     for draft in drafts {
+        if !current.is_empty() && is_rated_otherwise(&current, &draft, (rows, classes)) {
+            tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
+            keys.clear();
+            above = None;
+        }
         // The header of the page before says nothing new.
         let header = draft.own_header.map(|header| &classes.headers[header].columns);
         let header = header.filter(|own| !above.is_some_and(|above| Arc::ptr_eq(above, own)));
         if let Some(header) = header {
             above = Some(header);
-            let own: HashSet<String> = named(header);
-            let shared = own.intersection(&keys).count() as f32;
-            if !keys.is_empty() && shared < SAME_TABLE * own.len().min(keys.len()) as f32 {
+            let own = header::names(header);
+            if !keys.is_empty() && !header::is_of_table(&own, &keys) {
                 tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
                 keys.clear();
             }
@@ -118,9 +121,4 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
         tables.push(table(current, (rows, shapes), classes, found));
     }
     tables
-}
-
-/// The named columns of a header.
-fn named(columns: &[HeaderColumn]) -> HashSet<String> {
-    columns.iter().map(HeaderColumn::key).filter(|key| !key.is_empty()).collect()
 }

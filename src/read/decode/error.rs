@@ -1,6 +1,6 @@
-//! Inputs that are refused because they are no text at all.
+//! Inputs that are refused because they are no sheet at all.
 //!
-//! In: the bytes. Out: an [`Error`] that says what the file is and how to export the sheet. Which encoding a text has
+//! In: the bytes, or the text. Out: an [`Error`] that says what the file is and how to export the sheet. Which encoding a text has
 //! is left to [`detect`](super::detect).
 
 use crate::diagnostic::{Text, text};
@@ -25,6 +25,8 @@ pub enum Error {
     Utf32,
     /// Anything else with control characters throughout.
     Binary,
+    /// More lines than a spreadsheet has rows.
+    TooManyLines,
 }
 
 impl Error {
@@ -32,9 +34,13 @@ impl Error {
     pub fn text(&self) -> Text {
         let (ja, en) = self.found();
         let (ja_export, en_export) = self.export();
+        let (ja_expected, en_expected) = match self {
+            Self::TooManyLines => ("一つのシート", "a single sheet"),
+            _ => ("タブ区切りのテキスト", "tab-separated text"),
+        };
         text(
-            format!("{ja}。タブ区切りのテキストが必要です。{ja_export}"),
-            format!("{en}, where tab-separated text was expected; {en_export}"),
+            format!("{ja}。{ja_expected}が必要です。{ja_export}"),
+            format!("{en}, where {en_expected} was expected; {en_export}"),
         )
     }
 
@@ -55,6 +61,10 @@ impl Error {
             Self::Archive => ("圧縮ファイルです", "a compressed file"),
             Self::Utf32 => ("文字コードが「UTF-32」です", "text in `UTF-32`"),
             Self::Binary => ("テキストではないファイルです", "a file that is not text"),
+            Self::TooManyLines => (
+                "Excel の上限（1,048,576 行）より行が多いファイルです",
+                "a file of more lines than Excel has rows (1,048,576)",
+            ),
         }
     }
 
@@ -69,6 +79,7 @@ impl Error {
                 "展開してから、Excel の「名前を付けて保存」で「Unicode テキスト」か「CSV UTF-8」を選んでください",
                 "unpack it, then in Excel use 「名前を付けて保存」 and choose 「Unicode テキスト」 or 「CSV UTF-8」",
             ),
+            Self::TooManyLines => ("シートごとに分けてください", "split it into a file for each sheet"),
             Self::Zip | Self::OldWorkbook | Self::RichText | Self::Utf32 | Self::Binary => (
                 "Excel の「名前を付けて保存」で「Unicode テキスト」か「CSV UTF-8」を選んでください",
                 "in Excel, use 「名前を付けて保存」 and choose 「Unicode テキスト」 or 「CSV UTF-8」",
@@ -115,6 +126,22 @@ pub(super) fn utf32(bytes: &[u8]) -> Result<(), Error> {
     if little || big { Err(Error::Utf32) } else { Ok(()) }
 }
 
+/// The rows of an Excel worksheet since 2007: nothing with more lines was exported from one. A row takes some hundred
+/// bytes of memory however short it is, and a file of a gigabyte of line breaks would take all there is.
+const MOST_LINES: usize = 1 << 20;
+
+/// Refuses a text of too many lines.
+pub(super) fn length(text: &str) -> Result<(), Error> {
+    let bytes = text.as_bytes();
+    // Nearly every text is shorter than that many line breaks.
+    if bytes.len() <= MOST_LINES {
+        return Ok(());
+    }
+    let ends_line = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+    let past_the_most = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends_line).nth(MOST_LINES);
+    if past_the_most.is_some() { Err(Error::TooManyLines) } else { Ok(()) }
+}
+
 /// Fewer control characters than this are left over from a terminal or an old host, however short the text is.
 const STRAY_CONTROLS: usize = 16;
 
@@ -138,7 +165,7 @@ fn is_foreign_to_text(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, binary, known_magic, utf32};
+    use super::{Error, MOST_LINES, binary, known_magic, length, utf32};
 
     #[test]
     fn messages_say_what_was_found_and_how_to_export() {
@@ -173,6 +200,19 @@ mod tests {
         assert_eq!(utf32(b"\xFF\xFE\0\0A\0\0\0"), Err(Error::Utf32));
         assert_eq!(utf32(b"\0\0\xFE\xFF\0\0\0A"), Err(Error::Utf32));
         assert_eq!(utf32(b"\xFF\xFE\0\0A\0\t\0"), Ok(()));
+    }
+
+    #[test]
+    fn a_text_of_more_lines_than_excel_has_rows_is_no_sheet() {
+        for line in ["\n", "\r\n", "\r", "x\n"] {
+            assert_eq!(length(&line.repeat(MOST_LINES)), Ok(()));
+            assert_eq!(length(&line.repeat(MOST_LINES + 1)), Err(Error::TooManyLines));
+        }
+        assert_eq!(
+            Error::TooManyLines.to_string(),
+            "a file of more lines than Excel has rows (1,048,576), where a single sheet was expected; \
+             split it into a file for each sheet"
+        );
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub fn source<'b>(
         }
     };
     let text = text.unwrap_or_else(|| decoded(&bytes[mark..], encoding, found));
+    error::length(&text)?;
     private_use_characters(&text, found);
     Ok(Source::new(name.into(), bytes, encoding, mark > 0, text))
 }

@@ -1,0 +1,45 @@
+//! A title in mid-sheet under which the headings above do not hold.
+
+use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::source::Span;
+
+/// A title in mid-sheet under which the headings above do not hold.
+pub static ANOTHER_DOCUMENT: Rule = Rule {
+    name: "another-document",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: Text {
+        ja: "シートの途中から別の文書が始まると読んだ",
+        en: "a title in mid-sheet was read as the beginning of another document",
+    },
+    reports: Text {
+        ja: "別の列をもつ表の上にあり、計画や評価表の名前をもつ題名。上の見出しは、ここから下の行には付けない。",
+        en: "A title that names a plan or its evaluation, above a table with other columns. The headings above it do not hold for the rows below.",
+    },
+    matters: Text {
+        ja: "題名が章の中の表の名前なら、下の行は見出しを失っている。",
+        en: "If the title is the caption of a table inside the chapter, the rows below it have lost their headings.",
+    },
+    example: concat!(
+        "第1章 水辺のまち\n\n事業名\t評価\t担当課\n水路の清掃\tA\t農政課\n\n",
+        "環境計画の指標一覧\n\n指標\t現状値\t目標値\n川の水質\t3\t2\n"
+    ),
+    remedy: Text {
+        ja: "別の文書は別のシートに分ける。章の中の表なら、題名に番号か印を付けて見出しにする。",
+        en: "Give each document a sheet of its own. Give the title a number or a mark if it is a heading inside the chapter.",
+    },
+    principle: None,
+};
+
+/// Says it of a title.
+pub(crate) fn another_document(title: Span, found: &mut Findings) {
+    let message = text(
+        "ここから別の文書が始まると読み、上の見出しを下の行に付けませんでした",
+        "read as the title of another document: the headings above it do not hold for the rows below",
+    );
+    let help = text(
+        "別の文書は別のシートに分けてください。章の中の表の題名なら、番号か印を付けてください",
+        "give each document a sheet of its own; give the title a number or a mark if it belongs to the chapter",
+    );
+    found.push(&ANOTHER_DOCUMENT, title, message, Some(help));
+}

@@ -1,0 +1,62 @@
+//! Pages with the columns of the table above that are rated by other codes: they are a table of their own.
+//!
+//! In: the runs of a table and the next run. Out: whether that begins another table. Codes that differ on two pages are
+//! two scales only where a title or a legend says that something new begins; else they are slips of the pen.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use crate::interpret::align::Counts;
+use crate::interpret::classify::{Class, Classes};
+use crate::interpret::heading;
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+use crate::record::Legend;
+
+/// Fewer codes than this say nothing of a scale.
+const FEWEST_CODES: f32 = 2.0;
+
+/// Whether a run behind a table is rated by other codes, or a legend between them explains the codes otherwise.
+pub(super) fn is_rated_otherwise(table: &[Draft], run: &Draft, (rows, classes): (&Rows<'_>, &Classes)) -> bool {
+    let (Some(above), Some(&first)) = (table.last().and_then(|draft| draft.rows.last()), run.rows.first()) else {
+        return false;
+    };
+    let between = &classes.rows[above + 1..first];
+    let says_new = between.iter().any(|class| matches!(class, Class::Title | Class::Legend));
+    says_new
+        && (has_other_codes(table, run, classes) || is_explained_otherwise(above + 1..first, rows, &classes.legends))
+}
+
+/// Whether a column of the run mostly holds codes of an alphabet, or words, and the same column of the last page of the
+/// table that has a header holds others.
+fn has_other_codes(table: &[Draft], run: &Draft, classes: &Classes) -> bool {
+    let headed = |draft: &&Draft| draft.own_header.is_some();
+    let (Some(above), Some(_)) = (table.iter().rev().find(headed), run.own_header) else { return false };
+    let columns = |draft: &Draft| draft.own_header.map(|header| &classes.headers[header].columns);
+    let mains = |draft: &Draft| {
+        let named = columns(draft).into_iter().flat_map(|columns| columns.iter()).zip(&draft.seen);
+        named.filter_map(|(column, seen)| Some((column.key(), main_codes(seen)?))).collect::<Vec<_>>()
+    };
+    let above = mains(above);
+    let other = |(key, own): &(String, usize)| above.iter().any(|(known, main)| known == key && main != own);
+    mains(run).iter().any(|own| !own.0.is_empty() && other(own))
+}
+
+/// The codes or words that most cells of a column hold.
+fn main_codes(seen: &Counts) -> Option<usize> {
+    let filled: f32 = seen.iter().sum::<f32>() - seen[Shape::Blank.index()];
+    let codes = (Shape::FIRST_CODE..Shape::COUNT).chain([Shape::Phrase.index()]);
+    codes.into_iter().find(|&at| seen[at] >= FEWEST_CODES && seen[at] * 2.0 > filled)
+}
+
+/// Whether a legend on these rows gives the name of the last one above them to other codes or labels.
+fn is_explained_otherwise(between: Range<usize>, rows: &Rows<'_>, legends: &[Legend]) -> bool {
+    let end = rows.rows[between.end - 1].span.end;
+    let place = legends.partition_point(|legend| legend.span.start < rows.rows[between.start].span.start);
+    let (above, below) = legends.split_at(place);
+    let name = |legend: &Legend| heading::squeezed(&legend.scale.name);
+    below.iter().take_while(|legend| legend.span.start < end).any(|own| {
+        let known = above.iter().rev().find(|above| name(above) == name(own));
+        known.is_some_and(|known| known.scale.codes != own.scale.codes)
+    })
+}
