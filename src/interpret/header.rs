@@ -32,9 +32,10 @@ pub struct HeaderColumn {
 }
 
 impl HeaderColumn {
-    /// The innermost level, without white space.
+    /// The innermost level, without white space. A year or a unit in brackets below a name says more of it, and is none.
     pub fn inner(&self) -> String {
-        self.printed.last().map(|level| heading::squeezed(level)).unwrap_or_default()
+        let names = self.printed.iter().rev().find(|level| !is_bracketed(level));
+        names.or(self.printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
     }
 
     /// The outermost level, without white space.
@@ -113,7 +114,7 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
             break;
         };
         // The header of the next page begins like this one.
-        if (start..above).filter_map(cells).any(|row| shares_names(row, next)) {
+        if (start..=above).filter_map(cells).any(|row| shares_names(row, next)) {
             break;
         }
         above = lower;
@@ -215,7 +216,8 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     filled().all(|at| !blank(lower, at) && names(&upper[at].text))
 }
 
-/// Whether a row continues the header above it: header words, or any names where they stand only below a span.
+/// Whether a row continues the header above it: header words, years or units in brackets, or any names where they stand only
+/// below a span.
 fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(cells, at)).collect();
@@ -228,13 +230,18 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     if filled.is_empty() || filled.iter().any(|&at| same(at) || is_code(at)) {
         return false;
     }
-    let known = filled.iter().all(|&at| word(at));
+    let known = filled.iter().all(|&at| word(at)) || filled.iter().all(|&at| is_bracketed(&cells[at].text));
     let spanned = filled.len() >= 2
         && filled.iter().all(|&at| (word(at) || name(at)) && below_span(at))
         && filled.iter().any(|&at| blank(above, at) && at > 0);
     // A lower row explains some columns of the upper one and leaves others to it.
     let left_out = above.iter().zip(cells).any(|(above, cell)| !above.text.is_empty() && cell.text.is_empty());
     (known || spanned) && left_out && cells.len().abs_diff(above.len()) <= 1
+}
+
+/// Whether a name stands in brackets: `（R4）`, `(人)`.
+fn is_bracketed(name: &str) -> bool {
+    name.starts_with(['（', '(']) && name.ends_with(['）', ')'])
 }
 
 /// Puts the levels of each column together.
