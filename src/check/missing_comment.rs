@@ -1,8 +1,10 @@
 //! A rating whose comment is blank.
 
+use std::collections::BTreeMap;
+
 use crate::check::{Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::record::{Column, Record, RecordCell, Role};
+use crate::record::{Record, RecordCell};
 
 /// A rating whose comment is blank.
 pub static MISSING_COMMENT: Rule = Rule {
@@ -25,15 +27,21 @@ pub static MISSING_COMMENT: Rule = Rule {
 
 /// Finds ratings without a comment.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    for Column { name: column, .. } in read.sheet.columns.iter().filter(|column| column.role == Role::Rating) {
-        let comments = || read.sheet.records.iter().filter_map(|record| Some((record, comment(record, column)?)));
-        let filled = comments().filter(|(_, comment)| !comment.is_empty()).count();
-        let all = comments().count();
-        if filled == all || !is_mostly_filled(filled, all) {
+    let mut columns: BTreeMap<&str, Comments<'_, '_>> = BTreeMap::new();
+    for record in &read.sheet.records {
+        let rated = record.ratings.iter().filter(|rating| !rating.codes.is_empty());
+        for (rating, comment) in rated.filter_map(|rating| Some((rating, rating.comment.as_deref()?))) {
+            let comments = columns.entry(&rating.column).or_default();
+            comments.all += 1;
+            comments.blank.extend(comment.is_empty().then_some(record));
+        }
+    }
+    for (column, Comments { all, blank }) in columns {
+        if !is_mostly_filled(all - blank.len(), all) {
             continue;
         }
-        for (record, _) in comments().filter(|(_, comment)| comment.is_empty()) {
-            let own = |cell: &&RecordCell| cell.of.rating.as_ref() == Some(column);
+        for record in blank {
+            let own = |cell: &&RecordCell| cell.of.rating.as_deref() == Some(column);
             let Some(cell) = record.cells.iter().find(own) else { continue };
             let message =
                 text(format!("「{column}」の説明が空欄です"), format!("`{column}` is rated, but its comment is blank"));
@@ -43,8 +51,10 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     }
 }
 
-/// The comment of a rating that holds a code.
-fn comment<'r>(record: &'r Record<'_>, column: &str) -> Option<&'r str> {
-    let rating = record.ratings.iter().find(|own| *own.column == *column && !own.codes.is_empty())?;
-    rating.comment.as_deref()
+/// The comments of a column beside ratings that hold a code.
+#[derive(Default)]
+struct Comments<'r, 's> {
+    all: usize,
+    /// The records whose comment is blank.
+    blank: Vec<&'r Record<'s>>,
 }

@@ -30,6 +30,9 @@ pub static SCALE_NOT_ALLOWED: Rule = Rule {
 
 /// Finds columns that are rated otherwise.
 pub(super) fn check(read: &Read<'_>, demands: &Demands, found: &mut Findings) {
+    if demands.scales.is_empty() {
+        return;
+    }
     for column in read.sheet.columns.iter().filter(|column| column.role == Role::Rating) {
         let Some(scale) = read.sheet.scale_of(column) else { continue };
         let named = |allowed: &&Scale| *allowed.name == *column.name || allowed.name == scale.name;

@@ -27,26 +27,37 @@ const DOCUMENT_WORDS: [&str; 12] = [
     "Plan",
 ];
 
+/// So many tables before one and behind it are looked at. A document has few kinds of tables, and each comes again soon;
+/// looking at all of them would take a file of thousands of tables minutes.
+const NEAR: usize = 16;
+
 /// The rows of the titles at which another document begins.
 pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> HashSet<usize> {
     let names: Vec<HashSet<String>> = tables.iter().map(|table| names(table, classes)).collect();
+    let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
     let mut beginnings = HashSet::new();
-    // The first table of the document at hand.
-    let mut first = 0;
-    for at in 1..tables.len() {
-        let goes_on = |with: usize| names[first..at].iter().any(|known| header::is_of_table(&names[with], known));
+    // The titles so far, and the first table of the document at hand.
+    let (mut above, mut first) = (HashSet::new(), 0);
+    for (at, titles) in titled.iter().enumerate() {
+        let of_document = &names[first.max(at.saturating_sub(NEAR))..at];
+        let goes_on = |with: usize| of_document.iter().any(|known| header::is_of_table(&names[with], known));
         // Where the document goes on behind it, a table of another kind stands inside of it.
-        let is_inside =
-            || (at + 1..tables.len()).any(|later| goes_on(later) && titles(tables, later, classes).is_empty());
-        let titles = titles(tables, at, classes);
+        let behind = at + 1..tables.len().min(at + 1 + NEAR);
+        let is_inside = || behind.clone().any(|later| titled[later].is_empty() && goes_on(later));
+        let texts: Vec<&str> = titles.iter().filter_map(|&title| lone_text(rows, title)).collect();
+        let names_document = texts.iter().any(|text| DOCUMENT_WORDS.iter().any(|word| text.contains(word)));
+        let is_known = texts.iter().any(|text| above.contains(text));
         if let Some(&title) = titles.first()
-            && name_another_document(rows, classes, &titles)
+            && at > 0
+            && names_document
+            && !is_known
             && !goes_on(at)
             && !is_inside()
         {
             beginnings.insert(title);
             first = at;
         }
+        above.extend(texts);
     }
     beginnings
 }
@@ -59,16 +70,8 @@ fn names(table: &Table, classes: &Classes) -> HashSet<String> {
 
 /// The titles between a table and the one before it.
 fn titles(tables: &[Table], at: usize, classes: &Classes) -> Vec<usize> {
-    let end = tables[at - 1].pages.last().and_then(|page| page.rows.last()).map_or(0, |last| last + 1);
+    let before = at.checked_sub(1).and_then(|before| tables[before].pages.last());
+    let end = before.and_then(|page| page.rows.last()).map_or(0, |last| last + 1);
     let start = tables[at].pages.first().and_then(|page| page.rows.first()).map_or(end, |first| *first);
     (end..start).filter(|&row| classes.rows[row] == Class::Title).collect()
-}
-
-/// Whether one of the titles names a document, and none of them stands above too.
-fn name_another_document(rows: &Rows<'_>, classes: &Classes, titles: &[usize]) -> bool {
-    let texts: HashSet<&str> = titles.iter().filter_map(|&title| lone_text(rows, title)).collect();
-    let above = titles.first().map_or(0..0, |first| 0..*first);
-    let mut titles_above = above.filter(|&row| classes.rows[row] == Class::Title);
-    texts.iter().any(|text| DOCUMENT_WORDS.iter().any(|word| text.contains(word)))
-        && !titles_above.any(|row| lone_text(rows, row).is_some_and(|text| texts.contains(text)))
 }

@@ -21,7 +21,7 @@ use crate::interpret::rules::line_between_rows::line_between_rows;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::{Cell, Rows};
-use crate::record::{Heading, PlacedHeading, Record, SetAside, Why};
+use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
 use crate::source::{Source, Span};
 
 /// What the stages before have made of a sheet.
@@ -145,7 +145,7 @@ impl<'s> Walk<'_, '_, 's> {
             Class::Tally => self.set_row_aside(at, Why::OtherTable),
             Class::Noise => self.set_row_aside(at, Why::Noise),
             Class::PageNumber => self.set_row_aside(at, Why::PageNumber),
-            Class::Footnote => self.set_row_aside(at, Why::Footnote),
+            Class::Footnote => self.footnote(at, found),
             Class::Prose => self.prose(at, found),
         }
     }
@@ -237,6 +237,18 @@ impl<'s> Walk<'_, '_, 's> {
         }
     }
 
+    /// Sets a footnote aside. Between two rows of which the upper one ends in a text it may be the rest of that text.
+    fn footnote(&mut self, at: usize, found: &mut Findings) {
+        self.set_row_aside(at, Why::Footnote);
+        let row = &self.sheet.rows.rows[at];
+        let above = self.extracted.records.last().filter(|above| above.lines.last() == Some(&(row.line - 1)));
+        let last = above.and_then(|above| above.cells.last()).filter(|last| last.is_filled());
+        let ends_in_text = last.is_some_and(|last| matches!(last.of.role, Role::Text | Role::Comment));
+        if ends_in_text && self.sheet.classes.rows.get(at + 1) == Some(&Class::Data) {
+            line_between_rows(row.span, found);
+        }
+    }
+
     fn prose(&mut self, at: usize, found: &mut Findings) {
         let uses = &mut self.extracted.uses;
         let above = self.extracted.records.last_mut();
@@ -273,6 +285,9 @@ impl<'s> Walk<'_, '_, 's> {
             return self.set_row_aside(at, Why::Noise);
         }
         let row = self.reader.row(at, table, of_page);
+        if self.reader.is_stray(&row, self.extracted.records.last()) {
+            return self.prose(at, found);
+        }
         let headings = self.reader.headings(&row, &mut self.extracted.uses);
         for (heading, span) in headings {
             self.enter(heading, span, found);

@@ -118,13 +118,24 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
         // A blank line may stand between the rows of a header.
         let blank = cells(above + 1).is_some_and(|row| row.iter().all(|cell| cell.text.is_empty()));
         let lower = above + 1 + usize::from(blank);
-        if !cells(lower).is_some_and(|lower| is_lower(lower, cells(above).unwrap_or(&[]), layout)) {
+        let Some(next) = cells(lower).filter(|lower| is_lower(lower, cells(above).unwrap_or(&[]), layout)) else {
+            break;
+        };
+        // The header of the next page begins like this one.
+        if (start..above).filter_map(cells).any(|row| shares_names(row, next)) {
             break;
         }
         above = lower;
         end = lower + 1;
     }
     Some(start..end)
+}
+
+/// Whether two names of one row stand in the other one too.
+fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
+    let mut names = one.iter().filter(|cell| !cell.text.is_empty());
+    let mut is_shared = || names.any(|name| other.iter().any(|cell| cell.text == name.text));
+    is_shared() && is_shared()
 }
 
 /// How many columns a header block has: as many as its widest row has cells.

@@ -18,6 +18,9 @@ const WRAPPING_SHARE: f32 = 0.6;
 /// Fewer open breaks than this say nothing of a column.
 const FEWEST_BREAKS: usize = 4;
 
+/// In mid-sentence two breaks at one width are no chance.
+const FEWEST_SURE: usize = 2;
+
 /// Pieces of one column differ by so many display cells: a line takes no closing bracket at its front, and 。 or 、 hangs
 /// over its end.
 const WIDTH_TOLERANCE: usize = 6;
@@ -61,23 +64,27 @@ impl Widths {
         self.surely.values().sum()
     }
 
-    /// Where the column wraps, if it does: most of its open breaks stand at one width, or those in mid-sentence do. On a
-    /// sheet that wraps (`sure_on_sheet` breaks in mid-sentence) one of them is enough.
+    /// Where the column wraps, if it does: most of its open breaks stand at one width, or those in mid-sentence do, or all
+    /// do and one of them in mid-sentence. On a sheet that wraps (`sure_on_sheet` breaks in mid-sentence) one of the latter is enough.
     pub fn wraps(&self, sure_on_sheet: usize) -> Wraps {
-        let fewest = if sure_on_sheet >= FEWEST_BREAKS { 1 } else { FEWEST_BREAKS };
-        Wraps { width: common_width(&self.count, FEWEST_BREAKS).or_else(|| common_width(&self.surely, fewest)) }
+        let fewest = if sure_on_sheet >= FEWEST_BREAKS { 1 } else { FEWEST_SURE };
+        let at_one_width = || common_width(&self.count, FEWEST_SURE, 1.0).filter(|_| self.sure() > 0);
+        let width = common_width(&self.count, FEWEST_BREAKS, WRAPPING_SHARE)
+            .or_else(|| common_width(&self.surely, fewest, WRAPPING_SHARE))
+            .or_else(at_one_width);
+        Wraps { width }
     }
 }
 
-/// The width at which most breaks stand.
-fn common_width(count: &HashMap<usize, usize>, fewest: usize) -> Option<usize> {
+/// The width at which breaks stand, at least so many and this share of them.
+fn common_width(count: &HashMap<usize, usize>, fewest: usize, at_least: f32) -> Option<usize> {
     let total: usize = count.values().sum();
     let near = |width: usize| -> usize {
         count.iter().filter(|(other, _)| other.abs_diff(width) <= WIDTH_TOLERANCE / 2).map(|(_, count)| count).sum()
     };
     let best = count.keys().copied().max_by_key(|&width| (near(width), width))?;
     let share = near(best) as f32 / total as f32;
-    (total >= fewest && best >= NARROWEST && share >= WRAPPING_SHARE).then_some(best)
+    (total >= fewest && best >= NARROWEST && share >= at_least).then_some(best)
 }
 
 impl Wraps {
@@ -98,11 +105,9 @@ impl Wraps {
                 let tolerance = if is_in_number(text, at) { 1 } else { WIDTH_TOLERANCE };
                 width + tolerance >= usual && (is_title || width <= usual + tolerance)
             });
-            // Nobody ends an entry of a list with a comma, or begins one with a full stop: that is a wrap whatever the
-            // width.
+            // Nobody ends an entry of a list with a comma, or begins one in mid-sentence: that is a wrap whatever the width.
             let comma = text.as_bytes()[at] == b'\n' && text[..at].ends_with('、');
-            let orphan = text[at + 1..].starts_with(['。', '、', '」', '）']);
-            if (full || comma || orphan) && is_open(text, at) {
+            if (full || comma || goes_on(&text[at + 1..])) && is_open(text, at) {
                 joined.push_str(&text[from..at]);
                 from = at + 1;
             }
@@ -145,7 +150,8 @@ fn around(text: &str, at: usize) -> (Option<char>, Option<char>) {
 fn is_open(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let behind = &text[at + 1..];
-    !matches!(before, Some('。' | '！' | '？' | '!' | '?' | '：' | ':')) && !begins_entry(behind)
+    // Behind a comma of ASCII stands a space that belongs to it.
+    !matches!(before, Some('。' | '！' | '？' | '!' | '?' | '：' | ':' | ',' | ';')) && !begins_entry(behind)
 }
 
 /// Whether a break stands in mid-sentence: behind a comma or a particle, or before a character that begins no word.
@@ -214,6 +220,18 @@ pub fn stops_short(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
 }
 
+/// Whether a line begins as no sentence does: with a mark, a small letter, a particle before an ideograph, or the last
+/// letters of a verb.
+pub fn goes_on(line: &str) -> bool {
+    let mut letters = line.chars();
+    let Some(first) = letters.next() else { return false };
+    let (second, third) = (letters.next(), letters.next());
+    let particle = || PARTICLES.contains(&first) && second.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
+    let verb = || is_kana(first) && (second == Some('。') || second.is_some_and(is_kana) && third == Some('。'));
+    "。、）」』】っゃゅょッャュョーをん".contains(first) || particle() || verb()
+}
+
 /// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
 pub fn is_kana_or_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
@@ -278,6 +296,15 @@ mod tests {
         assert!(begins_entry("1. 公民館"));
         assert!(begins_entry("(2)講座"));
         assert!(!begins_entry("12回開催"));
+    }
+
+    #[test]
+    fn a_piece_that_begins_no_sentence_was_wrapped_at_any_width() {
+        let undone = |text: &str| Wraps::default().undo(text, false);
+        assert_eq!(undone("手順を改め、3月までに始め る。").as_deref(), Some("手順を改め、3月までに始める。"));
+        assert_eq!(undone("開催 を2回試みる。").as_deref(), Some("開催を2回試みる。"));
+        assert_eq!(undone("「会館」, 二階の部屋で開く。"), None);
+        assert_eq!(undone("講座の開催 これからも続ける。"), None);
     }
 
     #[test]

@@ -6,11 +6,21 @@ use std::ops::Range;
 
 use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
 
-/// The rows of the last header above a row: a sheet of several tables has several.
-fn header(made: &Made, above: usize) -> Option<Vec<Row>> {
-    let at = made.rows[..above].iter().rposition(|row| row.kind == Kind::Header)?;
+/// The rows of the last header above a data row: a sheet of several tables has several. A page that lost a column, or has
+/// a blank one more, prints its header so too.
+fn header(made: &Made, data: usize) -> Option<Vec<Row>> {
+    let at = made.rows[..data].iter().rposition(|row| row.kind == Kind::Header)?;
     let below = made.rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
-    Some(std::iter::once(&made.rows[at]).chain(below).cloned().collect())
+    let columns: Vec<Option<usize>> = made.rows[data].cells.iter().map(|cell| cell.column).collect();
+    let last = columns.iter().rposition(Option::is_some)?;
+    let as_data = |row: &Row| {
+        let cell = |column: &Option<usize>| {
+            let named = row.cells.iter().find(|cell| cell.column.is_some() && cell.column == *column);
+            named.cloned().unwrap_or_default()
+        };
+        Row { cells: columns[..=last].iter().map(cell).collect(), ..row.clone() }
+    };
+    Some(std::iter::once(&made.rows[at]).chain(below).map(as_data).collect())
 }
 
 /// The columns of each table, by its first header.

@@ -23,7 +23,7 @@ struct Maker<'c> {
     /// Where in the lists this sheet takes its next item and theme, so that none comes twice.
     next_item: usize,
     next_theme: usize,
-    /// Who was in charge last: two rows of one item are in the hands of two.
+    /// Who was in charge last: the rows of one item are each in other hands.
     last_department: usize,
 }
 
@@ -96,7 +96,8 @@ impl<'c> Maker<'c> {
     }
 
     fn departments(&mut self) -> String {
-        let first = (self.last_department + self.chance.within(1..DEPARTMENTS.len())) % DEPARTMENTS.len();
+        // Four rows of one item go three steps at most: not once around.
+        let first = (self.last_department + self.chance.within(1..4)) % DEPARTMENTS.len();
         self.last_department = first;
         if self.chance.one_in(6) {
             let other = DEPARTMENTS[(first + 3) % DEPARTMENTS.len()];

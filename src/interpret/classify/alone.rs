@@ -31,12 +31,17 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if legend::has_entries(text) {
         return Class::Legend;
     }
-    let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔']);
-    let source = ["資料：", "資料:", "出典：", "出典:", "備考："].iter().any(|word| noted.starts_with(word));
-    if source || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意")) {
+    if is_footnote(text) {
         return Class::Footnote;
     }
     if cells.len() > 1 { Class::Data } else { Class::Prose }
+}
+
+/// Whether a line is a note below a table: `※ 数値は3月末`, `（注1）…`, `資料：…`, or nothing but asterisks.
+pub fn is_footnote(text: &str) -> bool {
+    let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔']);
+    let source = ["資料：", "資料:", "出典：", "出典:", "備考："].iter().any(|word| noted.starts_with(word));
+    source || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意"))
 }
 
 /// Whether a line is a page number: `3`, `- 3 -`, `3/12`, `P.3`, `3ページ`.

@@ -23,7 +23,7 @@ use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::{Heading, Legend};
 
-pub use alone::is_page_number;
+pub use alone::{is_footnote, is_page_number};
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -29,7 +29,7 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
             let text = lone.unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
             let before_table = at < first_table;
-            let announces = || leading.is_some() && !below_heading(classes, at);
+            let announces = || leading.is_some() && !below_heading(classes, at) && !ends_page(classes, at);
             if short && (before_table || announces()) {
                 classes.rows[at] = Class::Title;
             }
@@ -70,6 +70,12 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     if block <= 2 {
         (first - block..first).for_each(|at| classes.rows[at] = Class::Prose);
     }
+}
+
+/// Whether a row touches a row of a table above and nothing below: it belongs to the page that ends there.
+fn ends_page(classes: &Classes, at: usize) -> bool {
+    let is = |row: Option<usize>, class: &Class| row.and_then(|row| classes.rows.get(row)) == Some(class);
+    is(at.checked_sub(1), &Class::Data) && is(Some(at + 1), &Class::Blank)
 }
 
 /// Whether a row stands directly below a heading: it is what the heading announces.

@@ -38,6 +38,13 @@ impl<'s> RowReader<'_, '_, 's> {
         !filled.is_empty() && only_texts && told_apart() && filled.iter().all(|(_, column)| goes_on(*column))
     }
 
+    /// Whether a row is a line that strayed into a table: one cell, in a row of less than half the columns, which goes on
+    /// with nothing. `花瀬市 企画課⇥` among rows of seven cells is no measure without a rating.
+    pub(crate) fn is_stray(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
+        let cells = self.sheet.rows.rows[row.at].cells.len();
+        row.filled.len() == 1 && cells * 2 < row.page.column_of.len() && !self.carried_on(row, above)
+    }
+
     /// Adds a row to the record above.
     pub(crate) fn carry_on(
         &self,

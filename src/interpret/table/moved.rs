@@ -17,6 +17,10 @@ const OWN_PAGE: f32 = 1.0;
 /// A cell that weighs less than this in its column makes its row suspect.
 const SUSPECT: f32 = -1.5;
 
+/// What it costs more to put a cell that looks like others into a column that its page lacks: it was rather written beside
+/// the table.
+const LACKING: f32 = 3.0;
+
 /// A row is read elsewhere only if that reading is better by so much; see [`rows_that_moved`].
 const CLEARLY_BETTER: f32 = 2.5;
 
@@ -54,8 +58,11 @@ fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<
         return (cells.len() != page.column_of.len()).then_some(Moved { column_of: default, doubtful: false });
     }
     let fit = |cell: usize, at: usize| {
-        let place = if default[cell] == Some(sequence[at]) { OWN_PAGE } else { 0.0 };
-        table_weights[sequence[at]][cells[cell].index()] + place
+        let column = sequence[at];
+        let weight = table_weights[column][cells[cell].index()];
+        let place = if default[cell] == Some(column) { OWN_PAGE } else { 0.0 };
+        let is_strange = weight < 0.0 && !page.column_of.contains(&Some(column));
+        weight + place - if is_strange { LACKING } else { 0.0 }
     };
     let filled = |cell: usize| f32::from(u8::from(cells[cell] != Shape::Blank));
     let grid = Grid { fit: &fit, cells: cells.len(), columns: sequence.len(), filled: &filled };

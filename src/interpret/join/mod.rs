@@ -5,6 +5,9 @@
 //! width of their block, and where codes and departments then stand below codes and departments. Rows cut by a page end
 //! are another stage's work: whether they belong together is known only from their columns.
 
+mod kind;
+
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -15,11 +18,11 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::rules::joined_row::joined_row;
-use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::record::RepairKind;
+use kind::{Counts, Kind};
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
 const MOST_LINES: usize = 60;
@@ -32,6 +35,7 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
     let mut joins: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut header_width = None;
+    let mut above = Whole::default();
     while at < rows.rows.len() {
         if let Some(header) = header::block(&rows, at, layout) {
             header_width = Some(header::width(&rows, &header));
@@ -39,7 +43,12 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
             continue;
         }
         let end = block_end(&rows, at, layout);
-        joins.extend(Block { rows: &rows, shapes: &shapes, range: at..end, layout }.joins(header_width));
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout };
+        let cut = block.joins(header_width, &above);
+        if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
+            above = Whole { range: at..end, width: cut.width, ..Whole::default() };
+        }
+        joins.extend(cut.runs);
         // A blank line inside a cell takes a run past the end of its block.
         let end = joins.last().map_or(end, |join| join.end.max(end));
         if end > at {
@@ -64,6 +73,31 @@ fn block_end(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
     end
 }
 
+/// The rows of a block to join.
+#[derive(Default)]
+struct Joins {
+    runs: Vec<Range<usize>>,
+    /// How wide the rows are then, and the share of those that are.
+    width: usize,
+    share: f32,
+}
+
+/// The last block of whole rows above.
+#[derive(Default)]
+struct Whole {
+    range: Range<usize>,
+    width: usize,
+    /// Asked for only where a block below is cut.
+    kinds: OnceCell<Vec<Kind>>,
+}
+
+impl Whole {
+    /// The kind of cell that each of its columns holds.
+    fn kinds(&self, below: &Block<'_, '_>) -> &[Kind] {
+        self.kinds.get_or_init(|| Block { range: self.range.clone(), ..*below }.kinds(self.width))
+    }
+}
+
 /// A run of rows without a blank line.
 struct Block<'b, 's> {
     rows: &'b Rows<'s>,
@@ -77,71 +111,72 @@ impl Block<'_, '_> {
         self.rows.rows[row].cells.len()
     }
 
-    /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are.
-    fn joins(&self, header_width: Option<usize>) -> Vec<Range<usize>> {
+    /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are;
+    /// or as the page above it, if then no row is left over.
+    fn joins(&self, header_width: Option<usize>, above: &Whole) -> Joins {
         let mut count: HashMap<usize, usize> = HashMap::new();
         for row in self.range.clone().filter(|&row| self.width_of(row) > 1) {
             *count.entry(self.width_of(row)).or_default() += 1;
         }
-        if count.len() + usize::from(self.range.clone().any(|row| self.width_of(row) == 1)) < 2
-            && header_width.is_none()
-        {
-            return Vec::new();
-        }
         let Some(usual) = count.iter().max_by_key(|(width, count)| (**count, **width)).map(|(width, _)| *width) else {
-            return Vec::new();
+            return Joins::default();
         };
         if let Some(wide) = header_width.filter(|&wide| wide > usual) {
-            let joins = self.joins_to(wide);
-            let joined: usize = joins.iter().map(Range::len).sum();
-            let already = self.range.clone().filter(|&row| self.width_of(row) == wide).count();
-            let cut: usize = self.range.clone().filter(|&row| self.width_of(row) > 1).count();
-            if (joined + already) as f32 >= WHOLE_SHARE * cut as f32 && joined > 0 {
+            let joins = self.joins_to(&self.kinds(wide));
+            if joins.share >= WHOLE_SHARE && !joins.runs.is_empty() {
                 return joins;
             }
         }
-        self.joins_to(usual)
+        if count.len() == 1 && !self.range.clone().any(|row| self.width_of(row) == 1) {
+            return Joins { width: usual, share: 1.0, runs: Vec::new() };
+        }
+        let joins = self.joins_to(&self.kinds(usual));
+        let of_page_above = || {
+            let mut tried = kind::with_a_column_more_or_less(above.kinds(self)).map(|kinds| self.joins_to(&kinds));
+            tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
+        };
+        if joins.share >= 1.0 { joins } else { of_page_above().unwrap_or(joins) }
+    }
+
+    /// The share of the rows of several cells that are of a width, or are made so.
+    fn share_of_whole(&self, runs: &[Range<usize>], width: usize) -> f32 {
+        let cut = |row: &usize| self.range.contains(row) && self.width_of(*row) > 1;
+        let joined = runs.iter().cloned().flatten().filter(cut).count();
+        let with_a_tail = runs.iter().filter(|run| self.width_of(run.start) == width).count();
+        let already = self.range.clone().filter(|&row| self.width_of(row) == width).count();
+        (joined + already - with_a_tail) as f32 / self.range.clone().filter(cut).count() as f32
     }
 
     /// The runs of rows that make whole rows of a width.
-    fn joins_to(&self, width: usize) -> Vec<Range<usize>> {
-        let kinds = self.kinds(width);
-        let mut joins = Vec::new();
+    fn joins_to(&self, kinds: &[Kind]) -> Joins {
+        let mut runs = Vec::new();
         let mut at = self.range.start;
         while at < self.range.end {
-            let run = self.run_from(at, width, &kinds).or_else(|| self.behind(at, width, &kinds));
+            let run = self.run_from(at, kinds).or_else(|| self.behind(at, kinds));
             match run {
                 Some(run) => {
                     at = run.end;
-                    joins.push(run);
+                    runs.push(run);
                 }
                 None => at += 1,
             }
         }
-        joins
+        Joins { share: self.share_of_whole(&runs, kinds.len()), width: kinds.len(), runs }
     }
 
     /// The kind of cell that each column of the whole rows holds.
     fn kinds(&self, width: usize) -> Vec<Kind> {
-        let mut count = vec![[0_usize; Kind::ALL.len()]; width];
+        let mut count = vec![Counts::default(); width];
         for row in self.range.clone().filter(|&row| self.width_of(row) == width) {
-            for (count, cell) in count.iter_mut().zip(self.rows.rows[row].cells.clone()) {
-                if !self.rows.cells[cell].text.is_empty() {
-                    count[Kind::of(self.shapes[cell]) as usize] += 1;
-                }
-            }
+            let shapes = &self.shapes[self.rows.rows[row].cells.clone()];
+            count.iter_mut().zip(shapes).for_each(|(count, shape)| count.add(*shape));
         }
-        count
-            .iter()
-            .map(|count| {
-                Kind::ALL.into_iter().max_by_key(|kind| count[*kind as usize]).filter(|kind| count[*kind as usize] > 0)
-            })
-            .map(|kind| kind.unwrap_or(Kind::Unknown))
-            .collect()
+        count.iter().map(Counts::kind).collect()
     }
 
     /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line.
-    fn run_from(&self, start: usize, width: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+    fn run_from(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+        let width = kinds.len();
         let mut sum = self.width_of(start);
         if sum < 2 || sum >= width || self.is_lone_heading(start) {
             return None;
@@ -152,17 +187,19 @@ impl Block<'_, '_> {
             let cells = self.rows.of(&self.rows.rows[end]);
             blanks = if cells.iter().all(|cell| cell.text.is_empty()) { blanks + 1 } else { 0 };
             let behind_block = end >= self.range.end;
-            let is_other = own >= width || (own > 1 && self.is_lone_heading(end));
-            if blanks > 1 || is_other || (behind_block && header::is_header(cells, self.layout)) {
+            let is_heading = own > 1 && self.is_lone_heading(end);
+            if blanks > 1 || is_heading || (behind_block && header::is_header(cells, self.layout)) {
                 return None;
             }
             sum += own - 1;
-            if sum == width {
-                let run = self.with_tail(start..end + 1, width, kinds);
-                return self.agrees(&run, kinds).then_some(run);
-            }
             if sum > width {
-                return None;
+                // Something is written behind the last column.
+                let run = start..end + 1;
+                return (sum - width < own && self.agrees(&run, kinds)).then_some(run);
+            }
+            if sum == width && own < width {
+                let run = self.with_tail(start..end + 1, kinds);
+                return self.agrees(&run, kinds).then_some(run);
             }
         }
         None
@@ -177,26 +214,31 @@ impl Block<'_, '_> {
     }
 
     /// A whole row followed by lone lines that go on in its last cell.
-    fn behind(&self, start: usize, width: usize, kinds: &[Kind]) -> Option<Range<usize>> {
-        (self.width_of(start) == width && width > 1)
-            .then(|| self.with_tail(start..start + 1, width, kinds))
+    fn behind(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+        (self.width_of(start) == kinds.len() && kinds.len() > 1)
+            .then(|| self.with_tail(start..start + 1, kinds))
             .filter(|run| run.len() > 1)
     }
 
     /// Adds the lone lines behind a whole row that go on in its last cell: names below names, text that had not ended.
-    fn with_tail(&self, run: Range<usize>, width: usize, kinds: &[Kind]) -> Range<usize> {
+    fn with_tail(&self, run: Range<usize>, kinds: &[Kind]) -> Range<usize> {
         let mut end = run.end;
-        while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && width > 1 {
+        while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && kinds.len() > 1 {
             let before = self.rows.of(&self.rows.rows[end - 1]).last().map_or("", |cell| &*cell.text);
             let line = &*self.rows.of(&self.rows.rows[end])[0].text;
+            let shape = Shape::of(before, self.layout);
             // 山あいの地区 ends like a department too, and heads the rows below it.
             let office =
                 line.ends_with(['課', '室', '係', '局', '部', '館', '所', ')', '）']) || line.ends_with("センター");
             let names = office
-                && Shape::of(before, self.layout) == Shape::Department
+                && shape == Shape::Department
+                && (!names_municipality(line) || names_municipality(before))
                 && Shape::of(line, self.layout) == Shape::Department;
-            let open = matches!(Shape::of(before, self.layout), Shape::Open)
-                || (Shape::of(before, self.layout) == Shape::Sentence && text::begins_entry(line));
+            let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);
+            let goes_on = is_text && (kinds.last() == Some(&Kind::Sentence) || text::goes_on(line));
+            let open = shape == Shape::Open
+                || (goes_on && !is_whole(before))
+                || (shape == Shape::Sentence && text::begins_entry(line));
             let cut = kinds.last() == Some(&Kind::Department)
                 && !self.layout.is_department(before)
                 && self.layout.is_department(&format!("{before}{line}"));
@@ -214,55 +256,33 @@ impl Block<'_, '_> {
             || heading::opening(line, self.layout).is_some()
             || legend::has_entries(line)
             || classify::is_page_number(line)
+            || classify::is_footnote(line)
     }
 
-    /// Whether a joined row has its codes and departments where the block's whole rows have theirs.
+    /// Whether a joined row has its codes and departments where the block's whole rows have theirs. Where it is longer than
+    /// they are, its last column must show that it ends there.
     fn agrees(&self, run: &Range<usize>, kinds: &[Kind]) -> bool {
         let cells = merged(self.rows, run, self.layout);
-        let fits = |(cell, kind): (&Cell<'_>, &Kind)| {
-            let own = Shape::of(&cell.text, self.layout);
-            cell.text.is_empty()
-                || match kind {
-                    Kind::Unknown => true,
-                    Kind::Digit => matches!(own, Shape::Code(_) | Shape::Number),
-                    Kind::Code => matches!(own, Shape::Code(_)),
-                    Kind::Department | Kind::Text => !matches!(own, Shape::Code(_)),
-                }
+        let fits = |(cell, kind): (&Cell<'_>, &Kind)| kind.takes(Shape::of(&cell.text, self.layout));
+        let ends = || {
+            let last = cells.get(kinds.len() - 1).map(|cell| Shape::of(&cell.text, self.layout));
+            last.zip(kinds.last()).is_some_and(|(shape, kind)| kind.is_shown_by(shape))
         };
-        cells.iter().zip(kinds).all(fits)
+        cells.iter().zip(kinds).all(fits) && (cells.len() <= kinds.len() || ends())
     }
 }
 
-/// What tells columns apart when rows are joined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Code,
-    /// A code of digits, or the number of a row: behind 9 comes 10, which is no code.
-    Digit,
-    Department,
-    Text,
-    Unknown,
+/// Whether a text ends as whole sentences do.
+fn is_whole(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '）', ')', '」'])
 }
 
-impl Kind {
-    const ALL: [Self; 5] = [Self::Unknown, Self::Text, Self::Department, Self::Digit, Self::Code];
-
-    fn of(shape: Shape) -> Self {
-        match shape {
-            Shape::Blank => Self::Unknown,
-            Shape::Code(Alphabet::Digit) => Self::Digit,
-            Shape::Code(_) => Self::Code,
-            Shape::Department => Self::Department,
-            Shape::Dash
-            | Shape::Number
-            | Shape::Heading
-            | Shape::Ordinal
-            | Shape::Labelled
-            | Shape::Phrase
-            | Shape::Open
-            | Shape::Sentence => Self::Text,
-        }
-    }
+/// Whether a line names a municipality before its office: who printed the sheet, `花瀬市 企画課`. In the sheets of a city its
+/// departments need no such name.
+fn names_municipality(line: &str) -> bool {
+    let mut pieces = line.split_whitespace();
+    let municipality = |piece: &str| piece.ends_with(['市', '町', '村', '区', '県']) && piece.chars().nth(1).is_some();
+    pieces.next().is_some_and(municipality) && pieces.next().is_some()
 }
 
 /// The cells of a run of rows as one row: the last cell of each row and the first of the next are one.

@@ -1,0 +1,96 @@
+//! What tells columns apart when rows are joined.
+//!
+//! In: the shapes of the cells of a column. Out: its [`Kind`], and whether a cell may stand there.
+
+use crate::interpret::scale::Alphabet;
+use crate::interpret::shape::Shape;
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Code,
+    /// Codes of digits, or the numbers of rows: behind 9 comes 10, which is no code.
+    Digit,
+    Department,
+    /// Texts that end with a full stop.
+    Sentence,
+    Text,
+    /// Nothing: a column that an export put beside the table.
+    Blank,
+    Unknown,
+}
+
+impl Kind {
+    /// Whether a cell can stand in a column of this kind and hardly in another one.
+    pub(super) fn is_shown_by(self, shape: Shape) -> bool {
+        match self {
+            Self::Code | Self::Digit => matches!(shape, Shape::Code(_)),
+            Self::Department => shape == Shape::Department,
+            Self::Sentence | Self::Text | Self::Blank | Self::Unknown => false,
+        }
+    }
+
+    /// Whether a cell of a joined row may stand in a column of this kind.
+    pub(super) fn takes(self, shape: Shape) -> bool {
+        let is_code = matches!(shape, Shape::Code(_));
+        shape == Shape::Blank
+            || match self {
+                Self::Blank => false,
+                Self::Unknown => true,
+                Self::Digit => is_code || shape == Shape::Number,
+                Self::Code => is_code,
+                Self::Department | Self::Sentence | Self::Text => !is_code,
+            }
+    }
+}
+
+/// The cells of a column, counted by what they look like.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    codes: usize,
+    digits: usize,
+    numbers: usize,
+    departments: usize,
+    sentences: usize,
+    others: usize,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, shape: Shape) {
+        match shape {
+            Shape::Blank => {}
+            Shape::Code(Alphabet::Digit) => self.digits += 1,
+            Shape::Code(_) => self.codes += 1,
+            Shape::Number => self.numbers += 1,
+            Shape::Department => self.departments += 1,
+            Shape::Sentence => self.sentences += 1,
+            Shape::Dash | Shape::Heading | Shape::Ordinal | Shape::Labelled | Shape::Phrase | Shape::Open => {
+                self.others += 1;
+            }
+        }
+    }
+
+    /// What more cells are than anything else; numbers count as codes where there are digits, else as texts.
+    pub(super) fn kind(&self) -> Kind {
+        let digits = if self.digits > 0 { self.digits + self.numbers } else { 0 };
+        let texts = self.sentences + self.others + if self.digits > 0 { 0 } else { self.numbers };
+        let text = if self.sentences * 2 >= texts { Kind::Sentence } else { Kind::Text };
+        let mut kinds =
+            [(self.codes, Kind::Code), (digits, Kind::Digit), (self.departments, Kind::Department), (texts, text)];
+        kinds.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        if kinds[0].0 > kinds[1].0 { kinds[0].1 } else { Kind::Unknown }
+    }
+}
+
+/// The columns of a page that may have a blank column more than the page above, or lack one, at either end.
+pub(super) fn with_a_column_more_or_less(above: &[Kind]) -> impl Iterator<Item = Vec<Kind>> {
+    let (blank, last) = ([Kind::Blank], above.len().saturating_sub(1));
+    let pages = [
+        [&[], above, &[]],
+        [&blank, above, &[]],
+        [&[], above, &blank],
+        [&[], &above[above.len().min(1)..], &[]],
+        [&[], &above[..last], &[]],
+    ];
+    pages.map(|parts| parts.concat()).into_iter()
+}
