@@ -155,7 +155,7 @@ fn hold_given(given: &Given, damages: &[&Damage], (sheets, rate): (usize, &mut R
         let mut chance = Chance::new(seed as u64);
         let Some(made) = kinds::with(given.clean.clone(), damages, &mut chance) else { continue };
         let Some(records) = given.wanted(&made) else { continue };
-        let breaches = against(&made, records, given::told);
+        let breaches = against(&made, records, &|at, record| given.told(at, record));
         rate.count(breaches.is_empty());
         if !breaches.is_empty() && asked().is_some() {
             println!("== {} (seed {seed})\n{}", made.name, breaches.join("\n"));

@@ -23,6 +23,9 @@ const FEWEST_OPTIONS: usize = 3;
 /// data rows of short phrases 0.2 and less.
 const KNOWN_SHARE: f32 = 0.6;
 
+/// The longest name of a column in a row that little else shows to be a header.
+const LONGEST_NAME: usize = 20;
+
 /// A column as its header names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderColumn {
@@ -191,6 +194,13 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     if filled().nth(1).is_none() {
         return false;
     }
+    // `相談の件数` and `窓口での相談の件数`: a row of two cells may be one that a line break cut. Two names of columns are
+    // short and differ.
+    if let [item, text] = cells
+        && (text.text.ends_with(&*item.text) || text.text.chars().count() > LONGEST_NAME)
+    {
+        return false;
+    }
     // Nearly every data row holds a code, which is known sooner than a header word.
     let codes = filled().filter(|cell| scale::alphabet(&cell.text).is_some()).count();
     if codes > 0 && (codes < FEWEST_OPTIONS || !are_options(cells)) {
@@ -226,7 +236,7 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
         let words = || !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
         matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
     };
-    let names = |text: &str| text.chars().count() <= 20 && (layout::is_year(text) || named(text));
+    let names = |text: &str| text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text));
     let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
     // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
     // nearly every row without a look at a word.

@@ -31,7 +31,7 @@ struct Truth {
 }
 
 /// All that a record says, also what follows from its cells: labels, notes, numbers, levels.
-pub(crate) fn told(record: &Record<'_>) -> BTreeMap<String, String> {
+fn told(record: &Record<'_>) -> BTreeMap<String, String> {
     let mut fields = read(record);
     let levels = record.path.iter().map(|heading| format!("{} {:?}", heading.level, heading.number));
     fields.insert("levels".to_owned(), levels.collect::<Vec<_>>().join(" > "));
@@ -106,6 +106,11 @@ impl Given {
         let is_whole = clean.text().trim_end() == source.text().trim_end();
         let all_stand = (0..sheet.records.len()).all(|record| record_of.contains(&record));
         (is_whole && all_stand && !record_of.is_empty()).then_some(Self { clean, truth: Vec::new(), record_of })
+    }
+
+    /// What a record at a place says; of those of another sheet behind the given one, what is known of made ones.
+    pub(crate) fn told(&self, at: usize, record: &Record<'_>) -> BTreeMap<String, String> {
+        if at < self.truth.len() { told(record) } else { read(record) }
     }
 
     /// What is wanted of a damaged copy; none where the damage hit what the clean sheet leaves open.

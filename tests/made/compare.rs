@@ -19,26 +19,27 @@ struct Got {
     fields: BTreeMap<String, String>,
 }
 
-/// The fields of a record as read, by name.
-pub(crate) type Reading = fn(&Record<'_>) -> BTreeMap<String, String>;
+/// The fields of a record as read, by name, from its place and itself.
+pub(crate) type Reading<'r> = &'r dyn Fn(usize, &Record<'_>) -> BTreeMap<String, String>;
 
 /// Where the reading of a sheet breaks the law.
 pub(crate) fn breaches(made: &Made) -> Vec<String> {
-    against(made, wanted(made), read)
+    against(made, wanted(made), &|_, record| read(record))
 }
 
 /// Where the reading of a sheet differs from what is wanted of it.
-pub(crate) fn against(made: &Made, wanted: Vec<WantedRecord>, read: Reading) -> Vec<String> {
+pub(crate) fn against(made: &Made, wanted: Vec<WantedRecord>, read: Reading<'_>) -> Vec<String> {
     let breaches = |source: &Source<'_>, sheet: &Sheet<'_>| of(source, sheet, wanted, read);
     let read = common::read(&made.name, &made.bytes(), &Options::default(), breaches);
     read.unwrap_or_else(|error| vec![format!("refused: {error}")])
 }
 
-fn of(source: &Source<'_>, sheet: &Sheet<'_>, wanted: Vec<WantedRecord>, read: Reading) -> Vec<String> {
+fn of(source: &Source<'_>, sheet: &Sheet<'_>, wanted: Vec<WantedRecord>, read: Reading<'_>) -> Vec<String> {
     let mut breaches: Vec<String> = unaccounted(sheet).into_iter().collect();
     let told = sheet.findings.iter().filter(|finding| finding.severity != Severity::Note);
     let told: BTreeSet<usize> = told.map(|finding| source.line(finding.span.start)).collect();
-    let got = sheet.records.iter().map(|record| Got { lines: record.lines.clone(), fields: read(record) }).collect();
+    let got = |(at, record): (usize, &Record<'_>)| Got { lines: record.lines.clone(), fields: read(at, record) };
+    let got = sheet.records.iter().enumerate().map(got).collect();
     breaches.extend(records(wanted, got, &told));
     breaches
 }

@@ -11,6 +11,8 @@ pub(super) enum Kind {
     Code,
     /// Codes of digits, or the numbers of rows: behind 9 comes 10, which is no code.
     Digit,
+    /// Figures, and words in their place: `現状維持`.
+    Figure,
     Department,
     /// Texts that end with a full stop.
     Sentence,
@@ -25,6 +27,7 @@ impl Kind {
     pub(super) fn is_shown_by(self, shape: Shape) -> bool {
         match self {
             Self::Code | Self::Digit => matches!(shape, Shape::Code(_)),
+            Self::Figure => shape == Shape::Number,
             Self::Department => shape == Shape::Department,
             Self::Sentence | Self::Text | Self::Blank | Self::Unknown => false,
         }
@@ -39,6 +42,7 @@ impl Kind {
                 Self::Unknown => true,
                 Self::Digit => is_code || shape == Shape::Number,
                 Self::Code => is_code,
+                Self::Figure => !matches!(shape, Shape::Sentence | Shape::Open | Shape::Department),
                 Self::Department | Self::Sentence | Self::Text => !is_code,
             }
     }
@@ -70,13 +74,19 @@ impl Counts {
         }
     }
 
-    /// What more cells are than anything else; numbers count as codes where there are digits, else as texts.
+    /// What more cells are than anything else; numbers count as codes where there are digits.
     pub(super) fn kind(&self) -> Kind {
         let digits = if self.digits > 0 { self.digits + self.numbers } else { 0 };
-        let texts = self.sentences + self.others + if self.digits > 0 { 0 } else { self.numbers };
+        let figures = if self.digits > 0 { 0 } else { self.numbers };
+        let texts = self.sentences + self.others;
         let text = if self.sentences * 2 >= texts { Kind::Sentence } else { Kind::Text };
-        let mut kinds =
-            [(self.codes, Kind::Code), (digits, Kind::Digit), (self.departments, Kind::Department), (texts, text)];
+        let mut kinds = [
+            (self.codes, Kind::Code),
+            (digits, Kind::Digit),
+            (figures, Kind::Figure),
+            (self.departments, Kind::Department),
+            (texts, text),
+        ];
         kinds.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         if kinds[0].0 > kinds[1].0 { kinds[0].1 } else { Kind::Unknown }
     }
