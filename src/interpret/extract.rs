@@ -13,7 +13,7 @@ use crate::interpret::document;
 use crate::interpret::heading::{Entered, Opening, Path};
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
-use crate::interpret::row::{self, RowReader};
+use crate::interpret::row::{self, DataRow, RowReader};
 use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::rules::heading_spelling::heading_spelling;
@@ -65,6 +65,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
     let mut walk = Walk {
         sheet,
         path: Path::default(),
+        read: 0,
         beginnings: document::beginnings(sheet.rows, sheet.classes, sheet.tables),
         foreign_headers: foreign_headers(sheet),
         known_titles: HashSet::new(),
@@ -111,6 +112,8 @@ struct Walk<'w, 'i, 's> {
     path: Path,
     reader: RowReader<'w, 'i, 's>,
     extracted: Extracted<'s>,
+    /// A row that was read with the one that a page end cut it off; 0 for none, which is cut off from nothing.
+    read: usize,
     /// The titles that open another document.
     beginnings: HashSet<usize>,
     /// The headers of tables that evaluate nothing.
@@ -119,7 +122,7 @@ struct Walk<'w, 'i, 's> {
     known_titles: HashSet<Cow<'s, str>>,
 }
 
-impl<'s> Walk<'_, '_, 's> {
+impl<'i, 's> Walk<'_, 'i, 's> {
     fn row(&mut self, at: usize, place: Option<(usize, usize)>, found: &mut Findings) {
         if let Some(heading) = self.sheet.classes.inserted.get(&at) {
             let span = self.sheet.rows.rows[at].span;
@@ -282,8 +285,35 @@ impl<'s> Walk<'_, '_, 's> {
             && text.is_some_and(|text| text.chars().count() <= LONGEST_HEADING && !text.ends_with('。'))
     }
 
+    /// The first row of the next page, for the last row of a page, if no heading stands between.
+    fn row_below_page(&self, at: usize, (table, page): (usize, usize)) -> Option<(usize, &'i Page)> {
+        let pages = &self.sheet.tables[table].pages;
+        let below = pages.get(page + 1).filter(|_| pages[page].rows.last() == Some(&at))?;
+        let first = *below.rows.first()?;
+        let mut between = self.sheet.classes.rows[at + 1..first.max(at + 1)].iter();
+        (!between.any(|class| matches!(class, Class::Heading(_)))).then_some((first, below))
+    }
+
+    /// Reads a row that a page end cut in two.
+    fn cut_row(&mut self, upper: DataRow<'_>, lower: &DataRow<'_>, found: &mut Findings) {
+        for row in [&upper, lower] {
+            let aside = self.reader.aside(row, &mut self.extracted.uses, found);
+            self.extracted.set_aside.extend(aside);
+        }
+        let (whole, rest) = self.reader.put_together(upper, lower);
+        if let Some(mut record) = self.reader.record(&whole, &mut self.extracted.uses, found) {
+            record.path = self.path.headings();
+            self.reader.add_rest((lower, &rest), &mut record, (&mut self.extracted.uses, found));
+            self.extracted.records.push(record);
+        }
+        self.read = lower.at;
+    }
+
     fn data(&mut self, at: usize, (table, page): (usize, usize), found: &mut Findings) {
         let of_page: &Page = &self.sheet.tables[table].pages[page];
+        if at > 0 && at == self.read {
+            return;
+        }
         if row::is_debris(self.sheet, table, of_page, at) {
             return self.set_row_aside(at, Why::Noise);
         }
@@ -294,6 +324,12 @@ impl<'s> Walk<'_, '_, 's> {
         let headings = self.reader.headings(&row, &mut self.extracted.uses);
         for (heading, span) in headings {
             self.enter(heading, span, found);
+        }
+        if let Some((below, of_page)) = self.row_below_page(at, (table, page)) {
+            let lower = self.reader.row(below, table, of_page);
+            if self.reader.is_cut(&row, &lower) {
+                return self.cut_row(row, &lower, found);
+            }
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());
         let aside = self.reader.aside(&row, &mut self.extracted.uses, found);

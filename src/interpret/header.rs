@@ -122,7 +122,7 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
             break;
         };
         // The header of the next page begins like this one.
-        if (start..above).filter_map(cells).any(|row| shares_names(row, next)) {
+        if (start..=above).filter_map(cells).any(|row| shares_names(row, next)) {
             break;
         }
         above = lower;
@@ -236,7 +236,8 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     filled().all(|at| !blank(lower, at) && names(&upper[at].text))
 }
 
-/// Whether a row continues the header above it: header words, or any names where they stand only below a span.
+/// Whether a row continues the header above it: header words, years or units in brackets, or any names where they stand only
+/// below a span.
 fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(cells, at)).collect();

@@ -118,7 +118,9 @@ impl Block<'_, '_> {
         for row in self.range.clone().filter(|&row| self.width_of(row) > 1) {
             *count.entry(self.width_of(row)).or_default() += 1;
         }
-        let Some(usual) = count.iter().max_by_key(|(width, count)| (**count, **width)).map(|(width, _)| *width) else {
+        // Of widths that come equally often that of the header is the rows' own.
+        let often = |(width, count): &(&usize, &usize)| (**count, header_width == Some(**width), **width);
+        let Some(usual) = count.iter().max_by_key(often).map(|(width, _)| *width) else {
             return Joins::default();
         };
         if let Some(wide) = header_width.filter(|&wide| wide > usual) {
@@ -195,7 +197,7 @@ impl Block<'_, '_> {
             if sum > width {
                 // Something is written behind the last column.
                 let run = start..end + 1;
-                return (sum - width < own && self.agrees(&run, kinds)).then_some(run);
+                return (sum - width < own && self.cuts_texts(&run) && self.agrees(&run, kinds)).then_some(run);
             }
             if sum == width && own < width {
                 let run = self.with_tail(start..end + 1, kinds);
@@ -203,6 +205,13 @@ impl Block<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether text stands on both sides of every break of a run.
+    fn cuts_texts(&self, run: &Range<usize>) -> bool {
+        let filled = |cell: Option<&Cell<'_>>| cell.is_some_and(|cell| !cell.text.is_empty());
+        let cells = |row: usize| self.rows.of(&self.rows.rows[row]);
+        (run.start + 1..run.end).all(|row| filled(cells(row - 1).last()) && filled(cells(row).first()))
     }
 
     /// Whether a row of several cells is a heading in one of them.

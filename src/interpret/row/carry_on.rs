@@ -45,6 +45,55 @@ impl<'s> RowReader<'_, '_, 's> {
         row.filled.len() == 1 && cells * 2 < row.page.column_of.len() && !self.carried_on(row, above)
     }
 
+    /// Whether a page end cut a row in two: the lower part names no item and has what the upper one lacks, a rating among
+    /// it, and each text in both stops above and goes on below.
+    pub(crate) fn is_cut(&self, upper: &DataRow<'_>, lower: &DataRow<'_>) -> bool {
+        let columns = &self.table(upper.table).columns;
+        let above = |column: usize| upper.cell(column).filter(|(_, filled)| *filled).map(|(cell, _)| cell);
+        let fits = |&(_, column): &(usize, usize)| match (columns[column].role, above(column)) {
+            (Role::Path | Role::Item, _) => false,
+            (Role::Text | Role::Comment, Some(cell)) => !self.cell(cell).text.ends_with(['。', '！', '？']),
+            (Role::Rating | Role::Value | Role::Department, above) => above.is_none(),
+            (Role::Text | Role::Comment, None) => true,
+        };
+        let is = |role: Role| move |(_, column): &(usize, usize)| columns[*column].role == role;
+        upper.table == lower.table
+            && upper.filled.iter().any(is(Role::Item))
+            && !upper.filled.iter().any(is(Role::Rating))
+            && lower.filled.iter().any(is(Role::Rating))
+            && lower.filled.iter().all(fits)
+    }
+
+    /// Puts the cells that a page end cut off to their row. Gives those whose texts go on, which are added to the record.
+    pub(crate) fn put_together<'p>(
+        &self,
+        upper: DataRow<'p>,
+        lower: &DataRow<'_>,
+    ) -> (DataRow<'p>, Vec<(usize, usize)>) {
+        let mut whole = upper;
+        let (rest, own): (Vec<_>, Vec<_>) =
+            lower.filled.iter().partition(|(_, column)| whole.cell(*column).is_some_and(|(_, filled)| filled));
+        whole.cells.retain(|(column, ..)| !own.iter().any(|(_, other)| other == column));
+        whole.cells.extend(own.iter().map(|&(cell, column)| (column, cell, true)));
+        whole.cells.sort_unstable();
+        whole.filled.extend(own);
+        (whole, rest)
+    }
+
+    /// Adds what a page end cut off to the record of its row.
+    pub(crate) fn add_rest(
+        &self,
+        (lower, rest): (&DataRow<'_>, &[(usize, usize)]),
+        record: &mut Record<'s>,
+        (uses, found): (&mut Uses, &mut Findings),
+    ) {
+        for &(cell, column) in rest {
+            self.append(cell, (lower.table, column), record, uses);
+        }
+        record.lines.extend(self.lines(lower.at));
+        self.say_joined(lower.at, found);
+    }
+
     /// Adds a row to the record above.
     pub(crate) fn carry_on(
         &self,
