@@ -153,7 +153,10 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &La
 /// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed.
 fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Field<'s>> {
     let [cell] = made.of(made.rows.last()?) else { return None };
-    let numbered = heading::enumerated(&cell.text).is_some() && heading::opening(&cell.text, layout).is_none();
+    // 【重点】①　見守り: a remark in front.
+    let bare =
+        cell.text.strip_prefix('【').and_then(|text| text.split_once('】')).map_or(&*cell.text, |(_, text)| text);
+    let numbered = heading::enumerated(bare).is_some() && heading::opening(&cell.text, layout).is_none();
     if !numbered || cell.text.ends_with('。') {
         return None;
     }

@@ -193,7 +193,8 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     }
     // Nearly every data row holds a code, which is known sooner than a header word.
     let codes = filled().filter(|cell| scale::alphabet(&cell.text).is_some()).count();
-    if codes > 0 && (codes < FEWEST_OPTIONS || !are_options(cells)) {
+    let options = codes >= FEWEST_OPTIONS && are_options(cells);
+    if codes > 0 && !options && !names_word(cells, codes, layout) {
         return false;
     }
     let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
@@ -204,6 +205,15 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
     let known = (at_end + years + codes) as f32 + filled().filter(half).count() as f32 / 2.0;
     known >= KNOWN_SHARE * filled().count() as f32
+}
+
+/// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.
+fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
+    /// A row of data may hold a word or two of ours by chance.
+    const FEWEST_WORDS: usize = 4;
+    let is_whole = |cell: &&Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
+    let word = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(scale::Alphabet::Word);
+    codes == 1 && cells.iter().any(word) && cells.iter().filter(is_whole).count() >= FEWEST_WORDS
 }
 
 /// Whether the codes in a row are words of one vocabulary side by side, each once: columns to mark one of.

@@ -84,6 +84,10 @@ impl Known<'_> {
         if said > 0.0 { codes / said } else { 0.0 }
     }
 
+    fn digits(&self) -> f32 {
+        self.share(self.seen[Shape::Code(Alphabet::Digit).index()])
+    }
+
     fn marks(&self) -> f32 {
         self.share(self.seen[Shape::Code(Alphabet::Mark).index()])
     }
@@ -164,6 +168,10 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         // ○ below 市民, below 実施主体: who takes part.
         Family::Department if known.marks() >= CLEAR_MAJORITY => Role::Text,
         Family::Department => Role::Department,
+        // Sentences on what was done in a year are no names.
+        Family::Item if known.texts() >= CLEAR_MAJORITY && layout::begins_with_year(&known.header.inner()) => {
+            Role::Text
+        }
         Family::Measure | Family::Item => Role::Item,
         Family::Rating | Family::Judged | Family::Code => {
             let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;
@@ -181,6 +189,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
                 Role::Text
             }
         }
+        // 成果 below 評価, each cell a digit.
+        Family::Result if rated_above(known.header) && known.digits() >= CLEAR_MAJORITY => Role::Rating,
         Family::Value | Family::Result if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Value if known.texts() + known.phrases() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
         Family::Text if known.figures() >= CLEAR_MAJORITY && !is_key(known.header) => Role::Value,
@@ -195,11 +205,16 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     }
 }
 
+/// Whether the level above the innermost one says that the columns below it rate.
+fn rated_above(header: &HeaderColumn) -> bool {
+    matches!(header.upper, Some(Family::Rating | Family::Judged))
+}
+
 /// The role of a column whose header is a code or a part of a year: figures below `A` count, and a month says when
 /// something is done, not what it is worth.
 fn role_below_code_or_month(known: &Known<'_>) -> Option<Role> {
     let inner = known.header.inner();
-    let rated = matches!(known.header.upper, Some(Family::Rating | Family::Judged));
+    let rated = rated_above(known.header);
     let counts = known.filled() > 0.0 && known.numbers() >= CLEAR_MAJORITY;
     if layout::is_part_of_year(&inner) && !rated {
         return Some(if counts { Role::Value } else { Role::Text });

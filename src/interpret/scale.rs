@@ -253,15 +253,17 @@ pub fn is_not_rated(text: &str) -> bool {
     text.len() <= LONGEST && NOT_RATED.contains(&text)
 }
 
-/// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`. A code with a label is no longer than a
+/// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`, `Ａ（順調）`. A code with a label is no longer than a
 /// few words; what is longer is a text that begins with a number.
 pub fn labelled(text: &str) -> Option<(Written, &str)> {
     const LONGEST_LABEL: usize = 16;
     let first = text.chars().next()?;
     let (code, alphabet) = folded(first)?;
     let behind = &text[first.len_utf8()..];
-    let label =
-        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、'));
+    let bracketed = behind.strip_prefix(['（', '(']).and_then(|label| label.strip_suffix(['）', ')']));
+    let label = bracketed.unwrap_or_else(|| {
+        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、'))
+    });
     let set_off = label.len() < behind.len();
     let short = !label.is_empty() && label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '\n']);
     let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();

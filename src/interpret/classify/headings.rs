@@ -83,7 +83,11 @@ fn labelled(text: &str, layout: &Layout) -> Option<Opening> {
     let names =
         matches!(layout.family_at_end(label), Some((Family::Path | Family::Measure | Family::Item, Fit::Whole)));
     let short = !title.is_empty() && !title.ends_with('。') && text.chars().count() <= LONGEST_TITLE;
-    (names && short).then(|| Opening { level: label.to_owned(), number: None, title: text.len() - title.len() })
+    let (number, title) = match heading::enumerated(title) {
+        Some((_, number, at)) => (number, &title[at..]),
+        None => (None, title),
+    };
+    (names && short).then(|| Opening { level: label.to_owned(), number, title: text.len() - title.len() })
 }
 
 /// A line directly above a header, where other pages of the same table have a heading, is a heading without a number. A

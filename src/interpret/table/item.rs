@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use super::Table;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
+use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Role;
 
@@ -22,11 +23,26 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     let by_word = |at: usize| matches!(headers[at].family, Some(Family::Item | Family::Measure));
     let named = (0..headers.len()).any(|at| table.columns[at].role == Role::Item && by_word(at));
     let level = (0..headers.len()).rev().find(|&at| table.columns[at].role == Role::Path);
-    let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else { return };
+    let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else {
+        return promote_first(table, rows);
+    };
     for column in table.columns.iter_mut().filter(|column| column.role == Role::Item) {
         column.role = Role::Text;
     }
     table.columns[level].role = Role::Item;
+}
+
+/// Without items and levels, short texts in the first column are what the rows are about: `取組内容`.
+fn promote_first(table: &mut Table, rows: &Rows<'_>) {
+    let has = |role: Role| table.columns.iter().any(|column| column.role == role);
+    let Some((first, evidence)) = table.columns.first().zip(table.evidence.first()) else { return };
+    let filled: f32 = evidence.seen.iter().sum::<f32>() - evidence.seen[Shape::Blank.index()];
+    let names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()];
+    let sentences = evidence.seen[Shape::Sentence.index()] + evidence.seen[Shape::Open.index()];
+    let short = first.role == Role::Text && names > 0.5 * filled && sentences == 0.0;
+    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, 0, rows) {
+        table.columns[0].role = Role::Item;
+    }
 }
 
 /// Whether nearly every row has a text of its own in a column.

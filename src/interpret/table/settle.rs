@@ -36,7 +36,7 @@ pub(super) fn settle_vocabularies(
         if flags && tally.is_flag() {
             seen[phrase] += std::mem::take(&mut seen[mark]);
         }
-        let vocabulary = tally.is_vocabulary();
+        let vocabulary = tally.is_vocabulary() || (rates && tally.is_lettered());
         seen[if vocabulary { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
         if vocabulary && rates {
             seen[word] += std::mem::take(&mut seen[phrase]);
