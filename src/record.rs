@@ -330,7 +330,7 @@ pub struct Column {
 }
 
 /// Where a scale was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// Printed on the sheet.
     Legend,
@@ -355,7 +355,7 @@ impl Origin {
 }
 
 /// A table of rating codes, best first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scale {
     /// Its name on the sheet, or in the built-in tables.
     pub name: Arc<str>,
@@ -373,7 +373,7 @@ impl Scale {
 }
 
 /// An entry of a scale.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Code {
     /// The code as it is written.
     pub code: Arc<str>,

@@ -32,10 +32,10 @@ pub struct HeaderColumn {
 }
 
 impl HeaderColumn {
-    /// The innermost level, without white space. A year or a unit in brackets below a name says more of it, and is none.
+    /// The innermost level that names something, without white space: `交付額` above `（千円）`.
     pub fn inner(&self) -> String {
-        let names = self.printed.iter().rev().find(|level| !is_bracketed(level));
-        names.or(self.printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
+        let named = self.printed.iter().rfind(|level| !layout::is_note(level));
+        named.or(self.printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
     }
 
     /// The outermost level, without white space.
@@ -221,7 +221,8 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
 fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(cells, at)).collect();
-    let word = |at: usize| layout.family_at_end(&cells[at].text).is_some() || layout::is_year(&cells[at].text);
+    let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
+    let word = |at: usize| known(&cells[at].text);
     let name =
         |at: usize| matches!(Shape::of(&cells[at].text, layout), Shape::Phrase) && cells[at].text.chars().count() <= 16;
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
@@ -230,18 +231,13 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     if filled.is_empty() || filled.iter().any(|&at| same(at) || is_code(at)) {
         return false;
     }
-    let known = filled.iter().all(|&at| word(at)) || filled.iter().all(|&at| is_bracketed(&cells[at].text));
+    let known = filled.iter().all(|&at| word(at));
     let spanned = filled.len() >= 2
         && filled.iter().all(|&at| (word(at) || name(at)) && below_span(at))
         && filled.iter().any(|&at| blank(above, at) && at > 0);
     // A lower row explains some columns of the upper one and leaves others to it.
     let left_out = above.iter().zip(cells).any(|(above, cell)| !above.text.is_empty() && cell.text.is_empty());
     (known || spanned) && left_out && cells.len().abs_diff(above.len()) <= 1
-}
-
-/// Whether a name stands in brackets: `（R4）`, `(人)`.
-fn is_bracketed(name: &str) -> bool {
-    name.starts_with(['（', '(']) && name.ends_with(['）', ')'])
 }
 
 /// Puts the levels of each column together.

@@ -139,14 +139,10 @@ fn pages(rows: &Rows<'_>, tables: &[Table]) -> Vec<Page> {
 
 /// The scales in use, each once.
 fn used_scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
-    let mut scales: Vec<Scale> = Vec::new();
+    let mut known: HashSet<&Scale> = HashSet::new();
     let evaluating = tables.iter().zip(plans).filter(|(table, _)| table.evaluates).flat_map(|(_, plan)| &plan.columns);
-    for scale in evaluating.filter_map(|column| column.scale.as_ref()) {
-        if !scales.contains(scale) {
-            scales.push(scale.clone());
-        }
-    }
-    scales
+    let scales = evaluating.filter_map(|column| column.scale.as_ref());
+    scales.filter(|scale| known.insert(scale)).cloned().collect()
 }
 
 /// The columns of all tables, each once.

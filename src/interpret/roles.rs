@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::interpret::align::{Counts, expected};
 use crate::interpret::header::HeaderColumn;
-use crate::interpret::layout::Family;
+use crate::interpret::layout::{self, Family};
 use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::record::Role;
@@ -176,6 +176,10 @@ fn role_by_cells(known: &Known<'_>, names_departments: bool) -> Role {
     if known.filled() == 0.0 {
         return Role::Text;
     }
+    // A month says when something is done or counted, and never what it is worth.
+    if layout::is_part_of_year(&known.header.inner()) {
+        return if known.numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
+    }
     // Where a header names departments, names that end like theirs elsewhere are something else: 短期入所, 消防団.
     let roles = [Role::Rating, Role::Value, Role::Department, Role::Item, Role::Text];
     let possible = roles.into_iter().filter(|role| !(names_departments && *role == Role::Department));
@@ -224,6 +228,13 @@ fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
     });
     let Some(item) = item else { return };
     for at in 0..item {
+        // `１ 地域福祉` looks like a figure with its unit.
+        if roles[at] == Role::Value
+            && known[at].header.family == Some(Family::Path)
+            && known[at].figures() >= CLEAR_MAJORITY
+        {
+            roles[at] = Role::Path;
+        }
         if roles[at] != Role::Text || is_key(known[at].header) {
             continue;
         }
@@ -247,7 +258,9 @@ fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
 fn is_key(header: &HeaderColumn) -> bool {
     let name = header.inner();
     let name = name.trim_end_matches(['.', '．']).to_ascii_lowercase();
-    ["番号", "no", "№", "id", "コード", "年度", "年", "期間", "時期"].iter().any(|ending| name.ends_with(ending))
+    ["番号", "no", "№", "id", "コード", "年度", "年", "期間", "時期", "ページ", "頁", "位置付け"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// Finds for every comment its rating, and for every rating without a header of its own the text whose header it

@@ -67,11 +67,13 @@ pub fn is_figure(text: &str) -> bool {
     let folded = folded(text);
     let (_, rest) = qualifier(folded.trim());
     leading_number(rest).is_some_and(|(_, behind)| {
-        let behind = behind.trim();
+        // 87.9%（R5）, 100%（12/12校）: the bracket says when, or of how many.
+        let noted = behind.trim().strip_suffix(['）', ')']).and_then(|behind| behind.find(['（', '(']));
+        let behind = behind.trim().split_at(noted.unwrap_or(behind.trim().len())).0.trim_end();
         let is_year = behind.starts_with("年度") || matches!(behind, "月" | "月末");
         !is_year
             && behind.chars().count() <= LONGEST_UNIT
-            && !behind.contains(|c: char| c.is_ascii_digit() || c == '。')
+            && !behind.contains(|c: char| c.is_ascii_digit() || number::circled(c).is_some() || c == '。')
     })
 }
 

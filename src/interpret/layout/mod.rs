@@ -17,7 +17,7 @@ use crate::record::Scale;
 
 pub use family::Family;
 pub use file::LayoutError;
-pub use wording::is_year;
+pub use wording::{is_note, is_part_of_year, is_year};
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets
 /// seen so far has 24 characters.
@@ -117,6 +117,11 @@ impl Layout {
 
     /// The family of the longest word that a text ends with; a single character ends too many others.
     fn longest_ending(&self, text: &str) -> Option<(Family, Fit)> {
+        // 課題等 is 課題 and the like.
+        self.ending(text).or_else(|| self.ending(text.strip_suffix('等')?))
+    }
+
+    fn ending(&self, text: &str) -> Option<(Family, Fit)> {
         let last = text.chars().next_back()?;
         self.words.at(last).filter(|word| text.ends_with(&*word.text)).find_map(|word| {
             let whole = word.text.len() == text.len();

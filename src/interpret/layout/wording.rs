@@ -25,8 +25,21 @@ pub(super) fn bare_header(header: &str) -> Cow<'_, str> {
     let bare = folded_header(header);
     let without_year = strip_year(&bare);
     let cut = without_year.find(BRACKETS).filter(|&at| at > 0).unwrap_or(without_year.len());
-    let core = without_year[..cut].trim_start_matches(BULLETS);
+    let (named, note) = without_year.split_at(cut);
+    let core = if is_abbreviation(named) { note } else { named }.trim_matches(AROUND);
     if core.len() == bare.len() { bare } else { Cow::Owned(core.to_owned()) }
+}
+
+/// `Ｐ（計画）`, `DO（実施）`: the steps of a cycle, and in brackets what they stand for.
+fn is_abbreviation(named: &str) -> bool {
+    const STEPS: [&str; 15] =
+        ["p", "d", "c", "a", "Ｐ", "Ｄ", "Ｃ", "Ａ", "plan", "do", "check", "act", "action", "kpi", "kgi"];
+    STEPS.contains(&named)
+}
+
+/// Whether a header cell is a bracket and nothing else: `（千円）`, `（令和4年度）`.
+pub fn is_note(header: &str) -> bool {
+    header.starts_with(['（', '(']) && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
 }
 
 /// The same of a plain one.
@@ -39,6 +52,9 @@ pub(super) const BRACKETS: [char; 6] = ['（', '(', '【', '［', '[', '※'];
 
 /// What may stand before a header word.
 const BULLETS: [char; 8] = ['①', '②', '③', '④', '⑤', '・', '●', '○'];
+
+/// What may stand around one.
+const AROUND: [char; 12] = ['①', '②', '③', '④', '⑤', '・', '●', '○', '（', '(', '）', ')'];
 
 /// Whether a header cell varies at its front only: it holds no white space, capital letter, bracket or full stop. Says no
 /// of other marks too; most header cells have none.
@@ -53,8 +69,9 @@ pub(super) fn is_plain(header: &str) -> bool {
 /// Whether a header cell is a year and nothing else: `H28`, `令和4年度`, `2023年度`, `R1`.
 pub fn is_year(header: &str) -> bool {
     const LONGEST_YEAR: usize = 8;
+    let header = if is_note(header) { header.trim_matches(AROUND) } else { header };
     // It begins with a digit or the name of an era.
-    const BEGINNINGS: [char; 8] = ['平', '令', '昭', 'H', 'R', 'S', 'Ｈ', 'Ｒ'];
+    const BEGINNINGS: [char; 13] = ['平', '令', '昭', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '第', '上', '下', '前', '後'];
     let first = header.trim_start().chars().next();
     if !first.is_some_and(|c| number::digit(c).is_some() || c == '元' || BEGINNINGS.contains(&c)) {
         return false;
@@ -66,12 +83,21 @@ pub fn is_year(header: &str) -> bool {
     let after = rest.trim_start_matches(is_digit);
     let digits = rest.len() - after.len();
     let named = era.is_some() || (after.starts_with('年') && digits > 0) || (digits == 4 && rest.starts_with("20"));
-    let month = matches!(after, "月" | "月末") && (1..=2).contains(&rest[..digits].chars().count()) && era.is_none();
-    month
+    is_part_of_year(header)
         || digits > 0
             && named
             && matches!(after, "" | "年度" | "年" | "年度末")
             && squeezed.chars().count() <= LONGEST_YEAR
+}
+
+/// Whether a header cell is a part of a year and nothing else: `4月`, `第１四半期`, `上半期`.
+pub fn is_part_of_year(header: &str) -> bool {
+    let bare = header.strip_prefix('第').unwrap_or(header);
+    let after = bare.trim_start_matches(|c| number::digit(c).is_some());
+    let digits = bare[..bare.len() - after.len()].chars().count();
+    matches!(header, "上期" | "下期" | "上半期" | "下半期" | "前期" | "後期")
+        || (digits == 1 && after == "四半期")
+        || ((1..=2).contains(&digits) && bare.len() == header.len() && matches!(after, "月" | "月末"))
 }
 
 /// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.

@@ -10,9 +10,9 @@ use crate::interpret::text;
 pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
 
 /// What may stand before an entry.
-const BOUNDARIES: [char; 21] = [
+const BOUNDARIES: [char; 23] = [
     ' ', '\u{3000}', '\t', '\n', '、', '，', ',', '／', '/', '。', '；', ';', '：', ':', '】', '］', '>', '＞', '」',
-    '（', '(',
+    '（', '(', '）', ')',
 ];
 
 /// An entry in a line.
@@ -81,7 +81,9 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         // `－：評価できない` opens an entry too, one for what is not rated.
         let unrated = ["－：", "－:", "-：", "―："].iter().filter_map(|dash| line[*label..next].find(dash)).min();
         let end = unrated.map_or(next, |at| *label + at);
-        found.push(Entry { code: code.clone(), label: line[*label..end].trim_matches(BOUNDARIES), start: *start });
+        // A bracket that closes a label belongs to it.
+        let around = |c: char| BOUNDARIES.contains(&c) && !matches!(c, '）' | ')');
+        found.push(Entry { code: code.clone(), label: line[*label..end].trim_matches(around), start: *start });
     }
     end_last_label(line, &mut found);
     found
