@@ -16,6 +16,9 @@ use crate::read::lex::{Cell, Row, Rows};
 /// The most rows that a header has: year, group, column.
 const MOST_ROWS: usize = 3;
 
+/// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
+const FEWEST_OPTIONS: usize = 3;
+
 /// Of the cells of a header, at least this share are known words. On the headers seen so far it is 0.8 and more, on
 /// data rows of short phrases 0.2 and less.
 const KNOWN_SHARE: f32 = 0.6;
@@ -45,10 +48,15 @@ impl HeaderColumn {
 
     /// All levels, to know the column again on another page.
     pub fn key(&self) -> String {
-        if let [only] = self.printed.as_slice() {
+        Self::key_of(&self.printed)
+    }
+
+    /// Levels put together.
+    pub fn key_of(printed: &[String]) -> String {
+        if let [only] = printed {
             return heading::squeezed(only);
         }
-        self.printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
+        printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
     }
 }
 
@@ -184,7 +192,8 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
         return false;
     }
     // Nearly every data row holds a code, which is known sooner than a header word.
-    if filled().any(|cell| scale::alphabet(&cell.text).is_some()) {
+    let codes = filled().filter(|cell| scale::alphabet(&cell.text).is_some()).count();
+    if codes > 0 && (codes < FEWEST_OPTIONS || !are_options(cells)) {
         return false;
     }
     let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
@@ -193,8 +202,19 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     }
     let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();
     let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
-    let known = (at_end + years) as f32 + filled().filter(half).count() as f32 / 2.0;
+    let known = (at_end + years + codes) as f32 + filled().filter(half).count() as f32 / 2.0;
     known >= KNOWN_SHARE * filled().count() as f32
+}
+
+/// Whether the codes in a row are words of one vocabulary side by side, each once: columns to mark one of.
+fn are_options(cells: &[Cell<'_>]) -> bool {
+    let is_code = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_some();
+    let Some(first) = cells.iter().position(is_code) else { return false };
+    let run = cells[first..].iter().take_while(|cell| is_code(cell)).count();
+    let codes: Vec<_> = cells[first..first + run].iter().map(|cell| scale::written(&cell.text)).collect();
+    let once = |at: usize| codes[at].len() == 1 && !codes[..at].contains(&codes[at]);
+    let word = |at: usize| codes[at].iter().all(|code| code.alphabet == codes[0][0].alphabet);
+    run > 1 && !cells[first + run..].iter().any(is_code) && (0..run).all(|at| once(at) && word(at))
 }
 
 /// Whether a row spans columns of the header below it: short names, one at least over several columns, none of them
@@ -228,12 +248,17 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
     let below_span = |at: usize| blank(above, at) || blank(above, at + 1);
     let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
-    if filled.is_empty() || filled.iter().any(|&at| same(at) || is_code(at)) {
+    // 拡充, 継続, 縮小 below 今後の方向性, and nothing in the first column, which every row of a table fills.
+    let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
+    if filled.is_empty()
+        || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at)))
+        || (filled.iter().any(|&at| is_code(at)) && !(blank(cells, 0) && are_options(cells)))
+    {
         return false;
     }
-    let known = filled.iter().all(|&at| word(at));
+    let known = filled.iter().all(|&at| word(at) || is_code(at));
     let spanned = filled.len() >= 2
-        && filled.iter().all(|&at| (word(at) || name(at)) && below_span(at))
+        && filled.iter().all(|&at| (word(at) || name(at) || is_code(at)) && below_span(at))
         && filled.iter().any(|&at| blank(above, at) && at > 0);
     // A lower row explains some columns of the upper one and leaves others to it.
     let left_out = above.iter().zip(cells).any(|(above, cell)| !above.text.is_empty() && cell.text.is_empty());

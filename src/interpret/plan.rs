@@ -9,11 +9,11 @@ use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::rating::{self, Reading, Tally};
-use crate::interpret::roles::TableColumn;
+use crate::interpret::roles::{Choice, TableColumn};
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
 use crate::read::lex::Rows;
-use crate::record::{CellColumn, Legend, Role, Scale};
+use crate::record::{CellColumn, Code, Legend, Origin, Role, Scale};
 
 /// What is known of a column when its rows are read.
 #[derive(Debug)]
@@ -101,9 +101,14 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
         legends.map(|legends| legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect::<Vec<_>>())
     };
     let column = |at: usize| {
+        let choices = &table.columns[at].choices;
+        let scale_of = |tally: Tally| tally.scale(&table.columns[at].name, &legends_of(at), &layout.scales);
         let scale = (table.columns[at].role == Role::Rating)
-            .then(|| {
-                Tally::of(codes[at].iter().copied()).scale(&table.columns[at].name, &legends_of(at), &layout.scales)
+            .then(|| match choices.as_slice() {
+                [] => scale_of(Tally::of(codes[at].iter().copied())),
+                choices => scale_of(Tally::of(choices.iter().map(|choice| &*choice.code)))
+                    .filter(|scale| matches!(scale.origin, Origin::Legend | Origin::Config))
+                    .or_else(|| Some(offered(choices))),
             })
             .flatten()
             .map(|scale| named(scale, &table.columns[at].name));
@@ -118,6 +123,12 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
         }
     };
     Plan { columns: (0..table.columns.len()).map(column).collect(), item }
+}
+
+/// The scale that a header prints: its columns, in their order.
+fn offered(choices: &[Choice]) -> Scale {
+    let code = |(at, choice): (usize, &Choice)| Code { code: Arc::clone(&choice.code), rank: at + 1, label: None };
+    Scale { name: "".into(), origin: Origin::Inferred, codes: choices.iter().enumerate().map(code).collect() }
 }
 
 /// A scale without a name of its own takes that of the column that it rates.

@@ -26,6 +26,17 @@ pub struct TableColumn {
     pub beside: Option<Beside>,
     /// For a comment: the rating column that it belongs to.
     pub rating: Option<usize>,
+    /// For a rating that is spread over columns: what each of them offers.
+    pub choices: Vec<Choice>,
+}
+
+/// A column to mark, and the code that a mark in it gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The column.
+    pub column: usize,
+    /// The code.
+    pub code: Arc<str>,
 }
 
 /// What stands beside the records in columns of its own.
@@ -35,6 +46,8 @@ pub enum Beside {
     Nothing,
     /// A legend: `A：達成` under `評価の目安`.
     Legend,
+    /// One of the columns that a rating is spread over, but for the first.
+    Option,
 }
 
 /// A word whose column holds, by at least this share, something else is overruled by the cells. One wrong page in five
@@ -125,6 +138,7 @@ pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
         role: roles[at],
         beside: None,
         rating: if roles[at] == Role::Comment { ratings[at] } else { None },
+        choices: Vec::new(),
     };
     (0..known.len()).map(column).collect()
 }

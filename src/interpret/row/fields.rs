@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::{DataRow, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
-use crate::interpret::rating::{self, RatingColumn};
+use crate::interpret::rating::{self, RatingColumn, Reading};
+use crate::interpret::roles::{Choice, TableColumn};
+use crate::interpret::table::marks_something;
 use crate::interpret::text;
 use crate::interpret::value;
 use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale, Value};
@@ -21,7 +23,7 @@ impl<'s> RowReader<'_, '_, 's> {
         for &column in &row.page.columns {
             match columns[column].role {
                 Role::Path | Role::Item | Role::Comment => {}
-                Role::Rating => self.rating(&self.field(row, column), record, found),
+                Role::Rating => self.rating(row, column, record, found),
                 Role::Value => self.value(&self.field(row, column), record),
                 Role::Department => self.departments(&self.field(row, column), record),
                 Role::Text => self.text(&self.field(row, column), record),
@@ -30,10 +32,13 @@ impl<'s> RowReader<'_, '_, 's> {
         self.comments(row, record);
     }
 
-    fn rating(&self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
-        let (table, column) = field.column;
-        let name = &self.table(table).columns[column].name;
-        let plan = self.plan(table, column);
+    fn rating(&self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>, found: &mut Findings) {
+        let field = self.field(row, column);
+        let TableColumn { name, choices, .. } = &self.table(row.table).columns[column];
+        if !choices.is_empty() {
+            return self.choice(row, (&field, choices), record, found);
+        }
+        let (table, plan) = (row.table, self.plan(row.table, column));
         let printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
         let mended = field.cell.and_then(|cell| self.mended(self.cell(cell)));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));
@@ -52,6 +57,27 @@ impl<'s> RowReader<'_, '_, 's> {
             });
         }
         let (codes, labels) = (reading.codes, reading.labels);
+        record.ratings.push(Rating { column: Arc::clone(name), printed, codes, labels, comment: None });
+    }
+
+    /// A rating that is spread over columns: the codes of those that the row marks.
+    fn choice(
+        &self,
+        row: &DataRow<'_>,
+        (field, choices): (&Field, &[Choice]),
+        record: &mut Record<'s>,
+        found: &mut Findings,
+    ) {
+        let (table, column) = field.column;
+        let name = &self.table(table).columns[column].name;
+        let cell = |choice: &Choice| self.field(row, choice.column).cell.map(|cell| self.cell(cell));
+        let marked = || choices.iter().filter(|choice| cell(choice).is_some_and(|cell| marks_something(&cell.text)));
+        let codes: Vec<&str> = marked().map(|choice| &*choice.code).collect();
+        let span = marked().next().and_then(cell).map_or(field.span, |cell| cell.span);
+        let rated = RatingColumn { name, scale: self.plan(table, column).scale.as_ref(), neighbours: &[] };
+        let Reading { codes, labels, .. } = rating::reading(&codes.join("、"), span, rated, found);
+        // Every mark of such a table is the same.
+        let printed = choices.iter().find_map(cell).map_or(Cow::Borrowed(""), |cell| cell.text.clone());
         record.ratings.push(Rating { column: Arc::clone(name), printed, codes, labels, comment: None });
     }
 

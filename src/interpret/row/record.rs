@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::{DataRow, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
+use crate::interpret::roles::Beside;
 use crate::record::{CellState, Record, RecordCell, Role};
 use crate::source::Span;
 
@@ -24,6 +25,10 @@ impl<'s> RowReader<'_, '_, 's> {
             if columns[*column].role != Role::Path {
                 uses.set(*cell, Use::Record);
             }
+        }
+        let option = |column: usize| columns[column].beside == Some(Beside::Option);
+        for (_, cell, _) in row.cells.iter().filter(|(column, _, filled)| *filled && option(*column)) {
+            uses.set(*cell, Use::Record);
         }
         self.texts.resize(columns.len(), Cow::Borrowed(""));
         let repairs = std::mem::take(&mut self.repairs);

@@ -10,6 +10,7 @@ use super::beside::{phantoms, take_legends};
 use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
 use super::draft::Draft;
 use super::moved::rows_that_moved;
+use super::options::join_options;
 use super::settle::settle_vocabularies;
 use super::union::{self, Columns};
 use super::{Evidence, Page, Table};
@@ -62,6 +63,7 @@ pub(super) fn table(
         column.beside = phantom.then_some(Beside::Nothing);
     }
     take_legends(&mut table, rows, findings);
+    join_options(&mut table, headers, rows);
     table.evaluates = evaluates(&table, headers);
     table
 }

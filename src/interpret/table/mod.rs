@@ -7,7 +7,7 @@
 //! The way: `draft` cuts the sheet into runs of rows, [`tables`] puts the runs with like headers together unless they
 //! are rated by other codes (`apart`), and `build` makes a table of them with the other rooms: `union` joins the headers,
 //! `assign` gives each cell a column, `count` says what the columns hold, `settle` what their words are, `moved` finds the
-//! rows that stand elsewhere, `beside` the columns that are none.
+//! rows that stand elsewhere, `beside` the columns that are none, `options` those of which a row marks one.
 
 mod apart;
 mod assign;
@@ -16,6 +16,7 @@ mod build;
 mod count;
 mod draft;
 mod moved;
+mod options;
 mod settle;
 mod union;
 
@@ -34,6 +35,8 @@ use crate::record::Legend;
 use apart::is_rated_otherwise;
 use build::table;
 use draft::{Draft, drafts};
+
+pub(crate) use options::marks_something;
 
 /// A table: one set of columns over one or more pages.
 #[derive(Debug, Default)]
