@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::interpret::heading;
-use crate::interpret::layout::{self, Family, Layout};
+use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
@@ -283,14 +283,24 @@ fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderC
             }
         }
         // A year says when, not what: the level above it does.
-        let family = |level: Option<&String>| {
-            let level = level.filter(|level| !layout::is_year(level))?;
-            layout.family(level).map(|(family, _)| family)
-        };
+        let family = |level: Option<&String>| family_of(level.filter(|level| !layout::is_year(level))?, layout);
         let upper = printed.len().checked_sub(2).and_then(|at| family(printed.get(at)));
         columns.push(HeaderColumn { family: family(printed.last()).or(upper), upper, printed });
     }
     columns
+}
+
+/// The family of a level of a header.
+fn family_of(level: &str, layout: &Layout) -> Option<Family> {
+    // 評価の理由・今後の対応 gives reasons before anything else.
+    let parts = level.split_once(['・', '／', '/']).and_then(|(first, _)| layout.family_at_end(first));
+    if let Some((Family::Comment, Fit::Whole)) = parts {
+        return Some(Family::Comment);
+    }
+    let (family, fit) = layout.family(level)?;
+    // 評価の観点 is no evaluation: what a header is about stands at its end.
+    let about = fit == Fit::Inside && matches!(family, Family::Rating | Family::Judged);
+    (!about).then_some(family)
 }
 
 /// The named cell whose span reaches over the cell behind these.

@@ -26,7 +26,7 @@ pub(super) fn settle_vocabularies(
     let places = places(assigned, headers.len());
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
-        let flags = !rates && seen[mark] > 0.0;
+        let flags = !rates && header.family != Some(Family::Department) && seen[mark] > 0.0;
         let candidate = seen[labelled] > 0.0 || (rates && seen[phrase] > 0.0) || flags;
         if !candidate {
             continue;
