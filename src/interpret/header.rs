@@ -258,11 +258,17 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
     let below_span = |at: usize| blank(above, at) || blank(above, at + 1);
     let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
+    // `第3項 災害への対応` ends with a word for a column.
+    let is_heading = |at: usize| {
+        let text = &cells[at].text;
+        heading::opening(text, layout).is_some() || heading::enumerated(text).is_some()
+    };
     // 拡充, 継続, 縮小 below 今後の方向性, and nothing in the first column, which every row of a table fills.
     let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
     if filled.is_empty()
         || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at)))
         || (filled.iter().any(|&at| is_code(at)) && !(blank(cells, 0) && are_options(cells)))
+        || matches!(*filled, [at] if is_heading(at))
     {
         return false;
     }

@@ -21,6 +21,9 @@ const FEWEST_BREAKS: usize = 4;
 /// In mid-sentence two breaks at one width are no chance.
 const FEWEST_SURE: usize = 2;
 
+/// So many breaks of one cell are counted: a long cell is one of many in its column.
+const MOST_OF_A_CELL: usize = 12;
+
 /// Pieces of one column differ by so many display cells: a line takes no closing bracket at its front, and 。 or 、 hangs
 /// over its end.
 const WIDTH_TOLERANCE: usize = 6;
@@ -50,7 +53,7 @@ pub struct Widths {
 impl Widths {
     /// Adds the pieces of a cell.
     pub fn add(&mut self, text: &str) {
-        for at in breaks(text).filter(|&at| is_open(text, at)) {
+        for at in breaks(text).filter(|&at| is_open(text, at)).take(MOST_OF_A_CELL) {
             let width = piece_before(text, at).width();
             *self.count.entry(width).or_default() += 1;
             if is_mid_sentence(text, at) {
@@ -151,7 +154,15 @@ fn is_open(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let behind = &text[at + 1..];
     // Behind a comma of ASCII stands a space that belongs to it.
-    !matches!(before, Some('。' | '！' | '？' | '!' | '?' | '：' | ':' | ',' | ';')) && !begins_entry(behind)
+    let ends = matches!(before, Some('。' | '！' | '？' | '!' | '?' | '：' | ':' | '】' | ',' | ';'));
+    !ends && (!begins_entry(behind) || is_within_a_number(&text[..at], behind))
+}
+
+/// Whether what looks like the number of an entry belongs to the text before it: `第 2、3回`, `（3月 10日）`.
+fn is_within_a_number(before: &str, behind: &str) -> bool {
+    let number = behind.chars().take_while(|&c| number::digit(c).is_some()).map(char::len_utf8).sum::<usize>();
+    let bracket_is_open = || before.rfind(['（', '(']) > before.rfind(['）', ')']);
+    number > 0 && (before.ends_with('第') || behind[number..].starts_with([')', '）']) && bracket_is_open())
 }
 
 /// Whether a break stands in mid-sentence: behind a comma or a particle, or before a character that begins no word.
@@ -269,6 +280,29 @@ mod tests {
         let wraps = wraps(&cells);
         assert_eq!(wraps.undo(cells[0], true).as_deref(), Some("①子どもの居場所づくりに関する講座"));
         assert_eq!(wraps.undo("講座の開催 相談会の開催", false), None);
+    }
+
+    #[test]
+    fn a_long_cell_is_one_of_many() {
+        let cells = ["子どもの居場所づくりを 支えました。"; 40];
+        let long = "相談の窓口を 町の広場で 週に二日の昼と夜に 開きました。".repeat(99);
+        assert!(wraps(&[&cells[..], &[&*long]].concat()).width.is_some());
+        assert_eq!(wraps(&cells[..3]), wraps(&cells), "three breaks in mid-sentence tell");
+    }
+
+    #[test]
+    fn a_number_of_the_text_before_it_begins_no_entry() {
+        let wraps = Wraps { width: Some(24) };
+        assert_eq!(
+            wraps.undo("講座を開く日は毎月の第 2、4日曜です", false).as_deref(),
+            Some("講座を開く日は毎月の第2、4日曜です")
+        );
+        assert_eq!(
+            wraps.undo("催しを二日開いた（3月と 10）日", false).as_deref(),
+            Some("催しを二日開いた（3月と10）日")
+        );
+        assert_eq!(wraps.undo("子どもの居場所を開いた 2）相談", false), None);
+        assert_eq!(wraps.undo("【この五年間のまとめ】 講座を開いた", false), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! In: a made sheet. Out: the sheet with cells printed otherwise than they say.
 
 use encoding_rs::SHIFT_JIS;
-use unicode_width::UnicodeWidthChar as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::made::{Cell, Chance, Holds, Made};
 
@@ -72,8 +72,18 @@ pub(crate) fn stray_quote(made: &mut Made, chance: &mut Chance) -> Option<()> {
 /// All sentences of a column wrapped at its width, which leaves a space at the end of each line.
 pub(crate) fn wrapped(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let width = chance.within(16..31);
-    let (row, at) = chance.pick(&made.cells_of(&SENTENCES));
+    let cells = made.cells_of(&SENTENCES);
+    if cells.is_empty() {
+        return None;
+    }
+    let (row, at) = chance.pick(&cells);
     let column = made.rows[row].cells[at].column;
+    // Nobody can tell a space that separates from a wrap where it stands at the end of a full line.
+    let mut others = made.cells_of(&SENTENCES).into_iter().map(|(row, at)| &made.rows[row].cells[at]);
+    let full = |piece: &str| piece.width().abs_diff(width) <= 8;
+    if others.any(|cell| cell.column == column && cell.said.split([' ', '\n']).rev().skip(1).any(full)) {
+        return None;
+    }
     for cell in made.rows.iter_mut().flat_map(|row| &mut row.cells) {
         if column.is_some() && cell.column == column && cell.printed == cell.said && !cell.said.contains(['\n', ' ']) {
             (cell.said, cell.printed) = wraps(&cell.said, width);
@@ -86,18 +96,36 @@ pub(crate) fn wrapped(made: &mut Made, chance: &mut Chance) -> Option<()> {
 /// it there.
 fn wraps(text: &str, width: usize) -> (String, String) {
     let (mut said, mut printed, mut used) = (String::new(), String::new(), 0);
-    for c in text.chars() {
-        let own = c.width().unwrap_or(0);
-        if used + own > width {
-            said.extend(said.ends_with('。').then_some(' '));
+    for word in words(text) {
+        let own: usize = word.chars().map(|c| c.width().unwrap_or(0)).sum();
+        if used + own > width && used > 0 {
+            said.extend(said.ends_with(['。', '！', '？', '!', '?', '：', ':', '】']).then_some(' '));
             printed.push(' ');
             used = 0;
         }
         used += own;
-        said.push(c);
-        printed.push(c);
+        said.push_str(word);
+        printed.push_str(word);
     }
     (said, printed)
+}
+
+/// What no line end parts: Latin words, a sign that may not begin a line and what stands before it, one that may not end
+/// a line and what stands behind it.
+fn words(text: &str) -> Vec<&str> {
+    let is_latin = |c: char| c.is_ascii_alphanumeric() || ".,%-".contains(c);
+    let mut starts: Vec<usize> = Vec::new();
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let goes_on = is_latin(c) && before.is_some_and(is_latin);
+        if before.is_none() || !(goes_on || "、。，．・：；！？）」』】〕〉》ー々ゃゅょっャュョッ".contains(c))
+        {
+            starts.push(at);
+        }
+        before = Some(c);
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| &text[start..end]).collect()
 }
 
 /// Words in half-width kana, and the same in full width.

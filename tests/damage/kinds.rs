@@ -19,10 +19,15 @@ pub(crate) struct Damage {
 /// The sheet of a seed, damaged; none where a damage does not fit it.
 pub(crate) fn damaged(seed: usize, damages: &[&Damage]) -> Option<Made> {
     let mut chance = Chance::new(seed as u64);
-    let mut made = Made::of(seed, &mut chance);
+    let made = Made::of(seed, &mut chance);
+    with(made, damages, &mut chance)
+}
+
+/// A sheet with damages; none where one does not fit it.
+pub(crate) fn with(mut made: Made, damages: &[&Damage], chance: &mut Chance) -> Option<Made> {
     let (late, early): (Vec<&Damage>, Vec<&Damage>) = damages.iter().partition(|damage| damage.comes_last);
     for damage in early.into_iter().chain(late) {
-        (damage.apply)(&mut made, &mut chance)?;
+        (damage.apply)(&mut made, chance)?;
         made.name.push_str(" + ");
         made.name.push_str(damage.name);
     }

@@ -118,6 +118,13 @@ pub(crate) fn left_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> {
     if made.columns[first].holds != Holds::Nothing {
         return None;
     }
+    let holds_nothing = |row: &Row| {
+        let first = row.cells.first().and_then(|cell| cell.column);
+        row.kind != Kind::Data || first.is_some_and(|column| made.columns[column].holds == Holds::Nothing)
+    };
+    if !made.rows[page.clone()].iter().all(holds_nothing) {
+        return None;
+    }
     for at in page {
         let row = &mut made.rows[at];
         if row.kind == Kind::Data || matches!(row.kind, Kind::Header | Kind::SubHeader) {
@@ -152,13 +159,29 @@ pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
         order.extend(table_reordered(made, table, chance)?);
     }
     let place = |cell: &Cell| cell.column.map(|column| order.iter().position(|&at| at == column).unwrap_or(column));
+    let mut named = Vec::new();
     for row in &mut made.rows {
+        match row.kind {
+            Kind::Header => named = row.cells.iter().filter_map(|cell| cell.column).collect(),
+            Kind::Data => add_lacking(row, &named),
+            _ => {}
+        }
         let places: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].column.is_some()).collect();
         let mut cells: Vec<Cell> = places.iter().map(|&at| row.cells[at].clone()).collect();
         cells.sort_by_key(place);
         places.into_iter().zip(cells).for_each(|(at, cell)| row.cells[at] = cell);
     }
     Some(())
+}
+
+/// Gives a row blank cells for the columns that its page lost at the right: else it would lack inner ones then.
+fn add_lacking(row: &mut Row, named: &[usize]) {
+    let last = row.cells.iter().rposition(|cell| cell.column.is_some()).map_or(0, |last| last + 1);
+    let lacks = |column: &&usize| row.cells.iter().all(|cell| cell.column != Some(**column));
+    let after = row.cells[..last].last().and_then(|cell| cell.column);
+    let lacking: Vec<usize> = named.iter().filter(lacks).filter(|&&column| Some(column) > after).copied().collect();
+    let blank = |column: usize| Cell { column: Some(column), ..Cell::default() };
+    row.cells.splice(last..last, lacking.into_iter().map(blank));
 }
 
 /// The columns of a table in another order.
@@ -170,6 +193,9 @@ fn table_reordered(made: &Made, table: Range<usize>, chance: &mut Chance) -> Opt
             Some(group) => group.push(at),
             None => groups.push(vec![at]),
         }
+    }
+    if groups.len() < 2 {
+        return None;
     }
     let turns = chance.within(1..groups.len());
     groups.rotate_left(turns);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plan_eval::diagnostic::Severity;
 use plan_eval::interpret::Options;
-use plan_eval::record::Sheet;
+use plan_eval::record::{Record, Sheet};
 use plan_eval::source::Source;
 
 use super::Made;
@@ -19,18 +19,27 @@ struct Got {
     fields: BTreeMap<String, String>,
 }
 
+/// The fields of a record as read, by name.
+pub(crate) type Reading = fn(&Record<'_>) -> BTreeMap<String, String>;
+
 /// Where the reading of a sheet breaks the law.
 pub(crate) fn breaches(made: &Made) -> Vec<String> {
-    let read = common::read(&made.name, &made.bytes(), &Options::default(), |source, sheet| of(made, source, sheet));
+    against(made, wanted(made), read)
+}
+
+/// Where the reading of a sheet differs from what is wanted of it.
+pub(crate) fn against(made: &Made, wanted: Vec<WantedRecord>, read: Reading) -> Vec<String> {
+    let breaches = |source: &Source<'_>, sheet: &Sheet<'_>| of(source, sheet, wanted, read);
+    let read = common::read(&made.name, &made.bytes(), &Options::default(), breaches);
     read.unwrap_or_else(|error| vec![format!("refused: {error}")])
 }
 
-fn of(made: &Made, source: &Source<'_>, sheet: &Sheet<'_>) -> Vec<String> {
+fn of(source: &Source<'_>, sheet: &Sheet<'_>, wanted: Vec<WantedRecord>, read: Reading) -> Vec<String> {
     let mut breaches: Vec<String> = unaccounted(sheet).into_iter().collect();
     let told = sheet.findings.iter().filter(|finding| finding.severity != Severity::Note);
     let told: BTreeSet<usize> = told.map(|finding| source.line(finding.span.start)).collect();
     let got = sheet.records.iter().map(|record| Got { lines: record.lines.clone(), fields: read(record) }).collect();
-    breaches.extend(records(wanted(made), got, &told));
+    breaches.extend(records(wanted, got, &told));
     breaches
 }
 

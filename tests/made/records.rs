@@ -85,7 +85,7 @@ fn fields(
 }
 
 /// The field that a cell of a column becomes, and what it says there; none for a column without a field.
-fn field(column: &Column, said: &str) -> Option<(String, String)> {
+pub(crate) fn field(column: &Column, said: &str) -> Option<(String, String)> {
     let name = &column.name;
     let (field, said) = match column.holds {
         Holds::Nothing => return None,

@@ -36,6 +36,7 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
     let mut at = 0;
     let mut header_width = None;
     let mut above = Whole::default();
+    let mut by_width = ByWidth::default();
     while at < rows.rows.len() {
         if let Some(header) = header::block(&rows, at, layout) {
             header_width = Some(header::width(&rows, &header));
@@ -44,7 +45,7 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
         }
         let end = block_end(&rows, at, layout);
         let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout };
-        let cut = block.joins(header_width, &above);
+        let cut = block.joins(header_width, &above, &mut by_width);
         if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
             above = Whole { range: at..end, width: cut.width, ..Whole::default() };
         }
@@ -98,6 +99,9 @@ impl Whole {
     }
 }
 
+/// The kinds of the columns of all rows of a width, wherever they stand.
+type ByWidth = HashMap<usize, Vec<Kind>>;
+
 /// A run of rows without a blank line.
 struct Block<'b, 's> {
     rows: &'b Rows<'s>,
@@ -113,7 +117,7 @@ impl Block<'_, '_> {
 
     /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are;
     /// or as the page above it, if then no row is left over.
-    fn joins(&self, header_width: Option<usize>, above: &Whole) -> Joins {
+    fn joins(&self, header_width: Option<usize>, above: &Whole, by_width: &mut ByWidth) -> Joins {
         let mut count: HashMap<usize, usize> = HashMap::new();
         for row in self.range.clone().filter(|&row| self.width_of(row) > 1) {
             *count.entry(self.width_of(row)).or_default() += 1;
@@ -124,7 +128,7 @@ impl Block<'_, '_> {
             return Joins::default();
         };
         if let Some(wide) = header_width.filter(|&wide| wide > usual) {
-            let joins = self.joins_to(&self.kinds(wide));
+            let joins = self.joins_to(&self.kinds_below_header(wide, by_width));
             if joins.share >= WHOLE_SHARE && !joins.runs.is_empty() {
                 return joins;
             }
@@ -166,14 +170,39 @@ impl Block<'_, '_> {
         Joins { share: self.share_of_whole(&runs, kinds.len()), width: kinds.len(), runs }
     }
 
+    /// The kinds of a block below a header of a width. Where none of its rows is whole, those of other blocks say what
+    /// stands where.
+    fn kinds_below_header(&self, width: usize, by_width: &mut ByWidth) -> Vec<Kind> {
+        if self.range.clone().any(|row| self.width_of(row) == width) {
+            return self.kinds(width);
+        }
+        by_width.entry(width).or_insert_with(|| self.kinds_of(self.outside_headers(), width)).clone()
+    }
+
     /// The kind of cell that each column of the whole rows holds.
     fn kinds(&self, width: usize) -> Vec<Kind> {
+        self.kinds_of(self.range.clone(), width)
+    }
+
+    /// The kind of cell that each column holds in those of these rows that are of a width.
+    fn kinds_of(&self, rows: impl Iterator<Item = usize>, width: usize) -> Vec<Kind> {
         let mut count = vec![Counts::default(); width];
-        for row in self.range.clone().filter(|&row| self.width_of(row) == width) {
+        for row in rows.filter(|&row| self.width_of(row) == width) {
             let shapes = &self.shapes[self.rows.rows[row].cells.clone()];
             count.iter_mut().zip(shapes).for_each(|(count, shape)| count.add(*shape));
         }
         count.iter().map(Counts::kind).collect()
+    }
+
+    /// All rows of the sheet but those of headers.
+    fn outside_headers(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut end = 0;
+        (0..self.rows.rows.len()).filter(move |&row| {
+            if row >= end {
+                end = header::block(self.rows, row, self.layout).map_or(row, |block| block.end);
+            }
+            row >= end
+        })
     }
 
     /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line.

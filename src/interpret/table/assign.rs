@@ -30,12 +30,13 @@ pub(super) struct Assigned {
 pub(super) fn assign_pages(drafts: &[Draft], columns: &Columns, table_weights: &[Weights]) -> Vec<Assigned> {
     let mut assigned: Vec<Assigned> = Vec::with_capacity(drafts.len());
     let mut sequence: Vec<usize> = (0..columns.headers.len()).collect();
+    let is_named = |column: usize| !columns.headers[column].printed.is_empty();
     for draft in drafts {
         if let Some(header) = draft.own_header {
             sequence.clone_from(&columns.of_header[&header]);
         }
         let before = assigned.last().map(|page| &*page.column_of);
-        let column_of = assign(draft, &sequence, table_weights, before);
+        let column_of = assign(draft, (&sequence, &is_named), table_weights, before);
         assigned.push(Assigned { column_of, sequence: sequence.clone() });
     }
     assigned
@@ -44,7 +45,7 @@ pub(super) fn assign_pages(drafts: &[Draft], columns: &Columns, table_weights: &
 /// Assigns the cell columns of one page.
 fn assign(
     draft: &Draft,
-    sequence: &[usize],
+    (sequence, is_named): (&[usize], &dyn Fn(usize) -> bool),
     table_weights: &[Weights],
     before: Option<&[Option<usize>]>,
 ) -> Vec<Option<usize>> {
@@ -53,6 +54,12 @@ fn assign(
     }
     let counted: f32 = draft.seen.first().map_or(0.0, |counts| counts.iter().sum());
     let weight = counted.min(MOST_ROWS_COUNTED);
+    let blank = Shape::Blank.index();
+    // A page that is narrower than its header lost columns at either end. A blank one at its right may be one that an
+    // export added.
+    let names = sequence.iter().rposition(|&column| is_named(column)).map_or(0, |last| last + 1);
+    let printed = draft.seen.iter().rposition(|seen| seen[blank] < counted).map_or(0, |last| last + 1);
+    let lost = names.saturating_sub(draft.width)..=names.saturating_sub(printed);
     let same_width = before.filter(|before| before.len() == draft.width);
     let mean = |cell: usize, column: usize| -> f32 {
         let weighed = draft.kinds[cell].iter().map(|&(shape, count)| count * table_weights[column][shape]);
@@ -60,12 +67,11 @@ fn assign(
     };
     let fit = |cell: usize, at: usize| -> f32 {
         let column = sequence[at];
-        let own = draft.own_header.is_some() && cell == at;
+        let own = draft.own_header.is_some() && (cell == at || at > cell && lost.contains(&(at - cell)));
         let as_before = same_width.is_some_and(|before| before[cell] == Some(column));
         let place = if own { OWN_HEADER } else { 0.0 } + if as_before { PAGE_BEFORE } else { 0.0 };
         mean(cell, column) * weight + place
     };
-    let blank = Shape::Blank.index();
     let filled = |cell: usize| (1.0 - draft.seen[cell][blank] / counted.max(1.0)) * weight;
     let grid = Grid { fit: &fit, cells: draft.width, columns: sequence.len(), filled: &filled };
     if grid.fits_as_it_stands() {
