@@ -71,9 +71,11 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     if found.len() >= 2 {
         return found;
     }
-    let gaps = (spaces + commas) >= FEWEST_UNSEPARATED - 1;
+    let gaps = (spaces + commas) >= FEWEST_UNSEPARATED - 1 && !line.contains('。');
     let glued = if gaps { entries_by(line, glued_opening) } else { Vec::new() };
-    if glued.len() >= FEWEST_UNSEPARATED && is_scale(&glued) {
+    // Ａ地区、Ｂ地区 are names: a legend says of each code something else.
+    let distinct = |at: usize| glued[..at].iter().all(|other| other.label != glued[at].label);
+    if glued.len() >= FEWEST_UNSEPARATED && is_scale(&glued) && (0..glued.len()).all(distinct) {
         return glued;
     }
     if spaces < 3 {
@@ -225,5 +227,8 @@ mod tests {
     fn sentences_are_no_legends() {
         assert!(!has_entries("計画期間は5年とし、2：1の割合で配分します。"));
         assert!(!has_entries("会では、道路の傷みについて意見が出ました。"));
+        assert!(!has_entries("Ａ地区、Ｂ地区、Ｃ地区の順に整備します。"));
+        assert!(!has_entries("Ａ地区　Ｂ地区　Ｃ地区"));
+        assert!(has_entries("（◎達成　○改善　△横ばい）"));
     }
 }
