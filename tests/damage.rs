@@ -144,6 +144,12 @@ fn given() -> Vec<Given> {
     common::fixtures("sheets", "sheet").iter().filter_map(|fixture| read(&fixture.file, &fixture.bytes)).collect()
 }
 
+/// The damages that a given sheet can take: what stands on the made sheets that `several-tables` puts behind it, nobody
+/// told in full.
+fn chosen_for_given() -> Vec<&'static Damage> {
+    chosen().into_iter().filter(|damage| damage.name != "several-tables").collect()
+}
+
 /// Damages a given sheet with as many seeds as are asked for, and counts how often the law held.
 fn hold_given(given: &Given, damages: &[&Damage], (sheets, rate): (usize, &mut Rate)) {
     let wanted = rate.of + sheets;
@@ -170,7 +176,7 @@ fn hold_given(given: &Given, damages: &[&Damage], (sheets, rate): (usize, &mut R
 
 #[test]
 fn given_sheets_keep_their_records_under_one_damage() {
-    let (given, damages) = (given(), chosen());
+    let (given, damages) = (given(), chosen_for_given());
     assert!(!given.is_empty(), "no sheet has records in rows");
     let sheets = asked().unwrap_or(1);
     let mut rates = vec![Rate::default(); damages.len()];
@@ -187,7 +193,7 @@ fn given_sheets_keep_their_records_under_one_damage() {
 
 #[test]
 fn given_sheets_keep_their_records_under_two_damages() {
-    let (given, damages) = (given(), chosen());
+    let (given, damages) = (given(), chosen_for_given());
     let damages: Vec<&Damage> = damages.into_iter().filter(|damage| damage.weight == 1).collect();
     let sheets = asked().map_or(0, |sheets| sheets.div_ceil(20));
     let mut rates = vec![Rate::default(); damages.len()];

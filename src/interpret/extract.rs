@@ -78,6 +78,9 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
             headings: Vec::new(),
         },
     };
+    let of_tables = sheet.tables.iter().flat_map(|table| &table.columns);
+    let levels = of_tables.filter(|column| column.role == Role::Path).map(|column| &*column.name);
+    walk.path.declare_columns(levels);
     for (at, place) in place.into_iter().enumerate() {
         walk.row(at, place, found);
     }

@@ -31,7 +31,7 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
     if labelled >= FEWEST_ROWS && labelled * 2 > filled {
-        return keep_blanks(&rows, in_turn(&rows, fields));
+        return keep_blanks(&rows, in_turn(&rows, fields, layout));
     }
     let small = small_tables(&rows, layout);
     if small.is_empty() { rows } else { keep_blanks(&rows, side_by_side(&rows, &small)) }
@@ -92,9 +92,14 @@ fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Optio
 /// Splits `事業名：防犯灯` at its colon.
 fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Option<Field<'s>> {
     let Cow::Borrowed(text) = cell.text else { return None };
-    let at = text.find(['：', ':'])?;
-    let colon = text[at..].chars().next().map_or(1, char::len_utf8);
-    let (label, value) = (text[..at].trim(), text[at + colon..].trim());
+    let colon = text.find(['：', ':']);
+    // 【担当課】防災課: the bracket sets the label off.
+    let bracket = text.strip_prefix('【').and_then(|text| Some('【'.len_utf8() + text.find('】')?));
+    let bracketed = bracket.filter(|&at| colon.is_none_or(|colon| colon > at + '】'.len_utf8()));
+    let at = bracketed.or(colon)?;
+    let sign = text[at..].chars().next().map_or(1, char::len_utf8);
+    let from = if bracketed.is_some() { '【'.len_utf8() } else { 0 };
+    let (label, value) = (text[from..at].trim(), text[at + sign..].trim());
     let bare =
         label.trim_start_matches(['【', '［', '[', '■', '●', '○', '◆', '・']).trim_end_matches(['】', '］', ']']);
     // 課題(1): … is a heading, whatever stands behind it.
@@ -105,19 +110,27 @@ fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Opt
         return None;
     }
     // White space or a quote may stand in front of the text.
-    let split = cell.span.start + source.slice(cell.span).find(text)? + at + colon;
+    let split = cell.span.start + source.slice(cell.span).find(text)? + at + sign;
     let label = Cell { span: Span::new(cell.span.start, split), text: Cow::Borrowed(label), mended: None };
     let value = Cell { span: Span::new(split, cell.span.end), text: Cow::Borrowed(value), mended: None };
     Some((label, value))
 }
 
-/// Puts the fields of each form into a header row and a data row. A label that comes again begins the next form.
-fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>) -> Rows<'s> {
+/// Puts the fields of each form into a header row and a data row. A label that comes again begins the next form. Where no
+/// label names what is evaluated, a numbered line right above does: `１－１　相談の充実`.
+fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &Layout) -> Rows<'s> {
+    let names_item = |(label, _): &Field<'s>| {
+        matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
+    };
     let mut made = Rows { delimiters: rows.delimiters, ..Rows::default() };
     let mut form: Vec<(usize, Field<'s>)> = Vec::new();
     for (at, fields) in fields.into_iter().enumerate() {
         match fields {
             Some(fields) => {
+                let nameless = form.is_empty() && !fields.iter().any(names_item);
+                if nameless && let Some(item) = take_numbered(&mut made, layout) {
+                    form.push((at - 1, item));
+                }
                 let known: HashSet<&str> = form.iter().map(|(_, (label, _))| &*label.text).collect();
                 if fields.iter().any(|(label, _)| known.contains(&*label.text)) {
                     flush(&mut form, rows, &mut made);
@@ -135,6 +148,22 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>) -> Rows<'s>
     }
     flush(&mut form, rows, &mut made);
     made
+}
+
+/// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed.
+fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Field<'s>> {
+    let [cell] = made.of(made.rows.last()?) else { return None };
+    // 【重点】①　見守り: a remark in front.
+    let bare =
+        cell.text.strip_prefix('【').and_then(|text| text.split_once('】')).map_or(&*cell.text, |(_, text)| text);
+    let numbered = heading::enumerated(bare).is_some() && heading::opening(&cell.text, layout).is_none();
+    if !numbered || cell.text.ends_with('。') {
+        return None;
+    }
+    let start = cell.span.start;
+    let label = Cell { span: Span::new(start, start), text: Cow::Borrowed(""), mended: None };
+    made.rows.pop();
+    Some((label, made.cells.pop()?))
 }
 
 /// Copies a row as it is.

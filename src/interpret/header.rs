@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::interpret::heading;
-use crate::interpret::layout::{self, Family, Layout};
+use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
@@ -203,7 +203,8 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     }
     // Nearly every data row holds a code, which is known sooner than a header word.
     let codes = filled().filter(|cell| scale::alphabet(&cell.text).is_some()).count();
-    if codes > 0 && (codes < FEWEST_OPTIONS || !are_options(cells)) {
+    let options = codes >= FEWEST_OPTIONS && are_options(cells);
+    if codes > 0 && !options && !names_word(cells, codes, layout) {
         return false;
     }
     let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
@@ -214,6 +215,15 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
     let known = (at_end + years + codes) as f32 + filled().filter(half).count() as f32 / 2.0;
     known >= KNOWN_SHARE * filled().count() as f32
+}
+
+/// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.
+fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
+    /// A row of data may hold a word or two of ours by chance.
+    const FEWEST_WORDS: usize = 4;
+    let is_whole = |cell: &&Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
+    let word = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(scale::Alphabet::Word);
+    codes == 1 && cells.iter().any(word) && cells.iter().filter(is_whole).count() >= FEWEST_WORDS
 }
 
 /// Whether the codes in a row are words of one vocabulary side by side, each once: columns to mark one of.
@@ -299,14 +309,24 @@ fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderC
             }
         }
         // A year says when, not what: the level above it does.
-        let family = |level: Option<&String>| {
-            let level = level.filter(|level| !layout::is_year(level))?;
-            layout.family(level).map(|(family, _)| family)
-        };
+        let family = |level: Option<&String>| family_of(level.filter(|level| !layout::is_year(level))?, layout);
         let upper = printed.len().checked_sub(2).and_then(|at| family(printed.get(at)));
         columns.push(HeaderColumn { family: family(printed.last()).or(upper), upper, printed });
     }
     columns
+}
+
+/// The family of a level of a header.
+fn family_of(level: &str, layout: &Layout) -> Option<Family> {
+    // 評価の理由・今後の対応 gives reasons before anything else.
+    let parts = level.split_once(['・', '／', '/']).and_then(|(first, _)| layout.family_at_end(first));
+    if let Some((Family::Comment, Fit::Whole)) = parts {
+        return Some(Family::Comment);
+    }
+    let (family, fit) = layout.family(level)?;
+    // 評価の観点 is no evaluation: what a header is about stands at its end.
+    let about = fit == Fit::Inside && matches!(family, Family::Rating | Family::Judged);
+    (!about).then_some(family)
 }
 
 /// The named cell whose span reaches over the cell behind these.

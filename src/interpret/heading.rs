@@ -3,6 +3,7 @@
 //! In: the text of a lone cell or line. Out: level, number and title; and, from one to the next, the [`Path`] that a
 //! record stands under. A folded copy is read, the printed text is kept.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::interpret::layout::Layout;
@@ -79,7 +80,8 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
 fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『']);
     let bracketed = bare.len() < text.len();
-    let word = layout.heading_word(bare)?;
+    let known = layout.heading_word(bare);
+    let word = known.or_else(|| compound_word(bare, layout))?;
     let after = bare[word.len()..].trim_start();
     let inner = after.trim_start_matches(['(', '（', '【', '［', '[', '〔', '<', '＜', '「', '.', '．', '№']);
     let number = number::leading(inner)?;
@@ -100,7 +102,26 @@ fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     // 目標3年 or 施策10件 count something: what follows a heading's number is a bracket, a separator, or nothing.
     let named = title.starts_with(['【', '「', '『', '〔', '［', '（', '(']);
     let set_off = opened || bracketed || named || title.len() < closed.len() || title.is_empty();
-    set_off.then(|| Opening { level: word.to_owned(), number: Some(value), title: text.len() - title.len() })
+    // Nobody listed a compound, so that it opens a heading only where a title stands apart from its number.
+    let titled = known.is_some() || (!title.is_empty() && title.len() < closed.len());
+    (set_off && titled).then(|| Opening {
+        level: word.to_owned(),
+        number: Some(value),
+        title: text.len() - title.len(),
+    })
+}
+
+/// A word of ideographs that ends with a heading word and has a digit behind it: `活動目標1`.
+fn compound_word<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
+    const LONGEST: usize = 8;
+    let is_ideograph = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
+    let (end, behind) = text.char_indices().take(LONGEST + 1).find(|(_, c)| !is_ideograph(*c))?;
+    if end == 0 || !(number::digit(behind).is_some() || number::roman(behind).is_some()) {
+        return None;
+    }
+    let word = &text[..end];
+    let ends = |(at, _): (usize, char)| layout.heading_word(&word[at..]) == Some(&word[at..]);
+    word.char_indices().skip(1).any(ends).then_some(word)
 }
 
 /// Reads a numbered line: `（１）事務の見直し`, `２．活動目標`, `Ⅰ 命を守る`, `① …`. Gives the level, which is the form of the number,
@@ -141,6 +162,8 @@ pub struct Path {
     open: Vec<(usize, Arc<Heading>)>,
     /// The same headings as records hold them, once a record did.
     headings: Option<Arc<[Arc<Heading>]>>,
+    /// The levels that columns name.
+    in_columns: HashSet<String>,
     /// Every heading that was opened, by its number and the headings above it, to know it again.
     known: Vec<(usize, Arc<Heading>)>,
 }
@@ -187,24 +210,9 @@ impl Path {
         Entered::New
     }
 
-    /// Closes every heading at or below a level.
-    pub fn leave(&mut self, level: &str) {
-        if let Some(place) = self.order.iter().position(|known| known == level) {
-            self.headings = None;
-            self.open.retain(|(at, _)| *at < place);
-        }
-    }
-
-    /// The level of the headings that were opened first at the outermost place, if there is one with that level name.
-    pub fn knows(&self, level: &str) -> bool {
-        self.order.iter().any(|known| known == level)
-    }
-
-    /// Declares a level of its own below all that are known: a heading column.
-    pub fn declare(&mut self, level: &str) {
-        if !self.knows(level) {
-            self.order.push(level.to_owned());
-        }
+    /// Declares the levels that columns name: they stand below every heading on a line of its own.
+    pub fn declare_columns<'c>(&mut self, levels: impl Iterator<Item = &'c str>) {
+        self.in_columns.extend(levels.map(str::to_owned));
     }
 
     /// The place of a level among the others. Parts (章 > 節 > 項) keep the order of the language; any other level
@@ -218,7 +226,10 @@ impl Path {
             .and_then(|own| self.order.iter().position(|known| rank(known).is_some_and(|other| other > own)));
         // Marks (●, ○) stand below parts and words: the same mark comes again under headings of any level.
         let is_mark = |word: &str| word.chars().all(|mark| layout.heading_marks.contains(&mark));
-        let above = |at: &usize| is_mark(level) || !is_mark(&self.order[*at]);
+        let first_column = self.order.iter().position(|known| self.in_columns.contains(known));
+        let of_column = self.in_columns.contains(level);
+        let before_columns = first_column.filter(|_| !of_column).unwrap_or(self.order.len());
+        let above = |at: &usize| *at < before_columns && (of_column || is_mark(level) || !is_mark(&self.order[*at]));
         let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
         let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
         self.order.insert(place, level.to_owned());

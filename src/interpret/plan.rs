@@ -28,6 +28,8 @@ pub struct ColumnPlan {
     pub wraps: Wraps,
     /// The department names in it.
     pub departments: HashSet<String>,
+    /// It rates a run of rows once, in the first of them: the others are merged with it.
+    pub merged: bool,
 }
 
 /// What is known of every column of a table.
@@ -67,12 +69,19 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let mut codes: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
+    let item = table.columns.iter().position(|column| column.role == Role::Item);
+    let mut merges = vec![Merges::default(); table.columns.len()];
     for page in &table.pages {
         for &row in &page.rows {
-            for (cell, column) in rows.of(&rows.rows[row]).iter().zip(page.columns_of(row)) {
+            let cells = || rows.of(&rows.rows[row]).iter().zip(page.columns_of(row));
+            let carries_on = item.is_some() && cells().any(|(cell, of)| *of == item && cell.text.is_empty());
+            for (cell, column) in cells() {
                 let Some(column) = *column else { continue };
                 match table.columns[column].role {
-                    Role::Rating => codes[column].push(&cell.text),
+                    Role::Rating => {
+                        codes[column].push(&cell.text);
+                        merges[column].add(carries_on, !cell.text.is_empty());
+                    }
                     Role::Department => names[column].push(&cell.text),
                     Role::Path | Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}
@@ -80,7 +89,6 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             }
         }
     }
-    let item = table.columns.iter().position(|column| column.role == Role::Item);
     let sure = widths.iter().map(Widths::sure).sum();
     // A heading column has few cells; it wraps as its neighbour, the item, does.
     let wraps = |at: usize| match table.columns[at].role {
@@ -120,9 +128,30 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             scale,
             wraps: wraps(at),
             departments: department::known(names[at].iter().copied(), layout),
+            merged: merges[at].are_merged(),
         }
     };
     Plan { columns: (0..table.columns.len()).map(column).collect(), item }
+}
+
+/// The cells of a rating column, counted: whether a row carries on the item above, and whether it is rated.
+#[derive(Clone, Copy, Debug, Default)]
+struct Merges {
+    own: [usize; 2],
+    carried_on: [usize; 2],
+}
+
+impl Merges {
+    fn add(&mut self, carries_on: bool, rated: bool) {
+        let rows = if carries_on { &mut self.carried_on } else { &mut self.own };
+        rows[usize::from(rated)] += 1;
+    }
+
+    /// Whether the ratings are merged as their items are. A single row without one may have been forgotten.
+    fn are_merged(&self) -> bool {
+        let [blank, rated] = self.carried_on;
+        rated == 0 && blank > 1 && self.own[1] > self.own[0]
+    }
 }
 
 /// The scale that a header prints: its columns, in their order.

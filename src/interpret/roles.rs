@@ -3,15 +3,19 @@
 //! In: the header's words and the shapes of the cells below. Out: one [`TableColumn`] per column. Words propose, cells
 //! decide: a column under `事業評価` is a rating where it holds codes and its comment where it holds sentences.
 
-use std::collections::HashMap;
+mod item;
+mod names;
+
 use std::sync::Arc;
 
 use crate::interpret::align::{Counts, expected};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{self, Family};
-use crate::interpret::scale::Alphabet;
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
 use crate::record::Role;
+use item::{choose_item, is_key, settle_right_of_item};
+use names::{names, printed};
 
 /// A column of a table.
 #[derive(Clone, Debug)]
@@ -57,9 +61,6 @@ const CLEAR_MAJORITY: f32 = 0.6;
 /// Under a word for ratings, so many codes among words are a rating column with slips of the pen: of two rows one.
 const SLIPS_SHARE: f32 = 0.5;
 
-/// A column left of the item with this share of blank cells was merged; a number column has none.
-const MERGED_SHARE: f32 = 0.3;
-
 /// What is known of one column: its header and its cells.
 struct Known<'k> {
     header: &'k HeaderColumn,
@@ -81,6 +82,14 @@ impl Known<'_> {
         let codes: f32 = self.seen[Shape::FIRST_CODE..].iter().sum();
         let said = self.filled() - self.seen[Shape::Dash.index()];
         if said > 0.0 { codes / said } else { 0.0 }
+    }
+
+    fn digits(&self) -> f32 {
+        self.share(self.seen[Shape::Code(Alphabet::Digit).index()])
+    }
+
+    fn marks(&self) -> f32 {
+        self.share(self.seen[Shape::Code(Alphabet::Mark).index()])
     }
 
     fn phrases(&self) -> f32 {
@@ -145,6 +154,9 @@ pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
 
 /// The role of a column by its own header and cells.
 fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
+    if let Some(role) = role_below_code_or_month(known) {
+        return role;
+    }
     let mostly_codes = known.codes() >= CLEAR_MAJORITY;
     let Some(family) = known.header.family else { return role_by_cells(known, names_departments) };
     if known.filled() == 0.0 {
@@ -153,7 +165,13 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     match family {
         Family::Path if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Path => Role::Path,
+        // ○ below 市民, below 実施主体: who takes part.
+        Family::Department if known.marks() >= CLEAR_MAJORITY => Role::Text,
         Family::Department => Role::Department,
+        // Sentences on what was done in a year are no names.
+        Family::Item if known.texts() >= CLEAR_MAJORITY && layout::begins_with_year(&known.header.inner()) => {
+            Role::Text
+        }
         Family::Measure | Family::Item => Role::Item,
         Family::Rating | Family::Judged | Family::Code => {
             let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;
@@ -171,6 +189,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
                 Role::Text
             }
         }
+        // 成果 below 評価, each cell a digit.
+        Family::Result if rated_above(known.header) && known.digits() >= CLEAR_MAJORITY => Role::Rating,
         Family::Value | Family::Result if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Value if known.texts() + known.phrases() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
         Family::Text if known.figures() >= CLEAR_MAJORITY && !is_key(known.header) => Role::Value,
@@ -185,96 +205,32 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     }
 }
 
+/// Whether the level above the innermost one says that the columns below it rate.
+fn rated_above(header: &HeaderColumn) -> bool {
+    matches!(header.upper, Some(Family::Rating | Family::Judged))
+}
+
+/// The role of a column whose header is a code or a part of a year: figures below `A` count, and a month says when
+/// something is done, not what it is worth.
+fn role_below_code_or_month(known: &Known<'_>) -> Option<Role> {
+    let inner = known.header.inner();
+    let rated = rated_above(known.header);
+    let counts = known.filled() > 0.0 && known.numbers() >= CLEAR_MAJORITY;
+    if layout::is_part_of_year(&inner) && !rated {
+        return Some(if counts { Role::Value } else { Role::Text });
+    }
+    (counts && scale::alphabet(&inner).is_some()).then_some(Role::Value)
+}
+
 /// The role of a column whose header says nothing.
 fn role_by_cells(known: &Known<'_>, names_departments: bool) -> Role {
     if known.filled() == 0.0 {
         return Role::Text;
     }
-    // A month says when something is done or counted, and never what it is worth.
-    if layout::is_part_of_year(&known.header.inner()) {
-        return if known.numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
-    }
     // Where a header names departments, names that end like theirs elsewhere are something else: 短期入所, 消防団.
     let roles = [Role::Rating, Role::Value, Role::Department, Role::Item, Role::Text];
     let possible = roles.into_iter().filter(|role| !(names_departments && *role == Role::Department));
     possible.max_by(|one, other| known.fits(*one).total_cmp(&known.fits(*other))).unwrap_or(Role::Text)
-}
-
-/// Of the columns that can be the item, the rightmost of the first run is; those before it are headings, those behind
-/// it are texts. A column of sentences is an item only where there is nothing better.
-fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
-    let by_word = |at: usize| matches!(known[at].header.family, Some(Family::Measure | Family::Item));
-    let candidates: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Item).collect();
-    let any_by_word = candidates.iter().any(|&at| by_word(at));
-    let Some(&first) = candidates.iter().find(|&&at| by_word(at) || !any_by_word) else { return };
-    // Short cells between them are numbers and keys of what they stand beside.
-    let in_run = |at: usize| {
-        let short = known[at].texts() < CLEAR_MAJORITY && known[at].filled() > 0.0;
-        matches!(roles[at], Role::Item | Role::Path) || (roles[at] == Role::Text && short && is_key(known[at].header))
-    };
-    let run_end = (first..roles.len()).find(|&at| !in_run(at)).unwrap_or(roles.len());
-    let run: Vec<usize> =
-        (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
-    let short = run.iter().rev().find(|&&at| known[at].texts() < CLEAR_MAJORITY);
-    let Some(&item) = short.or(run.last()) else { return };
-    for at in candidates {
-        roles[at] = match at.cmp(&item) {
-            std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY => Role::Path,
-            std::cmp::Ordering::Equal => Role::Item,
-            std::cmp::Ordering::Less | std::cmp::Ordering::Greater => Role::Text,
-        };
-    }
-}
-
-/// Levels stand left of the item: behind it, `目標` holds figures or texts. A table in which nothing names the item has it
-/// in its first column of names.
-fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
-    let item = roles.iter().position(|role| *role == Role::Item).or_else(|| {
-        let names = |at: usize| {
-            known[at].filled() > 0.0 && known[at].codes() < CLEAR_MAJORITY && known[at].numbers() < CLEAR_MAJORITY
-        };
-        let unnamed = |at: usize| {
-            known[at].header.family.is_none() && roles[at] == Role::Text && known[at].texts() < CLEAR_MAJORITY
-        };
-        let first = (0..roles.len()).find(|&at| unnamed(at) && names(at))?;
-        roles[first] = Role::Item;
-        Some(first)
-    });
-    let Some(item) = item else { return };
-    for at in 0..item {
-        // `１ 地域福祉` looks like a figure with its unit.
-        if roles[at] == Role::Value
-            && known[at].header.family == Some(Family::Path)
-            && known[at].figures() >= CLEAR_MAJORITY
-        {
-            roles[at] = Role::Path;
-        }
-        if roles[at] != Role::Text || is_key(known[at].header) {
-            continue;
-        }
-        // Filled once and blank for a run: merged cells, which group the rows behind them.
-        let blank = known[at].seen[Shape::Blank.index()];
-        if known[at].texts() < CLEAR_MAJORITY
-            && known[at].filled() > 0.0
-            && blank >= MERGED_SHARE * (blank + known[at].filled())
-        {
-            roles[at] = Role::Path;
-        }
-    }
-    for at in item + 1..roles.len() {
-        if roles[at] == Role::Path {
-            roles[at] = if known[at].numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
-        }
-    }
-}
-
-/// Whether a header names numbers or keys: `No`, `事業番号`, `コード`.
-fn is_key(header: &HeaderColumn) -> bool {
-    let name = header.inner();
-    let name = name.trim_end_matches(['.', '．']).to_ascii_lowercase();
-    ["番号", "no", "№", "id", "コード", "年度", "年", "期間", "時期", "ページ", "頁", "位置付け"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
 }
 
 /// Finds for every comment its rating, and for every rating without a header of its own the text whose header it
@@ -339,61 +295,4 @@ fn comments(ratings: &[Option<usize>]) -> Vec<Option<usize>> {
         }
     }
     comments
-}
-
-/// The names of all columns: the inner level where it tells columns apart, else all levels; a rating is named by the
-/// level that it shares with its comment.
-fn names(
-    known: &[Known<'_>],
-    roles: &[Role],
-    (ratings, comments): (&[Option<usize>], &[Option<usize>]),
-) -> Vec<String> {
-    let mut inner_count: HashMap<String, usize> = HashMap::new();
-    for column in known {
-        *inner_count.entry(column.header.inner()).or_default() += 1;
-    }
-    let mut names: Vec<String> = (0..known.len())
-        .map(|at| {
-            let header = known[at].header;
-            let own = if inner_count[&header.inner()] > 1 || header.family == Some(Family::Code) {
-                header.key()
-            } else {
-                header.inner()
-            };
-            match (roles[at], comments[at]) {
-                (Role::Rating, Some(comment)) if header.printed.is_empty() => known[comment].header.inner(),
-                (Role::Rating, Some(comment)) if header.outer() == known[comment].header.outer() => header.outer(),
-                (Role::Comment, _) if header.printed.len() > 1 => header.key(),
-                (Role::Comment, _) if header.printed.is_empty() => {
-                    ratings[at].map_or_else(String::new, |rating| known[rating].header.inner())
-                }
-                _ => own,
-            }
-        })
-        .collect();
-    for (at, name) in names.iter_mut().enumerate() {
-        if name.is_empty() {
-            *name = format!("#{}", at + 1);
-        }
-    }
-    number_equal_names(names)
-}
-
-/// Equal names get ` (2)`, ` (3)`.
-fn number_equal_names(names: Vec<String>) -> Vec<String> {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    let mut numbered = Vec::with_capacity(names.len());
-    for name in names {
-        let seen = count.entry(name.clone()).or_default();
-        *seen += 1;
-        numbered.push(if *seen == 1 { name } else { format!("{name} ({seen})") });
-    }
-    numbered
-}
-
-/// The header levels of a column as printed; a rating whose own header is blank was merged with its comment's.
-fn printed(known: &[Known<'_>], at: usize, comments: &[Option<usize>]) -> Vec<String> {
-    let own = &known[at].header.printed;
-    let comment = comments[at].filter(|_| own.is_empty());
-    comment.map_or(own, |comment| &known[comment].header.printed).clone()
 }

@@ -69,6 +69,21 @@ pub const WORDS: &[&[&str]] = &[
     &["達成", "概ね達成", "おおむね達成", "一部達成", "未達成"],
     &["順調", "概ね順調", "おおむね順調", "やや遅れ", "やや遅れている", "遅れ", "遅れている", "未着手"],
     &["完了", "実施済", "実施済み", "実施", "実施中", "一部実施", "検討中", "検討", "未着手", "未実施", "中止"],
+    &[
+        "計画を上回る",
+        "計画以上",
+        "計画どおり",
+        "計画通り",
+        "予定どおり",
+        "予定通り",
+        "概ね計画どおり",
+        "計画を下回る",
+        "計画未満",
+        "やや遅延",
+        "遅延",
+        "未実施",
+        "中止",
+    ],
     &["高い", "やや高い", "普通", "やや低い", "低い"],
     &["高", "中", "低"],
     &["大", "中", "小"],
@@ -238,15 +253,17 @@ pub fn is_not_rated(text: &str) -> bool {
     text.len() <= LONGEST && NOT_RATED.contains(&text)
 }
 
-/// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`. A code with a label is no longer than a
+/// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`, `Ａ（順調）`. A code with a label is no longer than a
 /// few words; what is longer is a text that begins with a number.
 pub fn labelled(text: &str) -> Option<(Written, &str)> {
     const LONGEST_LABEL: usize = 16;
     let first = text.chars().next()?;
     let (code, alphabet) = folded(first)?;
     let behind = &text[first.len_utf8()..];
-    let label =
-        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、'));
+    let bracketed = behind.strip_prefix(['（', '(']).and_then(|label| label.strip_suffix(['）', ')']));
+    let label = bracketed.unwrap_or_else(|| {
+        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、'))
+    });
     let set_off = label.len() < behind.len();
     let short = !label.is_empty() && label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '\n']);
     let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();

@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::{self, BufReader, Seek as _, Write};
+use std::io::{self, BufReader, Read, Seek as _, Write};
 use std::sync::Arc;
 
 use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use foldhash::fast::RandomState;
 use tempfile::{SpooledTempFile, spooled_tempfile};
 
 use super::excel;
@@ -76,22 +77,36 @@ impl Slot {
     }
 }
 
-/// The columns that rows need, in the order of first need.
+/// The columns that rows need: the names of each kind in the order of first need.
 #[derive(Debug, Default)]
 struct Needs {
-    /// What is filled somewhere.
-    slots: HashMap<Slot, usize>,
     levels: Vec<Arc<str>>,
     ratings: Vec<Arc<str>>,
+    /// The ratings with comments beside them.
+    commented: Vec<Arc<str>>,
     values: Vec<Arc<str>>,
     texts: Vec<Arc<str>>,
 }
 
 impl Needs {
-    /// The place of a slot in a row: slots stand in the order in which they were first needed.
-    fn place(&mut self, slot: Slot) -> usize {
-        let next = self.slots.len();
-        *self.slots.entry(slot).or_insert(next)
+    /// Takes in the columns of a record, but for the levels of its path.
+    fn add(&mut self, record: &Record<'_>) {
+        for rating in &record.ratings {
+            know(&mut self.ratings, &rating.column);
+            if rating.comment.is_some() {
+                know(&mut self.commented, &rating.column);
+            }
+        }
+        record.values.iter().for_each(|value| know(&mut self.values, &value.column));
+        record.texts.iter().for_each(|(name, _)| know(&mut self.texts, name));
+    }
+
+    /// Takes in the columns of a sheet, but for the levels of its paths.
+    fn merge(&mut self, other: &Self) {
+        other.ratings.iter().for_each(|name| know(&mut self.ratings, name));
+        other.commented.iter().for_each(|name| know(&mut self.commented, name));
+        other.values.iter().for_each(|name| know(&mut self.values, name));
+        other.texts.iter().for_each(|name| know(&mut self.texts, name));
     }
 
     /// Takes in the levels of a path. One that only a later path has stands behind the one that it is nested in.
@@ -113,10 +128,7 @@ impl Needs {
         columns.extend([Slot::Ordinal, Slot::Item]);
         for name in &self.ratings {
             columns.extend([Slot::Rating(name.clone()), Slot::RatingLabel(name.clone())]);
-            let comment = Slot::RatingComment(name.clone());
-            if self.slots.contains_key(&comment) {
-                columns.push(comment);
-            }
+            columns.extend(self.commented.contains(name).then(|| Slot::RatingComment(name.clone())));
         }
         for name in &self.values {
             let name = || name.clone();
@@ -128,97 +140,103 @@ impl Needs {
     }
 }
 
-/// The rows of one sheet, and the columns that they need.
+/// The rows of one sheet, in the order of the columns that it needs by itself.
 #[derive(Debug)]
 pub struct Part {
     needs: Needs,
     /// The levels of each path, once: nesting those of all sheets in order gives the order of all levels.
     paths: Vec<Vec<Arc<str>>>,
-    row: Vec<String>,
     count: usize,
-    rows: ::csv::Writer<Vec<u8>>,
+    rows: Vec<u8>,
 }
 
 /// Makes the rows of a sheet.
 pub(super) fn part(file: &str, sheet: &Sheet<'_>) -> Part {
-    let mut part = Part {
-        needs: Needs::default(),
-        paths: Vec::new(),
-        row: Vec::new(),
-        count: sheet.records.len(),
-        rows: WriterBuilder::new().flexible(true).from_writer(Vec::new()),
-    };
-    if sheet.records.is_empty() {
-        return part;
-    }
+    let mut needs = Needs::default();
     // A value column that is blank in the first record still comes before one that is not.
     for column in &sheet.columns {
         match column.role {
-            Role::Rating => know(&mut part.needs.ratings, &column.name),
-            Role::Value => know(&mut part.needs.values, &column.name),
-            Role::Text => know(&mut part.needs.texts, &column.name),
+            Role::Rating => know(&mut needs.ratings, &column.name),
+            Role::Value => know(&mut needs.values, &column.name),
+            Role::Text => know(&mut needs.texts, &column.name),
             Role::Path | Role::Item | Role::Comment | Role::Department => {}
         }
     }
+    let mut paths: Vec<Vec<Arc<str>>> = Vec::new();
+    let mut above: Option<&Arc<[Arc<Heading>]>> = None;
     for record in &sheet.records {
-        part.row.iter_mut().for_each(String::clear);
-        part.record(file, record);
-        part.rows.write_record(&part.row).expect("a vector takes every write");
+        needs.add(record);
+        if above.is_some_and(|above| Arc::ptr_eq(above, &record.path)) {
+            continue;
+        }
+        above = Some(&record.path);
+        let levels: Vec<Arc<str>> = record.path.iter().map(|heading| heading.level.as_str().into()).collect();
+        if !paths.contains(&levels) {
+            needs.nest(&levels);
+            paths.push(levels);
+        }
     }
-    part
+    let rows = Rows::of(&needs).written(file, &sheet.records);
+    Part { needs, paths, count: sheet.records.len(), rows }
 }
 
-impl Part {
+/// Rows whose columns are known.
+struct Rows {
+    places: HashMap<Slot, usize, RandomState>,
+    row: Vec<String>,
+}
+
+impl Rows {
+    fn of(needs: &Needs) -> Self {
+        let columns = needs.columns();
+        let row = vec![String::new(); columns.len()];
+        Self { places: columns.into_iter().zip(0..).collect(), row }
+    }
+
+    fn written(mut self, file: &str, records: &[Record<'_>]) -> Vec<u8> {
+        let mut rows = WriterBuilder::new().from_writer(Vec::new());
+        for record in records {
+            self.row.iter_mut().for_each(String::clear);
+            self.record(file, record);
+            rows.write_record(&self.row).expect("a vector takes every write");
+        }
+        rows.into_inner().expect("a vector takes every write")
+    }
+
     fn record(&mut self, file: &str, record: &Record<'_>) {
-        self.put(Slot::File, file);
-        self.put(Slot::Line, &record.lines.first().map(usize::to_string).unwrap_or_default());
-        self.path(&record.path);
+        self.put(&Slot::File, file);
+        self.put(&Slot::Line, &record.lines.first().map(usize::to_string).unwrap_or_default());
+        let titles: Vec<&str> = record.path.iter().map(|heading| heading.title.as_str()).collect();
+        self.put(&Slot::Path, &titles.join(PATH_SEPARATOR));
+        for heading in &*record.path {
+            self.put(&Slot::Level(heading.level.as_str().into()), &heading.printed);
+        }
         if let Some(item) = &record.item {
-            self.put(Slot::Ordinal, item.ordinal.as_deref().unwrap_or_default());
-            self.put(Slot::Item, &item.title);
+            self.put(&Slot::Ordinal, item.ordinal.as_deref().unwrap_or_default());
+            self.put(&Slot::Item, &item.title);
         }
         for rating in &record.ratings {
-            know(&mut self.needs.ratings, &rating.column);
-            self.put(Slot::Rating(rating.column.clone()), &rating.printed);
-            self.put(Slot::RatingLabel(rating.column.clone()), &rating.labels.join(" / "));
+            self.put(&Slot::Rating(rating.column.clone()), &rating.printed);
+            self.put(&Slot::RatingLabel(rating.column.clone()), &rating.labels.join(" / "));
             if let Some(comment) = &rating.comment {
-                self.put(Slot::RatingComment(rating.column.clone()), comment);
+                self.put(&Slot::RatingComment(rating.column.clone()), comment);
             }
         }
         for value in &record.values {
-            know(&mut self.needs.values, &value.column);
-            self.put(Slot::Value(value.column.clone()), &value.printed);
+            self.put(&Slot::Value(value.column.clone()), &value.printed);
             let number = value.number.map(|number| (number + 0.0).to_string()).unwrap_or_default();
-            self.put(Slot::ValueNumber(value.column.clone()), &number);
-            self.put(Slot::ValueUnit(value.column.clone()), value.unit.as_deref().unwrap_or_default());
+            self.put(&Slot::ValueNumber(value.column.clone()), &number);
+            self.put(&Slot::ValueUnit(value.column.clone()), value.unit.as_deref().unwrap_or_default());
         }
-        self.put(Slot::Departments, &departments(&record.departments));
+        self.put(&Slot::Departments, &departments(&record.departments));
         for (name, text) in &record.texts {
-            know(&mut self.needs.texts, name);
-            self.put(Slot::Text(name.clone()), text);
-        }
-    }
-
-    fn path(&mut self, path: &[Arc<Heading>]) {
-        let titles: Vec<&str> = path.iter().map(|heading| heading.title.as_str()).collect();
-        self.put(Slot::Path, &titles.join(PATH_SEPARATOR));
-        let levels: Vec<Arc<str>> = path.iter().map(|heading| heading.level.as_str().into()).collect();
-        for (level, heading) in levels.iter().zip(path) {
-            self.put(Slot::Level(level.clone()), &heading.printed);
-        }
-        if !self.paths.contains(&levels) {
-            self.needs.nest(&levels);
-            self.paths.push(levels);
+            self.put(&Slot::Text(name.clone()), text);
         }
     }
 
     /// Fills a cell of the row. What is already there stays in front: two headings of one level, for instance.
-    fn put(&mut self, slot: Slot, text: &str) {
-        let place = self.needs.place(slot);
-        if place >= self.row.len() {
-            self.row.resize(place + 1, String::new());
-        }
-        let cell = &mut self.row[place];
+    fn put(&mut self, slot: &Slot, text: &str) {
+        let Some(cell) = self.places.get(slot).and_then(|&place| self.row.get_mut(place)) else { return };
         if !cell.is_empty() && !text.is_empty() {
             cell.push_str(PATH_SEPARATOR);
         }
@@ -230,6 +248,7 @@ impl Part {
 #[derive(Debug)]
 struct Run {
     rows: usize,
+    bytes: u64,
     /// Which of the orders its cells have.
     order: usize,
 }
@@ -239,7 +258,7 @@ struct Run {
 pub struct Table {
     needs: Needs,
     runs: Vec<Run>,
-    /// The orders of slots that rows have; sheets of one kind share theirs.
+    /// The orders of columns that rows have; sheets of one kind share theirs.
     orders: Vec<Vec<Slot>>,
     known: HashMap<Vec<Slot>, usize>,
     spool: SpooledTempFile,
@@ -254,72 +273,91 @@ impl Default for Table {
 
 impl Table {
     /// Adds the rows of a sheet.
-    pub(super) fn add(&mut self, part: Part) -> io::Result<()> {
-        let Part { needs, paths, count, rows, .. } = part;
-        if count == 0 {
+    pub(super) fn add(&mut self, part: &Part) -> io::Result<()> {
+        let Part { needs, paths, count, rows } = part;
+        if *count == 0 {
             return Ok(());
         }
         paths.iter().for_each(|levels| self.needs.nest(levels));
-        needs.ratings.iter().for_each(|name| know(&mut self.needs.ratings, name));
-        needs.values.iter().for_each(|name| know(&mut self.needs.values, name));
-        needs.texts.iter().for_each(|name| know(&mut self.needs.texts, name));
-        let mut order: Vec<(Slot, usize)> = needs.slots.into_iter().collect();
-        order.sort_by_key(|(_, place)| *place);
-        let order: Vec<Slot> = order.into_iter().map(|(slot, _)| slot).collect();
-        for slot in &order {
-            self.needs.place(slot.clone());
-        }
-        let order = *self.known.entry(order).or_insert_with_key(|order| {
+        self.needs.merge(needs);
+        let order = *self.known.entry(needs.columns()).or_insert_with_key(|order| {
             self.orders.push(order.clone());
             self.orders.len() - 1
         });
-        self.runs.push(Run { rows: count, order });
-        let rows = rows.into_inner().map_err(::csv::IntoInnerError::into_error)?;
-        self.spool.write_all(&rows)
+        self.runs.push(Run { rows: *count, bytes: rows.len() as u64, order });
+        self.spool.write_all(rows)
     }
 
     /// Writes the header and every row.
-    pub(super) fn write<W: Write>(self, out: &mut W, dialect: Dialect) -> io::Result<()> {
+    pub(super) fn write<W: Write>(mut self, out: &mut W, dialect: Dialect) -> io::Result<()> {
         let columns = self.needs.columns();
-        let terminator = match dialect {
-            Dialect::Plain => Terminator::Any(b'\n'),
-            Dialect::Excel => {
-                out.write_all("\u{feff}".as_bytes())?;
-                Terminator::CRLF
-            }
-        };
-        let mut writer =
-            WriterBuilder::new().terminator(terminator).quote_style(QuoteStyle::Necessary).from_writer(out);
-        for header in headers(&columns) {
-            writer.write_field(cell(&header, false, dialect).as_bytes())?;
+        if dialect == Dialect::Excel {
+            out.write_all("\u{feff}".as_bytes())?;
         }
-        writer.write_record(None::<&[u8]>)?;
-        self.rows(&columns, &mut writer, dialect)?;
-        writer.flush()
-    }
-
-    /// Writes the rows of the spool, their cells in the order of the columns.
-    fn rows<W: Write>(mut self, columns: &[Slot], out: &mut ::csv::Writer<W>, dialect: Dialect) -> io::Result<()> {
-        let place = |order: &Vec<Slot>, slot: &Slot| order.iter().position(|known| known == slot);
-        let places = |order: &Vec<Slot>| columns.iter().map(|slot| place(order, slot)).collect();
-        let places: Vec<Vec<Option<usize>>> = self.orders.iter().map(places).collect();
-        let numbers: Vec<bool> = columns.iter().map(Slot::is_number).collect();
+        let mut header = writer(&mut *out, dialect);
+        header.write_record(headers(&columns).iter().map(|name| cell(name, false, dialect).into_owned()))?;
+        header.flush()?;
+        drop(header);
         self.spool.rewind()?;
-        let spool = BufReader::with_capacity(READ_AT_ONCE, self.spool);
-        let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(spool);
-        let mut row = StringRecord::new();
-        for run in &self.runs {
-            for _ in 0..run.rows {
-                rows.read_record(&mut row)?;
-                for (place, is_number) in places[run.order].iter().zip(&numbers) {
-                    let text = place.and_then(|place| row.get(place)).unwrap_or_default();
-                    out.write_field(cell(text, *is_number, dialect).as_bytes())?;
-                }
-                out.write_record(None::<&[u8]>)?;
+        // Rows that have the order of the columns, as all have where one sheet or one kind of sheets was read, are
+        // written already.
+        let is_written = |run: &Run| dialect == Dialect::Plain && self.orders[run.order] == columns;
+        let arranged = Arranged::of(&columns, &self.orders, dialect);
+        for runs in self.runs.chunk_by(|one, other| is_written(one) == is_written(other)) {
+            let rows = (&mut self.spool).take(runs.iter().map(|run| run.bytes).sum());
+            if runs.first().is_some_and(is_written) {
+                io::copy(&mut BufReader::with_capacity(READ_AT_ONCE, rows), out)?;
+            } else {
+                arranged.copy(runs, rows, &mut *out)?;
             }
         }
         Ok(())
     }
+}
+
+/// How the rows of each order become rows of all columns.
+struct Arranged {
+    /// For each order, where the cell of each column stands in a row.
+    places: Vec<Vec<Option<usize>>>,
+    /// Which columns hold numbers that the tool itself wrote.
+    numbers: Vec<bool>,
+    dialect: Dialect,
+}
+
+impl Arranged {
+    fn of(columns: &[Slot], orders: &[Vec<Slot>], dialect: Dialect) -> Self {
+        let place = |order: &Vec<Slot>, slot: &Slot| order.iter().position(|known| known == slot);
+        let places = |order: &Vec<Slot>| columns.iter().map(|slot| place(order, slot)).collect();
+        let numbers = columns.iter().map(Slot::is_number).collect();
+        Self { places: orders.iter().map(places).collect(), numbers, dialect }
+    }
+
+    /// Writes the rows of the runs, their cells in the order of the columns.
+    fn copy(&self, runs: &[Run], rows: impl Read, out: impl Write) -> io::Result<()> {
+        let mut out = writer(out, self.dialect);
+        let mut rows =
+            ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(READ_AT_ONCE).from_reader(rows);
+        let mut row = StringRecord::new();
+        for run in runs {
+            for _ in 0..run.rows {
+                rows.read_record(&mut row)?;
+                for (place, is_number) in self.places[run.order].iter().zip(&self.numbers) {
+                    let text = place.and_then(|place| row.get(place)).unwrap_or_default();
+                    out.write_field(cell(text, *is_number, self.dialect).as_bytes())?;
+                }
+                out.write_record(None::<&[u8]>)?;
+            }
+        }
+        out.flush()
+    }
+}
+
+fn writer<W: Write>(out: W, dialect: Dialect) -> ::csv::Writer<W> {
+    let terminator = match dialect {
+        Dialect::Plain => Terminator::Any(b'\n'),
+        Dialect::Excel => Terminator::CRLF,
+    };
+    WriterBuilder::new().terminator(terminator).quote_style(QuoteStyle::Necessary).from_writer(out)
 }
 
 /// Remembers a name at the place where it was first met.

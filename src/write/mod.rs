@@ -148,7 +148,7 @@ impl<W: Write> Records<W> {
                 self.begun = true;
                 self.out.write_all(&bytes)
             }
-            PartOf::Csv(part) => self.table.add(*part),
+            PartOf::Csv(part) => self.table.add(&part),
         }
     }
 

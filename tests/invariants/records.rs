@@ -31,9 +31,10 @@ fn cells(source: &Source<'_>) -> Vec<Printed> {
     filled.map(printed).collect()
 }
 
-/// What a cell of a form says behind its label: `区画を増やす。` in `今後の取組：区画を増やす。`.
+/// What a cell of a form says behind its label: `区画を増やす。` in `今後の取組：区画を増やす。`, `A` in `【評価】A`.
 fn behind_label(cell: &str) -> Option<&str> {
-    cell.split_once(['：', ':']).map(|(_, value)| value.trim())
+    let sign: &[char] = if cell.starts_with('【') { &['】'] } else { &['：', ':'] };
+    cell.split_once(sign).map(|(_, value)| value.trim())
 }
 
 /// The cells that stand on the lines of a record.

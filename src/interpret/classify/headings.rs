@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text, next_filled};
 use crate::interpret::header::{self, Header};
 use crate::interpret::heading::{self, Opening};
-use crate::interpret::layout::Layout;
+use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::Rows;
 
 /// A numbered line of its own (`（１）事務の見直し`, `２．活動目標`) above a header or among the rows of a table is a heading if
@@ -62,6 +62,32 @@ pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
             classes.rows[next] = Class::HeadingTitle;
         }
     }
+}
+
+/// A line directly above a header that says what it names is a heading: `領域：栄養・食生活`, `施策名　道路の維持`.
+pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
+    for start in starts {
+        let above = (0..start).rev().find(|&at| classes.rows[at] != Class::Blank);
+        let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
+        if let Some(opening) = lone_text(rows, at).and_then(|text| labelled(text, layout)) {
+            classes.rows[at] = Class::Heading(opening);
+        }
+    }
+}
+
+/// A header word of a level or an item, and behind it what it names.
+fn labelled(text: &str, layout: &Layout) -> Option<Opening> {
+    let (label, behind) = text.split_once(['：', ':', '\u{3000}'])?;
+    let title = behind.trim_start();
+    let names =
+        matches!(layout.family_at_end(label), Some((Family::Path | Family::Measure | Family::Item, Fit::Whole)));
+    let short = !title.is_empty() && !title.ends_with('。') && text.chars().count() <= LONGEST_TITLE;
+    let (number, title) = match heading::enumerated(title) {
+        Some((_, number, at)) => (number, &title[at..]),
+        None => (None, title),
+    };
+    (names && short).then(|| Opening { level: label.to_owned(), number, title: text.len() - title.len() })
 }
 
 /// A line directly above a header, where other pages of the same table have a heading, is a heading without a number. A

@@ -54,7 +54,7 @@ pub(super) const BRACKETS: [char; 6] = ['（', '(', '【', '［', '[', '※'];
 const BULLETS: [char; 8] = ['①', '②', '③', '④', '⑤', '・', '●', '○'];
 
 /// What may stand around one.
-const AROUND: [char; 12] = ['①', '②', '③', '④', '⑤', '・', '●', '○', '（', '(', '）', ')'];
+const AROUND: [char; 14] = ['①', '②', '③', '④', '⑤', '・', '●', '○', '（', '(', '）', ')', '【', '】'];
 
 /// Whether a header cell varies at its front only: it holds no white space, capital letter, bracket or full stop. Says no
 /// of other marks too; most header cells have none.
@@ -71,12 +71,18 @@ pub fn is_year(header: &str) -> bool {
     const LONGEST_YEAR: usize = 8;
     let header = if is_note(header) { header.trim_matches(AROUND) } else { header };
     // It begins with a digit or the name of an era.
-    const BEGINNINGS: [char; 13] = ['平', '令', '昭', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '第', '上', '下', '前', '後'];
+    const BEGINNINGS: [char; 21] = [
+        '平', '令', '昭', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '第', '上', '下', '前', '中', '後', '短', '長', '昨', '今', '本',
+        '翌', '基',
+    ];
     let first = header.trim_start().chars().next();
     if !first.is_some_and(|c| number::digit(c).is_some() || c == '元' || BEGINNINGS.contains(&c)) {
         return false;
     }
     let squeezed: String = header.split_whitespace().collect();
+    if ["前年度", "昨年度", "今年度", "本年度", "翌年度", "基準年度"].contains(&&*squeezed) {
+        return true;
+    }
     let era = ["平成", "令和", "昭和", "H", "R", "S", "Ｈ", "Ｒ"].iter().find_map(|era| squeezed.strip_prefix(era));
     let rest = era.unwrap_or(&squeezed);
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
@@ -95,9 +101,15 @@ pub fn is_part_of_year(header: &str) -> bool {
     let bare = header.strip_prefix('第').unwrap_or(header);
     let after = bare.trim_start_matches(|c| number::digit(c).is_some());
     let digits = bare[..bare.len() - after.len()].chars().count();
-    matches!(header, "上期" | "下期" | "上半期" | "下半期" | "前期" | "後期")
+    matches!(header, "上期" | "下期" | "上半期" | "下半期" | "前期" | "中期" | "後期" | "短期" | "長期")
         || (digits == 1 && after == "四半期")
         || ((1..=2).contains(&digits) && bare.len() == header.len() && matches!(after, "月" | "月末"))
+}
+
+/// Whether a header says of which year it speaks: `令和5年度の主な取組`.
+pub fn begins_with_year(header: &str) -> bool {
+    let folded = folded_header(header);
+    strip_year(&folded).len() < folded.len()
 }
 
 /// Takes a fiscal year off the front: `平成25年度`, `令和4年度末`, `R5`, `2023年度`.

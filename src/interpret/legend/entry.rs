@@ -45,21 +45,45 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
     (word && code.alphabet != Alphabet::Word).then(|| (code, text.len() - behind.len()))
 }
 
+/// A mark or a letter right in front of its label: `◎達成`. Enough in a line of such entries only.
+fn glued_opening(text: &str) -> Option<(Written, usize)> {
+    let first = text.chars().next()?;
+    let [code] = <[Written; 1]>::try_from(scale::written(&text[..first.len_utf8()])).ok()?;
+    let behind = text[first.len_utf8()..].trim_start_matches([')', '）']);
+    let coded = matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
+    let word = behind.starts_with(text::is_kana_or_ideograph);
+    (coded && word).then(|| (code, text.len() - behind.len()))
+}
+
+/// So few entries without a sign between code and label are no legend.
+const FEWEST_UNSEPARATED: usize = 3;
+
 /// All entries in a line, each label up to the next entry.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // Most lines hold neither a separator nor three spaces, and then no entry.
-    let (mut separated, mut spaces) = (false, 0);
+    let (mut separated, mut spaces, mut commas) = (false, 0, 0);
     for c in line.chars().filter(|c| !text::is_kana_or_ideograph(*c)) {
         separated |= SEPARATORS.contains(&c);
         spaces += usize::from(c.is_whitespace());
+        commas += usize::from(matches!(c, '、' | '，' | '／'));
     }
     let found = if separated { entries_by(line, opening) } else { Vec::new() };
-    if found.len() >= 2 || spaces < 3 {
+    if found.len() >= 2 {
+        return found;
+    }
+    let gaps = (spaces + commas) >= FEWEST_UNSEPARATED - 1 && !line.contains('。');
+    let glued = if gaps { entries_by(line, glued_opening) } else { Vec::new() };
+    // Ａ地区、Ｂ地区 are names: a legend says of each code something else.
+    let distinct = |at: usize| glued[..at].iter().all(|other| other.label != glued[at].label);
+    if glued.len() >= FEWEST_UNSEPARATED && is_scale(&glued) && (0..glued.len()).all(distinct) {
+        return glued;
+    }
+    if spaces < 3 {
         return found;
     }
     // Three and more in one line, with nothing but spaces behind the codes.
     let spaced = entries_by(line, spaced_opening);
-    if spaced.len() >= 3 && is_scale(&spaced) { spaced } else { found }
+    if spaced.len() >= FEWEST_UNSEPARATED && is_scale(&spaced) { spaced } else { found }
 }
 
 /// The entries that open in one way.
@@ -67,7 +91,12 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
     let mut starts: Vec<(usize, usize, Written)> = Vec::new();
     let mut free = true;
     for (at, c) in line.char_indices() {
-        if free && let Some((code, length)) = opening(&line[at..]) {
+        // 拡充 right behind `↑：` is its label, though it could be a code.
+        let is_label = starts.last().is_some_and(|(_, label, _)| *label == at);
+        if free
+            && !is_label
+            && let Some((code, length)) = opening(&line[at..])
+        {
             starts.push((at, at + length, code));
         }
         free = !text::is_kana_or_ideograph(c) && BOUNDARIES.contains(&c);
@@ -198,5 +227,8 @@ mod tests {
     fn sentences_are_no_legends() {
         assert!(!has_entries("計画期間は5年とし、2：1の割合で配分します。"));
         assert!(!has_entries("会では、道路の傷みについて意見が出ました。"));
+        assert!(!has_entries("Ａ地区、Ｂ地区、Ｃ地区の順に整備します。"));
+        assert!(!has_entries("Ａ地区　Ｂ地区　Ｃ地区"));
+        assert!(has_entries("（◎達成　○改善　△横ばい）"));
     }
 }

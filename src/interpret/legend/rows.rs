@@ -7,6 +7,8 @@ use crate::interpret::legend::entry::{Entry, SEPARATORS, entry, is_scale, is_who
 use crate::interpret::legend::title::title;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::text;
+use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Span;
 
@@ -47,7 +49,7 @@ pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
     let mut codes: Vec<Entry<'_>> = Vec::new();
     for (place, (code, label)) in upper.iter().zip(lower).enumerate() {
         match <[Written; 1]>::try_from(scale::written(&code.text)) {
-            Ok([written]) if scale::written(&label.text).iter().all(|code| code.alphabet == Alphabet::Word) => {
+            Ok([written]) if is_label(&label.text) => {
                 codes.push(Entry { code: written, label: &label.text, start: place });
             }
             _ if code.text.is_empty() && label.text.is_empty() => {}
@@ -61,6 +63,13 @@ pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
         rows.rows.get(ends_at).is_none_or(|next| is_blank(rows.of(next)))
     };
     is_scale(&codes) && is_blank(upper.get(lower.len()..).unwrap_or(&[])) && ends()
+}
+
+/// Whether a cell can explain a code: it is no code and no figure.
+fn is_label(text: &str) -> bool {
+    let word = scale::written(text).iter().all(|code| code.alphabet == Alphabet::Word);
+    word && (text.is_empty() || text.contains(text::is_kana_or_ideograph) || text.contains(char::is_alphabetic))
+        && !value::is_figure(text)
 }
 
 /// The codes of a row with the labels under them.

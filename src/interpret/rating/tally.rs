@@ -103,13 +103,24 @@ impl Tally {
         self.codes.len() == 1 && self.labelled.is_empty() && self.phrases.is_empty()
     }
 
+    /// Whether all cells are letters with their labels: `Ｂ（概ね順調）`. A digit may number a phrase.
+    pub fn is_lettered(&self) -> bool {
+        let letters = self.labelled.keys().all(|(alphabet, ..)| *alphabet == Alphabet::Latin);
+        letters && self.cells > 0 && self.labelled_cells() == self.cells
+    }
+
     fn labelled_cells(&self) -> usize {
         self.labelled.values().sum()
     }
 
+    /// Whether each code has one label, and some come again.
     fn has_one_label_each(&self) -> bool {
+        self.has_no_second_label() && self.labelled_cells() > self.labelled.len()
+    }
+
+    fn has_no_second_label(&self) -> bool {
         let codes: BTreeSet<&String> = self.labelled.keys().map(|(_, code, _)| code).collect();
-        codes.len() == self.labelled.len() && self.labelled_cells() > codes.len()
+        codes.len() == self.labelled.len()
     }
 
     /// How many of the counted codes a list of codes knows.
@@ -181,7 +192,8 @@ impl Tally {
     /// The codes that the column itself shows, in the order of their alphabet or vocabulary.
     fn inferred(&self, column: &str) -> Option<Scale> {
         let mut codes: Vec<(String, Option<String>)> = if self.labelled_cells() * 2 > self.cells {
-            if !self.has_one_label_each() {
+            let lettered = self.is_lettered() && self.has_no_second_label();
+            if !lettered && !self.has_one_label_each() {
                 return None;
             }
             self.labelled.keys().map(|(_, code, label)| (code.clone(), Some(label.clone()))).collect()

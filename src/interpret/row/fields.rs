@@ -39,6 +39,11 @@ impl<'s> RowReader<'_, '_, 's> {
             return self.choice(row, (&field, choices), record, found);
         }
         let (table, plan) = (row.table, self.plan(row.table, column));
+        if plan.merged && field.cell.is_none() && record.inherited.iter().any(|field| field == "item") {
+            let Reading { codes, labels, .. } = Reading::default();
+            let (column, printed) = (Arc::clone(name), Cow::Borrowed(""));
+            return record.ratings.push(Rating { column, printed, codes, labels, comment: None });
+        }
         let printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
         let mended = field.cell.and_then(|cell| self.mended(self.cell(cell)));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));

@@ -13,6 +13,9 @@ use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Legend;
 
+/// So many pages above are looked at: on one of them a row or two say nothing, on all of them hardly.
+const MOST_PAGES: usize = 8;
+
 /// Fewer codes than this say nothing of a scale.
 const FEWEST_CODES: f32 = 2.0;
 
@@ -28,18 +31,17 @@ pub(super) fn is_rated_otherwise(table: &[Draft], run: &Draft, (rows, classes): 
 }
 
 /// Whether a column of the run mostly holds codes of an alphabet, or words, and the same column of the last page of the
-/// table that has a header holds others.
+/// table that has a header, and codes enough, holds others.
 fn has_other_codes(table: &[Draft], run: &Draft, classes: &Classes) -> bool {
-    let headed = |draft: &&Draft| draft.own_header.is_some();
-    let (Some(above), Some(_)) = (table.iter().rev().find(headed), run.own_header) else { return false };
-    let columns = |draft: &Draft| draft.own_header.map(|header| &classes.headers[header].columns);
     let mains = |draft: &Draft| {
-        let named = columns(draft).into_iter().flat_map(|columns| columns.iter()).zip(&draft.seen);
+        let columns = draft.own_header.map(|header| &classes.headers[header].columns);
+        let named = columns.into_iter().flat_map(|columns| columns.iter()).zip(&draft.seen);
         named.filter_map(|(column, seen)| Some((column.key(), main_codes(seen)?))).collect::<Vec<_>>()
     };
-    let above = mains(above);
+    let own = mains(run);
+    let above = table.iter().rev().take(MOST_PAGES).map(mains).find(|above| !above.is_empty()).unwrap_or_default();
     let other = |(key, own): &(String, usize)| above.iter().any(|(known, main)| known == key && main != own);
-    mains(run).iter().any(|own| !own.0.is_empty() && other(own))
+    own.iter().any(|own| !own.0.is_empty() && other(own))
 }
 
 /// The codes or words that most cells of a column hold.

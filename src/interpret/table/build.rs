@@ -9,6 +9,7 @@ use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
 use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
 use super::draft::Draft;
+use super::item::promote_level;
 use super::moved::rows_that_moved;
 use super::options::join_options;
 use super::settle::settle_vocabularies;
@@ -20,6 +21,7 @@ use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::roles::{self, Beside, TableColumn};
+use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Role;
@@ -64,6 +66,7 @@ pub(super) fn table(
     }
     take_legends(&mut table, rows, findings);
     join_options(&mut table, headers, rows);
+    promote_level(&mut table, headers, rows);
     table.evaluates = evaluates(&table, headers);
     table
 }
@@ -101,5 +104,13 @@ fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
     let names_item = names(Family::Item) || names(Family::Measure);
     let names_result = names(Family::Result) || names(Family::Judged) || names(Family::Value);
     let tells = has(Role::Text) || has(Role::Value);
+    // Codes with nothing but figures beside them, and figures below codes, count how often each was given.
+    let heads_counts =
+        |at: usize| table.columns[at].role == Role::Value && scale::alphabet(&headers[at].inner()).is_some();
+    let below_codes = (0..headers.len()).filter(|&at| heads_counts(at)).count() > 1;
+    let names_nothing = ![Role::Item, Role::Path, Role::Text, Role::Department].into_iter().any(has);
+    if (!has(Role::Rating) && below_codes) || (names_nothing && has(Role::Value)) {
+        return false;
+    }
     has(Role::Rating) || (names_item && tells && (names_result || has(Role::Department)))
 }

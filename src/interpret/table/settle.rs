@@ -26,7 +26,7 @@ pub(super) fn settle_vocabularies(
     let places = places(assigned, headers.len());
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
-        let flags = !rates && seen[mark] > 0.0;
+        let flags = !rates && header.family != Some(Family::Department) && seen[mark] > 0.0;
         let candidate = seen[labelled] > 0.0 || (rates && seen[phrase] > 0.0) || flags;
         if !candidate {
             continue;
@@ -36,7 +36,7 @@ pub(super) fn settle_vocabularies(
         if flags && tally.is_flag() {
             seen[phrase] += std::mem::take(&mut seen[mark]);
         }
-        let vocabulary = tally.is_vocabulary();
+        let vocabulary = tally.is_vocabulary() || (rates && tally.is_lettered());
         seen[if vocabulary { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
         if vocabulary && rates {
             seen[word] += std::mem::take(&mut seen[phrase]);

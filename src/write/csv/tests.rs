@@ -36,7 +36,7 @@ fn department(name: &'static str, note: Option<&'static str>) -> Department<'sta
 fn written(sheets: &[Sheet<'_>], dialect: Dialect) -> String {
     let mut table = Table::default();
     for (index, sheet) in sheets.iter().enumerate() {
-        table.add(part(&format!("{index}.tsv"), sheet)).expect("the spool takes every row");
+        table.add(&part(&format!("{index}.tsv"), sheet)).expect("the spool takes every row");
     }
     let mut out = Vec::new();
     table.write(&mut out, dialect).expect("a vector takes every write");

@@ -1,0 +1,102 @@
+//! Which column is the item, and what stands left and right of it.
+//!
+//! In: the columns with the roles that each has by itself. Out: better ones, in place: one item, levels left of it, texts
+//! and figures right of it.
+
+use super::{CLEAR_MAJORITY, Known};
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::Family;
+use crate::interpret::shape::Shape;
+use crate::record::Role;
+
+/// A column left of the item with this share of blank cells was merged; a number column has none.
+const MERGED_SHARE: f32 = 0.3;
+
+/// Of the columns that can be the item, the rightmost of the first run is; those before it are headings, those behind
+/// it are texts. A column of sentences is an item only where there is nothing better.
+pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
+    // Sentences under 令和5年度の取組 are no names where another column holds names.
+    let is_short = |at: usize| known[at].texts() < CLEAR_MAJORITY;
+    let any_short = (0..roles.len()).any(|at| roles[at] == Role::Item && is_short(at));
+    let by_word = |at: usize| {
+        let names = matches!(known[at].header.family, Some(Family::Measure | Family::Item));
+        names && (is_short(at) || !any_short)
+    };
+    let candidates: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Item).collect();
+    let any_by_word = candidates.iter().any(|&at| by_word(at));
+    let Some(&first) = candidates.iter().find(|&&at| by_word(at) || !any_by_word) else { return };
+    // Short cells between them are numbers and keys of what they stand beside.
+    let in_run = |at: usize| {
+        let short = known[at].texts() < CLEAR_MAJORITY && known[at].filled() > 0.0;
+        matches!(roles[at], Role::Item | Role::Path) || (roles[at] == Role::Text && short && is_key(known[at].header))
+    };
+    let run_end = (first..roles.len()).find(|&at| !in_run(at)).unwrap_or(roles.len());
+    let run: Vec<usize> =
+        (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
+    let short = run.iter().rev().find(|&&at| known[at].texts() < CLEAR_MAJORITY);
+    let Some(&item) = short.or(run.last()) else { return };
+    for at in candidates {
+        roles[at] = match at.cmp(&item) {
+            std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY => Role::Path,
+            std::cmp::Ordering::Equal => Role::Item,
+            std::cmp::Ordering::Less | std::cmp::Ordering::Greater => Role::Text,
+        };
+    }
+}
+
+/// Levels stand left of the item: behind it, `目標` holds figures or texts. A table in which nothing names the item has it
+/// in its first column of names.
+pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
+    let item = roles.iter().position(|role| *role == Role::Item).or_else(|| {
+        let names = |at: usize| {
+            known[at].filled() > 0.0 && known[at].codes() < CLEAR_MAJORITY && known[at].numbers() < CLEAR_MAJORITY
+        };
+        let unnamed = |at: usize| {
+            known[at].header.family.is_none() && roles[at] == Role::Text && known[at].texts() < CLEAR_MAJORITY
+        };
+        let first = (0..roles.len()).find(|&at| unnamed(at) && names(at))?;
+        roles[first] = Role::Item;
+        Some(first)
+    });
+    let Some(item) = item else { return };
+    for at in 0..item {
+        // In front, `１ 地域福祉` looks like a figure with its unit.
+        if roles[at] == Role::Value
+            && roles[..at].iter().all(|role| *role == Role::Path)
+            && known[at].header.family == Some(Family::Path)
+            && known[at].figures() >= CLEAR_MAJORITY
+        {
+            roles[at] = Role::Path;
+        }
+        // Digits without a header in front of the item number the rows.
+        if roles[at] == Role::Rating && known[at].header.printed.is_empty() && known[at].numbers() >= CLEAR_MAJORITY {
+            roles[at] = Role::Text;
+            continue;
+        }
+        if roles[at] != Role::Text || is_key(known[at].header) {
+            continue;
+        }
+        // Filled once and blank for a run: merged cells, which group the rows behind them.
+        let blank = known[at].seen[Shape::Blank.index()];
+        if known[at].texts() < CLEAR_MAJORITY
+            && known[at].filled() > 0.0
+            && blank >= MERGED_SHARE * (blank + known[at].filled())
+        {
+            roles[at] = Role::Path;
+        }
+    }
+    for at in item + 1..roles.len() {
+        if roles[at] == Role::Path {
+            roles[at] = if known[at].numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
+        }
+    }
+}
+
+/// Whether a header names numbers or keys: `No`, `事業番号`, `コード`.
+pub(super) fn is_key(header: &HeaderColumn) -> bool {
+    let name = header.inner();
+    let name = name.trim_end_matches(['.', '．']).to_ascii_lowercase();
+    ["番号", "no", "№", "id", "コード", "年度", "年", "期間", "時期", "ページ", "頁", "位置付け"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}

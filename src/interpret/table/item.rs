@@ -1,0 +1,63 @@
+//! The item of a table that names none.
+//!
+//! In: a table whose columns have roles. Out: the same; where no header word says what is evaluated, the innermost level
+//! is the item if each row has one of its own. Items that are named are found by [`roles`](crate::interpret::roles).
+
+use std::collections::HashSet;
+
+use super::Table;
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::Family;
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+use crate::record::Role;
+
+/// Two rows can differ by chance.
+const FEWEST_ROWS: usize = 3;
+
+/// At least this share of the rows have a title, and of the titles so many come once; a level comes again and again.
+const OWN_SHARE: f32 = 0.9;
+
+/// Makes the innermost level the item where nothing else is, by its word.
+pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    let by_word = |at: usize| matches!(headers[at].family, Some(Family::Item | Family::Measure));
+    let named = (0..headers.len()).any(|at| table.columns[at].role == Role::Item && by_word(at));
+    let level = (0..headers.len()).rev().find(|&at| table.columns[at].role == Role::Path);
+    let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else {
+        return promote_first(table, rows);
+    };
+    for column in table.columns.iter_mut().filter(|column| column.role == Role::Item) {
+        column.role = Role::Text;
+    }
+    table.columns[level].role = Role::Item;
+}
+
+/// Without items and levels, short texts in the first column are what the rows are about: `取組内容`.
+fn promote_first(table: &mut Table, rows: &Rows<'_>) {
+    let has = |role: Role| table.columns.iter().any(|column| column.role == role);
+    let Some((first, evidence)) = table.columns.first().zip(table.evidence.first()) else { return };
+    let filled: f32 = evidence.seen.iter().sum::<f32>() - evidence.seen[Shape::Blank.index()];
+    let names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()];
+    let sentences = evidence.seen[Shape::Sentence.index()] + evidence.seen[Shape::Open.index()];
+    let short = first.role == Role::Text && names > 0.5 * filled && sentences == 0.0;
+    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, 0, rows) {
+        table.columns[0].role = Role::Item;
+    }
+}
+
+/// Whether nearly every row has a text of its own in a column.
+fn tells_rows_apart(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
+    let (mut all, mut filled) = (0, 0);
+    let mut titles: HashSet<&str> = HashSet::new();
+    for page in &table.pages {
+        for &row in &page.rows {
+            let mut cells = rows.of(&rows.rows[row]).iter().zip(page.columns_of(row));
+            let text = cells.find(|(_, of)| **of == Some(column)).map_or("", |(cell, _)| &*cell.text);
+            all += 1;
+            filled += usize::from(!text.is_empty());
+            titles.extend(Some(text).filter(|text| !text.is_empty()));
+        }
+    }
+    let mostly = |some: usize, of: usize| some as f32 >= OWN_SHARE * of as f32;
+    filled >= FEWEST_ROWS && mostly(filled, all) && mostly(titles.len(), filled)
+}
