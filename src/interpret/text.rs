@@ -153,8 +153,8 @@ fn around(text: &str, at: usize) -> (Option<char>, Option<char>) {
 fn is_open(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let behind = &text[at + 1..];
-    // Behind a comma of ASCII stands a space that belongs to it.
-    let ends = matches!(before, Some('。' | '！' | '？' | '!' | '?' | '：' | ':' | '】' | ',' | ';'));
+    // Behind a comma or a quote of ASCII stands a space that belongs to it.
+    let ends = matches!(before, Some('。' | '！' | '？' | '!' | '?' | '：' | ':' | '】' | ',' | ';' | '"'));
     !ends && (!begins_entry(behind) || is_within_a_number(&text[..at], behind))
 }
 
@@ -338,6 +338,7 @@ mod tests {
         assert_eq!(undone("手順を改め、3月までに始め る。").as_deref(), Some("手順を改め、3月までに始める。"));
         assert_eq!(undone("開催 を2回試みる。").as_deref(), Some("開催を2回試みる。"));
         assert_eq!(undone("「会館」, 二階の部屋で開く。"), None);
+        assert_eq!(undone("看板に \"花\" と書く。"), None);
         assert_eq!(undone("講座の開催 これからも続ける。"), None);
     }
 
