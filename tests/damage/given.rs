@@ -169,7 +169,10 @@ impl Given {
             let after = after.unwrap_or_default();
             for name in fields_of(of) {
                 let wanted = record.fields.entry(name).or_default();
-                wanted.lines = lines;
+                // A row that carries on the one above has blank cells where that has filled ones.
+                if !before.said.is_empty() || wanted.lines == (0, 0) {
+                    wanted.lines = lines;
+                }
                 wanted.damaged |= after.damaged;
                 wanted.loose |= after.loose;
                 if before.said != after.said {
