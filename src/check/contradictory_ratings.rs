@@ -1,7 +1,7 @@
 //! Two records of one item that are rated otherwise.
 
 use crate::check::Read;
-use crate::check::same::{Before, Sameness};
+use crate::check::same::{Before, Sameness, are_same};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::{Rating, Record};
 use crate::source::Span;
@@ -36,8 +36,9 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     let mut all = Before::by(Sameness::ButRatings, records, read.contents());
     let is_rated = |record: &Record<'_>| record.item.is_some() && !record.ratings.is_empty();
     for (at, record) in records.iter().enumerate().filter(|(_, record)| is_rated(record)) {
-        let Some(before) = all.find(at, |before| contradiction(before, record).is_some()) else { continue };
-        if let Some((one, two)) = contradiction(before, record)
+        if let Some(before) = all.find(at)
+            && let Some((one, two)) = contradiction(before, record)
+            && are_same(before, record, Sameness::ButRatings)
             && let Some(cell) = record.cells.iter().find(|cell| cell.of.name == two.column)
         {
             say(cell.span, (one, two), found);

@@ -1,8 +1,9 @@
 //! A record that is in all fields equal to one before it.
 
 use crate::check::Read;
-use crate::check::same::{Before, Sameness};
+use crate::check::same::{Before, Sameness, are_same};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::record::Record;
 
 /// A record that is in all fields equal to one before it.
 pub static DUPLICATE_RECORD: Rule = Rule {
@@ -33,7 +34,8 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     for (at, record) in records.iter().enumerate() {
         let Some(first) = record.cells.first() else { continue };
         let says_enough = record.cells.iter().filter(|cell| cell.is_filled()).count() > 1;
-        if says_enough && before.find(at, |_| true).is_some() {
+        let is_same = |first: &Record<'_>| are_same(first, record, Sameness::Whole);
+        if says_enough && before.find(at).is_some_and(is_same) {
             let span =
                 record.cells.iter().filter(|cell| cell.is_filled()).fold(first.span, |all, cell| all.to(cell.span));
             let message = text("前にある行とまったく同じ内容です", "all fields are equal to those of a row above");

@@ -50,18 +50,16 @@ impl<'r, 's> Before<'r, 's> {
         Self { records, contents, sameness, seen: HashMap::default() }
     }
 
-    /// The first record before this one that is the same, if the two are of interest: only those are compared word by
-    /// word. This one is kept for those behind it.
-    pub(super) fn find(&mut self, at: usize, is_of_interest: impl Fn(&Record<'s>) -> bool) -> Option<&'r Record<'s>> {
+    /// The first record before this one that seems to be the same, by its hash; [`are_same`] makes sure. This one is kept
+    /// for those behind it.
+    pub(super) fn find(&mut self, at: usize) -> Option<&'r Record<'s>> {
         let (record, content) = (&self.records[at], self.contents.hashes[at]);
         let hash = match self.sameness {
             Sameness::ButRatings => content,
             Sameness::Whole => self.contents.hasher.hash_one((content, Codes(record))),
         };
-        let before = &self.records[*self.seen.entry(hash).or_insert(at)];
-        let is_found =
-            !std::ptr::eq(before, record) && is_of_interest(before) && are_same(before, record, self.sameness);
-        is_found.then_some(before)
+        let first = *self.seen.entry(hash).or_insert(at);
+        (first != at).then(|| &self.records[first])
     }
 }
 
@@ -88,7 +86,8 @@ impl Hash for Codes<'_> {
     }
 }
 
-fn are_same(one: &Record<'_>, other: &Record<'_>, sameness: Sameness) -> bool {
+/// Whether two records are the same, word by word.
+pub(super) fn are_same(one: &Record<'_>, other: &Record<'_>, sameness: Sameness) -> bool {
     let headings = |one: &Record<'_>, other: &Record<'_>| {
         let mut pairs = one.path.iter().zip(&*other.path);
         one.path.len() == other.path.len() && pairs.all(|(one, other)| one.printed == other.printed)

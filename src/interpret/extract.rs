@@ -65,7 +65,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
     let mut walk = Walk {
         sheet,
         path: Path::default(),
-        read: 0,
+        read: None,
         beginnings: document::beginnings(sheet.rows, sheet.classes, sheet.tables),
         foreign_headers: foreign_headers(sheet),
         known_titles: HashSet::new(),
@@ -112,8 +112,8 @@ struct Walk<'w, 'i, 's> {
     path: Path,
     reader: RowReader<'w, 'i, 's>,
     extracted: Extracted<'s>,
-    /// A row that was read with the one that a page end cut it off; 0 for none, which is cut off from nothing.
-    read: usize,
+    /// A row that was read with the one that a page end cut it off.
+    read: Option<usize>,
     /// The titles that open another document.
     beginnings: HashSet<usize>,
     /// The headers of tables that evaluate nothing.
@@ -306,12 +306,12 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             self.reader.add_rest((lower, &rest), &mut record, (&mut self.extracted.uses, found));
             self.extracted.records.push(record);
         }
-        self.read = lower.at;
+        self.read = Some(lower.at);
     }
 
     fn data(&mut self, at: usize, (table, page): (usize, usize), found: &mut Findings) {
         let of_page: &Page = &self.sheet.tables[table].pages[page];
-        if at > 0 && at == self.read {
+        if self.read == Some(at) {
             return;
         }
         if row::is_debris(self.sheet, table, of_page, at) {

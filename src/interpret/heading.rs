@@ -164,8 +164,6 @@ pub struct Path {
     headings: Option<Arc<[Arc<Heading>]>>,
     /// The levels that columns name.
     in_columns: HashSet<String>,
-    /// Every heading that was opened, by its number and the headings above it, to know it again.
-    known: Vec<(usize, Arc<Heading>)>,
 }
 
 /// What became of a heading that was handed to [`Path::enter`].
@@ -204,9 +202,7 @@ impl Path {
         }
         self.headings = None;
         self.open.retain(|(at, _)| *at < place);
-        let heading = Arc::new(heading);
-        self.known.push((place, Arc::clone(&heading)));
-        self.open.push((place, heading));
+        self.open.push((place, Arc::new(heading)));
         Entered::New
     }
 
@@ -233,7 +229,7 @@ impl Path {
         let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
         let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
         self.order.insert(place, level.to_owned());
-        for (at, _) in self.open.iter_mut().chain(&mut self.known) {
+        for (at, _) in &mut self.open {
             *at += usize::from(*at >= place);
         }
         place

@@ -73,10 +73,10 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let mut merges = vec![Merges::default(); table.columns.len()];
     for page in &table.pages {
         for &row in &page.rows {
-            let cells = || rows.of(&rows.rows[row]).iter().zip(page.columns_of(row));
-            let carries_on = item.is_some() && cells().any(|(cell, of)| *of == item && cell.text.is_empty());
+            let cells = || page.cells_of(row, rows);
+            let carries_on = item.is_some() && cells().any(|(cell, of)| of == item && cell.text.is_empty());
             for (cell, column) in cells() {
-                let Some(column) = *column else { continue };
+                let Some(column) = column else { continue };
                 match table.columns[column].role {
                     Role::Rating => {
                         codes[column].push(&cell.text);

@@ -96,6 +96,10 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     let is_beside = |class: &Class| matches!(class, Class::Blank | Class::PageNumber | Class::Footnote);
     let line_above = |header: &Header| (0..header.rows.start).rev().find(|&at| !is_beside(&classes.rows[at]));
     let above: Vec<Option<usize>> = classes.headers.iter().map(line_above).collect();
+    let is_title = |at: usize| classes.rows[at] == Class::Title;
+    if !above.iter().flatten().any(|&at| is_title(at)) {
+        return;
+    }
     let level = |at: usize| match &classes.rows[at] {
         Class::Heading(opening) if rows.rows[at].cells.len() == 1 => Some(opening.level.as_str()),
         _ => None,
@@ -108,12 +112,12 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     }
     let directly_above: HashSet<usize> = above.iter().copied().flatten().collect();
     let titles: HashSet<&str> = (0..classes.rows.len())
-        .filter(|at| classes.rows[*at] == Class::Title && !directly_above.contains(at))
+        .filter(|at| is_title(*at) && !directly_above.contains(at))
         .filter_map(|at| lone_text(rows, at))
         .collect();
     let mut named: Vec<(usize, Opening)> = Vec::new();
     for (above, header) in above.iter().zip(&classes.headers) {
-        let Some(at) = above.filter(|&at| classes.rows[at] == Class::Title) else { continue };
+        let Some(at) = above.filter(|&at| is_title(at)) else { continue };
         if lone_text(rows, at).is_none_or(|text| titles.contains(text)) {
             continue;
         }

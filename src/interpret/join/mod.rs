@@ -245,10 +245,7 @@ impl Block<'_, '_> {
 
     /// Whether a row of several cells is a heading in one of them.
     fn is_lone_heading(&self, row: usize) -> bool {
-        let cells = self.rows.of(&self.rows.rows[row]);
-        let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
-        let first = filled.next();
-        filled.next().is_none() && first.is_some_and(|cell| heading::opening(&cell.text, self.layout).is_some())
+        classify::lone_text(self.rows, row).is_some_and(|text| heading::opening(text, self.layout).is_some())
     }
 
     /// A whole row followed by lone lines that go on in its last cell.

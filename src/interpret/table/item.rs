@@ -51,8 +51,7 @@ fn tells_rows_apart(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     let mut titles: HashSet<&str> = HashSet::new();
     for page in &table.pages {
         for &row in &page.rows {
-            let mut cells = rows.of(&rows.rows[row]).iter().zip(page.columns_of(row));
-            let text = cells.find(|(_, of)| **of == Some(column)).map_or("", |(cell, _)| &*cell.text);
+            let text = page.cells_of(row, rows).find(|(_, of)| *of == Some(column)).map_or("", |(cell, _)| &*cell.text);
             all += 1;
             filled += usize::from(!text.is_empty());
             titles.extend(Some(text).filter(|text| !text.is_empty()));

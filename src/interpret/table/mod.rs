@@ -32,7 +32,7 @@ use crate::interpret::header::{self, HeaderColumn};
 use crate::interpret::layout::Family;
 use crate::interpret::roles::TableColumn;
 use crate::interpret::shape::Shape;
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
 use apart::is_rated_otherwise;
 use build::table;
@@ -89,6 +89,15 @@ pub struct Moved {
 }
 
 impl Page {
+    /// The cells of one of its rows, each with its column.
+    pub fn cells_of<'r, 's>(
+        &'r self,
+        row: usize,
+        rows: &'r Rows<'s>,
+    ) -> impl Iterator<Item = (&'r Cell<'s>, Option<usize>)> {
+        rows.of(&rows.rows[row]).iter().zip(self.columns_of(row).iter().copied())
+    }
+
     /// The columns of the cells of one of its rows.
     pub fn columns_of(&self, row: usize) -> &[Option<usize>] {
         self.moved.get(&row).map_or(&self.column_of, |moved| &moved.column_of)

@@ -58,7 +58,7 @@ fn holds_one_mark_each(table: &Table, run: &Range<usize>, rows: &Rows<'_>) -> bo
     for page in &table.pages {
         for &row in &page.rows {
             let mut marks = 0;
-            for (cell, column) in rows.of(&rows.rows[row]).iter().zip(page.columns_of(row)) {
+            for (cell, column) in page.cells_of(row, rows) {
                 if !column.is_some_and(|column| run.contains(&column)) || !marks_something(&cell.text) {
                     continue;
                 }
