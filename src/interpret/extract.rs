@@ -194,7 +194,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if !self.path.headings().is_empty() {
             another_document(self.sheet.rows.rows[at].span, found);
         }
-        self.path = Path::default();
+        self.path.close_all();
         self.reader.forget_above();
     }
 

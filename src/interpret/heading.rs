@@ -206,6 +206,11 @@ impl Path {
         Entered::New
     }
 
+    /// Closes all headings and forgets their levels, as where another document begins. What columns name is still declared.
+    pub fn close_all(&mut self) {
+        *self = Self { in_columns: std::mem::take(&mut self.in_columns), ..Self::default() };
+    }
+
     /// Declares the levels that columns name: they stand below every heading on a line of its own.
     pub fn declare_columns<'c>(&mut self, levels: impl Iterator<Item = &'c str>) {
         self.in_columns.extend(levels.map(str::to_owned));
@@ -357,6 +362,21 @@ mod tests {
     fn heading(level: &str, number: Option<u32>, title: &str) -> Heading {
         let printed = format!("{level}{number:?}{title}");
         Heading { level: level.to_owned(), number, title: title.to_owned(), printed, line: 1 }
+    }
+
+    #[test]
+    fn what_columns_name_stays_declared_where_another_document_begins() {
+        let layout = Layout::builtin();
+        let mut path = Path::default();
+        path.declare_columns(["方針"].into_iter());
+        path.enter(heading("章", Some(1), "緑"), layout);
+        path.close_all();
+        assert_eq!(path.headings().len(), 0);
+        path.enter(heading("方針", None, "見守り"), layout);
+        path.enter(heading("課題", Some(1), "家庭"), layout);
+        path.enter(heading("方針", None, "訪問"), layout);
+        let levels: Vec<String> = path.headings().iter().map(|heading| heading.level.clone()).collect();
+        assert_eq!(levels, ["課題", "方針"]);
     }
 
     #[test]
