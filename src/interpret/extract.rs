@@ -169,10 +169,10 @@ impl<'i, 's> Walk<'_, 'i, 's> {
 
     fn set_row_aside(&mut self, at: usize, why: Why) {
         let line = self.sheet.rows.rows[at].line;
-        let first = self.sheet.rows.rows[at].cells.start;
+        let place = |cell: usize| self.sheet.rows.place(&self.sheet.rows.rows[at], cell);
         let filled = self.cells(at).filter(|(_, cell)| !cell.text.is_empty());
         let aside: Vec<SetAside<'s>> =
-            filled.map(|(cell, of)| SetAside { line, cell: cell - first + 1, text: of.text.clone(), why }).collect();
+            filled.map(|(cell, of)| SetAside { line, cell: place(cell), text: of.text.clone(), why }).collect();
         self.extracted.set_aside.extend(aside);
     }
 

@@ -42,7 +42,7 @@ fn keep_blanks<'s>(rows: &Rows<'s>, mut made: Rows<'s>) -> Rows<'s> {
     let taken: HashSet<usize> = made.cells.iter().map(|cell| cell.span.start).collect();
     let left =
         |cell: &&Cell<'s>| cell.text.is_empty() && cell.span.start < cell.span.end && !taken.contains(&cell.span.start);
-    let blanks: Vec<Cell<'s>> = rows.cells.iter().filter(left).cloned().collect();
+    let blanks: Vec<Cell<'s>> = rows.rows.iter().flat_map(|row| rows.of(row)).filter(left).cloned().collect();
     if let (Some(last), false) = (rows.rows.last(), blanks.is_empty()) {
         push(&mut made, last.line, last.span, blanks);
     }
@@ -122,7 +122,7 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &La
     let names_item = |(label, _): &Field<'s>| {
         matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
     };
-    let mut made = Rows { delimiters: rows.delimiters, ..Rows::default() };
+    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
     let mut form: Vec<(usize, Field<'s>)> = Vec::new();
     for (at, fields) in fields.into_iter().enumerate() {
         match fields {
@@ -240,7 +240,7 @@ fn small_tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
 
 /// Puts the small tables of each run side by side.
 fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s> {
-    let mut made = Rows { delimiters: rows.delimiters, ..Rows::default() };
+    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
     let mut at = 0;
     for run in runs {
         let whole: Range<usize> = run[0].header..run[run.len() - 1].data + 1;

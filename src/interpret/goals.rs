@@ -263,7 +263,7 @@ impl<'w, 's> Writer<'w, 's> {
                 let cells = self.rows.of(row).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
                 let aside = |(cell, of): (usize, &crate::read::lex::Cell<'s>)| SetAside {
                     line: row.line,
-                    cell: cell + 1,
+                    cell: self.rows.place(row, row.cells.start + cell),
                     text: of.text.clone(),
                     why: Why::Prose,
                 };

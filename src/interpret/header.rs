@@ -66,6 +66,9 @@ impl HeaderColumn {
 /// A header that shares less than this with the headers of a table belongs to another one.
 const SAME_TABLE: f32 = 0.5;
 
+/// So many rows below a header show what its columns hold.
+const ROWS_BELOW: usize = 12;
+
 /// The named columns of a header.
 pub fn names(columns: &[HeaderColumn]) -> HashSet<String> {
     columns.iter().map(HeaderColumn::key).filter(|key| !key.is_empty()).collect()
@@ -148,8 +151,6 @@ pub fn width(rows: &Rows<'_>, block: &Range<usize>) -> usize {
 
 /// Reads a header of words that no layout knows: a first row of short phrases over cells that are something else.
 pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Layout) -> Option<Header> {
-    /// So many rows below show what the columns hold.
-    const ROWS_BELOW: usize = 12;
     let row = rows.rows.get(start)?;
     let (cells, own) = (rows.of(row), &shapes[row.cells.clone()]);
     let names = |(cell, shape): (&Cell<'_>, &Shape)| {
@@ -286,14 +287,25 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     let spanned = filled.len() >= 2
         && filled.iter().all(|&at| (word(at) || name(at) || is_code(at)) && below_span(at))
         && filled.iter().any(|&at| blank(above, at) && at > 0);
-    // A lower row explains some columns of the upper one and leaves others to it.
-    let left_out = above.iter().zip(cells).any(|(above, cell)| !above.text.is_empty() && cell.text.is_empty());
-    (known || spanned) && left_out && cells.len().abs_diff(above.len()) <= 1
+    // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
+    let left_out = (0..above.len()).any(|at| !blank(above, at) && blank(cells, at));
+    let as_wide = cells.len().abs_diff(above.len()) <= 1 || (known && cells.len() < above.len() && blank(cells, 0));
+    (known || spanned) && left_out && as_wide
+}
+
+/// How many columns the rows below a header of so many have: an export leaves out the blank cells at the end of a header
+/// whose last columns have no name.
+fn width_below(rows: &Rows<'_>, from: usize, width: usize) -> usize {
+    let last = |row: &Row| rows.of(row).iter().rposition(|cell| !cell.text.is_empty());
+    let below = rows.rows[from..].iter().map_while(last).take(ROWS_BELOW).filter(|last| *last > 0);
+    let (within, beyond): (Vec<usize>, Vec<usize>) = below.partition(|last| *last < width);
+    let widest = beyond.iter().min().filter(|_| beyond.len() > within.len());
+    widest.map_or(width, |last| last + 1)
 }
 
 /// Puts the levels of each column together.
 fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderColumn> {
-    let width = width(rows, &block);
+    let width = width_below(rows, block.end, width(rows, &block));
     let levels: Vec<&[Cell<'_>]> = rows.rows[block].iter().map(|row| rows.of(row)).collect();
     let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
     let mut columns = Vec::with_capacity(width);

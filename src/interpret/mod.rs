@@ -18,6 +18,7 @@ pub mod heading;
 pub mod join;
 pub mod layout;
 pub mod legend;
+pub mod margin;
 pub mod number;
 pub mod outline;
 pub mod plan;
@@ -66,8 +67,9 @@ impl Options {
 }
 
 /// Rows to records. The findings of the sheet are left to the caller, who may have more of them.
-pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, found: &mut Findings) -> Sheet<'s> {
+pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, found: &mut Findings) -> Sheet<'s> {
     let layout = options.layout();
+    margin::trim(&mut rows, source);
     let row_starts = rows.rows.iter().map(|row| row.span.start).collect();
     let (rows, classes, tables) = tabulate(rows, source, layout, found);
     let mut legends = classes.legends.clone();
@@ -115,7 +117,7 @@ fn tabulate<'s>(
 ) -> (Rows<'s>, Classes, Vec<Table>) {
     let rows = form::rows(rows, source, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
-    let (rows, shapes) = join::rows(rows, shapes, layout, found);
+    let (rows, shapes) = join::rows(rows, shapes, (source, layout), found);
     let classes = classify::rows(&rows, &shapes, layout, found);
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)

@@ -152,6 +152,35 @@ pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> 
     Some(())
 }
 
+/// A blank column in all rows; where it is the first one, lines of their own may stand in it.
+pub(crate) fn blank_column(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    let place = chance.below(made.rows.iter().map(|row| row.cells.len()).max()?);
+    let in_lines = chance.below(2) == 0;
+    for row in &mut made.rows {
+        if row.cells.len() > place && (row.cells.len() > 1 || in_lines) {
+            row.cells.insert(place, Cell::default());
+        }
+    }
+    Some(())
+}
+
+/// All rows as long as the longest, or longer.
+pub(crate) fn padded(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    let longest = made.rows.iter().map(|row| row.cells.len()).max()?;
+    let length = longest + chance.below(3);
+    made.rows.iter_mut().for_each(|row| row.cells.resize(length, Cell::default()));
+    Some(())
+}
+
+/// The blank cells at the end of every row left out.
+pub(crate) fn trimmed(made: &mut Made, _: &mut Chance) -> Option<()> {
+    for row in &mut made.rows {
+        let filled = row.cells.iter().rposition(|cell| !cell.printed.is_empty());
+        row.cells.truncate(filled.map_or(1, |last| last + 1));
+    }
+    Some(())
+}
+
 /// The columns of every table in another order. A comment stays with its code, and what is merged like the item with it.
 pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let mut order: Vec<usize> = Vec::new();

@@ -87,7 +87,7 @@ pub fn account(source: &Source<'_>, rows: &Rows<'_>, uses: &Uses) -> (Account, L
     let mut sums = Sums::default();
     let visible = Visible::new(source.text());
     let all = visible.count(Span::new(0, source.text().len()));
-    let mut account = Account { read: all, syntax: rows.delimiters, ..Account::default() };
+    let mut account = Account { read: all, syntax: rows.syntax, ..Account::default() };
     let mut on_line: Vec<Sums> = vec![Sums::default(); source.line_count()];
     for row in &rows.rows {
         // Nearly every row stands on one line, which needs no search.

@@ -22,6 +22,7 @@ use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::record::RepairKind;
+use crate::source::{Source, Span};
 use kind::{Counts, Kind};
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
@@ -31,7 +32,12 @@ const MOST_LINES: usize = 60;
 const WHOLE_SHARE: f32 = 0.8;
 
 /// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out.
-pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut Findings) -> (Rows<'s>, Vec<Shape>) {
+pub fn rows<'s>(
+    rows: Rows<'s>,
+    shapes: Vec<Shape>,
+    (source, layout): (&Source<'_>, &Layout),
+    found: &mut Findings,
+) -> (Rows<'s>, Vec<Shape>) {
     let mut joins: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut header_width = None;
@@ -61,7 +67,7 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
         let span = rows.rows[join.start].span.to(rows.rows[join.end - 1].span);
         joined_row(span, found);
     }
-    if joins.is_empty() { (rows, shapes) } else { apply(&rows, &shapes, &joins, layout) }
+    if joins.is_empty() { (rows, shapes) } else { apply(&rows, &shapes, &joins, (source, layout)) }
 }
 
 /// Where the run of rows without a blank line or header ends that begins at a row.
@@ -344,12 +350,18 @@ fn joined(before: &str, after: &str, layout: &Layout) -> String {
 }
 
 /// Rebuilds the rows with each run as one.
-fn apply<'s>(rows: &Rows<'s>, shapes: &[Shape], joins: &[Range<usize>], layout: &Layout) -> (Rows<'s>, Vec<Shape>) {
+fn apply<'s>(
+    rows: &Rows<'s>,
+    shapes: &[Shape],
+    joins: &[Range<usize>],
+    (source, layout): (&Source<'_>, &Layout),
+) -> (Rows<'s>, Vec<Shape>) {
     let mut whole_shapes = Vec::with_capacity(shapes.len());
     let mut whole = Rows {
         rows: Vec::with_capacity(rows.rows.len()),
         cells: Vec::with_capacity(rows.cells.len()),
-        delimiters: rows.delimiters,
+        syntax: rows.syntax,
+        left_out: rows.left_out.clone(),
     };
     let mut joins = joins.iter().peekable();
     let mut at = 0;
@@ -360,6 +372,12 @@ fn apply<'s>(rows: &Rows<'s>, shapes: &[Shape], joins: &[Range<usize>], layout: 
             whole.cells.extend_from_slice(rows.of(&rows.rows[at]));
             whole_shapes.extend_from_slice(&shapes[rows.rows[at].cells.clone()]);
         } else {
+            // A joined cell holds what stood between its parts, around the sheet.
+            let ends = |at: usize| (rows.rows[at].cells.end - 1, rows.rows[at + 1].cells.start);
+            let between =
+                |(last, first): (usize, usize)| Span::new(rows.cells[last].span.end, rows.cells[first].span.start);
+            let gaps = (run.start..run.end - 1).map(|at| source.slice(between(ends(at))));
+            whole.syntax -= gaps.flat_map(str::chars).filter(|c| !c.is_whitespace()).count();
             whole.cells.extend(merged(rows, &run, layout));
             whole_shapes.extend(whole.cells[start..].iter().map(|cell| Shape::of(&cell.text, layout)));
         }

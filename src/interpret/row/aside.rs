@@ -61,7 +61,12 @@ impl<'s> RowReader<'_, '_, 's> {
                 }
                 (false, Some(_)) => continue,
             };
-            aside.push(SetAside { line: row.line, cell: place + 1, text: cell.text.clone(), why });
+            aside.push(SetAside {
+                line: row.line,
+                cell: self.sheet.rows.place(row, row.cells.start + place),
+                text: cell.text.clone(),
+                why,
+            });
         }
         for (cell, column) in row.cells.clone().zip(columns) {
             let legend = column.is_some_and(|column| self.table(table).columns[column].beside == Some(Beside::Legend));

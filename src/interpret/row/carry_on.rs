@@ -29,7 +29,8 @@ impl<'s> RowReader<'_, '_, 's> {
         let columns = &self.table(row.table).columns;
         let filled = &row.filled;
         let only_texts = filled.iter().all(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment));
-        let tells_apart = |column: usize| matches!(columns[column].role, Role::Rating | Role::Department | Role::Value);
+        let tells_apart =
+            |column: usize| matches!(columns[column].role, Role::Item | Role::Rating | Role::Department | Role::Value);
         let told_apart = || row.page.columns_of(row.at).iter().flatten().any(|column| tells_apart(*column));
         let goes_on = |column: usize| {
             let before = text_of(above, columns, column);

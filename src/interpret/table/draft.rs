@@ -32,7 +32,9 @@ pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Ve
     let mut header = None;
     let mut close = |run: &mut Vec<usize>, header: &mut Option<usize>| {
         if !run.is_empty() {
-            drafts.push(draft(std::mem::take(run), header.take(), rows, shapes));
+            let own_header = header.take();
+            let as_header = own_header.map(|place: usize| classes.headers[place].columns.len());
+            drafts.push(draft(std::mem::take(run), (own_header, as_header), rows, shapes));
         }
     };
     let width = |at: usize| rows.rows[at].cells.len();
@@ -70,8 +72,17 @@ pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Ve
     drafts
 }
 
-/// Counts the shapes of a run's cell columns. Its width is that of most of its rows.
-fn draft(run: Vec<usize>, own_header: Option<usize>, rows: &Rows<'_>, shapes: &[Shape]) -> Draft {
+/// An export leaves out the cells behind the last filled one: so many rows as wide as the header show that the others
+/// only have nothing in their last columns. A page that lost a column has at most a broken row of that width.
+const AS_WIDE_AS_HEADER: f32 = 0.2;
+
+/// Counts the shapes of a run's cell columns. Its width is that of most of its rows, or of its header.
+fn draft(
+    run: Vec<usize>,
+    (own_header, as_header): (Option<usize>, Option<usize>),
+    rows: &Rows<'_>,
+    shapes: &[Shape],
+) -> Draft {
     let mut widths: HashMap<usize, usize> = HashMap::new();
     // Several cells with one and the same character are debris of rule lines; one code may well stand alone.
     let texts = |row: usize| rows.of(&rows.rows[row]).iter().map(|cell| &*cell.text);
@@ -81,7 +92,11 @@ fn draft(run: Vec<usize>, own_header: Option<usize>, rows: &Rows<'_>, shapes: &[
     for &row in &counted {
         *widths.entry(rows.rows[row].cells.len()).or_default() += 1;
     }
-    let width = widths.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width);
+    let often =
+        |width: &usize| widths.get(width).is_some_and(|&of| of as f32 >= AS_WIDE_AS_HEADER * counted.len() as f32);
+    let usual = || widths.iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(&width, _)| width);
+    let width =
+        as_header.filter(|width| often(width) && !widths.keys().any(|other| other > width)).unwrap_or_else(usual);
     let mut seen = vec![[0.0; Shape::COUNT]; width];
     for &row in counted.iter().filter(|&&row| rows.rows[row].cells.len() == width) {
         for (counts, cell) in seen.iter_mut().zip(rows.rows[row].cells.clone()) {

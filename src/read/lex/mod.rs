@@ -57,14 +57,25 @@ pub struct Rows<'s> {
     pub rows: Vec<Row>,
     /// The cells of all rows in order.
     pub cells: Vec<Cell<'s>>,
-    /// How many delimiters stand between the cells that are not white space: commas.
-    pub delimiters: usize,
+    /// How many characters that are not white space stand in no cell of a row: commas between them.
+    pub syntax: usize,
+    /// The columns, from 0 and in order, that are blank in every row and were left out of them.
+    pub left_out: Vec<usize>,
 }
 
 impl<'s> Rows<'s> {
     /// The cells of a row.
     pub fn of(&self, row: &Row) -> &[Cell<'s>] {
         &self.cells[row.cells.clone()]
+    }
+
+    /// The place, from 1, in which a cell of a row was printed.
+    pub fn place(&self, row: &Row, cell: usize) -> usize {
+        if self.cells[cell].span.start == row.span.start {
+            return 1;
+        }
+        let before = |place: usize, &left_out: &usize| if left_out <= place { place + 1 } else { place };
+        self.left_out.iter().fold(cell - row.cells.start, before) + 1
     }
 }
 
@@ -93,7 +104,7 @@ fn of_text<'s>(text: &'s str, delimiter: u8, found: &mut Findings) -> Rows<'s> {
     }
     lexer.strays.finish(found);
     if !delimiter.is_ascii_whitespace() {
-        lexer.out.delimiters = lexer.out.cells.len() - lexer.out.rows.len();
+        lexer.out.syntax = lexer.out.cells.len() - lexer.out.rows.len();
     }
     lexer.out
 }

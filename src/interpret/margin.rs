@@ -1,0 +1,128 @@
+//! The blank cells of a sheet that say nothing.
+//!
+//! In: the rows as they were cut. Out: the same rows without them: one whose rows were all made equally long reads as the
+//! one that it was before, one that begins in column B as one that begins in column A, and one whose columns are two merged
+//! ones each as if they were one.
+
+use crate::read::lex::{Cell, Rows};
+use crate::source::Source;
+
+/// Leaves out the blank cells that pad rows to one length, and columns in which no row of several cells has anything. A
+/// blank row keeps one cell.
+pub fn trim(rows: &mut Rows<'_>, source: &Source<'_>) {
+    let mut used: Vec<bool> = Vec::new();
+    let (mut bare_rows, mut bare_lines, mut padded_lines) = (0, 0, 0);
+    for row in &rows.rows {
+        let cells = rows.of(row);
+        let Some(last) = cells.iter().rposition(is_filled) else { continue };
+        let ends_blank = last + 1 < cells.len();
+        if cells[..last].iter().any(is_filled) {
+            bare_rows += usize::from(!ends_blank);
+            used.resize(used.len().max(last + 1), false);
+            used.iter_mut().zip(cells).for_each(|(used, cell)| *used |= is_filled(cell));
+        } else {
+            *(if ends_blank { &mut padded_lines } else { &mut bare_lines }) += 1;
+        }
+    }
+    // Where no row or only some lines of their own end with blank cells, these say how far from the right a piece stood.
+    if padded_lines > bare_lines || bare_rows + bare_lines == 0 {
+        unpad(rows, source);
+    }
+    rows.left_out = (0..used.len()).filter(|&at| !used[at]).collect();
+    if !rows.left_out.is_empty() {
+        leave_out(rows, source);
+    }
+}
+
+/// Leaves out the blank cells at the ends of rows.
+fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
+    let Rows { rows: all, cells, syntax, .. } = rows;
+    for row in all.iter_mut() {
+        let last = cells[row.cells.clone()].iter().rposition(is_filled).unwrap_or(0);
+        let end = row.cells.start + last + 1;
+        *syntax += cells[end..row.cells.end].iter().map(|cell| quotes(cell, source)).sum::<usize>();
+        row.cells.end = end;
+    }
+}
+
+/// Takes the blank cells of columns out of the rows. A line of its own may stand in one of them: a title in column A.
+fn leave_out(rows: &mut Rows<'_>, source: &Source<'_>) {
+    let mut kept = Vec::with_capacity(rows.cells.len());
+    let Rows { rows: all, cells, syntax, left_out } = rows;
+    for row in all.iter_mut() {
+        let start = kept.len();
+        for (place, cell) in cells[row.cells.clone()].iter().enumerate() {
+            let only = place + 1 == row.cells.len() && kept.len() == start;
+            if is_filled(cell) || !left_out.contains(&place) || only {
+                kept.push(cell.clone());
+            } else {
+                *syntax += quotes(cell, source);
+            }
+        }
+        row.cells = start..kept.len();
+    }
+    *cells = kept;
+}
+
+/// A blank cell with a repair held characters that were dropped.
+fn is_filled(cell: &Cell<'_>) -> bool {
+    !cell.text.is_empty() || cell.mended.is_some()
+}
+
+/// How many quotes stand in a blank cell; nothing else that is seen does.
+fn quotes(cell: &Cell<'_>, source: &Source<'_>) -> usize {
+    source.slice(cell.span).bytes().filter(|&byte| byte == b'"').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::trim;
+    use crate::diagnostic::Findings;
+    use crate::read::lex::{self, Rows};
+    use crate::source::{Encoding, Source};
+
+    fn read<'s>(source: &'s Source<'_>) -> Rows<'s> {
+        let mut rows = lex::rows(source, b'\t', &mut Findings::default());
+        trim(&mut rows, source);
+        rows
+    }
+
+    fn source(sheet: &str) -> Source<'_> {
+        Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into())
+    }
+
+    /// The cells that are left of each row, and the characters that stand in none.
+    fn trimmed(sheet: &str) -> (Vec<Vec<String>>, usize) {
+        let source = source(sheet);
+        let rows = read(&source);
+        let texts = |row| rows.of(row).iter().map(|cell| cell.text.to_string()).collect();
+        (rows.rows.iter().map(texts).collect(), rows.syntax)
+    }
+
+    #[test]
+    fn columns_that_are_blank_in_every_row_are_left_out_a_title_in_them_is_not() {
+        let (rows, syntax) = trimmed("題\n\t事業\t\t評価\n\t朝市\t\"\"\tA\n\t\n\t\t\t農政課\n");
+        assert_eq!(rows, [vec!["題"], vec!["事業", "評価"], vec!["朝市", "A"], vec![""], vec!["", "農政課"]]);
+        assert_eq!(syntax, 2);
+    }
+
+    #[test]
+    fn rows_of_a_padded_sheet_end_with_their_last_filled_cell() {
+        let (rows, _) = trimmed("題\t\t\n事業\t評価\t課\n朝市\tA\t\n\t\t\n");
+        assert_eq!(rows, [vec!["題"], vec!["事業", "評価", "課"], vec!["朝市", "A"], vec![""]]);
+    }
+
+    #[test]
+    fn the_end_of_a_row_stays_where_lines_of_their_own_are_not_padded() {
+        let (rows, _) = trimmed("題\n事業\t評価\t課\t\n朝市\tA\t\t\n");
+        assert_eq!(rows, [vec!["題"], vec!["事業", "評価", "課", ""], vec!["朝市", "A", "", ""]]);
+    }
+
+    #[test]
+    fn a_cell_says_in_which_place_it_was_printed() {
+        let source = source("題\n\t事業\t\t評価\n");
+        let rows = read(&source);
+        let places = |row: &lex::Row| row.cells.clone().map(|cell| rows.place(row, cell)).collect::<Vec<_>>();
+        assert_eq!(rows.rows.iter().map(places).collect::<Vec<_>>(), [vec![1], vec![2, 4]]);
+    }
+}
