@@ -68,7 +68,7 @@ pub fn rows<'s>(rows: Rows<'s>, shapes: Vec<Shape>, layout: &Layout, found: &mut
 fn block_end(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
     let is_blank = |row: &Row| rows.of(row).iter().all(|cell| cell.text.is_empty());
     let mut end = start;
-    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !header::is_header(rows.of(&rows.rows[end]), layout) {
+    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !header::is_header_row(rows, end, layout) {
         end += 1;
     }
     end
@@ -219,7 +219,7 @@ impl Block<'_, '_> {
             blanks = if cells.iter().all(|cell| cell.text.is_empty()) { blanks + 1 } else { 0 };
             let behind_block = end >= self.range.end;
             let is_heading = own > 1 && self.is_lone_heading(end);
-            if blanks > 1 || is_heading || (behind_block && header::is_header(cells, self.layout)) {
+            if blanks > 1 || is_heading || (behind_block && header::is_header_row(self.rows, end, self.layout)) {
                 return None;
             }
             sum += own - 1;
