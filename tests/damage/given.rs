@@ -169,8 +169,9 @@ impl Given {
             let after = after.unwrap_or_default();
             for name in fields_of(of) {
                 let wanted = record.fields.entry(name).or_default();
-                // A row that carries on the one above has blank cells where that has filled ones.
-                if !before.said.is_empty() || wanted.lines == (0, 0) {
+                // A row that carries on the one above has blank cells where that has filled ones; of several that fill a
+                // field the damaged one counts.
+                if after.damaged || !(wanted.damaged || before.said.is_empty()) || wanted.lines == (0, 0) {
                     wanted.lines = lines;
                 }
                 wanted.damaged |= after.damaged;
