@@ -250,6 +250,11 @@ pub fn stops_short(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
 }
 
+/// Whether a text ends as whole sentences do.
+pub fn is_whole(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '）', ')', '」'])
+}
+
 /// Whether a line begins as no sentence does: with a mark, a small letter, a particle before an ideograph, or the last
 /// letters of a verb.
 pub fn goes_on(line: &str) -> bool {
