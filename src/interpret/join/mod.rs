@@ -142,9 +142,9 @@ impl Block<'_, '_> {
             return Joins { width: usual, share: 1.0, runs: Vec::new() };
         }
         let joins = self.joins_to(&self.kinds(usual));
-        // Parts of cut rows can be as wide as one another, and come more often than what they make.
+        // Where no header says how wide rows are, parts of cut ones can come more often than what they make.
         let as_widest = || {
-            let widest = count.keys().copied().max().filter(|&widest| widest > usual)?;
+            let widest = count.keys().copied().max().filter(|&widest| widest > usual && header_width.is_none())?;
             Some(self.joins_to(&self.kinds(widest))).filter(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
         };
         let of_page_above = || {
@@ -435,6 +435,15 @@ mod tests {
             "堤の見回り\tB\tひび割れを二か所見つけ、\n急いで\n直しました。\t次も歩きます。\t河川課\n水路の掃除\tC\t泥をさらいました。\t次もさらいます。\t農政課\n",
             &[(5, "堤の見回り"), (5, "水路の掃除")],
         );
+    }
+
+    #[test]
+    fn rows_as_wide_as_their_header_are_whole() {
+        let header = "指標\t内容\t現状値\t目標値\n";
+        let rows = "朝市の数\t数により判断します。\t3回\t4回\n夜市の数\t数により判断します。\t5回\t6回\n";
+        let long = "祭りの数\t数により判断します。\t1回\t2回\t\t\t確認済\n";
+        let expected = [(4, "指標"), (4, "朝市の数"), (4, "夜市の数"), (7, "祭りの数")];
+        case(&format!("{header}{rows}{long}"), &expected);
     }
 
     #[test]
