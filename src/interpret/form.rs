@@ -197,7 +197,7 @@ struct Small {
 /// the first names what is evaluated.
 fn small_tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
     let is_blank = |at: usize| rows.rows.get(at).is_none_or(|row| rows.of(row).iter().all(|cell| cell.text.is_empty()));
-    let is_header = |at: usize| rows.rows.get(at).is_some_and(|row| header::is_header(rows.of(row), layout));
+    let is_header = |at: usize| at < rows.rows.len() && header::is_header_row(rows, at, layout);
     let names = |at: usize| -> HashSet<String> {
         rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.to_string()).collect()
     };

@@ -111,7 +111,7 @@ fn has_same_words(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> 
 pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
-    let main = if is_header(first, layout) {
+    let main = if is_header_row(rows, start, layout) {
         start
     } else if cells(start + 1).is_some_and(|next| is_span(first, next, layout) && is_header(next, layout)) {
         start + 1
@@ -183,6 +183,19 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
         .then(|| Header { rows: start..start + 1, columns: columns(rows, start..start + 1, layout).into() })
 }
 
+/// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
+/// header words are the upper part of a row that a line break cut: `相談の件数⇥窓口での相談の件数`.
+pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
+    let cells = rows.of(&rows.rows[at]);
+    let is_wider = |above: &Row| {
+        let above = rows.of(above);
+        above.len() > cells.len() && above.iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some()
+    };
+    let is_whole = |cell: &Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
+    let above = at.checked_sub(1).map(|above| &rows.rows[above]);
+    is_header(cells, layout) && (!above.is_some_and(is_wider) || cells.iter().any(is_whole))
+}
+
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     /// A header cell in bytes, with its brackets; nearly every data row has a longer cell.
@@ -197,7 +210,8 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     }
     // `相談の件数` and `窓口での相談の件数`: a row of two cells may be one that a line break cut. Two names of columns are
     // short and differ.
-    if let [item, text] = cells
+    let mut names = filled();
+    if let (Some(item), Some(text), None) = (names.next(), names.next(), names.next())
         && (text.text.ends_with(&*item.text) || text.text.chars().count() > LONGEST_NAME)
     {
         return false;

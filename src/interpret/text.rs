@@ -39,6 +39,8 @@ const PARTICLES: [char; 10] = ['を', 'に', 'の', 'が', 'は', 'と', 'で', 
 pub struct Wraps {
     /// The usual width of a full piece, in display cells; none where the column does not wrap.
     width: Option<usize>,
+    /// What a wrap left: a column that wraps by spaces has line breaks where somebody meant them.
+    by_spaces: bool,
 }
 
 /// The widths of a column's pieces before open breaks, while they are collected.
@@ -48,14 +50,17 @@ pub struct Widths {
     count: HashMap<usize, usize>,
     /// How many of them stand in mid-sentence: they are wraps wherever they stand.
     surely: HashMap<usize, usize>,
+    /// How many open breaks are line breaks.
+    lines: usize,
 }
 
 impl Widths {
     /// Adds the pieces of a cell.
     pub fn add(&mut self, text: &str) {
         for at in breaks(text).filter(|&at| is_open(text, at)).take(MOST_OF_A_CELL) {
-            let width = piece_before(text, at).width();
+            let width = width_before(text, at);
             *self.count.entry(width).or_default() += 1;
+            self.lines += usize::from(text.as_bytes()[at] == b'\n');
             if is_mid_sentence(text, at) {
                 *self.surely.entry(width).or_default() += 1;
             }
@@ -75,7 +80,8 @@ impl Widths {
         let width = common_width(&self.count, FEWEST_BREAKS, WRAPPING_SHARE)
             .or_else(|| common_width(&self.surely, fewest, WRAPPING_SHARE))
             .or_else(at_one_width);
-        Wraps { width }
+        let by_spaces = width.is_some() && self.lines * 2 < self.count.values().sum();
+        Wraps { width, by_spaces }
     }
 }
 
@@ -102,8 +108,9 @@ impl Wraps {
         let mut joined = String::new();
         let mut from = 0;
         for at in gaps(text).filter(|&at| is_break(text, at) || is_in_number(text, at)) {
-            let width = piece_before(text, at).width();
-            let full = self.width.is_some_and(|usual| {
+            let width = width_before(text, at);
+            let meant = self.by_spaces && text.as_bytes()[at] == b'\n';
+            let full = self.width.filter(|_| !meant).is_some_and(|usual| {
                 // Numbers side by side are common: only a piece as wide as the column cuts one.
                 let tolerance = if is_in_number(text, at) { 1 } else { WIDTH_TOLERANCE };
                 width + tolerance >= usual && (is_title || width <= usual + tolerance)
@@ -190,6 +197,11 @@ pub fn begins_entry(text: &str) -> bool {
     digits > 0 && (dotted || behind.starts_with(['．', ')', '）', '、']))
 }
 
+/// The width of the piece that ends at a break, in display cells. A stray quote takes no room.
+fn width_before(text: &str, at: usize) -> usize {
+    piece_before(text, at).trim_start_matches('"').width()
+}
+
 /// The piece that ends at a break: from the break before it.
 fn piece_before(text: &str, at: usize) -> &str {
     let start = text[..at]
@@ -223,12 +235,24 @@ pub fn with_full_width_kana<'s>(text: &Cow<'s, str>) -> Cow<'s, str> {
     full_width_kana(text).map_or_else(|| text.clone(), Cow::Owned)
 }
 
+const OPENING: [char; 5] = ['（', '(', '「', '『', '【'];
+const CLOSING: [char; 5] = ['）', ')', '」', '』', '】'];
+
+/// Whether a text closes a bracket that it has not opened.
+pub fn closes_bracket(text: &str) -> bool {
+    let first = text.chars().find(|c| OPENING.contains(c) || CLOSING.contains(c));
+    first.is_some_and(|c| CLOSING.contains(&c))
+}
+
 /// Whether a text stops in mid-sentence: behind a comma or a particle, or with a bracket open.
 pub fn stops_short(text: &str) -> bool {
-    const OPENING: [char; 5] = ['（', '(', '「', '『', '【'];
-    const CLOSING: [char; 5] = ['）', ')', '」', '』', '】'];
     let count = |brackets: [char; 5]| text.chars().filter(|c| brackets.contains(c)).count();
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
+}
+
+/// Whether a text ends as whole sentences do.
+pub fn is_whole(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '）', ')', '」'])
 }
 
 /// Whether a line begins as no sentence does: with a mark, a small letter, a particle before an ideograph, or the last
@@ -292,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_number_of_the_text_before_it_begins_no_entry() {
-        let wraps = Wraps { width: Some(24) };
+        let wraps = Wraps { width: Some(24), by_spaces: true };
         assert_eq!(
             wraps.undo("講座を開く日は毎月の第 2、4日曜です", false).as_deref(),
             Some("講座を開く日は毎月の第2、4日曜です")
@@ -307,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_number_is_whole_again_where_the_column_ends() {
-        let wraps = Wraps { width: Some(20) };
+        let wraps = Wraps { width: Some(20), by_spaces: true };
         assert_eq!(wraps.undo("小学校と中学校の総数の計6 4校で開いた", false), None);
         assert_eq!(
             wraps.undo("小学校と中学校は計6 4校で開いた", false).as_deref(),
@@ -323,9 +347,24 @@ mod tests {
     }
 
     #[test]
+    fn a_stray_quote_takes_no_room() {
+        let cells =
+            ["\"子どもの居場所づくりに 関する講座", "地域で支える見守り体 制の充実", "保育所の受入れ枠の拡 大と整備"];
+        assert_eq!(wraps(&cells), wraps(&cells.map(|cell| cell.trim_start_matches('"'))));
+    }
+
+    #[test]
+    fn where_a_column_wraps_by_spaces_a_line_break_is_meant() {
+        let text = "地域で支える見守り体制\n講座の開催";
+        assert_eq!(Wraps { width: Some(22), by_spaces: true }.undo(text, false), None);
+        assert!(Wraps { width: Some(22), by_spaces: false }.undo(text, false).is_some());
+        assert!(wraps(&["子どもの居場所づくりに 関する講座", "地域で支える見守り体 制の充実"]).by_spaces);
+    }
+
+    #[test]
     fn a_bullet_or_a_sentence_separates() {
         let text = "子どもの居場所づくりに関 ・講座を開いた。 相談も受けた";
-        let wraps = Wraps { width: Some(24) };
+        let wraps = Wraps { width: Some(24), by_spaces: true };
         assert_eq!(wraps.undo(text, false), None);
         assert!(begins_entry("1. 公民館"));
         assert!(begins_entry("(2)講座"));

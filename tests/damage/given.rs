@@ -128,7 +128,10 @@ impl Given {
             let (own_row, was) = (&damaged.rows[row], &self.clean.rows[clean]);
             let is_cut = self.record_of.iter().filter(|&&of| of == record).count() > 1;
             // What goes on behind a page end is told by its last words, and by its first.
-            if is_cut && (says(own_row) != says(was) || own_row.cells.iter().any(|cell| cell.loose)) {
+            // Whatever else is written in it makes a row of its own.
+            let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.printed.is_empty()).count();
+            let is_whole = says(own_row) == says(was) && !own_row.cells.iter().any(|cell| cell.loose);
+            if is_cut && (!is_whole || filled(own_row) > filled(was)) {
                 return None;
             }
             let own = (lines[row], lines[row] + own_row.height() - 1);
@@ -169,8 +172,9 @@ impl Given {
             let after = after.unwrap_or_default();
             for name in fields_of(of) {
                 let wanted = record.fields.entry(name).or_default();
-                // A row that carries on the one above has blank cells where that has filled ones.
-                if !before.said.is_empty() || wanted.lines == (0, 0) {
+                // A row that carries on the one above has blank cells where that has filled ones; of several that fill a
+                // field the damaged one counts.
+                if after.damaged || !(wanted.damaged || before.said.is_empty()) || wanted.lines == (0, 0) {
                     wanted.lines = lines;
                 }
                 wanted.damaged |= after.damaged;

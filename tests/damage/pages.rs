@@ -144,10 +144,20 @@ pub(crate) fn right_added(made: &mut Made, chance: &mut Chance) -> Option<()> {
 
 /// A page whose last column, the department, was not printed.
 pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    for at in page(made, chance)? {
-        let row = &mut made.rows[at];
-        let is_last = |cell: &Cell| cell.column.is_some_and(|at| made.columns[at].holds == Holds::Department);
-        row.cells.retain(|cell| !is_last(cell));
+    let page = page(made, chance)?;
+    let is_department = |cell: &Cell| cell.column.is_some_and(|at| made.columns[at].holds == Holds::Department);
+    // Where the columns were reordered, one from their midst would be gone: nobody sees that without a header.
+    let is_last = |row: &Row| {
+        let mut behind = row.cells.iter().skip_while(|cell| !is_department(cell));
+        behind.all(|cell| is_department(cell) || cell.printed.is_empty())
+    };
+    if !made.rows[page.clone()].iter().filter(|row| row.kind == Kind::Data).all(is_last) {
+        return None;
+    }
+    let columns = made.columns.clone();
+    for at in page {
+        let is_department = |cell: &Cell| cell.column.is_some_and(|at| columns[at].holds == Holds::Department);
+        made.rows[at].cells.retain(|cell| !is_department(cell));
     }
     Some(())
 }

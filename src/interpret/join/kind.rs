@@ -92,6 +92,15 @@ impl Counts {
     }
 }
 
+/// Whether a line break can part cells of these shapes: no text ends with a code, or begins with a number of its own.
+pub(super) fn can_be_cut(upper: Shape, lower: Shape) -> bool {
+    match (upper, lower) {
+        (Shape::Blank | Shape::Dash | Shape::Code(_), _) | (_, Shape::Blank | Shape::Ordinal | Shape::Heading) => false,
+        (Shape::Department, lower) => lower == Shape::Department,
+        _ => true,
+    }
+}
+
 /// The columns of a page that may have a blank column more than the page above, or lack one, at either end.
 pub(super) fn with_a_column_more_or_less(above: &[Kind]) -> impl Iterator<Item = Vec<Kind>> {
     let (blank, last) = ([Kind::Blank], above.len().saturating_sub(1));

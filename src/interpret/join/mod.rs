@@ -18,6 +18,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::rules::joined_row::joined_row;
+use crate::interpret::rules::line_between_rows::line_joined_to_row;
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
@@ -66,6 +67,10 @@ pub fn rows<'s>(
     for join in &joins {
         let span = rows.rows[join.start].span.to(rows.rows[join.end - 1].span);
         joined_row(span, found);
+        // A lone line may as well belong to nothing.
+        if rows.rows[join.start].cells.len() == 1 {
+            line_joined_to_row(rows.rows[join.start].span, found);
+        }
     }
     if joins.is_empty() { (rows, shapes) } else { apply(&rows, &shapes, &joins, (source, layout)) }
 }
@@ -74,7 +79,7 @@ pub fn rows<'s>(
 fn block_end(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
     let is_blank = |row: &Row| rows.of(row).iter().all(|cell| cell.text.is_empty());
     let mut end = start;
-    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !header::is_header(rows.of(&rows.rows[end]), layout) {
+    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !header::is_header_row(rows, end, layout) {
         end += 1;
     }
     end
@@ -143,11 +148,16 @@ impl Block<'_, '_> {
             return Joins { width: usual, share: 1.0, runs: Vec::new() };
         }
         let joins = self.joins_to(&self.kinds(usual));
+        // Where no header says how wide rows are, parts of cut ones can come more often than what they make.
+        let as_widest = || {
+            let widest = count.keys().copied().max().filter(|&widest| widest > usual && header_width.is_none())?;
+            Some(self.joins_to(&self.kinds(widest))).filter(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
+        };
         let of_page_above = || {
             let mut tried = kind::with_a_column_more_or_less(above.kinds(self)).map(|kinds| self.joins_to(&kinds));
             tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
         };
-        if joins.share >= 1.0 { joins } else { of_page_above().unwrap_or(joins) }
+        if joins.share >= 1.0 { joins } else { as_widest().or_else(of_page_above).unwrap_or(joins) }
     }
 
     /// The share of the rows of several cells that are of a width, or are made so.
@@ -164,7 +174,7 @@ impl Block<'_, '_> {
         let mut runs = Vec::new();
         let mut at = self.range.start;
         while at < self.range.end {
-            let run = self.run_from(at, kinds).or_else(|| self.behind(at, kinds));
+            let run = self.run_from(at, kinds).or_else(|| self.behind(at, kinds)).or_else(|| self.above(at, kinds));
             match run {
                 Some(run) => {
                     at = run.end;
@@ -225,7 +235,7 @@ impl Block<'_, '_> {
             blanks = if cells.iter().all(|cell| cell.text.is_empty()) { blanks + 1 } else { 0 };
             let behind_block = end >= self.range.end;
             let is_heading = own > 1 && self.is_lone_heading(end);
-            if blanks > 1 || is_heading || (behind_block && header::is_header(cells, self.layout)) {
+            if blanks > 1 || is_heading || (behind_block && header::is_header_row(self.rows, end, self.layout)) {
                 return None;
             }
             sum += own - 1;
@@ -242,11 +252,12 @@ impl Block<'_, '_> {
         None
     }
 
-    /// Whether text stands on both sides of every break of a run.
+    /// Whether every break of a run can cut a text: none ends with a code or begins with a number of its own.
     fn cuts_texts(&self, run: &Range<usize>) -> bool {
-        let filled = |cell: Option<&Cell<'_>>| cell.is_some_and(|cell| !cell.text.is_empty());
+        let shape = |cell: Option<&Cell<'_>>| Shape::of(cell.map_or("", |cell| &cell.text), self.layout);
         let cells = |row: usize| self.rows.of(&self.rows.rows[row]);
-        (run.start + 1..run.end).all(|row| filled(cells(row - 1).last()) && filled(cells(row).first()))
+        let cuts = |row: usize| kind::can_be_cut(shape(cells(row - 1).last()), shape(cells(row).first()));
+        (run.start + 1..run.end).all(cuts)
     }
 
     /// Whether a row of several cells is a heading in one of them.
@@ -259,6 +270,25 @@ impl Block<'_, '_> {
         (self.width_of(start) == kinds.len() && kinds.len() > 1)
             .then(|| self.with_tail(start..start + 1, kinds))
             .filter(|run| run.len() > 1)
+    }
+
+    /// Lone lines above a whole row that are the beginning of its first cell: an entry of a list, which nobody prints
+    /// alone, above a text that begins none.
+    fn above(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+        let first = |row: usize| self.rows.of(&self.rows.rows[row]).first().map_or("", |cell| &*cell.text);
+        if self.width_of(start) > 1
+            || kinds.len() < 2
+            || !text::begins_entry(first(start))
+            || self.stands_alone(first(start))
+        {
+            return None;
+        }
+        let most = self.range.end.min(start + MOST_LINES);
+        let end = (start + 1..most).find(|&row| self.width_of(row) > 1)?;
+        let goes_on = (start + 1..=end).all(|row| !first(row).is_empty() && !self.stands_alone(first(row)));
+        let run = start..end + 1;
+        (goes_on && !text::begins_entry(first(end)) && self.width_of(end) == kinds.len() && self.agrees(&run, kinds))
+            .then_some(run)
     }
 
     /// Adds the lone lines behind a whole row that go on in its last cell: names below names, text that had not ended.
@@ -276,9 +306,11 @@ impl Block<'_, '_> {
                 && (!names_municipality(line) || names_municipality(before))
                 && Shape::of(line, self.layout) == Shape::Department;
             let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);
-            let goes_on = is_text && (kinds.last() == Some(&Kind::Sentence) || text::goes_on(line));
+            // Behind a clause the end of a sentence is its own.
+            let ends = || before.contains('、') && Shape::of(line, self.layout) == Shape::Sentence;
+            let goes_on = is_text && (kinds.last() == Some(&Kind::Sentence) || text::goes_on(line) || ends());
             let open = shape == Shape::Open
-                || (goes_on && !is_whole(before))
+                || (goes_on && !text::is_whole(before))
                 || (shape == Shape::Sentence && text::begins_entry(line));
             let cut = kinds.last() == Some(&Kind::Department)
                 && !self.layout.is_department(before)
@@ -311,11 +343,6 @@ impl Block<'_, '_> {
         };
         cells.iter().zip(kinds).all(fits) && (cells.len() <= kinds.len() || ends())
     }
-}
-
-/// Whether a text ends as whole sentences do.
-fn is_whole(text: &str) -> bool {
-    text.ends_with(['。', '！', '？', '）', ')', '」'])
 }
 
 /// Whether a line names a municipality before its office: who printed the sheet, `花瀬市 企画課`. In the sheets of a city its
@@ -386,4 +413,69 @@ fn apply<'s>(
         at = run.end;
     }
     (whole, whole_shapes)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::interpret::layout::Layout;
+    use crate::interpret::shape::Shape;
+    use crate::source::{Encoding, Source};
+
+    /// How many cells each joined row has, and what stands in the first one.
+    #[track_caller]
+    fn case(sheet: &str, expected: &[(usize, &str)]) {
+        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into());
+        let (mut found, layout) = (Findings::default(), Layout::builtin());
+        let rows = crate::mended(&source, &Options::default(), &mut found);
+        let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
+        let (rows, _) = super::rows(rows, shapes, layout, &mut found);
+        let got = rows.rows.iter().map(|row| (row.cells.len(), &*rows.of(row)[0].text));
+        assert_eq!(got.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn an_entry_of_a_list_above_a_text_is_its_beginning() {
+        case(
+            "・朝市 年6回\n・夜市の\n準備\tB\t会を開きました。\t農政課\n実績なし\tC\t来年に開きます。\t農政課\n",
+            &[(4, "・朝市 年6回\n・夜市の準備"), (4, "実績なし")],
+        );
+        case(
+            "山あいの地区\n水路の掃除\tB\t泥をさらいました。\t農政課\n堤の見回り\tC\t来年に歩きます。\t河川課\n",
+            &[(1, "山あいの地区"), (4, "水路の掃除"), (4, "堤の見回り")],
+        );
+    }
+
+    #[test]
+    fn parts_of_a_cut_row_are_no_narrow_table() {
+        case(
+            "堤の見回り\tB\tひび割れを二か所見つけ、\n急いで\n直しました。\t次も歩きます。\t河川課\n水路の掃除\tC\t泥をさらいました。\t次もさらいます。\t農政課\n",
+            &[(5, "堤の見回り"), (5, "水路の掃除")],
+        );
+    }
+
+    #[test]
+    fn rows_as_wide_as_their_header_are_whole() {
+        let header = "指標\t内容\t現状値\t目標値\n";
+        let rows = "朝市の数\t数により判断します。\t3回\t4回\n夜市の数\t数により判断します。\t5回\t6回\n";
+        let long = "祭りの数\t数により判断します。\t1回\t2回\t\t\t確認済\n";
+        let expected = [(4, "指標"), (4, "朝市の数"), (4, "夜市の数"), (7, "祭りの数")];
+        case(&format!("{header}{rows}{long}"), &expected);
+    }
+
+    #[test]
+    fn the_end_of_a_sentence_belongs_to_the_clause_above() {
+        case(
+            "堤の見回り\tB\t河川課\t月に一度歩き、ひび割れを\n二か所見つけた。\n水路の掃除\tC\t農政課\t泥をさらう\n花瀬市 企画課\n",
+            &[(4, "堤の見回り"), (4, "水路の掃除"), (1, "花瀬市 企画課")],
+        );
+    }
+
+    #[test]
+    fn a_whole_row_above_one_that_is_too_long_is_not_cut() {
+        let narrow = "⑦朝市の開催\t広場を開きました。\t5\t多くの人が来ました。\t続けます。\t農政課\n";
+        let long = "⑧夜市の開催\t講座を開きました。\t5\t二人が来ました。\t続けます。\t農政課\t\t○\n";
+        case(&format!("{narrow}{long}"), &[(6, "⑦朝市の開催"), (8, "⑧夜市の開催")]);
+    }
 }

@@ -10,6 +10,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::TableColumn;
 use crate::interpret::rules::joined_row::joined_row;
+use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::record::{CellState, Record, Repair, RepairKind, Role};
 
@@ -126,6 +127,12 @@ impl<'s> RowReader<'_, '_, 's> {
         let Some(cell) = self.sheet.rows.rows[at].cells.clone().find(|&cell| !self.is_blank(cell)) else {
             return false;
         };
+        // Who printed the sheet and when, `（次のページへ続く）`: a few words that end nothing are not the rest of a sentence.
+        let line = &self.cell(cell).text;
+        let ends = matches!(Shape::of(line, self.sheet.layout), Shape::Sentence | Shape::Open);
+        if !ends && !text::closes_bracket(line) {
+            return false;
+        }
         self.append(cell, (table, column), record, uses);
         record.lines.extend(self.lines(at));
         self.say_joined(at, found);

@@ -13,8 +13,8 @@ pub static LINE_BETWEEN_ROWS: Rule = Rule {
         en: "a line among the rows of a table belongs to none of them",
     },
     reports: Text {
-        ja: "表の行に接しているのに、見出しでも続きでもない行。記録には入れず、`set_aside` に残す。",
-        en: "A line that touches the rows of a table and is neither a heading nor the rest of a row. It is in no record, but in `set_aside`.",
+        ja: "表の行に接しているのに、見出しでも続きでもない行。記録には入れず、`set_aside` に残す。箇条書きの一行が、箇条書きでない行のすぐ上にあれば、その行の最初のセルの始まりとして読み、そう報告する。",
+        en: "A line that touches the rows of a table and is neither a heading nor the rest of a row. It is in no record, but in `set_aside`. An entry of a list right above a row that begins none is read as the beginning of its first cell, and said to be.",
     },
     matters: Text {
         ja: "切れたセルの続きか、番号のない見出しかもしれない。見出しなら、下の行は誤った見出しの下にある。",
@@ -41,6 +41,19 @@ pub(crate) fn line_between_rows(line: Span, found: &mut Findings) {
     let help = text(
         "セル内の改行で切れた行なら元の行につなぎ、表の外の文なら空行で離してください",
         "join it to its row if a line break in a cell cut it off; else set it off by a blank line",
+    );
+    found.push(&LINE_BETWEEN_ROWS, line, message, Some(help));
+}
+
+/// Says of a line that it was read as the beginning of the row below.
+pub(crate) fn line_joined_to_row(line: Span, found: &mut Findings) {
+    let message = text(
+        "表の行のすぐ上の行です。下の行の最初のセルの始まりとして読みました",
+        "this line stands right above a row of a table; it was read as the beginning of its first cell",
+    );
+    let help = text(
+        "セル内の改行で切れた行なら元の行につなぎ、見出しなら番号か印を付けてください",
+        "join it to its row if a line break in a cell cut it off; give it a number or a mark if it is a heading",
     );
     found.push(&LINE_BETWEEN_ROWS, line, message, Some(help));
 }

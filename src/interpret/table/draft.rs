@@ -25,7 +25,12 @@ pub(super) struct Draft {
     pub(super) kinds: Vec<Vec<(usize, f32)>>,
 }
 
-/// Cuts the sheet into runs of data rows: a blank line, a header or a line outside tables ends one.
+/// Whether a row may stand between two pages: a blank line, or one that is no row of a table.
+fn is_between(class: &Class) -> bool {
+    matches!(class, Class::Blank | Class::Noise | Class::Footnote | Class::Prose)
+}
+
+/// Cuts the sheet into runs of data rows: a blank line, a header or a page number ends one.
 pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut run: Vec<usize> = Vec::new();
@@ -42,8 +47,8 @@ pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Ve
         let padded = width(at) > 1;
         match class {
             Class::Data => {
-                // Behind a blank line, padded or not, another width is another page.
-                let apart = run.last().filter(|&&last| classes.rows[last + 1..at].contains(&Class::Blank));
+                // Behind a blank line, padded or not, or a line of another kind another width is another page.
+                let apart = run.last().filter(|&&last| classes.rows[last + 1..at].iter().any(is_between));
                 if apart.is_some_and(|&last| width(last) != width(at)) {
                     close(&mut run, &mut header);
                 }
@@ -55,6 +60,8 @@ pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Ve
             }
             Class::Heading(_) | Class::Blank if padded => {}
             Class::Total => {}
+            // A line that touches the rows above and below ends no page.
+            Class::Noise | Class::Footnote | Class::Prose => {}
             Class::Heading(_)
             | Class::Blank
             | Class::Title
@@ -62,10 +69,7 @@ pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Ve
             | Class::HeadingTitle
             | Class::Contents
             | Class::Tally
-            | Class::Noise
-            | Class::PageNumber
-            | Class::Footnote
-            | Class::Prose => close(&mut run, &mut header),
+            | Class::PageNumber => close(&mut run, &mut header),
         }
     }
     close(&mut run, &mut header);
@@ -105,4 +109,33 @@ fn draft(
     }
     let kinds = |counts: &Counts| counts.iter().copied().enumerate().filter(|(_, count)| *count > 0.0).collect();
     Draft { rows: run, own_header, width, kinds: seen.iter().map(kinds).collect(), seen }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::layout::Layout;
+    use crate::interpret::shape::Shape;
+    use crate::interpret::{Options, classify};
+    use crate::source::{Encoding, Source};
+
+    /// How many rows each run of a sheet has.
+    #[track_caller]
+    fn case(below: &str, expected: &[usize]) {
+        let sheet = format!("事業名\t内容\t評価\t担当課\n堤の見回り\t月に一度歩きます。\tA\t河川課\n{below}");
+        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        let (mut found, layout) = (Findings::default(), Layout::builtin());
+        let rows = crate::mended(&source, &Options::default(), &mut found);
+        let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
+        let classes = classify::rows(&rows, &shapes, layout, &mut found);
+        let drafts = super::drafts(&rows, &classes, &shapes);
+        assert_eq!(drafts.iter().map(|draft| draft.rows.len()).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_line_between_rows_of_one_width_ends_no_page() {
+        case("花瀬市 企画課\n水路の掃除\t泥をさらいます。\tB\t農政課\n", &[2]);
+        case("花瀬市 企画課\n泥をさらいます。\tB\t農政課\n", &[1, 1]);
+        case("\n水路の掃除\t泥をさらいます。\tB\t農政課\n", &[1, 1]);
+    }
 }

@@ -25,14 +25,23 @@ pub(super) fn garbled(text: &str) -> Option<Garbled> {
         return None;
     }
     undone(text).or_else(|| {
-        let replaced = half_width || text.contains(['\u{FFFD}', '・']);
-        (leaders >= CERTAIN_LEADERS && replaced).then_some(Garbled::Lost(None))
+        let replaced = half_width || text.contains('・');
+        let certain = leaders >= CERTAIN_LEADERS && replaced || text.contains('\u{FFFD}') && is_rare(text);
+        certain.then_some(Garbled::Lost(None))
     })
 }
 
 /// So many kana leaders in one cell, beside half-width kana, are no text, even if the way back is lost. 繧繝 is a word;
 /// it has two.
 const CERTAIN_LEADERS: usize = 3;
+
+/// So many rare ideographs beside a replacement character are what mojibake leaves.
+const CERTAIN_RARE: usize = 3;
+
+/// Whether so many ideographs of a text are rare that it is no sentence with a character lost.
+fn is_rare(text: &str) -> bool {
+    text.chars().filter(|&c| is_rare_ideograph(c)).nth(CERTAIN_RARE - 1).is_some()
+}
 
 /// What the first two bytes of kana in UTF-8 (`E3 81`, `E3 82`, `E3 83`) are in Shift_JIS. Sheets do not need them
 /// otherwise.
@@ -137,6 +146,8 @@ mod tests {
     fn mojibake_with_its_tail_lost_is_told_and_not_undone() {
         assert_eq!(garbled("蜈ｬ蝨偵"), Some(Garbled::Lost(Some("公園".to_owned()))));
         assert_eq!(garbled("縺ｮ縺薙→縺ｧ縺・"), Some(Garbled::Lost(None)));
+        assert_eq!(garbled("繝ｻ隰帛ｺｧ縺ｮ髢句ぎ�"), Some(Garbled::Lost(None)));
+        assert_eq!(garbled("薔薇ｶﾞｰﾃﾞﾝの�園"), None);
     }
 
     #[test]
