@@ -9,10 +9,10 @@ pub static MISSING_DEPARTMENT: Rule = Rule {
     name: "missing-department",
     severity: Severity::Warning,
     since: "0.1.0",
-    summary: Text { ja: "所管課が空欄である", en: "the department of a row is blank" },
+    summary: Text { ja: "所管課の名前がない", en: "a row names no department" },
     reports: Text {
-        ja: "所管課の列があり、ほかの行の多くで書かれているのに、空欄の行。",
-        en: "A blank department cell, where most other rows name one.",
+        ja: "所管課の列があり、ほかの行の多くで書かれているのに、空欄か、数字や記号だけの行。",
+        en: "A department cell that is blank or holds but figures and marks, where most other rows name one.",
     },
     matters: Text {
         ja: "課別の集計から漏れ、問い合わせ先も分からない。結合セルだったとしても、所管課は上の行から引き継がない。",
@@ -26,14 +26,20 @@ pub static MISSING_DEPARTMENT: Rule = Rule {
 /// Finds rows without a department.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     let cell = |record: &'_ Record<'_>| record.cells.iter().find(|cell| cell.of.role == Role::Department).cloned();
-    let rows: Vec<(RecordCell, bool)> =
-        read.sheet.records.iter().filter_map(|record| Some((cell(record)?, record.departments.is_empty()))).collect();
-    if !is_mostly_filled(rows.iter().filter(|(_, missing)| !missing).count(), rows.len()) {
-        return;
-    }
-    for (RecordCell { of, span, .. }, _) in rows.iter().filter(|(_, missing)| *missing) {
-        let message = text(format!("「{}」が空欄です", of.name), format!("no department in `{}`", of.name));
+    let is_named = |record: &Record<'_>| record.departments.iter().any(|department| is_name(&department.name));
+    let rows: Vec<(&Record<'_>, RecordCell)> =
+        read.sheet.records.iter().filter_map(|record| Some((record, cell(record)?))).collect();
+    // Blank cells are missing names only where most rows have one; a mark is none anywhere.
+    let named = rows.iter().filter(|(record, _)| is_named(record)).count();
+    let is_missing = |record: &Record<'_>| !record.departments.is_empty() || is_mostly_filled(named, rows.len());
+    for (_, RecordCell { of, span, .. }) in rows.iter().filter(|(record, _)| !is_named(record) && is_missing(record)) {
+        let message = text(format!("「{}」に課の名前がありません", of.name), format!("no department in `{}`", of.name));
         let help = text("担当の課の名前を記入してください", "write the name of the department");
         found.push(&MISSING_DEPARTMENT, *span, message, Some(help));
     }
+}
+
+/// Whether a name is one: the shortest have two characters, and figures or marks alone are none.
+fn is_name(name: &str) -> bool {
+    name.chars().nth(1).is_some() && name.chars().any(char::is_alphabetic)
 }

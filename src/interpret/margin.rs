@@ -4,38 +4,27 @@
 //! one that it was before, one that begins in column B as one that begins in column A, and one whose columns are two merged
 //! ones each as if they were one.
 
+use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Source;
 
-/// Leaves out the blank cells that pad rows to one length, and columns in which no row of several cells has anything. A
-/// blank row keeps one cell.
-pub fn trim(rows: &mut Rows<'_>, source: &Source<'_>) {
-    let mut used: Vec<bool> = Vec::new();
+/// Leaves out the blank cells that pad rows to one length. A blank row keeps one.
+pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     let (mut bare_rows, mut bare_lines, mut padded_lines) = (0, 0, 0);
     for row in &rows.rows {
         let cells = rows.of(row);
         let Some(last) = cells.iter().rposition(is_filled) else { continue };
-        let ends_blank = last + 1 < cells.len();
-        if cells[..last].iter().any(is_filled) {
-            bare_rows += usize::from(!ends_blank);
-            used.resize(used.len().max(last + 1), false);
-            used.iter_mut().zip(cells).for_each(|(used, cell)| *used |= is_filled(cell));
-        } else {
-            *(if ends_blank { &mut padded_lines } else { &mut bare_lines }) += 1;
+        match (cells[..last].iter().any(is_filled), last + 1 < cells.len()) {
+            (true, true) => {}
+            (true, false) => bare_rows += 1,
+            (false, true) => padded_lines += 1,
+            (false, false) => bare_lines += 1,
         }
     }
     // Where no row or only some lines of their own end with blank cells, these say how far from the right a piece stood.
-    if padded_lines > bare_lines || bare_rows + bare_lines == 0 {
-        unpad(rows, source);
+    if padded_lines <= bare_lines && bare_rows + bare_lines > 0 {
+        return;
     }
-    rows.left_out = (0..used.len()).filter(|&at| !used[at]).collect();
-    if !rows.left_out.is_empty() {
-        leave_out(rows, source);
-    }
-}
-
-/// Leaves out the blank cells at the ends of rows.
-fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     let Rows { rows: all, cells, syntax, .. } = rows;
     for row in all.iter_mut() {
         let last = cells[row.cells.clone()].iter().rposition(is_filled).unwrap_or(0);
@@ -45,23 +34,47 @@ fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     }
 }
 
-/// Takes the blank cells of columns out of the rows. A line of its own may stand in one of them: a title in column A.
-fn leave_out(rows: &mut Rows<'_>, source: &Source<'_>) {
+/// Leaves out columns in which no row of several cells has anything. A line of its own may stand in one: a title in column
+/// A. Where rows may still be cut, `shapes` are not known: then each row must reach over the column, because a piece of a
+/// row begins anywhere. Gives whether blank columns stay for that.
+pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, source: &Source<'_>) -> bool {
+    let mut used: Vec<bool> = Vec::new();
+    let mut shortest = usize::MAX;
+    for row in &rows.rows {
+        let cells = rows.of(row);
+        let last = cells.iter().rposition(is_filled).filter(|&last| cells[..last].iter().any(is_filled));
+        if let Some(last) = last {
+            used.resize(used.len().max(last + 1), false);
+            used.iter_mut().zip(cells).for_each(|(used, cell)| *used |= is_filled(cell));
+            shortest = shortest.min(cells.len());
+        }
+    }
+    let reach = if shapes.is_some() { used.len() } else { shortest };
+    let (blank, stay): (Vec<usize>, Vec<usize>) = (0..used.len()).filter(|&at| !used[at]).partition(|&at| at < reach);
+    if blank.is_empty() {
+        return !stay.is_empty();
+    }
     let mut kept = Vec::with_capacity(rows.cells.len());
-    let Rows { rows: all, cells, syntax, left_out } = rows;
-    for row in all.iter_mut() {
+    for row in &mut rows.rows {
         let start = kept.len();
-        for (place, cell) in cells[row.cells.clone()].iter().enumerate() {
-            let only = place + 1 == row.cells.len() && kept.len() == start;
-            if is_filled(cell) || !left_out.contains(&place) || only {
-                kept.push(cell.clone());
+        for (place, at) in row.cells.clone().enumerate() {
+            let cell = &rows.cells[at];
+            let only = at + 1 == row.cells.end && kept.len() == start;
+            if is_filled(cell) || !blank.contains(&place) || only {
+                kept.push(at);
             } else {
-                *syntax += quotes(cell, source);
+                rows.syntax += quotes(cell, source);
             }
         }
         row.cells = start..kept.len();
     }
-    *cells = kept;
+    rows.cells = kept.iter().map(|&at| rows.cells[at].clone()).collect();
+    if let Some(shapes) = shapes {
+        *shapes = kept.iter().map(|&at| shapes[at]).collect();
+    }
+    // What was left out before counts from the columns of then.
+    rows.left_out.splice(0..0, blank);
+    !stay.is_empty()
 }
 
 /// A blank cell with a repair held characters that were dropped.
@@ -76,14 +89,15 @@ fn quotes(cell: &Cell<'_>, source: &Source<'_>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::trim;
+    use super::{leave_out_columns, unpad};
     use crate::diagnostic::Findings;
     use crate::read::lex::{self, Rows};
     use crate::source::{Encoding, Source};
 
     fn read<'s>(source: &'s Source<'_>) -> Rows<'s> {
         let mut rows = lex::rows(source, b'\t', &mut Findings::default());
-        trim(&mut rows, source);
+        unpad(&mut rows, source);
+        leave_out_columns(&mut rows, None, source);
         rows
     }
 

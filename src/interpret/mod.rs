@@ -67,9 +67,8 @@ impl Options {
 }
 
 /// Rows to records. The findings of the sheet are left to the caller, who may have more of them.
-pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, found: &mut Findings) -> Sheet<'s> {
+pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, found: &mut Findings) -> Sheet<'s> {
     let layout = options.layout();
-    margin::trim(&mut rows, source);
     let row_starts = rows.rows.iter().map(|row| row.span.start).collect();
     let (rows, classes, tables) = tabulate(rows, source, layout, found);
     let mut legends = classes.legends.clone();
@@ -110,14 +109,20 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
 
 /// Rows put together where they were cut, with their classes and tables.
 fn tabulate<'s>(
-    rows: Rows<'s>,
+    mut rows: Rows<'s>,
     source: &Source<'_>,
     layout: &Layout,
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
+    margin::unpad(&mut rows, source);
+    let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
     let rows = form::rows(rows, source, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
-    let (rows, shapes) = join::rows(rows, shapes, (source, layout), found);
+    let cut = rows.rows.len();
+    let (mut rows, mut shapes) = join::rows(rows, shapes, (source, layout), found);
+    if blank_columns_stay || rows.rows.len() < cut {
+        margin::leave_out_columns(&mut rows, Some(&mut shapes), source);
+    }
     let classes = classify::rows(&rows, &shapes, layout, found);
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)

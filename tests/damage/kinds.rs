@@ -62,7 +62,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
     damage("left-column-dropped", pages::left_dropped),
     damage("right-column-added", pages::right_added),
     damage("right-column-dropped", pages::right_dropped),
-    Damage { name: "blank-column", apply: pages::blank_column, weight: 1, comes_last: true },
+    damage("blank-column", pages::blank_column),
     damage("padded-rows", pages::padded),
     Damage { name: "trimmed-rows", apply: pages::trimmed, weight: 1, comes_last: true },
     damage("columns-reordered", pages::reordered),

@@ -24,9 +24,12 @@ pub(crate) fn blank(made: &mut Made, chance: &mut Chance) -> Option<()> {
     Some(())
 }
 
-/// Something written behind the last column of a row.
+/// Something written behind the last column of a row. In a row that lost that column it would stand in it.
 pub(crate) fn noise_cells(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    let at = chance.pick(&made.rows_of(Kind::Data));
+    let mut rows = made.rows_of(Kind::Data);
+    let longest = rows.iter().map(|&at| made.rows[at].cells.len()).max()?;
+    rows.retain(|&at| made.rows[at].cells.len() == longest);
+    let at = chance.pick(&rows);
     let blanks = chance.below(3);
     let noise = Cell { printed: chance.pick(&["1", "○", "確認済", "*"]).to_owned(), ..Cell::default() };
     let cells = &mut made.rows[at].cells;

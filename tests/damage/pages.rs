@@ -162,12 +162,17 @@ pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> 
     Some(())
 }
 
-/// A blank column in all rows; where it is the first one, lines of their own may stand in it.
+/// A blank column behind another one of every table, or before all; lines of their own may begin in it.
 pub(crate) fn blank_column(made: &mut Made, chance: &mut Chance) -> Option<()> {
-    let place = chance.below(made.rows.iter().map(|row| row.cells.len()).max()?);
+    let behind = chance.below(made.columns.len() + 1).checked_sub(1);
     let in_lines = chance.below(2) == 0;
     for row in &mut made.rows {
-        if row.cells.len() > place && (row.cells.len() > 1 || in_lines) {
+        let place = match behind {
+            Some(column) => row.cells.iter().rposition(|cell| cell.column == Some(column)).map(|at| at + 1),
+            None => (in_lines || row.cells.len() > 1).then_some(0),
+        };
+        // What a line break cuts off at the end of a row goes on below.
+        if let Some(place) = place.filter(|&place| place < row.cells.len()) {
             row.cells.insert(place, Cell::default());
         }
     }

@@ -6,6 +6,7 @@
 //! are another stage's work: whether they belong together is known only from their columns.
 
 mod kind;
+mod whole;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -22,9 +23,9 @@ use crate::interpret::rules::line_between_rows::line_joined_to_row;
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
-use crate::record::RepairKind;
-use crate::source::{Source, Span};
+use crate::source::Source;
 use kind::{Counts, Kind};
+use whole::{apply, merged};
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
 const MOST_LINES: usize = 60;
@@ -353,68 +354,6 @@ fn names_municipality(line: &str) -> bool {
     pieces.next().is_some_and(municipality) && pieces.next().is_some()
 }
 
-/// The cells of a run of rows as one row: the last cell of each row and the first of the next are one.
-fn merged<'s>(rows: &Rows<'s>, run: &Range<usize>, layout: &Layout) -> Vec<Cell<'s>> {
-    let mut cells: Vec<Cell<'s>> = Vec::new();
-    for row in run.clone() {
-        let own = rows.of(&rows.rows[row]);
-        let mut rest = own;
-        if let (Some(last), Some((first, others))) = (cells.last_mut(), own.split_first()) {
-            last.span = last.span.to(first.span);
-            last.text = joined(&last.text, &first.text, layout).into();
-            last.mended = Some(RepairKind::JoinedRows);
-            rest = others;
-        }
-        cells.extend(rest.iter().cloned());
-    }
-    cells
-}
-
-/// The two parts of a cell: names stay apart, texts join as they were cut.
-fn joined(before: &str, after: &str, layout: &Layout) -> String {
-    let names = [before, after].iter().all(|part| Shape::of(part, layout) == Shape::Department);
-    if names { format!("{before}\n{after}") } else { text::joined(before, after) }
-}
-
-/// Rebuilds the rows with each run as one.
-fn apply<'s>(
-    rows: &Rows<'s>,
-    shapes: &[Shape],
-    joins: &[Range<usize>],
-    (source, layout): (&Source<'_>, &Layout),
-) -> (Rows<'s>, Vec<Shape>) {
-    let mut whole_shapes = Vec::with_capacity(shapes.len());
-    let mut whole = Rows {
-        rows: Vec::with_capacity(rows.rows.len()),
-        cells: Vec::with_capacity(rows.cells.len()),
-        syntax: rows.syntax,
-        left_out: rows.left_out.clone(),
-    };
-    let mut joins = joins.iter().peekable();
-    let mut at = 0;
-    while at < rows.rows.len() {
-        let run = joins.next_if(|run| run.start == at).cloned().unwrap_or(at..at + 1);
-        let start = whole.cells.len();
-        if run.len() == 1 {
-            whole.cells.extend_from_slice(rows.of(&rows.rows[at]));
-            whole_shapes.extend_from_slice(&shapes[rows.rows[at].cells.clone()]);
-        } else {
-            // A joined cell holds what stood between its parts, around the sheet.
-            let ends = |at: usize| (rows.rows[at].cells.end - 1, rows.rows[at + 1].cells.start);
-            let between =
-                |(last, first): (usize, usize)| Span::new(rows.cells[last].span.end, rows.cells[first].span.start);
-            let gaps = (run.start..run.end - 1).map(|at| source.slice(between(ends(at))));
-            whole.syntax -= gaps.flat_map(str::chars).filter(|c| !c.is_whitespace()).count();
-            whole.cells.extend(merged(rows, &run, layout));
-            whole_shapes.extend(whole.cells[start..].iter().map(|cell| Shape::of(&cell.text, layout)));
-        }
-        let (first, last) = (&rows.rows[run.start], &rows.rows[run.end - 1]);
-        whole.rows.push(Row { line: first.line, span: first.span.to(last.span), cells: start..whole.cells.len() });
-        at = run.end;
-    }
-    (whole, whole_shapes)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Findings;
@@ -430,7 +369,7 @@ mod tests {
         let (mut found, layout) = (Findings::default(), Layout::builtin());
         let rows = crate::mended(&source, &Options::default(), &mut found);
         let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
-        let (rows, _) = super::rows(rows, shapes, layout, &mut found);
+        let (rows, _) = super::rows(rows, shapes, (&source, layout), &mut found);
         let got = rows.rows.iter().map(|row| (row.cells.len(), &*rows.of(row)[0].text));
         assert_eq!(got.collect::<Vec<_>>(), expected);
     }

@@ -59,7 +59,7 @@ pub struct Rows<'s> {
     pub cells: Vec<Cell<'s>>,
     /// How many characters that are not white space stand in no cell of a row: commas between them.
     pub syntax: usize,
-    /// The columns, from 0 and in order, that are blank in every row and were left out of them.
+    /// The columns, from 0, that are blank in every row and were left out of them, the last ones left out first.
     pub left_out: Vec<usize>,
 }
 
