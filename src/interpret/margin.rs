@@ -8,29 +8,26 @@ use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Source;
 
-/// Leaves out the blank cells that pad rows to one length. A blank row keeps one.
+/// Leaves out the blank cells that pad rows: those at the ends of all rows, if all are as long or end with blank cells. Else
+/// they say how far from the right a piece of a row stood, and stay. A blank row keeps one.
 pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
-    let (mut bare_rows, mut bare_lines, mut padded_lines) = (0, 0, 0);
+    let (mut shortest, mut longest, mut ends_blank) = (usize::MAX, 0, true);
     for row in &rows.rows {
         let cells = rows.of(row);
         let Some(last) = cells.iter().rposition(is_filled) else { continue };
-        match (cells[..last].iter().any(is_filled), last + 1 < cells.len()) {
-            (true, true) => {}
-            (true, false) => bare_rows += 1,
-            (false, true) => padded_lines += 1,
-            (false, false) => bare_lines += 1,
-        }
+        (shortest, longest) = (shortest.min(cells.len()), longest.max(cells.len()));
+        ends_blank &= last + 1 < cells.len();
     }
-    // Where no row or only some lines of their own end with blank cells, these say how far from the right a piece stood.
-    if padded_lines <= bare_lines && bare_rows + bare_lines > 0 {
+    if shortest < longest && !ends_blank {
         return;
     }
     let Rows { rows: all, cells, syntax, .. } = rows;
     for row in all.iter_mut() {
-        let last = cells[row.cells.clone()].iter().rposition(is_filled).unwrap_or(0);
-        let end = row.cells.start + last + 1;
-        *syntax += cells[end..row.cells.end].iter().map(|cell| quotes(cell, source)).sum::<usize>();
-        row.cells.end = end;
+        let own = &cells[row.cells.clone()];
+        let last = own.iter().rposition(is_filled).unwrap_or(0);
+        let left = &own[last + 1..];
+        *syntax += left.iter().map(|cell| quotes(cell, source)).sum::<usize>();
+        row.cells.end -= left.len();
     }
 }
 
@@ -50,7 +47,8 @@ pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, s
         }
     }
     let reach = if shapes.is_some() { used.len() } else { shortest };
-    let (blank, stay): (Vec<usize>, Vec<usize>) = (0..used.len()).filter(|&at| !used[at]).partition(|&at| at < reach);
+    let is_blank = |at: usize| at < reach && used.get(at) == Some(&false);
+    let (blank, stay): (Vec<usize>, Vec<usize>) = (0..used.len()).filter(|&at| !used[at]).partition(|&at| is_blank(at));
     if blank.is_empty() {
         return !stay.is_empty();
     }
@@ -60,7 +58,7 @@ pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, s
         for (place, at) in row.cells.clone().enumerate() {
             let cell = &rows.cells[at];
             let only = at + 1 == row.cells.end && kept.len() == start;
-            if is_filled(cell) || !blank.contains(&place) || only {
+            if is_filled(cell) || !is_blank(place) || only {
                 kept.push(at);
             } else {
                 rows.syntax += quotes(cell, source);
@@ -72,8 +70,10 @@ pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, s
     if let Some(shapes) = shapes {
         *shapes = kept.iter().map(|&at| shapes[at]).collect();
     }
-    // What was left out before counts from the columns of then.
-    rows.left_out.splice(0..0, blank);
+    let stays_before = |of: usize| of - blank.partition_point(|&at| at < of);
+    rows.left_out.iter_mut().for_each(|of| *of = stays_before(*of));
+    rows.left_out.extend(blank.iter().map(|&at| stays_before(at)));
+    rows.left_out.sort_unstable();
     !stay.is_empty()
 }
 
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_row_stays_where_lines_of_their_own_are_not_padded() {
+    fn the_end_of_a_row_stays_where_not_all_rows_are_padded() {
         let (rows, _) = trimmed("題\n事業\t評価\t課\t\n朝市\tA\t\t\n");
         assert_eq!(rows, [vec!["題"], vec!["事業", "評価", "課", ""], vec!["朝市", "A", "", ""]]);
     }

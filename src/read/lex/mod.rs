@@ -59,7 +59,7 @@ pub struct Rows<'s> {
     pub cells: Vec<Cell<'s>>,
     /// How many characters that are not white space stand in no cell of a row: commas between them.
     pub syntax: usize,
-    /// The columns, from 0, that are blank in every row and were left out of them, the last ones left out first.
+    /// For each column that is blank in every row and was left out of them, how many stay before it; in order.
     pub left_out: Vec<usize>,
 }
 
@@ -74,8 +74,8 @@ impl<'s> Rows<'s> {
         if self.cells[cell].span.start == row.span.start {
             return 1;
         }
-        let before = |place: usize, &left_out: &usize| if left_out <= place { place + 1 } else { place };
-        self.left_out.iter().fold(cell - row.cells.start, before) + 1
+        let at = cell - row.cells.start;
+        at + self.left_out.partition_point(|&before| before <= at) + 1
     }
 }
 
