@@ -23,14 +23,16 @@ type Field<'s> = (Cell<'s>, Cell<'s>);
 
 /// Turns forms into rows.
 pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
-    let fields: Vec<Option<Vec<Field<'s>>>> =
-        rows.rows.iter().map(|row| fields(rows.of(row), source, layout)).collect();
+    let by_words = |text: &str| is_label(text, layout);
+    let mut fields: Vec<Option<Vec<Field<'s>>>> =
+        rows.rows.iter().map(|row| self::fields(rows.of(row), &by_words, source, layout)).collect();
     let says = |fields: &Option<Vec<Field<'s>>>| {
         fields.as_ref().is_some_and(|fields| fields.iter().any(|(_, value)| !value.text.is_empty()))
     };
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
     if labelled >= FEWEST_ROWS && labelled * 2 > filled {
+        read_again(&rows, &mut fields, source, layout);
         return keep_blanks(&rows, in_turn(&rows, fields, layout));
     }
     let small = small_tables(&rows, layout);
@@ -54,15 +56,36 @@ fn is_label(text: &str, layout: &Layout) -> bool {
     layout.family_at_end(text).is_some() && !layout::is_year(text)
 }
 
+/// Reads the rows of a form that were left over by the labels of the others: a value may end like a label.
+fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source: &Source<'_>, layout: &Layout) {
+    let of_form = fields.iter().flatten().flatten();
+    let known: HashSet<String> = of_form.map(|(label, _)| label.text.to_string()).collect();
+    let by_others = |text: &str| known.contains(text) || matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+    for (row, fields) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
+        *fields = self::fields(rows.of(row), &by_others, source, layout);
+    }
+}
+
+/// Whether a value ends like the label in front of it, as names do: `事業名⇥派遣事業`, `担当課⇥相談担当`.
+fn ends_alike(label: &str, value: &str, layout: &Layout) -> bool {
+    let (label, value) = (layout.family_at_end(label), layout.family_at_end(value));
+    matches!((label, value), (Some((one, Fit::Whole)), Some((other, Fit::Ending))) if one == other)
+}
+
 /// The fields of a row: `事業名⇥防犯灯⇥担当課⇥安全課`, or `事業名：防犯灯`. None where the row is anything else.
-fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Option<Vec<Field<'s>>> {
+fn fields<'s>(
+    cells: &[Cell<'s>],
+    is_label: &dyn Fn(&str) -> bool,
+    source: &Source<'_>,
+    layout: &Layout,
+) -> Option<Vec<Field<'s>>> {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     if let (Some(only), None) = (filled.next(), filled.next()) {
         // A label whose value was left blank.
         let blank = || {
             let end = only.span.end;
             let value = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
-            (cells.len() > 1 && is_label(&only.text, layout)).then(|| (only.clone(), value))
+            (cells.len() > 1 && is_label(&only.text)).then(|| (only.clone(), value))
         };
         return colon_field(only, source, layout).or_else(blank).map(|field| vec![field]);
     }
@@ -71,11 +94,11 @@ fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Optio
     for (at, cell) in cells.iter().enumerate() {
         match label {
             None if cell.text.is_empty() => {}
-            None if is_label(&cell.text, layout) => label = Some(cell),
+            None if is_label(&cell.text) => label = Some(cell),
             None => return None,
             // Merged cells leave blanks between a label and its value, but not at the end of the row.
             Some(_) if cell.text.is_empty() && cells[at..].iter().any(|cell| !cell.text.is_empty()) => {}
-            Some(_) if is_label(&cell.text, layout) => return None,
+            Some(of) if is_label(&cell.text) && !ends_alike(&of.text, &cell.text, layout) => return None,
             Some(of) => {
                 fields.push((of.clone(), cell.clone()));
                 label = None;
