@@ -209,7 +209,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         let mut heading = Heading {
             level: opening.level.clone(),
             number: opening.number,
-            title: text[opening.title..].to_owned(),
+            title: opening.title_of(&text).to_owned(),
             printed: text.into_owned(),
             line,
         };
