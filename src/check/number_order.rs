@@ -33,10 +33,13 @@ pub static NUMBER_ORDER: Rule = Rule {
     principle: None,
 };
 
+/// The numbers of a heading or an item, and its title.
+type Numbered<'t> = (Vec<u32>, &'t str);
+
 /// Finds numbers that do not go up.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     // By level and by the heading above.
-    let mut last: HashMap<(&str, Option<usize>), (Vec<u32>, &str)> = HashMap::new();
+    let mut last: HashMap<(&str, Option<usize>), Numbered<'_>> = HashMap::new();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
@@ -48,7 +51,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
 }
 
 fn items(read: &Read<'_>, found: &mut Findings) {
-    let mut last: Option<(Vec<usize>, Vec<u32>, &str)> = None;
+    let mut last: Option<(Vec<usize>, Numbered<'_>)> = None;
     for record in &read.sheet.records {
         let (Some(item), Some(cell)) = (&record.item, record.cells.iter().find(|cell| cell.of.role == Role::Item))
         else {
@@ -58,9 +61,9 @@ fn items(read: &Read<'_>, found: &mut Findings) {
         let Some(number) = number::of_ordinal(ordinal) else { continue };
         let numbers = numbers(ordinal, number);
         let path: Vec<usize> = record.path.iter().map(|heading| heading.line).collect();
-        let before = last.take().filter(|(above, ..)| *above == path).map(|(_, numbers, title)| (numbers, title));
+        let before = last.take().filter(|(above, _)| *above == path).map(|(_, numbered)| numbered);
         compare(before, (&numbers, &item.title), (cell.span, ordinal), found);
-        last = Some((path, numbers, &item.title));
+        last = Some((path, (numbers, &item.title)));
     }
 }
 
@@ -70,7 +73,7 @@ fn numbers(printed: &str, number: u32) -> Vec<u32> {
     if all.last() == Some(&number) { all } else { vec![number] }
 }
 
-fn compare(before: Option<(Vec<u32>, &str)>, own: (&[u32], &str), (span, printed): (Span, &str), found: &mut Findings) {
+fn compare(before: Option<Numbered<'_>>, own: (&[u32], &str), (span, printed): (Span, &str), found: &mut Findings) {
     let Some((above, title)) = before else { return };
     let (ja, en) = match own.0.cmp(&above) {
         Ordering::Less => ("前の番号より小さい番号です", "is smaller than the number before it"),

@@ -56,11 +56,22 @@ fn is_label(text: &str, layout: &Layout) -> bool {
     layout.family_at_end(text).is_some() && !layout::is_year(text)
 }
 
-/// Reads the rows of a form that were left over by the labels of the others: a value may end like a label.
+/// What a bracket that stands round a cell sets off as a label, whatever its words: `【ねらい】`; `【基本目標1】` is a heading.
+fn in_bracket<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
+    let inside = text.strip_prefix('【')?.strip_suffix('】')?;
+    (!inside.is_empty() && !inside.contains(['【', '】']) && heading::opening(text, layout).is_none()).then_some(inside)
+}
+
+/// Reads the rows of a form that were left over by the labels of the others: a value may end like a label. What stands in
+/// a bracket in front of a value is a label there, whatever its words.
 fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source: &Source<'_>, layout: &Layout) {
     let of_form = fields.iter().flatten().flatten();
     let known: HashSet<String> = of_form.map(|(label, _)| label.text.to_string()).collect();
-    let by_others = |text: &str| known.contains(text) || matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+    let by_others = |text: &str| {
+        known.contains(text)
+            || matches!(layout.family_at_end(text), Some((_, Fit::Whole)))
+            || in_bracket(text, layout).is_some()
+    };
     for (row, fields) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
         *fields = self::fields(rows.of(row), &by_others, source, layout);
     }
@@ -109,6 +120,12 @@ fn fields<'s>(
         let end = label.span.end;
         fields.push((label.clone(), Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None }));
     }
+    for (label, _) in &mut fields {
+        // As in `【担当課】防災課`, the bracket sets the label off and is no part of it.
+        if let Cow::Borrowed(text) = label.text {
+            label.text = Cow::Borrowed(in_bracket(text, layout).unwrap_or(text));
+        }
+    }
     (!fields.is_empty()).then_some(fields)
 }
 
@@ -152,7 +169,7 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &La
             Some(fields) => {
                 let nameless = form.is_empty() && !fields.iter().any(names_item);
                 if nameless && let Some(item) = take_numbered(&mut made, layout) {
-                    form.push((at - 1, item));
+                    form.extend(item.into_iter().map(|field| (at - 1, field)));
                 }
                 let known: HashSet<&str> = form.iter().map(|(_, (label, _))| &*label.text).collect();
                 if fields.iter().any(|(label, _)| known.contains(&*label.text)) {
@@ -173,20 +190,27 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &La
     made
 }
 
-/// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed.
-fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Field<'s>> {
-    let [cell] = made.of(made.rows.last()?) else { return None };
+/// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed. The
+/// number may stand in a cell of its own.
+fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Vec<Field<'s>>> {
+    let cells = made.of(made.rows.last()?);
+    let (line, title) = match cells {
+        [cell] => (Cow::Borrowed(&*cell.text), cell),
+        [number, title] => (Cow::Owned(format!("{} {}", number.text, title.text)), title),
+        _ => return None,
+    };
     // 【重点】①　見守り: a remark in front.
-    let bare =
-        cell.text.strip_prefix('【').and_then(|text| text.split_once('】')).map_or(&*cell.text, |(_, text)| text);
-    let numbered = heading::enumerated(bare).is_some() && heading::opening(&cell.text, layout).is_none();
-    if !numbered || cell.text.ends_with('。') {
+    let bare = line.strip_prefix('【').and_then(|text| text.split_once('】')).map_or(&*line, |(_, text)| text);
+    let numbered = heading::enumerated(bare).is_some() && heading::opening(&line, layout).is_none();
+    if !numbered || title.text.is_empty() || title.text.ends_with('。') {
         return None;
     }
-    let start = cell.span.start;
-    let label = Cell { span: Span::new(start, start), text: Cow::Borrowed(""), mended: None };
-    made.rows.pop();
-    Some((label, made.cells.pop()?))
+    let row = made.rows.pop()?;
+    let unlabelled = |cell: Cell<'s>| {
+        let start = cell.span.start;
+        (Cell { span: Span::new(start, start), text: Cow::Borrowed(""), mended: None }, cell)
+    };
+    Some(made.cells.drain(row.cells).map(unlabelled).collect())
 }
 
 /// Copies a row as it is.
