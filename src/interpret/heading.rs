@@ -25,8 +25,17 @@ pub struct Opening {
 }
 
 /// Brackets that stand round a heading: `【基本目標１　健やか】`.
-const AROUND: [(char, char); 8] =
-    [('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('＜', '＞'), ('<', '>'), ('《', '》'), ('〈', '〉')];
+const AROUND: [(char, char); 9] = [
+    ('【', '】'),
+    ('［', '］'),
+    ('[', ']'),
+    ('〔', '〕'),
+    ('＜', '＞'),
+    ('<', '>'),
+    ('《', '》'),
+    ('≪', '≫'),
+    ('〈', '〉'),
+];
 
 impl Opening {
     /// The title in the text that it opens, without the end of a bracket that stands round the whole.
@@ -181,8 +190,8 @@ fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
 
 /// Reads a line that a bracket stands round: `＜学びの支援＞`. Its level is the bracket.
 pub fn bracketed(text: &str) -> Option<Opening> {
-    /// A remark is shorter: 【新規】, ＜主要事業＞.
-    const SHORTEST: usize = 5;
+    /// A remark is shorter: 【新規】, ＜見直し＞.
+    const SHORTEST: usize = 4;
     let (open, close) = AROUND.iter().find(|(open, _)| text.starts_with(*open))?;
     let inside = text[open.len_utf8()..].strip_suffix(*close)?;
     let whole = inside.trim().chars().count() >= SHORTEST && !inside.contains([*open, *close]);
