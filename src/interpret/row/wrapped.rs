@@ -25,19 +25,21 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// rated and this one is not. A row whose rating was forgotten looks the same but for the edges.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
-        let rated = above.ratings.iter().any(|rating| !rating.codes.is_empty());
-        if !rated || row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_err() {
+        let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
+        let rated = || above.ratings.iter().any(|rating| !rating.codes.is_empty());
+        let of_parts = row.filled.iter().all(|(_, column)| is_part(columns[*column].role));
+        if !of_parts || !rated() || row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_err() {
             return false;
         }
-        let goes_on = |&(cell, column): &(usize, usize)| match columns[column].role {
-            Role::Item | Role::Text | Role::Comment => {
-                let above = self.text_at(row.page, row.at - 1, column);
-                !is_ended(above) && reaches(above, self.edges(row.table).columns[column])
-            }
-            Role::Department => self.sheet.layout.is_department(&self.cell(cell).text),
-            Role::Path | Role::Rating | Role::Value => false,
-        };
-        row.filled.iter().all(goes_on) && self.edges(row.table).cut
+        let (names, texts): (Vec<_>, Vec<_>) =
+            row.filled.iter().partition(|(_, column)| columns[*column].role == Role::Department);
+        let above = |column: usize| self.text_at(row.page, row.at - 1, column);
+        let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
+        // The edges are looked for last: that takes a look at every cell of the table.
+        names.iter().all(|(cell, _)| self.sheet.layout.is_department(&self.cell(*cell).text))
+            && !texts.iter().any(|(_, column)| is_ended(above(*column)))
+            && texts.iter().all(|(_, column)| at_edge(*column))
+            && self.edges(row.table).cut
     }
 
     /// The edges of a table's columns.
