@@ -188,13 +188,13 @@ fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     (!title.is_empty()).then(|| ("(ア)".to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
 }
 
-/// Reads a line that a bracket stands round: `＜学びの支援＞`. Its level is the bracket.
+/// Reads a line that a bracket stands round: `＜学びの支援＞`, but not `［単位：千円］`. Its level is the bracket.
 pub fn bracketed(text: &str) -> Option<Opening> {
     /// A remark is shorter: 【新規】, ＜見直し＞.
     const SHORTEST: usize = 4;
     let (open, close) = AROUND.iter().find(|(open, _)| text.starts_with(*open))?;
     let inside = text[open.len_utf8()..].strip_suffix(*close)?;
-    let whole = inside.trim().chars().count() >= SHORTEST && !inside.contains([*open, *close]);
+    let whole = inside.trim().chars().count() >= SHORTEST && !inside.contains([*open, *close, '：', ':']);
     whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
 }
 
@@ -410,6 +410,7 @@ mod tests {
         let title = |text: &'static str| bracketed(text).map(|opening| opening.title_of(text));
         assert_eq!(title("＜学びの支援＞"), Some("学びの支援"));
         assert_eq!(title("【新規】"), None);
+        assert_eq!(title("［単位：千円］"), None);
         assert_eq!(title("＜学び＞と＜遊び＞の支援＞"), None);
         assert_eq!(title("学びの支援"), None);
     }

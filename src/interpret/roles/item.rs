@@ -3,7 +3,7 @@
 //! In: the columns with the roles that each has by itself. Out: better ones, in place: one item, levels left of it, texts
 //! and figures right of it.
 
-use super::{CLEAR_MAJORITY, Known};
+use super::{CLEAR_MAJORITY, Known, rated_above};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::shape::Shape;
@@ -90,9 +90,13 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
 }
 
 /// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all that
-/// the header names. In front of `評価` they may be its codes.
+/// the header names. In front of `評価` or `評価の理由` they may be codes.
 fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
-    let rates = |at: &usize| matches!(known[*at].header.family, Some(Family::Rating | Family::Judged));
+    let rates = |at: &usize| {
+        let own = known[*at].header.family;
+        rated_above(known[*at].header)
+            || matches!(own, Some(Family::Rating | Family::Judged | Family::Code | Family::Comment))
+    };
     let named = || (0..known.len()).find(|&at| !known[at].header.printed.is_empty()).filter(|at| !rates(at));
     for at in 0..item.or_else(named).unwrap_or(0) {
         let unnamed = known[at].header.printed.is_empty();
