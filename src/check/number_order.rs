@@ -33,21 +33,25 @@ pub static NUMBER_ORDER: Rule = Rule {
     principle: None,
 };
 
+/// The numbers of a heading or an item, and its title.
+type Numbered<'t> = (Vec<u32>, &'t str);
+
 /// Finds numbers that do not go up.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     // By level and by the heading above.
-    let mut last: HashMap<(&str, Option<usize>), (u32, &str)> = HashMap::new();
+    let mut last: HashMap<(&str, Option<usize>), Numbered<'_>> = HashMap::new();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
-        let before = last.insert((&own.level, above.last().map(|above| above.line)), (number, &own.title));
-        compare(before, (number, &own.title), (placed.span, &own.printed), found);
+        let numbers = numbers(&own.printed, number);
+        let before = last.insert((&own.level, above.last().map(|above| above.line)), (numbers.clone(), &own.title));
+        compare(before, (&numbers, &own.title), (placed.span, &own.printed), found);
     }
     items(read, found);
 }
 
 fn items(read: &Read<'_>, found: &mut Findings) {
-    let mut last: Option<(Vec<usize>, u32, &str)> = None;
+    let mut last: Option<(Vec<usize>, Numbered<'_>)> = None;
     for record in &read.sheet.records {
         let (Some(item), Some(cell)) = (&record.item, record.cells.iter().find(|cell| cell.of.role == Role::Item))
         else {
@@ -55,21 +59,29 @@ fn items(read: &Read<'_>, found: &mut Findings) {
         };
         let Some(ordinal) = item.ordinal.as_deref().filter(|_| cell.is_filled()) else { continue };
         let Some(number) = number::of_ordinal(ordinal) else { continue };
+        let numbers = numbers(ordinal, number);
         let path: Vec<usize> = record.path.iter().map(|heading| heading.line).collect();
-        let before = last.take().filter(|(above, ..)| *above == path).map(|(_, number, title)| (number, title));
-        compare(before, (number, &item.title), (cell.span, ordinal), found);
-        last = Some((path, number, &item.title));
+        let before = last.take().filter(|(above, _)| *above == path).map(|(_, numbered)| numbered);
+        compare(before, (&numbers, &item.title), (cell.span, ordinal), found);
+        last = Some((path, (numbers, &item.title)));
     }
 }
 
-fn compare(before: Option<(u32, &str)>, own: (u32, &str), (span, printed): (Span, &str), found: &mut Findings) {
-    let Some((number, title)) = before else { return };
-    let (ja, en) = match own.0.cmp(&number) {
+/// The numbers that a printed one with this end consists of: 2-1 goes on from 1-2.
+fn numbers(printed: &str, number: u32) -> Vec<u32> {
+    let all = number::all(printed);
+    if all.last() == Some(&number) { all } else { vec![number] }
+}
+
+fn compare(before: Option<Numbered<'_>>, own: (&[u32], &str), (span, printed): (Span, &str), found: &mut Findings) {
+    let Some((above, title)) = before else { return };
+    let (ja, en) = match own.0.cmp(&above) {
         Ordering::Less => ("前の番号より小さい番号です", "is smaller than the number before it"),
         Ordering::Equal if title != own.1 => ("前と同じ番号です", "has the number of the one before it"),
         Ordering::Equal | Ordering::Greater => return,
     };
-    let message = text(format!("「{printed}」は{ja}（前は {number}）"), format!("`{printed}` {en}, {number}"));
+    let above = above.iter().map(u32::to_string).collect::<Vec<_>>().join("-");
+    let message = text(format!("「{printed}」は{ja}（前は {above}）"), format!("`{printed}` {en}, {above}"));
     let help = text(
         "番号を直すか、ここから別の部分なら見出しを書いてください",
         "mend the number, or print the heading if another part begins here",

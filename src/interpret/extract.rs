@@ -18,7 +18,7 @@ use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::rules::line_between_rows::line_between_rows;
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
@@ -209,7 +209,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         let mut heading = Heading {
             level: opening.level.clone(),
             number: opening.number,
-            title: text[opening.title..].to_owned(),
+            title: opening.title_of(&text).to_owned(),
             printed: text.into_owned(),
             line,
         };
@@ -262,12 +262,21 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             let strokes = self.cells(at).all(|(_, cell)| cell.text.is_empty() || shape::is_debris(&cell.text));
             self.set_row_aside(at, if strokes { Why::Noise } else { Why::Prose });
             let classes = &self.sheet.classes.rows;
-            let beside = [at.checked_sub(1), Some(at + 1)];
-            let touches = beside.iter().flatten().any(|&row| classes.get(row) == Some(&Class::Data));
+            let is_data = |row: Option<usize>| row.and_then(|row| classes.get(row)) == Some(&Class::Data);
+            let touches = is_data(Some(at + 1)) || (is_data(at.checked_sub(1)) && !self.closes_table(at));
             if !strokes && (touches || self.announces_rows(at)) {
                 line_between_rows(self.sheet.rows.rows[at].span, found);
             }
         }
+    }
+
+    /// Whether a line with a label, as `担当：企画課`, stands right below a row that ends with a code, a figure or a name: it
+    /// is no rest of that.
+    fn closes_table(&self, at: usize) -> bool {
+        let filled = |at: usize| self.cells(at).map(|(_, cell)| &*cell.text).filter(|text| !text.is_empty());
+        let last = filled(at - 1).last().map(|text| Shape::of(text, self.sheet.layout));
+        let is_short = matches!(last, Some(Shape::Code(_) | Shape::Number | Shape::Dash | Shape::Department));
+        is_short && filled(at).next().is_some_and(|line| line.contains(['：', ':']))
     }
 
     /// Whether a short line stands right above rows of a table, where a heading would.

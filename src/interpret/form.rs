@@ -23,14 +23,16 @@ type Field<'s> = (Cell<'s>, Cell<'s>);
 
 /// Turns forms into rows.
 pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
-    let fields: Vec<Option<Vec<Field<'s>>>> =
-        rows.rows.iter().map(|row| fields(rows.of(row), source, layout)).collect();
+    let by_words = |text: &str| is_label(text, layout);
+    let mut fields: Vec<Option<Vec<Field<'s>>>> =
+        rows.rows.iter().map(|row| self::fields(rows.of(row), &by_words, source, layout)).collect();
     let says = |fields: &Option<Vec<Field<'s>>>| {
         fields.as_ref().is_some_and(|fields| fields.iter().any(|(_, value)| !value.text.is_empty()))
     };
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
     if labelled >= FEWEST_ROWS && labelled * 2 > filled {
+        read_again(&rows, &mut fields, source, layout);
         return keep_blanks(&rows, in_turn(&rows, fields, layout));
     }
     let small = small_tables(&rows, layout);
@@ -54,15 +56,47 @@ fn is_label(text: &str, layout: &Layout) -> bool {
     layout.family_at_end(text).is_some() && !layout::is_year(text)
 }
 
+/// What a bracket that stands round a cell sets off as a label, whatever its words: `【ねらい】`; `【基本目標1】` is a heading.
+fn in_bracket<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
+    let inside = text.strip_prefix('【')?.strip_suffix('】')?;
+    (!inside.is_empty() && !inside.contains(['【', '】']) && heading::opening(text, layout).is_none()).then_some(inside)
+}
+
+/// Reads the rows of a form that were left over by the labels of the others: a value may end like a label. What stands in
+/// a bracket in front of a value is a label there, whatever its words.
+fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source: &Source<'_>, layout: &Layout) {
+    let of_form = fields.iter().flatten().flatten();
+    let known: HashSet<String> = of_form.map(|(label, _)| label.text.to_string()).collect();
+    let by_others = |text: &str| {
+        known.contains(text)
+            || matches!(layout.family_at_end(text), Some((_, Fit::Whole)))
+            || in_bracket(text, layout).is_some()
+    };
+    for (row, fields) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
+        *fields = self::fields(rows.of(row), &by_others, source, layout);
+    }
+}
+
+/// Whether a value ends like the label in front of it, as names do: `事業名⇥派遣事業`, `担当課⇥相談担当`.
+fn ends_alike(label: &str, value: &str, layout: &Layout) -> bool {
+    let (label, value) = (layout.family_at_end(label), layout.family_at_end(value));
+    matches!((label, value), (Some((one, Fit::Whole)), Some((other, Fit::Ending))) if one == other)
+}
+
 /// The fields of a row: `事業名⇥防犯灯⇥担当課⇥安全課`, or `事業名：防犯灯`. None where the row is anything else.
-fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Option<Vec<Field<'s>>> {
+fn fields<'s>(
+    cells: &[Cell<'s>],
+    is_label: &dyn Fn(&str) -> bool,
+    source: &Source<'_>,
+    layout: &Layout,
+) -> Option<Vec<Field<'s>>> {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     if let (Some(only), None) = (filled.next(), filled.next()) {
         // A label whose value was left blank.
         let blank = || {
             let end = only.span.end;
             let value = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
-            (cells.len() > 1 && is_label(&only.text, layout)).then(|| (only.clone(), value))
+            (cells.len() > 1 && is_label(&only.text)).then(|| (only.clone(), value))
         };
         return colon_field(only, source, layout).or_else(blank).map(|field| vec![field]);
     }
@@ -71,11 +105,11 @@ fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Optio
     for (at, cell) in cells.iter().enumerate() {
         match label {
             None if cell.text.is_empty() => {}
-            None if is_label(&cell.text, layout) => label = Some(cell),
+            None if is_label(&cell.text) => label = Some(cell),
             None => return None,
             // Merged cells leave blanks between a label and its value, but not at the end of the row.
             Some(_) if cell.text.is_empty() && cells[at..].iter().any(|cell| !cell.text.is_empty()) => {}
-            Some(_) if is_label(&cell.text, layout) => return None,
+            Some(of) if is_label(&cell.text) && !ends_alike(&of.text, &cell.text, layout) => return None,
             Some(of) => {
                 fields.push((of.clone(), cell.clone()));
                 label = None;
@@ -85,6 +119,12 @@ fn fields<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Optio
     if let Some(label) = label {
         let end = label.span.end;
         fields.push((label.clone(), Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None }));
+    }
+    for (label, _) in &mut fields {
+        // As in `【担当課】防災課`, the bracket sets the label off and is no part of it.
+        if let Cow::Borrowed(text) = label.text {
+            label.text = Cow::Borrowed(in_bracket(text, layout).unwrap_or(text));
+        }
     }
     (!fields.is_empty()).then_some(fields)
 }
@@ -129,7 +169,7 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &La
             Some(fields) => {
                 let nameless = form.is_empty() && !fields.iter().any(names_item);
                 if nameless && let Some(item) = take_numbered(&mut made, layout) {
-                    form.push((at - 1, item));
+                    form.extend(item.into_iter().map(|field| (at - 1, field)));
                 }
                 let known: HashSet<&str> = form.iter().map(|(_, (label, _))| &*label.text).collect();
                 if fields.iter().any(|(label, _)| known.contains(&*label.text)) {
@@ -150,20 +190,27 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &La
     made
 }
 
-/// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed.
-fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Field<'s>> {
-    let [cell] = made.of(made.rows.last()?) else { return None };
+/// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed. The
+/// number may stand in a cell of its own.
+fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Vec<Field<'s>>> {
+    let cells = made.of(made.rows.last()?);
+    let (line, title) = match cells {
+        [cell] => (Cow::Borrowed(&*cell.text), cell),
+        [number, title] => (Cow::Owned(format!("{} {}", number.text, title.text)), title),
+        _ => return None,
+    };
     // 【重点】①　見守り: a remark in front.
-    let bare =
-        cell.text.strip_prefix('【').and_then(|text| text.split_once('】')).map_or(&*cell.text, |(_, text)| text);
-    let numbered = heading::enumerated(bare).is_some() && heading::opening(&cell.text, layout).is_none();
-    if !numbered || cell.text.ends_with('。') {
+    let bare = line.strip_prefix('【').and_then(|text| text.split_once('】')).map_or(&*line, |(_, text)| text);
+    let numbered = heading::enumerated(bare).is_some() && heading::opening(&line, layout).is_none();
+    if !numbered || title.text.is_empty() || title.text.ends_with('。') {
         return None;
     }
-    let start = cell.span.start;
-    let label = Cell { span: Span::new(start, start), text: Cow::Borrowed(""), mended: None };
-    made.rows.pop();
-    Some((label, made.cells.pop()?))
+    let row = made.rows.pop()?;
+    let unlabelled = |cell: Cell<'s>| {
+        let start = cell.span.start;
+        (Cell { span: Span::new(start, start), text: Cow::Borrowed(""), mended: None }, cell)
+    };
+    Some(made.cells.drain(row.cells).map(unlabelled).collect())
 }
 
 /// Copies a row as it is.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::record::Heading;
@@ -21,6 +22,29 @@ pub struct Opening {
     pub number: Option<u32>,
     /// Where the title begins in the text, in bytes.
     pub title: usize,
+}
+
+/// Brackets that stand round a heading: `【基本目標１　健やか】`.
+const AROUND: [(char, char); 9] = [
+    ('【', '】'),
+    ('［', '］'),
+    ('[', ']'),
+    ('〔', '〕'),
+    ('＜', '＞'),
+    ('<', '>'),
+    ('《', '》'),
+    ('≪', '≫'),
+    ('〈', '〉'),
+];
+
+impl Opening {
+    /// The title in the text that it opens, without the end of a bracket that stands round the whole.
+    pub fn title_of<'t>(&self, text: &'t str) -> &'t str {
+        let title = &text[self.title..];
+        let around = AROUND.iter().find(|(open, _)| text.starts_with(*open) && !title.contains(*open));
+        let inside = around.and_then(|(_, close)| title.strip_suffix(*close).filter(|title| !title.contains(*close)));
+        inside.map_or(title, str::trim_end)
+    }
 }
 
 /// Reads what opens a heading: `第1章 …`, `基本目標【2】: …`, `課題(1):…`, `● …`. None for other texts.
@@ -49,12 +73,21 @@ pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     (!sentence).then_some(found)
 }
 
-/// `第1章 つながり`, `第２節`, `第三項　…`.
+/// `第1章 つながり`, `第２節`, `第三項　…`; and without a word for the part, as official documents number: `第１　つながり`.
 fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
     let after = text['第'.len_utf8()..].trim_start();
     let number = number::leading(after)?;
-    let rest = after[number.length..].trim_start();
-    let part = layout.heading_parts.iter().find(|part| rest.starts_with(part.as_str()))?;
+    let behind = &after[number.length..];
+    let rest = behind.trim_start();
+    let Some(part) = layout.heading_parts.iter().find(|part| rest.starts_with(part.as_str())) else {
+        // 第2 次計画 with a narrow space is a word that a line break cut.
+        let titled = !rest.is_empty() && behind.starts_with('\u{3000}');
+        return titled.then(|| Opening {
+            level: "第".to_owned(),
+            number: Some(number.value),
+            title: text.len() - rest.len(),
+        });
+    };
     let tail = &rest[part.len()..];
     let title = skip_separators(tail);
     // 第3部会の… and 第2項目の… are words that begin like a part: a title is set off, or in brackets, or absent.
@@ -124,10 +157,10 @@ fn compound_word<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
     word.char_indices().skip(1).any(ends).then_some(word)
 }
 
-/// Reads a numbered line: `（１）事務の見直し`, `２．活動目標`, `Ⅰ 命を守る`, `① …`. Gives the level, which is the form of the number,
-/// the number, and where the title begins.
+/// Reads a numbered line: `（１）事務の見直し`, `２．活動目標`, `Ⅰ 命を守る`, `① …`, `（ア） …`. Gives the level, which is the form of
+/// the number, the number, and where the title begins.
 pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
-    let (ordinal, title) = shape::split_ordinal(text)?;
+    let Some((ordinal, title)) = shape::split_ordinal(text) else { return in_kana(text) };
     let printed = &text[..text.len() - title.len()];
     let number = number::of_ordinal(ordinal);
     let level: String = printed
@@ -144,6 +177,25 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
         })
         .collect();
     Some((level.replace("11", "1"), number, text.len() - title.len()))
+}
+
+/// `（ア）　国内`, below `（１）` in official documents.
+fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
+    let kana = text.strip_prefix(['（', '('])?.chars().next()?;
+    let number = scale::place(kana.encode_utf8(&mut [0; 4]), Alphabet::Katakana)?;
+    let behind = text.split_once(kana)?.1.strip_prefix(['）', ')'])?;
+    let title = behind.trim_start();
+    (!title.is_empty()).then(|| ("(ア)".to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
+}
+
+/// Reads a line that a bracket stands round: `＜学びの支援＞`, but not `［単位：千円］`. Its level is the bracket.
+pub fn bracketed(text: &str) -> Option<Opening> {
+    /// A remark is shorter: 【新規】, ＜見直し＞.
+    const SHORTEST: usize = 4;
+    let (open, close) = AROUND.iter().find(|(open, _)| text.starts_with(*open))?;
+    let inside = text[open.len_utf8()..].strip_suffix(*close)?;
+    let whole = inside.trim().chars().count() >= SHORTEST && !inside.contains([*open, *close, '：', ':']);
+    whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
 }
 
 /// Skips what stands between a heading's number and its title.
@@ -313,7 +365,7 @@ fn common(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entered, Opening, Path, alike, opening};
+    use super::{Entered, Opening, Path, alike, bracketed, enumerated, opening};
     use crate::interpret::layout::Layout;
     use crate::record::Heading;
 
@@ -342,11 +394,39 @@ mod tests {
         case("施策1-2 子育て", "施策", Some(2), "子育て");
         case("【基本目標１】健やか", "基本目標", Some(1), "健やか");
         case("第1章", "章", Some(1), "");
+        case("第２　身近な自然", "第", Some(2), "身近な自然");
+    }
+
+    #[test]
+    fn a_bracket_round_the_whole_heading_is_no_part_of_its_title() {
+        let title = |text: &'static str| opening(text, Layout::builtin()).map(|opening| opening.title_of(text));
+        assert_eq!(title("【基本目標１　健やか】"), Some("健やか"));
+        assert_eq!(title("【基本目標１】健やか【新】"), Some("健やか【新】"));
+        assert_eq!(title("基本目標１　健やか【新】"), Some("健やか【新】"));
+    }
+
+    #[test]
+    fn a_heading_in_brackets_is_longer_than_a_remark() {
+        let title = |text: &'static str| bracketed(text).map(|opening| opening.title_of(text));
+        assert_eq!(title("＜学びの支援＞"), Some("学びの支援"));
+        assert_eq!(title("【新規】"), None);
+        assert_eq!(title("［単位：千円］"), None);
+        assert_eq!(title("＜学び＞と＜遊び＞の支援＞"), None);
+        assert_eq!(title("学びの支援"), None);
+    }
+
+    #[test]
+    fn lines_are_numbered_in_kana_too() {
+        assert_eq!(enumerated("（イ）　町なか"), Some(("(ア)".to_owned(), Some(2), "（イ）　".len())));
+        assert_eq!(enumerated("（ア）"), None);
+        assert_eq!(enumerated("アを選んだ課"), None);
     }
 
     #[test]
     fn texts_that_only_begin_like_headings() {
         none("第3部会の設置");
+        none("第2次計画の策定");
+        none("第2 次計画の策定");
         none("○○市の計画");
         none("目標30件に対し20件");
         none("第1章では計画の目的を述べます。");

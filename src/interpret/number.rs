@@ -75,6 +75,18 @@ pub fn of_ordinal(ordinal: &str) -> Option<u32> {
     leading(last).map(|number| number.value)
 }
 
+/// All numbers of the first ordinal in a text: `1-2　ごみの減量` is the second of the first.
+pub fn all(text: &str) -> Vec<u32> {
+    let mut rest = text.trim_start_matches(|c: char| leading(c.encode_utf8(&mut [0; 4])).is_none());
+    let mut all = Vec::new();
+    while let Some(number) = leading(rest) {
+        all.push(number.value);
+        let behind = &rest[number.length..];
+        rest = behind.strip_prefix(['-', '－', '‐', '−', '.', '．']).unwrap_or_default();
+    }
+    all
+}
+
 /// Reads digits, ideographs up to 九十九, circled and Roman numerals at the front of a text.
 pub fn leading(text: &str) -> Option<Leading> {
     let first = text.chars().next()?;
@@ -111,7 +123,7 @@ fn leading_ideographs(text: &str) -> Option<Leading> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Leading, leading};
+    use super::{Leading, all, leading};
 
     #[track_caller]
     fn case(text: &str, value: u32, printed: &str) {
@@ -129,5 +141,13 @@ mod tests {
         case("Ⅳ 健康", 4, "Ⅳ");
         assert_eq!(leading("章"), None);
         assert_eq!(leading(""), None);
+    }
+
+    #[test]
+    fn an_ordinal_may_have_several_numbers() {
+        assert_eq!(all("1-2　ごみの減量 3件"), [1, 2]);
+        assert_eq!(all("施策２．１０．１ 水"), [2, 10, 1]);
+        assert_eq!(all("第三章"), [3]);
+        assert_eq!(all("章"), [0; 0]);
     }
 }

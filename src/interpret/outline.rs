@@ -47,7 +47,7 @@ fn entry(classes: &Classes, rows: &Rows<'_>, row: usize, layout: &Layout) -> Opt
     }
     let text = lone_text(rows, row)?.trim_start_matches(|c: char| c.is_whitespace() || "-－・·•*＊".contains(c));
     let opening = heading::opening(text, layout).filter(|opening| layout.heading_parts.contains(&opening.level))?;
-    let title = text[opening.title..].to_owned();
+    let title = opening.title_of(text).to_owned();
     Some(Listed { row, opening, title, printed: text.to_owned() })
 }
 
@@ -128,7 +128,7 @@ fn find(classes: &Classes, rows: &Rows<'_>, listed: &Listed, from: usize) -> Opt
         Class::Heading(opening) => {
             opening.level == listed.opening.level
                 && opening.number == listed.opening.number
-                && lone_text(rows, row).is_some_and(|text| heading::alike(&text[opening.title..], &listed.title))
+                && lone_text(rows, row).is_some_and(|text| heading::alike(opening.title_of(text), &listed.title))
         }
         Class::Blank
         | Class::Title

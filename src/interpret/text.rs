@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use crate::interpret::number;
 
@@ -272,6 +272,26 @@ pub fn is_kana_or_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
+/// The edge at which a narrow column cuts its cells, in display cells: several of them end there, and none behind it.
+pub fn edge<'t>(cells: impl Iterator<Item = &'t str>) -> Option<usize> {
+    /// The longest text of an ordinary column is alone.
+    const FEWEST_AT_EDGE: usize = 2;
+    /// A row cut into three has two cells at the edge, and beside it stand some that were not cut.
+    const SHARE_AT_EDGE: f32 = 0.25;
+    let widths: Vec<usize> = cells.filter(|text| !text.is_empty()).map(UnicodeWidthStr::width).collect();
+    let edge = widths.iter().copied().max().filter(|edge| *edge >= NARROWEST)?;
+    let at_edge = widths.iter().filter(|width| **width + LAST_CHARACTER >= edge).count();
+    (at_edge >= FEWEST_AT_EDGE && at_edge as f32 >= SHARE_AT_EDGE * widths.len() as f32).then_some(edge)
+}
+
+/// Whether a text reaches the edge of its column.
+pub fn reaches(text: &str, edge: usize) -> bool {
+    text.width() + LAST_CHARACTER >= edge
+}
+
+/// A line that is not quite full lacks one character: the next one would stand over the edge, or may not begin a line.
+const LAST_CHARACTER: usize = 2;
+
 /// Puts two parts of a text together that a page end had cut: with a line break where a list goes on or a sentence had
 /// ended, else without anything.
 pub fn joined(before: &str, after: &str) -> String {
@@ -285,7 +305,14 @@ pub fn joined(before: &str, after: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Widths, Wraps, begins_entry, full_width_kana, joined};
+    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, joined};
+
+    #[test]
+    fn several_cells_end_at_the_edge_of_a_narrow_column() {
+        assert_eq!(edge(["石垣を積み直し", "川の水を引き入", "た。", "苗を植えました"].into_iter()), Some(14));
+        assert_eq!(edge(["石垣を積み直した。", "水を引いた。", "苗を植えた。"].into_iter()), None);
+        assert_eq!(edge(["実施中", "実施中", "実施中"].into_iter()), None);
+    }
 
     fn wraps(cells: &[&str]) -> Wraps {
         let mut widths = Widths::default();

@@ -142,24 +142,22 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
     let digits: String = unsigned[..length].chars().filter(|&c| c != ',').collect();
     // 01 is a key, not a figure.
     let is_key = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    let number: f64 = digits.parse().ok().filter(|_| !is_key)?;
-    let (number, behind) = with_myriads(number, &unsigned[length..]);
+    let (number, behind) = with_myriads(&digits, &unsigned[length..]).filter(|_| !is_key)?;
     Some((if negative { -number } else { number }, behind))
 }
 
-/// Goes on reading `12億3,000万円` behind its first number.
-fn with_myriads(number: f64, behind: &str) -> (f64, &str) {
-    for (sign, times) in [('億', 100_000_000.0), ('万', 10_000.0)] {
+/// Goes on reading `12億3,000万円` behind its first number. The decimal point is moved before the number is made: 2.3 times
+/// 億 is 229,999,999.99999997.
+fn with_myriads<'t>(digits: &str, behind: &'t str) -> Option<(f64, &'t str)> {
+    for (sign, zeros) in [('億', 8), ('万', 4)] {
         if let Some(rest) = behind.strip_prefix(sign) {
-            let (more, rest) = if rest.starts_with(|c: char| c.is_ascii_digit()) {
-                leading_number(rest).unwrap_or((0.0, rest))
-            } else {
-                (0.0, rest)
-            };
-            return (number * times + more, rest);
+            let number: f64 = format!("{digits}e{zeros}").parse().ok()?;
+            let follows = rest.starts_with(|c: char| c.is_ascii_digit());
+            let (more, rest) = follows.then(|| leading_number(rest)).flatten().unwrap_or((0.0, rest));
+            return Some((number + more, rest));
         }
     }
-    (number, behind)
+    Some((digits.parse().ok()?, behind))
 }
 
 /// The unit behind a number: what is left without the relation.
@@ -194,6 +192,7 @@ mod tests {
         case("70%以上", Some(70.0), [Some("%"), None], Some(Relation::AtLeast));
         case("10件以下", Some(10.0), [Some("件"), None], Some(Relation::AtMost));
         case("12億3,000万円", Some(1_230_000_000.0), [Some("円"), None], None);
+        case("2.3億円", Some(230_000_000.0), [Some("円"), None], None);
         case("100％（維持）", Some(100.0), [Some("%"), None], Some(Relation::Maintain));
         case("現状維持", None, [None, None], Some(Relation::Maintain));
         case("現状値以上", None, [None, None], Some(Relation::AtLeast));

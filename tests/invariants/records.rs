@@ -72,9 +72,10 @@ fn said_elsewhere(sheet: &Sheet<'_>, record: &Record<'_>) -> Vec<String> {
     all.map(|text| unseparated(&text)).collect()
 }
 
-/// A legend entry without what stands between its code and its label.
+/// A legend entry without what stands between its code and its label, or a label of a form without the bracket that
+/// sets it off.
 fn unseparated(text: &str) -> String {
-    text.replace(['=', '＝', ':', '：', '…'], "")
+    text.replace(['=', '＝', ':', '：', '…', '【', '】'], "")
 }
 
 /// Holds a law against the records of every sheet, and against the cells on their lines. Gives what was not so.

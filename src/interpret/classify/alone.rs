@@ -37,10 +37,13 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if cells.len() > 1 { Class::Data } else { Class::Prose }
 }
 
-/// Whether a line is a note below a table: `※ 数値は3月末`, `（注1）…`, `資料：…`, or nothing but asterisks.
+/// Whether a line is a note below a table: `※ 数値は3月末`, `（注1）…`, `資料：…`, `＜参考＞…`, or nothing but asterisks.
 pub fn is_footnote(text: &str) -> bool {
-    let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔']);
-    let source = ["資料：", "資料:", "出典：", "出典:", "備考："].iter().any(|word| noted.starts_with(word));
+    let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔', '＜', '<']);
+    let labels = ["資料", "出典", "備考", "参考"];
+    let source = labels.iter().any(|label| {
+        noted.strip_prefix(label).is_some_and(|behind| behind.starts_with(['：', ':', '）', ')', '】', '＞', '>']))
+    });
     source || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意"))
 }
 
@@ -62,7 +65,18 @@ pub fn is_page_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_page_number;
+    use super::{is_footnote, is_page_number};
+
+    #[test]
+    fn notes_say_that_they_are() {
+        for text in ["※ 数値は3月末", "（注1）橋は市のもの", "資料：企画課", "＜参考＞　前の年の値", "【備考】なし"]
+        {
+            assert!(is_footnote(text), "{text}");
+        }
+        for text in ["参考資料の整備", "注意を促す", "資料の収集：3件"] {
+            assert!(!is_footnote(text), "{text}");
+        }
+    }
 
     #[test]
     fn page_numbers_are_written_many_ways() {

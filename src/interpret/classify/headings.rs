@@ -12,8 +12,10 @@ use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::Rows;
 
 /// A numbered line of its own (`（１）事務の見直し`, `２．活動目標`) above a header or among the rows of a table is a heading if
-/// another one of its form stands there too, or if it is the first. Its level is its number's form.
+/// another one of its form stands there too, or if it is the first. Its level is its number's form. Lines in brackets
+/// among the rows are headings if each says something else.
 pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    let mut bracketed: Vec<(usize, Opening)> = Vec::new();
     for at in 0..classes.rows.len() {
         if !matches!(classes.rows[at], Class::Prose | Class::Data) {
             continue;
@@ -23,7 +25,10 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
         else {
             continue;
         };
-        let Some((level, number, title)) = heading::enumerated(text) else { continue };
+        let Some((level, number, title)) = heading::enumerated(text) else {
+            bracketed.extend(heading::bracketed(text).filter(|_| stands_among_rows(classes, at)).map(|of| (at, of)));
+            continue;
+        };
         let in_first = rows.of(&rows.rows[at]).first().is_some_and(|cell| !cell.text.is_empty());
         let before_table = next_filled(&classes.rows, at + 1).is_some_and(|next| {
             matches!(classes.rows[next], Class::Header(_) | Class::Data | Class::Heading(_))
@@ -35,6 +40,19 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
             classes.rows[at] = Class::Heading(Opening { level, number, title });
         }
     }
+    // ＜課題＞ above the text of each row is a part of it, and ＜新規＞ a remark: they come again.
+    let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| lone_text(rows, *at)).collect();
+    if texts.len() > 1 && texts.len() == bracketed.len() {
+        bracketed.into_iter().for_each(|(at, opening)| classes.rows[at] = Class::Heading(opening));
+    }
+}
+
+/// Whether a line has a row of a table directly below it, and a row or the header directly above.
+fn stands_among_rows(classes: &Classes, at: usize) -> bool {
+    let is_row = |at: Option<usize>| at.and_then(|at| classes.rows.get(at)) == Some(&Class::Data);
+    let above = at.checked_sub(1);
+    let below_header = above.is_some_and(|above| matches!(classes.rows[above], Class::Header(_) | Class::Heading(_)));
+    is_row(Some(at + 1)) && (below_header || is_row(above))
 }
 
 /// Whether nothing but headings, headers and lone lines of few words stands between a row and the next row of a table.

@@ -302,8 +302,11 @@ impl Block<'_, '_> {
             // 山あいの地区 ends like a department too, and heads the rows below it.
             let office =
                 line.ends_with(['課', '室', '係', '局', '部', '館', '所', ')', '）']) || line.ends_with("センター");
+            // 担当：企画課 below names without a label says whom to ask about the sheet.
+            let labelled = |text: &str| text.contains(['：', ':']);
             let names = office
                 && shape == Shape::Department
+                && (!labelled(line) || labelled(before))
                 && (!names_municipality(line) || names_municipality(before))
                 && Shape::of(line, self.layout) == Shape::Department;
             let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);

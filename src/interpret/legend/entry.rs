@@ -10,9 +10,9 @@ use crate::interpret::text;
 pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
 
 /// What may stand before an entry.
-const BOUNDARIES: [char; 23] = [
+const BOUNDARIES: [char; 26] = [
     ' ', '\u{3000}', '\t', '\n', '、', '，', ',', '／', '/', '。', '；', ';', '：', ':', '】', '］', '>', '＞', '」',
-    '（', '(', '）', ')',
+    '（', '(', '）', ')', '※', '＊', '*',
 ];
 
 /// An entry in a line.

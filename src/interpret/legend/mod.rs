@@ -211,6 +211,13 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_of_a_note_hides_no_entry() {
+        for mark in ["※", "＊", "注）"] {
+            assert_eq!(scales(&[&format!("{mark}Ａ＝達成、Ｂ＝途中")]), [": A 達成, B 途中"], "{mark}");
+        }
+    }
+
+    #[test]
     fn entries_in_a_sentence() {
         let line = "評価区分は3段階とし、A：上回る、B：予定どおり、C：下回る、で表します。";
         assert_eq!(scales(&[line]), ["評価区分: A 上回る, B 予定どおり, C 下回る"]);

@@ -3,7 +3,7 @@
 //! In: the columns with the roles that each has by itself. Out: better ones, in place: one item, levels left of it, texts
 //! and figures right of it.
 
-use super::{CLEAR_MAJORITY, Known};
+use super::{CLEAR_MAJORITY, Known, rated_above};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::shape::Shape;
@@ -58,6 +58,7 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
         roles[first] = Role::Item;
         Some(first)
     });
+    number_rows(known, roles, item);
     let Some(item) = item else { return };
     for at in 0..item {
         // In front, `１ 地域福祉` looks like a figure with its unit.
@@ -68,12 +69,8 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
         {
             roles[at] = Role::Path;
         }
-        // Digits without a header in front of the item number the rows.
-        if roles[at] == Role::Rating && known[at].header.printed.is_empty() && known[at].numbers() >= CLEAR_MAJORITY {
-            roles[at] = Role::Text;
-            continue;
-        }
-        if roles[at] != Role::Text || is_key(known[at].header) {
+        let numbers_rows = known[at].header.printed.is_empty() && known[at].numbers() >= CLEAR_MAJORITY;
+        if roles[at] != Role::Text || is_key(known[at].header) || numbers_rows {
             continue;
         }
         // Filled once and blank for a run: merged cells, which group the rows behind them.
@@ -88,6 +85,23 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
     for at in item + 1..roles.len() {
         if roles[at] == Role::Path {
             roles[at] = if known[at].numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
+        }
+    }
+}
+
+/// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all that
+/// the header names. In front of `評価` or `評価の理由` they may be codes.
+fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
+    let rates = |at: &usize| {
+        let own = known[*at].header.family;
+        rated_above(known[*at].header)
+            || matches!(own, Some(Family::Rating | Family::Judged | Family::Code | Family::Comment))
+    };
+    let named = || (0..known.len()).find(|&at| !known[at].header.printed.is_empty()).filter(|at| !rates(at));
+    for at in 0..item.or_else(named).unwrap_or(0) {
+        let unnamed = known[at].header.printed.is_empty();
+        if matches!(roles[at], Role::Rating | Role::Value) && unnamed && known[at].numbers() >= CLEAR_MAJORITY {
+            roles[at] = Role::Text;
         }
     }
 }

@@ -23,7 +23,7 @@ const MOST_LINES: usize = 60;
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row carries on the record above: nothing but texts, each of which goes on where
-    /// the record's own stops.
+    /// the record's own stops; or it is the rest of a row that narrow columns cut.
     pub(crate) fn carried_on(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let may_grow = |above: &&Record<'s>| self.table == Some(row.table) && above.lines.len() < MOST_LINES;
         let Some(above) = above.filter(may_grow) else { return false };
@@ -37,7 +37,8 @@ impl<'s> RowReader<'_, '_, 's> {
             let before = text_of(above, columns, column);
             before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !before.ends_with(['。', '！', '？']))
         };
-        !filled.is_empty() && only_texts && told_apart() && filled.iter().all(|(_, column)| goes_on(*column))
+        let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
+        !filled.is_empty() && told_apart() && (texts_go_on() || self.is_wrapped(row, above))
     }
 
     /// Whether a row is a line that strayed into a table: one cell, in a row of less than half the columns, which goes on
@@ -98,7 +99,7 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// Adds a row to the record above.
     pub(crate) fn carry_on(
-        &self,
+        &mut self,
         row: &DataRow<'_>,
         record: &mut Record<'s>,
         (uses, found): (&mut Uses, &mut Findings),
@@ -106,6 +107,7 @@ impl<'s> RowReader<'_, '_, 's> {
         for &(cell, column) in &row.filled {
             self.append(cell, (row.table, column), record, uses);
         }
+        self.add_names(row, record);
         record.lines.extend(self.lines(row.at));
         self.say_joined(row.at, found);
     }

@@ -104,7 +104,7 @@ impl<'s> RowReader<'_, '_, 's> {
         record.values.push(Value { column: Arc::clone(name), printed, number, unit, qualifier, relation });
     }
 
-    fn departments(&mut self, field: &Field, record: &mut Record<'s>) {
+    pub(super) fn departments(&mut self, field: &Field, record: &mut Record<'s>) {
         let Some(cell) = field.cell else { return };
         let (table, column) = field.column;
         let printed = &self.cell(cell).text;

@@ -55,7 +55,7 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// Notes, for the record of the row, that the title of its heading is not as it was printed.
     fn note_heading(&mut self, heading: &Heading) {
-        if !heading.printed.ends_with(&heading.title) {
+        if !heading.printed.contains(&heading.title) {
             let field = format!("path.{}", heading.level);
             self.repairs.push(Repair { field, kind: RepairKind::SoftWrap, before: heading.printed.clone() });
         }
@@ -74,7 +74,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let part = opening.as_ref().filter(|opening| self.sheet.layout.heading_parts.contains(&opening.level));
         let level = part.map_or(column, |opening| &opening.level).to_owned();
         let (number, title) = match (&opening, shape::split_ordinal(&clean)) {
-            (Some(opening), _) => (opening.number, &clean[opening.title..]),
+            (Some(opening), _) => (opening.number, opening.title_of(&clean)),
             (None, Some((ordinal, title))) => (number::of_ordinal(ordinal), title),
             (None, None) => (None, clean.as_str()),
         };

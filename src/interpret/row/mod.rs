@@ -6,7 +6,8 @@
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant
-//! to be. `record` puts these together, `carry_on` adds a row to the record above, `aside` takes what belongs to
+//! to be. `record` puts these together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns
+//! cut, `aside` takes what belongs to
 //! neither.
 
 mod aside;
@@ -16,8 +17,10 @@ mod fields;
 mod heading;
 mod item;
 mod record;
+mod wrapped;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::interpret::extract::Interpreted;
@@ -27,6 +30,7 @@ use crate::interpret::table::{Page, Table};
 use crate::read::lex::Cell;
 use crate::record::{Item, Repair};
 use crate::source::Span;
+use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
 
@@ -44,6 +48,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     repairs: Vec<Repair>,
     /// The table and the cell of the departments above, by column, for `〃`.
     departments: HashMap<usize, (usize, usize)>,
+    /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
+    edges: Vec<OnceCell<Edges>>,
 }
 
 impl std::fmt::Debug for Interpreted<'_, '_> {
@@ -89,7 +95,15 @@ struct Field {
 impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// Nothing stands above yet.
     pub(crate) fn new(sheet: &'w Interpreted<'i, 's>) -> Self {
-        Self { sheet, item: None, texts: Vec::new(), table: None, repairs: Vec::new(), departments: HashMap::new() }
+        Self {
+            sheet,
+            item: None,
+            texts: Vec::new(),
+            table: None,
+            repairs: Vec::new(),
+            departments: HashMap::new(),
+            edges: vec![OnceCell::new(); sheet.tables.len()],
+        }
     }
 
     /// A heading closes what stood above.

@@ -26,6 +26,11 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else {
         return promote_first(table, rows);
     };
+    // Blank below a name here, and a name there in each row: this one groups the rows of that one.
+    let names = |at: usize| Names::of(table, at, rows).distinct;
+    if (level + 1..headers.len()).any(|at| table.columns[at].role == Role::Item && names(at) > names(level)) {
+        return;
+    }
     for column in table.columns.iter_mut().filter(|column| column.role == Role::Item) {
         column.role = Role::Text;
     }
@@ -47,16 +52,31 @@ fn promote_first(table: &mut Table, rows: &Rows<'_>) {
 
 /// Whether nearly every row has a text of its own in a column.
 fn tells_rows_apart(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
-    let (mut all, mut filled) = (0, 0);
-    let mut titles: HashSet<&str> = HashSet::new();
-    for page in &table.pages {
-        for &row in &page.rows {
-            let text = page.cells_of(row, rows).find(|(_, of)| *of == Some(column)).map_or("", |(cell, _)| &*cell.text);
-            all += 1;
-            filled += usize::from(!text.is_empty());
-            titles.extend(Some(text).filter(|text| !text.is_empty()));
-        }
-    }
+    let Names { rows, filled, distinct } = Names::of(table, column, rows);
     let mostly = |some: usize, of: usize| some as f32 >= OWN_SHARE * of as f32;
-    filled >= FEWEST_ROWS && mostly(filled, all) && mostly(titles.len(), filled)
+    filled >= FEWEST_ROWS && mostly(filled, rows) && mostly(distinct, filled)
+}
+
+/// The cells of a column, counted.
+struct Names {
+    rows: usize,
+    filled: usize,
+    distinct: usize,
+}
+
+impl Names {
+    fn of(table: &Table, column: usize, rows: &Rows<'_>) -> Self {
+        let (mut all, mut filled) = (0, 0);
+        let mut titles: HashSet<&str> = HashSet::new();
+        for page in &table.pages {
+            for &row in &page.rows {
+                let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
+                let text = cell.map_or("", |(cell, _)| &*cell.text);
+                all += 1;
+                filled += usize::from(!text.is_empty());
+                titles.extend(Some(text).filter(|text| !text.is_empty()));
+            }
+        }
+        Self { rows: all, filled, distinct: titles.len() }
+    }
 }

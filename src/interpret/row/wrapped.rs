@@ -1,0 +1,106 @@
+//! Rows that narrow columns cut: each cell goes on right below, in a row of its own.
+//!
+//! In: a row and the record above. Out: whether the row is the rest of it; its item and its departments, put to those of
+//! the record. Texts are added by [`carry_on`](super::carry_on).
+
+use super::{DataRow, RowReader};
+use crate::interpret::table::{Page, Table};
+use crate::interpret::text;
+use crate::record::{Item, Record, Repair, RepairKind, Role};
+
+/// In mid-sentence two cells at the edges of their columns are no chance.
+const FEWEST_SURE: usize = 2;
+
+/// Where the columns of a table cut their cells.
+#[derive(Clone, Debug)]
+pub(super) struct Edges {
+    /// For each column its width, in display cells; none where it cuts nothing.
+    columns: Vec<Option<usize>>,
+    /// Several cells go on in mid-sentence below one that ends at the edge.
+    cut: bool,
+}
+
+impl<'i, 's> RowReader<'_, 'i, 's> {
+    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column; the row above is
+    /// rated and this one is not. A row whose rating was forgotten looks the same but for the edges.
+    pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
+        let rated = || above.ratings.iter().any(|rating| !rating.codes.is_empty());
+        let of_parts = row.filled.iter().all(|(_, column)| is_part(columns[*column].role));
+        if !of_parts || !rated() || row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_err() {
+            return false;
+        }
+        let (names, texts): (Vec<_>, Vec<_>) =
+            row.filled.iter().partition(|(_, column)| columns[*column].role == Role::Department);
+        let above = |column: usize| self.text_at(row.page, row.at - 1, column);
+        let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
+        // The edges are looked for last: that takes a look at every cell of the table.
+        names.iter().all(|(cell, _)| self.sheet.layout.is_department(&self.cell(*cell).text))
+            && !texts.iter().any(|(_, column)| is_ended(above(*column)))
+            && texts.iter().all(|(_, column)| at_edge(*column))
+            && self.edges(row.table).cut
+    }
+
+    /// The edges of a table's columns.
+    fn edges(&self, table: usize) -> &Edges {
+        let Table { columns, pages, .. } = self.table(table);
+        let rows = || pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+        self.edges[table].get_or_init(|| {
+            let edge = |column: usize| text::edge(rows().map(|(page, row)| self.text_at(page, row, column)));
+            let columns: Vec<Option<usize>> = (0..columns.len()).map(edge).collect();
+            let is_sure = |(page, row): &(&Page, usize)| {
+                page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
+                    && columns.iter().enumerate().any(|(column, edge)| {
+                        let [above, own] = [*row - 1, *row].map(|row| self.text_at(page, row, column));
+                        let mid_sentence = !own.is_empty() && (text::stops_short(above) || text::goes_on(own));
+                        mid_sentence && !is_ended(above) && reaches(above, *edge)
+                    })
+            };
+            let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
+            Edges { columns, cut }
+        })
+    }
+
+    /// The text of a row of a page in a column.
+    fn text_at(&self, page: &Page, row: usize, column: usize) -> &'i str {
+        let cells = self.sheet.rows.of(&self.sheet.rows.rows[row]);
+        let place = page.columns_of(row).iter().position(|of| *of == Some(column));
+        place.and_then(|place| cells.get(place)).map_or("", |cell| &*cell.text)
+    }
+
+    /// Adds the rest of an item or of a list of departments to the record.
+    pub(super) fn add_names(&mut self, row: &DataRow<'_>, record: &mut Record<'s>) {
+        for &(cell, column) in &row.filled {
+            let above = || self.text_at(row.page, row.at - 1, column);
+            let printed = || format!("{}\n{}", above(), self.cell(cell).text);
+            let (field, before) = match self.table(row.table).columns[column].role {
+                Role::Item => ("item", printed()),
+                Role::Department => ("departments", printed()),
+                Role::Path | Role::Rating | Role::Comment | Role::Value | Role::Text => continue,
+            };
+            record.repairs.push(Repair { field: field.to_owned(), kind: RepairKind::JoinedRows, before });
+            match record.item.take() {
+                Some(Item { ordinal, title }) if field == "item" => {
+                    let title = text::joined(&title, &self.clean(cell, row.table, column).0).into();
+                    record.item = Some(Item { ordinal, title });
+                    self.item.clone_from(&record.item);
+                }
+                item => {
+                    record.item = item;
+                    self.departments(&self.field(row, column), record);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a sentence ends with a text.
+fn is_ended(text: &str) -> bool {
+    text.ends_with(['。', '！', '？'])
+}
+
+/// Whether a text reaches the edge of its column.
+fn reaches(text: &str, edge: Option<usize>) -> bool {
+    edge.is_some_and(|edge| text::reaches(text, edge))
+}
