@@ -303,7 +303,8 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
         && filled.iter().any(|&at| blank(above, at) && at > 0);
     // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
     let left_out = (0..above.len()).any(|at| !blank(above, at) && blank(cells, at));
-    let as_wide = cells.len().abs_diff(above.len()) <= 1 || (known && cells.len() < above.len() && blank(cells, 0));
+    let cut_short = || cells.len() < above.len() && blank(cells, 0) && (known || !blank(above, 0));
+    let as_wide = cells.len().abs_diff(above.len()) <= 1 || cut_short();
     (known || spanned) && left_out && as_wide
 }
 

@@ -8,17 +8,20 @@ use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Source;
 
-/// Leaves out the blank cells that pad rows: those at the ends of all rows, if all are as long or end with blank cells. Else
-/// they say how far from the right a piece of a row stood, and stay. A blank row keeps one.
+/// Leaves out the blank cells that pad rows: those at the ends of all rows, if all end with some, or if all are as long
+/// and a line of its own is among them. Else they say how far from the right a piece of a row stood, and stay. A blank row
+/// keeps one.
 pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
-    let (mut shortest, mut longest, mut ends_blank) = (usize::MAX, 0, true);
+    let (mut shortest, mut longest) = (usize::MAX, 0);
+    let (mut all_end_blank, mut any_line) = (true, false);
     for row in &rows.rows {
         let cells = rows.of(row);
         let Some(last) = cells.iter().rposition(is_filled) else { continue };
         (shortest, longest) = (shortest.min(cells.len()), longest.max(cells.len()));
-        ends_blank &= last + 1 < cells.len();
+        all_end_blank &= last + 1 < cells.len();
+        any_line |= !cells[..last].iter().any(is_filled);
     }
-    if shortest < longest && !ends_blank {
+    if !all_end_blank && (shortest < longest || !any_line) {
         return;
     }
     let Rows { rows: all, cells, syntax, .. } = rows;

@@ -72,13 +72,18 @@ pub(super) fn table(
 }
 
 /// What the columns hold to begin with: what stands under their headers, unless the words of the headers alone lead to
-/// columns that agree with them clearly better.
+/// columns that agree with them clearly better and leave no more cells without a column.
 fn first_seen(drafts: &[Draft], columns: &Columns, all: &Counts) -> Vec<Counts> {
     let seen = seen_under_headers(drafts, columns);
     let by_words = vec![[0.0; Shape::COUNT]; columns.headers.len()];
     let read_by_words = reading(&by_words, drafts, columns, all);
     let seen_by_words = seen_as_assigned(drafts, &read_by_words.pages, columns.headers.len());
-    if agreement(columns, &seen_by_words) > agreement(columns, &seen) + CLEARLY_AGREES { by_words } else { seen }
+    let agrees = agreement(columns, &seen_by_words) > agreement(columns, &seen) + CLEARLY_AGREES;
+    let placed = |seen: &[Counts]| -> f32 {
+        let filled = |counts: &Counts| counts.iter().sum::<f32>() - counts[Shape::Blank.index()];
+        seen.iter().map(filled).sum()
+    };
+    if agrees && placed(&seen_by_words) >= placed(&seen) { by_words } else { seen }
 }
 
 /// Names the columns by what they hold, and assigns the pages to them.
