@@ -20,28 +20,12 @@ const FEWEST_SPACED: usize = 3;
 /// No scale has more codes than this.
 const MOST_CODES: usize = 30;
 
-/// Words in the title of a legend.
-const LEGEND_WORDS: [&str; 14] = [
-    "評価",
-    "区分",
-    "基準",
-    "凡例",
-    "判定",
-    "達成",
-    "進捗",
-    "段階",
-    "見方",
-    "目安",
-    "記号",
-    "ランク",
-    "Rating",
-    "方向性",
-];
-
 /// Finds legends, tallies and totals.
 pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
     spaced_legends(classes, rows);
     for block in blocks(classes, rows) {
+        // Two columns may be those of a legend: 区分, 内容.
+        let header = block.start.checked_sub(1).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
         // A title may stand in the first row of its own.
         let titled = block.len() > 2 && filled(rows, block.start).count() == 1;
         let entries = block.start + usize::from(titled)..block.end;
@@ -50,9 +34,9 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
                 classes.rows[block.start] = Class::Prose;
             }
             let block = entries;
-            block.clone().for_each(|row| classes.rows[row] = Class::Legend);
+            block.clone().chain(header).for_each(|row| classes.rows[row] = Class::Legend);
             classes.pairs.extend(block);
-        } else if is_tally((rows, shapes), &block, layout) {
+        } else if header.is_none() && is_tally((rows, shapes), &block, layout) {
             block.for_each(|row| classes.rows[row] = Class::Tally);
         }
     }
@@ -97,7 +81,7 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
             continue;
         }
         let title = (0..at).rev().find(|&row| classes.rows[row] != Class::Blank).and_then(|row| lone_text(rows, row));
-        let titled = title.is_some_and(|title| LEGEND_WORDS.iter().any(|word| title.contains(word)));
+        let titled = title.is_some_and(legend::speaks_of_ratings);
         let letters =
             codes.iter().all(|code| code.alphabet != scale::Alphabet::Digit && code.alphabet != scale::Alphabet::Roman);
         at = lines[lines.len() - 1] + 1;
@@ -108,7 +92,8 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// The runs of data rows that stand by themselves: no header directly above, a blank line or another line on both sides.
+/// The runs of data rows that stand by themselves: no header of more than two columns directly above, a blank line or
+/// another line on both sides.
 fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut start = None;
@@ -118,7 +103,7 @@ fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<Range<usize>> {
             (None, true) => start = Some(row),
             (Some(first), false) => {
                 let headed = first > 0 && matches!(classes.rows[first - 1], Class::Header(_));
-                if !headed {
+                if !headed || filled(rows, first - 1).count() == 2 {
                     blocks.push(first..row);
                 }
                 start = None;

@@ -37,6 +37,12 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             titles.push((at, std::mem::replace(&mut classes[at], Class::Legend)));
         } else if pairs.contains(&at) {
             pair_entry(rows, at, &mut legends, found);
+        } else if classes[at] == Class::Legend
+            && pairs.contains(&(at + 1))
+            && let Some(header) = rows.of(&rows.rows[at]).iter().find(|cell| !legend::has_entries(&cell.text))
+        {
+            // Of the columns of codes and of labels the first names the scale.
+            legends.open(legend::title(&header.text).unwrap_or_default(), found);
         } else if classes[at] == Class::Legend {
             for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
                 legends.cell(&cell.text, cell.span, at, found);

@@ -3,6 +3,7 @@
 //! In: the text of a line or cell. Out: its entries, or the words that it offers to choose from, and whether they make a
 //! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
 
+use super::title::speaks_of_ratings;
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::interpret::text;
 
@@ -10,9 +11,9 @@ use crate::interpret::text;
 pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
 
 /// What may stand before an entry.
-const BOUNDARIES: [char; 26] = [
+const BOUNDARIES: [char; 27] = [
     ' ', '\u{3000}', '\t', '\n', '、', '，', ',', '／', '/', '。', '；', ';', '：', ':', '】', '］', '>', '＞', '」',
-    '（', '(', '）', ')', '※', '＊', '*',
+    '（', '(', '）', ')', '※', '＊', '*', '…',
 ];
 
 /// An entry in a line.
@@ -41,16 +42,18 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
     let end = text.char_indices().take(4).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
     let [code] = <[Written; 1]>::try_from(scale::written(&text[..end])).ok()?;
     let behind = text[end..].trim_start();
-    let word = behind.chars().nth(1).is_some() && scale::written(behind).is_empty();
+    // A word of a vocabulary may be a label: `Ｂ　計画どおり`.
+    let is_word = |written: &Written| written.alphabet == Alphabet::Word;
+    let word = behind.chars().nth(1).is_some() && scale::written(behind).iter().all(is_word);
     (word && code.alphabet != Alphabet::Word).then(|| (code, text.len() - behind.len()))
 }
 
-/// A mark or a letter right in front of its label: `◎達成`. Enough in a line of such entries only.
+/// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries only.
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
     let first = text.chars().next()?;
     let [code] = <[Written; 1]>::try_from(scale::written(&text[..first.len_utf8()])).ok()?;
     let behind = text[first.len_utf8()..].trim_start_matches([')', '）']);
-    let coded = matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
+    let coded = matches!(first, '①'..='⑳') || matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
     let word = behind.starts_with(text::is_kana_or_ideograph);
     (coded && word).then(|| (code, text.len() - behind.len()))
 }
@@ -72,10 +75,20 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
         return found;
     }
     let gaps = (spaces + commas) >= FEWEST_UNSEPARATED - 1 && !line.contains('。');
-    let glued = if gaps { entries_by(line, glued_opening) } else { Vec::new() };
+    let mut glued = if gaps { entries_by(line, glued_opening) } else { Vec::new() };
+    // `○方向性…①拡充`: the first mark only opens the line.
+    if let [first, second, ..] = glued.as_slice()
+        && first.code.alphabet != second.code.alphabet
+    {
+        glued.remove(0);
+    }
     // Ａ地区、Ｂ地区 are names: a legend says of each code something else.
     let distinct = |at: usize| glued[..at].iter().all(|other| other.label != glued[at].label);
-    if glued.len() >= FEWEST_UNSEPARATED && is_scale(&glued) && (0..glued.len()).all(distinct) {
+    // ① and ② number things too: only a line that begins with what they rate explains them.
+    let numbered = glued.first().is_some_and(|first| first.code.alphabet == Alphabet::Digit);
+    let named = || glued.first().is_some_and(|first| speaks_of_ratings(&line[..first.start]));
+    if glued.len() >= FEWEST_UNSEPARATED && is_scale(&glued) && (0..glued.len()).all(distinct) && (!numbered || named())
+    {
         return glued;
     }
     if spaces < 3 {
@@ -221,7 +234,16 @@ pub(super) fn choices(line: &str) -> Option<(&str, Vec<&str>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::has_entries;
+    use super::{has_entries, spaced_entry};
+
+    #[test]
+    fn a_word_of_a_vocabulary_may_be_a_label() {
+        assert_eq!(
+            spaced_entry("Ｂ　計画どおり").map(|(code, label)| (code.code, label)),
+            Some(("B".to_owned(), "計画どおり"))
+        );
+        assert!(spaced_entry("A B").is_none());
+    }
 
     #[test]
     fn sentences_are_no_legends() {
@@ -229,6 +251,10 @@ mod tests {
         assert!(!has_entries("会では、道路の傷みについて意見が出ました。"));
         assert!(!has_entries("Ａ地区、Ｂ地区、Ｃ地区の順に整備します。"));
         assert!(!has_entries("Ａ地区　Ｂ地区　Ｃ地区"));
+        assert!(!has_entries("内容は①花壇　②水路　③広場"));
         assert!(has_entries("（◎達成　○改善　△横ばい）"));
+        assert!(has_entries("○方向性…①拡充　②継続　③縮小"));
+        assert!(has_entries("○進捗度…ア　進んでいる　イ　少し進んでいる　ウ　進んでいない"));
+        assert!(has_entries("進捗区分：A 完了　B 順調　C 遅延　D 未着手"));
     }
 }

@@ -22,7 +22,7 @@ use title::names_nothing;
 
 pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
 pub use rows::{counts_below, is_row, is_sideways, pairs};
-pub use title::title;
+pub use title::{speaks_of_ratings, title};
 
 /// An entry kept until its legend is whole.
 #[derive(Clone, Debug)]

@@ -33,6 +33,29 @@ pub fn title(line: &str) -> Option<&str> {
     short.then_some(bare)
 }
 
+/// Words in the title of a legend.
+const LEGEND_WORDS: [&str; 14] = [
+    "評価",
+    "区分",
+    "基準",
+    "凡例",
+    "判定",
+    "達成",
+    "進捗",
+    "段階",
+    "見方",
+    "目安",
+    "記号",
+    "ランク",
+    "Rating",
+    "方向性",
+];
+
+/// Whether the title of a legend says that it is one.
+pub fn speaks_of_ratings(title: &str) -> bool {
+    LEGEND_WORDS.iter().any(|word| title.contains(word))
+}
+
 /// A line that says only that it is a legend names none.
 pub(super) fn names_nothing(title: &str) -> bool {
     matches!(title, "凡例" | "注" | "注釈" | "備考" | "評価の凡例" | "記号" | "※")
