@@ -243,7 +243,11 @@ fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> 
         let exists = |other: &usize| known[*other].filled() > 0.0 || !known[*other].header.printed.is_empty();
         let right = (at + 1..roles.len()).find(exists).filter(|&other| !taken(other, roles));
         let left = (0..at).rev().find(exists).filter(|&other| !taken(other, roles));
-        let partner = [right, left].into_iter().flatten().find(|&other| goes_with(known, roles, at, other));
+        // The columns of a page whose header is broken may stand between the two that one name spans.
+        let named = |other: &usize| known[at].header.printed.len() > 1 && known[*other].header.printed.len() > 1;
+        let spanned = |other: &usize| named(other) && known[*other].header.outer() == known[at].header.outer();
+        let apart = (0..roles.len()).find(|other| spanned(other) && !taken(*other, roles));
+        let partner = [right, left, apart].into_iter().flatten().find(|&other| goes_with(known, roles, at, other));
         if let Some(other) = partner {
             roles[other] = Role::Comment;
             pair[other] = Some(at);
@@ -295,4 +299,31 @@ fn comments(ratings: &[Option<usize>]) -> Vec<Option<usize>> {
         }
     }
     comments
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::{Encoding, Source};
+
+    #[test]
+    fn one_broken_header_changes_no_rating_of_the_other_pages() {
+        let header = "事業\t内容\t取組評価\t\t方向性\t\t課\n\t\t選択欄\t自由記述欄\t選択欄\t自由記述欄\t\n";
+        let row = "朝市\t会を開きます。\tA\t人が増えました。\tあ\t来年も開きます。\t農政課\n";
+        let page = format!("{header}{}", row.repeat(6));
+        let broken = format!("{}{row}", header.replacen('\t', "", 1));
+        let sheet = format!("{page}\n{broken}\n{page}");
+        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let ratings = |record: &crate::record::Record<'_>| {
+            let rating = |rating: &crate::record::Rating<'_>| {
+                format!("{} {} {}", rating.column, rating.printed, rating.comment.as_deref().unwrap_or("-"))
+            };
+            record.ratings.iter().map(rating).collect::<Vec<_>>()
+        };
+        let whole = ["取組評価 A 人が増えました。", "方向性 あ 来年も開きます。"];
+        assert_eq!(ratings(&read.records[0]), whole);
+        assert_eq!(read.records.iter().filter(|record| ratings(record) == whole).count(), 12);
+    }
 }

@@ -44,17 +44,31 @@ pub(super) fn names(
             *name = format!("#{}", at + 1);
         }
     }
-    number_equal_names(names)
+    let filled: Vec<f32> = known.iter().map(Known::filled).collect();
+    number_equal_names(&names, &filled)
 }
 
-/// Equal names get ` (2)`, ` (3)`.
-fn number_equal_names(names: Vec<String>) -> Vec<String> {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    let mut numbered = Vec::with_capacity(names.len());
-    for name in names {
-        let seen = count.entry(name.clone()).or_default();
+/// A column with less than this share of the cells of another one of its name is of a page whose header is broken.
+const OWN_NAME: f32 = 0.2;
+
+/// Equal names get ` (2)`, ` (3)`: those of columns with hardly any cells come last, so that one broken header renames no
+/// column of the other pages.
+fn number_equal_names(names: &[String], filled: &[f32]) -> Vec<String> {
+    let mut most: HashMap<&str, f32> = HashMap::new();
+    for (name, &filled) in names.iter().zip(filled) {
+        let most = most.entry(name).or_default();
+        *most = most.max(filled);
+    }
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|&at| filled[at] < OWN_NAME * most[names[at].as_str()]);
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    let mut numbered = names.to_vec();
+    for at in order {
+        let seen = count.entry(&names[at]).or_default();
         *seen += 1;
-        numbered.push(if *seen == 1 { name } else { format!("{name} ({seen})") });
+        if *seen > 1 {
+            numbered[at] = format!("{} ({seen})", names[at]);
+        }
     }
     numbered
 }
@@ -64,4 +78,16 @@ pub(super) fn printed(known: &[Known<'_>], at: usize, comments: &[Option<usize>]
     let own = &known[at].header.printed;
     let comment = comments[at].filter(|_| own.is_empty());
     comment.map_or(own, |comment| &known[comment].header.printed).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_equal_names;
+
+    #[test]
+    fn equal_names_are_numbered_in_order_but_for_those_of_hardly_any_cells() {
+        let names = ["評価", "課", "評価", "評価"].map(str::to_owned);
+        assert_eq!(number_equal_names(&names, &[30.0, 90.0, 90.0, 90.0]), ["評価", "課", "評価 (2)", "評価 (3)"]);
+        assert_eq!(number_equal_names(&names, &[2.0, 90.0, 90.0, 90.0]), ["評価 (3)", "課", "評価", "評価 (2)"]);
+    }
 }
