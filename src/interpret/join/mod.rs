@@ -149,9 +149,11 @@ impl Block<'_, '_> {
             return Joins { width: usual, share: 1.0, runs: Vec::new() };
         }
         let joins = self.joins_to(&self.kinds(usual));
-        // Where no header says how wide rows are, parts of cut ones can come more often than what they make.
+        // Where neither a header nor the page above says how wide rows are, parts of cut ones can come more often than what
+        // they make.
+        let known = header_width.is_some() || above.width.abs_diff(usual) <= 1;
         let as_widest = || {
-            let widest = count.keys().copied().max().filter(|&widest| widest > usual && header_width.is_none())?;
+            let widest = count.keys().copied().max().filter(|&widest| widest > usual && !known)?;
             Some(self.joins_to(&self.kinds(widest))).filter(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
         };
         let of_page_above = || {
