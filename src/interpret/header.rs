@@ -67,7 +67,7 @@ impl HeaderColumn {
 const SAME_TABLE: f32 = 0.5;
 
 /// So many rows below a header show what its columns hold.
-const ROWS_BELOW: usize = 12;
+pub const ROWS_BELOW: usize = 12;
 
 /// The named columns of a header.
 pub fn names(columns: &[HeaderColumn]) -> HashSet<String> {

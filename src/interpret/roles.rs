@@ -312,7 +312,7 @@ mod tests {
         let header = "事業\t内容\t取組評価\t\t方向性\t\t課\n\t\t選択欄\t自由記述欄\t選択欄\t自由記述欄\t\n";
         let row = "朝市\t会を開きます。\tA\t人が増えました。\tあ\t来年も開きます。\t農政課\n";
         let page = format!("{header}{}", row.repeat(6));
-        let broken = format!("{}{row}", header.replacen('\t', "", 1));
+        let broken = format!("{}{row}", header.replacen("\t内", "", 1));
         let sheet = format!("{page}\n{broken}\n{page}");
         let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
         let read = crate::sheet(&source, &Options::default(), Findings::default());

@@ -7,6 +7,7 @@
 mod alone;
 mod headings;
 mod legends;
+mod slipped;
 mod titles;
 
 use std::collections::HashMap;
@@ -101,6 +102,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
             classes.rows.push(alone::alone(rows.of(&rows.rows[at]), layout));
         }
     }
+    slipped::mend(&mut classes, rows);
     set_adjustments_aside(&mut classes, rows);
     beside::place(&mut classes, (rows, shapes), layout);
     headings::number_headings(&mut classes, rows, layout);

@@ -1,0 +1,90 @@
+//! Headers in which names slipped.
+//!
+//! In: the headers of all pages. Out: the same, but where a delimiter too many or too few moved some names of a header
+//! against the others, the columns of the other headers with its words.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::interpret::classify::Classes;
+use crate::interpret::header::{Header, HeaderColumn, ROWS_BELOW};
+use crate::read::lex::Rows;
+
+/// Gives slipped headers the columns that most headers of the same words have, if the rows below are as wide as those.
+pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
+    let same = |one: &Header, other: &Header| Arc::ptr_eq(&one.columns, &other.columns);
+    if classes.headers.windows(2).all(|pair| same(&pair[0], &pair[1])) {
+        return;
+    }
+    let mut of_words: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
+    for (at, header) in classes.headers.iter().enumerate() {
+        of_words.entry(names(header, rows).map(|(_, text)| text).collect()).or_default().push(at);
+    }
+    let mut mended = Vec::new();
+    for headers in of_words.into_values() {
+        let places = |at: usize| names(&classes.headers[at], rows).map(|(place, _)| place).collect::<Vec<usize>>();
+        let mut forms: HashMap<Vec<usize>, Vec<usize>> = HashMap::new();
+        headers.iter().for_each(|&at| forms.entry(places(at)).or_default().push(at));
+        let Some((usual, as_usual)) = forms.iter().max_by_key(|(_, of)| of.len()) else { continue };
+        if as_usual.len() * 2 <= headers.len() {
+            continue;
+        }
+        let columns = as_usual.iter().map(|&at| &classes.headers[at].columns);
+        let by_width: HashMap<usize, &Arc<[HeaderColumn]>> = columns.map(|columns| (columns.len(), columns)).collect();
+        for (own, of_form) in forms.iter().filter(|(own, _)| *own != usual) {
+            // Where all names moved alike, the page has a column more or less at its left.
+            let moved = |at: usize| own[at].abs_diff(usual[at]);
+            if (1..own.len()).all(|at| moved(at) == moved(0)) {
+                continue;
+            }
+            for &at in of_form {
+                let columns = by_width.get(&width_below(rows, classes.headers[at].rows.end));
+                mended.extend(columns.map(|&columns| (at, Arc::clone(columns))));
+            }
+        }
+    }
+    for (at, columns) in mended {
+        classes.headers[at].columns = columns;
+    }
+}
+
+/// The names in a header with their places in its rows.
+fn names<'r>(header: &Header, rows: &'r Rows<'_>) -> impl Iterator<Item = (usize, &'r str)> {
+    let of_row = |row| rows.of(row).iter().map(|cell| &*cell.text).enumerate().filter(|(_, text)| !text.is_empty());
+    rows.rows[header.rows.clone()].iter().flat_map(of_row)
+}
+
+/// How many cells most rows of several cells below a header have.
+fn width_below(rows: &Rows<'_>, from: usize) -> usize {
+    let mut widths: HashMap<usize, usize> = HashMap::new();
+    for row in rows.rows[from..].iter().filter(|row| row.cells.len() > 1).take(ROWS_BELOW) {
+        *widths.entry(row.cells.len()).or_default() += 1;
+    }
+    widths.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::{Encoding, Source};
+
+    #[test]
+    fn a_name_that_slipped_stands_where_it_stands_on_other_pages() {
+        let header = "事業\t内容\t評価\t\t課\n";
+        let rows = "朝市\t会を開きます。\tA\t人が増えました。\t農政課\n花壇\t花を植えます。\tB\t一度でした。\t公園課\n";
+        let slips = [header.replacen("\t\t", "\t\t\t", 1), header.replacen("\t\t", "\t", 1)];
+        for slipped in slips {
+            let sheet = format!("{header}{rows}\n{slipped}{rows}\n{header}{rows}");
+            let source =
+                Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let told = |record: &crate::record::Record<'_>| {
+                format!("{:?} {:?} {:?}", record.ratings, record.departments, record.texts)
+            };
+            let records: Vec<String> = read.records.iter().map(told).collect();
+            assert_eq!(records.len(), 6);
+            assert_eq!(records[2..4], records[..2], "{slipped}");
+        }
+    }
+}
