@@ -5,6 +5,7 @@
 //! width of their block, and where codes and departments then stand below codes and departments. Rows cut by a page end
 //! are another stage's work: whether they belong together is known only from their columns.
 
+mod headers;
 mod kind;
 mod whole;
 
@@ -24,6 +25,7 @@ use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
+use headers::cut_header;
 use kind::{Counts, Kind};
 use whole::{apply, merged};
 
@@ -46,6 +48,12 @@ pub fn rows<'s>(
     let mut above = Whole::default();
     let mut by_width = ByWidth::default();
     while at < rows.rows.len() {
+        if let Some(header) = cut_header(&rows, at, layout) {
+            header_width = Some(rows.rows[header.end].cells.len());
+            at = header.end;
+            joins.push(header);
+            continue;
+        }
         if let Some(header) = header::block(&rows, at, layout) {
             header_width = Some(header::width(&rows, &header));
             at = header.end;
@@ -398,6 +406,18 @@ mod tests {
             "堤の見回り\tB\tひび割れを二か所見つけ、\n急いで\n直しました。\t次も歩きます。\t河川課\n水路の掃除\tC\t泥をさらいました。\t次もさらいます。\t農政課\n",
             &[(5, "堤の見回り"), (5, "水路の掃除")],
         );
+    }
+
+    #[test]
+    fn a_note_in_brackets_goes_on_with_the_header_cell_above() {
+        let row = "朝市の数\t3回\t4回\t農政課\n";
+        let cut = "指標\t現状値\n（R2）\t目標値\n（R8）\t担当課\n";
+        case(&format!("{cut}{row}{row}"), &[(4, "指標"), (4, "朝市の数"), (4, "朝市の数")]);
+        let whole = "指標\t現状値\t目標値\t担当課\n（名前）\t（R2）\t（R8）\t\n";
+        case(&format!("{whole}{row}"), &[(4, "指標"), (4, "（名前）"), (4, "朝市の数")]);
+        // Notes below a header that is narrower than its rows, but not by what they add.
+        let narrow = "指標\t現状値\n（名前）\t（R2）\n";
+        case(&format!("{narrow}{row}{row}"), &[(2, "指標"), (2, "（名前）"), (4, "朝市の数"), (4, "朝市の数")]);
     }
 
     #[test]
