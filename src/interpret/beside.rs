@@ -23,7 +23,7 @@ const MOST_CODES: usize = 30;
 /// Finds legends, tallies and totals.
 pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
     spaced_legends(classes, rows);
-    for block in blocks(classes, rows) {
+    for (block, table) in blocks(classes, rows) {
         // Two columns may be those of a legend: 区分, 内容.
         let header = block.start.checked_sub(1).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
         // A title may stand in the first row of its own.
@@ -36,7 +36,7 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
             let block = entries;
             block.clone().chain(header).for_each(|row| classes.rows[row] = Class::Legend);
             classes.pairs.extend(block);
-        } else if header.is_none() && is_tally((rows, shapes), &block, layout) {
+        } else if header.is_none() && !is_of_table(rows, &block, table) && is_tally((rows, shapes), &block, layout) {
             block.for_each(|row| classes.rows[row] = Class::Tally);
         }
     }
@@ -92,26 +92,57 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
+/// How a header stands above a block.
+#[derive(Clone, Copy)]
+struct Above {
+    /// How many columns it has.
+    width: usize,
+    /// Whether only headings, notes and rows stand between them.
+    touches: bool,
+    /// Whether a heading stands directly above the block.
+    under_heading: bool,
+}
+
 /// The runs of data rows that stand by themselves: no header of more than two columns directly above, a blank line or
-/// another line on both sides.
-fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<Range<usize>> {
+/// another line on both sides. Each with the last header above.
+fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<(Range<usize>, Option<Above>)> {
     let mut blocks = Vec::new();
     let mut start = None;
+    let mut header: Option<Above> = None;
     for row in 0..=rows.rows.len() {
-        let is_data = row < rows.rows.len() && classes.rows[row] == Class::Data;
-        match (start, is_data) {
+        let class = classes.rows.get(row);
+        match (start, class == Some(&Class::Data)) {
             (None, true) => start = Some(row),
             (Some(first), false) => {
-                let headed = first > 0 && matches!(classes.rows[first - 1], Class::Header(_));
+                let above = first.checked_sub(1).map(|above| &classes.rows[above]);
+                let headed = matches!(above, Some(Class::Header(_)));
                 if !headed || filled(rows, first - 1).count() == 2 {
-                    blocks.push(first..row);
+                    let under_heading = matches!(above, Some(Class::Heading(_)));
+                    blocks.push((first..row, header.map(|header| Above { under_heading, ..header })));
                 }
                 start = None;
             }
             (None, false) | (Some(_), true) => {}
         }
+        match class {
+            Some(Class::Header(place)) => {
+                let width = classes.headers[*place].columns.len();
+                header = Some(Above { width, touches: true, under_heading: false });
+            }
+            Some(Class::Data | Class::Heading(_) | Class::Prose | Class::Footnote) => {}
+            Some(_) | None => header.iter_mut().for_each(|header| header.touches = false),
+        }
     }
     blocks
+}
+
+/// Whether a block goes on with the table of the header above: a heading or a note stands between its rows. A tally below a
+/// table fills fewer columns.
+fn is_of_table(rows: &Rows<'_>, block: &Range<usize>, header: Option<Above>) -> bool {
+    header.is_some_and(|header| {
+        let filled = widest(rows, block);
+        (header.touches && filled * 2 > header.width) || (header.under_heading && filled == header.width)
+    })
 }
 
 /// The code and the label of a row that has nothing else but a title in front.

@@ -170,13 +170,14 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
             _ if number::digit(c).is_some() => '1',
             _ if number::circled(c).is_some() => '①',
             _ if number::roman(c).is_some() => 'Ⅰ',
+            _ if number::leading(c.encode_utf8(&mut [0; 4])).is_some() => '一',
             '（' => '(',
             '）' => ')',
             '．' => '.',
             _ => c,
         })
         .collect();
-    Some((level.replace("11", "1"), number, text.len() - title.len()))
+    Some((level.replace("11", "1").replace("一一", "一"), number, text.len() - title.len()))
 }
 
 /// `（ア）　国内`, below `（１）` in official documents.
@@ -419,6 +420,7 @@ mod tests {
     fn lines_are_numbered_in_kana_too() {
         assert_eq!(enumerated("（イ）　町なか"), Some(("(ア)".to_owned(), Some(2), "（イ）　".len())));
         assert_eq!(enumerated("（ア）"), None);
+        assert_eq!(enumerated("十二　町の歩み"), Some(("一".to_owned(), Some(12), "十二　".len())));
         assert_eq!(enumerated("アを選んだ課"), None);
     }
 

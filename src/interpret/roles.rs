@@ -56,7 +56,7 @@ pub enum Beside {
 
 /// A word whose column holds, by at least this share, something else is overruled by the cells. One wrong page in five
 /// is the worst seen so far.
-const CLEAR_MAJORITY: f32 = 0.6;
+pub const CLEAR_MAJORITY: f32 = 0.6;
 
 /// Under a word for ratings, so many codes among words are a rating column with slips of the pen: of two rows one.
 const SLIPS_SHARE: f32 = 0.5;

@@ -237,12 +237,11 @@ fn starts_with_ordinal(text: &str) -> bool {
 }
 
 /// Splits the ordinal off the front of a title: (`①`, `相談窓口の充実`). A digit must be set off by a bracket, a dot or a
-/// space: `5か年計画` has no ordinal.
+/// space, an ideograph by a full-width space: `5か年計画` and `一人親` have no ordinal, `一　家庭` has one.
 pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
-    // Numbers in ideographs are no ordinals, and other letters no numbers.
     if text::is_kana_or_ideograph(first) {
-        return None;
+        return split_ideographs(text);
     }
     if number::circled(first).is_some() {
         let (ordinal, title) = text.split_at(first.len_utf8());
@@ -275,6 +274,14 @@ pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
     let set_off = title.len() < rest.len() || number::roman(first).is_some();
     let ordinal = &text[..text.len() - rest.len()];
     (set_off && title.starts_with(|c: char| c.is_alphabetic() || "「『（(【".contains(c))).then_some((ordinal, title))
+}
+
+/// `二　町の歩み`, but not the letters of one word set apart: `三　重　県`.
+fn split_ideographs(text: &str) -> Option<(&str, &str)> {
+    let (ordinal, title) = text.split_at(number::leading(text)?.length);
+    let title = title.strip_prefix('\u{3000}')?.trim_start();
+    let is_word = title.chars().take(2).filter(|c| c.is_alphanumeric()).count() == 2;
+    is_word.then_some((ordinal, title))
 }
 
 /// Both parts, if there is a title.
@@ -345,6 +352,8 @@ mod tests {
         assert_eq!(split_ordinal("1-2 相談"), Some(("1-2", "相談")));
         assert_eq!(split_ordinal("5か年計画"), None);
         assert_eq!(split_ordinal("一人親家庭の支援"), None);
+        assert_eq!(split_ordinal("十二　町の歩み"), Some(("十二", "町の歩み")));
+        assert_eq!(split_ordinal("三　重　県"), None);
     }
 
     #[test]

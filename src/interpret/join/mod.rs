@@ -5,6 +5,7 @@
 //! width of their block, and where codes and departments then stand below codes and departments. Rows cut by a page end
 //! are another stage's work: whether they belong together is known only from their columns.
 
+mod headers;
 mod kind;
 mod whole;
 
@@ -16,7 +17,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::classify;
 use crate::interpret::header;
 use crate::interpret::heading;
-use crate::interpret::layout::Layout;
+use crate::interpret::layout::{self, Layout};
 use crate::interpret::legend;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::rules::line_between_rows::line_joined_to_row;
@@ -24,6 +25,7 @@ use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
+use headers::cut_header;
 use kind::{Counts, Kind};
 use whole::{apply, merged};
 
@@ -46,6 +48,12 @@ pub fn rows<'s>(
     let mut above = Whole::default();
     let mut by_width = ByWidth::default();
     while at < rows.rows.len() {
+        if let Some(header) = cut_header(&rows, at, layout) {
+            header_width = Some(rows.rows[header.end].cells.len());
+            at = header.end;
+            joins.push(header);
+            continue;
+        }
         if let Some(header) = header::block(&rows, at, layout) {
             header_width = Some(header::width(&rows, &header));
             at = header.end;
@@ -304,13 +312,13 @@ impl Block<'_, '_> {
             // 山あいの地区 ends like a department too, and heads the rows below it.
             let office =
                 line.ends_with(['課', '室', '係', '局', '部', '館', '所', ')', '）']) || line.ends_with("センター");
-            // 担当：企画課 below names without a label says whom to ask about the sheet.
+            let is_names = Shape::of(line, self.layout) == Shape::Department;
+            // 担当：企画課 below names or texts without a label says whom to ask about the sheet.
             let labelled = |text: &str| text.contains(['：', ':']);
-            let names = office
-                && shape == Shape::Department
-                && (!labelled(line) || labelled(before))
-                && (!names_municipality(line) || names_municipality(before))
-                && Shape::of(line, self.layout) == Shape::Department;
+            let signed = is_names
+                && !before.ends_with('、')
+                && (labelled(line) && !labelled(before) || is_signed(line) && !is_signed(before));
+            let names = office && shape == Shape::Department && is_names;
             let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);
             // Behind a clause the end of a sentence is its own.
             let ends = || before.contains('、') && Shape::of(line, self.layout) == Shape::Sentence;
@@ -321,7 +329,7 @@ impl Block<'_, '_> {
             let cut = kinds.last() == Some(&Kind::Department)
                 && !self.layout.is_department(before)
                 && self.layout.is_department(&format!("{before}{line}"));
-            if !(names || open || cut) || self.stands_alone(line) {
+            if !(names || open || cut) || signed || self.stands_alone(line) {
                 break;
             }
             end += 1;
@@ -351,12 +359,13 @@ impl Block<'_, '_> {
     }
 }
 
-/// Whether a line names a municipality before its office: who printed the sheet, `花瀬市 企画課`. In the sheets of a city its
-/// departments need no such name.
-fn names_municipality(line: &str) -> bool {
+/// Whether a line names a municipality or a date before its office: who printed the sheet, `花瀬市 企画課`, and when. In the
+/// sheets of a city its departments need no such name.
+fn is_signed(line: &str) -> bool {
     let mut pieces = line.split_whitespace();
     let municipality = |piece: &str| piece.ends_with(['市', '町', '村', '区', '県']) && piece.chars().nth(1).is_some();
-    pieces.next().is_some_and(municipality) && pieces.next().is_some()
+    let date = |piece: &str| piece.ends_with(['年', '度', '月', '日']) && layout::begins_with_year(piece);
+    pieces.next().is_some_and(|first| municipality(first) || date(first)) && pieces.next().is_some()
 }
 
 #[cfg(test)]
@@ -400,6 +409,18 @@ mod tests {
     }
 
     #[test]
+    fn a_note_in_brackets_goes_on_with_the_header_cell_above() {
+        let row = "朝市の数\t3回\t4回\t農政課\n";
+        let cut = "指標\t現状値\n（R2）\t目標値\n（R8）\t担当課\n";
+        case(&format!("{cut}{row}{row}"), &[(4, "指標"), (4, "朝市の数"), (4, "朝市の数")]);
+        let whole = "指標\t現状値\t目標値\t担当課\n（名前）\t（R2）\t（R8）\t\n";
+        case(&format!("{whole}{row}"), &[(4, "指標"), (4, "（名前）"), (4, "朝市の数")]);
+        // Notes below a header that is narrower than its rows, but not by what they add.
+        let narrow = "指標\t現状値\n（名前）\t（R2）\n";
+        case(&format!("{narrow}{row}{row}"), &[(2, "指標"), (2, "（名前）"), (4, "朝市の数"), (4, "朝市の数")]);
+    }
+
+    #[test]
     fn rows_as_wide_as_their_header_are_whole() {
         let header = "指標\t内容\t現状値\t目標値\n";
         let rows = "朝市の数\t数により判断します。\t3回\t4回\n夜市の数\t数により判断します。\t5回\t6回\n";
@@ -414,6 +435,19 @@ mod tests {
             "堤の見回り\tB\t河川課\t月に一度歩き、ひび割れを\n二か所見つけた。\n水路の掃除\tC\t農政課\t泥をさらう\n花瀬市 企画課\n",
             &[(4, "堤の見回り"), (4, "水路の掃除"), (1, "花瀬市 企画課")],
         );
+    }
+
+    #[test]
+    fn a_date_and_an_office_below_the_last_row_are_no_department_of_it() {
+        let row = "水路の掃除\tC\t泥をさらいました。\t農政課\n";
+        case(&format!("{row}令和5年6月　企画課\n"), &[(4, "水路の掃除"), (1, "令和5年6月　企画課")]);
+        case(&format!("{row}{row}市民課　企画課\n"), &[(4, "水路の掃除"), (4, "水路の掃除")]);
+    }
+
+    #[test]
+    fn whom_to_ask_about_the_sheet_ends_no_text() {
+        let row = "水路の掃除\tC\t農政課\t泥をさらう回数を増やす\n";
+        case(&format!("{row}担当：企画係\n"), &[(4, "水路の掃除"), (1, "担当：企画係")]);
     }
 
     #[test]

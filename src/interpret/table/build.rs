@@ -19,7 +19,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::align::{Counts, Weights, weights};
 use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
-use crate::interpret::layout::Family;
+use crate::interpret::layout::{self, Family};
 use crate::interpret::roles::{self, Beside, TableColumn};
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
@@ -102,7 +102,7 @@ fn page(draft: Draft, assigned: Assigned, phantom: &[bool]) -> Page {
 }
 
 /// Whether a table evaluates: it has ratings; or its header names what is evaluated, and there is a text, a figure or a
-/// department to it.
+/// department to it, or its figures of several years.
 fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
     let has = |role: Role| table.columns.iter().any(|column| column.role == role && column.beside.is_none());
     let names = |family: Family| headers.iter().any(|header| header.family == Some(family));
@@ -117,5 +117,38 @@ fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
     if (!has(Role::Rating) && below_codes) || (names_nothing && has(Role::Value)) {
         return false;
     }
-    has(Role::Rating) || (names_item && tells && (names_result || has(Role::Department)))
+    has(Role::Rating)
+        || (names_item && tells && (names_result || has(Role::Department) || follows_indicators(table, headers)))
+}
+
+/// Whether figures of several years stand beside indicators: these are chosen to be followed. Beside projects or places the
+/// same figures are counts.
+fn follows_indicators(table: &Table, headers: &[HeaderColumn]) -> bool {
+    let indicates = |header: &HeaderColumn| {
+        let name = header.inner().to_ascii_lowercase();
+        header.family == Some(Family::Item) && ["指標", "kpi", "indicator"].iter().any(|word| name.contains(word))
+    };
+    let of_year = |at: &usize| table.columns[*at].role == Role::Value && layout::is_year(&headers[*at].inner());
+    headers.iter().any(indicates) && (0..headers.len()).filter(of_year).nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::{Encoding, Source};
+
+    #[track_caller]
+    fn case(header: &str, records: usize) {
+        let sheet = format!("{header}\n畑の貸出し\t30\t41\n直売の市\t12\t13\n種の交換\t7\t9\n");
+        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), records, "{header}");
+    }
+
+    #[test]
+    fn figures_of_several_years_follow_indicators_and_count_anything_else() {
+        case("成果指標\t令和4年度\t令和5年度", 3);
+        case("講座名\t令和4年度\t令和5年度", 0);
+        case("成果指標\t北の町\t南の町", 0);
+    }
 }

@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
-use super::Table;
+use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
+use crate::interpret::roles::CLEAR_MAJORITY;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Role;
@@ -21,7 +22,10 @@ const OWN_SHARE: f32 = 0.9;
 /// Makes the innermost level the item where nothing else is, by its word.
 pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let by_word = |at: usize| matches!(headers[at].family, Some(Family::Item | Family::Measure));
-    let named = (0..headers.len()).any(|at| table.columns[at].role == Role::Item && by_word(at));
+    // Sentences under 取組の進み具合 name nothing where a level does.
+    let holds_names = |of: &Evidence| of.sentences() < CLEAR_MAJORITY * of.filled();
+    let named = (0..headers.len())
+        .any(|at| table.columns[at].role == Role::Item && by_word(at) && holds_names(&table.evidence[at]));
     let level = (0..headers.len()).rev().find(|&at| table.columns[at].role == Role::Path);
     let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else {
         return promote_first(table, rows);
@@ -41,10 +45,9 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
 fn promote_first(table: &mut Table, rows: &Rows<'_>) {
     let has = |role: Role| table.columns.iter().any(|column| column.role == role);
     let Some((first, evidence)) = table.columns.first().zip(table.evidence.first()) else { return };
-    let filled: f32 = evidence.seen.iter().sum::<f32>() - evidence.seen[Shape::Blank.index()];
+    let filled = evidence.filled();
     let names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()];
-    let sentences = evidence.seen[Shape::Sentence.index()] + evidence.seen[Shape::Open.index()];
-    let short = first.role == Role::Text && names > 0.5 * filled && sentences == 0.0;
+    let short = first.role == Role::Text && names > 0.5 * filled && evidence.sentences() == 0.0;
     if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, 0, rows) {
         table.columns[0].role = Role::Item;
     }

@@ -64,6 +64,18 @@ pub struct Evidence {
     pub seen: Counts,
 }
 
+impl Evidence {
+    /// How many cells hold something.
+    fn filled(&self) -> f32 {
+        self.seen.iter().sum::<f32>() - self.seen[Shape::Blank.index()]
+    }
+
+    /// How many hold more than a phrase.
+    fn sentences(&self) -> f32 {
+        self.seen[Shape::Sentence.index()] + self.seen[Shape::Open.index()]
+    }
+}
+
 /// A run of rows with one set of columns.
 #[derive(Debug, Default)]
 pub struct Page {
