@@ -10,7 +10,7 @@ use crate::interpret::header;
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
-use crate::interpret::scale::{self, Written};
+use crate::interpret::scale::{self, Alphabet, Written};
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 
@@ -26,12 +26,13 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
     for (block, table) in blocks(classes, rows) {
         // Two columns may be those of a legend: 区分, 内容.
         let header = block.start.checked_sub(1).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
-        // A title may stand in the first row of its own.
-        let titled = block.len() > 2 && filled(rows, block.start).count() == 1;
+        // A title may stand in the first row of its own, or names of the two columns.
+        let first = filled(rows, block.start).count();
+        let titled = block.len() > 2 && first <= 2 && pair(rows, block.start).is_none();
         let entries = block.start + usize::from(titled)..block.end;
         if is_pairs(rows, &entries, layout) {
             if titled {
-                classes.rows[block.start] = Class::Prose;
+                classes.rows[block.start] = if first == 1 { Class::Prose } else { Class::Legend };
             }
             let block = entries;
             block.clone().chain(header).for_each(|row| classes.rows[row] = Class::Legend);
@@ -82,8 +83,7 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
         }
         let title = (0..at).rev().find(|&row| classes.rows[row] != Class::Blank).and_then(|row| lone_text(rows, row));
         let titled = title.is_some_and(legend::speaks_of_ratings);
-        let letters =
-            codes.iter().all(|code| code.alphabet != scale::Alphabet::Digit && code.alphabet != scale::Alphabet::Roman);
+        let letters = codes.iter().all(|code| code.alphabet != Alphabet::Digit && code.alphabet != Alphabet::Roman);
         at = lines[lines.len() - 1] + 1;
         if lines.len() >= FEWEST_SPACED && (titled || letters) && legend::follow_each_other(&codes) {
             lines.iter().for_each(|&row| classes.rows[row] = Class::Legend);
@@ -165,11 +165,10 @@ fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
     let unrated = |row: &usize| filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text));
     let pairs: Vec<(Written, &Cell<'_>)> = block.clone().filter_map(|row| pair(rows, row)).collect();
     let block_len = block.clone().filter(|row| !unrated(row)).count();
-    let label = |cell: &Cell<'_>| {
-        !matches!(
-            Shape::of(&cell.text, layout),
-            Shape::Number | Shape::Code(_) | Shape::Dash | Shape::Department | Shape::Blank
-        )
+    // A word of a vocabulary may be a label: 休止・廃止.
+    let label = |cell: &Cell<'_>| match Shape::of(&cell.text, layout) {
+        Shape::Code(alphabet) => alphabet == Alphabet::Word,
+        shape => !matches!(shape, Shape::Number | Shape::Dash | Shape::Department | Shape::Blank),
     };
     let codes: Vec<Written> = pairs.iter().map(|(code, _)| code.clone()).collect();
     pairs.len() == block_len
@@ -190,7 +189,7 @@ fn is_tally((rows, shapes): (&Rows<'_>, &[Shape]), block: &Range<usize>, layout:
         let seen = cells.iter().zip(&shapes[rows.rows[row].cells.clone()]);
         for (cell, shape) in seen.filter(|(cell, _)| !cell.text.is_empty()) {
             match *shape {
-                Shape::Number | Shape::Code(scale::Alphabet::Digit) => numbers += 1,
+                Shape::Number | Shape::Code(Alphabet::Digit) => numbers += 1,
                 Shape::Code(_) | Shape::Dash => names += 1,
                 Shape::Phrase | Shape::Department if cell.text.chars().count() <= 12 => names += 1,
                 Shape::Blank => {}
