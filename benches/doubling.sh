@@ -52,6 +52,9 @@ input() {
   many-headings) printf '%s' "$sheet" && again '' $(($2 / 60)) | awk '{ printf "第%d章 名前%d\n事業%d\t開きます。\tA\t課\n", NR, NR, NR }' ;;
   many-words) printf '%s' "$sheet" && again '' $(($2 / 40)) | awk '{ printf "事業%d\t開きます。\t語%d\t農政課\n", NR, NR }' ;;
   many-headers) again '' $(($2 / 80)) | awk '{ printf "事業名\t内容%d\t評価\t担当課\nx%d\ty\tA\t農政課\n\n", NR % 7, NR }' ;;
+  slipped-headers) again '' $(($2 / 80)) | awk '{ printf "事業名\t内容\t評価\t%s\t課\n朝%d\t開く\tA\t良い\t農政課\n\n", NR % 3 ? "" : "\t", NR }' ;;
+  blank-columns) printf '%s' "$sheet" && again $'\t朝市\t\t\t開きます。\tA\t\t農政課' "$2" ;;
+  wide-rows) on_one_line $'評価\t' $(($2 / 8)) && echo && on_one_line $'A\t' $(($2 / 2)) ;;
   documents) again '' "$2" | head -c $(($2 / 90)) | awk '{ printf "第%d計画 評価表\n\n項目%d\t内容%d\t評価\nx%d\ty\tA\n\n", NR, NR, NR, NR }' ;;
   open-texts) printf '%s' "$sheet" && again $'\t途中で切れた文が、\t\t' "$2" ;;
   *) echo "no input is called $1" >&2 && return 1 ;;
@@ -60,7 +63,7 @@ input() {
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
   short-lines blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled brackets
-  digits short-rows same-rows documents many-departments many-headings many-words many-headers open-texts)
+  digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers open-texts)
 
 printf '%-20s' MB
 for ((size = 1; size <= biggest; size *= 2)); do printf '%8s' "$size"; done

@@ -308,6 +308,9 @@ fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
     (known || spanned) && left_out && as_wide
 }
 
+/// More columns without a name at the end of a header are none that an export left out: one holds a comment, or two.
+const MOST_UNNAMED: usize = 4;
+
 /// How many columns the rows below a header of so many have: an export leaves out the blank cells at the end of a header
 /// whose last columns have no name.
 fn width_below(rows: &Rows<'_>, from: usize, width: usize) -> usize {
@@ -315,7 +318,7 @@ fn width_below(rows: &Rows<'_>, from: usize, width: usize) -> usize {
     let below = rows.rows[from..].iter().map_while(last).take(ROWS_BELOW).filter(|last| *last > 0);
     let (within, beyond): (Vec<usize>, Vec<usize>) = below.partition(|last| *last < width);
     let widest = beyond.iter().min().filter(|_| beyond.len() > within.len());
-    widest.map_or(width, |last| last + 1)
+    widest.map(|last| last + 1).filter(|&wide| wide <= width + MOST_UNNAMED).unwrap_or(width)
 }
 
 /// Puts the levels of each column together.

@@ -76,14 +76,15 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             let cells = || page.cells_of(row, rows);
             let carries_on = item.is_some() && cells().any(|(cell, of)| of == item && cell.text.is_empty());
             // A row that ends before a rating has none.
-            for &column in page.columns.iter().filter(|&&column| table.columns[column].role == Role::Rating) {
-                let is_rated = cells().any(|(cell, of)| of == Some(column) && !cell.text.is_empty());
-                merges[column].add(carries_on, is_rated);
-            }
+            let beyond = page.columns_of(row).iter().skip(rows.rows[row].cells.len()).flatten();
+            beyond.for_each(|&column| merges[column].add(carries_on, false));
             for (cell, column) in cells() {
                 let Some(column) = column else { continue };
                 match table.columns[column].role {
-                    Role::Rating => codes[column].push(&cell.text),
+                    Role::Rating => {
+                        codes[column].push(&cell.text);
+                        merges[column].add(carries_on, !cell.text.is_empty());
+                    }
                     Role::Department => names[column].push(&cell.text),
                     Role::Path | Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}

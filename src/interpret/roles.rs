@@ -6,6 +6,7 @@
 mod item;
 mod names;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::interpret::align::{Counts, expected};
@@ -237,6 +238,13 @@ fn role_by_cells(known: &Known<'_>, names_departments: bool) -> Role {
 /// shares. Gives for each column the rating column of its pair.
 fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> {
     let mut pair: Vec<Option<usize>> = vec![None; roles.len()];
+    let spanned = |header: &HeaderColumn| (header.printed.len() > 1).then(|| header.outer());
+    let mut below_name: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, column) in known.iter().enumerate() {
+        if let Some(name) = spanned(column.header) {
+            below_name.entry(name).or_default().push(at);
+        }
+    }
     for at in (0..roles.len()).filter(|&at| roles[at] == Role::Rating).collect::<Vec<_>>() {
         let taken = |other: usize, roles: &[Role]| pair[other].is_some() || roles[other] == Role::Rating;
         // A column without header and cells is none: an export put it between.
@@ -244,9 +252,8 @@ fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> 
         let right = (at + 1..roles.len()).find(exists).filter(|&other| !taken(other, roles));
         let left = (0..at).rev().find(exists).filter(|&other| !taken(other, roles));
         // The columns of a page whose header is broken may stand between the two that one name spans.
-        let named = |other: &usize| known[at].header.printed.len() > 1 && known[*other].header.printed.len() > 1;
-        let spanned = |other: &usize| named(other) && known[*other].header.outer() == known[at].header.outer();
-        let apart = (0..roles.len()).find(|other| spanned(other) && !taken(*other, roles));
+        let below = spanned(known[at].header).and_then(|name| below_name.get(&name));
+        let apart = below.into_iter().flatten().copied().find(|&other| !taken(other, roles));
         let partner = [right, left, apart].into_iter().flatten().find(|&other| goes_with(known, roles, at, other));
         if let Some(other) = partner {
             roles[other] = Role::Comment;

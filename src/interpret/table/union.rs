@@ -105,15 +105,18 @@ impl Order {
     }
 }
 
-/// Keys that tell the columns of one header apart: a blank one is known by its left neighbour, equal ones by their count.
+/// Keys that tell the columns of one header apart: a blank one is known by the last named one, equal ones by their count.
 fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
     let mut count: HashMap<String, usize> = HashMap::new();
     let mut left = String::new();
     let mut keys = Vec::with_capacity(columns.len());
     for column in columns {
         let key = column.key();
-        let base = if key.is_empty() { format!("{left}\u{0}") } else { key };
-        left.clone_from(&base);
+        let is_blank = key.is_empty();
+        let base = if is_blank { format!("{left}\u{0}") } else { key };
+        if !is_blank {
+            left.clone_from(&base);
+        }
         let times = count.entry(base.clone()).or_default();
         *times += 1;
         keys.push(if *times == 1 { base } else { format!("{base}\u{0}{times}") });
