@@ -8,7 +8,7 @@ use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
 
-/// In mid-sentence two cells at the edges of their columns are no chance.
+/// In mid-sentence two cells at the edges of their columns are no chance, nor are two side by side.
 const FEWEST_SURE: usize = 2;
 
 /// Where the columns of a table cut their cells.
@@ -21,8 +21,8 @@ pub(super) struct Edges {
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column; the row above is
-    /// rated and this one is not. A row whose rating was forgotten looks the same but for the edges.
+    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column, or each text in
+    /// mid-sentence; the row above is rated and this one is not. A row whose rating was forgotten looks the same but for that.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
@@ -35,11 +35,13 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             row.filled.iter().partition(|(_, column)| columns[*column].role == Role::Department);
         let above = |column: usize| self.text_at(row.page, row.at - 1, column);
         let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
+        let mut sentences = texts.iter().filter(|(_, column)| columns[*column].role != Role::Item);
+        let breaks = |(cell, column): &&(usize, usize)| is_mid_sentence(above(*column), &self.cell(*cell).text);
+        let surely_cut = sentences.clone().count() >= FEWEST_SURE && sentences.all(|of| breaks(&of));
         // The edges are looked for last: that takes a look at every cell of the table.
         names.iter().all(|(cell, _)| self.sheet.layout.is_department(&self.cell(*cell).text))
             && !texts.iter().any(|(_, column)| is_ended(above(*column)))
-            && texts.iter().all(|(_, column)| at_edge(*column))
-            && self.edges(row.table).cut
+            && (surely_cut || (texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
     }
 
     /// The edges of a table's columns.
@@ -53,8 +55,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
                     && columns.iter().enumerate().any(|(column, edge)| {
                         let [above, own] = [*row - 1, *row].map(|row| self.text_at(page, row, column));
-                        let mid_sentence = !own.is_empty() && (text::stops_short(above) || text::goes_on(own));
-                        mid_sentence && !is_ended(above) && reaches(above, *edge)
+                        is_mid_sentence(above, own) && !is_ended(above) && reaches(above, *edge)
                     })
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
@@ -93,6 +94,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             }
         }
     }
+}
+
+/// Whether a text breaks off in mid-sentence above another.
+fn is_mid_sentence(above: &str, own: &str) -> bool {
+    !own.is_empty() && (text::stops_short(above) || text::goes_on(own))
 }
 
 /// Whether a sentence ends with a text.
