@@ -311,7 +311,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
         let (whole, rest) = self.reader.put_together(upper, lower);
         if let Some(mut record) = self.reader.record(&whole, &mut self.extracted.uses, found) {
-            record.path = self.path.headings();
+            record.path = self.path.of_record();
             self.reader.add_rest((lower, &rest), &mut record, (&mut self.extracted.uses, found));
             self.extracted.records.push(record);
         }
@@ -348,7 +348,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
                 self.reader.carry_on(&row, record, (&mut self.extracted.uses, found));
             }
         } else if let Some(mut record) = self.reader.record(&row, &mut self.extracted.uses, found) {
-            record.path = self.path.headings();
+            record.path = self.path.of_record();
             self.extracted.records.push(record);
         }
     }

@@ -79,6 +79,15 @@ pub fn is_of_table(own: &HashSet<String>, table: &HashSet<String>) -> bool {
     own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
+/// Whether a header differs from the one above in nothing but what names the item: `認定区分` in the place of `事業名`.
+pub fn renames_item(own: &[HeaderColumn], above: &[HeaderColumn]) -> bool {
+    let mut renamed = own.iter().zip(above).filter(|(own, above)| own.printed != above.printed);
+    let item = |header: &HeaderColumn| matches!(header.family, Some(Family::Item | Family::Measure));
+    own.len() == above.len()
+        && renamed.next().is_some_and(|(own, above)| item(above) && !own.key().is_empty() && own.key() != above.key())
+        && renamed.next().is_none()
+}
+
 /// The header of a page.
 #[derive(Clone, Debug)]
 pub struct Header {

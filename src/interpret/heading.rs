@@ -217,6 +217,8 @@ pub struct Path {
     headings: Option<Arc<[Arc<Heading>]>>,
     /// The levels that columns name.
     in_columns: HashSet<String>,
+    /// A record stands below the innermost open heading.
+    has_record: bool,
 }
 
 /// What became of a heading that was handed to [`Path::enter`].
@@ -237,6 +239,12 @@ impl Path {
         Arc::clone(self.headings.get_or_insert_with(open))
     }
 
+    /// The headings above a record, outermost first.
+    pub fn of_record(&mut self) -> Arc<[Arc<Heading>]> {
+        self.has_record = true;
+        self.headings()
+    }
+
     /// The innermost open heading of a level.
     pub fn at(&self, level: &str) -> Option<&Arc<Heading>> {
         self.open.iter().rev().map(|(_, heading)| heading).find(|heading| heading.level == level)
@@ -254,6 +262,7 @@ impl Path {
             }
         }
         self.headings = None;
+        self.has_record = false;
         self.open.retain(|(at, _)| *at < place);
         self.open.push((place, Arc::new(heading)));
         Entered::New
@@ -283,7 +292,9 @@ impl Path {
         let first_column = self.order.iter().position(|known| self.in_columns.contains(known));
         let of_column = self.in_columns.contains(level);
         let before_columns = first_column.filter(|_| !of_column).unwrap_or(self.order.len());
-        let above = |at: &usize| *at < before_columns && (of_column || is_mark(level) || !is_mark(&self.order[*at]));
+        // Directly below another heading, with no record between them, any heading stands below it: ◆ above ＜ ＞.
+        let below_mark = of_column || is_mark(level) || !self.has_record;
+        let above = |at: &usize| *at < before_columns && (below_mark || !is_mark(&self.order[*at]));
         let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
         let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
         self.order.insert(place, level.to_owned());
@@ -471,6 +482,21 @@ mod tests {
         path.enter(heading("項", Some(1), "川"), layout);
         let titles: Vec<String> = path.headings().iter().map(|heading| heading.title.clone()).collect();
         assert_eq!(titles, ["緑", "水", "川"]);
+    }
+
+    #[test]
+    fn a_heading_directly_below_a_mark_stands_below_it() {
+        let levels = |record_between: bool| {
+            let (layout, mut path) = (Layout::builtin(), Path::default());
+            path.enter(heading("●", None, "緑"), layout);
+            if record_between {
+                path.of_record();
+            }
+            path.enter(heading("【】", None, "公園"), layout);
+            path.headings().iter().map(|heading| heading.level.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(false), ["●", "【】"]);
+        assert_eq!(levels(true), ["【】"]);
     }
 
     #[test]

@@ -15,7 +15,8 @@ use crate::interpret::layout::{self, Family};
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
 use crate::record::Role;
-use item::{choose_item, is_key, settle_right_of_item};
+pub use item::is_key;
+use item::{choose_item, settle_right_of_item};
 use names::{names, printed};
 
 /// A column of a table.

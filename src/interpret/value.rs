@@ -30,6 +30,9 @@ const QUALIFIERS: [&str; 17] = [
     "月", "各",
 ];
 
+/// Behind a digit these say the how-manieth, and with a word behind them they begin a name: `1号認定`, `2次救急`.
+const ORDINAL_COUNTERS: [&str; 4] = ["号", "期", "次", "歳児"];
+
 /// Reads a figure.
 pub fn figure(printed: &str) -> Figure {
     let folded = folded(printed);
@@ -71,7 +74,9 @@ pub fn is_figure(text: &str) -> bool {
         let noted = behind.trim().strip_suffix(['）', ')']).and_then(|behind| behind.find(['（', '(']));
         let behind = behind.trim().split_at(noted.unwrap_or(behind.trim().len())).0.trim_end();
         let is_year = behind.starts_with("年度") || matches!(behind, "月" | "月末");
+        let is_name = ORDINAL_COUNTERS.iter().any(|of| behind.strip_prefix(of).is_some_and(|name| !name.is_empty()));
         !is_year
+            && !is_name
             && behind.chars().count() <= LONGEST_UNIT
             && !behind.contains(|c: char| c.is_ascii_digit() || number::circled(c).is_some() || c == '。')
     })
@@ -206,5 +211,6 @@ mod tests {
         assert!(is_figure("現状維持"));
         assert!(!is_figure("3年間で延べ20回の講座を開催した。"));
         assert!(!is_figure("相談窓口"));
+        assert!(is_figure("3号") && !is_figure("3号認定（0歳）") && !is_figure("2次救急"));
     }
 }

@@ -109,7 +109,7 @@ fn labelled(text: &str, layout: &Layout) -> Option<Opening> {
 }
 
 /// A line directly above a header, where other pages of the same table have a heading, is a heading without a number. A
-/// line that stands elsewhere too, above a heading, is the title of the document.
+/// line that stands elsewhere too, above a heading, is the title of the document, and so is the first line of the sheet.
 pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     let is_beside = |class: &Class| matches!(class, Class::Blank | Class::PageNumber | Class::Footnote);
     let line_above = |header: &Header| (0..header.rows.start).rev().find(|&at| !is_beside(&classes.rows[at]));
@@ -133,9 +133,10 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
         .filter(|at| is_title(*at) && !directly_above.contains(at))
         .filter_map(|at| lone_text(rows, at))
         .collect();
+    let first_line = next_filled(&classes.rows, 0);
     let mut named: Vec<(usize, Opening)> = Vec::new();
     for (above, header) in above.iter().zip(&classes.headers) {
-        let Some(at) = above.filter(|&at| is_title(at)) else { continue };
+        let Some(at) = above.filter(|&at| is_title(at) && Some(at) != first_line) else { continue };
         if lone_text(rows, at).is_none_or(|text| titles.contains(text)) {
             continue;
         }

@@ -224,6 +224,7 @@ mod tests {
         case("進捗区分", Some((Family::Rating, Fit::Whole)));
         case("平成25年度事業実績", Some((Family::Result, Fit::Whole)));
         case("内容（取り組んでいく事業等）", Some((Family::Text, Fit::Whole)));
+        case("次年度の方針", Some((Family::Text, Fit::Whole)));
         case("施策の 方向性", Some((Family::Measure, Fit::Whole)));
         case("部の担当課", Some((Family::Department, Fit::Ending)));
     }

@@ -107,7 +107,7 @@ fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
 }
 
 /// Whether a header names numbers or keys: `No`, `事業番号`, `コード`.
-pub(super) fn is_key(header: &HeaderColumn) -> bool {
+pub fn is_key(header: &HeaderColumn) -> bool {
     let name = header.inner();
     let name = name.trim_end_matches(['.', '．']).to_ascii_lowercase();
     ["番号", "no", "№", "id", "コード", "年度", "年", "期間", "時期", "ページ", "頁", "位置付け"]

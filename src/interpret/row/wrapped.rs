@@ -8,7 +8,7 @@ use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
 
-/// In mid-sentence two cells at the edges of their columns are no chance.
+/// In mid-sentence two cells at the edges of their columns are no chance, nor are two side by side.
 const FEWEST_SURE: usize = 2;
 
 /// Where the columns of a table cut their cells.
@@ -21,8 +21,8 @@ pub(super) struct Edges {
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column; the row above is
-    /// rated and this one is not. A row whose rating was forgotten looks the same but for the edges.
+    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column, or two texts in
+    /// mid-sentence; the row above is rated and this one is not. A row whose rating was forgotten looks the same but for that.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
@@ -35,11 +35,13 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             row.filled.iter().partition(|(_, column)| columns[*column].role == Role::Department);
         let above = |column: usize| self.text_at(row.page, row.at - 1, column);
         let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
+        let breaks = |(cell, column): &&(usize, usize)| is_mid_sentence(above(*column), &self.cell(*cell).text);
+        let sentences = texts.iter().filter(|(_, column)| columns[*column].role != Role::Item);
+        let surely_cut = sentences.filter(breaks).count() >= FEWEST_SURE;
         // The edges are looked for last: that takes a look at every cell of the table.
         names.iter().all(|(cell, _)| self.sheet.layout.is_department(&self.cell(*cell).text))
             && !texts.iter().any(|(_, column)| is_ended(above(*column)))
-            && texts.iter().all(|(_, column)| at_edge(*column))
-            && self.edges(row.table).cut
+            && (surely_cut || (texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
     }
 
     /// The edges of a table's columns.
@@ -53,8 +55,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
                     && columns.iter().enumerate().any(|(column, edge)| {
                         let [above, own] = [*row - 1, *row].map(|row| self.text_at(page, row, column));
-                        let mid_sentence = !own.is_empty() && (text::stops_short(above) || text::goes_on(own));
-                        mid_sentence && !is_ended(above) && reaches(above, *edge)
+                        is_mid_sentence(above, own) && !is_ended(above) && reaches(above, *edge)
                     })
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
@@ -95,6 +96,12 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 }
 
+/// Whether a text breaks off in mid-sentence above another. `実施すること` is a whole text that seems to end in a particle.
+fn is_mid_sentence(above: &str, own: &str) -> bool {
+    let is_noun = ["こと", "もの", "とき", "ども"].iter().any(|noun| above.ends_with(noun));
+    !own.is_empty() && (text::stops_short(above) && !is_noun || text::goes_on(own))
+}
+
 /// Whether a sentence ends with a text.
 fn is_ended(text: &str) -> bool {
     text.ends_with(['。', '！', '？'])
@@ -103,4 +110,25 @@ fn is_ended(text: &str) -> bool {
 /// Whether a text reaches the edge of its column.
 fn reaches(text: &str, edge: Option<usize>) -> bool {
     edge.is_some_and(|edge| text::reaches(text, edge))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::{Encoding, Source};
+
+    #[track_caller]
+    fn case(rows: &str, records: usize) {
+        let sheet = format!("取組\t実施内容\t評価\t評価理由\n{rows}\n本の展示\t秋に開いた。\tB\t読む人が増えた。\n");
+        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), records, "{rows}");
+    }
+
+    #[test]
+    fn two_texts_in_mid_sentence_are_cut_and_nouns_are_none() {
+        case("歩く\t春と秋に\tA\t参加が\n会\t開いた。\t\t増えた。", 2);
+        case("歩く会\t春に開くこと\tA\t参加が増えること\n泳ぐ会\t夏に開くこと\t\t水に慣れること", 3);
+        case("歩く会\t春と秋に\tA\t参加が増加\n泳ぐ会\t夏に開催\t\t水に慣れた", 3);
+    }
 }

@@ -121,15 +121,17 @@ fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
         || (names_item && tells && (names_result || has(Role::Department) || follows_indicators(table, headers)))
 }
 
-/// Whether figures of several years stand beside indicators: these are chosen to be followed. Beside projects or places the
-/// same figures are counts.
+/// Whether figures of several years stand beside indicators, which are chosen to be followed, or figures of a year beside a
+/// target. Beside projects or places the same figures are counts.
 fn follows_indicators(table: &Table, headers: &[HeaderColumn]) -> bool {
     let indicates = |header: &HeaderColumn| {
         let name = header.inner().to_ascii_lowercase();
         header.family == Some(Family::Item) && ["指標", "kpi", "indicator"].iter().any(|word| name.contains(word))
     };
-    let of_year = |at: &usize| table.columns[*at].role == Role::Value && layout::is_year(&headers[*at].inner());
-    headers.iter().any(indicates) && (0..headers.len()).filter(of_year).nth(1).is_some()
+    let figures = || headers.iter().zip(&table.columns).filter(|(_, column)| column.role == Role::Value);
+    let years = figures().filter(|(header, _)| layout::is_year(&header.inner())).count();
+    let any_target = || figures().any(|(header, _)| header.inner().contains("目標"));
+    years >= 1 && any_target() || years >= 2 && headers.iter().any(indicates)
 }
 
 #[cfg(test)]
@@ -149,6 +151,7 @@ mod tests {
     fn figures_of_several_years_follow_indicators_and_count_anything_else() {
         case("成果指標\t令和4年度\t令和5年度", 3);
         case("講座名\t令和4年度\t令和5年度", 0);
+        case("取組\t令和4年度\t目標（令和7年度）", 3);
         case("成果指標\t北の町\t南の町", 0);
     }
 }

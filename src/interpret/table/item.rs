@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
-use crate::interpret::roles::CLEAR_MAJORITY;
+use crate::interpret::roles::{CLEAR_MAJORITY, is_key};
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Role;
@@ -28,7 +28,7 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
         .any(|at| table.columns[at].role == Role::Item && by_word(at) && holds_names(&table.evidence[at]));
     let level = (0..headers.len()).rev().find(|&at| table.columns[at].role == Role::Path);
     let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else {
-        return promote_first(table, rows);
+        return promote_first(table, headers, rows);
     };
     // Blank below a name here, and a name there in each row: this one groups the rows of that one.
     let names = |at: usize| Names::of(table, at, rows).distinct;
@@ -41,15 +41,19 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     table.columns[level].role = Role::Item;
 }
 
-/// Without items and levels, short texts in the first column are what the rows are about: `取組内容`.
-fn promote_first(table: &mut Table, rows: &Rows<'_>) {
+/// Without items and levels, short texts in the first column that does not number the rows are what these are about:
+/// `取組内容`.
+fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let has = |role: Role| table.columns.iter().any(|column| column.role == role);
-    let Some((first, evidence)) = table.columns.first().zip(table.evidence.first()) else { return };
+    let Some(at) = headers.iter().position(|header| !is_key(header)) else { return };
+    let (first, evidence) = (&table.columns[at], &table.evidence[at]);
     let filled = evidence.filled();
-    let names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()];
+    // 料理教室 and 読書会 look like offices.
+    let names: f32 =
+        [Shape::Phrase, Shape::Ordinal, Shape::Department].map(|shape| evidence.seen[shape.index()]).iter().sum();
     let short = first.role == Role::Text && names > 0.5 * filled && evidence.sentences() == 0.0;
-    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, 0, rows) {
-        table.columns[0].role = Role::Item;
+    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, at, rows) {
+        table.columns[at].role = Role::Item;
     }
 }
 

@@ -133,9 +133,9 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
         let header = draft.own_header.map(|header| &classes.headers[header].columns);
         let header = header.filter(|own| !above.is_some_and(|above| Arc::ptr_eq(above, own)));
         if let Some(header) = header {
-            above = Some(header);
+            let other_item = above.replace(header).is_some_and(|above| header::renames_item(header, above));
             let own = header::names(header);
-            if !keys.is_empty() && !header::is_of_table(&own, &keys) {
+            if !keys.is_empty() && (other_item || !header::is_of_table(&own, &keys)) {
                 tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
                 keys.clear();
             }
