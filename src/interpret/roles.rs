@@ -283,7 +283,9 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
             || matches!(header.upper, Some(Family::Rating | Family::Judged))
     };
     // A year above groups columns of their own; a rating above spans its code and its text.
-    let rated = matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment);
+    let coded = code.family == Some(Family::Code) && !layout::is_year(&code.outer());
+    let rated =
+        matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment) || coded;
     let own_meaning = matches!(words.family, Some(Family::Result | Family::Value | Family::Item));
     let spanned =
         code.printed.len() > 1 && words.printed.len() > 1 && code.outer() == words.outer() && rated && !own_meaning;

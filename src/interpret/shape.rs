@@ -250,12 +250,12 @@ pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
             title.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '．' | ':' | '：')),
         );
     }
-    let inner = text.trim_start_matches(['(', '（']);
+    let inner = text.trim_start_matches(['(', '（', '〔', '［', '[']);
     let opened = inner.len() < text.len();
     let number = number::leading(inner)?;
     let after = &inner[number.length..];
     if opened {
-        let title = after.strip_prefix([')', '）'])?;
+        let title = after.strip_prefix([')', '）', '〕', '］', ']'])?;
         return non_empty(&text[..text.len() - title.len()], title.trim_start());
     }
     let kanji_number = inner.starts_with(|c: char| "一二三四五六七八九十〇".contains(c));

@@ -22,6 +22,9 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if is_page_number(text) {
         return Class::PageNumber;
     }
+    if is_continuation(text) {
+        return Class::Noise;
+    }
     if legend::is_whole(text) {
         return Class::Legend;
     }
@@ -35,6 +38,13 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
         return Class::Footnote;
     }
     if cells.len() > 1 { Class::Data } else { Class::Prose }
+}
+
+/// Whether a line says in brackets that a table goes on: `（続き）`, `〈次頁へ続く〉`.
+fn is_continuation(text: &str) -> bool {
+    let inside = text.strip_prefix(['（', '(', '〈', '<', '＜', '【', '［', '[']);
+    let inside = inside.and_then(|text| text.strip_suffix(['）', ')', '〉', '>', '＞', '】', '］', ']']));
+    inside.is_some_and(|inside| ["続き", "つづき", "続く", "つづく"].iter().any(|word| inside.ends_with(word)))
 }
 
 /// Whether a line is a note below a table: `※ 数値は3月末`, `（注1）…`, `資料：…`, `＜参考＞…`, or nothing but asterisks.
@@ -65,7 +75,13 @@ pub fn is_page_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_footnote, is_page_number};
+    use super::{is_continuation, is_footnote, is_page_number};
+
+    #[test]
+    fn a_table_that_goes_on_says_so_in_brackets() {
+        assert!(["（続き）", "〈次頁へ続く〉", "（前ページからの続き）"].into_iter().all(is_continuation));
+        assert!(!["道は続く", "（続きを読む会）", "（注）"].into_iter().any(is_continuation));
+    }
 
     #[test]
     fn notes_say_that_they_are() {
