@@ -162,13 +162,22 @@ pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> 
     Some(())
 }
 
-/// A blank column behind another one of every table, or before all; lines of their own may begin in it.
+/// A blank column behind another one, or before all; lines of their own may begin in it. Pages whose columns moved have no
+/// place for it that is the same on all.
 pub(crate) fn blank_column(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let behind = chance.below(made.columns.len() + 1).checked_sub(1);
     let in_lines = chance.below(2) == 0;
+    let of = |row: &Row, column: usize| row.cells.iter().rposition(|cell| cell.column == Some(column));
+    if let Some(column) = behind {
+        let mut places: Vec<usize> = made.rows.iter().filter_map(|row| of(row, column)).collect();
+        places.dedup();
+        if places.len() != 1 {
+            return None;
+        }
+    }
     for row in &mut made.rows {
         let place = match behind {
-            Some(column) => row.cells.iter().rposition(|cell| cell.column == Some(column)).map(|at| at + 1),
+            Some(column) => of(row, column).map(|at| at + 1),
             None => (in_lines || row.cells.len() > 1).then_some(0),
         };
         // What a line break cuts off at the end of a row goes on below.
@@ -179,21 +188,29 @@ pub(crate) fn blank_column(made: &mut Made, chance: &mut Chance) -> Option<()> {
     Some(())
 }
 
+/// Whether a row is a piece of one, and only the blank cells behind it say where it stood.
+fn is_piece(row: &Row) -> bool {
+    let mut blank = row.cells.iter().map(|cell| cell.printed.is_empty());
+    row.kind == Kind::Data && row.cells.len() > 1 && blank.next() == Some(false) && blank.all(|blank| blank)
+}
+
 /// All rows as long as the longest, or longer.
 pub(crate) fn padded(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let longest = made.rows.iter().map(|row| row.cells.len()).max()?;
     let length = longest + chance.below(3);
+    let pieces = made.rows.iter().any(is_piece);
     made.rows.iter_mut().for_each(|row| row.cells.resize(length, Cell::default()));
-    Some(())
+    (!pieces).then_some(())
 }
 
 /// The blank cells at the end of every row left out.
 pub(crate) fn trimmed(made: &mut Made, _: &mut Chance) -> Option<()> {
+    let pieces = made.rows.iter().any(is_piece);
     for row in &mut made.rows {
         let filled = row.cells.iter().rposition(|cell| !cell.printed.is_empty());
         row.cells.truncate(filled.map_or(1, |last| last + 1));
     }
-    Some(())
+    (!pieces).then_some(())
 }
 
 /// The columns of every table in another order. A comment stays with its code, and what is merged like the item with it.

@@ -25,8 +25,11 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let candidates: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Item).collect();
     let any_by_word = candidates.iter().any(|&at| by_word(at));
     let Some(&first) = candidates.iter().find(|&&at| by_word(at) || !any_by_word) else { return };
-    // Short cells between them are numbers and keys of what they stand beside.
+    // Short cells between them are numbers and keys of what they stand beside; a column without header and cells is none.
     let in_run = |at: usize| {
+        if known[at].header.printed.is_empty() && known[at].filled() == 0.0 {
+            return true;
+        }
         let short = known[at].texts() < CLEAR_MAJORITY && known[at].filled() > 0.0;
         matches!(roles[at], Role::Item | Role::Path) || (roles[at] == Role::Text && short && is_key(known[at].header))
     };
