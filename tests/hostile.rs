@@ -112,3 +112,12 @@ fn characters_without_end() {
     behind_the_sheet(&format!("\n{}", repeat_n("総務課、", 100_000).collect::<String>()));
     behind_the_sheet(&format!("\n{}", "9".repeat(200_000)));
 }
+
+#[test]
+fn rows_of_broken_forms() {
+    // Found by damaging sheets at random: the rows that forms are made into stand in another order than in the text.
+    let labelled = "　（２） 花壇の手入れ\n　　【取組結果】 三つの庭で\"約束した。\n　　【今後】 札を立てる。\n　　【取組結果】 五年を過ぎた鉢を\"\t\"点検した。\n１．水の見直し\n　　【評価】 Ｃ\n２．緑の確保\n　　【今後】 説明会を開く。\n　（１） 鉢の適正化\n　　【取組結果】 配り方を定めたが、見直しは一年先送りした。\n　　【今後】 残る鉢も三年ごとに点検する。\n";
+    case(labelled, |_| {});
+    let in_cells = "【取組結果】\t働く人が来られるようにした。\n【評価】\tC\n【担当課】\t市民課\n【今後】\t月に一度にする》\n【こぼれ話】\t初日は雪だった。\n（１）\t古い机の手入れ\n【取組結果】\t捨てず\nに使った。\n【担当課】\t管財課\n【今後】\t学校にも声をかける。\n";
+    case(in_cells, |_| {});
+}

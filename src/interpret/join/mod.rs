@@ -27,7 +27,7 @@ use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
 use headers::cut_header;
 use kind::{Counts, Kind};
-use whole::{apply, merged};
+use whole::{apply, are_neighbours, merged};
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
 const MOST_LINES: usize = 60;
@@ -73,6 +73,7 @@ pub fn rows<'s>(
         }
         at = end.max(at + 1);
     }
+    joins.retain(|run| are_neighbours(&rows, run, source));
     for join in &joins {
         let span = rows.rows[join.start].span.to(rows.rows[join.end - 1].span);
         joined_row(span, found);

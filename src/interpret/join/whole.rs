@@ -34,6 +34,24 @@ fn joined(before: &str, after: &str, layout: &Layout) -> String {
     if names { format!("{before}\n{after}") } else { text::joined(before, after) }
 }
 
+/// Whether nothing but syntax stands between the rows of a run. Those of a form may stand elsewhere in the text.
+pub(super) fn are_neighbours(rows: &Rows<'_>, run: &Range<usize>, source: &Source<'_>) -> bool {
+    gaps(rows, run, source)
+        .all(|gap| gap.is_some_and(|gap| syntax(gap) == gap.chars().filter(|c| !c.is_whitespace()).count()))
+}
+
+/// What stands between each row of a run and the next; none where the next one stands before it.
+fn gaps<'s>(rows: &Rows<'_>, run: &Range<usize>, source: &'s Source<'_>) -> impl Iterator<Item = Option<&'s str>> {
+    let ends = run.clone().skip(1).map(|at| (rows.rows[at - 1].cells.end - 1, rows.rows[at].cells.start));
+    let between = |(last, first): (usize, usize)| (rows.cells[last].span.end, rows.cells[first].span.start);
+    ends.map(between).map(|(from, to)| (from <= to).then(|| source.slice(Span::new(from, to))))
+}
+
+/// How many delimiters and quotes stand in a text.
+fn syntax(text: &str) -> usize {
+    text.chars().filter(|c| matches!(c, '"' | ',' | ';')).count()
+}
+
 /// Rebuilds the rows with each run as one.
 pub(super) fn apply<'s>(
     rows: &Rows<'s>,
@@ -57,12 +75,8 @@ pub(super) fn apply<'s>(
             whole.cells.extend_from_slice(rows.of(&rows.rows[at]));
             whole_shapes.extend_from_slice(&shapes[rows.rows[at].cells.clone()]);
         } else {
-            // A joined cell holds what stood between its parts, around the sheet.
-            let ends = |at: usize| (rows.rows[at].cells.end - 1, rows.rows[at + 1].cells.start);
-            let between =
-                |(last, first): (usize, usize)| Span::new(rows.cells[last].span.end, rows.cells[first].span.start);
-            let gaps = (run.start..run.end - 1).map(|at| source.slice(between(ends(at))));
-            whole.syntax -= gaps.flat_map(str::chars).filter(|c| !c.is_whitespace()).count();
+            // A joined cell holds the syntax that stood between its parts, around the sheet.
+            whole.syntax -= gaps(rows, &run, source).flatten().map(syntax).sum::<usize>();
             whole.cells.extend(merged(rows, &run, layout));
             whole_shapes.extend(whole.cells[start..].iter().map(|cell| Shape::of(&cell.text, layout)));
         }
