@@ -123,6 +123,12 @@ impl<'b> Source<'b> {
         Self { name, bytes, encoding, bom, text, line_starts: OnceCell::new() }
     }
 
+    /// A sheet that a test makes up.
+    #[cfg(test)]
+    pub(crate) fn made_up(text: &'b str) -> Self {
+        Self::new("a.tsv".to_owned(), text.as_bytes(), Encoding::Utf8, false, text.into())
+    }
+
     /// The path as given, `-` for standard input.
     pub fn name(&self) -> &str {
         &self.name

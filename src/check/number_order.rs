@@ -44,8 +44,9 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
         let numbers = numbers(&own.printed, number);
-        let before = last.insert((&own.level, above.last().map(|above| above.line)), (numbers.clone(), &own.title));
-        compare(before, (&numbers, &own.title), (placed.span, &own.printed), found);
+        let place = (own.level.as_str(), above.last().map(|above| above.line));
+        compare(last.remove(&place), (&numbers, &own.title), (placed.span, &own.printed), found);
+        last.insert(place, (numbers, &own.title));
     }
     items(read, found);
 }

@@ -16,10 +16,10 @@ pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     let (mut all_end_blank, mut any_line) = (true, false);
     for row in &rows.rows {
         let cells = rows.of(row);
-        let Some(last) = cells.iter().rposition(is_filled) else { continue };
+        let Some(last) = last_filled(cells) else { continue };
         (shortest, longest) = (shortest.min(cells.len()), longest.max(cells.len()));
         all_end_blank &= last + 1 < cells.len();
-        any_line |= !cells[..last].iter().any(is_filled);
+        any_line |= is_line(&cells[..=last]);
     }
     if !all_end_blank && (shortest < longest || !any_line) {
         return;
@@ -27,7 +27,7 @@ pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     let Rows { rows: all, cells, syntax, .. } = rows;
     for row in all.iter_mut() {
         let own = &cells[row.cells.clone()];
-        let last = own.iter().rposition(is_filled).unwrap_or(0);
+        let last = last_filled(own).unwrap_or(0);
         let left = &own[last + 1..];
         *syntax += left.iter().map(|cell| quotes(cell, source)).sum::<usize>();
         row.cells.end -= left.len();
@@ -42,8 +42,7 @@ pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, s
     let mut shortest = usize::MAX;
     for row in &rows.rows {
         let cells = rows.of(row);
-        let last = cells.iter().rposition(is_filled).filter(|&last| cells[..last].iter().any(is_filled));
-        if let Some(last) = last {
+        if let Some(last) = last_filled(cells).filter(|&last| !is_line(&cells[..=last])) {
             used.resize(used.len().max(last + 1), false);
             used.iter_mut().zip(cells).for_each(|(used, cell)| *used |= is_filled(cell));
             shortest = shortest.min(cells.len());
@@ -80,6 +79,16 @@ pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, s
     !stay.is_empty()
 }
 
+/// The last cell that holds something.
+fn last_filled(cells: &[Cell<'_>]) -> Option<usize> {
+    cells.iter().rposition(is_filled)
+}
+
+/// Whether nothing stands in front of the last one of these cells.
+fn is_line(cells: &[Cell<'_>]) -> bool {
+    !cells[..cells.len() - 1].iter().any(is_filled)
+}
+
 /// A blank cell with a repair held characters that were dropped.
 fn is_filled(cell: &Cell<'_>) -> bool {
     !cell.text.is_empty() || cell.mended.is_some()
@@ -95,7 +104,7 @@ mod tests {
     use super::{leave_out_columns, unpad};
     use crate::diagnostic::Findings;
     use crate::read::lex::{self, Rows};
-    use crate::source::{Encoding, Source};
+    use crate::source::Source;
 
     fn read<'s>(source: &'s Source<'_>) -> Rows<'s> {
         let mut rows = lex::rows(source, b'\t', &mut Findings::default());
@@ -105,7 +114,7 @@ mod tests {
     }
 
     fn source(sheet: &str) -> Source<'_> {
-        Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into())
+        Source::made_up(sheet)
     }
 
     /// The cells that are left of each row, and the characters that stand in none.

@@ -315,7 +315,7 @@ fn comments(ratings: &[Option<usize>]) -> Vec<Option<usize>> {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
-    use crate::source::{Encoding, Source};
+    use crate::source::Source;
 
     #[test]
     fn one_broken_header_changes_no_rating_of_the_other_pages() {
@@ -324,7 +324,7 @@ mod tests {
         let page = format!("{header}{}", row.repeat(6));
         let broken = format!("{}{row}", header.replacen("\t内", "", 1));
         let sheet = format!("{page}\n{broken}\n{page}");
-        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let ratings = |record: &crate::record::Record<'_>| {
             let rating = |rating: &crate::record::Rating<'_>| {

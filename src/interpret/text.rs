@@ -250,6 +250,11 @@ pub fn stops_short(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
 }
 
+/// Whether a sentence ends with a text.
+pub fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '！', '？'])
+}
+
 /// Whether a text ends as whole sentences do.
 pub fn is_whole(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '）', ')', '」'])
@@ -295,7 +300,7 @@ const LAST_CHARACTER: usize = 2;
 /// Puts two parts of a text together that a page end had cut: with a line break where a list goes on or a sentence had
 /// ended, else without anything.
 pub fn joined(before: &str, after: &str) -> String {
-    let separate = before.ends_with(['。', '！', '？']) || begins_entry(after);
+    let separate = ends_sentence(before) || begins_entry(after);
     match (before.is_empty(), separate) {
         (true, _) => after.to_owned(),
         (false, true) => format!("{before}\n{after}"),

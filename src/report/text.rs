@@ -129,12 +129,12 @@ mod tests {
     use crate::interpret::rules::joined_row::JOINED_ROW;
     use crate::interpret::rules::unknown_rating::UNKNOWN_RATING;
     use crate::record::{CellColumn, CellState, Record, RecordCell, Role, Sheet};
-    use crate::source::{Encoding, Source, Span};
+    use crate::source::{Source, Span};
 
     const LOOK: Look = Look { language: Language::English, color: false, from: Severity::Warning, width: 80 };
 
     fn shown(sheet: &str, part: &str, rule: &'static Rule, look: &Look) -> String {
-        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into());
+        let source = Source::made_up(sheet);
         let start = sheet.find(part).expect("the part stands in the sheet");
         let finding = Diagnostic {
             rule,
@@ -239,7 +239,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
     #[test]
     fn the_end_of_a_sheet_can_be_pointed_at() {
         let place = |sheet: &str| {
-            let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into());
+            let source = Source::made_up(sheet);
             let span = Span::new(sheet.len(), sheet.len());
             let severity = Severity::Error;
             let finding =

@@ -38,7 +38,7 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
                 continue;
             }
             for &at in of_form {
-                let columns = by_width.get(&width_below(rows, classes.headers[at].rows.end));
+                let columns = by_width.get(&usual_width_below(rows, classes.headers[at].rows.end));
                 mended.extend(columns.map(|&columns| (at, Arc::clone(columns))));
             }
         }
@@ -55,7 +55,7 @@ fn names<'r>(header: &Header, rows: &'r Rows<'_>) -> impl Iterator<Item = (usize
 }
 
 /// How many cells most rows of several cells below a header have.
-fn width_below(rows: &Rows<'_>, from: usize) -> usize {
+fn usual_width_below(rows: &Rows<'_>, from: usize) -> usize {
     let mut widths: HashMap<usize, usize> = HashMap::new();
     for row in rows.rows[from..].iter().filter(|row| row.cells.len() > 1).take(ROWS_BELOW) {
         *widths.entry(row.cells.len()).or_default() += 1;
@@ -67,7 +67,7 @@ fn width_below(rows: &Rows<'_>, from: usize) -> usize {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
-    use crate::source::{Encoding, Source};
+    use crate::source::Source;
 
     #[test]
     fn a_name_that_slipped_stands_where_it_stands_on_other_pages() {
@@ -76,8 +76,7 @@ mod tests {
         let slips = [header.replacen("\t\t", "\t\t\t", 1), header.replacen("\t\t", "\t", 1)];
         for slipped in slips {
             let sheet = format!("{header}{rows}\n{slipped}{rows}\n{header}{rows}");
-            let source =
-                Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+            let source = Source::made_up(&sheet);
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             let told = |record: &crate::record::Record<'_>| {
                 format!("{:?} {:?} {:?}", record.ratings, record.departments, record.texts)

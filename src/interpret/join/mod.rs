@@ -375,12 +375,12 @@ mod tests {
     use crate::interpret::Options;
     use crate::interpret::layout::Layout;
     use crate::interpret::shape::Shape;
-    use crate::source::{Encoding, Source};
+    use crate::source::Source;
 
     /// How many cells each joined row has, and what stands in the first one.
     #[track_caller]
     fn case(sheet: &str, expected: &[(usize, &str)]) {
-        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.into());
+        let source = Source::made_up(sheet);
         let (mut found, layout) = (Findings::default(), Layout::builtin());
         let rows = crate::mended(&source, &Options::default(), &mut found);
         let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);

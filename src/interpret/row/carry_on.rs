@@ -35,7 +35,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let told_apart = || row.page.columns_of(row.at).iter().flatten().any(|column| tells_apart(*column));
         let goes_on = |column: usize| {
             let before = text_of(above, columns, column);
-            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !before.ends_with(['。', '！', '？']))
+            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !text::ends_sentence(before))
         };
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
         !filled.is_empty() && told_apart() && (texts_go_on() || self.is_wrapped(row, above))
@@ -55,7 +55,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let above = |column: usize| upper.cell(column).filter(|(_, filled)| *filled).map(|(cell, _)| cell);
         let fits = |&(_, column): &(usize, usize)| match (columns[column].role, above(column)) {
             (Role::Path | Role::Item, _) => false,
-            (Role::Text | Role::Comment, Some(cell)) => !self.cell(cell).text.ends_with(['。', '！', '？']),
+            (Role::Text | Role::Comment, Some(cell)) => !text::ends_sentence(&self.cell(cell).text),
             (Role::Rating | Role::Value | Role::Department, above) => above.is_none(),
             (Role::Text | Role::Comment, None) => true,
         };

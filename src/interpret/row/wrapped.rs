@@ -40,7 +40,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let surely_cut = sentences.filter(breaks).count() >= FEWEST_SURE;
         // The edges are looked for last: that takes a look at every cell of the table.
         names.iter().all(|(cell, _)| self.sheet.layout.is_department(&self.cell(*cell).text))
-            && !texts.iter().any(|(_, column)| is_ended(above(*column)))
+            && !texts.iter().any(|(_, column)| text::ends_sentence(above(*column)))
             && (surely_cut || (texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
     }
 
@@ -55,7 +55,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
                     && columns.iter().enumerate().any(|(column, edge)| {
                         let [above, own] = [*row - 1, *row].map(|row| self.text_at(page, row, column));
-                        is_mid_sentence(above, own) && !is_ended(above) && reaches(above, *edge)
+                        is_mid_sentence(above, own) && !text::ends_sentence(above) && reaches(above, *edge)
                     })
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
@@ -102,11 +102,6 @@ fn is_mid_sentence(above: &str, own: &str) -> bool {
     !own.is_empty() && (text::stops_short(above) && !is_noun || text::goes_on(own))
 }
 
-/// Whether a sentence ends with a text.
-fn is_ended(text: &str) -> bool {
-    text.ends_with(['。', '！', '？'])
-}
-
 /// Whether a text reaches the edge of its column.
 fn reaches(text: &str, edge: Option<usize>) -> bool {
     edge.is_some_and(|edge| text::reaches(text, edge))
@@ -116,12 +111,12 @@ fn reaches(text: &str, edge: Option<usize>) -> bool {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
-    use crate::source::{Encoding, Source};
+    use crate::source::Source;
 
     #[track_caller]
     fn case(rows: &str, records: usize) {
         let sheet = format!("取組\t実施内容\t評価\t評価理由\n{rows}\n本の展示\t秋に開いた。\tB\t読む人が増えた。\n");
-        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        let source = Source::made_up(&sheet);
         assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), records, "{rows}");
     }
 

@@ -138,12 +138,12 @@ fn follows_indicators(table: &Table, headers: &[HeaderColumn]) -> bool {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
-    use crate::source::{Encoding, Source};
+    use crate::source::Source;
 
     #[track_caller]
     fn case(header: &str, records: usize) {
         let sheet = format!("{header}\n畑の貸出し\t30\t41\n直売の市\t12\t13\n種の交換\t7\t9\n");
-        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        let source = Source::made_up(&sheet);
         assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), records, "{header}");
     }
 

@@ -117,13 +117,13 @@ mod tests {
     use crate::interpret::layout::Layout;
     use crate::interpret::shape::Shape;
     use crate::interpret::{Options, classify};
-    use crate::source::{Encoding, Source};
+    use crate::source::Source;
 
     /// How many rows each run of a sheet has.
     #[track_caller]
     fn case(below: &str, expected: &[usize]) {
         let sheet = format!("事業名\t内容\t評価\t担当課\n堤の見回り\t月に一度歩きます。\tA\t河川課\n{below}");
-        let source = Source::new("a.tsv".to_owned(), sheet.as_bytes(), Encoding::Utf8, false, sheet.as_str().into());
+        let source = Source::made_up(&sheet);
         let (mut found, layout) = (Findings::default(), Layout::builtin());
         let rows = crate::mended(&source, &Options::default(), &mut found);
         let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
