@@ -1,8 +1,14 @@
 //! A text that stops or begins in mid-sentence.
 
-use crate::check::{Read, Told};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+
+use crate::check::texts::{self, Told};
+use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::record::Role;
+use crate::record::{CellColumn, Record, Role};
 use crate::source::Span;
 
 /// A text that stops or begins in mid-sentence.
@@ -39,47 +45,78 @@ const SENTENCES: f32 = 0.8;
 const SHORTEST_TEXT: usize = 15;
 
 /// Finds the texts and comments that break off.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    items(read, found);
-    for texts in read.texts() {
-        let ended = texts.iter().filter(|told| ends(told.text)).count();
-        if texts.len() < FEWEST_TEXTS || (ended as f32) < SENTENCES * texts.len() as f32 {
-            continue;
-        }
-        for told in texts.iter().filter(|told| told.text.chars().nth(SHORTEST_TEXT - 1).is_some()) {
-            match (begins_within(told.text), stops_within(told.text)) {
-                (true, true) => say(
-                    told.first,
-                    ("途中から始まり、途中で終わっています", "begins and stops in mid-sentence"),
-                    told,
-                    found,
-                ),
-                (true, false) => say(told.first, BEGINS, told, found),
-                (false, true) => say(told.last, ("途中で終わっています", "stops in mid-sentence"), told, found),
-                (false, false) => {}
+pub(super) fn look<'r>(_: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(BrokenOffText::default())
+}
+
+#[derive(Default)]
+struct BrokenOffText<'r> {
+    columns: Vec<Column<'r>>,
+    /// The column of a cell's column: records of one table share it.
+    places: HashMap<*const CellColumn, usize, RandomState>,
+}
+
+/// How the texts of a column end.
+#[derive(Default)]
+struct Column<'r> {
+    texts: usize,
+    ended: usize,
+    /// Of those that break off, if this is a column of sentences: its name, where, and what to say.
+    broken: Vec<(&'r str, Span, (&'static str, &'static str))>,
+}
+
+impl<'r> Look<'r> for BrokenOffText<'r> {
+    fn record(&mut self, record: &'r Record<'r>, _: u64, found: &mut Findings) {
+        item(record, found);
+        for told in texts::told(record) {
+            let place = *self.places.entry(Arc::as_ptr(told.of)).or_insert(self.columns.len());
+            if place == self.columns.len() {
+                self.columns.push(Column::default());
             }
+            self.columns[place].count(&told);
+        }
+    }
+
+    fn end(self: Box<Self>, found: &mut Findings) {
+        let of_sentences = |of: &Column<'_>| of.texts >= FEWEST_TEXTS && of.ended as f32 >= SENTENCES * of.texts as f32;
+        for (name, at, how) in self.columns.into_iter().filter(of_sentences).flat_map(|column| column.broken) {
+            say(at, how, name, found);
         }
     }
 }
 
-/// An item is a phrase: it needs no end, but it does not begin with a particle.
-fn items(read: &Read<'_>, found: &mut Findings) {
-    for record in &read.sheet.records {
-        let cell = record.cells.iter().find(|cell| cell.of.role == Role::Item && cell.is_filled());
-        if let (Some(item), Some(cell)) = (&record.item, cell)
-            && item.ordinal.is_none()
-            && begins_within(&item.title)
-        {
-            let told = Told { column: &cell.of.name, text: &item.title, first: cell.span, last: cell.span };
-            say(told.first, BEGINS, &told, found);
+impl<'r> Column<'r> {
+    fn count(&mut self, told: &Told<'r>) {
+        self.texts += 1;
+        self.ended += usize::from(ends(told.text));
+        if told.text.chars().nth(SHORTEST_TEXT - 1).is_none() {
+            return;
         }
+        let (at, how) = match (begins_within(told.text), stops_within(told.text)) {
+            (true, true) => (told.first, ("途中から始まり、途中で終わっています", "begins and stops in mid-sentence")),
+            (true, false) => (told.first, BEGINS),
+            (false, true) => (told.last, ("途中で終わっています", "stops in mid-sentence")),
+            (false, false) => return,
+        };
+        self.broken.push((&told.of.name, at, how));
+    }
+}
+
+/// An item is a phrase: it needs no end, but it does not begin with a particle.
+fn item(record: &Record<'_>, found: &mut Findings) {
+    let cell = record.cells.iter().find(|cell| cell.of.role == Role::Item && cell.is_filled());
+    if let (Some(item), Some(cell)) = (&record.item, cell)
+        && item.ordinal.is_none()
+        && begins_within(&item.title)
+    {
+        say(cell.span, BEGINS, &cell.of.name, found);
     }
 }
 
 const BEGINS: (&str, &str) = ("途中から始まっています", "begins in mid-sentence");
 
-fn say(at: Span, (ja, en): (&str, &str), told: &Told<'_>, found: &mut Findings) {
-    let message = text(format!("「{}」の文が{ja}", told.column), format!("the text in `{}` {en}", told.column));
+fn say(at: Span, (ja, en): (&str, &str), column: &str, found: &mut Findings) {
+    let message = text(format!("「{column}」の文が{ja}"), format!("the text in `{column}` {en}"));
     let help = text("元の表で全文を確かめて、書き直してください", "write it again, whole, from the original");
     found.push(&BROKEN_OFF_TEXT, at, message, Some(help));
 }

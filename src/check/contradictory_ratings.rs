@@ -1,7 +1,7 @@
 //! Two records of one item that are rated otherwise.
 
-use crate::check::Read;
 use crate::check::same::{Before, Sameness, are_same};
+use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::{Rating, Record};
 use crate::source::Span;
@@ -31,12 +31,18 @@ pub static CONTRADICTORY_RATINGS: Rule = Rule {
 };
 
 /// Finds records that agree in all but their codes.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let records = &read.sheet.records;
-    let mut all = Before::by(Sameness::ButRatings, records, read.contents());
-    let is_rated = |record: &Record<'_>| record.item.is_some() && !record.ratings.is_empty();
-    for (at, record) in records.iter().enumerate().filter(|(_, record)| is_rated(record)) {
-        if let Some(before) = all.find(at)
+pub(super) fn look<'r>(_: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(ContradictoryRatings(Before::by(Sameness::ButRatings)))
+}
+
+struct ContradictoryRatings<'r>(Before<'r>);
+
+impl<'r> Look<'r> for ContradictoryRatings<'r> {
+    fn record(&mut self, record: &'r Record<'r>, content: u64, found: &mut Findings) {
+        if record.item.is_none() || record.ratings.is_empty() {
+            return;
+        }
+        if let Some(before) = self.0.find(record, content)
             && let Some((one, two)) = contradiction(before, record)
             && are_same(before, record, Sameness::ButRatings)
             && let Some(cell) = record.cells.iter().find(|cell| cell.of.name == two.column)

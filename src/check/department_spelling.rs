@@ -1,8 +1,8 @@
 //! A department that differs from another by one character.
 
-use crate::check::Read;
+use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::record::Role;
+use crate::record::{Record, Role};
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
 
@@ -40,27 +40,41 @@ const SHORTEST_NAME: usize = 4;
 const TELLING: &str = "0123456789０１２３４５６７８９一二三四五六七八九十東西南北中央上下左右内外新旧本支大小高低前後";
 
 /// Finds names that are nearly another one.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    let all = || read.sheet.records.iter().flat_map(|record| &record.departments);
-    all().for_each(|department| *count.entry(&*department.name).or_default() += 1);
-    // What a name begins with is never what is misspelt: see `is_near`.
-    let mut often: HashMap<Option<char>, Vec<(&str, usize)>> = HashMap::new();
-    for (name, times) in count.iter().filter(|(_, times)| **times >= OFTEN) {
-        often.entry(name.chars().next()).or_default().push((name, *times));
+pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(DepartmentSpelling { read, names: BTreeMap::new() })
+}
+
+struct DepartmentSpelling<'r> {
+    read: &'r Read<'r>,
+    /// How often a name comes, and the first record with it.
+    names: BTreeMap<&'r str, (usize, &'r Record<'r>)>,
+}
+
+impl<'r> Look<'r> for DepartmentSpelling<'r> {
+    fn record(&mut self, record: &'r Record<'r>, _: u64, _: &mut Findings) {
+        for department in &record.departments {
+            self.names.entry(&department.name).or_insert((0, record)).0 += 1;
+        }
     }
-    let meant = |name: &str| {
-        let alike = |(other, _): &&(&str, usize)| is_alike(name, other);
-        let begin_alike = often.get(&name.chars().next())?;
-        begin_alike.iter().filter(alike).max_by_key(|(_, times)| *times).map(|(other, _)| *other)
-    };
-    for record in &read.sheet.records {
-        for department in record.departments.iter().filter(|own| count[&*own.name] == 1) {
-            let cell = record.cells.iter().find(|cell| {
-                cell.of.role == Role::Department && read.source.slice(cell.span).contains(&*department.name)
-            });
-            if let (Some(cell), Some(other)) = (cell, meant(&department.name)) {
-                say(cell.span, [&department.name, other], found);
+
+    fn end(self: Box<Self>, found: &mut Findings) {
+        // What a name begins with is never what is misspelt: see `is_near`.
+        let mut often: HashMap<Option<char>, Vec<(&str, usize)>> = HashMap::new();
+        for (name, (times, _)) in self.names.iter().filter(|(_, (times, _))| *times >= OFTEN) {
+            often.entry(name.chars().next()).or_default().push((name, *times));
+        }
+        let meant = |name: &str| {
+            let alike = |(other, _): &&(&str, usize)| is_alike(name, other);
+            let begin_alike = often.get(&name.chars().next())?;
+            begin_alike.iter().filter(alike).max_by_key(|(_, times)| *times).map(|(other, _)| *other)
+        };
+        for (name, (_, record)) in self.names.iter().filter(|(_, (times, _))| *times == 1) {
+            let cell = record
+                .cells
+                .iter()
+                .find(|cell| cell.of.role == Role::Department && self.read.source.slice(cell.span).contains(name));
+            if let (Some(cell), Some(other)) = (cell, meant(name)) {
+                say(cell.span, [name, other], found);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A record that is in all fields equal to one before it.
 
-use crate::check::Read;
 use crate::check::same::{Before, Sameness, are_same};
+use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::Record;
 
@@ -28,14 +28,18 @@ pub static DUPLICATE_RECORD: Rule = Rule {
 };
 
 /// Finds records that come again.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let records = &read.sheet.records;
-    let mut before = Before::by(Sameness::Whole, records, read.contents());
-    for (at, record) in records.iter().enumerate() {
-        let Some(first) = record.cells.first() else { continue };
+pub(super) fn look<'r>(_: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(DuplicateRecord(Before::by(Sameness::Whole)))
+}
+
+struct DuplicateRecord<'r>(Before<'r>);
+
+impl<'r> Look<'r> for DuplicateRecord<'r> {
+    fn record(&mut self, record: &'r Record<'r>, content: u64, found: &mut Findings) {
+        let Some(first) = record.cells.first() else { return };
         let says_enough = record.cells.iter().filter(|cell| cell.is_filled()).count() > 1;
         let is_same = |first: &Record<'_>| are_same(first, record, Sameness::Whole);
-        if says_enough && before.find(at).is_some_and(is_same) {
+        if says_enough && self.0.find(record, content).is_some_and(is_same) {
             let span =
                 record.cells.iter().filter(|cell| cell.is_filled()).fold(first.span, |all, cell| all.to(cell.span));
             let message = text("前にある行とまったく同じ内容です", "all fields are equal to those of a row above");

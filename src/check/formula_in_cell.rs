@@ -1,8 +1,9 @@
 //! A formula, or what a spreadsheet prints where it has no result.
 
-use crate::check::Read;
+use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
 use crate::interpret::shape;
+use crate::record::Record;
 
 /// A formula, or what a spreadsheet prints where it has no result.
 pub static FORMULA_IN_CELL: Rule = Rule {
@@ -30,24 +31,34 @@ pub static FORMULA_IN_CELL: Rule = Rule {
 };
 
 /// Finds such cells in records.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    for cell in read.sheet.records.iter().flat_map(|record| &record.cells).filter(|cell| cell.is_filled()) {
-        let raw = read.source.slice(cell.span);
-        // Nearly every cell begins with the second or third byte of nothing that could be one: a look at it is enough.
-        if !matches!(raw.as_bytes().first(), Some(b'=' | b'+' | b'@' | b'#' | b'"' | b' ' | 0xE3 | 0xEF)) {
-            continue;
-        }
-        let printed = raw.trim().trim_matches('"');
-        if shape::is_unevaluated(printed) {
-            let message = text(
-                format!("「{}」にあるのは値ではなく「{printed}」です", cell.of.name),
-                format!("`{}` holds `{printed}` instead of a value", cell.of.name),
-            );
-            let help = text(
-                "元の表で直し、値にして出力し直してください",
-                "mend it in the original, and export values instead of formulas",
-            );
-            found.push(&FORMULA_IN_CELL, cell.span, message, Some(help));
+pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(FormulaInCell { read })
+}
+
+struct FormulaInCell<'r> {
+    read: &'r Read<'r>,
+}
+
+impl<'r> Look<'r> for FormulaInCell<'r> {
+    fn record(&mut self, record: &'r Record<'r>, _: u64, found: &mut Findings) {
+        for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
+            let raw = self.read.source.slice(cell.span);
+            // Nearly every cell begins with the second or third byte of nothing that could be one: a look at it is enough.
+            if !matches!(raw.as_bytes().first(), Some(b'=' | b'+' | b'@' | b'#' | b'"' | b' ' | 0xE3 | 0xEF)) {
+                continue;
+            }
+            let printed = raw.trim().trim_matches('"');
+            if shape::is_unevaluated(printed) {
+                let message = text(
+                    format!("「{}」にあるのは値ではなく「{printed}」です", cell.of.name),
+                    format!("`{}` holds `{printed}` instead of a value", cell.of.name),
+                );
+                let help = text(
+                    "元の表で直し、値にして出力し直してください",
+                    "mend it in the original, and export values instead of formulas",
+                );
+                found.push(&FORMULA_IN_CELL, cell.span, message, Some(help));
+            }
         }
     }
 }

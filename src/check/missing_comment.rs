@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Read, is_mostly_filled};
+use crate::check::{Look, Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::{Record, RecordCell};
 
@@ -26,35 +26,44 @@ pub static MISSING_COMMENT: Rule = Rule {
 };
 
 /// Finds ratings without a comment.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let mut columns: BTreeMap<&str, Comments<'_, '_>> = BTreeMap::new();
-    for record in &read.sheet.records {
+pub(super) fn look<'r>(_: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(MissingComment::default())
+}
+
+/// The comments of each rating column.
+#[derive(Default)]
+struct MissingComment<'r>(BTreeMap<&'r str, Comments<'r>>);
+
+/// The comments of a column beside ratings that hold a code.
+#[derive(Default)]
+struct Comments<'r> {
+    all: usize,
+    /// The records whose comment is blank.
+    blank: Vec<&'r Record<'r>>,
+}
+
+impl<'r> Look<'r> for MissingComment<'r> {
+    fn record(&mut self, record: &'r Record<'r>, _: u64, _: &mut Findings) {
         let rated = record.ratings.iter().filter(|rating| !rating.codes.is_empty());
         for (rating, comment) in rated.filter_map(|rating| Some((rating, rating.comment.as_deref()?))) {
-            let comments = columns.entry(&rating.column).or_default();
+            let comments = self.0.entry(&rating.column).or_default();
             comments.all += 1;
             comments.blank.extend(comment.is_empty().then_some(record));
         }
     }
-    for (column, Comments { all, blank }) in columns {
-        if !is_mostly_filled(all - blank.len(), all) {
-            continue;
-        }
-        for record in blank {
+
+    fn end(self: Box<Self>, found: &mut Findings) {
+        let filled_in = |of: &(&str, Comments<'_>)| is_mostly_filled(of.1.all - of.1.blank.len(), of.1.all);
+        for (column, Comments { blank, .. }) in self.0.into_iter().filter(filled_in) {
             let own = |cell: &&RecordCell| cell.of.rating.as_deref() == Some(column);
-            let Some(cell) = record.cells.iter().find(own) else { continue };
-            let message =
-                text(format!("「{column}」の説明が空欄です"), format!("`{column}` is rated, but its comment is blank"));
-            let help = text("評価の理由を記入してください", "write what the rating rests on");
-            found.push(&MISSING_COMMENT, cell.span, message, Some(help));
+            for cell in blank.iter().filter_map(|record| record.cells.iter().find(own)) {
+                let message = text(
+                    format!("「{column}」の説明が空欄です"),
+                    format!("`{column}` is rated, but its comment is blank"),
+                );
+                let help = text("評価の理由を記入してください", "write what the rating rests on");
+                found.push(&MISSING_COMMENT, cell.span, message, Some(help));
+            }
         }
     }
-}
-
-/// The comments of a column beside ratings that hold a code.
-#[derive(Default)]
-struct Comments<'r, 's> {
-    all: usize,
-    /// The records whose comment is blank.
-    blank: Vec<&'r Record<'s>>,
 }

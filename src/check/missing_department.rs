@@ -1,6 +1,6 @@
 //! A record without a department.
 
-use crate::check::{Read, is_mostly_filled};
+use crate::check::{Look, Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
 use crate::record::{Record, RecordCell, Role};
 
@@ -24,18 +24,42 @@ pub static MISSING_DEPARTMENT: Rule = Rule {
 };
 
 /// Finds rows without a department.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let cell = |record: &'_ Record<'_>| record.cells.iter().find(|cell| cell.of.role == Role::Department).cloned();
-    let is_named = |record: &Record<'_>| record.departments.iter().any(|department| is_name(&department.name));
-    let rows: Vec<(&Record<'_>, RecordCell)> =
-        read.sheet.records.iter().filter_map(|record| Some((record, cell(record)?))).collect();
-    // Blank cells are missing names only where most rows have one; a mark is none anywhere.
-    let named = rows.iter().filter(|(record, _)| is_named(record)).count();
-    let is_missing = |record: &Record<'_>| !record.departments.is_empty() || is_mostly_filled(named, rows.len());
-    for (_, RecordCell { of, span, .. }) in rows.iter().filter(|(record, _)| !is_named(record) && is_missing(record)) {
-        let message = text(format!("「{}」に課の名前がありません", of.name), format!("no department in `{}`", of.name));
-        let help = text("担当の課の名前を記入してください", "write the name of the department");
-        found.push(&MISSING_DEPARTMENT, *span, message, Some(help));
+pub(super) fn look<'r>(_: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(MissingDepartment::default())
+}
+
+#[derive(Default)]
+struct MissingDepartment<'r> {
+    /// The rows that have such a cell, and those of them that name one.
+    rows: usize,
+    named: usize,
+    blank: Vec<&'r RecordCell>,
+    /// The cells that hold but figures and marks.
+    marks: Vec<&'r RecordCell>,
+}
+
+impl<'r> Look<'r> for MissingDepartment<'r> {
+    fn record(&mut self, record: &'r Record<'r>, _: u64, _: &mut Findings) {
+        let Some(cell) = record.cells.iter().find(|cell| cell.of.role == Role::Department) else { return };
+        self.rows += 1;
+        if record.departments.iter().any(|department| is_name(&department.name)) {
+            self.named += 1;
+        } else if record.departments.is_empty() {
+            self.blank.push(cell);
+        } else {
+            self.marks.push(cell);
+        }
+    }
+
+    fn end(self: Box<Self>, found: &mut Findings) {
+        // Blank cells are missing names only where most rows have one; a mark is none anywhere.
+        let blank = self.blank.iter().filter(|_| is_mostly_filled(self.named, self.rows));
+        for cell in blank.chain(&self.marks) {
+            let name = &cell.of.name;
+            let message = text(format!("「{name}」に課の名前がありません"), format!("no department in `{name}`"));
+            let help = text("担当の課の名前を記入してください", "write the name of the department");
+            found.push(&MISSING_DEPARTMENT, cell.span, message, Some(help));
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! A record without an item.
 
-use crate::check::Read;
+use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
-use crate::record::Role;
+use crate::record::{Record, Role};
 
 /// A record without an item.
 pub static MISSING_ITEM: Rule = Rule {
@@ -23,19 +23,25 @@ pub static MISSING_ITEM: Rule = Rule {
 };
 
 /// Finds rows without an item.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let columns = &read.sheet.columns;
-    let Some(column) = columns.iter().find(|column| column.role == Role::Item).map(|column| &column.name) else {
-        return;
-    };
-    for record in &read.sheet.records {
-        if record.item.as_ref().is_some_and(|item| !item.title.is_empty()) {
-            continue;
-        }
+pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    let column = read.sheet.columns.iter().find(|column| column.role == Role::Item);
+    Box::new(MissingItem { column: column.map(|column| &*column.name) })
+}
+
+struct MissingItem<'r> {
+    /// Where the item would stand.
+    column: Option<&'r str>,
+}
+
+impl<'r> Look<'r> for MissingItem<'r> {
+    fn record(&mut self, record: &'r Record<'r>, _: u64, found: &mut Findings) {
+        let Some(column) = self.column.filter(|_| record.item.as_ref().is_none_or(|item| item.title.is_empty())) else {
+            return;
+        };
         // A heading that is rated, with nothing told, says itself what is evaluated.
         let fills = |role: Role| record.cells.iter().any(|cell| cell.of.role == role && cell.is_filled());
         if fills(Role::Path) && !fills(Role::Text) {
-            continue;
+            return;
         }
         let own = record.cells.iter().find(|cell| cell.of.role == Role::Item).or(record.cells.first());
         if let Some(cell) = own {

@@ -1,9 +1,9 @@
 //! A number of a heading or an item that is out of order or double.
 
-use crate::check::Read;
+use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::interpret::number;
-use crate::record::Role;
+use crate::record::{Record, Role};
 use crate::source::Span;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -37,7 +37,37 @@ pub static NUMBER_ORDER: Rule = Rule {
 type Numbered<'t> = (Vec<u32>, &'t str);
 
 /// Finds numbers that do not go up.
-pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
+pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(NumberOrder { read, last: None })
+}
+
+struct NumberOrder<'r> {
+    read: &'r Read<'r>,
+    /// The item before, with the lines of the headings above it.
+    last: Option<(Vec<usize>, Numbered<'r>)>,
+}
+
+impl<'r> Look<'r> for NumberOrder<'r> {
+    fn record(&mut self, record: &'r Record<'r>, _: u64, found: &mut Findings) {
+        let (Some(item), Some(cell)) = (&record.item, record.cells.iter().find(|cell| cell.of.role == Role::Item))
+        else {
+            return;
+        };
+        let Some(ordinal) = item.ordinal.as_deref().filter(|_| cell.is_filled()) else { return };
+        let Some(number) = number::of_ordinal(ordinal) else { return };
+        let numbers = numbers(ordinal, number);
+        let path: Vec<usize> = record.path.iter().map(|heading| heading.line).collect();
+        let before = self.last.take().filter(|(above, _)| *above == path).map(|(_, numbered)| numbered);
+        compare(before, (&numbers, &item.title), (cell.span, ordinal), found);
+        self.last = Some((path, (numbers, &item.title)));
+    }
+
+    fn end(self: Box<Self>, found: &mut Findings) {
+        headings(self.read, found);
+    }
+}
+
+fn headings(read: &Read<'_>, found: &mut Findings) {
     // By level and by the heading above.
     let mut last: HashMap<(&str, Option<usize>), Numbered<'_>> = HashMap::new();
     for placed in &read.sheet.headings {
@@ -47,24 +77,6 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         let place = (own.level.as_str(), above.last().map(|above| above.line));
         compare(last.remove(&place), (&numbers, &own.title), (placed.span, &own.printed), found);
         last.insert(place, (numbers, &own.title));
-    }
-    items(read, found);
-}
-
-fn items(read: &Read<'_>, found: &mut Findings) {
-    let mut last: Option<(Vec<usize>, Numbered<'_>)> = None;
-    for record in &read.sheet.records {
-        let (Some(item), Some(cell)) = (&record.item, record.cells.iter().find(|cell| cell.of.role == Role::Item))
-        else {
-            continue;
-        };
-        let Some(ordinal) = item.ordinal.as_deref().filter(|_| cell.is_filled()) else { continue };
-        let Some(number) = number::of_ordinal(ordinal) else { continue };
-        let numbers = numbers(ordinal, number);
-        let path: Vec<usize> = record.path.iter().map(|heading| heading.line).collect();
-        let before = last.take().filter(|(above, _)| *above == path).map(|(_, numbered)| numbered);
-        compare(before, (&numbers, &item.title), (cell.span, ordinal), found);
-        last = Some((path, (numbers, &item.title)));
     }
 }
 

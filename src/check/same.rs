@@ -4,6 +4,7 @@
 //! and where that is asked in ratings too.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher as _, Hash, Hasher};
 
 use foldhash::fast::RandomState;
@@ -19,47 +20,44 @@ pub(super) enum Sameness {
     Whole,
 }
 
-/// What records say beside their ratings, each as a hash; the rules share it.
-#[derive(Debug)]
-pub(super) struct Contents {
-    hasher: RandomState,
-    hashes: Vec<u64>,
-}
+/// Hashes of what records say beside their ratings.
+#[derive(Debug, Default)]
+pub(super) struct Contents(RandomState);
 
 impl Contents {
-    /// Of all records, in their order.
-    pub(super) fn of(records: &[Record<'_>]) -> Self {
-        let hasher = RandomState::default();
-        let hashes = records.iter().map(|record| hasher.hash_one(Content(record))).collect();
-        Self { hasher, hashes }
+    /// Of one record.
+    pub(super) fn of(&self, record: &Record<'_>) -> u64 {
+        self.0.hash_one(Content(record))
     }
 }
 
 /// The first of the records so far that say the same, by a hash of it.
 #[derive(Debug)]
-pub(super) struct Before<'r, 's> {
-    records: &'r [Record<'s>],
-    contents: &'r Contents,
+pub(super) struct Before<'r> {
     sameness: Sameness,
-    seen: HashMap<u64, usize, RandomState>,
+    seen: HashMap<u64, &'r Record<'r>, RandomState>,
 }
 
-impl<'r, 's> Before<'r, 's> {
+impl<'r> Before<'r> {
     /// No record yet.
-    pub(super) fn by(sameness: Sameness, records: &'r [Record<'s>], contents: &'r Contents) -> Self {
-        Self { records, contents, sameness, seen: HashMap::default() }
+    pub(super) fn by(sameness: Sameness) -> Self {
+        Self { sameness, seen: HashMap::default() }
     }
 
     /// The first record before this one that seems to be the same, by its hash; [`are_same`] makes sure. This one is kept
     /// for those behind it.
-    pub(super) fn find(&mut self, at: usize) -> Option<&'r Record<'s>> {
-        let (record, content) = (&self.records[at], self.contents.hashes[at]);
+    pub(super) fn find(&mut self, record: &'r Record<'r>, content: u64) -> Option<&'r Record<'r>> {
         let hash = match self.sameness {
             Sameness::ButRatings => content,
-            Sameness::Whole => self.contents.hasher.hash_one((content, Codes(record))),
+            Sameness::Whole => self.seen.hasher().hash_one((content, Codes(record))),
         };
-        let first = *self.seen.entry(hash).or_insert(at);
-        (first != at).then(|| &self.records[first])
+        match self.seen.entry(hash) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(place) => {
+                place.insert(record);
+                None
+            }
+        }
     }
 }
 
