@@ -109,18 +109,26 @@ impl Newline {
 #[derive(Debug)]
 pub struct Source<'b> {
     name: String,
-    bytes: &'b [u8],
+    input: Input<'b>,
     encoding: Encoding,
     bom: bool,
     text: Cow<'b, str>,
     line_starts: OnceCell<Vec<usize>>,
 }
 
+/// What is known of the bytes that a text came from.
+#[derive(Debug)]
+enum Input<'b> {
+    Held(&'b [u8]),
+    /// They are gone: how many they were, and their SHA-256.
+    Gone(usize, String),
+}
+
 impl<'b> Source<'b> {
     /// Puts a decoded text beside the bytes it came from. `name` is the path as given, with `/`; `text` is without
     /// the byte order mark.
     pub fn new(name: String, bytes: &'b [u8], encoding: Encoding, bom: bool, text: Cow<'b, str>) -> Self {
-        Self { name, bytes, encoding, bom, text, line_starts: OnceCell::new() }
+        Self { name, input: Input::Held(bytes), encoding, bom, text, line_starts: OnceCell::new() }
     }
 
     /// A sheet that a test makes up.
@@ -134,14 +142,31 @@ impl<'b> Source<'b> {
         &self.name
     }
 
+    /// The same without its input, which need not be kept any longer: a large one is much of the memory that a sheet
+    /// takes. A text that stands in the input needs it, and is given back as it was.
+    pub fn without_input(self) -> Result<Source<'static>, Self> {
+        let text = match self.text {
+            Cow::Owned(text) => text,
+            Cow::Borrowed(_) => return Err(self),
+        };
+        Ok(Source {
+            input: Input::Gone(self.input.byte_count(), self.input.sha256()),
+            name: self.name,
+            encoding: self.encoding,
+            bom: self.bom,
+            text: Cow::Owned(text),
+            line_starts: self.line_starts,
+        })
+    }
+
     /// The length of the input in bytes, as read.
     pub fn byte_count(&self) -> usize {
-        self.bytes.len()
+        self.input.byte_count()
     }
 
     /// SHA-256 of the input as read, in lower-case hexadecimal.
     pub fn sha256(&self) -> String {
-        Sha256::digest(self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        self.input.sha256()
     }
 
     /// The encoding that the input was read in.
@@ -224,12 +249,39 @@ impl<'b> Source<'b> {
     }
 }
 
+impl Input<'_> {
+    fn byte_count(&self) -> usize {
+        match self {
+            Self::Held(bytes) => bytes.len(),
+            Self::Gone(count, _) => *count,
+        }
+    }
+
+    fn sha256(&self) -> String {
+        match self {
+            Self::Held(bytes) => Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            Self::Gone(_, sha256) => sha256.clone(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Encoding, Position, Source, Span};
 
     fn source(text: &str) -> Source<'_> {
         Source::new("test".to_owned(), text.as_bytes(), Encoding::Utf8, false, text.into())
+    }
+
+    #[test]
+    fn an_input_is_let_go_of_where_the_text_does_not_stand_in_it() {
+        let made = |text| Source::new("a.tsv".to_owned(), b"\x82\xa0", Encoding::ShiftJis, false, text);
+        let (held, own) = (made("あ".into()), made("あ".to_owned().into()));
+        let known = |source: &Source<'_>| (source.text().to_owned(), source.byte_count(), source.sha256());
+        let expected = known(&held);
+        assert_eq!(expected.1, 2);
+        assert_eq!(known(&held.without_input().expect_err("the text stands in it")), expected);
+        assert_eq!(known(&own.without_input().expect("the text is its own")), expected);
     }
 
     #[test]

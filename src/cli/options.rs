@@ -92,6 +92,9 @@ pub(crate) enum ConfigPlace {
     Nowhere,
 }
 
+/// An input of so many bytes is let go of once it is decoded, for which its SHA-256 has to be taken.
+const LARGE: usize = 1 << 20;
+
 impl Reading {
     pub(super) fn checked(flags: ReadingFlags) -> Result<Self, Failure> {
         let encoding = flags.encoding.map(|name| decode::encoding_named(&name).ok_or(Failure::UnknownEncoding(name)));
@@ -107,12 +110,25 @@ impl Reading {
         Ok(Self { encoding, options, layout_sha256, config })
     }
 
-    /// Decodes the bytes of an input, with what was found on the way.
-    pub(super) fn decoded<'b>(&self, name: &str, bytes: &'b [u8]) -> Result<(Source<'b>, Findings), Failure> {
+    /// Decodes the bytes of an input, and does with it what is to be done; with what was found on the way.
+    pub(super) fn decoded<T>(
+        &self,
+        name: &str,
+        bytes: Vec<u8>,
+        then: impl FnOnce(&Source<'_>, Findings) -> T,
+    ) -> Result<T, Failure> {
         let mut found = Findings::default();
-        match decode::source(name, bytes, self.encoding, &mut found) {
-            Ok(source) => Ok((source, found)),
-            Err(error) => Err(Failure::Refused(name.to_owned(), error.text())),
+        let source = decode::source(name, &bytes, self.encoding, &mut found)
+            .map_err(|error| Failure::Refused(name.to_owned(), error.text()))?;
+        if bytes.len() < LARGE {
+            return Ok(then(&source, found));
+        }
+        match source.without_input() {
+            Ok(source) => {
+                drop(bytes);
+                Ok(then(&source, found))
+            }
+            Err(source) => Ok(then(&source, found)),
         }
     }
 }

@@ -181,20 +181,20 @@ fn shown(flag: ShowFlag) -> Step {
 fn recorded(
     options: &Options,
     (input, settings): (&Input, &Settings<'_>),
-    bytes: &[u8],
+    bytes: Vec<u8>,
     look: Option<&Look>,
     ahead: &mut dyn FnMut(Part),
 ) -> Result<Done<Part>, Failure> {
     let setting = settings.of(input)?;
-    let (source, found) = options.reading.decoded(&input.name(), bytes)?;
-    let sheet = plan_eval::checked(&source, (&setting.reading, &setting.config), false, found);
-    let located = report::locate(&source, &sheet);
-    let language = options.messages.language;
-    let told = Told { source: &source, sheet: &sheet, found: &located, language };
-    Ok(Done {
-        made: write::part(options.format, &told, ahead),
-        said: run::said(&source, &located, look),
-        tally: Tally::of(sheet.records.len(), &located),
+    options.reading.decoded(&input.name(), bytes, |source, found| {
+        let sheet = plan_eval::checked(source, (&setting.reading, &setting.config), false, found);
+        let located = report::locate(source, &sheet);
+        let told = Told { source, sheet: &sheet, found: &located, language: options.messages.language };
+        Done {
+            made: write::part(options.format, &told, ahead),
+            said: run::said(source, &located, look),
+            tally: Tally::of(sheet.records.len(), &located),
+        }
     })
 }
 

@@ -67,7 +67,7 @@ pub(crate) trait Work: Sync {
         &self,
         at: usize,
         input: &Input,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         ahead: &mut dyn FnMut(Self::Made),
     ) -> Result<Done<Self::Made>, Failure>;
 }
@@ -181,7 +181,7 @@ impl<'a> Run<'a> {
         let mut ended = Ok(());
         let worked = |at: usize, ahead: &mut dyn FnMut(W::Made)| {
             let input = inputs[at].as_ref().map_err(|_| None)?;
-            input.read().and_then(|bytes| work.work(at, input, &bytes, ahead)).map_err(Some)
+            input.read().and_then(|bytes| work.work(at, input, bytes, ahead)).map_err(Some)
         };
         pool::in_order(inputs.len(), self.pace.jobs(inputs.len()), worked, |at, piece| {
             let step = match (piece, &inputs[at]) {

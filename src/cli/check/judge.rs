@@ -107,24 +107,25 @@ impl Work for Judge<'_> {
         &self,
         _at: usize,
         input: &Input,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         _ahead: &mut dyn FnMut(Judged),
     ) -> Result<Done<Judged>, Failure> {
         let setting = self.settings.of(input)?;
-        let name = input.name();
-        let (source, found) = self.options.reading.decoded(&name, bytes)?;
-        let chosen = &self.options.chosen;
-        let repairs = chosen.from == Severity::Note;
-        let mut sheet = plan_eval::checked(&source, (&setting.reading, &setting.config), repairs, found);
-        sheet.findings.retain(|found| chosen.has(found));
-        let mut located = report::locate(&source, &sheet);
-        let (encoding, known) = (source.encoding(), 0);
-        let mut made = Judged { name, encoding, text: String::new(), found: Vec::new(), known, collected: Vec::new() };
-        self.unknown(&source, &mut located, &mut made);
-        if !located.is_empty() {
-            source.text().clone_into(&mut made.text);
-        }
-        made.found = located.iter().map(Placed::of).collect();
-        Ok(Done { made, said: Vec::new(), tally: Tally::of(sheet.records.len(), &located) })
+        self.options.reading.decoded(&input.name(), bytes, |source, found| {
+            let chosen = &self.options.chosen;
+            let repairs = chosen.from == Severity::Note;
+            let mut sheet = plan_eval::checked(source, (&setting.reading, &setting.config), repairs, found);
+            sheet.findings.retain(|found| chosen.has(found));
+            let mut located = report::locate(source, &sheet);
+            let (name, encoding, known) = (input.name(), source.encoding(), 0);
+            let mut made =
+                Judged { name, encoding, text: String::new(), found: Vec::new(), known, collected: Vec::new() };
+            self.unknown(source, &mut located, &mut made);
+            if !located.is_empty() {
+                source.text().clone_into(&mut made.text);
+            }
+            made.found = located.iter().map(Placed::of).collect();
+            Done { made, said: Vec::new(), tally: Tally::of(sheet.records.len(), &located) }
+        })
     }
 }

@@ -94,11 +94,11 @@ impl Work for Converted<'_> {
         &self,
         at: usize,
         input: &Input,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         _ahead: &mut dyn FnMut(Product),
     ) -> Result<Done<Product>, Failure> {
         let begun = Instant::now();
-        let (below, sha256) = (&self.names[at], sha256(bytes));
+        let (below, sha256) = (&self.names[at], sha256(&bytes));
         let config_sha256 = self.settings.of(input)?.sha256.clone();
         let own = Fingerprints { sha256: Some(sha256), config_sha256 };
         if let Some(entry) = self.kept(&input.name(), below, &own) {

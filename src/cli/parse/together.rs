@@ -88,7 +88,7 @@ impl Work for Recorded<'_> {
         &self,
         _at: usize,
         input: &Input,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         ahead: &mut dyn FnMut(Part),
     ) -> Result<Done<Part>, Failure> {
         super::recorded(self.options, (input, &self.settings), bytes, self.look.as_ref(), ahead)
@@ -118,17 +118,15 @@ impl Work for Shown<'_> {
         &self,
         _at: usize,
         input: &Input,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         _ahead: &mut dyn FnMut(Vec<u8>),
     ) -> Result<Done<Vec<u8>>, Failure> {
-        let (source, found) = self.reading.decoded(&input.name(), bytes)?;
-        let setting = self.settings.of(input)?;
-        let (options, mut made) = (&setting.reading, Vec::new());
-        let shown = match self.step {
-            Step::Rows => show::rows(&source, options, found, &mut made),
-            Step::Lines => show::lines(&source, options, found, &mut made),
-            Step::Layout => show::layout(&source, options, found, &mut made),
-        };
+        let (options, mut made) = (&self.settings.of(input)?.reading, Vec::new());
+        let shown = self.reading.decoded(&input.name(), bytes, |source, found| match self.step {
+            Step::Rows => show::rows(source, options, found, &mut made),
+            Step::Lines => show::lines(source, options, found, &mut made),
+            Step::Layout => show::layout(source, options, found, &mut made),
+        })?;
         shown.expect("a vector takes every write");
         Ok(Done { made, said: Vec::new(), tally: Tally::default() })
     }
