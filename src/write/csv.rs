@@ -4,17 +4,21 @@
 //! right. A later sheet can bring a new column, and the header comes first: rows wait in a spool, in memory while they
 //! are few and on disk from then on.
 
+mod columns;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, BufReader, Read, Seek as _, Write};
 use std::sync::Arc;
 
-use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, Writer, WriterBuilder};
 use foldhash::fast::RandomState;
 use tempfile::{SpooledTempFile, spooled_tempfile};
 
-use super::excel;
-use crate::record::{Department, Heading, Record, Role, Sheet};
+use columns::{Columns, Needs, Slot};
+
+use super::{PIECE, excel};
+use crate::record::{Department, Record, Sheet};
 
 /// For whom a CSV file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,175 +39,50 @@ const READ_AT_ONCE: usize = 64 << 10;
 /// Between the titles of a path.
 const PATH_SEPARATOR: &str = " > ";
 
-/// What a column of the output holds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Slot {
-    File,
-    Line,
-    Path,
-    Level(Arc<str>),
-    Ordinal,
-    Item,
-    Rating(Arc<str>),
-    RatingLabel(Arc<str>),
-    RatingComment(Arc<str>),
-    Value(Arc<str>),
-    ValueNumber(Arc<str>),
-    ValueUnit(Arc<str>),
-    Departments,
-    Text(Arc<str>),
-}
-
-impl Slot {
-    fn header(&self) -> String {
-        match self {
-            Self::File => "file".to_owned(),
-            Self::Line => "line".to_owned(),
-            Self::Path => "path".to_owned(),
-            Self::Ordinal => "item_ordinal".to_owned(),
-            Self::Item => "item".to_owned(),
-            Self::Departments => "departments".to_owned(),
-            Self::Level(name) | Self::Rating(name) | Self::Value(name) | Self::Text(name) => name.to_string(),
-            Self::RatingLabel(name) => format!("{name}:label"),
-            Self::RatingComment(name) => format!("{name}:comment"),
-            Self::ValueNumber(name) => format!("{name}:number"),
-            Self::ValueUnit(name) => format!("{name}:unit"),
-        }
-    }
-
-    /// Whether the tool itself wrote what stands there, as a number.
-    fn is_number(&self) -> bool {
-        matches!(self, Self::Line | Self::ValueNumber(_))
-    }
-}
-
-/// The columns that rows need: the names of each kind in the order of first need.
-#[derive(Debug, Default)]
-struct Needs {
-    levels: Vec<Arc<str>>,
-    ratings: Vec<Arc<str>>,
-    /// The ratings with comments beside them.
-    commented: Vec<Arc<str>>,
-    values: Vec<Arc<str>>,
-    texts: Vec<Arc<str>>,
-}
-
-impl Needs {
-    /// Takes in the columns of a record, but for the levels of its path.
-    fn add(&mut self, record: &Record<'_>) {
-        for rating in &record.ratings {
-            know(&mut self.ratings, &rating.column);
-            if rating.comment.is_some() {
-                know(&mut self.commented, &rating.column);
-            }
-        }
-        record.values.iter().for_each(|value| know(&mut self.values, &value.column));
-        record.texts.iter().for_each(|(name, _)| know(&mut self.texts, name));
-    }
-
-    /// Takes in the columns of a sheet, but for the levels of its paths.
-    fn merge(&mut self, other: &Self) {
-        other.ratings.iter().for_each(|name| know(&mut self.ratings, name));
-        other.commented.iter().for_each(|name| know(&mut self.commented, name));
-        other.values.iter().for_each(|name| know(&mut self.values, name));
-        other.texts.iter().for_each(|name| know(&mut self.texts, name));
-    }
-
-    /// Takes in the levels of a path. One that only a later path has stands behind the one that it is nested in.
-    fn nest(&mut self, levels: &[Arc<str>]) {
-        let mut after = 0;
-        for level in levels {
-            let at = self.levels.iter().position(|known| known == level).unwrap_or_else(|| {
-                self.levels.insert(after, level.clone());
-                after
-            });
-            after = at + 1;
-        }
-    }
-
-    /// Every column in the order of the contract.
-    fn columns(&self) -> Vec<Slot> {
-        let mut columns = vec![Slot::File, Slot::Line, Slot::Path];
-        columns.extend(self.levels.iter().cloned().map(Slot::Level));
-        columns.extend([Slot::Ordinal, Slot::Item]);
-        for name in &self.ratings {
-            columns.extend([Slot::Rating(name.clone()), Slot::RatingLabel(name.clone())]);
-            columns.extend(self.commented.contains(name).then(|| Slot::RatingComment(name.clone())));
-        }
-        for name in &self.values {
-            let name = || name.clone();
-            columns.extend([Slot::Value(name()), Slot::ValueNumber(name()), Slot::ValueUnit(name())]);
-        }
-        columns.push(Slot::Departments);
-        columns.extend(self.texts.iter().cloned().map(Slot::Text));
-        columns
-    }
-}
-
-/// The rows of one sheet, in the order of the columns that it needs by itself.
+/// Rows of one sheet, in the order of the columns that it needs by itself.
 #[derive(Debug)]
 pub struct Part {
-    needs: Needs,
-    /// The levels of each path, once: nesting those of all sheets in order gives the order of all levels.
-    paths: Vec<Vec<Arc<str>>>,
+    columns: Arc<Columns>,
     count: usize,
     rows: Vec<u8>,
 }
 
-/// Makes the rows of a sheet.
-pub(super) fn part(file: &str, sheet: &Sheet<'_>) -> Part {
-    let mut needs = Needs::default();
-    // A value column that is blank in the first record still comes before one that is not.
-    for column in &sheet.columns {
-        match column.role {
-            Role::Rating => know(&mut needs.ratings, &column.name),
-            Role::Value => know(&mut needs.values, &column.name),
-            Role::Text => know(&mut needs.texts, &column.name),
-            Role::Path | Role::Item | Role::Comment | Role::Department => {}
-        }
-    }
-    let mut paths: Vec<Vec<Arc<str>>> = Vec::new();
-    let mut above: Option<&Arc<[Arc<Heading>]>> = None;
+/// Makes the rows of a sheet. Pieces of them go `ahead` as they are ready, up to the last one, which is returned.
+pub(super) fn part(file: &str, sheet: &Sheet<'_>, ahead: &mut dyn FnMut(Part)) -> Part {
+    let columns = Arc::new(Columns::of(sheet));
+    let mut cells = Cells::of(&columns.needs);
+    let begin = || WriterBuilder::new().from_writer(Vec::new());
+    let end = |rows: Writer<Vec<u8>>, count| {
+        let rows = rows.into_inner().expect("a vector takes every write");
+        Part { columns: Arc::clone(&columns), count, rows }
+    };
+    let (mut rows, mut count) = (begin(), 0);
     for record in &sheet.records {
-        needs.add(record);
-        if above.is_some_and(|above| Arc::ptr_eq(above, &record.path)) {
-            continue;
+        if rows.get_ref().len() >= PIECE {
+            ahead(end(std::mem::replace(&mut rows, begin()), std::mem::take(&mut count)));
         }
-        above = Some(&record.path);
-        let levels: Vec<Arc<str>> = record.path.iter().map(|heading| heading.level.as_str().into()).collect();
-        if !paths.contains(&levels) {
-            needs.nest(&levels);
-            paths.push(levels);
-        }
+        rows.write_record(cells.of_record(file, record)).expect("a vector takes every write");
+        count += 1;
     }
-    let rows = Rows::of(&needs).written(file, &sheet.records);
-    Part { needs, paths, count: sheet.records.len(), rows }
+    end(rows, count)
 }
 
-/// Rows whose columns are known.
-struct Rows {
+/// The cells of a row whose columns are known.
+struct Cells {
     places: HashMap<Slot, usize, RandomState>,
     row: Vec<String>,
 }
 
-impl Rows {
+impl Cells {
     fn of(needs: &Needs) -> Self {
         let columns = needs.columns();
         let row = vec![String::new(); columns.len()];
         Self { places: columns.into_iter().zip(0..).collect(), row }
     }
 
-    fn written(mut self, file: &str, records: &[Record<'_>]) -> Vec<u8> {
-        let mut rows = WriterBuilder::new().from_writer(Vec::new());
-        for record in records {
-            self.row.iter_mut().for_each(String::clear);
-            self.record(file, record);
-            rows.write_record(&self.row).expect("a vector takes every write");
-        }
-        rows.into_inner().expect("a vector takes every write")
-    }
-
-    fn record(&mut self, file: &str, record: &Record<'_>) {
+    /// The cells of a record.
+    fn of_record(&mut self, file: &str, record: &Record<'_>) -> &[String] {
+        self.row.iter_mut().for_each(String::clear);
         self.put(&Slot::File, file);
         self.put(&Slot::Line, &record.lines.first().map(usize::to_string).unwrap_or_default());
         let titles: Vec<&str> = record.path.iter().map(|heading| heading.title.as_str()).collect();
@@ -232,6 +111,7 @@ impl Rows {
         for (name, text) in &record.texts {
             self.put(&Slot::Text(name.clone()), text);
         }
+        &self.row
     }
 
     /// Fills a cell of the row. What is already there stays in front: two headings of one level, for instance.
@@ -272,15 +152,15 @@ impl Default for Table {
 }
 
 impl Table {
-    /// Adds the rows of a sheet.
+    /// Adds rows of a sheet.
     pub(super) fn add(&mut self, part: &Part) -> io::Result<()> {
-        let Part { needs, paths, count, rows } = part;
+        let Part { columns, count, rows } = part;
         if *count == 0 {
             return Ok(());
         }
-        paths.iter().for_each(|levels| self.needs.nest(levels));
-        self.needs.merge(needs);
-        let order = *self.known.entry(needs.columns()).or_insert_with_key(|order| {
+        columns.paths.iter().for_each(|levels| self.needs.nest(levels));
+        self.needs.merge(&columns.needs);
+        let order = *self.known.entry(columns.needs.columns()).or_insert_with_key(|order| {
             self.orders.push(order.clone());
             self.orders.len() - 1
         });
@@ -352,19 +232,12 @@ impl Arranged {
     }
 }
 
-fn writer<W: Write>(out: W, dialect: Dialect) -> ::csv::Writer<W> {
+fn writer<W: Write>(out: W, dialect: Dialect) -> Writer<W> {
     let terminator = match dialect {
         Dialect::Plain => Terminator::Any(b'\n'),
         Dialect::Excel => Terminator::CRLF,
     };
     WriterBuilder::new().terminator(terminator).quote_style(QuoteStyle::Necessary).from_writer(out)
-}
-
-/// Remembers a name at the place where it was first met.
-fn know(names: &mut Vec<Arc<str>>, name: &Arc<str>) {
-    if !names.contains(name) {
-        names.push(name.clone());
-    }
 }
 
 /// The names of all columns; one that comes again gets ` (2)`, ` (3)`, because readers take columns by name.

@@ -47,7 +47,7 @@ pub struct Part(PartOf);
 #[derive(Debug)]
 enum PartOf {
     Json { bytes: Vec<u8>, begins: bool },
-    Csv(Box<csv::Part>),
+    Csv(csv::Part),
 }
 
 /// How many bytes make a piece: what a pipe holds.
@@ -59,7 +59,10 @@ pub fn part(format: Format, told: &Told<'_>, ahead: &mut dyn FnMut(Part)) -> Par
     match format {
         Format::Json => json::sheet(told, &mut pieces),
         Format::JsonLines => json::lines(told.source.name(), &told.sheet.records, &mut pieces),
-        Format::Csv(_) => return Part(PartOf::Csv(Box::new(csv::part(told.source.name(), told.sheet)))),
+        Format::Csv(_) => {
+            let ahead = &mut |part| (pieces.ahead)(Part(PartOf::Csv(part)));
+            return Part(PartOf::Csv(csv::part(told.source.name(), told.sheet, ahead)));
+        }
     }
     pieces.cut()
 }

@@ -36,7 +36,9 @@ fn department(name: &'static str, note: Option<&'static str>) -> Department<'sta
 fn written(sheets: &[Sheet<'_>], dialect: Dialect) -> String {
     let mut table = Table::default();
     for (index, sheet) in sheets.iter().enumerate() {
-        table.add(&part(&format!("{index}.tsv"), sheet)).expect("the spool takes every row");
+        let mut add = |part| table.add(&part).expect("the spool takes every row");
+        let last = part(&format!("{index}.tsv"), sheet, &mut add);
+        add(last);
     }
     let mut out = Vec::new();
     table.write(&mut out, dialect).expect("a vector takes every write");
@@ -74,6 +76,20 @@ fn indicators() -> Sheet<'static> {
     };
     let columns = vec![column("現状値", Role::Value), column("目標値", Role::Value)];
     Sheet { records: vec![record], columns, ..Sheet::default() }
+}
+
+#[test]
+fn a_large_sheet_comes_in_pieces_and_is_one_table() {
+    let record =
+        Record { texts: vec![("内容".into(), "見回りました。".repeat(10).into())], ..Record::default() };
+    let sheet = Sheet { records: vec![record; 2_000], ..Sheet::default() };
+    let mut pieces = 0;
+    part("0.tsv", &sheet, &mut |_| pieces += 1);
+    assert!(pieces > 1, "{pieces}");
+    let written = written(std::slice::from_ref(&sheet), Dialect::Plain);
+    let rows: Vec<&str> = written.lines().skip(1).collect();
+    assert_eq!(rows.len(), sheet.records.len());
+    assert!(rows.iter().all(|row| *row == format!("0.tsv,,,,,,{}", sheet.records[0].texts[0].1)), "{}", rows[0]);
 }
 
 #[test]
