@@ -3,6 +3,7 @@
 //! A [`Rule`] is declared once, beside the code that raises it. A [`Diagnostic`] is one finding at one place. A sheet
 //! that says something odd is read on: findings never stop a stage.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::source::Span;
@@ -19,7 +20,7 @@ pub enum Language {
 
 /// One text in both languages. They stand together so that neither is forgotten.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text<S = String> {
+pub struct Text<S = Cow<'static, str>> {
     /// 日本語
     pub ja: S,
     /// English
@@ -37,7 +38,7 @@ impl<S: AsRef<str>> Text<S> {
 }
 
 /// Makes a [`Text`] of its Japanese and its English wording.
-pub fn text(ja: impl Into<String>, en: impl Into<String>) -> Text {
+pub fn text(ja: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Text {
     Text { ja: ja.into(), en: en.into() }
 }
 

@@ -97,7 +97,7 @@ mod tests {
     fn what_did_not_happen_is_not_said() {
         let counts = Counts { inputs: 2, read: 2, ..Counts::default() };
         let said = of_run(&counts);
-        assert_eq!((said.ja.as_str(), said.en.as_str()), ("入力2件: 読み取り2件\n", "2 inputs: 2 read\n"));
+        assert_eq!((&*said.ja, &*said.en), ("入力2件: 読み取り2件\n", "2 inputs: 2 read\n"));
     }
 
     #[test]

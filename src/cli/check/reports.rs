@@ -87,7 +87,7 @@ impl Sink<Judged> for Reports {
     fn missed(&mut self, _at: usize, failure: &Failure) -> Result<(), Failure> {
         let (name, said) = failure.of_input();
         // One configuration that is wrong is one failure, however many sheets lie under it.
-        if !self.failed.insert((name.clone(), said.en.clone())) {
+        if !self.failed.insert((name.clone(), said.en.to_string())) {
             return Ok(());
         }
         self.each(|report| report.failure(&name, &said))

@@ -26,7 +26,7 @@ pub static NO_RECORDS: Rule = Rule {
 };
 
 /// Says of a sheet what it seems to be.
-pub(crate) fn no_records(seems: (&str, &str), found: &mut Findings) {
+pub(crate) fn no_records(seems: (&'static str, &'static str), found: &mut Findings) {
     let help =
         text("評価シートのファイルかどうかを確かめてください", "check that this is the file of an evaluation sheet");
     found.push(&NO_RECORDS, Span::default(), text(seems.0, seems.1), Some(help));

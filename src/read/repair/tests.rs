@@ -31,7 +31,10 @@ fn repaired(text: &str) -> (Vec<Mended>, Vec<Said>) {
     assert_eq!(cells(&once), cells(&twice), "repairing twice equals once: {text:?}");
     assert!(once.cells.iter().all(|cell| cell.text.trim() == cell.text));
     let found = found.in_sheet_order().into_iter();
-    (cells(&once), found.map(|found| (found.span, found.message.ja, found.message.en)).collect())
+    (
+        cells(&once),
+        found.map(|found| (found.span, found.message.ja.into_owned(), found.message.en.into_owned())).collect(),
+    )
 }
 
 #[track_caller]
