@@ -47,10 +47,10 @@ fn is_continuation(text: &str) -> bool {
     inside.is_some_and(|inside| ["続き", "つづき", "続く", "つづく"].iter().any(|word| inside.ends_with(word)))
 }
 
-/// Whether a line is a note below a table: `※ 数値は3月末`, `（注1）…`, `資料：…`, `＜参考＞…`, or nothing but asterisks.
+/// Whether a line is a note below a table: `※ 数値は3月末`, `（注1）…`, `資料：…`, `（単位：千円）`, or nothing but asterisks.
 pub fn is_footnote(text: &str) -> bool {
     let noted = text.trim_start_matches(['(', '（', '【', '［', '[', '〔', '＜', '<']);
-    let labels = ["資料", "出典", "備考", "参考"];
+    let labels = ["資料", "出典", "備考", "参考", "単位"];
     let source = labels.iter().any(|label| {
         noted.strip_prefix(label).is_some_and(|behind| behind.starts_with(['：', ':', '）', ')', '】', '＞', '>']))
     });
@@ -85,8 +85,14 @@ mod tests {
 
     #[test]
     fn notes_say_that_they_are() {
-        for text in ["※ 数値は3月末", "（注1）橋は市のもの", "資料：企画課", "＜参考＞　前の年の値", "【備考】なし"]
-        {
+        for text in [
+            "※ 数値は3月末",
+            "（注1）橋は市のもの",
+            "資料：企画課",
+            "＜参考＞　前の年の値",
+            "【備考】なし",
+            "（単位：千円）",
+        ] {
             assert!(is_footnote(text), "{text}");
         }
         for text in ["参考資料の整備", "注意を促す", "資料の収集：3件"] {
