@@ -2,30 +2,15 @@
 //!
 //! In: classified rows and the tables. Out: the titles that open another document. No heading above such a title stands
 //! above the rows below it. The title of a page that comes again opens nothing, nor does the caption of a table inside a
-//! chapter: only a title that names a plan or its evaluation does, above a table with columns that were not seen before.
+//! chapter: only a title that names a plan or its evaluation does, above a table with columns that were not seen before, or
+//! with one of them where the title says it clearly.
 
 use std::collections::HashSet;
 
-use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text};
 use crate::interpret::header;
 use crate::interpret::table::Table;
 use crate::read::lex::Rows;
-
-/// Words in the titles of plans and of their evaluations; captions speak of indicators, measures and results.
-const DOCUMENT_WORDS: [&str; 12] = [
-    "計画",
-    "プラン",
-    "ビジョン",
-    "構想",
-    "大綱",
-    "評価表",
-    "評価シート",
-    "評価調書",
-    "評価一覧",
-    "調査票",
-    "報告書",
-    "Plan",
-];
 
 /// So many tables before one and behind it are looked at. A document has few kinds of tables, and each comes again soon;
 /// looking at all of them would take a file of thousands of tables minutes.
@@ -47,11 +32,10 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> HashS
         let texts: Vec<&str> = titles.iter().filter_map(|&title| lone_text(rows, title)).collect();
         let names_document = texts.iter().any(|text| DOCUMENT_WORDS.iter().any(|word| text.contains(word)));
         let is_known = texts.iter().any(|text| above.contains(text));
-        if let Some(&title) = titles.first()
+        let announced = titles.iter().find(|title| classes.announced.binary_search(title).is_ok());
+        let differs = || titles.first().filter(|_| names_document && !is_known && !goes_on(at));
+        if let Some(&title) = announced.or_else(differs)
             && at > 0
-            && names_document
-            && !is_known
-            && !goes_on(at)
             && !is_inside()
         {
             beginnings.insert(title);

@@ -4,24 +4,18 @@
 //! one that it was before, one that begins in column B as one that begins in column A, and one whose columns are two merged
 //! ones each as if they were one.
 
+use std::collections::HashMap;
+
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Source;
 
-/// Leaves out the blank cells that pad rows: those at the ends of all rows, if all end with some, or if all are as long
-/// and a line of its own is among them. Else they say how far from the right a piece of a row stood, and stay. A blank row
-/// keeps one.
+/// Leaves out the blank cells that pad rows: those at the ends of all rows, if all end with some, or if the sheet was made
+/// equally long. Else they say how far from the right a piece of a row stood, and stay. A blank row keeps one.
 pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
-    let (mut shortest, mut longest) = (usize::MAX, 0);
-    let (mut all_end_blank, mut any_line) = (true, false);
-    for row in &rows.rows {
-        let cells = rows.of(row);
-        let Some(last) = last_filled(cells) else { continue };
-        (shortest, longest) = (shortest.min(cells.len()), longest.max(cells.len()));
-        all_end_blank &= last + 1 < cells.len();
-        any_line |= is_line(&cells[..=last]);
-    }
-    if !all_end_blank && (shortest < longest || !any_line) {
+    let mut filled =
+        rows.rows.iter().map(|row| rows.of(row)).filter_map(|cells| Some((cells.len(), last_filled(cells)?)));
+    if !filled.all(|(length, last)| last + 1 < length) && !is_padded(rows) {
         return;
     }
     let Rows { rows: all, cells, syntax, .. } = rows;
@@ -32,6 +26,23 @@ pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
         *syntax += left.iter().map(|cell| quotes(cell, source)).sum::<usize>();
         row.cells.end -= left.len();
     }
+}
+
+/// Whether rows were made equally long: nobody puts delimiters behind a title. Then the first row is as long as most rows
+/// are, and more lines of their own are so long than shorter. What is of another length came later, like page numbers, or
+/// was cut by a line break.
+fn is_padded(rows: &Rows<'_>) -> bool {
+    let all = || rows.rows.iter().map(|row| rows.of(row));
+    let Some(first) = all().find(|cells| last_filled(cells).is_some()).filter(|first| first.len() > 1) else {
+        return false;
+    };
+    let mut count: HashMap<usize, usize> = HashMap::new();
+    all().for_each(|cells| *count.entry(cells.len()).or_default() += 1);
+    let most = |(length, count): (usize, usize)| (count * 2 > rows.rows.len()).then_some(length);
+    let Some(usual) = count.into_iter().find_map(most).filter(|&usual| usual <= first.len()) else { return false };
+    let lines = all().filter(|cells| last_filled(cells).is_none_or(|last| is_line(&cells[..=last])));
+    let (padded, short): (Vec<_>, Vec<_>) = lines.partition(|cells| cells.len() >= usual);
+    padded.len() > short.len() && padded.into_iter().any(|cells| last_filled(cells).is_some())
 }
 
 /// Leaves out columns in which no row of several cells has anything. A line of its own may stand in one: a title in column
@@ -142,6 +153,14 @@ mod tests {
     fn the_end_of_a_row_stays_where_not_all_rows_are_padded() {
         let (rows, _) = trimmed("題\n事業\t評価\t課\t\n朝市\tA\t\t\n");
         assert_eq!(rows, [vec!["題"], vec!["事業", "評価", "課", ""], vec!["朝市", "A", "", ""]]);
+    }
+
+    #[test]
+    fn what_came_later_is_not_as_long_as_a_padded_sheet() {
+        let (rows, _) = trimmed("題\t\t\n事業\t評価\t課\n朝市\tA\t\n1\n夜市\tB\t\t\t○\n\t\t\n");
+        let expected = [vec!["題"], vec!["事業", "評価", "課"], vec!["朝市", "A"], vec!["1"]];
+        assert_eq!(rows[..4], expected);
+        assert_eq!(rows[4..], [vec!["夜市", "B", "", "", "○"], vec![""]]);
     }
 
     #[test]

@@ -77,30 +77,12 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>
 
 /// Opens the headings of a level that only the contents print: the k-th of them where the k-th part of the body begins.
 fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layout: &Layout) {
-    let rank = |level: &str| layout.heading_parts.iter().position(|part| part == level);
-    let printed: HashSet<String> = classes
-        .rows
-        .iter()
-        .filter_map(|class| if let Class::Heading(opening) = class { Some(opening.level.clone()) } else { None })
-        .collect();
-    let levels: HashSet<&str> = listed.iter().map(|entry| entry.opening.level.as_str()).collect();
-    let inner_printed = |level: &str| levels.iter().any(|other| rank(other) > rank(level) && printed.contains(*other));
     // The innermost of them: the body may lack outer parts altogether.
-    let missing = layout
-        .heading_parts
-        .iter()
-        .rev()
-        .find(|level| levels.contains(level.as_str()) && !printed.contains(*level) && inner_printed(level));
-    let Some(level) = missing else { return };
-    // The first heading that the contents list below each missing one, where the body prints it.
-    let mut begins: Vec<(&Listed, usize)> = Vec::new();
-    let mut from = 0;
-    for (at, entry) in listed.iter().enumerate().filter(|(_, entry)| entry.opening.level == *level) {
-        let Some(child) = listed.get(at + 1).filter(|child| rank(&child.opening.level) > rank(level)) else { return };
-        let Some(row) = find(classes, rows, child, from) else { return };
-        begins.push((entry, row));
-        from = row + 1;
-    }
+    let Some(begins) =
+        layout.heading_parts.iter().rev().find_map(|level| missing(level, classes, rows, listed, layout))
+    else {
+        return;
+    };
     let opener = opener(classes, rows, &begins);
     let mut after = listed.last().map_or(0, |last| last.row + 1);
     for (entry, row) in &begins {
@@ -116,6 +98,28 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
         classes.inserted.insert(opens.unwrap_or(*row), heading);
         after = *row + 1;
     }
+}
+
+/// Where each part of a level begins that the contents list and their body does not print: at the first heading that they
+/// list below it. Another document behind that body may well print its own.
+fn missing<'l>(
+    level: &str,
+    classes: &Classes,
+    rows: &Rows<'_>,
+    listed: &'l [Listed],
+    layout: &Layout,
+) -> Option<Vec<(&'l Listed, usize)>> {
+    let rank = |level: &str| layout.heading_parts.iter().position(|part| part == level);
+    let mut begins: Vec<(&Listed, usize)> = Vec::new();
+    let mut from = 0;
+    for (at, entry) in listed.iter().enumerate().filter(|(_, entry)| entry.opening.level == level) {
+        let child = listed.get(at + 1).filter(|child| rank(&child.opening.level) > rank(level))?;
+        let row = find(classes, rows, child, from)?;
+        begins.push((entry, row));
+        from = row + 1;
+    }
+    let is_printed = classes.rows[..from].iter().any(|class| matches!(class, Class::Heading(of) if of.level == level));
+    (!begins.is_empty() && !is_printed).then_some(begins)
 }
 
 fn is_heading(classes: &Classes, row: usize) -> bool {

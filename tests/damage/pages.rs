@@ -188,9 +188,11 @@ pub(crate) fn blank_column(made: &mut Made, chance: &mut Chance) -> Option<()> {
     Some(())
 }
 
-/// Whether a row is a piece of one, and only the blank cells behind it say where it stood.
+/// Whether a row is a piece of one, and only the blank cells behind it say where it stood. A blank column that was put in
+/// front of the table says nothing of that.
 fn is_piece(row: &Row) -> bool {
-    let mut blank = row.cells.iter().map(|cell| cell.printed.is_empty());
+    let own = row.cells.iter().skip_while(|cell| cell.column.is_none() && cell.printed.is_empty());
+    let mut blank = own.map(|cell| cell.printed.is_empty());
     row.kind == Kind::Data && row.cells.len() > 1 && blank.next() == Some(false) && blank.all(|blank| blank)
 }
 

@@ -122,9 +122,13 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
         Class::Heading(opening) if rows.rows[at].cells.len() == 1 => Some(opening.level.as_str()),
         _ => None,
     };
+    // Another document in the same file has headings of its own.
+    let document = |header: &Header| classes.announced.partition_point(|&title| title < header.rows.start);
     let headed = above.iter().zip(&classes.headers);
-    let headed = headed.filter_map(|(above, header)| Some(((*above).and_then(level)?, header::names(&header.columns))));
-    let headed: Vec<(&str, HashSet<String>)> = headed.collect();
+    let headed = headed.filter_map(|(above, header)| {
+        Some(((*above).and_then(level)?, document(header), header::names(&header.columns)))
+    });
+    let headed: Vec<(&str, usize, HashSet<String>)> = headed.collect();
     if headed.is_empty() {
         return;
     }
@@ -140,8 +144,11 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
         if lone_text(rows, at).is_none_or(|text| titles.contains(text)) {
             continue;
         }
-        let own = header::names(&header.columns);
-        if let Some((level, _)) = headed.iter().find(|(_, names)| header::is_of_table(&own, names)) {
+        let (of, own) = (document(header), header::names(&header.columns));
+        let is_alike = |(_, document, names): &&(&str, usize, HashSet<String>)| {
+            *document == of && header::is_of_table(&own, names)
+        };
+        if let Some((level, ..)) = headed.iter().find(is_alike) {
             named.push((at, Opening { level: (*level).to_owned(), number: None, title: 0 }));
         }
     }

@@ -5,6 +5,7 @@
 //! row by itself, then `headings`, `titles` and `legends` at its neighbours; columns are left to the tables.
 
 mod alone;
+mod documents;
 mod headings;
 mod legends;
 mod slipped;
@@ -25,6 +26,7 @@ use crate::read::lex::Rows;
 use crate::record::{Heading, Legend};
 
 pub use alone::{is_footnote, is_page_number};
+pub(crate) use documents::DOCUMENT_WORDS;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +72,8 @@ pub struct Classes {
     pub legends: Vec<Legend>,
     /// Headings that only the contents print, by the row at which they open.
     pub inserted: HashMap<usize, Heading>,
+    /// Titles that say that another document begins, in order.
+    pub announced: Vec<usize>,
     /// Rows of codes above their labels.
     sideways: Vec<usize>,
     /// Rows and lines of a code and its label, which no sign separates.
@@ -109,6 +113,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     headings::title_headings(&mut classes, rows);
     titles::place_lone_lines(&mut classes, rows);
     titles::place_title_blocks(&mut classes, rows);
+    classes.announced = documents::announced(&classes, rows);
     headings::read_labelled_headings(&mut classes, rows, layout);
     headings::name_unnumbered_headings(&mut classes, rows);
     classes.legends = legends::legends(&mut classes, rows, found);

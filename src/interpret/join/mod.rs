@@ -154,6 +154,16 @@ impl Block<'_, '_> {
                 return joins;
             }
         }
+        let of_page_above = || {
+            let mut tried = kind::with_a_column_more_or_less(above.kinds(self)).map(|kinds| self.joins_to(&kinds));
+            tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
+        };
+        // A row or two may be cut into pieces of one width: a sentence that goes on in the next row shows it.
+        let is_narrow = count.len() == 1 && header_width.is_none() && usual < above.width;
+        let cut = || of_page_above().filter(|joins| joins.runs.iter().all(|run| self.breaks_sentence(run)));
+        if let Some(joins) = is_narrow.then(cut).flatten() {
+            return joins;
+        }
         if count.len() == 1 && !self.range.clone().any(|row| self.width_of(row) == 1) {
             return Joins { width: usual, share: 1.0, runs: Vec::new() };
         }
@@ -164,10 +174,6 @@ impl Block<'_, '_> {
         let as_widest = || {
             let widest = count.keys().copied().max().filter(|&widest| widest > usual && !known)?;
             Some(self.joins_to(&self.kinds(widest))).filter(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
-        };
-        let of_page_above = || {
-            let mut tried = kind::with_a_column_more_or_less(above.kinds(self)).map(|kinds| self.joins_to(&kinds));
-            tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
         };
         if joins.share >= 1.0 { joins } else { as_widest().or_else(of_page_above).unwrap_or(joins) }
     }
@@ -272,6 +278,14 @@ impl Block<'_, '_> {
         (run.start + 1..run.end).all(cuts)
     }
 
+    /// Whether a row of a run stops within a sentence that ends in the first cell of the next one.
+    fn breaks_sentence(&self, run: &Range<usize>) -> bool {
+        let cells = |row: usize| self.rows.of(&self.rows.rows[row]);
+        let is_sentence =
+            |cell: Option<&Cell<'_>>| cell.is_some_and(|cell| Shape::of(&cell.text, self.layout) == Shape::Sentence);
+        (run.start + 1..run.end).any(|row| !is_sentence(cells(row - 1).last()) && is_sentence(cells(row).first()))
+    }
+
     /// Whether a row of several cells is a heading in one of them.
     fn is_lone_heading(&self, row: usize) -> bool {
         classify::lone_text(self.rows, row).is_some_and(|text| heading::opening(text, self.layout).is_some())
@@ -321,8 +335,8 @@ impl Block<'_, '_> {
                 && (labelled(line) && !labelled(before) || is_signed(line) && !is_signed(before));
             let names = office && shape == Shape::Department && is_names;
             let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);
-            // Behind a clause the end of a sentence is its own.
-            let ends = || before.contains('、') && Shape::of(line, self.layout) == Shape::Sentence;
+            // Behind a clause the end of a sentence is its own, and what stands between them.
+            let ends = || self.has_clause(run.end - 1..end) && self.ends_sentence(end);
             let goes_on = is_text && (kinds.last() == Some(&Kind::Sentence) || text::goes_on(line) || ends());
             let open = shape == Shape::Open
                 || (goes_on && !text::is_whole(before))
@@ -336,6 +350,20 @@ impl Block<'_, '_> {
             end += 1;
         }
         run.start..end
+    }
+
+    /// Whether a clause stands in the last cell of one of these rows.
+    fn has_clause(&self, mut rows: Range<usize>) -> bool {
+        rows.any(|row| self.rows.of(&self.rows.rows[row]).last().is_some_and(|cell| cell.text.contains('、')))
+    }
+
+    /// Whether the lone lines from one on come to the end of a sentence before they say anything else.
+    fn ends_sentence(&self, from: usize) -> bool {
+        let line = |row: usize| &*self.rows.of(&self.rows.rows[row])[0].text;
+        let mut lines = (from..self.range.end).take(MOST_LINES).take_while(|&row| self.width_of(row) == 1).map(line);
+        lines
+            .find(|line| self.stands_alone(line) || Shape::of(line, self.layout) == Shape::Sentence)
+            .is_some_and(|line| !self.stands_alone(line))
     }
 
     /// Whether a lone line has a meaning of its own: a heading, a legend, a page number.
@@ -407,6 +435,25 @@ mod tests {
             "堤の見回り\tB\tひび割れを二か所見つけ、\n急いで\n直しました。\t次も歩きます。\t河川課\n水路の掃除\tC\t泥をさらいました。\t次もさらいます。\t農政課\n",
             &[(5, "堤の見回り"), (5, "水路の掃除")],
         );
+    }
+
+    #[test]
+    fn pieces_of_one_width_make_a_row_of_the_page_above() {
+        let page = "堤の歩き\t月に一度歩きます。\t3回\t4回\n水路の掃除\t春に泥をさらいます。\t1回\t2回\n\n";
+        let cut = "\t橋の点検\t床板の裏をのぞき、\n傷んだところ\nを写します。\t5回\t6回\n";
+        case(&format!("{page}{cut}"), &[(4, "堤の歩き"), (4, "水路の掃除"), (1, ""), (5, "")]);
+        let lost = "橋の点検\t床板の裏をのぞきます。\t5回\n橋の塗装\t手すりを塗ります。\t6回\n";
+        case(
+            &format!("{page}{lost}"),
+            &[(4, "堤の歩き"), (4, "水路の掃除"), (1, ""), (3, "橋の点検"), (3, "橋の塗装")],
+        );
+    }
+
+    #[test]
+    fn the_lines_of_a_sentence_belong_to_the_clause_above() {
+        let rows = "堤の歩き\tB\t河川課\t月に一度歩き、ひび\n水路の掃除\tC\t農政課\t泥をさらう\n";
+        let cut = "橋の点検\tB\t河川課\t床板の裏をのぞき、傷\nんだところ\nを写した。\n";
+        case(&format!("{rows}{cut}"), &[(4, "堤の歩き"), (4, "水路の掃除"), (4, "橋の点検")]);
     }
 
     #[test]

@@ -124,7 +124,9 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
     let mut keys: HashSet<String> = HashSet::new();
     let mut above: Option<&Arc<[HeaderColumn]>> = None;
     for draft in drafts {
-        if !current.is_empty() && is_rated_otherwise(&current, &draft, (rows, classes)) {
+        if !current.is_empty()
+            && (is_announced(&current, &draft, classes) || is_rated_otherwise(&current, &draft, (rows, classes)))
+        {
             tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
             keys.clear();
             above = None;
@@ -147,4 +149,11 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
         tables.push(table(current, (rows, shapes), classes, found));
     }
     tables
+}
+
+/// Whether another document begins between a table and the next run of rows.
+fn is_announced(table: &[Draft], run: &Draft, classes: &Classes) -> bool {
+    let last = table.last().and_then(|draft| draft.rows.last());
+    let next = |last: &usize| classes.announced.get(classes.announced.partition_point(|title| title < last)).copied();
+    last.and_then(next).is_some_and(|title| run.rows.first().is_some_and(|&first| title < first))
 }

@@ -66,21 +66,38 @@ struct Order {
     first: Option<usize>,
     /// The place of each key among `columns`.
     known: HashMap<String, usize>,
+    /// By the key of a named column the blank one in front of it, and the key in front of that.
+    blank_before: HashMap<String, (usize, String)>,
 }
 
 impl Order {
     /// Puts in the columns of a header: each new one behind its left neighbour.
     fn join(&mut self, keys: &[String], columns: &[HeaderColumn]) {
         let mut left = None;
-        for (key, column) in keys.iter().zip(columns) {
-            left = Some(match self.known.get(key) {
-                Some(&at) => at,
-                None => self.insert(left, key, column),
-            });
+        let blanks: Vec<_> = (0..keys.len()).map(|at| self.blank_known_by_its_right(keys, columns, at)).collect();
+        for (at, (key, column)) in keys.iter().zip(columns).enumerate() {
+            let own = self.known.get(key).copied().or(blanks[at]).unwrap_or_else(|| self.insert(left, column));
+            self.known.insert(key.clone(), own);
+            left = Some(own);
+            if at > 0 && columns[at].key().is_empty() && columns.get(at + 1).is_some_and(|next| !next.key().is_empty())
+            {
+                self.blank_before.insert(keys[at + 1].clone(), (own, keys[at - 1].clone()));
+            }
         }
     }
 
-    fn insert(&mut self, left: Option<usize>, key: &str, column: &HeaderColumn) -> usize {
+    /// The place of a blank column whose left neighbour is another one than before only because that was lost, or came to
+    /// stand between: it is known by its right neighbour.
+    fn blank_known_by_its_right(&self, keys: &[String], columns: &[HeaderColumn], at: usize) -> Option<usize> {
+        if at == 0 || !columns[at].key().is_empty() || self.known.contains_key(&keys[at]) {
+            return None;
+        }
+        let (place, left) = self.blank_before.get(keys.get(at + 1)?)?;
+        let is_taken = keys.iter().any(|key| self.known.get(key) == Some(place));
+        (!is_taken && self.known.contains_key(&keys[at - 1]) != keys.contains(left)).then_some(*place)
+    }
+
+    fn insert(&mut self, left: Option<usize>, column: &HeaderColumn) -> usize {
         let at = self.columns.len();
         let link = match left {
             Some(left) => &mut self.columns[left].1,
@@ -88,7 +105,6 @@ impl Order {
         };
         let next = link.replace(at);
         self.columns.push((column.clone(), next));
-        self.known.insert(key.to_owned(), at);
         at
     }
 
@@ -122,4 +138,35 @@ fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
         keys.push(if *times == 1 { base } else { format!("{base}\u{0}{times}") });
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HeaderColumn, Order, distinct_keys};
+
+    /// The columns of some headers together: names, and - for a blank one.
+    #[track_caller]
+    fn case(headers: &[&str], expected: &str) {
+        let mut order = Order::default();
+        for header in headers {
+            let column = |name: &str| HeaderColumn {
+                printed: if name == "-" { Vec::new() } else { vec![name.to_owned()] },
+                family: None,
+                upper: None,
+            };
+            let columns: Vec<HeaderColumn> = header.split(' ').map(column).collect();
+            order.join(&distinct_keys(&columns), &columns);
+        }
+        let names: Vec<String> = order.finish().1.iter().map(HeaderColumn::key).collect();
+        let names: Vec<&str> = names.iter().map(|name| if name.is_empty() { "-" } else { name }).collect();
+        assert_eq!(names.join(" "), expected);
+    }
+
+    #[test]
+    fn a_blank_column_is_known_by_its_right_neighbour_where_a_page_lacks_the_left_one() {
+        case(&["事業 課 - 評価", "事業 - 評価"], "事業 課 - 評価");
+        case(&["事業 - 評価", "事業 課 - 評価"], "事業 課 - 評価");
+        case(&["事業 評価 - 方針", "事業 実績 - 方針"], "事業 実績 - 評価 - 方針");
+        case(&["事業 - 評価 -", "事業 - 評価 -"], "事業 - 評価 -");
+    }
 }
