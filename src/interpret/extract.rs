@@ -19,6 +19,7 @@ use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::rules::line_between_rows::line_between_rows;
 use crate::interpret::shape::{self, Shape};
+use crate::interpret::spacing;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
@@ -209,7 +210,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         let mut heading = Heading {
             level: opening.level.clone(),
             number: opening.number,
-            title: opening.title_of(&text).to_owned(),
+            title: spacing::closed_title(&text, opening.title_of(&text)),
             printed: text.into_owned(),
             line,
         };
