@@ -69,9 +69,10 @@ const SAME_TABLE: f32 = 0.5;
 /// So many rows below a header show what its columns hold.
 pub const ROWS_BELOW: usize = 12;
 
-/// The named columns of a header.
+/// The named columns of a header, in the form in which they are compared.
 pub fn names(columns: &[HeaderColumn]) -> HashSet<String> {
-    columns.iter().map(HeaderColumn::key).filter(|key| !key.is_empty()).collect()
+    let folded = |column: &HeaderColumn| layout::folded_header(&column.key()).into_owned();
+    columns.iter().map(folded).filter(|key| !key.is_empty()).collect()
 }
 
 /// Whether a header with these names may stand in a table with those.
