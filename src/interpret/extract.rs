@@ -304,8 +304,17 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         (!between.any(|class| matches!(class, Class::Heading(_)))).then_some((first, below))
     }
 
-    /// Reads a row that a page end cut in two.
+    /// The row right below, if it stands on the same page.
+    fn row_below<'p>(&self, at: usize, (table, page): (usize, &'p Page)) -> Option<DataRow<'p>> {
+        let place = page.rows.binary_search(&(at + 1)).ok()?;
+        Some(self.reader.row(page.rows[place], table, page))
+    }
+
+    /// Reads a row that a page end cut in two, or of which the short cells stand below its first line.
     fn cut_row(&mut self, upper: DataRow<'_>, lower: &DataRow<'_>, found: &mut Findings) {
+        for (heading, span) in self.reader.headings(lower, &mut self.extracted.uses) {
+            self.enter(heading, span, found);
+        }
         for row in [&upper, lower] {
             let aside = self.reader.aside(row, &mut self.extracted.uses, found);
             self.extracted.set_aside.extend(aside);
@@ -340,6 +349,12 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             if self.reader.is_cut(&row, &lower) {
                 return self.cut_row(row, &lower, found);
             }
+        }
+        if self.reader.is_texts(&row)
+            && let Some(lower) =
+                self.row_below(at, (table, of_page)).filter(|lower| self.reader.is_centred(&row, lower))
+        {
+            return self.cut_row(row, &lower, found);
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());
         let aside = self.reader.aside(&row, &mut self.extracted.uses, found);

@@ -13,15 +13,19 @@ use crate::source::Source;
 /// keeps one.
 pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     let (mut shortest, mut longest) = (usize::MAX, 0);
-    let (mut all_end_blank, mut any_line) = (true, false);
+    // Where the first cell of all rows stands, and that of all lines of their own: a text alone in a later column is the
+    // rest of the row above.
+    let (mut all_end_blank, mut rows_at, mut lines_at) = (true, usize::MAX, usize::MAX);
     for row in &rows.rows {
         let cells = rows.of(row);
         let Some(last) = last_filled(cells) else { continue };
         (shortest, longest) = (shortest.min(cells.len()), longest.max(cells.len()));
         all_end_blank &= last + 1 < cells.len();
-        any_line |= is_line(&cells[..=last]);
+        let first = cells.iter().position(is_filled).unwrap_or(last);
+        rows_at = rows_at.min(first);
+        lines_at = lines_at.min(if first == last { last } else { usize::MAX });
     }
-    if !all_end_blank && (shortest < longest || !any_line) {
+    if !all_end_blank && (shortest < longest || lines_at > rows_at) {
         return;
     }
     let Rows { rows: all, cells, syntax, .. } = rows;
@@ -136,6 +140,12 @@ mod tests {
     fn rows_of_a_padded_sheet_end_with_their_last_filled_cell() {
         let (rows, _) = trimmed("題\t\t\n事業\t評価\t課\n朝市\tA\t\n\t\t\n");
         assert_eq!(rows, [vec!["題"], vec!["事業", "評価", "課"], vec!["朝市", "A"], vec![""]]);
+    }
+
+    #[test]
+    fn a_text_alone_in_a_later_column_is_no_line_of_its_own() {
+        let (rows, _) = trimmed("事業\t内容\t課\n朝市\t会を開き\t農政課\n\tました。\t\n");
+        assert_eq!(rows[2], ["", "ました。", ""]);
     }
 
     #[test]
