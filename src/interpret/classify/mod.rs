@@ -110,6 +110,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     headings::title_headings(&mut classes, rows);
     titles::place_lone_lines(&mut classes, rows);
     titles::place_title_blocks(&mut classes, rows);
+    titles::place_form_lines(&mut classes, rows);
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows);
     headings::name_unnumbered_headings(&mut classes, rows);
