@@ -104,6 +104,18 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_texts_alone_that_may_be_one_of_its_own_is_said_to_be() {
+        let rows = SPLIT.replace("秋に種を採った。\t\t\n", "秋に種を採った。\t\t\n\t\t冬に土を入れた。\t\t\n");
+        let told = |number: &str| {
+            let sheet = format!("{number}\t取組\t実施内容\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.findings.iter().filter(|finding| finding.rule.name == "ambiguous-row").count()
+        };
+        assert_eq!([told("№"), told("時期")], [0, 2]);
+    }
+
+    #[test]
     fn a_text_that_breaks_off_above_a_row_that_names_the_record_is_the_first_line_of_its_own() {
         let rows = [
             "\t\t春に苗を植えて、夏には水を\t\t",
