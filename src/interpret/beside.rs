@@ -26,13 +26,14 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
     for (block, table) in blocks(classes, rows) {
         // Two columns may be those of a legend: 区分, 内容.
         let header = block.start.checked_sub(1).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
-        // A title may stand in the first row of its own, or names of the two columns.
-        let first = filled(rows, block.start).count();
-        let titled = block.len() > 2 && first <= 2 && pair(rows, block.start).is_none();
-        let entries = block.start + usize::from(titled)..block.end;
+        // A title may stand in the first row of its own, names of the two columns in the next.
+        let lead = block.clone().take(MOST_LEADING).take_while(|&row| leads(rows, row)).count();
+        let lead = if block.len() > lead + 1 { lead } else { 0 };
+        let entries = block.start + lead..block.end;
         if is_pairs(rows, &entries, layout) {
-            if titled {
-                classes.rows[block.start] = if first == 1 { Class::Prose } else { Class::Legend };
+            for row in block.start..entries.start {
+                let title = filled(rows, row).count() == 1;
+                classes.rows[row] = if title { Class::Prose } else { Class::Legend };
             }
             let block = entries;
             block.clone().chain(header).for_each(|row| classes.rows[row] = Class::Legend);
@@ -90,6 +91,14 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
             classes.pairs.extend(lines);
         }
     }
+}
+
+/// A title and the names of the two columns stand above the codes of a legend, and no more.
+const MOST_LEADING: usize = 2;
+
+/// Whether a row may stand above the codes of a legend.
+fn leads(rows: &Rows<'_>, row: usize) -> bool {
+    (1..=2).contains(&filled(rows, row).take(3).count()) && pair(rows, row).is_none()
 }
 
 /// How a header stands above a block.
@@ -234,4 +243,28 @@ fn is_total(cells: &[Cell<'_>]) -> bool {
     let named = names_total(&first.text) || rest.first().is_some_and(|second| names_total(&second.text));
     let counts = |cell: &&Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
     first.text.chars().count() <= 16 && named && rest.iter().all(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_legend_has_a_title_and_names_of_its_columns() {
+        let rows =
+            "取組\t実施内容\t点検結果\t担当課\n花壇\t苗を植えた。\t【Ａ】\t公園課\n川\t草を刈った。\t【Ｃ】\t河川課\n";
+        let codes = "【Ａ】\tできた\n【Ｂ】\t進めている\n【Ｃ】\tできていない\n";
+        for lead in ["【凡　例】\n点検結果\t\n記号\t意味\n", "【凡　例】\n記号\t意味\n", "記号\t意味\n", ""]
+        {
+            let sheet = format!("{lead}{codes}\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels: Vec<&str> =
+                read.records.iter().flat_map(|record| &*record.ratings[0].labels).map(|label| &**label).collect();
+            assert_eq!(labels, ["できた", "できていない"], "{sheet}");
+            assert_eq!((read.titles.len(), &*read.scales[0].name), (0, "点検結果"), "{sheet}");
+        }
+    }
 }

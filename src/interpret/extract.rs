@@ -19,6 +19,7 @@ use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::rules::line_between_rows::line_between_rows;
 use crate::interpret::shape::{self, Shape};
+use crate::interpret::spacing;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
@@ -209,7 +210,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         let mut heading = Heading {
             level: opening.level.clone(),
             number: opening.number,
-            title: opening.title_of(&text).to_owned(),
+            title: spacing::closed_title(&text, opening.title_of(&text)),
             printed: text.into_owned(),
             line,
         };
@@ -303,8 +304,17 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         (!between.any(|class| matches!(class, Class::Heading(_)))).then_some((first, below))
     }
 
-    /// Reads a row that a page end cut in two.
+    /// The row right below, if it stands on the same page.
+    fn row_below<'p>(&self, at: usize, (table, page): (usize, &'p Page)) -> Option<DataRow<'p>> {
+        let place = page.rows.binary_search(&(at + 1)).ok()?;
+        Some(self.reader.row(page.rows[place], table, page))
+    }
+
+    /// Reads a row that a page end cut in two, or of which the short cells stand below its first line.
     fn cut_row(&mut self, upper: DataRow<'_>, lower: &DataRow<'_>, found: &mut Findings) {
+        for (heading, span) in self.reader.headings(lower, &mut self.extracted.uses) {
+            self.enter(heading, span, found);
+        }
         for row in [&upper, lower] {
             let aside = self.reader.aside(row, &mut self.extracted.uses, found);
             self.extracted.set_aside.extend(aside);
@@ -339,6 +349,12 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             if self.reader.is_cut(&row, &lower) {
                 return self.cut_row(row, &lower, found);
             }
+        }
+        if self.reader.is_texts(&row)
+            && let Some(lower) =
+                self.row_below(at, (table, of_page)).filter(|lower| self.reader.is_centred(&row, lower))
+        {
+            return self.cut_row(row, &lower, found);
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());
         let aside = self.reader.aside(&row, &mut self.extracted.uses, found);

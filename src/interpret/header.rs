@@ -3,6 +3,8 @@
 //! In: rows. Out: a [`Header`] with one column per cell, its levels put together. A blank cell under a span belongs to
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
+mod upright;
+
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -69,9 +71,10 @@ const SAME_TABLE: f32 = 0.5;
 /// So many rows below a header show what its columns hold.
 pub const ROWS_BELOW: usize = 12;
 
-/// The named columns of a header.
+/// The named columns of a header, in the form in which they are compared.
 pub fn names(columns: &[HeaderColumn]) -> HashSet<String> {
-    columns.iter().map(HeaderColumn::key).filter(|key| !key.is_empty()).collect()
+    let folded = |column: &HeaderColumn| layout::folded_header(&column.key()).into_owned();
+    columns.iter().map(folded).filter(|key| !key.is_empty()).collect()
 }
 
 /// Whether a header with these names may stand in a table with those.
@@ -100,11 +103,11 @@ pub struct Header {
 /// Reads the header block that begins at a row, if one does. `last` is the header before it: on most pages it comes again
 /// and need not be read again.
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, last: Option<&Header>) -> Option<Header> {
-    let block = block(rows, start, layout)?;
+    let (block, upright) = block_of_words(rows, start, layout)?;
     let again = last.filter(|last| has_same_words(rows, &last.rows, &block));
     let columns = match again {
         Some(last) => Arc::clone(&last.columns),
-        None => columns(rows, block.clone(), layout).into(),
+        None => columns(rows, (block.clone(), upright), layout).into(),
     };
     Some(Header { columns, rows: block })
 }
@@ -118,6 +121,11 @@ fn has_same_words(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> 
 
 /// The rows of the header block that begins at a row, if one does.
 pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
+    block_of_words(rows, start, layout).map(|(block, _)| block)
+}
+
+/// The same, with how many rows at its end go on with the words above them.
+fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Range<usize>, usize)> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
     let main = if is_header_row(rows, start, layout) {
@@ -143,7 +151,8 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
         above = lower;
         end = lower + 1;
     }
-    Some(start..end)
+    let upright = if end == main + 1 { upright::rows_below(rows, main, layout) } else { 0 };
+    Some((start..end + upright, upright))
 }
 
 /// Whether two names of one row stand in the other one too.
@@ -189,7 +198,7 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
     };
     let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
     (columns_that_differ >= 2)
-        .then(|| Header { rows: start..start + 1, columns: columns(rows, start..start + 1, layout).into() })
+        .then(|| Header { rows: start..start + 1, columns: columns(rows, (start..start + 1, 0), layout).into() })
 }
 
 /// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
@@ -330,10 +339,11 @@ fn width_below(rows: &Rows<'_>, from: usize, width: usize) -> usize {
     widest.map(|last| last + 1).filter(|&wide| wide <= width + MOST_UNNAMED).unwrap_or(width)
 }
 
-/// Puts the levels of each column together.
-fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderColumn> {
+/// Puts the levels of each column together. So many rows at the end go on with the words of the last level.
+fn columns(rows: &Rows<'_>, (block, upright): (Range<usize>, usize), layout: &Layout) -> Vec<HeaderColumn> {
     let width = width_below(rows, block.end, width(rows, &block));
-    let levels: Vec<&[Cell<'_>]> = rows.rows[block].iter().map(|row| rows.of(row)).collect();
+    let last = block.end - 1 - upright;
+    let levels: Vec<&[Cell<'_>]> = rows.rows[block.start..=last].iter().map(|row| rows.of(row)).collect();
     let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
     let mut columns = Vec::with_capacity(width);
     for at in 0..width {
@@ -346,6 +356,11 @@ fn columns(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Vec<HeaderC
             if !named.is_empty() {
                 printed.push(named.to_owned());
             }
+        }
+        if upright > 0
+            && let Some(level) = printed.last_mut()
+        {
+            *level = upright::word(rows, (last, upright), at);
         }
         // A year says when, not what: the level above it does.
         let family = |level: Option<&String>| family_of(level.filter(|level| !layout::is_year(level))?, layout);

@@ -10,6 +10,7 @@ use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape;
+use crate::interpret::spacing::Closed;
 use crate::interpret::text;
 use crate::record::Heading;
 
@@ -60,6 +61,12 @@ pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     let first = text.chars().next()?;
     if text.len() > LONGEST_HEADING * 3 && text.chars().count() > LONGEST_HEADING {
         return None;
+    }
+    if text[first.len_utf8()..].starts_with([' ', '\u{3000}'])
+        && let Some(closed) = Closed::of(text)
+    {
+        let found = opening(&closed.text, layout)?;
+        return Some(Opening { title: closed.printed(found.title), ..found });
     }
     let found = if first == '第' {
         counted_part(text, layout)
@@ -189,13 +196,15 @@ fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     (!title.is_empty()).then(|| ("(ア)".to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
 }
 
-/// Reads a line that a bracket stands round: `＜学びの支援＞`, but not `［単位：千円］`. Its level is the bracket.
-pub fn bracketed(text: &str) -> Option<Opening> {
-    /// A remark is shorter: 【新規】, ＜見直し＞.
-    const SHORTEST: usize = 4;
+/// A remark in brackets is shorter than a heading: 【新規】, ＜見直し＞.
+pub const SHORTEST_BRACKETED: usize = 4;
+
+/// Reads a line that a bracket stands round: `＜学びの支援＞`, but not `［単位：千円］`. Its level is the bracket. What is in it
+/// has at least so many characters.
+pub fn bracketed(text: &str, shortest: usize) -> Option<Opening> {
     let (open, close) = AROUND.iter().find(|(open, _)| text.starts_with(*open))?;
     let inside = text[open.len_utf8()..].strip_suffix(*close)?;
-    let whole = inside.trim().chars().count() >= SHORTEST && !inside.contains([*open, *close, '：', ':']);
+    let whole = inside.trim().chars().count() >= shortest && !inside.contains([*open, *close, '：', ':']);
     whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
 }
 
@@ -377,7 +386,7 @@ fn common(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entered, Opening, Path, alike, bracketed, enumerated, opening};
+    use super::{Entered, Opening, Path, SHORTEST_BRACKETED, alike, bracketed, enumerated, opening};
     use crate::interpret::layout::Layout;
     use crate::record::Heading;
 
@@ -407,6 +416,7 @@ mod tests {
         case("【基本目標１】健やか", "基本目標", Some(1), "健やか");
         case("第1章", "章", Some(1), "");
         case("第２　身近な自然", "第", Some(2), "身近な自然");
+        case("基 本 目 標 １ 　水 と 緑", "基本目標", Some(1), "水 と 緑");
     }
 
     #[test]
@@ -419,7 +429,7 @@ mod tests {
 
     #[test]
     fn a_heading_in_brackets_is_longer_than_a_remark() {
-        let title = |text: &'static str| bracketed(text).map(|opening| opening.title_of(text));
+        let title = |text: &'static str| bracketed(text, SHORTEST_BRACKETED).map(|opening| opening.title_of(text));
         assert_eq!(title("＜学びの支援＞"), Some("学びの支援"));
         assert_eq!(title("【新規】"), None);
         assert_eq!(title("［単位：千円］"), None);

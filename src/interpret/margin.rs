@@ -40,7 +40,10 @@ fn is_padded(rows: &Rows<'_>) -> bool {
     all().for_each(|cells| *count.entry(cells.len()).or_default() += 1);
     let most = |(length, count): (usize, usize)| (count * 2 > rows.rows.len()).then_some(length);
     let Some(usual) = count.into_iter().find_map(most).filter(|&usual| usual <= first.len()) else { return false };
-    let lines = all().filter(|cells| last_filled(cells).is_none_or(|last| is_line(&cells[..=last])));
+    // A text alone in a later column than the first is the rest of the row above.
+    let leftmost = all().filter_map(|cells| cells.iter().position(is_filled)).min().unwrap_or(0);
+    let lines =
+        all().filter(|cells| last_filled(cells).is_none_or(|last| last == leftmost && is_line(&cells[..=last])));
     let (padded, short): (Vec<_>, Vec<_>) = lines.partition(|cells| cells.len() >= usual);
     padded.len() > short.len() && padded.into_iter().any(|cells| last_filled(cells).is_some())
 }
@@ -147,6 +150,12 @@ mod tests {
     fn rows_of_a_padded_sheet_end_with_their_last_filled_cell() {
         let (rows, _) = trimmed("題\t\t\n事業\t評価\t課\n朝市\tA\t\n\t\t\n");
         assert_eq!(rows, [vec!["題"], vec!["事業", "評価", "課"], vec!["朝市", "A"], vec![""]]);
+    }
+
+    #[test]
+    fn a_text_alone_in_a_later_column_is_no_line_of_its_own() {
+        let (rows, _) = trimmed("事業\t内容\t課\n朝市\t会を開き\t農政課\n\tました。\t\n");
+        assert_eq!(rows[2], ["", "ました。", ""]);
     }
 
     #[test]

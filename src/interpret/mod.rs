@@ -29,6 +29,7 @@ pub mod rules;
 pub mod scale;
 pub mod shape;
 pub mod show;
+pub mod spacing;
 pub mod table;
 pub mod text;
 pub mod value;

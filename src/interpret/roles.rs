@@ -15,8 +15,8 @@ use crate::interpret::layout::{self, Family};
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
 use crate::record::Role;
-pub use item::is_key;
 use item::{choose_item, settle_right_of_item};
+pub use item::{is_key, numbers_rows};
 use names::{names, printed};
 
 /// A column of a table.

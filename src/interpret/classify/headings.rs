@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text, next_filled};
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, lone_text, next_filled};
 use crate::interpret::header::{self, Header};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
@@ -26,7 +26,11 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
             continue;
         };
         let Some((level, number, title)) = heading::enumerated(text) else {
-            bracketed.extend(heading::bracketed(text).filter(|_| stands_among_rows(classes, at)).map(|of| (at, of)));
+            bracketed.extend(
+                heading::bracketed(text, heading::SHORTEST_BRACKETED)
+                    .filter(|_| stands_among_rows(classes, at))
+                    .map(|of| (at, of)),
+            );
             continue;
         };
         let in_first = rows.of(&rows.rows[at]).first().is_some_and(|cell| !cell.text.is_empty());
@@ -82,13 +86,16 @@ pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// A line directly above a header that says what it names is a heading: `領域：栄養・食生活`, `施策名　道路の維持`.
+/// A line directly above a header that says what it names is a heading: `領域：栄養・食生活`, `施策名　道路の維持`,
+/// `備えるべき目標１　命を守る`.
 pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
     for start in starts {
         let above = (0..start).rev().find(|&at| classes.rows[at] != Class::Blank);
         let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
-        if let Some(opening) = lone_text(rows, at).and_then(|text| labelled(text, layout)) {
+        if let Some(opening) =
+            lone_text(rows, at).and_then(|text| labelled(text, layout).or_else(|| forms::long_name(text, layout)))
+        {
             classes.rows[at] = Class::Heading(opening);
         }
     }

@@ -9,7 +9,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::beside;
 use crate::interpret::classify::{Class, Classes, lone_text, next_filled};
 use crate::interpret::legend::{self, Legends};
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
 
 /// Reads the legends, and gives the lines above them that name them to the legend.
@@ -25,7 +25,15 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             let mut cells = rows.of(&rows.rows[next]).iter();
             let mut first_is_untitled =
                 || cells.find(|cell| !cell.text.is_empty()).is_some_and(|cell| legend::is_untitled(&cell.text));
-            classes[next] == Class::Legend && (pairs.contains(&next) || first_is_untitled())
+            // Names that say no more than 記号 leave it to the line right above, if that is not the title of the sheet.
+            let names_columns = || {
+                let says_nothing = |cell: &Cell<'_>| !cell.text.is_empty() && legend::names_nothing(&cell.text);
+                next == at + 1
+                    && Some(at) != next_filled(classes, 0)
+                    && pairs.contains(&(next + 1))
+                    && rows.of(&rows.rows[next]).iter().any(says_nothing)
+            };
+            classes[next] == Class::Legend && (pairs.contains(&next) || names_columns() || first_is_untitled())
         };
         let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_) | Class::Footnote)
             && next_filled(classes, at + 1).is_some_and(untitled);
@@ -41,8 +49,8 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             && pairs.contains(&(at + 1))
             && let Some(header) = rows.of(&rows.rows[at]).iter().find(|cell| !legend::has_entries(&cell.text))
         {
-            // Of the columns of codes and of labels the first names the scale.
-            legends.open(legend::title(&header.text).unwrap_or_default(), found);
+            // Of the columns of codes and of labels the first names the scale, if it says more than 記号.
+            legends.name(legend::title(&header.text).unwrap_or_default(), found);
         } else if classes[at] == Class::Legend {
             for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
                 legends.cell(&cell.text, cell.span, at, found);
@@ -54,6 +62,15 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
     }
     legends.close(found);
     give_back(classes, &legends.rejected, titles);
+    for at in 0..classes.len() {
+        let above_legend = || next_filled(classes, at + 1).is_some_and(|next| classes[next] == Class::Legend);
+        if matches!(classes[at], Class::Title | Class::Prose)
+            && lone_text(rows, at).is_some_and(legend::says_only_legend)
+            && above_legend()
+        {
+            classes[at] = Class::Legend;
+        }
+    }
     legends.done
 }
 

@@ -2,10 +2,11 @@
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and by
 //! what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at a
-//! row by itself, then `headings`, `titles` and `legends` at its neighbours; columns are left to the tables.
+//! row by itself, then `headings`, `forms`, `titles` and `legends` at its neighbours; columns are left to the tables.
 
 mod alone;
 mod documents;
+mod forms;
 mod headings;
 mod legends;
 mod slipped;
@@ -114,7 +115,9 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     titles::place_lone_lines(&mut classes, rows);
     titles::place_title_blocks(&mut classes, rows);
     classes.announced = documents::announced(&classes, rows);
+    titles::place_form_lines(&mut classes, rows);
     headings::read_labelled_headings(&mut classes, rows, layout);
+    forms::read_headings_of_one_form(&mut classes, rows);
     headings::name_unnumbered_headings(&mut classes, rows);
     classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout);

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 
 /// A title block is short: document, part, chapter, section.
 const LONGEST_BLOCK: usize = 12;
@@ -72,6 +72,36 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
+/// A row above a header that gives a label and what it stands for (`提出課：⇥企画課`) says who filled the sheet; it is no row
+/// of a table.
+pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>) {
+    let mut filled: Vec<usize> = Vec::new();
+    for header in &classes.headers {
+        for at in (0..header.rows.start).rev() {
+            match classes.rows[at] {
+                Class::Blank | Class::PageNumber | Class::Title | Class::Prose => {}
+                Class::Data if is_form_line(rows.of(&rows.rows[at])) => filled.push(at),
+                _ => break,
+            }
+        }
+    }
+    filled.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+}
+
+/// Whether a row is labels that end with a colon, each with its value.
+fn is_form_line(cells: &[Cell<'_>]) -> bool {
+    let is_label = |cell: &Cell<'_>| cell.text.ends_with(['：', ':']);
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let mut any = false;
+    while let Some(label) = filled.next() {
+        if !is_label(label) || filled.next().is_none_or(is_label) {
+            return false;
+        }
+        any = true;
+    }
+    any
+}
+
 /// Whether a row touches a row of a table above and nothing below: it belongs to the page that ends there.
 fn ends_page(classes: &Classes, at: usize) -> bool {
     let is = |row: Option<usize>, class: &Class| row.and_then(|row| classes.rows.get(row)) == Some(class);
@@ -82,4 +112,24 @@ fn ends_page(classes: &Classes, at: usize) -> bool {
 fn below_heading(classes: &Classes, at: usize) -> bool {
     let above = classes.rows[..at].iter().rev().find(|class| **class != Class::Blank);
     matches!(above, Some(Class::Heading(_) | Class::HeadingTitle))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn who_filled_a_sheet_is_no_record_of_it() {
+        let page = |line: &str, item: &str| {
+            format!(
+                "{line}\n\n番号\t事業名\t評価\t課題\n1\t{item}\tA\t苗が足りない。\n2\t{item}の会\tB\t人が足りない。\n\n"
+            )
+        };
+        let sheet = format!("{}{}", page("提出課：\t公園課", "花壇"), page("提出課：\t河川課\t記入者：\t山野", "水辺"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len()), (4, 0));
+    }
 }

@@ -10,14 +10,16 @@ mod words;
 
 use std::sync::LazyLock;
 
-use crate::interpret::layout::wording::{BRACKETS, bare_header, bare_plain_header, is_plain};
+use crate::interpret::layout::wording::{
+    BRACKETS, bare_header, bare_plain_header, folded_letter, is_plain, without_stop,
+};
 use crate::interpret::layout::words::Words;
 use crate::interpret::text;
 use crate::record::Scale;
 
 pub use family::Family;
 pub use file::LayoutError;
-pub use wording::{begins_with_year, is_note, is_part_of_year, is_year};
+pub use wording::{begins_with_year, folded_header, is_note, is_part_of_year, is_year};
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets
 /// seen so far has 24 characters.
@@ -109,10 +111,10 @@ impl Layout {
         self.longest_ending(&bare).filter(|_| !bare.contains('。'))
     }
 
-    /// Whether a text ends with the last character of a header word, be that small or capital.
+    /// Whether a text ends with the last character of a header word, be that small or capital, wide or narrow.
     fn ends_like_word(&self, text: &str) -> bool {
-        let last = text.chars().next_back();
-        last.is_some_and(|last| self.words.at(last.to_ascii_lowercase()).next().is_some())
+        let last = without_stop(text).chars().next_back();
+        last.is_some_and(|last| self.words.at(folded_letter(last)).next().is_some())
     }
 
     /// The family of the longest word that a text ends with; a single character ends too many others.
@@ -251,5 +253,7 @@ mod tests {
         case("担当課と事業費一覧", Some((Family::Department, Fit::Inside)));
         case("節 項", Some((Family::Path, Fit::Whole)));
         case("STATUS", Some((Family::Judged, Fit::Whole)));
+        case("Ｎｏ．", Some((Family::Text, Fit::Whole)));
+        case("ＫＰＩ", Some((Family::Item, Fit::Whole)));
     }
 }

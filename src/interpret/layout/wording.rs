@@ -8,13 +8,36 @@ use std::borrow::Cow;
 use crate::interpret::number;
 use crate::interpret::text;
 
-/// A header word in the form it is compared in: without white space, in small letters.
-pub(super) fn folded_header(header: &str) -> Cow<'_, str> {
-    let varies = |c: char| !text::is_kana_or_ideograph(c) && (c.is_whitespace() || c.is_ascii_uppercase());
+/// A header word in the form it is compared in: without white space, in small narrow letters and digits, and without the
+/// full stop of an abbreviation. `Ｎｏ．`, `No.` and `NO` are one.
+pub fn folded_header(header: &str) -> Cow<'_, str> {
+    let varies = |c: char| {
+        !text::is_kana_or_ideograph(c) && (c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．'))
+    };
     if !header.contains(varies) {
         return Cow::Borrowed(header);
     }
-    Cow::Owned(header.split_whitespace().flat_map(str::chars).map(|c| c.to_ascii_lowercase()).collect())
+    let folded: String = header.split_whitespace().flat_map(str::chars).map(folded_letter).collect();
+    let word = without_stop(&folded).len();
+    Cow::Owned(folded[..word].to_owned())
+}
+
+/// A Latin letter or a digit small and narrow; other characters as they are.
+pub(super) fn folded_letter(c: char) -> char {
+    let narrow = match c {
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
+            char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c)
+        }
+        _ => c,
+    };
+    narrow.to_ascii_lowercase()
+}
+
+/// A text without the full stop of an abbreviation at its end: `No.`.
+pub(super) fn without_stop(text: &str) -> &str {
+    let word = text.trim_end_matches(['.', '．']);
+    let is_letter = |c: char| folded_letter(c).is_ascii_lowercase();
+    if word.ends_with(is_letter) { word } else { text }
 }
 
 /// A header cell without what varies: white space, the year in front, brackets behind.
@@ -26,7 +49,7 @@ pub(super) fn bare_header(header: &str) -> Cow<'_, str> {
     let without_year = strip_year(&bare);
     let cut = without_year.find(BRACKETS).filter(|&at| at > 0).unwrap_or(without_year.len());
     let (named, note) = without_year.split_at(cut);
-    let core = if is_abbreviation(named) { note } else { named }.trim_matches(AROUND);
+    let core = if is_abbreviation(named) && !note.is_empty() { note } else { named }.trim_matches(AROUND);
     if core.len() == bare.len() { bare } else { Cow::Owned(core.to_owned()) }
 }
 
@@ -56,11 +79,12 @@ const BULLETS: [char; 8] = ['①', '②', '③', '④', '⑤', '・', '●', '�
 /// What may stand around one.
 const AROUND: [char; 14] = ['①', '②', '③', '④', '⑤', '・', '●', '○', '（', '(', '）', ')', '【', '】'];
 
-/// Whether a header cell varies at its front only: it holds no white space, capital letter, bracket or full stop. Says no
+/// Whether a header cell varies at its front only: it holds no white space, capital or wide letter, bracket or full stop. Says no
 /// of other marks too; most header cells have none.
 pub(super) fn is_plain(header: &str) -> bool {
     !header.chars().any(|c| {
-        matches!(c, '\0'..=' ' | '(' | '[' | 'A'..='Z' | '\u{85}' | '\u{A0}' | '\u{1680}' | '（' | '［')
+        matches!(c, '\0'..=' ' | '(' | '[' | 'A'..='Z' | '\u{85}' | '\u{A0}' | '\u{1680}' | '（' | '［' | '．')
+            || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
             // Spaces, ※, 。 and 【 among other punctuation and signs.
             || matches!(c, '\u{2000}'..='\u{303F}')
     })

@@ -18,11 +18,10 @@ use crate::interpret::scale::{self, Alphabet, Written};
 use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
 use entry::{choices, entries};
-use title::names_nothing;
 
 pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
 pub use rows::{counts_below, is_row, is_sideways, pairs};
-pub use title::{speaks_of_ratings, title};
+pub use title::{names_nothing, says_only_legend, speaks_of_ratings, title};
 
 /// An entry kept until its legend is whole.
 #[derive(Clone, Debug)]
@@ -53,6 +52,13 @@ impl Legends {
         self.close(found);
         self.above.clear();
         self.title = Some(title.to_owned()).filter(|title| !names_nothing(title));
+    }
+
+    /// The name of a column of codes stands above entries: one that says nothing leaves the title above it.
+    pub fn name(&mut self, title: &str, found: &mut Findings) {
+        if !(self.kept.is_empty() && self.title.is_some() && names_nothing(title)) {
+            self.open(title, found);
+        }
     }
 
     /// A cell of a legend's row: entries with what stands before them, or the title alone.

@@ -3,6 +3,7 @@
 //! In: a line above a legend, or what stands before the first entry in its line. Out: the title without brackets, marks
 //! and the words of a note. Which lines are asked is left to the caller.
 
+use crate::interpret::heading::squeezed;
 use crate::interpret::number;
 use crate::interpret::text;
 
@@ -56,9 +57,14 @@ pub fn speaks_of_ratings(title: &str) -> bool {
     LEGEND_WORDS.iter().any(|word| title.contains(word))
 }
 
+/// Whether a line says that a legend follows, and nothing else: `【凡　例】`.
+pub fn says_only_legend(line: &str) -> bool {
+    line.contains('凡') && title(line).is_some_and(|title| squeezed(title) == "凡例")
+}
+
 /// A line that says only that it is a legend names none.
-pub(super) fn names_nothing(title: &str) -> bool {
-    matches!(title, "凡例" | "注" | "注釈" | "備考" | "評価の凡例" | "記号" | "※")
+pub fn names_nothing(title: &str) -> bool {
+    matches!(&*squeezed(title), "凡例" | "注" | "注釈" | "備考" | "評価の凡例" | "記号" | "※")
 }
 
 #[cfg(test)]

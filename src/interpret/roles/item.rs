@@ -5,7 +5,7 @@
 
 use super::{CLEAR_MAJORITY, Known, rated_above};
 use crate::interpret::header::HeaderColumn;
-use crate::interpret::layout::Family;
+use crate::interpret::layout::{self, Family};
 use crate::interpret::shape::Shape;
 use crate::record::Role;
 
@@ -93,7 +93,8 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
 }
 
 /// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all that
-/// the header names. In front of `評価` or `評価の理由` they may be codes.
+/// the header names. In front of `評価` or `評価の理由` they may be codes. Below a word that nobody listed they are no codes
+/// either: `項番`, `順`.
 fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
     let rates = |at: &usize| {
         let own = known[*at].header.family;
@@ -102,8 +103,10 @@ fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
     };
     let named = || (0..known.len()).find(|&at| !known[at].header.printed.is_empty()).filter(|at| !rates(at));
     for at in 0..item.or_else(named).unwrap_or(0) {
-        let unnamed = known[at].header.printed.is_empty();
-        if matches!(roles[at], Role::Rating | Role::Value) && unnamed && known[at].numbers() >= CLEAR_MAJORITY {
+        let unnamed = known[at].header.printed.is_empty() && known[at].numbers() >= CLEAR_MAJORITY;
+        let unlisted =
+            item.is_some() && known[at].header.family.is_none() && known[at].digits() >= CLEAR_MAJORITY && !rates(&at);
+        if (unnamed && roles[at] == Role::Value) || ((unnamed || unlisted) && roles[at] == Role::Rating) {
             roles[at] = Role::Text;
         }
     }
@@ -111,9 +114,48 @@ fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
 
 /// Whether a header names numbers or keys: `No`, `事業番号`, `コード`.
 pub fn is_key(header: &HeaderColumn) -> bool {
+    const KEYS: [&str; 7] = ["年度", "年", "期間", "時期", "ページ", "頁", "位置付け"];
     let name = header.inner();
-    let name = name.trim_end_matches(['.', '．']).to_ascii_lowercase();
-    ["番号", "no", "№", "id", "コード", "年度", "年", "期間", "時期", "ページ", "頁", "位置付け"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
+    numbers_rows(&name) || KEYS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a column of this name numbers what is evaluated.
+pub fn numbers_rows(name: &str) -> bool {
+    let name = layout::folded_header(name);
+    ["番号", "no", "№", "id", "コード"].iter().any(|ending| name.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::record::Role;
+    use crate::source::Source;
+
+    #[test]
+    fn numbers_of_rows_are_no_ratings_whatever_they_are_called() {
+        for number in ["Ｎｏ．", "No.", "項", "連"] {
+            let rows =
+                "1\t花壇\t苗を植えた。\tA\t公園課\n2\t川\t草を刈った。\tB\t河川課\n3\t道\t穴を埋めた。\tB\t道路課\n";
+            let sheet = format!("{number}\t取組名\t実施内容\t自己評価\t所管課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let ratings: Vec<&str> =
+                read.columns.iter().filter(|column| column.role == Role::Rating).map(|column| &*column.name).collect();
+            assert_eq!(ratings, ["自己評価"], "{number}");
+        }
+    }
+
+    #[test]
+    fn columns_of_one_name_in_wide_and_narrow_letters_are_one() {
+        let page = |number: &str, year: &str| {
+            format!(
+                "{number}\t取組名\t令和{year}年度実績\t自己評価\t所管課\n1\t花壇\t苗を植えた。\tA\t公園課\n2\t川\t草を刈った。\tB\t河川課\n"
+            )
+        };
+        let sheet = format!("{}\n{}", page("Ｎｏ．", "５"), page("No", "5"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.columns.len(), read.records.len()), (5, 4));
+    }
 }

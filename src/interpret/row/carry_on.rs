@@ -15,7 +15,7 @@ use crate::interpret::text;
 use crate::record::{CellState, Record, Repair, RepairKind, Role};
 
 /// What a page end cuts is a text; a shorter cell is a number, a date or a word and complete.
-const SHORTEST_CUT: usize = 8;
+pub(super) const SHORTEST_CUT: usize = 8;
 
 /// A record stands on at most so many lines. One that goes on and on is no record, and its repairs, each with the text
 /// before it, would grow with the square of its length.
@@ -23,7 +23,7 @@ const MOST_LINES: usize = 60;
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row carries on the record above: nothing but texts, each of which goes on where
-    /// the record's own stops; or it is the rest of a row that narrow columns cut.
+    /// the record's own stops; or it is the rest of a row that narrow columns cut, or of one that has a number.
     pub(crate) fn carried_on(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let may_grow = |above: &&Record<'s>| self.table == Some(row.table) && above.lines.len() < MOST_LINES;
         let Some(above) = above.filter(may_grow) else { return false };
@@ -38,7 +38,8 @@ impl<'s> RowReader<'_, '_, 's> {
             before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !text::ends_sentence(before))
         };
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
-        !filled.is_empty() && told_apart() && (texts_go_on() || self.is_wrapped(row, above))
+        let belongs = || texts_go_on() || self.is_wrapped(row, above) || self.lacks_number(row, above);
+        !filled.is_empty() && told_apart() && belongs()
     }
 
     /// Whether a row is a line that strayed into a table: one cell, in a row of less than half the columns, which goes on
@@ -161,7 +162,7 @@ impl<'s> RowReader<'_, '_, 's> {
 }
 
 /// The text of a record that a text or comment column fills.
-fn text_of<'r>(record: &'r Record<'_>, columns: &[TableColumn], column: usize) -> Option<&'r str> {
+pub(super) fn text_of<'r>(record: &'r Record<'_>, columns: &[TableColumn], column: usize) -> Option<&'r str> {
     match columns[column].rating {
         Some(rating) => {
             let rating = record.ratings.iter().find(|own| own.column == columns[rating].name)?;

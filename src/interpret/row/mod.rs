@@ -7,8 +7,7 @@
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant
 //! to be. `record` puts these together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns
-//! cut, `aside` takes what belongs to
-//! neither.
+//! cut, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
 
 mod aside;
 mod carry_on;
@@ -17,6 +16,7 @@ mod fields;
 mod heading;
 mod item;
 mod record;
+mod unnumbered;
 mod wrapped;
 
 use std::borrow::Cow;
@@ -50,6 +50,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     departments: HashMap<usize, (usize, usize)>,
     /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
     edges: Vec<OnceCell<Edges>>,
+    /// For each table the column that numbers its rows; asked for only where a row may lack its number.
+    numbers: Vec<OnceCell<Option<usize>>>,
 }
 
 impl std::fmt::Debug for Interpreted<'_, '_> {
@@ -103,6 +105,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             repairs: Vec::new(),
             departments: HashMap::new(),
             edges: vec![OnceCell::new(); sheet.tables.len()],
+            numbers: vec![OnceCell::new(); sheet.tables.len()],
         }
     }
 

@@ -11,6 +11,7 @@ use super::{DataRow, Field, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::Beside;
+use crate::interpret::rules::ambiguous_row::own_row_or_rest;
 use crate::record::{CellState, Record, RecordCell, Role};
 use crate::source::Span;
 
@@ -40,6 +41,10 @@ impl<'s> RowReader<'_, '_, 's> {
         self.fields(row, &mut record, found);
         if let Some(item) = merged_with {
             self.inherit_texts(item, row, &mut record);
+            let merged = |column: &usize| self.plan(row.table, *column).merged;
+            if self.is_texts(row) && row.page.columns.iter().any(merged) {
+                own_row_or_rest(self.sheet.rows.rows[row.at].span, found);
+            }
         }
         record.repairs.sort_by_key(|repair| order_of(&repair.field));
         self.remember(row, &record);

@@ -44,6 +44,19 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && (surely_cut || (texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
     }
 
+    /// Whether the texts of these columns go on in the row below: one in mid-sentence, or one at the edge of a column
+    /// that cuts its cells.
+    pub(super) fn goes_on_below<'t>(
+        &self,
+        table: usize,
+        columns: &[usize],
+        (own, next): (&dyn Fn(usize) -> &'t str, &dyn Fn(usize) -> &'t str),
+    ) -> bool {
+        let at_edge = |column: &usize| reaches(own(*column), self.edges(table).columns[*column]);
+        columns.iter().any(|&column| is_mid_sentence(own(column), next(column)))
+            || (columns.iter().any(at_edge) && self.edges(table).cut)
+    }
+
     /// The edges of a table's columns.
     fn edges(&self, table: usize) -> &Edges {
         let Table { columns, pages, .. } = self.table(table);
@@ -64,7 +77,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// The text of a row of a page in a column.
-    fn text_at(&self, page: &Page, row: usize, column: usize) -> &'i str {
+    pub(super) fn text_at(&self, page: &Page, row: usize, column: usize) -> &'i str {
         let cells = self.sheet.rows.of(&self.sheet.rows.rows[row]);
         let place = page.columns_of(row).iter().position(|of| *of == Some(column));
         place.and_then(|place| cells.get(place)).map_or("", |cell| &*cell.text)

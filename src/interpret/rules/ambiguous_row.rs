@@ -8,22 +8,19 @@ pub static AMBIGUOUS_ROW: Rule = Rule {
     name: "ambiguous-row",
     severity: Severity::Warning,
     since: "0.1.0",
-    summary: Text {
-        ja: "列の対応が二通りに読める行がある",
-        en: "the cells of a row fit two readings almost equally well",
-    },
+    summary: Text { ja: "二通りに読める行がある", en: "a row fits two readings almost equally well" },
     reports: Text {
-        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。",
-        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken.",
+        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。また、項目も評価も空欄で文だけがあり、評価が結合された別の行とも、前の行の文の続きとも読める行。別の行として読む。",
+        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken. And a row of texts alone, below an item that is rated once: it may be a row of its own, merged with that item, or the rest of the texts above. It is read as a row of its own.",
     },
     matters: Text {
-        ja: "もう一方が正しければ、文や記号が別の列の値になっている。",
-        en: "If the other one is right, texts and codes stand in wrong columns.",
+        ja: "もう一方が正しければ、文や記号が別の列の値になっているか、一つの取組が二つの記録になっている。",
+        en: "If the other one is right, texts and codes stand in wrong columns, or one measure is two records.",
     },
     example: concat!("事業名\t実績\t課題\t評価\t担当課\n", "校庭の芝生\t芝を植えて育てた。\tC\t学校課\n"),
     remedy: Text {
-        ja: "空欄のセルも残し、セルの数を見出しに合わせる。",
-        en: "Give the row as many cells as the header has, blank ones too.",
+        ja: "空欄のセルも残し、セルの数を見出しに合わせる。別の行なら項目と評価を書き、続きなら元のセルに書く。",
+        en: "Give the row as many cells as the header has, blank ones too. Repeat the item and its rating on a row of its own; write the rest of a text into its cell.",
     },
     principle: Some(Principle::NoMergedCells),
 };
@@ -35,5 +32,18 @@ pub(crate) fn ambiguous_row(row: Span, found: &mut Findings) {
         "the cells of this row fit the columns of its page and shifted ones almost equally well",
     );
     let help = text("列の数を見出しに合わせてください", "give the row as many cells as the header has");
+    found.push(&AMBIGUOUS_ROW, row, message, Some(help));
+}
+
+/// Says of a row of texts alone that it may be the rest of the one above.
+pub(crate) fn own_row_or_rest(row: Span, found: &mut Findings) {
+    let message = text(
+        "文だけの行です。評価が結合された別の行とも、前の行の文の続きとも読めます。別の行として読みました",
+        "this row holds texts alone: it may be merged with the item above, or be the rest of its texts; it was read as a row of its own",
+    );
+    let help = text(
+        "別の行なら項目と評価を書き、続きなら元のセルに書いてください",
+        "repeat the item and its rating if it is a row of its own; else write it into the cell above",
+    );
     found.push(&AMBIGUOUS_ROW, row, message, Some(help));
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::draft::Draft;
 use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout;
 
 /// The columns of a table while pages are aligned: the union of its headers.
 pub(super) struct Columns {
@@ -121,13 +122,13 @@ impl Order {
     }
 }
 
-/// Keys that tell the columns of one header apart: a blank one is known by the last named one, equal ones by their count.
+/// Keys that tell the columns of one header apart, whatever the width of their letters: a blank one is known by the last named one, equal ones by their count.
 fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
     let mut count: HashMap<String, usize> = HashMap::new();
     let mut left = String::new();
     let mut keys = Vec::with_capacity(columns.len());
     for column in columns {
-        let key = column.key();
+        let key = layout::folded_header(&column.key()).into_owned();
         let is_blank = key.is_empty();
         let base = if is_blank { format!("{left}\u{0}") } else { key };
         if !is_blank {

@@ -1,0 +1,178 @@
+//! Headings that their form gives away: `【道路課】` above one header, `【河川課】` above the next.
+//!
+//! In: classes in which the lines above headers are titles or prose. Out: those of one form with different names or numbers
+//! as headings. The title of a document does not differ, and its pages come again under it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
+use crate::interpret::header;
+use crate::interpret::heading::{self, Opening};
+use crate::interpret::layout::Layout;
+use crate::interpret::number;
+use crate::interpret::text;
+use crate::read::lex::Rows;
+
+/// A shorter name is a mark.
+const SHORTEST_NAME: usize = 2;
+
+/// Words that number sheets, tables and notes, not parts of a plan: `様式1`, `表2`, `資料３`.
+const LABELS: [&str; 18] = [
+    "様式",
+    "書式",
+    "別紙",
+    "別表",
+    "別添",
+    "別記",
+    "資料",
+    "参考",
+    "シート",
+    "ページ",
+    "頁",
+    "その",
+    "単位",
+    "凡例",
+    "備考",
+    "記入例",
+    "表",
+    "図",
+];
+
+/// A line above a header.
+struct Line<'r> {
+    row: usize,
+    /// The place of the header.
+    header: usize,
+    text: &'r str,
+    opening: Opening,
+}
+
+/// Makes headings of the lines of one form above the headers of a table.
+pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>) {
+    if classes.headers.len() < 2 {
+        return;
+    }
+    let mut forms: HashMap<String, Vec<Line<'_>>> = HashMap::new();
+    for line in lines(classes, rows) {
+        forms.entry(line.opening.level.clone()).or_default().push(line);
+    }
+    for mut lines in forms.into_values() {
+        let names = |line: &Line<'_>| header::names(&classes.headers[line.header].columns);
+        let table = names(&lines[0]);
+        lines.retain(|line| header::is_of_table(&names(line), &table));
+        let headers: HashSet<usize> = lines.iter().map(|line| line.header).collect();
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        lines.iter().for_each(|line| *count.entry(line.text).or_default() += 1);
+        // What stands above all of them names the document.
+        lines.retain(|line| count[line.text] < headers.len());
+        let texts: HashSet<&str> = lines.iter().map(|line| line.text).collect();
+        let once = lines.windows(2).all(|pair| pair[0].header != pair[1].header);
+        if texts.len() > 1 && once {
+            lines.into_iter().for_each(|line| classes.rows[line.row] = Class::Heading(line.opening));
+        }
+    }
+}
+
+/// The lines above each header, with nothing else between, that are of a form.
+fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
+    let is_between = |row: &usize| {
+        matches!(classes.rows[*row], Class::Blank | Class::PageNumber | Class::Footnote | Class::Title | Class::Prose)
+    };
+    let mut lines = Vec::new();
+    for (header, of) in classes.headers.iter().enumerate() {
+        for row in (0..of.rows.start).rev().take_while(is_between) {
+            if matches!(classes.rows[row], Class::Title | Class::Prose)
+                && let Some(text) = lone_text(rows, row)
+                && let Some(opening) = form(text)
+            {
+                lines.push(Line { row, header, text, opening });
+            }
+        }
+    }
+    lines
+}
+
+/// What opens a line of a form: a bracket round the whole, or a name with a number and a title behind it.
+fn form(text: &str) -> Option<Opening> {
+    if text.chars().count() > LONGEST_TITLE || text.ends_with('。') {
+        return None;
+    }
+    let named = |opening: &Opening| opening.title_of(text).contains(text::is_kana_or_ideograph);
+    let is_label = |opening: &Opening| {
+        let inside = opening.title_of(text);
+        let behind = LABELS.iter().find_map(|label| inside.strip_prefix(label));
+        behind.is_some_and(|behind| behind.starts_with('第') || !behind.starts_with(text::is_kana_or_ideograph))
+    };
+    let in_brackets = heading::bracketed(text, SHORTEST_NAME).filter(|opening| named(opening) && !is_label(opening));
+    in_brackets.or_else(|| numbered_name(text))
+}
+
+/// Reads `備えるべき目標１　命を守る`: a name without a gap, its number, and a title that is set off.
+fn numbered_name(text: &str) -> Option<Opening> {
+    let end = text.find(|c: char| !text::is_kana_or_ideograph(c) && c != 'ー')?;
+    let (name, behind) = text.split_at(end);
+    let counts = behind.starts_with(|c: char| number::digit(c).is_some() || number::roman(c).is_some());
+    let number = number::leading(behind).filter(|_| counts)?;
+    let rest = behind[number.length..].trim_start_matches(['）', ')', '】', '］']);
+    let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '．' | '.'));
+    let is_label = LABELS.iter().any(|label| name == *label || (label.chars().count() > 1 && name.ends_with(label)));
+    let set_off = title.len() < rest.len() && title.contains(text::is_kana_or_ideograph);
+    (name.chars().count() >= SHORTEST_NAME && !is_label && set_off).then(|| Opening {
+        level: name.to_owned(),
+        number: Some(number.value),
+        title: text.len() - title.len(),
+    })
+}
+
+/// Reads a line whose name ends with a heading word, however long its front.
+pub(super) fn long_name(text: &str, layout: &Layout) -> Option<Opening> {
+    let opening = numbered_name(text).filter(|_| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))?;
+    let ends = |(at, _): (usize, char)| layout.heading_word(&opening.level[at..]) == Some(&opening.level[at..]);
+    opening.level.char_indices().any(ends).then_some(opening)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Puts a line above each of two tables, and gives the headings above the first record of each.
+    #[track_caller]
+    fn case(lines: [&str; 2], expected: [&str; 2]) {
+        let header = "番号\t取組\t内容\t評価\t担当\n";
+        let row = |name: &str| format!("1\t{name}\t町の人と行いました。\tA\t公園課\n");
+        let [first, second] = lines;
+        let sheet =
+            format!("水と緑の計画\n\n{first}\n{header}{}\n{second}\n{header}{}", row("花壇の手入れ"), row("川の掃除"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| {
+            let headings = record.path.iter().map(|heading| format!("{} {}", heading.level, heading.title));
+            headings.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), expected, "{lines:?}");
+    }
+
+    #[test]
+    fn lines_of_one_form_with_other_names_or_numbers_are_headings() {
+        case(["【道路課】", "【河川課】"], ["【】 道路課", "【】 河川課"]);
+        case(["みんなで守るもの１　花", "みんなで守るもの２　川"], ["みんなで守るもの 花", "みんなで守るもの 川"]);
+        case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);
+    }
+
+    #[test]
+    fn one_line_is_a_heading_if_its_name_ends_with_a_heading_word() {
+        case(["町で目指すべき目標１　花", "水と緑の計画"], ["町で目指すべき目標 花", "町で目指すべき目標 花"]);
+        case(["みんなで守るもの１　花", "水と緑の計画"], ["", ""]);
+    }
+
+    #[test]
+    fn titles_that_come_again_and_labels_of_sheets_are_none() {
+        case(["【水と緑】", "【水と緑】"], ["", ""]);
+        case(["【様式第1号】", "【様式第2号】"], ["", ""]);
+        case(["別表１　花", "別表２　川"], ["", ""]);
+        case(["令和4年度　花", "令和5年度　花"], ["", ""]);
+        case(["（1）", "（2）"], ["", ""]);
+    }
+}

@@ -1,0 +1,134 @@
+//! Rows of nothing but texts, beside rows that name and number what is evaluated: parts of the record above or below.
+//!
+//! In: such a row, with the record above it or the row below. Out: whether it belongs there. Texts that go on in
+//! mid-sentence are known to [`carry_on`](super::carry_on), columns that cut their cells to [`wrapped`](super::wrapped).
+
+use super::carry_on::{SHORTEST_CUT, text_of};
+use super::{DataRow, RowReader};
+use crate::interpret::roles;
+use crate::interpret::text;
+use crate::record::{Record, Role};
+
+impl<'s> RowReader<'_, '_, 's> {
+    /// Whether a row lacks the number that every other row of its table has: somebody split the long texts of the record
+    /// above. A row that is rated or names a department of its own says more than that.
+    pub(super) fn lacks_number(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let adds_to_text = |&(_, column): &(usize, usize)| text_of(above, columns, column).is_some();
+        self.is_texts(row)
+            && row.filled.iter().all(adds_to_text)
+            && row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok()
+            && self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| !filled))
+    }
+
+    /// Whether a row of texts begins those of the one below, whose short cells stand in the middle of their height: its texts
+    /// break off, those below go on, and nothing above does.
+    pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let named = |(_, column): &(usize, usize)| columns[*column].role == Role::Item;
+        if !below.filled.iter().any(named) || self.is_numbered(row) {
+            return false;
+        }
+        let own = |column: usize| self.text_at(row.page, row.at, column);
+        let next = |column: usize| self.text_at(below.page, below.at, column);
+        let above = |column: usize| self.text_at(row.page, row.at - 1, column);
+        let breaks_off =
+            |column: &usize| own(*column).chars().count() >= SHORTEST_CUT && !text::ends_sentence(own(*column));
+        let has_row_above =
+            self.table == Some(row.table) && row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok();
+        let is_whole = |column: usize| above(column).is_empty() || text::ends_sentence(above(column));
+        let open: Vec<usize> = row.filled.iter().map(|(_, column)| *column).filter(breaks_off).collect();
+        !open.is_empty()
+            && open.iter().all(|&column| !next(column).is_empty())
+            && (!has_row_above || row.filled.iter().all(|(_, column)| is_whole(*column)))
+            && self.goes_on_below(row.table, &open, (&own, &next))
+    }
+
+    /// Whether a row holds texts and nothing else, on a page that rates or names something.
+    pub(crate) fn is_texts(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let is = |column: usize, roles: &[Role]| roles.contains(&columns[column].role);
+        let rates = || row.page.columns.iter().any(|&column| is(column, &[Role::Rating]));
+        let texts = || row.filled.iter().all(|(_, column)| is(*column, &[Role::Text, Role::Comment]));
+        !row.filled.is_empty() && texts() && rates()
+    }
+
+    /// Whether a row has a number of its own.
+    fn is_numbered(&self, row: &DataRow<'_>) -> bool {
+        self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| filled))
+    }
+
+    /// The column in front of the item that numbers the rows of a table, if each row with an item has its number.
+    fn number_column(&self, table: usize) -> Option<usize> {
+        *self.numbers[table].get_or_init(|| {
+            let of = self.table(table);
+            let item = self.sheet.plans[table].item?;
+            let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
+            let number = (0..item).rev().find(numbers)?;
+            let mut rows = of.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+            let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
+            let all = rows.all(|(page, row)| is_filled(page, row, number) == is_filled(page, row, item));
+            all.then_some(number)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Gives the texts of each record below a header that begins with this name.
+    #[track_caller]
+    fn case(number: &str, rows: &str, expected: &[&str]) {
+        let sheet = format!("{number}\t取組\t実施内容\t評価\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let text = |record: &crate::record::Record<'_>| {
+            record.texts.iter().find(|(name, _)| &**name == "実施内容").map(|(_, text)| text.replace('\n', "／"))
+        };
+        assert_eq!(read.records.iter().filter_map(text).collect::<Vec<_>>(), expected, "{sheet}");
+    }
+
+    const SPLIT: &str = "1\t花壇の手入れ\t春に苗を植えた。\tA\t公園課\n\t\t秋に種を採った。\t\t\n2\t川の掃除\t夏に草を刈った。\tB\t河川課\n";
+
+    #[test]
+    fn a_row_without_the_number_that_all_others_have_is_part_of_the_one_above() {
+        case("№", SPLIT, &["春に苗を植えた。／秋に種を採った。", "夏に草を刈った。"]);
+        // Where some rows have no number, or none is a number, it may be a row of its own.
+        let own = ["春に苗を植えた。", "秋に種を採った。", "夏に草を刈った。"];
+        case("時期", SPLIT, &own);
+        case("№", &SPLIT.replace("2\t川", "\t川"), &own);
+        case("№", &SPLIT.replace("採った。\t\t", "採った。\tB\t公園課"), &own);
+    }
+
+    #[test]
+    fn a_row_of_texts_alone_that_may_be_one_of_its_own_is_said_to_be() {
+        let rows = SPLIT.replace("秋に種を採った。\t\t\n", "秋に種を採った。\t\t\n\t\t冬に土を入れた。\t\t\n");
+        let told = |number: &str| {
+            let sheet = format!("{number}\t取組\t実施内容\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.findings.iter().filter(|finding| finding.rule.name == "ambiguous-row").count()
+        };
+        assert_eq!([told("№"), told("時期")], [0, 2]);
+    }
+
+    #[test]
+    fn a_text_that_breaks_off_above_a_row_that_names_the_record_is_the_first_line_of_its_own() {
+        let rows = [
+            "\t\t春に苗を植えて、夏には水を\t\t",
+            "1\t花壇の手入れ\tやり、秋に種を採って、町の\tA\t公園課",
+            "\t\t学校に配った。\t\t",
+            "\t\t夏に草を刈り、川の底から泥\t\t",
+            "2\t川の掃除\tを上げた。\tB\t河川課",
+        ];
+        let texts = [
+            "春に苗を植えて、夏には水をやり、秋に種を採って、町の学校に配った。",
+            "夏に草を刈り、川の底から泥を上げた。",
+        ];
+        case("№", &rows.join("\n"), &texts);
+        case("区分", &rows.join("\n"), &texts);
+    }
+}
