@@ -104,7 +104,7 @@ fn form(text: &str) -> Option<Opening> {
         behind.is_some_and(|behind| behind.starts_with('第') || !behind.starts_with(text::is_kana_or_ideograph))
     };
     let in_brackets = heading::bracketed(text, SHORTEST_NAME).filter(|opening| named(opening) && !is_label(opening));
-    in_brackets.or_else(|| numbered_name(text))
+    in_brackets.or_else(|| numbered_name(text)).or_else(|| counted_name(text))
 }
 
 /// Reads `備えるべき目標１　命を守る`: a name without a gap, its number, and a title that is set off.
@@ -118,6 +118,22 @@ fn numbered_name(text: &str) -> Option<Opening> {
     let is_label = LABELS.iter().any(|label| name == *label || (label.chars().count() > 1 && name.ends_with(label)));
     let set_off = title.len() < rest.len() && title.contains(text::is_kana_or_ideograph);
     (name.chars().count() >= SHORTEST_NAME && !is_label && set_off).then(|| Opening {
+        level: name.to_owned(),
+        number: Some(number.value),
+        title: text.len() - title.len(),
+    })
+}
+
+/// Reads `第１部会（花）`: a number, a name, and a title that is set off, in brackets or absent.
+fn counted_name(text: &str) -> Option<Opening> {
+    let after = text.strip_prefix('第')?.trim_start();
+    let number = number::leading(after)?;
+    let behind = after[number.length..].trim_start();
+    let end = behind.find(|c: char| !text::is_kana_or_ideograph(c) && c != 'ー').unwrap_or(behind.len());
+    let (name, rest) = behind.split_at(end);
+    let title = rest.trim_start();
+    let set_off = title.len() < rest.len() || rest.is_empty() || rest.starts_with(['（', '(', '「', '【']);
+    (name.chars().count() >= SHORTEST_NAME && !LABELS.contains(&name) && set_off).then(|| Opening {
         level: name.to_owned(),
         number: Some(number.value),
         title: text.len() - title.len(),
@@ -158,6 +174,8 @@ mod tests {
     fn lines_of_one_form_with_other_names_or_numbers_are_headings() {
         case(["【道路課】", "【河川課】"], ["【】 道路課", "【】 河川課"]);
         case(["みんなで守るもの１　花", "みんなで守るもの２　川"], ["みんなで守るもの 花", "みんなで守るもの 川"]);
+        case(["第１部会（花）", "第２部会（川）"], ["部会 （花）", "部会 （川）"]);
+        case(["第１分科会", "第２分科会"], ["分科会 ", "分科会 "]);
         case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);
     }
 
@@ -172,6 +190,7 @@ mod tests {
         case(["【水と緑】", "【水と緑】"], ["", ""]);
         case(["【様式第1号】", "【様式第2号】"], ["", ""]);
         case(["別表１　花", "別表２　川"], ["", ""]);
+        case(["第１資料", "第２資料"], ["", ""]);
         case(["令和4年度　花", "令和5年度　花"], ["", ""]);
         case(["（1）", "（2）"], ["", ""]);
     }

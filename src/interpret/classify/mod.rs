@@ -115,7 +115,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     titles::place_lone_lines(&mut classes, rows);
     titles::place_title_blocks(&mut classes, rows);
     classes.announced = documents::announced(&classes, rows);
-    titles::place_form_lines(&mut classes, rows);
+    titles::place_form_lines(&mut classes, rows, layout);
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows);
     headings::name_unnumbered_headings(&mut classes, rows);

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
+use crate::interpret::layout::Layout;
 use crate::read::lex::{Cell, Rows};
 
 /// A title block is short: document, part, chapter, section.
@@ -72,15 +73,19 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// A row above a header that gives a label and what it stands for (`提出課：⇥企画課`) says who filled the sheet; it is no row
-/// of a table.
-pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>) {
+/// A row above a header that gives labels and what they stand for (`提出課：⇥企画課`) says who filled the sheet; it is no row
+/// of a table. Above the first header of all, words for columns are labels too: no table is there yet.
+pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut filled: Vec<usize> = Vec::new();
-    for header in &classes.headers {
+    for (place, header) in classes.headers.iter().enumerate() {
+        let is_label = |cell: &Cell<'_>| {
+            cell.text.ends_with(['：', ':']) || (place == 0 && layout.family_at_end(&cell.text).is_some())
+        };
         for at in (0..header.rows.start).rev() {
             match classes.rows[at] {
                 Class::Blank | Class::PageNumber | Class::Title | Class::Prose => {}
-                Class::Data if is_form_line(rows.of(&rows.rows[at])) => filled.push(at),
+                Class::Heading(_) if place == 0 => {}
+                Class::Data if is_form_line(rows.of(&rows.rows[at]), is_label) => filled.push(at),
                 _ => break,
             }
         }
@@ -88,18 +93,12 @@ pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>) {
     filled.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
 }
 
-/// Whether a row is labels that end with a colon, each with its value.
-fn is_form_line(cells: &[Cell<'_>]) -> bool {
-    let is_label = |cell: &Cell<'_>| cell.text.ends_with(['：', ':']);
-    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
-    let mut any = false;
-    while let Some(label) = filled.next() {
-        if !is_label(label) || filled.next().is_none_or(is_label) {
-            return false;
-        }
-        any = true;
-    }
-    any
+/// Whether a row is labels, each with its value. The first is known for one, and most of the others are.
+fn is_form_line(cells: &[Cell<'_>], is_label: impl Fn(&Cell<'_>) -> bool) -> bool {
+    let filled: Vec<&Cell<'_>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
+    let (pairs, rest) = filled.as_chunks::<2>();
+    let labelled = pairs.iter().filter(|[label, value]| is_label(label) && !is_label(value)).count();
+    rest.is_empty() && pairs.first().is_some_and(|[label, _]| is_label(label)) && labelled * 2 > pairs.len()
 }
 
 /// Whether a row touches a row of a table above and nothing below: it belongs to the page that ends there.
@@ -131,5 +130,28 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!((read.records.len(), read.findings.len()), (4, 0));
+    }
+    #[test]
+    fn labels_above_the_first_header_describe_the_sheet() {
+        let form = "施策番号	2-3	施策名	水と緑のまち
+関係課	公園課、河川課
+施策の目的	町の水と緑を守る。
+";
+        let table = "指標名	R4実績	R5目標	達成状況
+花壇の数	12	15	○
+川の清掃	3	4	△
+";
+        let sheet = format!(
+            "施策評価シート
+
+{form}
+【１】指標
+{table}"
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items: Vec<_> = read.records.iter().flat_map(|record| &record.item).map(|item| &*item.title).collect();
+        assert_eq!(items, ["花壇の数", "川の清掃"]);
+        assert_eq!(read.findings.len(), 0, "{:?}", read.findings);
     }
 }
