@@ -6,7 +6,7 @@ use crate::interpret::number;
 use crate::record::{Record, Role};
 use crate::source::Span;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A number of a heading or an item that is out of order or double.
 pub static NUMBER_ORDER: Rule = Rule {
@@ -36,7 +36,18 @@ pub static NUMBER_ORDER: Rule = Rule {
 /// The numbers of a heading or an item, and its title.
 type Numbered<'t> = (Vec<u32>, &'t str);
 
-/// Finds numbers that do not go up.
+/// The headings of a level below one heading.
+#[derive(Default)]
+struct Level<'t> {
+    last: Option<Numbered<'t>>,
+    /// As they were printed.
+    known: HashSet<&'t str>,
+    /// One of them was out of order.
+    said: bool,
+}
+
+/// Finds numbers that do not go up. Rows that are sorted by something else come back to their headings again and again: that
+/// is said once.
 pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
     Box::new(NumberOrder { read, last: None })
 }
@@ -69,14 +80,16 @@ impl<'r> Look<'r> for NumberOrder<'r> {
 
 fn headings(read: &Read<'_>, found: &mut Findings) {
     // By level and by the heading above.
-    let mut last: HashMap<(&str, Option<usize>), Numbered<'_>> = HashMap::new();
+    let mut levels: HashMap<(&str, Option<usize>), Level<'_>> = HashMap::new();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
         let numbers = numbers(&own.printed, number);
-        let place = (own.level.as_str(), above.last().map(|above| above.line));
-        compare(last.remove(&place), (&numbers, &own.title), (placed.span, &own.printed), found);
-        last.insert(place, (numbers, &own.title));
+        let level = levels.entry((own.level.as_str(), above.last().map(|above| above.line))).or_default();
+        let comes_back = !level.known.insert(&own.printed);
+        let before = level.last.take().filter(|_| !(comes_back && level.said));
+        level.said |= compare(before, (&numbers, &own.title), (placed.span, &own.printed), found);
+        level.last = Some((numbers, &own.title));
     }
 }
 
@@ -86,12 +99,18 @@ fn numbers(printed: &str, number: u32) -> Vec<u32> {
     if all.last() == Some(&number) { all } else { vec![number] }
 }
 
-fn compare(before: Option<Numbered<'_>>, own: (&[u32], &str), (span, printed): (Span, &str), found: &mut Findings) {
-    let Some((above, title)) = before else { return };
+/// Says of a number that it does not go up; gives whether it did not.
+fn compare(
+    before: Option<Numbered<'_>>,
+    own: (&[u32], &str),
+    (span, printed): (Span, &str),
+    found: &mut Findings,
+) -> bool {
+    let Some((above, title)) = before else { return false };
     let (ja, en) = match own.0.cmp(&above) {
         Ordering::Less => ("前の番号より小さい番号です", "is smaller than the number before it"),
         Ordering::Equal if title != own.1 => ("前と同じ番号です", "has the number of the one before it"),
-        Ordering::Equal | Ordering::Greater => return,
+        Ordering::Equal | Ordering::Greater => return false,
     };
     let above = above.iter().map(u32::to_string).collect::<Vec<_>>().join("-");
     let message = text(format!("「{printed}」は{ja}（前は {above}）"), format!("`{printed}` {en}, {above}"));
@@ -100,4 +119,26 @@ fn compare(before: Option<Numbered<'_>>, own: (&[u32], &str), (span, printed): (
         "mend the number, or print the heading if another part begins here",
     );
     found.push(&NUMBER_ORDER, span, message, Some(help));
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn rows_that_are_sorted_by_something_else_are_said_to_be_so_once() {
+        let row = |number: usize, item: &str| format!("基本方針{number}　方針{number}\t{item}\tA\t公園課\n");
+        let told = |order: [usize; 6]| {
+            let rows: String =
+                order.iter().zip(["花", "川", "道", "池", "橋", "森"]).map(|(at, item)| row(*at, item)).collect();
+            let sheet = format!("基本方針\t取組名\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.findings.iter().filter(|finding| finding.rule.name == "number-order").count()
+        };
+        assert_eq!([told([1, 1, 2, 2, 3, 3]), told([3, 1, 2, 3, 1, 2]), told([2, 1, 4, 3, 6, 5])], [0, 1, 3]);
+    }
 }

@@ -350,9 +350,10 @@ impl<'i, 's> Walk<'_, 'i, 's> {
                 return self.cut_row(row, &lower, found);
             }
         }
+        let above = self.extracted.records.last();
         if self.reader.is_texts(&row)
             && let Some(lower) =
-                self.row_below(at, (table, of_page)).filter(|lower| self.reader.is_centred(&row, lower))
+                self.row_below(at, (table, of_page)).filter(|lower| self.reader.is_centred(&row, lower, above))
         {
             return self.cut_row(row, &lower, found);
         }

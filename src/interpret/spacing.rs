@@ -31,17 +31,18 @@ impl Closed {
 
     fn closing(printed: &str) -> Self {
         let (mut text, mut gaps) = (String::with_capacity(printed.len()), Vec::new());
-        let (mut rest, mut in_word) = (printed, false);
+        let (mut rest, mut before) = (printed, "");
         while let Some(piece) = rest.split_whitespace().next() {
             let gap = rest.len() - rest.trim_start().len();
-            let is_letter = is_letter(piece);
-            let left_out = rest.chars().next().filter(|_| gap > 0 && in_word && is_letter).map_or(0, char::len_utf8);
+            // A number ends what it numbers.
+            let in_word = is_letter(before) && is_letter(piece) && (!is_number(before) || is_number(piece));
+            let left_out = rest.chars().next().filter(|_| gap > 0 && in_word).map_or(0, char::len_utf8);
             if left_out > 0 {
                 gaps.push((text.len(), left_out));
             }
             text.push_str(&rest[left_out..gap + piece.len()]);
             rest = &rest[gap + piece.len()..];
-            in_word = is_letter;
+            before = piece;
         }
         text.push_str(rest);
         Self { text, gaps }
@@ -56,6 +57,10 @@ impl Closed {
 /// A title without its gaps, where the letters of its heading are set apart.
 pub fn closed_title(heading: &str, title: &str) -> String {
     if Closed::of(heading).is_some() { Closed::closing(title).text } else { title.to_owned() }
+}
+
+fn is_number(piece: &str) -> bool {
+    piece.starts_with(|c| number::digit(c).is_some())
 }
 
 /// One character, or a number.
@@ -74,7 +79,8 @@ mod tests {
     #[test]
     fn gaps_inside_words_are_closed_and_those_between_them_stay() {
         let closed = |printed: &str| Closed::of(printed).map(|closed| closed.text);
-        assert_eq!(closed("基 本 目 標 １ 　水 と 緑").as_deref(), Some("基本目標１　水と緑"));
+        assert_eq!(closed("基 本 目 標 １ 　水 と 緑").as_deref(), Some("基本目標１ 　水と緑"));
+        assert_eq!(closed("基 本 目 標 １ ０ 水 と 緑").as_deref(), Some("基本目標１０ 水と緑"));
         assert_eq!(closed("施　策　12　　水辺").as_deref(), Some("施策12　　水辺"));
         assert_eq!(closed("施策 1 水辺"), None);
         assert_eq!(closed("Ａ Ｂ Ｃ"), None);

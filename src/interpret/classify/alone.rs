@@ -16,7 +16,13 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     let Some(first) = filled.next() else { return Class::Blank };
     if filled.next().is_some() {
-        return if legend::is_row(cells) { Class::Legend } else { Class::Data };
+        return if legend::is_count(cells) {
+            Class::Tally
+        } else if legend::is_row(cells) {
+            Class::Legend
+        } else {
+            Class::Data
+        };
     }
     let text = &*first.text;
     if is_page_number(text) {
@@ -31,6 +37,9 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if let Some(opening) = heading::opening(text, layout) {
         return Class::Heading(opening);
     }
+    if is_listed(text) {
+        return Class::Contents;
+    }
     if legend::has_entries(text) {
         return Class::Legend;
     }
@@ -38,6 +47,16 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
         return Class::Footnote;
     }
     if cells.len() > 1 { Class::Data } else { Class::Prose }
+}
+
+/// Whether a line lists a part and its page: `２　評価の方法 ………… 2`.
+fn is_listed(text: &str) -> bool {
+    /// An ellipsis has two of them, a sum of money one.
+    const FEWEST_DOTS: usize = 3;
+    let title = text.trim_end_matches(|c| number::digit(c).is_some());
+    let leader = title.trim_end();
+    let dots = leader.chars().rev().take_while(|c| "…‥・･.．".contains(*c)).count();
+    title.len() < text.len() && dots >= FEWEST_DOTS && leader.chars().nth(dots).is_some()
 }
 
 /// Whether a line says in brackets that a table goes on: `（続き）`, `〈次頁へ続く〉`.
@@ -75,7 +94,13 @@ pub fn is_page_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_continuation, is_footnote, is_page_number};
+    use super::{is_continuation, is_footnote, is_listed, is_page_number};
+
+    #[test]
+    fn a_line_of_contents_leads_to_its_page() {
+        assert!(["２　評価の方法 ………… 2", "政策１　緑・・・・・１２"].into_iter().all(is_listed));
+        assert!(!["前の年は……2", "………… 3", "緑の基金 1.2", "町の歩み"].into_iter().any(is_listed));
+    }
 
     #[test]
     fn a_table_that_goes_on_says_so_in_brackets() {

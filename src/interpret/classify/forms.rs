@@ -48,10 +48,13 @@ struct Line<'r> {
 }
 
 /// Makes headings of the lines of one form above the headers of a table.
-pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>) {
+pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     if classes.headers.len() < 2 {
         return;
     }
+    let is_part = |level: &String| layout.heading_parts.contains(level);
+    let has_parts =
+        classes.rows.iter().any(|class| matches!(class, Class::Heading(opening) if is_part(&opening.level)));
     let mut forms: HashMap<String, Vec<Line<'_>>> = HashMap::new();
     for line in lines(classes, rows) {
         forms.entry(line.opening.level.clone()).or_default().push(line);
@@ -67,7 +70,9 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>) 
         lines.retain(|line| count[line.text] < headers.len());
         let texts: HashSet<&str> = lines.iter().map(|line| line.text).collect();
         let once = lines.windows(2).all(|pair| pair[0].header != pair[1].header);
-        if texts.len() > 1 && once {
+        // Among 章 and 節, 総務部 would be taken for a part as 第1部 is.
+        let is_doubtful = has_parts && lines.first().is_some_and(|line| is_part(&line.opening.level));
+        if texts.len() > 1 && once && !is_doubtful {
             lines.into_iter().for_each(|line| classes.rows[line.row] = Class::Heading(line.opening));
         }
     }
@@ -92,7 +97,7 @@ fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     lines
 }
 
-/// What opens a line of a form: a bracket round the whole, or a name with a number and a title behind it.
+/// What opens a line of a form: a bracket round the whole, a name with a number and a title behind it, or a department.
 fn form(text: &str) -> Option<Opening> {
     if text.chars().count() > LONGEST_TITLE || text.ends_with('。') {
         return None;
@@ -104,7 +109,19 @@ fn form(text: &str) -> Option<Opening> {
         behind.is_some_and(|behind| behind.starts_with('第') || !behind.starts_with(text::is_kana_or_ideograph))
     };
     let in_brackets = heading::bracketed(text, SHORTEST_NAME).filter(|opening| named(opening) && !is_label(opening));
-    in_brackets.or_else(|| numbered_name(text)).or_else(|| counted_name(text))
+    in_brackets.or_else(|| numbered_name(text)).or_else(|| counted_name(text)).or_else(|| office(text))
+}
+
+/// Reads the name of a department: `総務部`. Its level is its last letter.
+fn office(text: &str) -> Option<Opening> {
+    const ENDINGS: [char; 4] = ['部', '局', '課', '室'];
+    const LONGEST_NAME: usize = 15;
+    let letters = text.chars().count();
+    let level = text.chars().next_back().filter(|last| ENDINGS.contains(last))?;
+    (letters > SHORTEST_NAME
+        && letters <= LONGEST_NAME
+        && text.chars().all(|c| text::is_kana_or_ideograph(c) || c == 'ー'))
+    .then(|| Opening { level: level.to_string(), number: None, title: 0 })
 }
 
 /// Reads `備えるべき目標１　命を守る`: a name without a gap, its number, and a title that is set off.
@@ -176,6 +193,8 @@ mod tests {
         case(["みんなで守るもの１　花", "みんなで守るもの２　川"], ["みんなで守るもの 花", "みんなで守るもの 川"]);
         case(["第１部会（花）", "第２部会（川）"], ["部会 （花）", "部会 （川）"]);
         case(["第１分科会", "第２分科会"], ["分科会 ", "分科会 "]);
+        case(["道路課", "公園みどり課"], ["課 道路課", "課 公園みどり課"]);
+        case(["基 本 目 標 １ 花", "基 本 目 標 ２ 川"], ["基本目標 花", "基本目標 川"]);
         case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);
     }
 
@@ -189,6 +208,7 @@ mod tests {
     fn titles_that_come_again_and_labels_of_sheets_are_none() {
         case(["【水と緑】", "【水と緑】"], ["", ""]);
         case(["【様式第1号】", "【様式第2号】"], ["", ""]);
+        case(["道路課", "道路課"], ["", ""]);
         case(["別表１　花", "別表２　川"], ["", ""]);
         case(["第１資料", "第２資料"], ["", ""]);
         case(["令和4年度　花", "令和5年度　花"], ["", ""]);

@@ -115,9 +115,10 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     titles::place_lone_lines(&mut classes, rows);
     titles::place_title_blocks(&mut classes, rows);
     classes.announced = documents::announced(&classes, rows);
+    titles::place_page_feet(&mut classes, rows);
     titles::place_form_lines(&mut classes, rows, layout);
     headings::read_labelled_headings(&mut classes, rows, layout);
-    forms::read_headings_of_one_form(&mut classes, rows);
+    forms::read_headings_of_one_form(&mut classes, rows, layout);
     headings::name_unnumbered_headings(&mut classes, rows);
     classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout);

@@ -3,10 +3,11 @@
 //! In: classes of which lone lines are prose or data. Out: the same with titles in their places: before the first table,
 //! above a header, and wherever one comes again. Headings are left to [`super::headings`].
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
 use crate::interpret::layout::Layout;
+use crate::interpret::number;
 use crate::read::lex::{Cell, Rows};
 
 /// A title block is short: document, part, chapter, section.
@@ -73,6 +74,42 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
+/// Lines that are the same but for a number at their end, which goes up, stand at the feet of pages: `公園課　－　15`, `教育－６`,
+/// `（2）`.
+pub(super) fn place_page_feet(classes: &mut Classes, rows: &Rows<'_>) {
+    let mut feet: HashMap<(&str, &str), Vec<(usize, u32)>> = HashMap::new();
+    for at in 0..classes.rows.len() {
+        // Right above a table it may name what follows.
+        let announces = || matches!(classes.rows.get(at + 1), Some(Class::Header(_) | Class::Data));
+        if matches!(classes.rows[at], Class::Title | Class::Prose)
+            && !announces()
+            && let Some((words, number)) = lone_text(rows, at).and_then(page_foot)
+        {
+            feet.entry(words).or_default().push((at, number));
+        }
+    }
+    for lines in feet.into_values() {
+        if lines.len() > 1 && lines.windows(2).all(|pair| pair[0].1 < pair[1].1) {
+            lines.into_iter().for_each(|(at, _)| classes.rows[at] = Class::PageNumber);
+        }
+    }
+}
+
+/// What stands around the number at the end of a line, set off from it, and the number.
+fn page_foot(text: &str) -> Option<((&str, &str), u32)> {
+    /// A longer number is a year.
+    const MOST_DIGITS: usize = 3;
+    let is_mark = |c: char| c.is_whitespace() || "-－‐–—―（）()．.".contains(c);
+    let numbered = text.trim_end_matches(is_mark);
+    let words = numbered.trim_end_matches(|c| number::digit(c).is_some());
+    let digits = numbered[words.len()..].chars();
+    if !(1..=MOST_DIGITS).contains(&digits.clone().take(MOST_DIGITS + 1).count()) || !words.ends_with(is_mark) {
+        return None;
+    }
+    let number = digits.filter_map(number::digit).fold(0, |value, digit| value * 10 + digit);
+    Some(((words, &text[numbered.len()..]), number))
+}
+
 /// A row above a header that gives labels and what they stand for (`提出課：⇥企画課`) says who filled the sheet; it is no row
 /// of a table. Above the first header of all, words for columns are labels too: no table is there yet.
 pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
@@ -118,6 +155,25 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn lines_that_differ_in_the_number_of_the_page_are_no_titles() {
+        let titles = |lines: [&str; 2]| {
+            let page = |line: &str, item: &str| {
+                format!("番号\t事業名\t評価\t課題\n1\t{item}\tA\t苗が足りない。\n\n{line}\n\n")
+            };
+            let sheet =
+                format!("水と緑の計画\n\n{}{}{}", page(lines[0], "花壇"), page(lines[1], "水辺"), page("", "並木"));
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.titles.len()
+        };
+        assert_eq!(titles(["公園課　緑の係　15", "公園課　緑の係　16"]), 1);
+        assert_eq!(titles(["緑－５", "緑－６"]), 1);
+        assert_eq!(titles(["（1）", "（2）"]), 1);
+        assert_eq!(titles(["花 2022", "花 2023"]), 3);
+        assert_eq!(titles(["花 2", "花 1"]), 3);
+    }
 
     #[test]
     fn who_filled_a_sheet_is_no_record_of_it() {

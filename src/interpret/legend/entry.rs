@@ -4,6 +4,7 @@
 //! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
 
 use super::title::speaks_of_ratings;
+use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::interpret::text;
 
@@ -183,6 +184,14 @@ pub fn has_entries(line: &str) -> bool {
 /// Whether a line holds a whole legend by itself.
 pub fn is_whole(line: &str) -> bool {
     is_scale(&entries(line)) || choices(line).is_some()
+}
+
+/// Whether a line gives a number to each code of a scale: so often it was given.
+pub(super) fn are_counts(line: &str) -> bool {
+    let found = entries(line);
+    let is_count =
+        |entry: &Entry<'_>| entry.label.trim_end_matches('件').trim_end().chars().all(|c| number::digit(c).is_some());
+    is_scale(&found) && found.iter().all(is_count)
 }
 
 /// Whether a line of a legend begins with its first entry, so that a line above can be its title.

@@ -20,7 +20,7 @@ use crate::source::Span;
 use entry::{choices, entries};
 
 pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
-pub use rows::{counts_below, is_row, is_sideways, pairs};
+pub use rows::{counts_below, is_count, is_row, is_sideways, pairs};
 pub use title::{names_nothing, says_only_legend, speaks_of_ratings, title};
 
 /// An entry kept until its legend is whole.

@@ -3,7 +3,7 @@
 //! In: rows of cells. Out: whether they are a legend, and their codes with their labels. What an entry is, is left to
 //! [`mod@super::entry`].
 
-use crate::interpret::legend::entry::{Entry, SEPARATORS, entry, is_scale, is_whole};
+use crate::interpret::legend::entry::{Entry, SEPARATORS, are_counts, entry, is_scale, is_whole};
 use crate::interpret::legend::title::title;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
@@ -25,6 +25,13 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
     let separated = || filled().any(|cell| cell.text.contains(SEPARATORS));
     let whole = || filled().count() <= 2 && separated() && filled().any(|cell| is_whole(&cell.text));
     (entries >= 2 && entries + 1 >= filled().count()) || whole()
+}
+
+/// Whether a row says how often each code was given: `評価の集計⇥Ａ：5　Ｂ：3　Ｃ：2`.
+pub fn is_count(cells: &[Cell<'_>]) -> bool {
+    let mut filled = cells.iter().rev().filter(|cell| !cell.text.is_empty());
+    let last = filled.next().filter(|last| last.text.ends_with(|c: char| number::digit(c).is_some() || c == '件'));
+    last.is_some_and(|last| filled.nth(1).is_none() && last.text.contains(SEPARATORS) && are_counts(&last.text))
 }
 
 /// Whether a legend of two rows at a place has a third one that counts how often each code was given.
@@ -77,4 +84,25 @@ pub fn pairs<'r>(rows: &'r Rows<'_>, at: usize) -> impl Iterator<Item = (&'r str
     let (upper, lower) = (rows.of(&rows.rows[at]), rows.of(&rows.rows[at + 1]));
     let pair = |(code, label): (&'r Cell<'_>, &'r Cell<'_>)| (&*code.text, &*label.text, code.span);
     upper.iter().zip(lower).filter(|(code, _)| !code.text.is_empty()).map(pair)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_count;
+    use crate::diagnostic::Findings;
+    use crate::read::lex;
+    use crate::source::Source;
+
+    #[test]
+    fn numbers_beside_codes_count_them_and_words_explain_them() {
+        let is_count = |row: &str| {
+            let source = Source::made_up(row);
+            let rows = lex::rows(&source, b'\t', &mut Findings::default());
+            is_count(rows.of(&rows.rows[0]))
+        };
+        assert!(is_count("\t評価の集計\tＡ：5　Ｂ：3　Ｃ：2\t"));
+        assert!(is_count("Ａ：5件、Ｂ：3件、Ｃ：2件\t"));
+        assert!(!is_count("評価\tＡ：できた　Ｂ：進めている　Ｃ：まだ"));
+        assert!(!is_count("評価\tＡ：80点以上　Ｂ：60点　Ｃ：40点"));
+    }
 }

@@ -21,26 +21,26 @@ impl<'s> RowReader<'_, '_, 's> {
             && self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| !filled))
     }
 
-    /// Whether a row of texts begins those of the one below, whose short cells stand in the middle of their height: its texts
-    /// break off, those below go on, and nothing above does.
-    pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
+    /// Whether a row of texts begins those of the one below, whose short cells stand in the middle of their height: its
+    /// texts break off, those below go on, and nothing in the record above does.
+    pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let columns = &self.table(row.table).columns;
         let named = |(_, column): &(usize, usize)| columns[*column].role == Role::Item;
         if !below.filled.iter().any(named) || self.is_numbered(row) {
             return false;
         }
-        let own = |column: usize| self.text_at(row.page, row.at, column);
-        let next = |column: usize| self.text_at(below.page, below.at, column);
-        let above = |column: usize| self.text_at(row.page, row.at - 1, column);
+        let text = |row: &DataRow<'_>, column: usize| row.cell(column).map_or("", |(cell, _)| &*self.cell(cell).text);
+        let (own, next) = (|column: usize| text(row, column), |column: usize| text(below, column));
         let breaks_off =
             |column: &usize| own(*column).chars().count() >= SHORTEST_CUT && !text::ends_sentence(own(*column));
-        let has_row_above =
-            self.table == Some(row.table) && row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok();
-        let is_whole = |column: usize| above(column).is_empty() || text::ends_sentence(above(column));
+        let above = above.filter(|_| self.table == Some(row.table));
+        let is_whole = |above: &Record<'s>, column: usize| {
+            text_of(above, columns, column).is_none_or(|before| before.is_empty() || text::ends_sentence(before))
+        };
         let open: Vec<usize> = row.filled.iter().map(|(_, column)| *column).filter(breaks_off).collect();
         !open.is_empty()
             && open.iter().all(|&column| !next(column).is_empty())
-            && (!has_row_above || row.filled.iter().all(|(_, column)| is_whole(*column)))
+            && above.is_none_or(|above| row.filled.iter().all(|(_, column)| is_whole(above, *column)))
             && self.goes_on_below(row.table, &open, (&own, &next))
     }
 

@@ -42,7 +42,8 @@ pub(super) fn rows_that_moved(
             None => *shape == Shape::Blank,
         };
         let usual = cells.len() == page.column_of.len() && cells.iter().enumerate().all(fits);
-        if !usual && let Some(better) = moved_row(cells, page, table_weights) {
+        let better = if usual { None } else { moved_row(cells, page, table_weights) };
+        if let Some(better) = better.or_else(|| beside_its_code(cells, page, table_weights)) {
             moved.insert(row, better);
         }
     }
@@ -81,6 +82,37 @@ fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<
     Some(Moved { column_of, doubtful: gain < CLEARLY_BETTER * 2.0 || rivalled })
 }
 
+/// The reading of a row in which just one code stands beside a text that cannot stand where it does: the two changed places,
+/// or a text in front of them was left out and the row ends with a blank cell. Which of it happened is never certain.
+fn beside_its_code(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<Moved> {
+    let own = &page.column_of;
+    if cells.len() != own.len() {
+        return None;
+    }
+    let weight = |cell: usize, column: Option<usize>| match cells[cell] {
+        Shape::Blank => 0.0,
+        shape => column.map_or(f32::NEG_INFINITY, |column| table_weights[column][shape.index()]),
+    };
+    let is_code = |cell: usize| matches!(cells[cell], Shape::Code(_));
+    let is_strange = |cell: usize| {
+        matches!(cells[cell], Shape::Sentence | Shape::Open) && own[cell].is_some() && weight(cell, own[cell]) < 0.0
+    };
+    let is_pair = |at: &usize| is_strange(*at) && is_code(*at + 1) || is_code(*at) && is_strange(*at + 1);
+    let mut pairs = (0..cells.len().saturating_sub(1)).filter(is_pair);
+    let (Some(at), None) = (pairs.next(), pairs.next()) else { return None };
+    let mut column_of = own.clone();
+    if is_code(at + 1) {
+        column_of.swap(at, at + 1);
+    } else if cells.last() == Some(&Shape::Blank) {
+        column_of[at..].rotate_left(1);
+        column_of[cells.len() - 1] = None;
+    }
+    let moved = || (0..cells.len()).filter(|&cell| column_of[cell] != own[cell]);
+    let gain: f32 = moved().map(|cell| weight(cell, column_of[cell]) - weight(cell, own[cell])).sum();
+    let fits = moved().all(|cell| weight(cell, column_of[cell]) >= SUSPECT) && gain >= CLEARLY_BETTER;
+    fits.then_some(Moved { column_of, doubtful: true })
+}
+
 /// Whether another reading puts a filled cell into another column and fits almost as well: of two texts, one is missing.
 fn has_rival(cells: &[Shape], grid: &Grid<'_>, best: &[Option<usize>]) -> bool {
     /// Readings that differ by less are told apart by the place of one cell alone, and by nothing that the cells say.
@@ -94,4 +126,33 @@ fn has_rival(cells: &[Shape], grid: &Grid<'_>, best: &[Option<usize>]) -> bool {
         let rival = Grid { fit: &elsewhere, cells: grid.cells, columns: grid.columns, filled: grid.filled }.best();
         rival.column_of[cell].is_some() && rival.score >= score - ALMOST
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Reads one row among others; gives its ratings with their comments, and the rules of its findings.
+    #[track_caller]
+    fn case(row: &str, expected: (&str, &str)) {
+        let other = |item: &str| format!("{item}\t公園課\t町を美しくする。\t苗を植えた。\tA\t参加が増えた。\n");
+        let others: String = ["花壇", "並木", "広場", "生垣", "池"].map(other).concat();
+        let sheet = format!("事業名\t担当課\t目的\t成果\t評価\t評価の理由\n{others}{row}\n{}", other("噴水"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let rating = &read.records[5].ratings[0];
+        let told: Vec<&str> = read.findings.iter().map(|finding| finding.rule.name).collect();
+        let rated = format!("{} {}", rating.printed, rating.comment.as_deref().unwrap_or_default());
+        assert_eq!((&*rated, &*told.join(" ")), expected, "{row}");
+    }
+
+    #[test]
+    fn a_code_beside_its_column_is_read_and_said_to_be_in_doubt() {
+        let right = "B 種が足りない。";
+        case("川\t河川課\t水を澄ませる。\t草を刈った。\tB\t種が足りない。", (right, ""));
+        case("川\t河川課\t水を澄ませる。\t草を刈った。\t種が足りない。\tB", (right, "ambiguous-row"));
+        case("川\t河川課\t草を刈った。\tB\t種が足りない。\t", (right, "ambiguous-row"));
+    }
 }
