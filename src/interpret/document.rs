@@ -16,11 +16,11 @@ use crate::read::lex::Rows;
 /// looking at all of them would take a file of thousands of tables minutes.
 const NEAR: usize = 16;
 
-/// The rows of the titles at which another document begins.
-pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> HashSet<usize> {
+/// The rows of the titles at which another document begins, in order.
+pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<usize> {
     let names: Vec<HashSet<String>> = tables.iter().map(|table| names(table, classes)).collect();
     let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
-    let mut beginnings = HashSet::new();
+    let mut beginnings = Vec::new();
     // The titles so far, and the first table of the document at hand.
     let (mut above, mut first) = (HashSet::new(), 0);
     for (at, titles) in titled.iter().enumerate() {
@@ -38,7 +38,7 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> HashS
             && at > 0
             && !is_inside()
         {
-            beginnings.insert(title);
+            beginnings.push(title);
             first = at;
         }
         above.extend(texts);

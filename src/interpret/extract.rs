@@ -9,7 +9,6 @@ use std::collections::HashSet;
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::classify::{Class, Classes};
-use crate::interpret::document;
 use crate::interpret::heading::{Entered, Opening, Path};
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
@@ -38,6 +37,8 @@ pub struct Interpreted<'i, 's> {
     pub tables: &'i [Table],
     /// What is known of the columns of each table.
     pub plans: &'i [Plan],
+    /// The titles that open another document, in order.
+    pub beginnings: &'i [usize],
     /// Header words and heading marks.
     pub layout: &'i Layout,
     /// Leave texts as printed.
@@ -67,7 +68,6 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         sheet,
         path: Path::default(),
         read: None,
-        beginnings: document::beginnings(sheet.rows, sheet.classes, sheet.tables),
         foreign_headers: foreign_headers(sheet),
         known_titles: HashSet::new(),
         reader: RowReader::new(sheet),
@@ -115,8 +115,6 @@ struct Walk<'w, 'i, 's> {
     extracted: Extracted<'s>,
     /// A row that was read with the one that a page end cut it off.
     read: Option<usize>,
-    /// The titles that open another document.
-    beginnings: HashSet<usize>,
     /// The headers of tables that evaluate nothing.
     foreign_headers: HashSet<usize>,
     /// The titles so far.
@@ -179,7 +177,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
 
     fn title(&mut self, at: usize, found: &mut Findings) {
         self.use_row(at, Use::Title);
-        if self.beginnings.contains(&at) {
+        if self.sheet.beginnings.binary_search(&at).is_ok() {
             self.begin_document(at, found);
         }
         let title = self.cells(at).map(|(_, cell)| cell.text.clone()).find(|text| !text.is_empty());

@@ -74,13 +74,15 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, foun
     let (rows, classes, tables) = tabulate(rows, source, layout, found);
     let mut legends = classes.legends.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
-    let plans = plan::plans(&tables, &rows, &classes.legends, layout);
+    let beginnings = document::beginnings(&rows, &classes, &tables);
+    let plans = plan::plans(&tables, (&rows, &beginnings), &classes.legends, layout);
     let interpreted = Interpreted {
         source,
         rows: &rows,
         classes: &classes,
         tables: &tables,
         plans: &plans,
+        beginnings: &beginnings,
         layout,
         faithful: options.faithful,
     };

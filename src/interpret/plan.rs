@@ -3,6 +3,7 @@
 //! In: a table. Out: a [`Plan`], one [`ColumnPlan`] per column, from which every row is read.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::interpret::department;
@@ -41,22 +42,45 @@ pub struct Plan {
     pub item: Option<usize>,
 }
 
-/// Looks at every column of each table as a whole. The legends of the sheet come in its order.
-pub fn plans(tables: &[Table], rows: &Rows<'_>, legends: &[Legend], layout: &Layout) -> Vec<Plan> {
+/// Looks at every column of each table as a whole. The legends of the sheet come in its order, and so do the rows at which
+/// another document begins: its legends say nothing of the tables above.
+pub fn plans(
+    tables: &[Table],
+    (rows, beginnings): (&Rows<'_>, &[usize]),
+    legends: &[Legend],
+    layout: &Layout,
+) -> Vec<Plan> {
     let start = |at: usize| tables.get(at).and_then(|table| place(rows, table.pages.first()?.rows.first()?));
     let end = |at: usize| tables.get(at).and_then(|table| place(rows, table.pages.last()?.rows.last()?));
+    let begins: Vec<usize> = beginnings.iter().filter_map(|row| place(rows, row)).collect();
+    let starts: Vec<usize> = (0..tables.len()).filter_map(start).collect();
+    let document = |at: usize| {
+        let next = begins.partition_point(|&begin| start(at).is_none_or(|start| begin < start));
+        next.checked_sub(1).map_or(0, |before| begins[before])..begins.get(next).copied().unwrap_or(usize::MAX)
+    };
     // Where the first legend stands below the first table, each one stands at the foot of its table.
-    let at_foot = legends.first().is_some_and(|legend| start(0).is_some_and(|start| legend.span.start > start));
+    let at_foot = |document: &Range<usize>| {
+        let legend = legends.get(legends.partition_point(|legend| legend.span.start < document.start));
+        let table = starts.get(starts.partition_point(|start| *start < document.start));
+        legend.zip(table).is_some_and(|(legend, table)| legend.span.start > *table)
+    };
     let scale = |legend: &Legend| legend.scale.clone();
-    let beside = tables.iter().flat_map(|table| &table.legends);
-    let all: Vec<Scale> = legends.iter().chain(beside).map(scale).collect();
-    let own = |at: usize| -> Vec<Scale> {
+    let mut all: Vec<&Legend> = legends.iter().chain(tables.iter().flat_map(|table| &table.legends)).collect();
+    all.sort_by_key(|legend| legend.span.start);
+    let scales: Vec<Scale> = all.iter().copied().map(scale).collect();
+    let above = |end: usize| &scales[..all.partition_point(|legend| legend.span.start < end)];
+    let own = |at: usize, document: &Range<usize>| -> Vec<Scale> {
+        let at_foot = at_foot(document);
         let from = if at_foot { start(at) } else { at.checked_sub(1).and_then(end) }.unwrap_or(0);
-        let to = if at_foot { start(at + 1) } else { end(at) }.unwrap_or(usize::MAX);
+        let to = if at_foot { start(at + 1) } else { end(at) }.unwrap_or(usize::MAX).min(document.end);
         let near = legends.iter().filter(move |legend| (from..to).contains(&legend.span.start));
         tables[at].legends.iter().chain(near).map(scale).collect()
     };
-    (0..tables.len()).map(|at| plan(&tables[at], rows, [&own(at), &all], layout)).collect()
+    let of_table = |at: usize| {
+        let document = document(at);
+        plan(&tables[at], rows, [&own(at, &document), above(document.end)], layout)
+    };
+    (0..tables.len()).map(of_table).collect()
 }
 
 /// Where a row stands in the text.
@@ -169,4 +193,27 @@ fn named(mut scale: Scale, column: &Arc<str>) -> Scale {
         scale.name = Arc::clone(column);
     }
     scale
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn legends_of_another_document_say_nothing_of_the_tables_above_it() {
+        let first = "第1章 水辺\n事業名\t内容\t評価\t担当課\n水路の掃除\t泥をさらいます。\t1\t農政課\n堤の歩き\t月に一度歩きます。\t2\t河川課\n";
+        let legend = "\n評価\n1：進んだ\n2：遅れた\n";
+        let title = "\n花瀬市文化計画 評価表\n";
+        let second = "\n施策\t実績\t評点\t所管\n読み聞かせ\t月に二回開きました。\t2\t図書館\n貸出し\t車で回りました。\t1\t図書館\n";
+        let labels = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let sheet = crate::sheet(&source, &Options::default(), Findings::default());
+            let of = |record: &crate::record::Record<'_>| record.ratings.iter().all(|rating| !rating.labels.is_empty());
+            sheet.records.iter().map(of).collect::<Vec<bool>>()
+        };
+        assert_eq!(labels(&format!("{first}{title}{legend}{second}")), [false, false, true, true]);
+        assert_eq!(labels(&format!("{first}{legend}{title}{second}")), [true, true, true, true]);
+    }
 }

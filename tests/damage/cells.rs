@@ -34,6 +34,8 @@ pub(crate) fn broken(made: &mut Made, chance: &mut Chance) -> Option<()> {
     for _ in 0..breaks {
         let at = inside(&cell.printed, chance);
         if !cell.printed[at..].starts_with('\n') && !cell.printed[..at].ends_with('\n') {
+            // A whole sentence below the end of a row may as well be a line of its own: enough that this is said.
+            cell.damaged |= cell.printed[..at].ends_with('。');
             cell.printed.insert(at, '\n');
         }
     }

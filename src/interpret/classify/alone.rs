@@ -92,9 +92,18 @@ pub fn is_page_number(text: &str) -> bool {
     numbers.all(digits) && (pages == 2 || (pages == 1 && (marked || bare.chars().count() <= 3)))
 }
 
+/// Whether a line is the day on which a sheet was printed, with the time or without: `2024/05/10 10:32`.
+pub fn is_date(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| number::digit(c).is_some());
+    let parts: Vec<&str> =
+        text.split_whitespace().next().unwrap_or_default().split(['/', '／', '-', '.', '．']).collect();
+    let stamp = |text: &str| text.chars().all(|c| number::digit(c).is_some() || "/／-.．:： \u{3000}".contains(c));
+    parts.len() == 3 && parts[0].chars().count() == 4 && parts.iter().all(|part| digits(part)) && stamp(text)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_continuation, is_footnote, is_listed, is_page_number};
+    use super::{is_continuation, is_date, is_footnote, is_listed, is_page_number};
 
     #[test]
     fn a_line_of_contents_leads_to_its_page() {
@@ -106,6 +115,12 @@ mod tests {
     fn a_table_that_goes_on_says_so_in_brackets() {
         assert!(["（続き）", "〈次頁へ続く〉", "（前ページからの続き）"].into_iter().all(is_continuation));
         assert!(!["道は続く", "（続きを読む会）", "（注）"].into_iter().any(is_continuation));
+    }
+
+    #[test]
+    fn a_date_alone_is_when_a_sheet_was_printed() {
+        assert!(["2024/05/10 10:32", "2024-5-10", "２０２４．５．１０"].into_iter().all(is_date));
+        assert!(!["2024/05/10に開いた", "12.5", "10/20/30", "5月10日"].into_iter().any(is_date));
     }
 
     #[test]

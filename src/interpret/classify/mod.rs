@@ -26,7 +26,7 @@ use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::{Heading, Legend};
 
-pub use alone::{is_footnote, is_page_number};
+pub use alone::{is_date, is_footnote, is_page_number};
 pub(crate) use documents::DOCUMENT_WORDS;
 
 /// What a row is.

@@ -252,8 +252,11 @@ impl Block<'_, '_> {
             let cells = self.rows.of(&self.rows.rows[end]);
             blanks = if cells.iter().all(|cell| cell.text.is_empty()) { blanks + 1 } else { 0 };
             let behind_block = end >= self.range.end;
-            let is_heading = own > 1 && self.is_lone_heading(end);
-            if blanks > 1 || is_heading || (behind_block && header::is_header_row(self.rows, end, self.layout)) {
+            // A page with a blank column more has its number beside it.
+            let is_number =
+                || classify::is_page_number(&cells[0].text) && classify::lone_text(self.rows, end).is_some();
+            let is_line = own > 1 && (self.is_lone_heading(end) || is_number());
+            if blanks > 1 || is_line || (behind_block && header::is_header_row(self.rows, end, self.layout)) {
                 return None;
             }
             sum += own - 1;
@@ -281,9 +284,9 @@ impl Block<'_, '_> {
     /// Whether a row of a run stops within a sentence that ends in the first cell of the next one.
     fn breaks_sentence(&self, run: &Range<usize>) -> bool {
         let cells = |row: usize| self.rows.of(&self.rows.rows[row]);
-        let is_sentence =
+        let ends =
             |cell: Option<&Cell<'_>>| cell.is_some_and(|cell| Shape::of(&cell.text, self.layout) == Shape::Sentence);
-        (run.start + 1..run.end).any(|row| !is_sentence(cells(row - 1).last()) && is_sentence(cells(row).first()))
+        (run.start + 1..run.end).any(|row| !ends(cells(row - 1).last()) && ends(cells(row).first()))
     }
 
     /// Whether a row of several cells is a heading in one of them.
@@ -336,7 +339,8 @@ impl Block<'_, '_> {
             let names = office && shape == Shape::Department && is_names;
             let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);
             // Behind a clause the end of a sentence is its own, and what stands between them.
-            let ends = || self.has_clause(run.end - 1..end) && self.ends_sentence(end);
+            let has_clause = |row| self.rows.of(&self.rows.rows[row]).last().is_some_and(|of| of.text.contains('、'));
+            let ends = || (run.end - 1..end).any(has_clause) && self.ends_sentence(end);
             let goes_on = is_text && (kinds.last() == Some(&Kind::Sentence) || text::goes_on(line) || ends());
             let open = shape == Shape::Open
                 || (goes_on && !text::is_whole(before))
@@ -352,18 +356,12 @@ impl Block<'_, '_> {
         run.start..end
     }
 
-    /// Whether a clause stands in the last cell of one of these rows.
-    fn has_clause(&self, mut rows: Range<usize>) -> bool {
-        rows.any(|row| self.rows.of(&self.rows.rows[row]).last().is_some_and(|cell| cell.text.contains('、')))
-    }
-
     /// Whether the lone lines from one on come to the end of a sentence before they say anything else.
     fn ends_sentence(&self, from: usize) -> bool {
         let line = |row: usize| &*self.rows.of(&self.rows.rows[row])[0].text;
-        let mut lines = (from..self.range.end).take(MOST_LINES).take_while(|&row| self.width_of(row) == 1).map(line);
-        lines
-            .find(|line| self.stands_alone(line) || Shape::of(line, self.layout) == Shape::Sentence)
-            .is_some_and(|line| !self.stands_alone(line))
+        let lines = (from..self.range.end).take(MOST_LINES).take_while(|&row| self.width_of(row) == 1).map(line);
+        let mut lines = lines.take_while(|line| !self.stands_alone(line));
+        lines.any(|line| Shape::of(line, self.layout) == Shape::Sentence)
     }
 
     /// Whether a lone line has a meaning of its own: a heading, a legend, a page number.
@@ -372,6 +370,7 @@ impl Block<'_, '_> {
             || heading::opening(line, self.layout).is_some()
             || legend::has_entries(line)
             || classify::is_page_number(line)
+            || classify::is_date(line)
             || classify::is_footnote(line)
     }
 
@@ -447,6 +446,19 @@ mod tests {
             &format!("{page}{lost}"),
             &[(4, "堤の歩き"), (4, "水路の掃除"), (1, ""), (3, "橋の点検"), (3, "橋の塗装")],
         );
+    }
+
+    #[test]
+    fn a_page_number_or_a_date_is_no_piece_of_a_row() {
+        let row = "堤の歩き\tB\t河川課\t月に一度歩く\n";
+        case(
+            &format!("{row}{row}2024/05/10 10:32\n{row}"),
+            &[(4, "堤の歩き"), (4, "堤の歩き"), (1, "2024/05/10 10:32"), (4, "堤の歩き")],
+        );
+        let wide = "堤の歩き\tB\t河川課\t月に一度歩く。\t\n";
+        let narrow = "橋の点検\tB\t河川課\t床板を見る。\n3/9\t\n";
+        let expected = [(5, "堤の歩き"), (5, "堤の歩き"), (4, "橋の点検"), (2, "3/9"), (5, "堤の歩き")];
+        case(&format!("{wide}{wide}{narrow}{wide}"), &expected);
     }
 
     #[test]
