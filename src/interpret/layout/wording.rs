@@ -37,9 +37,11 @@ fn is_abbreviation(named: &str) -> bool {
     STEPS.contains(&named)
 }
 
-/// Whether a header cell is a bracket and nothing else: `（千円）`, `（令和4年度）`.
+/// Whether a header cell is a bracket and nothing else, or the mark of a note: `（千円）`, `（令和4年度）`, `※1`.
 pub fn is_note(header: &str) -> bool {
-    header.starts_with(['（', '(']) && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
+    header.starts_with('※')
+        || header.starts_with(['（', '('])
+            && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
 }
 
 /// The same of a plain one.
