@@ -18,10 +18,13 @@ pub(super) fn names(
     (ratings, comments): (&[Option<usize>], &[Option<usize>]),
 ) -> Vec<String> {
     let told = |at: usize| told_apart(known, at, comments[at].filter(|_| roles[at] == Role::Rating));
-    let mut below: HashMap<String, Vec<&[String]>> = HashMap::new();
+    let mut of_inner: HashMap<String, Vec<&[String]>> = HashMap::new();
     for at in 0..known.len() {
-        below.entry(HeaderColumn::inner_of(told(at))).or_default().push(told(at));
+        of_inner.entry(HeaderColumn::inner_of(told(at))).or_default().push(told(at));
     }
+    // Whether a column has its inner name alone, and how many levels above tell it from the others.
+    let of_inner = of_inner.into_iter().map(|(inner, all)| (inner, (all.len() == 1, levels_above(&all))));
+    let of_inner: HashMap<String, (bool, usize)> = of_inner.collect();
     let mut names: Vec<String> = (0..known.len())
         .map(|at| {
             let header = known[at].header;
@@ -34,9 +37,9 @@ pub(super) fn names(
                 _ => {
                     let inner = HeaderColumn::inner_of(told(at));
                     let own = told(at).len() == header.printed.len() && header.family == Some(Family::Code);
-                    let above = levels_above(&below[&inner]).max(usize::from(own));
-                    let alone = above == 0 && below[&inner].len() == 1;
-                    if alone { inner } else { HeaderColumn::key_of(with_above(told(at), above)) }
+                    let (is_alone, above) = of_inner[&inner];
+                    let above = above.max(usize::from(own));
+                    if is_alone && above == 0 { inner } else { HeaderColumn::key_of(with_above(told(at), above)) }
                 }
             }
         })
