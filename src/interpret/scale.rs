@@ -336,6 +336,11 @@ fn unpadded(token: &str) -> &str {
 /// Arrows are codes, best first.
 const ARROWS: [char; 5] = ['↑', '↗', '→', '↘', '↓'];
 
+/// Whether a code is an arrow: among words, `→` says that what the column before says goes on.
+pub fn is_arrow(code: &str) -> bool {
+    ARROWS.iter().any(|arrow| code.chars().eq([*arrow]))
+}
+
 /// The form of a code character in its alphabet. Small kana and look-alikes of other scripts are none: they are for
 /// a person to correct.
 pub fn folded(c: char) -> Option<(char, Alphabet)> {

@@ -108,6 +108,12 @@ pub fn is_part_of_year(header: &str) -> bool {
         || ((1..=2).contains(&digits) && bare.len() == header.len() && matches!(after, "月" | "月末"))
 }
 
+/// Whether a header says that what stands below it is to be done: `年度別計画`, `実施スケジュール`.
+pub fn is_plan(header: &str) -> bool {
+    const PLANS: [&str; 5] = ["計画", "スケジュール", "工程", "工程表", "予定"];
+    PLANS.iter().any(|plan| header.ends_with(plan))
+}
+
 /// Whether a header says of which year it speaks: `令和5年度の主な取組`.
 pub fn begins_with_year(header: &str) -> bool {
     let folded = folded_header(header);
