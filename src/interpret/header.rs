@@ -1,8 +1,9 @@
-//! Header blocks: one to three rows that name the columns of a page.
+//! Header blocks: one to five rows that name the columns of a page.
 //!
 //! In: rows. Out: a [`Header`] with one column per cell, its levels put together. A blank cell under a span belongs to
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
+mod lower;
 mod upright;
 
 use std::collections::HashSet;
@@ -14,9 +15,6 @@ use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
-
-/// The most rows that a header has: year, group, column.
-const MOST_ROWS: usize = 3;
 
 /// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
 const FEWEST_OPTIONS: usize = 3;
@@ -35,15 +33,20 @@ pub struct HeaderColumn {
     pub printed: Vec<String>,
     /// The family of the innermost level.
     pub family: Option<Family>,
-    /// The family of the level above it.
+    /// The family of the levels above it: that of one that rates, else of the nearest.
     pub upper: Option<Family>,
 }
 
 impl HeaderColumn {
     /// The innermost level that names something, without white space: `交付額` above `（千円）`.
     pub fn inner(&self) -> String {
-        let named = self.printed.iter().rfind(|level| !layout::is_note(level));
-        named.or(self.printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
+        Self::inner_of(&self.printed)
+    }
+
+    /// The innermost of levels that names something.
+    pub fn inner_of(printed: &[String]) -> String {
+        let named = printed.iter().rfind(|level| !layout::is_note(level));
+        named.or(printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
     }
 
     /// The outermost level, without white space.
@@ -135,31 +138,9 @@ fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Ran
     } else {
         return None;
     };
-    let mut end = main + 1;
-    let mut above = main;
-    while above + 1 - start < MOST_ROWS {
-        // A blank line may stand between the rows of a header.
-        let blank = cells(above + 1).is_some_and(|row| row.iter().all(|cell| cell.text.is_empty()));
-        let lower = above + 1 + usize::from(blank);
-        let Some(next) = cells(lower).filter(|lower| is_lower(lower, cells(above).unwrap_or(&[]), layout)) else {
-            break;
-        };
-        // The header of the next page begins like this one.
-        if (start..=above).filter_map(cells).any(|row| shares_names(row, next)) {
-            break;
-        }
-        above = lower;
-        end = lower + 1;
-    }
+    let end = lower::end(rows, start..main + 1, layout);
     let upright = if end == main + 1 { upright::rows_below(rows, main, layout) } else { 0 };
     Some((start..end + upright, upright))
-}
-
-/// Whether two names of one row stand in the other one too.
-fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
-    let mut names = one.iter().filter(|cell| !cell.text.is_empty());
-    let mut is_shared = || names.any(|name| other.iter().any(|cell| cell.text == name.text));
-    is_shared() && is_shared()
 }
 
 /// How many columns a header block has: as many as its widest row has cells.
@@ -289,43 +270,6 @@ fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     filled().all(|at| !blank(lower, at) && names(&upper[at].text))
 }
 
-/// Whether a row continues the header above it: header words, years or units in brackets, or any names where they stand only
-/// below a span.
-fn is_lower(cells: &[Cell<'_>], above: &[Cell<'_>], layout: &Layout) -> bool {
-    let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
-    let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(cells, at)).collect();
-    let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
-    let word = |at: usize| known(&cells[at].text);
-    let name =
-        |at: usize| matches!(Shape::of(&cells[at].text, layout), Shape::Phrase) && cells[at].text.chars().count() <= 16;
-    let same = |at: usize| above.get(at).is_some_and(|above| above.text == cells[at].text);
-    let below_span = |at: usize| blank(above, at) || blank(above, at + 1);
-    let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
-    // `第3項 災害への対応` ends with a word for a column.
-    let is_heading = |at: usize| {
-        let text = &cells[at].text;
-        heading::opening(text, layout).is_some() || heading::enumerated(text).is_some()
-    };
-    // 拡充, 継続, 縮小 below 今後の方向性, and nothing in the first column, which every row of a table fills.
-    let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
-    if filled.is_empty()
-        || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at)))
-        || (filled.iter().any(|&at| is_code(at)) && !(blank(cells, 0) && are_options(cells)))
-        || matches!(*filled, [at] if is_heading(at))
-    {
-        return false;
-    }
-    let known = filled.iter().all(|&at| word(at) || is_code(at));
-    let spanned = filled.len() >= 2
-        && filled.iter().all(|&at| (word(at) || name(at) || is_code(at)) && below_span(at))
-        && filled.iter().any(|&at| blank(above, at) && at > 0);
-    // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
-    let left_out = (0..above.len()).any(|at| !blank(above, at) && blank(cells, at));
-    let cut_short = || cells.len() < above.len() && blank(cells, 0) && (known || !blank(above, 0));
-    let as_wide = cells.len().abs_diff(above.len()) <= 1 || cut_short();
-    (known || spanned) && left_out && as_wide
-}
-
 /// More columns without a name at the end of a header are none that an export left out: one holds a comment, or two.
 const MOST_UNNAMED: usize = 4;
 
@@ -364,7 +308,10 @@ fn columns(rows: &Rows<'_>, (block, upright): (Range<usize>, usize), layout: &La
         }
         // A year says when, not what: the level above it does.
         let family = |level: Option<&String>| family_of(level.filter(|level| !layout::is_year(level))?, layout);
-        let upper = printed.len().checked_sub(2).and_then(|at| family(printed.get(at)));
+        // What spans the level above spans its columns too: below 評価 and 北地区, 上期 is a rating.
+        let above = || printed.iter().rev().skip(1).filter_map(|level| family(Some(level)));
+        let rated = above().find(|family| matches!(family, Family::Rating | Family::Judged));
+        let upper = rated.or(above().next());
         columns.push(HeaderColumn { family: family(printed.last()).or(upper), upper, printed });
     }
     columns

@@ -212,13 +212,14 @@ fn rated_above(header: &HeaderColumn) -> bool {
     matches!(header.upper, Some(Family::Rating | Family::Judged))
 }
 
-/// The role of a column whose header is a code or a part of a year: figures below `A` count, and a month says when
-/// something is done, not what it is worth.
+/// The role of a column whose header is a code, a part of a year, or a year of a plan: figures below `A` count, and a
+/// month says when something is done, not what it is worth; `検討`, `実施`, `→` say what is to be done.
 fn role_below_code_or_month(known: &Known<'_>) -> Option<Role> {
     let inner = known.header.inner();
     let rated = rated_above(known.header);
     let counts = known.filled() > 0.0 && known.numbers() >= CLEAR_MAJORITY;
-    if layout::is_part_of_year(&inner) && !rated {
+    let is_planned = || layout::is_year(&inner) && known.header.printed.iter().any(|level| layout::is_plan(level));
+    if (layout::is_part_of_year(&inner) || is_planned()) && !rated {
         return Some(if counts { Role::Value } else { Role::Text });
     }
     (counts && scale::alphabet(&inner).is_some()).then_some(Role::Value)
@@ -316,6 +317,20 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn what_a_year_of_a_plan_holds_is_no_rating() {
+        let header = "取組\t内容\t年度別計画\t\t\t評価\t担当課\n\t\tR5\tR6\tR7\t\t\n";
+        let row = "を見直します。\t検討\t実施\t→\tB\t財政課\n";
+        let sheet = format!("{header}朝市\t市{row}花壇\t庭{row}夜警\t見回り{row}").replacen("検討", "調査", 1);
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.findings.len(), 0);
+        for record in &read.records {
+            assert_eq!(record.ratings.iter().map(|rating| &*rating.column).collect::<Vec<_>>(), ["評価"]);
+            assert!(record.texts.iter().any(|(column, text)| &**column == "R7" && text == "→"));
+        }
+    }
 
     #[test]
     fn one_broken_header_changes_no_rating_of_the_other_pages() {

@@ -3,8 +3,12 @@
 //! In: the text of a cell. Out: the codes in it, folded to the form of their alphabet, with what the folding did.
 //! Which scale a column uses is decided later, over the whole column.
 
+mod boxes;
+
 use crate::interpret::number;
 use crate::record::{Code, Origin, Scale};
+
+pub use boxes::check_boxes;
 
 /// What the codes of a scale are written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,7 +25,7 @@ pub enum Alphabet {
     Digit,
     /// Ⅰ Ⅱ Ⅲ
     Roman,
-    /// ◎ ○ △ ×
+    /// ◎ ○ △ ×, ↗ → ↘, ★★☆
     Mark,
     /// 拡充, 継続, 達成
     Word,
@@ -112,24 +116,6 @@ pub struct Written {
     pub padded: bool,
 }
 
-/// The options of a cell of check boxes, each with whether it is ticked: `■達成 □一部達成 □未達成`.
-pub fn check_boxes(text: &str) -> Option<Vec<(bool, &str)>> {
-    const TICKED: [char; 6] = ['■', '☑', '☒', '✓', '✔', '▣'];
-    const OPEN: [char; 2] = ['□', '☐'];
-    if !text.starts_with(TICKED) && !text.starts_with(OPEN) {
-        return None;
-    }
-    let mut options = Vec::new();
-    for piece in text.split_inclusive(char::is_whitespace).flat_map(|piece| piece.split_whitespace()) {
-        let ticked = piece.starts_with(TICKED);
-        let word = piece.strip_prefix(TICKED).or(piece.strip_prefix(OPEN))?;
-        options.push((ticked, word));
-    }
-    let boxes = text.chars().filter(|c| TICKED.contains(c) || OPEN.contains(c)).count();
-    (boxes >= 2 && text.contains(OPEN) && options.len() == boxes && options.iter().all(|(_, word)| !word.is_empty()))
-        .then_some(options)
-}
-
 /// A cell of codes is short: five codes in brackets with separators.
 const LONGEST_CODES: usize = 48;
 
@@ -205,6 +191,9 @@ fn single(token: &str) -> Option<Written> {
     {
         return Some(Written { code: code.to_string(), alphabet, folded: code != first, padded });
     }
+    if core.chars().nth(1).is_some() && marks_length(core) == core.len() {
+        return Some(Written { code: core.to_owned(), alphabet: Alphabet::Mark, folded: false, padded });
+    }
     if is_word(core) {
         return Some(Written { code: core.to_owned(), alphabet: Alphabet::Word, folded: false, padded });
     }
@@ -217,6 +206,21 @@ fn single(token: &str) -> Option<Written> {
         folded: core != "10",
         padded,
     })
+}
+
+/// How many bytes the marks in front of a text take that are one code: stars, full and empty (`★★☆`), one mark again
+/// (`◎◎`), or a single mark.
+pub fn marks_length(text: &str) -> usize {
+    /// Ratings by stars have five.
+    const MOST_MARKS: usize = 5;
+    let Some(first) = text.chars().next().filter(|c| folded(*c).is_some_and(|(_, of)| of == Alphabet::Mark)) else {
+        return 0;
+    };
+    let stars = ['★', '☆'];
+    let goes_on = |c: &char| *c == first || (stars.contains(c) && stars.contains(&first));
+    let marks = text.chars().take_while(goes_on).take(MOST_MARKS + 1);
+    let length = marks.clone().map(char::len_utf8).sum();
+    if marks.count() > MOST_MARKS { 0 } else { length }
 }
 
 /// Whether two codes are one: equal, or the same Roman numeral, as one sign or in letters (`Ⅱ`, `II`).
@@ -258,7 +262,8 @@ pub fn is_not_rated(text: &str) -> bool {
 pub fn labelled(text: &str) -> Option<(Written, &str)> {
     const LONGEST_LABEL: usize = 16;
     let first = text.chars().next()?;
-    let (code, alphabet) = folded(first)?;
+    // `→ 来年も続ける` is a text.
+    let (code, alphabet) = folded(first).filter(|_| !ARROWS.contains(&first))?;
     let behind = &text[first.len_utf8()..];
     let bracketed = behind.strip_prefix(['（', '(']).and_then(|label| label.strip_suffix(['）', ')']));
     let label = bracketed.unwrap_or_else(|| {
@@ -328,6 +333,14 @@ fn unpadded(token: &str) -> &str {
     if inner.is_empty() { token } else { inner }
 }
 
+/// Arrows are codes, best first.
+const ARROWS: [char; 5] = ['↑', '↗', '→', '↘', '↓'];
+
+/// Whether a code is an arrow: among words, `→` says that what the column before says goes on.
+pub fn is_arrow(code: &str) -> bool {
+    ARROWS.iter().any(|arrow| code.chars().eq([*arrow]))
+}
+
 /// The form of a code character in its alphabet. Small kana and look-alikes of other scripts are none: they are for
 /// a person to correct.
 pub fn folded(c: char) -> Option<(char, Alphabet)> {
@@ -351,6 +364,7 @@ pub fn folded(c: char) -> Option<(char, Alphabet)> {
         '◎' | '○' | '△' | '×' | '●' | '▲' | '□' | '■' | '☆' | '★' => Some((c, Alphabet::Mark)),
         '〇' | '◯' => Some(('○', Alphabet::Mark)),
         '✕' | '☓' | '╳' => Some(('×', Alphabet::Mark)),
+        _ if ARROWS.contains(&c) => Some((c, Alphabet::Mark)),
         _ => None,
     }
 }
@@ -405,6 +419,8 @@ mod tests {
         case("B評価", &[("B", Alphabet::Latin, false, true)]);
         case("ア イ", &[("ア", Alphabet::Katakana, false, false), ("イ", Alphabet::Katakana, false, false)]);
         case("継続", &[("継続", Alphabet::Word, false, false)]);
+        case("★★☆", &[("★★☆", Alphabet::Mark, false, false)]);
+        case("↗", &[("↗", Alphabet::Mark, false, false)]);
     }
 
     #[test]
@@ -415,5 +431,7 @@ mod tests {
         case("AB", &[]);
         case("相談", &[]);
         case("A 相談", &[]);
+        case("○△", &[]);
+        case("○○○○○○", &[]);
     }
 }

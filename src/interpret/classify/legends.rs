@@ -20,7 +20,12 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
     let mut legends = Legends::default();
     let mut titles: Vec<(usize, Class)> = Vec::new();
     let mut at = 0;
+    // The first line names the document, unless it says that a legend follows.
+    let mut only_titles_above = true;
     while at < classes.len() {
+        let names_document = only_titles_above && lone_text(rows, at).is_some_and(legend::names_document);
+        only_titles_above &= matches!(classes[at], Class::Title | Class::Blank)
+            && !lone_text(rows, at).is_some_and(legend::says_only_legend);
         let untitled = |next: usize| {
             let mut cells = rows.of(&rows.rows[next]).iter();
             let mut first_is_untitled =
@@ -36,6 +41,7 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             classes[next] == Class::Legend && (pairs.contains(&next) || names_columns() || first_is_untitled())
         };
         let names_legend = matches!(classes[at], Class::Title | Class::Prose | Class::Heading(_) | Class::Footnote)
+            && !names_document
             && next_filled(classes, at + 1).is_some_and(untitled);
         if sideways.contains(&at) {
             legends.sideways(legend::pairs(rows, at), at, found);

@@ -60,9 +60,11 @@ fn is_abbreviation(named: &str) -> bool {
     STEPS.contains(&named)
 }
 
-/// Whether a header cell is a bracket and nothing else: `（千円）`, `（令和4年度）`.
+/// Whether a header cell is a bracket and nothing else, or the mark of a note: `（千円）`, `（令和4年度）`, `※1`.
 pub fn is_note(header: &str) -> bool {
-    header.starts_with(['（', '(']) && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
+    header.starts_with('※')
+        || header.starts_with(['（', '('])
+            && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
 }
 
 /// The same of a plain one.
@@ -128,6 +130,12 @@ pub fn is_part_of_year(header: &str) -> bool {
     matches!(header, "上期" | "下期" | "上半期" | "下半期" | "前期" | "中期" | "後期" | "短期" | "長期")
         || (digits == 1 && after == "四半期")
         || ((1..=2).contains(&digits) && bare.len() == header.len() && matches!(after, "月" | "月末"))
+}
+
+/// Whether a header says that what stands below it is to be done: `年度別計画`, `実施スケジュール`.
+pub fn is_plan(header: &str) -> bool {
+    const PLANS: [&str; 5] = ["計画", "スケジュール", "工程", "工程表", "予定"];
+    PLANS.iter().any(|plan| header.ends_with(plan))
 }
 
 /// Whether a header says of which year it speaks: `令和5年度の主な取組`.

@@ -3,6 +3,7 @@
 //! In: the text of a line or cell. Out: its entries, or the words that it offers to choose from, and whether they make a
 //! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
 
+use super::sentence;
 use super::title::speaks_of_ratings;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
@@ -38,9 +39,10 @@ fn opening(text: &str) -> Option<(Written, usize)> {
     (!dotted && !numbered).then(|| (code, text.len() - behind.len()))
 }
 
-/// A code set off from its label by white space alone: `４　十分に実施できた`. Enough in a run of such entries only.
+/// A code set off from its label by white space alone: `４　十分に実施できた`, `★★☆　少し進んだ`. Enough in a run of such
+/// entries only.
 fn spaced_opening(text: &str) -> Option<(Written, usize)> {
-    let end = text.char_indices().take(4).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
+    let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
     let [code] = <[Written; 1]>::try_from(scale::written(&text[..end])).ok()?;
     let behind = text[end..].trim_start();
     // A word of a vocabulary may be a label: `Ｂ　計画どおり`.
@@ -52,8 +54,9 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
 /// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries only.
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
     let first = text.chars().next()?;
-    let [code] = <[Written; 1]>::try_from(scale::written(&text[..first.len_utf8()])).ok()?;
-    let behind = text[first.len_utf8()..].trim_start_matches([')', '）']);
+    let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()));
+    let [code] = <[Written; 1]>::try_from(scale::written(code)).ok()?;
+    let behind = behind.trim_start_matches([')', '）']);
     let coded = matches!(first, '①'..='⑳') || matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
     let word = behind.starts_with(text::is_kana_or_ideograph);
     (coded && word).then(|| (code, text.len() - behind.len()))
@@ -64,16 +67,21 @@ const FEWEST_UNSEPARATED: usize = 3;
 
 /// All entries in a line, each label up to the next entry.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
-    // Most lines hold neither a separator nor three spaces, and then no entry.
-    let (mut separated, mut spaces, mut commas) = (false, 0, 0);
+    // Most lines hold neither a separator nor several spaces, commas or brackets, and then no entry.
+    let (mut separated, mut spaces, mut commas, mut quotes) = (false, 0, 0, 0);
     for c in line.chars().filter(|c| !text::is_kana_or_ideograph(*c)) {
         separated |= SEPARATORS.contains(&c);
         spaces += usize::from(c.is_whitespace());
         commas += usize::from(matches!(c, '、' | '，' | '／'));
+        quotes += usize::from(matches!(c, '（' | '(' | '「' | '『'));
     }
     let found = if separated { entries_by(line, opening) } else { Vec::new() };
     if found.len() >= 2 {
         return found;
+    }
+    let in_sentence = if commas + spaces + quotes > 1 { sentence::entries(line) } else { Vec::new() };
+    if !in_sentence.is_empty() {
+        return in_sentence;
     }
     let gaps = (spaces + commas) >= FEWEST_UNSEPARATED - 1 && !line.contains('。');
     let mut glued = if gaps { entries_by(line, glued_opening) } else { Vec::new() };

@@ -3,10 +3,13 @@
 //! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
 //! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line,
 //! or in a sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a
-//! line, `rows` several cells, `title` what stands above; which rows belong to a legend is left to the classes.
+//! line, `sentence` a sentence, `rows` several cells, `side` the columns beside a table, `title` what stands above; which
+//! rows belong to a legend is left to the classes.
 
 mod entry;
 mod rows;
+mod sentence;
+mod side;
 mod title;
 
 use std::ops::Range;
@@ -21,7 +24,8 @@ use entry::{choices, entries};
 
 pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
 pub use rows::{counts_below, is_count, is_row, is_sideways, pairs};
-pub use title::{names_nothing, says_only_legend, speaks_of_ratings, title};
+pub use side::set_apart;
+pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
 
 /// An entry kept until its legend is whole.
 #[derive(Clone, Debug)]

@@ -27,9 +27,14 @@ pub fn title(line: &str) -> Option<&str> {
         let mut topics = bare[first..].match_indices('は').map(|(at, _)| first + at);
         let comma = topics.find(|at| bare[at + 'は'.len_utf8()..].starts_with('、'));
         let comma = comma.or(bare.strip_suffix('は').map(str::len));
-        comma.or_else(|| (bare.chars().count() > 8).then_some(first))
+        // 評価は5段階, 判定は次のとおり.
+        let behind = &bare[first + 'は'.len_utf8()..];
+        let explains = behind.starts_with(|c: char| number::digit(c).is_some() || matches!(c, '次' | '以'));
+        comma.or_else(|| (explains || bare.chars().count() > 8).then_some(first))
     });
     let bare = topic.map_or(bare, |at| &bare[..at]).trim();
+    // 評価については, 評価欄の○は
+    let bare = ["について", "欄の", "の"].iter().find_map(|particle| bare.strip_suffix(particle)).unwrap_or(bare);
     let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
     short.then_some(bare)
 }
@@ -62,6 +67,24 @@ pub fn says_only_legend(line: &str) -> bool {
     line.contains('凡') && title(line).is_some_and(|title| squeezed(title) == "凡例")
 }
 
+/// Whether a line that only titles stand above names the document, not the legend below it.
+pub fn names_document(line: &str) -> bool {
+    /// The longest legend title seen.
+    const LONGEST: usize = 12;
+    const KINDS: [&str; 8] = ["シート", "表", "票", "一覧", "調書", "報告書", "計画", "プラン"];
+    let in_brackets = line.starts_with(['【', '<', '＜', '〈', '《', '［', '[', '（', '(', '「', '■', '●', '◆', '※']);
+    let is_kind = KINDS.iter().any(|kind| line.ends_with(kind));
+    !in_brackets && (is_kind || line.chars().count() > LONGEST || !speaks_of_ratings(line))
+}
+
+/// Whether a cell beside a table says that a legend stands below it, and nothing else.
+pub(super) fn announces(cell: &str) -> bool {
+    /// `評価区分の説明`, with brackets around it.
+    const LONGEST: usize = 12;
+    const WORDS: [&str; 5] = ["凡例", "基準", "目安", "見方", "説明"];
+    cell.chars().count() <= LONGEST && WORDS.iter().any(|word| cell.contains(word))
+}
+
 /// A line that says only that it is a legend names none.
 pub fn names_nothing(title: &str) -> bool {
     matches!(&*squeezed(title), "凡例" | "注" | "注釈" | "備考" | "評価の凡例" | "記号" | "※")
@@ -69,12 +92,20 @@ pub fn names_nothing(title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::title;
+    use super::{names_document, title};
 
     #[test]
     fn titles_lose_their_brackets() {
         assert_eq!(title("<進捗区分>"), Some("進捗区分"));
         assert_eq!(title("評価は、"), Some("評価"));
+        assert_eq!(title("評価は5段階（"), Some("評価"));
+        assert_eq!(title("評価については「"), Some("評価"));
         assert_eq!(title(""), None);
+    }
+
+    #[test]
+    fn the_first_line_names_the_document_unless_it_is_a_short_word_for_ratings() {
+        assert!(["防災の計画　年度別の状況", "評価シート", "森の町"].into_iter().all(names_document));
+        assert!(!["進捗区分", "＜満足の度合い＞", "【評価の基準と考え方について】"].into_iter().any(names_document));
     }
 }

@@ -198,7 +198,8 @@ impl Tally {
             }
             self.labelled.keys().map(|(_, code, label)| (code.clone(), Some(label.clone()))).collect()
         } else {
-            let words = self.codes.keys().filter(|(of, _)| *of == Alphabet::Word).map(|(_, word)| word);
+            let is_word = |(of, code): &&(Alphabet, String)| *of == Alphabet::Word || scale::is_arrow(code);
+            let words = self.codes.keys().filter(is_word).map(|(_, word)| word);
             let letters = self.codes.keys().filter(|(of, _)| *of != Alphabet::Word).map(|(_, code)| code);
             let is_vocabulary = self.is_vocabulary();
             // A word that nobody knows and that comes once may be a slip of the pen: it makes no scale.
@@ -233,4 +234,18 @@ impl Tally {
 pub fn names_match(legend: &str, column: &str) -> bool {
     let (legend, column) = (heading::squeezed(legend), heading::squeezed(column));
     !legend.is_empty() && (legend == column || legend.contains(&column) || column.contains(&legend))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn an_arrow_among_words_is_one_of_them() {
+        let scale = Tally::of(["実施", "→", "検討", "実施", "→", "→"]).scale("来年", &[Vec::new(), Vec::new()], &[]);
+        let codes: Vec<String> =
+            scale.into_iter().flat_map(|scale| scale.codes).map(|code| code.code.to_string()).collect();
+        assert_eq!(codes.len(), 3);
+        assert!(codes.iter().any(|code| code == "→"));
+    }
 }

@@ -11,6 +11,7 @@ use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_header
 use super::draft::Draft;
 use super::item::promote_level;
 use super::moved::rows_that_moved;
+use super::nameless;
 use super::options::join_options;
 use super::settle::settle_vocabularies;
 use super::union::{self, Columns};
@@ -66,6 +67,7 @@ pub(super) fn table(
     }
     take_legends(&mut table, rows, findings);
     join_options(&mut table, headers, rows);
+    nameless::demote(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);
     table.evaluates = evaluates(&table, headers);
     table

@@ -1,0 +1,145 @@
+//! The lower rows of a header.
+//!
+//! In: the first row of a header. Out: where it ends. Each row below goes on with the header while it explains some of the
+//! names above it and leaves others as they are; how full or sparse the rows between are says nothing.
+
+use std::ops::Range;
+
+use super::are_options;
+use crate::interpret::heading;
+use crate::interpret::layout::{self, Layout};
+use crate::interpret::scale;
+use crate::interpret::shape::Shape;
+use crate::read::lex::{Cell, Rows};
+
+/// The most rows that a header has: group, year, column, unit, and one that holds a note. Each has to go on with those
+/// above, so that the limit only stops what no header is.
+const MOST_ROWS: usize = 5;
+
+/// Where the header ends that begins with these rows, the last of which names the most columns.
+pub(super) fn end(rows: &Rows<'_>, first: Range<usize>, layout: &Layout) -> usize {
+    let cells = |row: usize| rows.rows.get(row).map_or(&[] as &[Cell<'_>], |row| rows.of(row));
+    let mut last = first.end - 1;
+    let mut named: Vec<&str> = Vec::new();
+    lay_over(&mut named, cells(last));
+    while last + 1 - first.start < MOST_ROWS {
+        // A blank line may stand between the rows of a header.
+        let is_blank = last + 1 < rows.rows.len() && cells(last + 1).iter().all(|cell| cell.text.is_empty());
+        let lower = last + 1 + usize::from(is_blank);
+        // The header of the next page begins like this one.
+        let begins_again = || (first.start..=last).any(|row| shares_names(cells(row), cells(lower)));
+        if lower >= rows.rows.len() || !is_lower(cells(lower), &named, layout) || begins_again() {
+            break;
+        }
+        lay_over(&mut named, cells(lower));
+        last = lower;
+    }
+    last + 1
+}
+
+/// Lays a row over those above it: its names hide theirs, its blank cells and notes do not.
+fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
+    named.resize(named.len().max(row.len()), "");
+    let filled = named.iter_mut().zip(row).filter(|(_, cell)| !cell.text.is_empty() && !layout::is_note(&cell.text));
+    filled.for_each(|(named, cell)| *named = &cell.text);
+}
+
+/// Whether two names of one row stand in the other one too.
+fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
+    let mut names = one.iter().filter(|cell| !cell.text.is_empty());
+    let mut is_shared = || names.any(|name| other.iter().any(|cell| cell.text == name.text));
+    is_shared() && is_shared()
+}
+
+/// Whether a row continues the header whose lowest names stand above it: header words, years or units in brackets, or any
+/// names where they stand only below a span.
+fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
+    let blank = |at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
+    let unnamed = |at: usize| above.get(at).is_none_or(|name| name.is_empty());
+    let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(at)).collect();
+    let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
+    let word = |at: usize| known(&cells[at].text);
+    // 委員会 is a department too.
+    let is_phrase = |text: &str| matches!(Shape::of(text, layout), Shape::Phrase | Shape::Department);
+    let name = |at: usize| is_phrase(&cells[at].text) && cells[at].text.chars().count() <= 16;
+    let same = |at: usize| above.get(at).is_some_and(|above| *above == cells[at].text);
+    // A span that an export took apart has its name in each of its cells.
+    let apart = |at: usize| above.get(at).is_some_and(|name| above.get(at + 1) == Some(name));
+    let within = |at: usize| unnamed(at) || (at > 0 && apart(at - 1));
+    let below_span = |at: usize| within(at) || unnamed(at + 1) || apart(at);
+    let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
+    // `第3項 災害への対応` ends with a word for a column.
+    let is_heading = |at: usize| {
+        let text = &cells[at].text;
+        heading::opening(text, layout).is_some() || heading::enumerated(text).is_some()
+    };
+    // 拡充, 継続, 縮小 below 今後の方向性, and nothing in the first column, which every row of a table fills.
+    let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
+    if filled.is_empty()
+        || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at)))
+        || (filled.iter().any(|&at| is_code(at)) && !(blank(0) && are_options(cells)))
+        || matches!(*filled, [at] if is_heading(at))
+    {
+        return false;
+    }
+    let known = filled.iter().all(|&at| word(at) || is_code(at));
+    let spanned = filled.len() >= 2
+        && filled.iter().all(|&at| (word(at) || name(at) || is_code(at)) && below_span(at))
+        && filled.iter().any(|&at| within(at) && at > 0);
+    // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
+    let left_out = (0..above.len()).any(|at| !unnamed(at) && blank(at));
+    let cut_short = || cells.len() < above.len() && blank(0) && (known || !unnamed(0));
+    let as_wide = cells.len().abs_diff(above.len()) <= 1 || cut_short();
+    (known || spanned) && left_out && as_wide
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The names of the columns below a header whose cells stand apart by `|`, and how many records there are.
+    #[track_caller]
+    fn case(header: &str, names: &[&str]) {
+        let rows = "1|朝市の開催|B|B|A|A|人が増えました。|農政課\n2|花壇の手入れ|A|B|A|C|一度でした。|公園課\n";
+        let sheet = format!("{header}\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let rated = read.columns.iter().filter(|column| column.role == crate::record::Role::Rating);
+        assert_eq!(rated.map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
+        assert_eq!((read.records.len(), read.findings.len()), (2, 0), "{header}");
+    }
+
+    #[test]
+    fn a_sparse_row_between_ends_no_header() {
+        let names = ["R5 > 自己評価", "R5 > 委員会評価", "R6 > 自己評価", "R6 > 委員会評価"];
+        let lower = "||R5||R6|||\n||自己評価|委員会評価|自己評価|委員会評価||";
+        case(&format!("番号|取組名|評価結果||||意見|担当課\n{lower}"), &names);
+        case(&format!("番号|取組名|評価結果||||意見|担当課\n||||||（自由記述）|\n{lower}"), &names);
+        case(&format!("番号|取組名|評価結果||||意見|担当課\n|||※1||||\n{lower}"), &names);
+        case(
+            &format!("番号|取組名|評価|評価|評価|評価|意見|担当課\n{}", lower.replace("R5||R6|", "R5|R5|R6|R6")),
+            &names,
+        );
+    }
+
+    #[test]
+    fn names_that_no_layout_knows_stand_below_spans() {
+        let upper = "番号|取組名|評価結果||||意見|担当課\n||前期||後期|||\n";
+        case(&format!("{upper}||一次|二次|一次|二次||"), &["前期 > 一次", "前期 > 二次", "後期 > 一次", "後期 > 二次"]);
+        let upper = "番号|取組名|評価||||意見|担当課\n||北地区||南地区|||\n";
+        case(
+            &format!("{upper}||上期|下期|上期|下期||"),
+            &["北地区 > 上期", "北地区 > 下期", "南地区 > 上期", "南地区 > 下期"],
+        );
+    }
+
+    #[test]
+    fn four_rows_are_one_header() {
+        case(
+            "番号|取組名|評価||||意見|担当課\n||所管課||委員会|||\n||達成度|効果|達成度|効果||\n||R5|R6|R5|R6||",
+            &["所管課 > 達成度 > R5", "所管課 > 効果 > R6", "委員会 > 達成度 > R5", "委員会 > 効果 > R6"],
+        );
+    }
+}

@@ -1,0 +1,188 @@
+//! Legends in a sentence: `評価は、A（達成）、B（順調）、C（遅れ）とする。`, `8割以上を「○」、8割未満を「△」とした。`,
+//! `「○」は達成、「△」は途中を表す。`
+//!
+//! In: a line. Out: its entries, if the sentence explains codes and does not only use them.
+
+use super::entry::{Entry, is_scale};
+use super::title::speaks_of_ratings;
+use crate::interpret::scale::{self, Alphabet, Written};
+
+/// `公園A（北町）、B（南町）` are names: so few codes with brackets explain none.
+const FEWEST_BRACKETED: usize = 3;
+
+/// No scale has more codes than this; what has is no legend and not worth a look.
+const MOST_CODES: usize = 30;
+
+/// A code in quotes has at most so many characters, and a label so many: the longest seen has 34.
+const LONGEST_CODE: usize = 8;
+const LONGEST_LABEL: usize = 60;
+
+/// The entries of a sentence.
+pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
+    let bracketed = bracketed(line);
+    if bracketed.len() >= FEWEST_BRACKETED && is_scale(&bracketed) && is_about_ratings(line, &bracketed) {
+        return bracketed;
+    }
+    let clauses = [rated(line), told(line)];
+    let explains = |entries: &Vec<Entry<'_>>| is_scale(entries) && is_about_ratings(line, entries);
+    clauses.into_iter().find(explains).unwrap_or_default()
+}
+
+/// Whether a line that holds entries explains ratings: its words say so, or it rates by marks, which number nothing.
+fn is_about_ratings(line: &str, entries: &[Entry<'_>]) -> bool {
+    entries.iter().all(|entry| entry.code.alphabet == Alphabet::Mark) || speaks_of_ratings(line)
+}
+
+/// The codes with their labels in brackets behind them, nothing but a sign between them: `A（達成）、B（順調）`.
+fn bracketed(line: &str) -> Vec<Entry<'_>> {
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    // Where the text goes on that belongs to no entry yet.
+    let mut from = 0;
+    for (open, bracket) in line.match_indices(['（', '(']) {
+        // A bracket in a label.
+        let Some(before) = line.get(from..open) else { continue };
+        if found.len() == MOST_CODES {
+            return Vec::new();
+        }
+        let is_sign = |c: char| c.is_whitespace() || "、，,・／/：:；;「『（(は".contains(c);
+        let mut behind = before.char_indices().rev().take(LONGEST_CODE);
+        let start = behind.find(|(_, c)| is_sign(*c)).map_or(from, |(at, c)| from + at + c.len_utf8());
+        let Some((code, label)) = code(&line[start..open]).zip(inside(&line[open + bracket.len()..])) else { continue };
+        // Only a sign stands between two entries.
+        if !found.is_empty() && !line[from..start].chars().all(|c| is_sign(c) || "」』".contains(c)) {
+            return Vec::new();
+        }
+        found.push(Entry { code, label, start });
+        from = open + bracket.len() + label.len() + bracket.len();
+    }
+    found
+}
+
+/// How many bytes the character at a place takes.
+fn width_at(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// What stands in a bracket that was opened in front of a text, brackets inside of it with it.
+fn inside(text: &str) -> Option<&str> {
+    let mut open = 1;
+    for (at, c) in text.char_indices().take(LONGEST_LABEL) {
+        match c {
+            '（' | '(' => open += 1,
+            '）' | ')' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return (at > 0).then_some(&text[..at]);
+        }
+    }
+    None
+}
+
+/// A text that is one code, but for quotes around it.
+fn code(text: &str) -> Option<Written> {
+    let bare = text.trim_matches(['「', '」', '『', '』', '"', '“', '”']);
+    let [code] = <[Written; 1]>::try_from(scale::written(bare)).ok()?;
+    (code.alphabet != Alphabet::Word).then_some(code)
+}
+
+/// What each code stands for, in front of it: `8割以上を「○」、8割未満を「△」とした。` Behind the last one the sentence says
+/// that it is set so.
+fn rated(line: &str) -> Vec<Entry<'_>> {
+    /// Ways to go on behind the last code.
+    const SETS: [&str; 4] = ["と", "で表", "で示", "で評価"];
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    let mut start = 0;
+    for piece in line.split_inclusive(['、', '，']) {
+        let end = start + piece.len();
+        let bare = piece.trim_end_matches(['、', '，']);
+        for particle in ["を", "は"] {
+            let Some(at) = bare.rfind(particle) else { continue };
+            let behind = &bare[at + particle.len()..];
+            let last = SETS.iter().filter_map(|sets| behind.find(sets)).min();
+            let Some(code) = code(behind[..last.unwrap_or(behind.len())].trim()) else { continue };
+            let opens = |text: &str| text.rfind(['。', '：', ':', '※', '】']).map_or(0, |at| at + width_at(text, at));
+            let own = if found.is_empty() { opens(&bare[..at]) } else { 0 };
+            let label = bare[own..at].trim();
+            if label.is_empty() {
+                continue;
+            }
+            found.push(Entry { code, label, start: start + own });
+            if last.is_some() || found.len() > MOST_CODES {
+                return if last.is_some() { found } else { Vec::new() };
+            }
+            break;
+        }
+        start = end;
+    }
+    Vec::new()
+}
+
+/// What each code stands for, behind it: `「○」は達成、「△」は途中を表す。`, every clause of the sentence one of them.
+fn told(line: &str) -> Vec<Entry<'_>> {
+    /// Ways to end the last clause.
+    const ENDS: [&str; 5] = ["を表す", "を示す", "とする", "である", "です"];
+    let sentence = line.split_inclusive('。').next().unwrap_or(line).trim_end_matches('。');
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    let mut start = 0;
+    for piece in sentence.split_inclusive(['、', '，']) {
+        let clause = piece.trim_end_matches(['、', '，']);
+        let explains = clause.split_once('は').filter(|_| found.len() < MOST_CODES);
+        let Some((before, label)) = explains else { return Vec::new() };
+        // `※評価の○は`: in front of the first code it may say of what.
+        let opens = before.rfind(['の', '※', '：', ':']).filter(|_| found.is_empty());
+        let own = opens.map_or(0, |at| at + width_at(before, at));
+        let Some(code) = code(before[own..].trim()) else { return Vec::new() };
+        found.push(Entry { code, label: label.trim(), start: start + own });
+        start += piece.len();
+    }
+    if let Some(last) = found.last_mut() {
+        last.label = ENDS.iter().find_map(|end| last.label.strip_suffix(end)).unwrap_or(last.label);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+
+    #[track_caller]
+    fn case(line: &str, expected: &[(&str, &str)]) {
+        let found = entries(line);
+        let found: Vec<(&str, &str)> = found.iter().map(|entry| (entry.code.code.as_str(), entry.label)).collect();
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn labels_stand_in_brackets_behind_their_codes() {
+        let expected = [("A", "達成"), ("B", "順調（8割以上）"), ("C", "遅れ")];
+        case("※評価は、A（達成）、B（順調（8割以上））、C（遅れ）の3段階とする。", &expected);
+        case("評価：「Ａ」（達成）・「Ｂ」（順調（8割以上））・「Ｃ」（遅れ）", &expected);
+        case("評価区分は「A」（達成）「B」（順調（8割以上））「C」（遅れ）で示す。", &expected);
+        case("◎（進んだ）　○（少し進んだ）　△（進まない）", &[("◎", "進んだ"), ("○", "少し進んだ"), ("△", "進まない")]);
+    }
+
+    #[test]
+    fn labels_stand_in_front_of_what_they_are_rated_as() {
+        let expected = [("○", "達成率が8割以上のもの"), ("△", "5割以上8割未満のもの"), ("×", "5割未満のもの")];
+        case("達成率が8割以上のものを「○」、5割以上8割未満のものを「△」、5割未満のものを「×」と評価した。", &expected);
+        case("※達成率が8割以上のものは○、5割以上8割未満のものは△、5割未満のものは×とする。", &expected);
+        case("※評価について。8割以上をA、8割未満をBとした。", &[("A", "8割以上"), ("B", "8割未満")]);
+    }
+
+    #[test]
+    fn labels_stand_behind_what_they_explain() {
+        let expected = [("↗", "拡充"), ("→", "継続"), ("↘", "縮小")];
+        case("※評価欄の↗は拡充、→は継続、↘は縮小を示す。", &expected);
+        case("「↗」は拡充、「→」は継続、「↘」は縮小", &expected);
+        case("○は計画どおり、それ以外は空欄とする。", &[]);
+    }
+
+    #[test]
+    fn names_are_no_codes_and_codes_that_are_used_explain_none() {
+        case("会場はA（北町）、B（南町）、C（西町）です。", &[]);
+        case("会場は、北町をA、南町をBとします。", &[]);
+        case("評価がAの事業（3件）、Bの事業（2件）、Cの事業（1件）を見直した。", &[]);
+        case("本を読む会を、月に一度、図書館で開くこととした。", &[]);
+    }
+}

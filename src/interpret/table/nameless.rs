@@ -1,0 +1,94 @@
+//! Columns that name nothing: one mark in some rows, or numbers of departments.
+//!
+//! In: a table whose columns have roles. Out: the same, where such a column is neither a level nor the item but a text. A
+//! mark says something of its own row; carried on as a level it would say so of the rows below.
+
+use super::Table;
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::Family;
+use crate::interpret::number;
+use crate::interpret::roles::is_key;
+use crate::interpret::shape;
+use crate::interpret::text;
+use crate::read::lex::Rows;
+use crate::record::Role;
+
+/// Makes texts of the levels and items that name nothing.
+pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    for at in 0..headers.len() {
+        let role = table.columns[at].role;
+        let is_number = |text: &str| text.chars().all(|c| number::digit(c).is_some() || c == '-');
+        let is_nameless = |text: &str| is_mark(text) || (is_key(&headers[at]) && is_number(text));
+        if !matches!(role, Role::Path | Role::Item) || !holds_only(table, at, rows, is_nameless) {
+            continue;
+        }
+        table.columns[at].role = Role::Text;
+        // 事業名 in front of 重点事業, in which ○ stands.
+        let names_items = |at: &usize| matches!(headers[*at].family, Some(Family::Item | Family::Measure));
+        let level = (0..at).rev().find(|&level| table.columns[level].role == Role::Path).filter(names_items);
+        if let Some(level) = level.filter(|_| role == Role::Item) {
+            table.columns[level].role = Role::Item;
+        }
+    }
+}
+
+/// Whether a cell holds a mark and nothing else: `◆`, `○`. Letters and digits name and number.
+fn is_mark(text: &str) -> bool {
+    let mut characters = text.chars();
+    let is_sign = |c: char| !text::is_kana_or_ideograph(c) && !c.is_alphanumeric();
+    characters.next().is_some_and(is_sign) && characters.next().is_none() && !shape::is_dash(text)
+}
+
+/// Whether there are filled cells in a column, all are such, and marks are one and the same.
+fn holds_only(table: &Table, column: usize, rows: &Rows<'_>, is_nameless: impl Fn(&str) -> bool) -> bool {
+    let mut first: Option<&str> = None;
+    for page in &table.pages {
+        for &row in &page.rows {
+            let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
+            let Some(text) = cell.map(|(cell, _)| &*cell.text).filter(|text| !text.is_empty()) else { continue };
+            let first = *first.get_or_insert(text);
+            if !is_nameless(text) || (is_mark(text) && first != text) {
+                return false;
+            }
+        }
+    }
+    first.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The levels and the item of each record.
+    #[track_caller]
+    fn case(sheet: &str, expected: &[&str]) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let told = |record: &crate::record::Record<'_>| {
+            let levels: String = record.path.iter().map(|heading| format!("{} > ", heading.title)).collect();
+            format!("{levels}{}", record.item.as_ref().map(|item| &*item.title).unwrap_or_default())
+        };
+        assert_eq!(read.records.iter().map(told).collect::<Vec<_>>(), expected, "{sheet}");
+    }
+
+    #[test]
+    fn one_mark_in_some_rows_is_no_level_wherever_it_stands() {
+        let rows = "|朝市の開催|月に一度開きました。|A|農政課\n◆|花壇の手入れ|花を植えました。|B|公園課\n|夜の見回り|町を歩きました。|A|市民課\n";
+        let expected = ["朝市の開催", "花壇の手入れ", "夜の見回り"];
+        for name in ["重点", "重点事業", "重点施策"] {
+            case(&format!("{name}|事業名|内容|評価|担当課\n{rows}"), &expected);
+            case(&format!("{name}|事業名|内容|評価|担当課\n{}", rows.replace('◆', "○")), &expected);
+        }
+        let right = "朝市の開催||月に一度開きました。|A|農政課\n花壇の手入れ|○|花を植えました。|B|公園課\n夜の見回り||町を歩きました。|A|市民課\n";
+        case(&format!("事業名|重点事業|内容|評価|担当課\n{right}"), &expected);
+    }
+
+    #[test]
+    fn numbers_of_departments_are_no_level() {
+        let rows = "0102|総務課|朝市の開催|月に一度開きました。|A\n0102|総務課|花壇の手入れ|花を植えました。|B\n0203|市民課|夜の見回り|町を歩きました。|A\n";
+        case(&format!("所属コード|担当課名|事業名|内容|評価\n{rows}"), &["朝市の開催", "花壇の手入れ", "夜の見回り"]);
+    }
+}
