@@ -18,7 +18,7 @@ const NEAR: usize = 16;
 
 /// The rows of the titles at which another document begins, in order.
 pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<usize> {
-    let names: Vec<HashSet<String>> = tables.iter().map(|table| names(table, classes)).collect();
+    let names: Vec<HashSet<&str>> = tables.iter().map(|table| names(table, classes)).collect();
     let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
     let mut beginnings = Vec::new();
     // The titles so far, and the first table of the document at hand.
@@ -47,9 +47,9 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<u
 }
 
 /// The named columns of all headers of a table.
-fn names(table: &Table, classes: &Classes) -> HashSet<String> {
+fn names<'c>(table: &Table, classes: &'c Classes) -> HashSet<&'c str> {
     let headers = table.pages.iter().filter_map(|page| page.header);
-    headers.flat_map(|header| header::names(&classes.headers[header].columns)).collect()
+    headers.flat_map(|header| classes.headers[header].names.iter().map(String::as_str)).collect()
 }
 
 /// The titles between a table and the one before it.

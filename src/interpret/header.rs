@@ -7,6 +7,7 @@ mod lower;
 mod upright;
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -74,14 +75,8 @@ const SAME_TABLE: f32 = 0.5;
 /// So many rows below a header show what its columns hold.
 pub const ROWS_BELOW: usize = 12;
 
-/// The named columns of a header, in the form in which they are compared.
-pub fn names(columns: &[HeaderColumn]) -> HashSet<String> {
-    let folded = |column: &HeaderColumn| layout::folded_header(&column.key()).into_owned();
-    columns.iter().map(folded).filter(|key| !key.is_empty()).collect()
-}
-
 /// Whether a header with these names may stand in a table with those.
-pub fn is_of_table(own: &HashSet<String>, table: &HashSet<String>) -> bool {
+pub fn is_of_table<S: Eq + Hash>(own: &HashSet<S>, table: &HashSet<S>) -> bool {
     own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
@@ -101,6 +96,17 @@ pub struct Header {
     pub rows: Range<usize>,
     /// One column per cell. The headers of neighbouring pages share them where their words are the same.
     pub columns: Arc<[HeaderColumn]>,
+    /// The named columns, in the form in which they are compared.
+    pub names: Arc<HashSet<String>>,
+}
+
+impl Header {
+    /// The header of so many rows with these columns.
+    pub fn new(rows: Range<usize>, columns: Vec<HeaderColumn>) -> Self {
+        let folded = |column: &HeaderColumn| layout::folded_header(&column.key()).into_owned();
+        let names: HashSet<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
+        Self { rows, columns: columns.into(), names: names.into() }
+    }
 }
 
 /// Reads the header block that begins at a row, if one does. `last` is the header before it: on most pages it comes again
@@ -108,11 +114,10 @@ pub struct Header {
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, last: Option<&Header>) -> Option<Header> {
     let (block, upright) = block_of_words(rows, start, layout)?;
     let again = last.filter(|last| has_same_words(rows, &last.rows, &block));
-    let columns = match again {
-        Some(last) => Arc::clone(&last.columns),
-        None => columns(rows, (block.clone(), upright), layout).into(),
-    };
-    Some(Header { columns, rows: block })
+    Some(match again {
+        Some(last) => Header { rows: block, ..last.clone() },
+        None => Header::new(block.clone(), columns(rows, (block, upright), layout)),
+    })
 }
 
 /// Whether the cells of two header blocks hold the same texts.
@@ -178,8 +183,7 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
         all > 0 && other * 2 > all
     };
     let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
-    (columns_that_differ >= 2)
-        .then(|| Header { rows: start..start + 1, columns: columns(rows, (start..start + 1, 0), layout).into() })
+    (columns_that_differ >= 2).then(|| Header::new(start..start + 1, columns(rows, (start..start + 1, 0), layout)))
 }
 
 /// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with

@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, lone_text};
-use crate::interpret::header;
 use crate::interpret::heading;
 use crate::read::lex::Rows;
 
@@ -34,20 +33,20 @@ const NEAR: usize = 16;
 pub(super) fn announced(classes: &Classes, rows: &Rows<'_>) -> Vec<usize> {
     let ends_as_document = |text: &str| DOCUMENT_WORDS.iter().any(|word| text.ends_with(word));
     let mut announced = Vec::new();
-    let mut known: HashSet<String> = HashSet::new();
+    let mut known: HashSet<&str> = HashSet::new();
     let (mut above, mut block): (Vec<&str>, Vec<(usize, &str)>) = (Vec::new(), Vec::new());
     for (at, class) in classes.rows.iter().enumerate() {
         match class {
             Class::Title => block.extend(lone_text(rows, at).map(|text| (at, text))),
             Class::Data => above.extend(block.drain(..).map(|(_, text)| text)),
             Class::Header(place) if classes.headers[*place].rows.start == at => {
-                let own = header::names(&classes.headers[*place].columns);
-                if !known.is_empty() && !own.is_subset(&known) {
+                let own = &*classes.headers[*place].names;
+                if !known.is_empty() && !own.iter().all(|name| known.contains(name.as_str())) {
                     let is_new = |text: &str| !above.iter().rev().take(NEAR).any(|known| heading::alike(known, text));
                     let title = block.iter().find(|(_, text)| ends_as_document(text) && is_new(text));
                     announced.extend(title.map(|(at, _)| *at));
                 }
-                known.extend(own);
+                known.extend(own.iter().map(String::as_str));
                 above.extend(block.drain(..).map(|(_, text)| text));
             }
             _ => {}

@@ -132,10 +132,9 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     // Another document in the same file has headings of its own.
     let document = |header: &Header| classes.announced.partition_point(|&title| title < header.rows.start);
     let headed = above.iter().zip(&classes.headers);
-    let headed = headed.filter_map(|(above, header)| {
-        Some(((*above).and_then(level)?, document(header), header::names(&header.columns)))
-    });
-    let headed: Vec<(&str, usize, HashSet<String>)> = headed.collect();
+    let headed =
+        headed.filter_map(|(above, header)| Some(((*above).and_then(level)?, document(header), &*header.names)));
+    let headed: Vec<(&str, usize, &HashSet<String>)> = headed.collect();
     if headed.is_empty() {
         return;
     }
@@ -151,9 +150,9 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
         if lone_text(rows, at).is_none_or(|text| titles.contains(text)) {
             continue;
         }
-        let (of, own) = (document(header), header::names(&header.columns));
-        let is_alike = |(_, document, names): &&(&str, usize, HashSet<String>)| {
-            *document == of && header::is_of_table(&own, names)
+        let of = document(header);
+        let is_alike = |(_, document, names): &&(&str, usize, &HashSet<String>)| {
+            *document == of && header::is_of_table(&header.names, names)
         };
         if let Some((level, ..)) = headed.iter().find(is_alike) {
             named.push((at, Opening { level: (*level).to_owned(), number: None, title: 0 }));

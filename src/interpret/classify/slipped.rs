@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::interpret::classify::Classes;
-use crate::interpret::header::{Header, HeaderColumn, ROWS_BELOW};
+use crate::interpret::header::{Header, ROWS_BELOW};
 use crate::read::lex::Rows;
 
 /// Gives slipped headers the columns that most headers of the same words have, if the rows below are as wide as those.
@@ -29,8 +29,8 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
         if as_usual.len() * 2 <= headers.len() {
             continue;
         }
-        let columns = as_usual.iter().map(|&at| &classes.headers[at].columns);
-        let by_width: HashMap<usize, &Arc<[HeaderColumn]>> = columns.map(|columns| (columns.len(), columns)).collect();
+        let headers = as_usual.iter().map(|&at| &classes.headers[at]);
+        let by_width: HashMap<usize, &Header> = headers.map(|header| (header.columns.len(), header)).collect();
         for (own, of_form) in forms.iter().filter(|(own, _)| *own != usual) {
             // Where all names moved alike, the page has a column more or less at its left.
             let moved = |at: usize| own[at].abs_diff(usual[at]);
@@ -38,13 +38,15 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
                 continue;
             }
             for &at in of_form {
-                let columns = by_width.get(&usual_width_below(rows, classes.headers[at].rows.end));
-                mended.extend(columns.map(|&columns| (at, Arc::clone(columns))));
+                let usual = by_width.get(&usual_width_below(rows, classes.headers[at].rows.end));
+                mended.extend(
+                    usual.map(|&usual| (at, Header { rows: classes.headers[at].rows.clone(), ..usual.clone() })),
+                );
             }
         }
     }
-    for (at, columns) in mended {
-        classes.headers[at].columns = columns;
+    for (at, header) in mended {
+        classes.headers[at] = header;
     }
 }
 

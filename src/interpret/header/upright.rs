@@ -30,7 +30,7 @@ pub(super) fn rows_below(rows: &Rows<'_>, main: usize, layout: &Layout) -> usize
         let grown = whole.len() > rows.of(&rows.rows[main]).get(at).map_or(0, |cell| cell.text.len());
         !grown || matches!(layout.family_at_end(&whole), Some((_, Fit::Whole)))
     };
-    if (0..rows.rows[main].cells.len()).all(is_word) { count } else { 0 }
+    if count > 0 && (0..rows.rows[main].cells.len()).all(is_word) { count } else { 0 }
 }
 
 /// The word of a column: its beginning in a row with the pieces in so many rows below.

@@ -133,16 +133,16 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
             above = None;
         }
         // The header of the page before says nothing new.
-        let header = draft.own_header.map(|header| &classes.headers[header].columns);
-        let header = header.filter(|own| !above.is_some_and(|above| Arc::ptr_eq(above, own)));
+        let header = draft.own_header.map(|header| &classes.headers[header]);
+        let header = header.filter(|own| !above.is_some_and(|above| Arc::ptr_eq(above, &own.columns)));
         if let Some(header) = header {
-            let other_item = above.replace(header).is_some_and(|above| header::renames_item(header, above));
-            let own = header::names(header);
-            if !keys.is_empty() && (other_item || !header::is_of_table(&own, &keys)) {
+            let own = &header.columns;
+            let other_item = above.replace(own).is_some_and(|above| header::renames_item(own, above));
+            if !keys.is_empty() && (other_item || !header::is_of_table(&header.names, &keys)) {
                 tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
                 keys.clear();
             }
-            keys.extend(own);
+            keys.extend(header.names.iter().cloned());
         }
         current.push(draft);
     }
