@@ -43,7 +43,10 @@ pub fn figure(printed: &str) -> Figure {
         return Figure { relation, ..Figure::default() };
     };
     // 令和6年度 names a year; it measures nothing.
-    if behind.starts_with("年度") || matches!(qualifier, Some("平成" | "令和")) {
+    let is_year = behind.starts_with("年度") || matches!(qualifier, Some("平成" | "令和"));
+    // 80～90% is no one number.
+    let is_range = behind.trim_start().starts_with(['～', '〜', '~']);
+    if is_year || is_range {
         return Figure { relation, ..Figure::default() };
     }
     let unit = unit(behind);
@@ -200,6 +203,7 @@ mod tests {
         case("2.3億円", Some(230_000_000.0), [Some("円"), None], None);
         case("100％（維持）", Some(100.0), [Some("%"), None], Some(Relation::Maintain));
         case("現状維持", None, [None, None], Some(Relation::Maintain));
+        case("80～90％", None, [None, None], None);
         case("現状値以上", None, [None, None], Some(Relation::AtLeast));
         case("－", None, [None, None], None);
         case("…", None, [None, None], None);

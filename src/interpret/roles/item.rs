@@ -112,9 +112,9 @@ fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
     }
 }
 
-/// Whether a header names numbers or keys: `No`, `事業番号`, `コード`.
+/// Whether a header names what is no figure though digits stand in it: `No`, `事業番号`, `コード`, `対象`.
 pub fn is_key(header: &HeaderColumn) -> bool {
-    const KEYS: [&str; 7] = ["年度", "年", "期間", "時期", "ページ", "頁", "位置付け"];
+    const KEYS: [&str; 8] = ["年度", "年", "期間", "時期", "ページ", "頁", "位置付け", "対象"];
     let name = header.inner();
     numbers_rows(&name) || KEYS.iter().any(|ending| name.ends_with(ending))
 }

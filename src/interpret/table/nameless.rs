@@ -1,13 +1,15 @@
-//! Columns that name nothing: one mark in some rows, or numbers of departments.
+//! Columns that name no part of a plan: one mark in some rows, numbers of departments, words that tell rows apart.
 //!
 //! In: a table whose columns have roles. Out: the same, where such a column is neither a level nor the item but a text. A
 //! mark says something of its own row; carried on as a level it would say so of the rows below.
 
-use super::Table;
+use std::collections::HashSet;
+
+use super::{Page, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::number;
-use crate::interpret::roles::is_key;
+use crate::interpret::roles::{TableColumn, is_key};
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::Rows;
@@ -19,7 +21,12 @@ pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_
         let role = table.columns[at].role;
         let is_number = |text: &str| text.chars().all(|c| number::digit(c).is_some() || c == '-');
         let is_nameless = |text: &str| is_mark(text) || (is_key(&headers[at]) && is_number(text));
-        if !matches!(role, Role::Path | Role::Item) || !holds_only(table, at, rows, is_nameless) {
+        let tells_apart = || {
+            role == Role::Path
+                && headers[at].family.is_none()
+                && table.pages.iter().any(|page| comes_back(page, at, &table.columns, rows))
+        };
+        if !matches!(role, Role::Path | Role::Item) || !(holds_only(table, at, rows, is_nameless) || tells_apart()) {
             continue;
         }
         table.columns[at].role = Role::Text;
@@ -37,6 +44,26 @@ fn is_mark(text: &str) -> bool {
     let mut characters = text.chars();
     let is_sign = |c: char| !text::is_kana_or_ideograph(c) && !c.is_alphanumeric();
     characters.next().is_some_and(is_sign) && characters.next().is_none() && !shape::is_dash(text)
+}
+
+/// Whether a word of a column that is filled in every row of a page comes back behind another one, the levels left of it
+/// being the same: 一般, 国保, 一般 below 会計. A part of a plan stands in one place.
+fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'_>) -> bool {
+    let mut known: HashSet<Vec<&str>> = HashSet::new();
+    let mut last: Vec<&str> = Vec::new();
+    let mut any = false;
+    for &row in &page.rows {
+        let levels = page
+            .cells_of(row, rows)
+            .filter(|(_, of)| of.is_some_and(|of| of == column || (of < column && columns[of].role == Role::Path)));
+        let own: Vec<&str> = levels.map(|(cell, _)| &*cell.text).collect();
+        if own.last().is_none_or(|own| own.is_empty()) {
+            return false;
+        }
+        any |= own != last && !known.insert(own.clone());
+        last = own;
+    }
+    any
 }
 
 /// Whether there are filled cells in a column, all are such, and marks are one and the same.
@@ -84,6 +111,16 @@ mod tests {
         }
         let right = "朝市の開催||月に一度開きました。|A|農政課\n花壇の手入れ|○|花を植えました。|B|公園課\n夜の見回り||町を歩きました。|A|市民課\n";
         case(&format!("事業名|重点事業|内容|評価|担当課\n{right}"), &expected);
+    }
+
+    #[test]
+    fn words_that_come_back_tell_rows_apart() {
+        let row = |(of, item): (&str, &str)| format!("{of}|{item}|月に一度開きました。|A|農政課\n");
+        let rows = |of: [&str; 3]| of.into_iter().zip(["朝市", "花壇", "見回り"]).map(row).collect::<String>();
+        let header = "会計|事業名|内容|評価|担当課\n";
+        case(&format!("{header}{}", rows(["一般", "国保", "一般"])), &["朝市", "花壇", "見回り"]);
+        let grouped = ["一般 > 朝市", "一般 > 花壇", "国保 > 見回り"];
+        case(&format!("{header}{}", rows(["一般", "一般", "国保"])), &grouped);
     }
 
     #[test]
