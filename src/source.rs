@@ -10,24 +10,37 @@ use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
-/// A byte range in the decoded text of a sheet.
+/// A byte range in the decoded text of a sheet. Every cell has one, so that it is kept small: a text is shorter than
+/// [`Span::MOST`] bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// First byte.
-    pub start: usize,
-    /// The byte after the last one.
-    pub end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
+    /// The longest text in bytes that spans reach over.
+    pub const MOST: usize = u32::MAX as usize;
+
     /// The bytes from `start` up to, not including, `end`.
     pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
+        let small = |at: usize| u32::try_from(at).expect("longer texts are refused where they are decoded");
+        Self { start: small(start), end: small(end) }
+    }
+
+    /// Its first byte.
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after its last one.
+    pub fn end(self) -> usize {
+        self.end as usize
     }
 
     /// The range, for slicing.
     pub fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
     }
 
     /// The smallest span that holds both.

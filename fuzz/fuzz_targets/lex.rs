@@ -12,9 +12,9 @@ fuzz_target!(|bytes: &[u8]| {
     let rows = plan_eval::lexed(&source, &Options::default(), &mut found);
     let mut end = 0;
     for row in &rows.rows {
-        let between = source.text().get(end..row.span.start).expect("rows follow one another");
+        let between = source.text().get(end..row.span.start()).expect("rows follow one another");
         assert!(matches!(between, "" | "\n" | "\r" | "\r\n"), "{between:?} is in no row");
-        end = row.span.end;
+        end = row.span.end();
         for cell in rows.of(row) {
             assert!(source.text().get(cell.span.range()).is_some(), "a cell stands outside of the text");
         }

@@ -37,7 +37,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     }
     let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
     // Noise between pages is no page.
-    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start));
+    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
     let pages: Vec<&Page> = read.sheet.pages.iter().filter(holds_records).collect();
     for (before, page) in pages.iter().zip(pages.iter().skip(1)) {
         if page.has_header || page.table != before.table || page.columns == before.columns {

@@ -41,9 +41,10 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
 
 /// Adds a last row of the blank cells that no form took: they hold quotes that quote nothing, or dropped characters.
 fn keep_blanks<'s>(rows: &Rows<'s>, mut made: Rows<'s>) -> Rows<'s> {
-    let taken: HashSet<usize> = made.cells.iter().map(|cell| cell.span.start).collect();
-    let left =
-        |cell: &&Cell<'s>| cell.text.is_empty() && cell.span.start < cell.span.end && !taken.contains(&cell.span.start);
+    let taken: HashSet<usize> = made.cells.iter().map(|cell| cell.span.start()).collect();
+    let left = |cell: &&Cell<'s>| {
+        cell.text.is_empty() && cell.span.start() < cell.span.end() && !taken.contains(&cell.span.start())
+    };
     let blanks: Vec<Cell<'s>> = rows.rows.iter().flat_map(|row| rows.of(row)).filter(left).cloned().collect();
     if let (Some(last), false) = (rows.rows.last(), blanks.is_empty()) {
         push(&mut made, last.line, last.span, blanks);
@@ -94,7 +95,7 @@ fn fields<'s>(
     if let (Some(only), None) = (filled.next(), filled.next()) {
         // A label whose value was left blank.
         let blank = || {
-            let end = only.span.end;
+            let end = only.span.end();
             let value = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
             (cells.len() > 1 && is_label(&only.text)).then(|| (only.clone(), value))
         };
@@ -117,7 +118,7 @@ fn fields<'s>(
         }
     }
     if let Some(label) = label {
-        let end = label.span.end;
+        let end = label.span.end();
         fields.push((label.clone(), Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None }));
     }
     for (label, _) in &mut fields {
@@ -150,9 +151,9 @@ fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Opt
         return None;
     }
     // White space or a quote may stand in front of the text.
-    let split = cell.span.start + source.slice(cell.span).find(text)? + at + sign;
-    let label = Cell { span: Span::new(cell.span.start, split), text: Cow::Borrowed(label), mended: None };
-    let value = Cell { span: Span::new(split, cell.span.end), text: Cow::Borrowed(value), mended: None };
+    let split = cell.span.start() + source.slice(cell.span).find(text)? + at + sign;
+    let label = Cell { span: Span::new(cell.span.start(), split), text: Cow::Borrowed(label), mended: None };
+    let value = Cell { span: Span::new(split, cell.span.end()), text: Cow::Borrowed(value), mended: None };
     Some((label, value))
 }
 
@@ -207,7 +208,7 @@ fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Vec<Field<'
     }
     let row = made.rows.pop()?;
     let unlabelled = |cell: Cell<'s>| {
-        let start = cell.span.start;
+        let start = cell.span.start();
         (Cell { span: Span::new(start, start), text: Cow::Borrowed(""), mended: None }, cell)
     };
     Some(made.cells.drain(row.cells).map(unlabelled).collect())
@@ -296,7 +297,7 @@ fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s> {
         let side = |of: fn(&Small) -> usize| -> Vec<Cell<'s>> {
             let own = |small: &Small| {
                 let width = rows.rows[small.header].cells.len().max(rows.rows[small.data].cells.len());
-                let end = rows.rows[of(small)].span.end;
+                let end = rows.rows[of(small)].span.end();
                 let blank = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
                 let mut cells = rows.of(&rows.rows[of(small)]).to_vec();
                 cells.resize(width, blank);

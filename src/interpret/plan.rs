@@ -60,20 +60,20 @@ pub fn plans(
     };
     // Where the first legend stands below the first table, each one stands at the foot of its table.
     let at_foot = |document: &Range<usize>| {
-        let legend = legends.get(legends.partition_point(|legend| legend.span.start < document.start));
+        let legend = legends.get(legends.partition_point(|legend| legend.span.start() < document.start));
         let table = starts.get(starts.partition_point(|start| *start < document.start));
-        legend.zip(table).is_some_and(|(legend, table)| legend.span.start > *table)
+        legend.zip(table).is_some_and(|(legend, table)| legend.span.start() > *table)
     };
     let scale = |legend: &Legend| legend.scale.clone();
     let mut all: Vec<&Legend> = legends.iter().chain(tables.iter().flat_map(|table| &table.legends)).collect();
-    all.sort_by_key(|legend| legend.span.start);
+    all.sort_by_key(|legend| legend.span.start());
     let scales: Vec<Scale> = all.iter().copied().map(scale).collect();
-    let above = |end: usize| &scales[..all.partition_point(|legend| legend.span.start < end)];
+    let above = |end: usize| &scales[..all.partition_point(|legend| legend.span.start() < end)];
     let own = |at: usize, document: &Range<usize>| -> Vec<Scale> {
         let at_foot = at_foot(document);
         let from = if at_foot { start(at) } else { at.checked_sub(1).and_then(end) }.unwrap_or(0);
         let to = if at_foot { start(at + 1) } else { end(at) }.unwrap_or(usize::MAX).min(document.end);
-        let near = legends.iter().filter(move |legend| (from..to).contains(&legend.span.start));
+        let near = legends.iter().filter(move |legend| (from..to).contains(&legend.span.start()));
         tables[at].legends.iter().chain(near).map(scale).collect()
     };
     let of_table = |at: usize| {
@@ -85,7 +85,7 @@ pub fn plans(
 
 /// Where a row stands in the text.
 fn place(rows: &Rows<'_>, row: &usize) -> Option<usize> {
-    Some(rows.rows.get(*row)?.span.start)
+    Some(rows.rows.get(*row)?.span.start())
 }
 
 /// Looks at every column of a table as a whole. Its own legends go before those of the sheet.

@@ -46,7 +46,7 @@ pub struct Located<'a> {
 /// Looks up where the findings of a sheet stand, once for everything that is written about them.
 pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
     let place = |diagnostic: &'a Diagnostic| {
-        let Span { start, end } = diagnostic.span;
+        let (start, end) = (diagnostic.span.start(), diagnostic.span.end());
         let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
         let row_start = sheet.row_starts.get(row - 1).copied().unwrap_or(0);
         let row_end = sheet.row_starts.get(row).copied().unwrap_or(source.text().len());
@@ -66,12 +66,12 @@ pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>>
 /// the cell.
 fn column<'a>(records: &'a [Record<'_>], found: Span) -> Option<&'a str> {
     // Records stand in sheet order; the cells of one do not, where a page lacks columns.
-    let begins_before = |record: &Record<'_>| record.cells.iter().any(|cell| cell.span.start <= found.start);
+    let begins_before = |record: &Record<'_>| record.cells.iter().any(|cell| cell.span.start() <= found.start());
     let record = records.partition_point(begins_before).checked_sub(1).map(|at| &records[at])?;
     let holds = |cell: &&RecordCell| {
-        let begins = cell.span.start == found.start;
-        let within = begins || (cell.span.start < found.start && found.start < cell.span.end);
-        within && found.end <= cell.span.end && cell.state != CellState::Absent
+        let begins = cell.span.start() == found.start();
+        let within = begins || (cell.span.start() < found.start() && found.start() < cell.span.end());
+        within && found.end() <= cell.span.end() && cell.state != CellState::Absent
     };
     record.cells.iter().find(holds).map(|cell| &*cell.of.name)
 }

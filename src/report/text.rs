@@ -69,24 +69,24 @@ struct Excerpt {
 fn excerpt(source: &Source<'_>, located: &Located<'_>, width: usize) -> Option<Excerpt> {
     let span = located.diagnostic.span;
     let first = located.start.line;
-    let last = source.line(span.end.saturating_sub(1).max(span.start));
+    let last = source.line(span.end().saturating_sub(1).max(span.start()));
     let mut shown = Excerpt { text: String::new(), marked: 0..0 };
     for number in first..=last.min(first + MOST_LINES - 1) {
         let line = source.line_span(number);
-        if line.end - line.start > LONGEST_LINE {
+        if line.end() - line.start() > LONGEST_LINE {
             return None;
         }
-        let (from, to) = (span.start.clamp(line.start, line.end), span.end.clamp(line.start, line.end));
+        let (from, to) = (span.start().clamp(line.start(), line.end()), span.end().clamp(line.start(), line.end()));
         if number > first {
             shown.text.push('\n');
         }
-        push(&mut shown.text, source.slice(Span::new(line.start, from)));
+        push(&mut shown.text, source.slice(Span::new(line.start(), from)));
         if number == first {
             shown.marked.start = shown.text.len();
         }
         push(&mut shown.text, source.slice(Span::new(from, to)));
         shown.marked.end = shown.text.len();
-        let behind = source.slice(Span::new(to, line.end));
+        let behind = source.slice(Span::new(to, line.end()));
         let seen = behind.char_indices().nth(width).map_or(behind.len(), |(at, _)| at);
         push(&mut shown.text, &behind[..seen]);
     }

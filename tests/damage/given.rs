@@ -84,11 +84,11 @@ impl Given {
             let cell = |cell: &plan_eval::read::lex::Cell<'_>| Cell {
                 said: cell.text.to_string(),
                 printed: source.slice(cell.span).to_owned(),
-                column: places.get(&cell.span.start).map(|(_, column)| *column),
+                column: places.get(&cell.span.start()).map(|(_, column)| *column),
                 ..Cell::default()
             };
             let own = lexed.of(row);
-            let record = own.iter().find_map(|cell| places.get(&cell.span.start).filter(|_| !cell.text.is_empty()));
+            let record = own.iter().find_map(|cell| places.get(&cell.span.start()).filter(|_| !cell.text.is_empty()));
             let kind = match (record, kinds.get(&row.line).copied().unwrap_or(Kind::Other)) {
                 (Some((record, _)), _) => {
                     record_of.push(*record);
@@ -327,7 +327,7 @@ impl Columns {
         for (at, record) in sheet.records.iter().enumerate() {
             for cell in record.cells.iter().filter(|cell| cell.state != CellState::Absent) {
                 let column = self.known.iter().position(|known| *known == *cell.of).expect("it was put there");
-                places.insert(cell.span.start, (at, column));
+                places.insert(cell.span.start(), (at, column));
             }
         }
         places

@@ -26,7 +26,7 @@ fn cells(source: &Source<'_>) -> Vec<Printed> {
     let printed = |cell: &lex::Cell<'_>| Printed {
         raw: lex::unquoted(source.slice(cell.span)).into_owned(),
         mended: cell.text.to_string(),
-        lines: source.line(cell.span.start)..=source.line(cell.span.end),
+        lines: source.line(cell.span.start())..=source.line(cell.span.end()),
     };
     filled.map(printed).collect()
 }

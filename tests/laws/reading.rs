@@ -51,19 +51,19 @@ fn rows_and_cells_cover_the_text(source: &Source<'_>, rows: &Rows<'_>) {
     let between = |from: usize, to: usize| source.slice(Span::new(from, to));
     let (mut end, mut cells) = (0, 0);
     for (at, row) in rows.rows.iter().enumerate() {
-        let gap = between(end, row.span.start);
+        let gap = between(end, row.span.start());
         let row_ends: &[&str] = if at == 0 { &[""] } else { &["\n", "\r\n", "\r"] };
         assert!(row_ends.contains(&gap), "{gap:?} before row {at}");
-        assert_eq!(row.line, source.line(row.span.start), "row {at}");
+        assert_eq!(row.line, source.line(row.span.start()), "row {at}");
         assert_eq!(row.cells.start, cells, "row {at}");
         let of_row = rows.of(row);
-        assert_eq!(of_row.first().map(|cell| cell.span.start), Some(row.span.start), "row {at}");
-        assert_eq!(of_row.last().map(|cell| cell.span.end), Some(row.span.end), "row {at}");
+        assert_eq!(of_row.first().map(|cell| cell.span.start()), Some(row.span.start()), "row {at}");
+        assert_eq!(of_row.last().map(|cell| cell.span.end()), Some(row.span.end()), "row {at}");
         for pair in of_row.windows(2) {
-            let gap = between(pair[0].span.end, pair[1].span.start);
+            let gap = between(pair[0].span.end(), pair[1].span.start());
             assert!(["\t", ",", ";"].contains(&gap), "{gap:?} between cells of row {at}");
         }
-        (end, cells) = (row.span.end, row.cells.end);
+        (end, cells) = (row.span.end(), row.cells.end);
     }
     let rest = between(end, source.text().len());
     assert!(["", "\n", "\r\n", "\r"].contains(&rest), "{rest:?} behind the last row");

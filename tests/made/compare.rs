@@ -37,7 +37,7 @@ pub(crate) fn against(made: &Made, wanted: Vec<WantedRecord>, read: Reading<'_>)
 fn of(source: &Source<'_>, sheet: &Sheet<'_>, wanted: Vec<WantedRecord>, read: Reading<'_>) -> Vec<String> {
     let mut breaches: Vec<String> = unaccounted(sheet).into_iter().collect();
     let told = sheet.findings.iter().filter(|finding| finding.severity != Severity::Note);
-    let told: BTreeSet<usize> = told.map(|finding| source.line(finding.span.start)).collect();
+    let told: BTreeSet<usize> = told.map(|finding| source.line(finding.span.start())).collect();
     let got = |(at, record): (usize, &Record<'_>)| Got { lines: record.lines.clone(), fields: read(at, record) };
     let got = sheet.records.iter().enumerate().map(got).collect();
     breaches.extend(records(wanted, got, &told));

@@ -94,7 +94,7 @@ pub fn account(source: &Source<'_>, rows: &Rows<'_>, uses: &Uses) -> (Account, L
         let one_line = memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none();
         for at in row.cells.clone() {
             let (cell, used) = (&rows.cells[at], uses.cells[at]);
-            if cell.span.start == cell.span.end {
+            if cell.span.start() == cell.span.end() {
                 continue;
             }
             let all = visible.count(cell.span);
@@ -106,7 +106,7 @@ pub fn account(source: &Source<'_>, rows: &Rows<'_>, uses: &Uses) -> (Account, L
             if cell.text.is_empty() {
                 continue;
             }
-            if one_line && row.span.start <= cell.span.start && cell.span.end <= row.span.end {
+            if one_line && row.span.start() <= cell.span.start() && cell.span.end() <= row.span.end() {
                 on_line[row.line - 1].add(used, all);
             } else {
                 add_by_line(cell, used, (source, &visible), &mut on_line);
@@ -134,16 +134,16 @@ impl Sums {
 
 /// Adds the characters of a cell to each of the lines that it stands on.
 fn add_by_line(cell: &Cell<'_>, used: Use, (source, visible): (&Source<'_>, &Visible<'_>), on_line: &mut [Sums]) {
-    let mut start = cell.span.start;
+    let mut start = cell.span.start();
     let mut line = source.line(start);
-    while start < cell.span.end {
-        let end = source.line_span(line).end.min(cell.span.end).max(start);
+    while start < cell.span.end() {
+        let end = source.line_span(line).end().min(cell.span.end()).max(start);
         on_line[line - 1].add(used, visible.count(Span::new(start, end)));
         line += 1;
         if line > on_line.len() {
             break;
         }
-        start = source.line_span(line).start;
+        start = source.line_span(line).start();
     }
 }
 

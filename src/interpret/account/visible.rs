@@ -35,7 +35,7 @@ impl<'t> Visible<'t> {
     pub(super) fn count(&self, part: Span) -> usize {
         let text = &self.text[part.range()];
         let begun = begun(text.as_bytes());
-        if text.is_empty() || !self.spaced[part.start / CHUNK..=(part.end - 1) / CHUNK].contains(&true) {
+        if text.is_empty() || !self.spaced[part.start() / CHUNK..=(part.end() - 1) / CHUNK].contains(&true) {
             return begun;
         }
         begun - text.chars().filter(|c| c.is_whitespace() && !c.is_ascii()).count()

@@ -43,7 +43,7 @@ pub(super) fn are_neighbours(rows: &Rows<'_>, run: &Range<usize>, source: &Sourc
 /// What stands between each row of a run and the next; none where the next one stands before it.
 fn gaps<'s>(rows: &Rows<'_>, run: &Range<usize>, source: &'s Source<'_>) -> impl Iterator<Item = Option<&'s str>> {
     let ends = run.clone().skip(1).map(|at| (rows.rows[at - 1].cells.end - 1, rows.rows[at].cells.start));
-    let between = |(last, first): (usize, usize)| (rows.cells[last].span.end, rows.cells[first].span.start);
+    let between = |(last, first): (usize, usize)| (rows.cells[last].span.end(), rows.cells[first].span.start());
     ends.map(between).map(|(from, to)| (from <= to).then(|| source.slice(Span::new(from, to))))
 }
 

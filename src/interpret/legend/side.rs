@@ -25,7 +25,7 @@ pub fn set_apart(rows: &mut Rows<'_>) {
             let row = &mut rows.rows[of];
             let own = row.cells.start + column..row.cells.end;
             row.cells.end = own.start;
-            let span = Span::new(rows.cells[own.start].span.start, rows.cells[own.end - 1].span.end);
+            let span = Span::new(rows.cells[own.start].span.start(), rows.cells[own.end - 1].span.end());
             apart.push(Row { line: row.line, span, cells: own });
         }
     }

@@ -33,8 +33,8 @@ impl<'s> RowReader<'_, '_, 's> {
                 && let Some(split) = self.split_item(of)
             {
                 headings.push((self.heading_before_item(cell, split, line, (table, column)), of.span));
-                let end = of.span.start + self.sheet.source.slice(of.span).find(&of.text[split..]).unwrap_or(0);
-                uses.set_part(Span::new(of.span.start, end), Use::Record, Use::Heading);
+                let end = of.span.start() + self.sheet.source.slice(of.span).find(&of.text[split..]).unwrap_or(0);
+                uses.set_part(Span::new(of.span.start(), end), Use::Record, Use::Heading);
             }
         }
         headings

@@ -137,7 +137,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         }
         // They are in order already but where a page has its columns in another order than the first one.
         cells.sort_unstable();
-        DataRow { at, table, page, filled, cells, end: Span::new(row.span.end, row.span.end) }
+        DataRow { at, table, page, filled, cells, end: Span::new(row.span.end(), row.span.end()) }
     }
 
     /// The field that a column of the row fills.
@@ -177,7 +177,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         }
         let filled = self.sheet.rows.of(row).iter().filter(|cell| !cell.text.is_empty());
         let mut lines: Vec<usize> =
-            filled.flat_map(|cell| source.line(cell.span.start)..=source.line(cell.span.end)).collect();
+            filled.flat_map(|cell| source.line(cell.span.start())..=source.line(cell.span.end())).collect();
         lines.sort_unstable();
         lines.dedup();
         lines

@@ -53,11 +53,11 @@ fn main_codes(seen: &Counts) -> Option<usize> {
 
 /// Whether a legend on these rows gives the name of the last one above them to other codes or labels.
 fn is_explained_otherwise(between: Range<usize>, rows: &Rows<'_>, legends: &[Legend]) -> bool {
-    let end = rows.rows[between.end - 1].span.end;
-    let place = legends.partition_point(|legend| legend.span.start < rows.rows[between.start].span.start);
+    let end = rows.rows[between.end - 1].span.end();
+    let place = legends.partition_point(|legend| legend.span.start() < rows.rows[between.start].span.start());
     let (above, below) = legends.split_at(place);
     let name = |legend: &Legend| heading::squeezed(&legend.scale.name);
-    below.iter().take_while(|legend| legend.span.start < end).any(|own| {
+    below.iter().take_while(|legend| legend.span.start() < end).any(|own| {
         let known = above.iter().rev().find(|above| name(above) == name(own));
         known.is_some_and(|known| known.scale.codes != own.scale.codes)
     })

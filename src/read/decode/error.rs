@@ -4,6 +4,7 @@
 //! is left to [`detect`](super::detect).
 
 use crate::diagnostic::{Text, text};
+use crate::source::Span;
 
 /// Why an input cannot be read as a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +28,8 @@ pub enum Error {
     Binary,
     /// More lines than a spreadsheet has rows.
     TooManyLines,
+    /// More bytes than a [`Span`] reaches over.
+    TooLarge,
 }
 
 impl Error {
@@ -35,7 +38,7 @@ impl Error {
         let (ja, en) = self.found();
         let (ja_export, en_export) = self.export();
         let (ja_expected, en_expected) = match self {
-            Self::TooManyLines => ("一つのシート", "a single sheet"),
+            Self::TooManyLines | Self::TooLarge => ("一つのシート", "a single sheet"),
             _ => ("タブ区切りのテキスト", "tab-separated text"),
         };
         text(
@@ -65,6 +68,7 @@ impl Error {
                 "Excel の上限（1,048,576 行）より行が多いファイルです",
                 "a file of more lines than Excel has rows (1,048,576)",
             ),
+            Self::TooLarge => ("4 GiB より大きいファイルです", "a file of more than 4 GiB"),
         }
     }
 
@@ -79,7 +83,9 @@ impl Error {
                 "展開してから、Excel の「名前を付けて保存」で「Unicode テキスト」か「CSV UTF-8」を選んでください",
                 "unpack it, then in Excel use 「名前を付けて保存」 and choose 「Unicode テキスト」 or 「CSV UTF-8」",
             ),
-            Self::TooManyLines => ("シートごとに分けてください", "split it into a file for each sheet"),
+            Self::TooManyLines | Self::TooLarge => {
+                ("シートごとに分けてください", "split it into a file for each sheet")
+            }
             Self::Zip | Self::OldWorkbook | Self::RichText | Self::Utf32 | Self::Binary => (
                 "Excel の「名前を付けて保存」で「Unicode テキスト」か「CSV UTF-8」を選んでください",
                 "in Excel, use 「名前を付けて保存」 and choose 「Unicode テキスト」 or 「CSV UTF-8」",
@@ -130,9 +136,12 @@ pub(super) fn utf32(bytes: &[u8]) -> Result<(), Error> {
 /// bytes of memory however short it is, and a file of a gigabyte of line breaks would take all there is.
 const MOST_LINES: usize = 1 << 20;
 
-/// Refuses a text of too many lines.
+/// Refuses a text of too many lines or bytes.
 pub(super) fn length(text: &str) -> Result<(), Error> {
     let bytes = text.as_bytes();
+    if bytes.len() > Span::MOST {
+        return Err(Error::TooLarge);
+    }
     // Nearly every text is shorter than that many line breaks.
     if bytes.len() <= MOST_LINES {
         return Ok(());

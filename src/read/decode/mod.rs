@@ -137,7 +137,7 @@ impl<'b> Runs<'b> {
     fn add(&mut self, malformed: Span, at: usize, found: &mut Findings) {
         let replacement = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
         if let Some((bytes, text)) = &mut self.open
-            && text.end == at
+            && text.end() == at
         {
             *bytes = bytes.to(malformed);
             *text = text.to(replacement);

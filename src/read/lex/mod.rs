@@ -71,7 +71,7 @@ impl<'s> Rows<'s> {
 
     /// The place, from 1, in which a cell of a row was printed.
     pub fn place(&self, row: &Row, cell: usize) -> usize {
-        if self.cells[cell].span.start == row.span.start {
+        if self.cells[cell].span.start() == row.span.start() {
             return 1;
         }
         let at = cell - row.cells.start;
@@ -140,7 +140,7 @@ impl<'s> Lexer<'s> {
         let (start, line, first) = (self.at, self.line, self.out.cells.len());
         loop {
             let cell = self.cell(self.out.cells.len() - first, found);
-            self.at = cell.span.end;
+            self.at = cell.span.end();
             self.out.cells.push(cell);
             if bytes.get(self.at) != Some(&self.delimiter) {
                 break;

@@ -20,7 +20,7 @@ fn lexed(text: &str, delimiter: u8) -> (Vec<Vec<String>>, Vec<usize>) {
     let mut found = Findings::default();
     let rows = rows(&source, delimiter, &mut found);
     nothing_is_lost(&source, &rows, delimiter);
-    (texts(&rows), found.in_sheet_order().iter().map(|found| found.span.start).collect())
+    (texts(&rows), found.in_sheet_order().iter().map(|found| found.span.start()).collect())
 }
 
 #[track_caller]
@@ -42,24 +42,24 @@ fn nothing_is_lost(source: &Source<'_>, rows: &Rows<'_>, delimiter: u8) {
     let text = source.text();
     let (mut at, mut cell_at) = (0, 0);
     for row in &rows.rows {
-        assert_eq!(row.span.start, at, "rows have no gap: {text:?}");
-        assert_eq!(row.line, source.line(row.span.start), "lines are counted alike: {text:?}");
+        assert_eq!(row.span.start(), at, "rows have no gap: {text:?}");
+        assert_eq!(row.line, source.line(row.span.start()), "lines are counted alike: {text:?}");
         assert_eq!(row.cells.start, cell_at);
         assert!(!row.cells.is_empty());
         cell_at = row.cells.end;
         for cell in rows.of(row) {
-            assert_eq!(cell.span.start, at, "cells have no gap: {text:?}");
+            assert_eq!(cell.span.start(), at, "cells have no gap: {text:?}");
             assert_eq!(cell.text, unquoted(source.slice(cell.span)), "a raw cell says again what it said: {text:?}");
             assert_eq!(cell.text.trim(), cell.text);
             assert!(!cell.text.contains('\r'));
-            at = cell.span.end;
-            if at < row.span.end {
+            at = cell.span.end();
+            if at < row.span.end() {
                 assert_eq!(text.as_bytes()[at], delimiter);
                 at += 1;
             }
         }
-        assert_eq!(row.span.end, rows.cells[row.cells.end - 1].span.end);
-        at = row.span.end
+        assert_eq!(row.span.end(), rows.cells[row.cells.end - 1].span.end());
+        at = row.span.end()
             + ["\r\n", "\n", "\r", ""].iter().find(|end| text[at..].starts_with(**end)).map_or(0, |e| e.len());
     }
     assert_eq!(at, text.len(), "rows reach the end: {text:?}");

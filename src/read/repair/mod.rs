@@ -28,9 +28,9 @@ pub fn rows<'s>(mut rows: Rows<'s>, source: &'s Source<'_>, found: &mut Findings
     let mut garbled = Capped::new(&mojibake_rule::MOJIBAKE);
     let mut next = 0;
     for chunk in doubtful_chunks(source.text().as_bytes()) {
-        next += rows.cells[next..].iter().take_while(|cell| cell.span.end <= chunk.start).count();
+        next += rows.cells[next..].iter().take_while(|cell| cell.span.end() <= chunk.start()).count();
         while let Some(cell) = rows.cells.get_mut(next)
-            && cell.span.start < chunk.end
+            && cell.span.start() < chunk.end()
         {
             mend(cell, source, found, [&mut dropped, &mut garbled]);
             next += 1;
@@ -71,7 +71,7 @@ fn mend(cell: &mut Cell<'_>, source: &Source<'_>, found: &mut Findings, capped: 
         let first = raw.char_indices().find(|&(_, c)| is_dropped(c));
         // What was left out may have come out of mojibake; then only the cell as a whole is its place.
         let span =
-            first.map_or(cell.span, |(at, c)| Span::new(cell.span.start + at, cell.span.start + at + c.len_utf8()));
+            first.map_or(cell.span, |(at, c)| Span::new(cell.span.start() + at, cell.span.start() + at + c.len_utf8()));
         dropped.push(span, found, || dropped_character::words(&left_out));
     }
     match mended {
