@@ -18,6 +18,9 @@ use crate::record::{Legend, Scale};
 /// Two different digits can be those of a legend, or of the column beside, by chance.
 const FEWEST_CODES: usize = 3;
 
+/// What has a number and no rank.
+const NUMBERED: [&str; 10] = ["地区", "地域", "区域", "会場", "場所", "種別", "種類", "棟", "順位", "班"];
+
 /// A column of digits under a word that does not say that it rates.
 struct Open {
     column: usize,
@@ -44,7 +47,11 @@ pub(super) fn settle_digits(
         };
         let twin = || {
             let counts = matches!(header.family, Some(Family::Value | Family::Result));
-            !counts && own.comes_again(FEWEST_CODES) && [column.wrapping_sub(1), column + 1].into_iter().any(is_twin)
+            let numbers = NUMBERED.iter().any(|word| header.inner().ends_with(word));
+            !counts
+                && !numbers
+                && own.comes_again(FEWEST_CODES)
+                && [column.wrapping_sub(1), column + 1].into_iter().any(is_twin)
         };
         let unnamed = header.upper.is_none() && matches!(header.family, None | Some(Family::Code));
         let shape = if explained.contains(column) || twin() {
@@ -127,6 +134,7 @@ mod tests {
         case(&table("評価|効果", digits), &["評価", "効果"]);
         case(&table("効果|評価", digits), &["効果", "評価"]);
         case(&table("評価|回数", digits), &["評価"]);
+        case(&table("評価|地区", digits), &["評価"]);
         case(&table("評価|効果", ["3|2", "2|2", "3|7", "1|1", "2|3", "3|3"]), &["評価"]);
         case(&table("評価|効果", ["3|", "2|2", "3|3", "1|1", "2|3", "3|3"]), &["評価"]);
     }
