@@ -72,8 +72,13 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
         let texts: HashSet<&str> = lines.iter().map(|line| line.text).collect();
         let once = lines.windows(2).all(|pair| pair[0].header != pair[1].header);
         // Among 章 and 節, 総務部 would be taken for a part as 第1部 is.
-        let is_doubtful = has_parts && lines.first().is_some_and(|line| is_part(&line.opening.level));
-        if texts.len() > 1 && once && !is_doubtful {
+        let unnumbered = |line: &Line<'_>| line.opening.number.is_none() && is_part(&line.opening.level);
+        let is_doubtful = has_parts && lines.first().is_some_and(unnumbered);
+        // 款４, 款６: one letter in front of a number is a word only where it counts.
+        let is_letter = |opening: &Opening| opening.number.is_some() && opening.level.chars().nth(1).is_none();
+        let counts = lines.windows(2).all(|pair| pair[0].opening.number < pair[1].opening.number);
+        let is_mark = lines.first().is_some_and(|line| is_letter(&line.opening)) && !counts;
+        if texts.len() > 1 && once && !is_doubtful && !is_mark {
             lines.into_iter().for_each(|line| classes.rows[line.row] = Class::Heading(line.opening));
         }
     }
@@ -135,7 +140,7 @@ fn numbered_name(text: &str) -> Option<Opening> {
     let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '．' | '.'));
     let is_label = LABELS.iter().any(|label| name == *label || (label.chars().count() > 1 && name.ends_with(label)));
     let set_off = title.len() < rest.len() && title.contains(text::is_kana_or_ideograph);
-    (name.chars().count() >= SHORTEST_NAME && !is_label && set_off).then(|| Opening {
+    (!name.is_empty() && !is_label && set_off).then(|| Opening {
         level: name.to_owned(),
         number: Some(number.value),
         title: text.len() - title.len(),
@@ -194,6 +199,7 @@ mod tests {
         case(["みんなで守るもの１　花", "みんなで守るもの２　川"], ["みんなで守るもの 花", "みんなで守るもの 川"]);
         case(["第１部会（花）", "第２部会（川）"], ["部会 （花）", "部会 （川）"]);
         case(["第１分科会", "第２分科会"], ["分科会 ", "分科会 "]);
+        case(["款４　花", "款６　川"], ["款 花", "款 川"]);
         case(["道路課", "公園みどり課"], ["課 道路課", "課 公園みどり課"]);
         case(["基 本 目 標 １ 花", "基 本 目 標 ２ 川"], ["基本目標 花", "基本目標 川"]);
         case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);
@@ -212,6 +218,8 @@ mod tests {
         case(["道路課", "道路課"], ["", ""]);
         case(["別表１　花", "別表２　川"], ["", ""]);
         case(["第１資料", "第２資料"], ["", ""]);
+        case(["花４　春", "花２　秋"], ["", ""]);
+        case(["図４　花", "図６　川"], ["", ""]);
         case(["令和4年度　花", "令和5年度　花"], ["", ""]);
         case(["（1）", "（2）"], ["", ""]);
     }

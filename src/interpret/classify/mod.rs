@@ -117,6 +117,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     classes.announced = documents::announced(&classes, rows);
     titles::place_page_feet(&mut classes, rows);
     titles::place_form_lines(&mut classes, rows, layout);
+    titles::place_last_form_lines(&mut classes, rows, layout);
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
     headings::name_unnumbered_headings(&mut classes, rows);

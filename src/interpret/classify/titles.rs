@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
-use crate::interpret::layout::Layout;
+use crate::interpret::layout::{Family, Layout};
 use crate::interpret::number;
 use crate::read::lex::{Cell, Rows};
 
@@ -130,6 +130,30 @@ pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &
     filled.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
 }
 
+/// Rows of a label and a sentence below a heading of their own, behind the last table, are the rest of a form: `総合評価`,
+/// `所属長の意見`. The words say what is told, not what is evaluated; a table has more than two cells in a row.
+pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    /// Fewer columns could be those of a table with a row or two that are not rated.
+    const FEWEST_COLUMNS: usize = 4;
+    let Some(header) = classes.headers.last().filter(|header| header.columns.len() >= FEWEST_COLUMNS) else { return };
+    let is_label = |cell: &Cell<'_>| {
+        const TELLS: [Family; 5] = [Family::Rating, Family::Judged, Family::Comment, Family::Text, Family::Department];
+        layout.family_at_end(&cell.text).is_some_and(|(family, _)| TELLS.contains(&family))
+    };
+    let is_line = |at: usize| {
+        let cells = rows.of(&rows.rows[at]);
+        let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+        filled == 2 && cells[..2].iter().all(|cell| !cell.text.is_empty()) && is_form_line(cells, is_label)
+    };
+    let below = header.rows.end..classes.rows.len();
+    let Some(heading) = below.clone().rev().find(|&at| matches!(classes.rows[at], Class::Heading(_))) else { return };
+    let data = |from: usize| (from..below.end).filter(|&at| classes.rows[at] == Class::Data);
+    let is_table_above = (below.start..heading).any(|at| classes.rows[at] == Class::Data);
+    if is_table_above && data(heading).all(is_line) {
+        data(heading).collect::<Vec<_>>().into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+    }
+}
+
 /// Whether a row is labels, each with its value. The first is known for one, and most of the others are.
 fn is_form_line(cells: &[Cell<'_>], is_label: impl Fn(&Cell<'_>) -> bool) -> bool {
     let filled: Vec<&Cell<'_>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
@@ -187,6 +211,19 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!((read.records.len(), read.findings.len()), (4, 0));
     }
+    #[test]
+    fn labels_below_a_heading_behind_the_last_table_are_a_form() {
+        let table = "視点\t点検項目\t判定\t判定の理由\n必要\t町がすることか\ta\t町の務めです。\n効率\t費用は減らせるか\tb\t少し減らせます。\n";
+        let items = |rows: &str| {
+            let sheet = format!("評価シート\n\n１　点検\t\t\t\n{table}\n２　総合評価\t\t\t\n{rows}");
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
+        };
+        assert_eq!(items("評価結果\t続けます。\t\t\n課長の意見\t来年は二か所で試します。\t\t\n"), 2);
+        // What is evaluated may lack its rating.
+        assert_eq!(items("評価結果\t続けます。\t\t\n花壇の事業\t来年は二か所で試します。\t\t\n"), 4);
+    }
+
     #[test]
     fn labels_above_the_first_header_describe_the_sheet() {
         let form = "施策番号	2-3	施策名	水と緑のまち

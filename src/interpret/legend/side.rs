@@ -1,13 +1,22 @@
-//! Legends in columns of their own, right of a table and a blank column.
+//! Legends in columns of their own, right of a table and a blank column or in the corner above it; units in that corner.
 //!
 //! In: rows as they are printed. Out: the same, but the cells of such a legend stand in rows of their own in front of the
 //! others, so that a heading on the line of an entry is a heading. Legends in one column of a table are left to the tables.
 
+use std::ops::Range;
+
 use super::entry::{entry, follow_each_other, spaced_entry};
-use super::title::announces;
+use super::title::{announces, speaks_of_ratings};
+use crate::interpret::heading;
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Span;
+
+/// A shorter text in brackets is a mark.
+const SHORTEST_NAME: usize = 2;
+
+/// Fewer entries below a word that only may name a legend are no scale: space alone can set off their codes.
+const FEWEST_IN_CORNER: usize = 3;
 
 /// Puts the legends beside the tables into rows of their own.
 pub fn set_apart(rows: &mut Rows<'_>) {
@@ -16,11 +25,14 @@ pub fn set_apart(rows: &mut Rows<'_>) {
         let cells = rows.of(&rows.rows[at]);
         let Some(column) = cells.iter().rposition(|cell| !cell.text.is_empty()) else { continue };
         let stands_apart = column >= 2 && cells[column - 1].text.is_empty();
-        if !stands_apart || !announces(&cells[column].text) {
+        let text = &*cells[column].text;
+        let is_unit = stands_apart && is_unit(text) && lone_left(cells, column) == Some(0);
+        let names = || announces(text) || heading::bracketed(text, SHORTEST_NAME).is_some() || names_rating(text);
+        if !stands_apart || !(is_unit || names()) {
             continue;
         }
-        let entries = entries_below(rows, at, column);
-        let announced = Some(at).filter(|_| !entries.is_empty());
+        let entries = if is_unit { Vec::new() } else { entries_below(rows, at, column) };
+        let announced = Some(at).filter(|_| is_unit || !entries.is_empty());
         for of in announced.into_iter().chain(entries) {
             let row = &mut rows.rows[of];
             let own = row.cells.start + column..row.cells.end;
@@ -47,11 +59,44 @@ fn entries_below(rows: &Rows<'_>, at: usize, column: usize) -> Vec<usize> {
         if announces(&own[0].text) {
             break;
         }
-        let Some(code) = code_of(own).filter(|_| is_parted) else { return Vec::new() };
+        let Some(code) = code_of(own).filter(|_| is_parted) else {
+            let end = at + of.len();
+            let is_corner =
+                codes.len() >= FEWEST_IN_CORNER && of.last() == Some(&end) && is_corner(rows, at..end + 1, column);
+            return if is_corner && follow_each_other(&codes) { of } else { Vec::new() };
+        };
         codes.push(code);
         of.push(below);
     }
-    if follow_each_other(&codes) { of } else { Vec::new() }
+    let announced = announces(&rows.of(&rows.rows[at])[column].text);
+    if announced && follow_each_other(&codes) { of } else { Vec::new() }
+}
+
+/// Whether rows hold nothing left of a column but a line each, which no table does.
+fn is_corner(rows: &Rows<'_>, mut of: Range<usize>, column: usize) -> bool {
+    of.all(|at| {
+        let cells = rows.of(&rows.rows[at]);
+        cells[..column].iter().all(|cell| cell.text.is_empty()) || lone_left(cells, column) == Some(0)
+    })
+}
+
+/// The place of the only filled cell left of a column.
+fn lone_left(cells: &[Cell<'_>], column: usize) -> Option<usize> {
+    let mut filled = (0..column).filter(|&at| !cells[at].text.is_empty());
+    filled.next().filter(|_| filled.next().is_none())
+}
+
+/// Whether a cell is a word for ratings and no more: `評価`, `進捗区分`.
+fn names_rating(text: &str) -> bool {
+    /// The name of a column.
+    const LONGEST: usize = 8;
+    text.chars().count() <= LONGEST && speaks_of_ratings(text)
+}
+
+/// Whether a cell gives the unit of a table and nothing else: `単位：千円`.
+fn is_unit(text: &str) -> bool {
+    let inside = text.trim_start_matches(['（', '(', '【', '［', '[', '〔', '＜', '<']);
+    inside.strip_prefix("単位").is_some_and(|behind| behind.starts_with(['：', ':']))
 }
 
 /// The code that cells explain: a code and a label in a cell each, or both in one.
@@ -102,6 +147,23 @@ mod tests {
         assert_eq!(read(sheet), (vec!["よく進んだ、一部実施、進まない".to_owned()], items.clone(), 0));
         let in_one_cell = sheet.replace("◎|よ", "◎：よ").replace("○|一", "○：一").replace("△|進", "△：進");
         assert_eq!(read(&in_one_cell), (vec!["よく進んだ、一部実施、進まない".to_owned()], items, 0));
+    }
+
+    #[test]
+    fn a_legend_and_a_unit_in_the_corner_leave_the_title_alone() {
+        let table = "番号|取組|内容|費用|進捗|担当課\n1|川の掃除|月に一度でした。|12,000|◎|環境課\n2|井戸の調べ|二か所でした。|8,000|△|環境課\n";
+        let items = [" > 川の掃除", " > 井戸の調べ"].map(str::to_owned).to_vec();
+        let corner = "水辺の計画　進み具合|||||【進捗】\n|||||◎　よく進んだ\n3月末現在|||||○　少し進んだ\n|||||△　進まない\n|||||\n";
+        let labels = vec!["よく進んだ、少し進んだ、進まない".to_owned()];
+        assert_eq!(read(&format!("{corner}{table}")), (labels.clone(), items.clone(), 0));
+        let plain = corner.replace("【進捗】", "進捗").replace("|||||\n", "\n");
+        assert_eq!(read(&format!("{plain}{table}")), (labels, items.clone(), 0));
+        assert_eq!(read(&format!("水辺の計画　進み具合|||||単位：円\n{table}")).1, items);
+        let source = Source::made_up(
+            "水辺の計画　進み具合\t\t\t単位：円\n取組\t内容\t評価\t担当課\n川の掃除\t月に一度でした。\tA\t環境課\n",
+        );
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.titles.len(), 1);
     }
 
     #[test]

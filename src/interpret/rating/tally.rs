@@ -98,6 +98,22 @@ impl Tally {
             || (all(self.labelled_cells()) && self.has_one_label_each())
     }
 
+    /// The codes that stand by themselves, each once.
+    pub fn codes(&self) -> Vec<&str> {
+        self.codes.keys().map(|(_, code)| code.as_str()).collect()
+    }
+
+    /// Whether all cells that hold anything hold nothing but these codes.
+    pub fn is_within(&self, codes: &[&str]) -> bool {
+        let known = |(_, code): &(Alphabet, String)| codes.iter().any(|known| scale::is_same(known, code));
+        !self.codes.is_empty() && self.labelled.is_empty() && self.phrases.is_empty() && self.codes.keys().all(known)
+    }
+
+    /// Whether there are so many different codes or more, and some of them come again.
+    pub fn comes_again(&self, fewest: usize) -> bool {
+        self.codes.len() >= fewest && self.cells > self.codes.len()
+    }
+
     /// Whether all cells that hold anything hold one and the same code.
     pub fn is_flag(&self) -> bool {
         self.codes.len() == 1 && self.labelled.is_empty() && self.phrases.is_empty()

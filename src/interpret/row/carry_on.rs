@@ -38,7 +38,8 @@ impl<'s> RowReader<'_, '_, 's> {
             before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !text::ends_sentence(before))
         };
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
-        let belongs = || texts_go_on() || self.is_wrapped(row, above) || self.lacks_number(row, above);
+        let unnumbered = || self.lacks_number(row, above) || self.lacks_number_and_ends_sentence(row, above);
+        let belongs = || texts_go_on() || self.is_wrapped(row, above) || unnumbered();
         !filled.is_empty() && told_apart() && belongs()
     }
 

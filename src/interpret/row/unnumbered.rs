@@ -21,6 +21,27 @@ impl<'s> RowReader<'_, '_, 's> {
             && self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| !filled))
     }
 
+    /// Whether a row without number goes on with the numbered one above, its item too: each cell stands below one that ends
+    /// no sentence, and a sentence ends here. An item of its own that shares the rating above stands beside whole texts.
+    pub(super) fn lacks_number_and_ends_sentence(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let goes_on = |&(_, column): &(usize, usize)| {
+            let before = match columns[column].role {
+                Role::Item => Some(self.text_at(row.page, row.at - 1, column)),
+                Role::Text | Role::Comment => text_of(above, columns, column),
+                Role::Path | Role::Rating | Role::Value | Role::Department => None,
+            };
+            before.is_some_and(|before| !before.is_empty() && !text::ends_sentence(before))
+        };
+        let ends = |&(cell, column): &(usize, usize)| {
+            columns[column].role != Role::Item && text::ends_sentence(&self.cell(cell).text)
+        };
+        row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok()
+            && row.filled.iter().all(goes_on)
+            && row.filled.iter().any(ends)
+            && self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| !filled))
+    }
+
     /// Whether a row of texts begins those of the one below, whose short cells stand in the middle of their height: its
     /// texts break off, those below go on, and nothing in the record above does.
     pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
@@ -58,17 +79,22 @@ impl<'s> RowReader<'_, '_, 's> {
         self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| filled))
     }
 
-    /// The column in front of the item that numbers the rows of a table, if each row with an item has its number.
+    /// The column in front of the item that numbers the rows of a table, if each row with an item has its number; or if
+    /// those with a number, and no others, are rated and name a department: a cut item stands in two rows.
     fn number_column(&self, table: usize) -> Option<usize> {
         *self.numbers[table].get_or_init(|| {
             let of = self.table(table);
             let item = self.sheet.plans[table].item?;
             let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
             let number = (0..item).rev().find(numbers)?;
-            let mut rows = of.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+            let rows = || of.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
             let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
-            let all = rows.all(|(page, row)| is_filled(page, row, number) == is_filled(page, row, item));
-            all.then_some(number)
+            let goes_with =
+                |column: usize| rows().all(|(page, row)| is_filled(page, row, number) == is_filled(page, row, column));
+            let is = |role: Role| move |at: &usize| of.columns[*at].role == role && of.columns[*at].beside.is_none();
+            let all = |role: Role| (0..of.columns.len()).filter(is(role)).all(goes_with);
+            let rated = (0..of.columns.len()).any(|at| is(Role::Rating)(&at));
+            (goes_with(item) || (rated && all(Role::Rating) && all(Role::Department))).then_some(number)
         })
     }
 }
@@ -101,6 +127,24 @@ mod tests {
         case("時期", SPLIT, &own);
         case("№", &SPLIT.replace("2\t川", "\t川"), &own);
         case("№", &SPLIT.replace("採った。\t\t", "採った。\tB\t公園課"), &own);
+    }
+
+    #[test]
+    fn an_item_that_goes_on_below_without_a_number_is_one() {
+        let items = |rows: &str| {
+            let sheet = format!("№\t取組\t実施内容\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let items = read.records.iter().filter_map(|record| record.item.as_ref());
+            items.map(|item| item.title.to_string()).collect::<Vec<_>>()
+        };
+        let cut = "1\t花壇と並木\t春に苗を植え、4人が修\tA\t公園課\n\tの手入れ\t了した。\t\t\n2\t川の掃除\t草を刈った。\tB\t河川課\n";
+        assert_eq!(items(cut), ["花壇と並木の手入れ", "川の掃除"]);
+        // A second item that shares the rating of the first.
+        let own = cut.replace("修\tA", "修了した。\tA");
+        assert_eq!(items(&own), ["花壇と並木", "の手入れ", "川の掃除"]);
+        let nouns = cut.replace("4人が修", "種採り").replace("了した。", "柵の補修");
+        assert_eq!(items(&nouns), ["花壇と並木", "の手入れ", "川の掃除"]);
     }
 
     #[test]

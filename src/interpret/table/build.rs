@@ -51,7 +51,7 @@ pub(super) fn table(
     let first = reading(&first_seen(&drafts, &columns, &all), &drafts, &columns, &all);
     let mut seen = seen_as_assigned(&drafts, &first.pages, headers.len());
     let phantom = phantoms(&columns, &seen);
-    settle_vocabularies((&drafts, &first.pages), rows, headers, &mut seen);
+    settle_vocabularies((&drafts, &first.pages), rows, headers, &classes.legends, &mut seen);
     let second = reading(&seen, &drafts, &columns, &all);
 
     let pages = drafts.into_iter().zip(second.pages).map(|(draft, assigned)| {

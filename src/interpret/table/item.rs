@@ -26,7 +26,10 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     let holds_names = |of: &Evidence| of.sentences() < CLEAR_MAJORITY * of.filled();
     let named = (0..headers.len())
         .any(|at| table.columns[at].role == Role::Item && by_word(at) && holds_names(&table.evidence[at]));
-    let level = (0..headers.len()).rev().find(|&at| table.columns[at].role == Role::Path);
+    let levels = || (0..headers.len()).rev().filter(|&at| table.columns[at].role == Role::Path);
+    // A short name in each row, and a sentence beside it: that says something of what this names.
+    let name = levels().find(|&at| holds_names(&table.evidence[at]) && tells_rows_apart(table, at, rows));
+    let level = name.or(levels().next());
     let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else {
         return promote_first(table, headers, rows);
     };
@@ -39,6 +42,9 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
         column.role = Role::Text;
     }
     table.columns[level].role = Role::Item;
+    for column in table.columns[level + 1..].iter_mut().filter(|column| column.role == Role::Path) {
+        column.role = Role::Text;
+    }
 }
 
 /// Without items and levels, short texts in the first column that does not number the rows are what these are about:
@@ -85,5 +91,36 @@ impl Names {
             }
         }
         Self { rows: all, filled, distinct: titles.len() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The levels and the item of the last record.
+    #[track_caller]
+    fn case(header: &str, rows: [&str; 3], expected: &str) {
+        let row = |row: &str| format!("{row}|A|公園課\n");
+        let sheet = format!("{header}|評価|担当課\n{}", rows.map(row).concat()).replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let last = read.records.last().map(|record| {
+            let levels: String = record.path.iter().map(|heading| format!("{} > ", heading.title)).collect();
+            format!("{levels}{}", record.item.as_ref().map(|item| &*item.title).unwrap_or_default())
+        });
+        assert_eq!(last.as_deref(), Some(expected), "{sheet}");
+    }
+
+    #[test]
+    fn a_short_name_in_each_row_is_the_item_and_the_sentence_beside_it_is_not() {
+        let own = ["花壇|三か所に植える。", "水路|泥をさらう。", "朝市|月に一度開く。"];
+        case("重点項目|目標", own, "朝市");
+        case("重点項目|目標水準", own, "朝市");
+        // A level has fewer values than rows.
+        case("重点項目|目標", ["緑|三か所に植える。", "緑|泥をさらう。", "食|月に一度開く。"], "食 > 月に一度開く。");
+        case("分野|重点項目", ["緑|花壇", "水|水路", "食|朝市"], "食 > 朝市");
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! The way: `draft` cuts the sheet into runs of rows, [`tables`] puts the runs with like headers together unless they
 //! are rated by other codes (`apart`), and `build` makes a table of them with the other rooms: `union` joins the headers,
-//! `assign` gives each cell a column, `count` says what the columns hold, `settle` what their words are, `moved` finds the
+//! `assign` gives each cell a column, `count` says what the columns hold, `settle` and `digits` what their words and digits are, `moved` finds the
 //! rows that stand elsewhere, `beside` the columns that are none, `options` those of which a row marks one,
 //! `nameless` those that name nothing, `item` the level that is an item.
 
@@ -15,6 +15,7 @@ mod assign;
 mod beside;
 mod build;
 mod count;
+mod digits;
 mod draft;
 mod item;
 mod moved;

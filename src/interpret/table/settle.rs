@@ -4,6 +4,7 @@
 //! [`scale`](crate::interpret::scale); what a closed vocabulary is, to [`Tally`].
 
 use super::assign::Assigned;
+use super::digits::settle_digits;
 use super::draft::Draft;
 use crate::interpret::align::Counts;
 use crate::interpret::header::HeaderColumn;
@@ -12,6 +13,7 @@ use crate::interpret::rating::Tally;
 use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
+use crate::record::Legend;
 
 /// Counts short phrases as codes where they are a closed vocabulary, and codes with labels as codes where each code
 /// has one label; else as what they look like, phrases and ordinals.
@@ -19,11 +21,13 @@ pub(super) fn settle_vocabularies(
     (drafts, assigned): (&[Draft], &[Assigned]),
     rows: &Rows<'_>,
     headers: &[HeaderColumn],
+    legends: &[Legend],
     seen: &mut [Counts],
 ) {
     let (phrase, labelled, ordinal) = (Shape::Phrase.index(), Shape::Labelled.index(), Shape::Ordinal.index());
     let (word, mark) = (Shape::Code(Alphabet::Word).index(), Shape::Code(Alphabet::Mark).index());
     let places = places(assigned, headers.len());
+    settle_digits(headers, seen, legends, |column| tally(&places[column], drafts, rows));
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
         let flags = !rates && header.family != Some(Family::Department) && seen[mark] > 0.0;
@@ -45,7 +49,7 @@ pub(super) fn settle_vocabularies(
 }
 
 /// Whether a header says that its column rates. `区分` does so under another word; by itself it may head any list.
-fn rates(header: &HeaderColumn) -> bool {
+pub(super) fn rates(header: &HeaderColumn) -> bool {
     match header.family {
         Some(Family::Rating | Family::Judged) => true,
         Some(Family::Code) => header.upper.is_some(),

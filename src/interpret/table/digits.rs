@@ -1,0 +1,147 @@
+//! Columns of bare digits that no header word settles: codes, flags or figures.
+//!
+//! In: the headers of a table, the shapes of their cells as counted, and the legends of the sheet. Out: the counts,
+//! corrected: digits that a legend explains, or that are those of the rating beside them, are codes; 0 and 1 are a flag.
+//! What the header words say of the others is left to [`roles`](crate::interpret::roles).
+
+use super::settle::rates;
+use crate::interpret::align::Counts;
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::heading;
+use crate::interpret::layout::Family;
+use crate::interpret::rating::Tally;
+use crate::interpret::roles::is_key;
+use crate::interpret::scale::Alphabet;
+use crate::interpret::shape::Shape;
+use crate::record::{Legend, Scale};
+
+/// Two different digits can be those of a legend, or of the column beside, by chance.
+const FEWEST_CODES: usize = 3;
+
+/// What has a number and no rank.
+const NUMBERED: [&str; 10] = ["地区", "地域", "区域", "会場", "場所", "種別", "種類", "棟", "順位", "班"];
+
+/// A column of digits under a word that does not say that it rates.
+struct Open {
+    column: usize,
+    tally: Tally,
+}
+
+/// Counts digits as codes where the sheet shows that they are, and as phrases where they are flags.
+pub(super) fn settle_digits(
+    headers: &[HeaderColumn],
+    seen: &mut [Counts],
+    legends: &[Legend],
+    tally: impl Fn(usize) -> Tally,
+) {
+    let is_open = |at: &usize| holds_digits(&seen[*at]) && !rates(&headers[*at]) && !is_key(&headers[*at]);
+    let open: Vec<Open> =
+        (0..headers.len()).filter(is_open).map(|column| Open { column, tally: tally(column) }).collect();
+    let explained: Vec<usize> = legends.iter().filter_map(|legend| explained(&open, &legend.scale, headers)).collect();
+    for Open { column, tally: own } in &open {
+        let header = &headers[*column];
+        let is_twin = |beside: usize| {
+            let rated = headers.get(beside).is_some_and(rates) && holds_digits(&seen[beside]);
+            let blank = Shape::Blank.index();
+            rated && seen[*column][blank] <= seen[beside][blank] && own.is_within(&tally(beside).codes())
+        };
+        let twin = || {
+            let counts = matches!(header.family, Some(Family::Value | Family::Result));
+            let numbers = NUMBERED.iter().any(|word| header.inner().ends_with(word));
+            !counts
+                && !numbers
+                && own.comes_again(FEWEST_CODES)
+                && [column.wrapping_sub(1), column + 1].into_iter().any(is_twin)
+        };
+        let unnamed = header.upper.is_none() && matches!(header.family, None | Some(Family::Code));
+        let shape = if explained.contains(column) || twin() {
+            Shape::Code(Alphabet::Word)
+        } else if unnamed && own.is_within(&["0", "1"]) && own.codes().contains(&"0") {
+            Shape::Phrase
+        } else {
+            continue;
+        };
+        let digits = std::mem::take(&mut seen[*column][Shape::Code(Alphabet::Digit).index()]);
+        seen[*column][shape.index()] += digits;
+    }
+}
+
+/// Whether the cells that say anything are all bare digits.
+fn holds_digits(seen: &Counts) -> bool {
+    let digits = seen[Shape::Code(Alphabet::Digit).index()];
+    let silent = seen[Shape::Blank.index()] + seen[Shape::Dash.index()];
+    digits > 0.0 && seen.iter().sum::<f32>() == digits + silent
+}
+
+/// The column that a legend explains: the only one of its codes under its name; or, where no column has its name, the only
+/// one of them all. Of two, one may be a figure.
+fn explained(open: &[Open], legend: &Scale, headers: &[HeaderColumn]) -> Option<usize> {
+    let codes: Vec<&str> = legend.codes.iter().map(|code| &*code.code).collect();
+    let name = heading::squeezed(&legend.name);
+    let is_named = |header: &HeaderColumn| header.printed.iter().any(|level| heading::squeezed(level) == name);
+    let any_named = headers.iter().any(is_named);
+    let mut fitting = open.iter().filter(|open| {
+        open.tally.is_within(&codes)
+            && if any_named { is_named(&headers[open.column]) } else { open.tally.comes_again(FEWEST_CODES) }
+    });
+    // A legend without a column of its name may be that of a rating.
+    let only = fitting.next().filter(|_| any_named || !headers.iter().any(rates))?;
+    fitting.next().is_none().then_some(only.column)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::record::Role;
+    use crate::source::Source;
+
+    /// The names of the rating columns of a sheet.
+    #[track_caller]
+    fn case(sheet: &str, expected: &[&str]) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let ratings = read.columns.iter().filter(|column| column.role == Role::Rating);
+        assert_eq!(ratings.map(|column| &*column.name).collect::<Vec<_>>(), expected, "{sheet}");
+    }
+
+    const NAMES: [&str; 6] = ["朝市の開催", "花壇の手入れ", "夜の見回り", "水路の掃除", "本の貸出し", "橋の塗装"];
+
+    /// A table of so many columns of digits between the item and the department.
+    fn table(header: &str, digits: [&str; 6]) -> String {
+        let row = |(name, digits): (&&str, &str)| format!("{name}|{digits}|町の人と行いました。|公園課\n");
+        format!("事業名|{header}|内容|担当課\n{}", NAMES.iter().zip(digits).map(row).collect::<String>())
+    }
+
+    #[test]
+    fn digits_of_the_legend_are_codes_under_any_word() {
+        let digits = ["3", "2", "3", "1", "2", "3"];
+        case(&format!("評価：3 進んだ、2 変わらない、1 遅れた\n\n{}", table("数値", digits)), &["数値"]);
+        // Nothing tells which of two is meant, or that figures are none.
+        let two = ["3|1", "2|2", "3|3", "1|3", "2|1", "3|2"];
+        case(&format!("評価：3 進んだ、2 変わらない、1 遅れた\n\n{}", table("数値|回数", two)), &[]);
+        case(&table("数値", digits), &[]);
+        case(
+            &format!("評価：3 進んだ、2 変わらない、1 遅れた\n\n{}", table("回数", ["3", "2", "8", "1", "2", "3"])),
+            &[],
+        );
+    }
+
+    #[test]
+    fn digits_of_the_rating_beside_are_codes() {
+        let digits = ["3|2", "2|2", "3|3", "1|1", "2|3", "3|3"];
+        case(&table("評価|効果", digits), &["評価", "効果"]);
+        case(&table("効果|評価", digits), &["効果", "評価"]);
+        case(&table("評価|回数", digits), &["評価"]);
+        case(&table("評価|地区", digits), &["評価"]);
+        case(&table("評価|効果", ["3|2", "2|2", "3|7", "1|1", "2|3", "3|3"]), &["評価"]);
+        case(&table("評価|効果", ["3|", "2|2", "3|3", "1|1", "2|3", "3|3"]), &["評価"]);
+    }
+
+    #[test]
+    fn zero_and_one_are_a_flag() {
+        case(&table("評価|重点フラグ", ["A|0", "B|0", "B|1", "A|0", "C|1", "A|0"]), &["評価"]);
+        case(&table("評価|重点フラグ", ["A|2", "B|3", "B|1", "A|2", "C|1", "A|2"]), &["評価", "重点フラグ"]);
+    }
+}
