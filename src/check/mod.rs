@@ -27,6 +27,7 @@ pub mod scale_not_allowed;
 pub mod soft_wrap;
 pub mod split_cell;
 mod texts;
+pub mod unread_header;
 
 use self::demands::Demands;
 use self::same::Contents;
@@ -41,6 +42,7 @@ type Check = (&'static Rule, fn(&Read<'_>, &mut Findings));
 static CHECKS: &[Check] = &[
     (&legend_mismatch::LEGEND_MISMATCH, legend_mismatch::check),
     (&page_without_header::PAGE_WITHOUT_HEADER, page_without_header::check),
+    (&unread_header::UNREAD_HEADER, unread_header::check),
 ];
 
 /// A rule, and what begins to look for its breaches in records.

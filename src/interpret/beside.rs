@@ -24,6 +24,13 @@ const MOST_CODES: usize = 30;
 pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
     spaced_legends(classes, rows);
     for (block, table) in blocks(classes, rows) {
+        if let Some(above) = block.start.checked_sub(1).filter(|&above| is_wide_header(classes, rows, above)) {
+            if table_follows(classes, block.end) && is_described(rows, above, &block, layout) {
+                (above..block.end).for_each(|row| classes.rows[row] = Class::Legend);
+                classes.pairs.extend(block);
+            }
+            continue;
+        }
         // Two columns may be those of a legend: 区分, 内容.
         let header = block.start.checked_sub(1).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
         // A title may stand in the first row of its own, names of the two columns in the next.
@@ -101,6 +108,56 @@ fn leads(rows: &Rows<'_>, row: usize) -> bool {
     (1..=2).contains(&filled(rows, row).take(3).count()) && pair(rows, row).is_none()
 }
 
+/// A legend has so many columns: codes, what they mean, and when they are given.
+const MOST_COLUMNS: usize = 4;
+
+/// So few rows may have ratings in their order by accident.
+const FEWEST_DESCRIBED: usize = 3;
+
+/// Whether a row is the header of a table of three or four columns.
+fn is_wide_header(classes: &Classes, rows: &Rows<'_>, row: usize) -> bool {
+    matches!(classes.rows[row], Class::Header(_)) && (3..=MOST_COLUMNS).contains(&filled(rows, row).count())
+}
+
+/// Whether the header of another table stands below: a table that stands alone is what the sheet is about.
+fn table_follows(classes: &Classes, end: usize) -> bool {
+    classes.rows[end..].iter().any(|class| matches!(class, Class::Header(_)))
+}
+
+/// Whether a table explains the codes of a scale in several columns: its first column speaks of ratings and holds each
+/// code once, in order.
+fn is_described(rows: &Rows<'_>, header: usize, block: &Range<usize>, layout: &Layout) -> bool {
+    let speaks = filled(rows, header).next().is_some_and(|first| {
+        legend::speaks_of_ratings(&first.text)
+            && !first.text.contains("番号")
+            && !first.text.ends_with(['.', '．', 'o'])
+    });
+    if !speaks || block.len() < FEWEST_DESCRIBED || block.len() > MOST_CODES {
+        return false;
+    }
+    let names = |row: usize| filled(rows, row).any(|cell| Shape::of(&cell.text, layout) == Shape::Department);
+    let entries: Vec<Written> = block.clone().filter_map(|row| described(rows, row)).map(|(code, _)| code).collect();
+    let is_ordered = || {
+        let places: Vec<_> = entries.iter().map(|code| scale::place(&code.code, code.alphabet)).collect();
+        places.iter().all(Option::is_none)
+            || places.windows(2).all(|pair| pair[0] < pair[1])
+            || places.windows(2).all(|pair| pair[0] > pair[1])
+    };
+    entries.len() == block.len()
+        && entries.iter().all(|code| code.alphabet != Alphabet::Word)
+        && is_ordered()
+        && legend::follow_each_other(&entries)
+        && !block.clone().any(names)
+}
+
+/// The code in the first cell of a row and the label behind it: of several cells the first that is no figure.
+pub fn described<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>)> {
+    let mut cells = filled(rows, row);
+    let [code] = <[Written; 1]>::try_from(scale::written(&cells.next()?.text)).ok()?;
+    let label = cells.find(|cell| legend::is_label(&cell.text))?;
+    Some((code, label))
+}
+
 /// How a header stands above a block.
 #[derive(Clone, Copy)]
 struct Above {
@@ -112,7 +169,7 @@ struct Above {
     under_heading: bool,
 }
 
-/// The runs of data rows that stand by themselves: no header of more than two columns directly above, a blank line or
+/// The runs of data rows that stand by themselves: no header of more columns than a legend has directly above, a blank line or
 /// another line on both sides. Each with the last header above.
 fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<(Range<usize>, Option<Above>)> {
     let mut blocks = Vec::new();
@@ -125,7 +182,7 @@ fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<(Range<usize>, Option<Above
             (Some(first), false) => {
                 let above = first.checked_sub(1).map(|above| &classes.rows[above]);
                 let headed = matches!(above, Some(Class::Header(_)));
-                if !headed || filled(rows, first - 1).count() == 2 {
+                if !headed || (2..=MOST_COLUMNS).contains(&filled(rows, first - 1).count()) {
                     let under_heading = matches!(above, Some(Class::Heading(_)));
                     blocks.push((first..row, header.map(|header| Above { under_heading, ..header })));
                 }
@@ -158,7 +215,9 @@ fn is_of_table(rows: &Rows<'_>, block: &Range<usize>, header: Option<Above>) -> 
 pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>)> {
     let mut cells = filled(rows, row);
     let (code, label) = match [cells.next(), cells.next(), cells.next(), cells.next()] {
-        [Some(code), Some(label), None, _] | [Some(_), Some(code), Some(label), None] => (code, label),
+        [Some(code), Some(label), None, _] => (code, label),
+        // `Ｃ⇥遅れ⇥5割未満` has its code in front, though 遅れ could be one.
+        [Some(title), Some(code), Some(label), None] if scale::alphabet(&title.text).is_none() => (code, label),
         _ => return None,
     };
     let [code] = <[Written; 1]>::try_from(scale::written(&code.text)).ok()?;
@@ -250,6 +309,24 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn a_legend_may_say_in_a_third_column_when_a_code_is_given() {
+        let rows = "取組\t実施内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n川\t草を刈った。\tC\t河川課\n";
+        let labels = |header: &str, figures: [&str; 3]| {
+            let codes = ["A", "B", "C"].into_iter().zip(["できた", "遅れ", "まだ"]).zip(figures);
+            let codes: String = codes.map(|((code, label), figure)| format!("{code}\t{label}\t{figure}\n")).collect();
+            let sheet = format!("{header}\n{codes}\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels = read.records.iter().flat_map(|record| &record.ratings).flat_map(|rating| &*rating.labels);
+            (read.records.len(), labels.map(|label| label.to_string()).collect::<Vec<_>>())
+        };
+        let found = vec!["できた".to_owned(), "まだ".to_owned()];
+        assert_eq!(labels("評価基準\t内容\t達成率の目安", ["9割以上", "5割以上", "5割未満"]), (2, found));
+        // A table of what was done, rated once each.
+        assert_eq!(labels("評価\t内容\t担当課", ["公園課", "河川課", "道路課"]).0, 5);
+    }
 
     #[test]
     fn a_legend_has_a_title_and_names_of_its_columns() {

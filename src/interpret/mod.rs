@@ -128,6 +128,7 @@ fn tabulate<'s>(
         margin::leave_out_columns(&mut rows, Some(&mut shapes), source);
     }
     let classes = classify::rows(&rows, &shapes, layout, found);
+    classify::as_codes(&classes, &rows, &mut shapes);
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
 }

@@ -16,6 +16,7 @@ use crate::record::Legend;
 pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Legend> {
     let sideways: HashSet<usize> = sheet.sideways.iter().copied().collect();
     let pairs: HashSet<usize> = sheet.pairs.iter().copied().collect();
+    let worded: HashSet<usize> = sheet.worded.iter().copied().collect();
     let classes = &mut sheet.rows;
     let mut legends = Legends::default();
     let mut titles: Vec<(usize, Class)> = Vec::new();
@@ -28,8 +29,11 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             && !lone_text(rows, at).is_some_and(legend::says_only_legend);
         let untitled = |next: usize| {
             let mut cells = rows.of(&rows.rows[next]).iter();
+            let is_untitled = |line: &str| {
+                if worded.contains(&next) { legend::explained_words(line).1 } else { legend::is_untitled(line) }
+            };
             let mut first_is_untitled =
-                || cells.find(|cell| !cell.text.is_empty()).is_some_and(|cell| legend::is_untitled(&cell.text));
+                || cells.find(|cell| !cell.text.is_empty()).is_some_and(|cell| is_untitled(&cell.text));
             // Names that say no more than 記号 leave it to the line right above, if that is not the title of the sheet.
             let names_columns = || {
                 let says_nothing = |cell: &Cell<'_>| !cell.text.is_empty() && legend::names_nothing(&cell.text);
@@ -51,6 +55,10 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             titles.push((at, std::mem::replace(&mut classes[at], Class::Legend)));
         } else if pairs.contains(&at) {
             pair_entry(rows, at, &mut legends, found);
+        } else if worded.contains(&at) {
+            for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
+                legends.words(&cell.text, cell.span, at, found);
+            }
         } else if classes[at] == Class::Legend
             && pairs.contains(&(at + 1))
             && let Some(header) = rows.of(&rows.rows[at]).iter().find(|cell| !legend::has_entries(&cell.text))
@@ -101,6 +109,8 @@ fn pair_entry(rows: &Rows<'_>, at: usize, legends: &mut Legends, found: &mut Fin
         {
             legends.open(title, found);
         }
+        legends.entry((code, &label.text), label.span, at, found);
+    } else if let Some((code, label)) = beside::described(rows, at) {
         legends.entry((code, &label.text), label.span, at, found);
     } else if let Some(text) = lone_text(rows, at)
         && let Some((code, label)) = legend::spaced_entry(text)

@@ -2,7 +2,7 @@
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and by
 //! what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at a
-//! row by itself, then `headings`, `forms`, `titles` and `legends` at its neighbours; columns are left to the tables.
+//! row by itself, then `headings`, `forms`, `titles` and `legends` at its neighbours, `worded` at the cells; columns are left to the tables.
 
 mod alone;
 mod documents;
@@ -11,8 +11,9 @@ mod headings;
 mod legends;
 mod slipped;
 mod titles;
+mod worded;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
 use crate::interpret::beside;
@@ -28,6 +29,7 @@ use crate::record::{Heading, Legend};
 
 pub use alone::{is_date, is_footnote, is_page_number};
 pub(crate) use documents::DOCUMENT_WORDS;
+pub use worded::as_codes;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +81,10 @@ pub struct Classes {
     sideways: Vec<usize>,
     /// Rows and lines of a code and its label, which no sign separates.
     pub pairs: Vec<usize>,
+    /// Lines of words with their meanings, which are codes because a column holds them.
+    worded: Vec<usize>,
+    /// Those words.
+    words: HashSet<String>,
 }
 
 /// A title is a line, not a paragraph.
@@ -121,6 +127,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
     headings::name_unnumbered_headings(&mut classes, rows);
+    worded::place(&mut classes, rows, layout);
     classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout);
     classes

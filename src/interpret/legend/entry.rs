@@ -5,6 +5,7 @@
 
 use super::sentence;
 use super::title::speaks_of_ratings;
+use super::words;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::interpret::text;
@@ -77,7 +78,7 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     }
     let found = if separated { entries_by(line, opening) } else { Vec::new() };
     if found.len() >= 2 {
-        return found;
+        return with_unknown_words(line, found);
     }
     let in_sentence = if commas + spaces + quotes > 1 { sentence::entries(line) } else { Vec::new() };
     if !in_sentence.is_empty() {
@@ -108,6 +109,16 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     if spaced.len() >= FEWEST_UNSEPARATED && is_scale(&spaced) { spaced } else { found }
 }
 
+/// Among words of a vocabulary stand some that none has: `達成：…　概ね達成：…　未達：…`.
+fn with_unknown_words<'t>(line: &'t str, known: Vec<Entry<'t>>) -> Vec<Entry<'t>> {
+    if known.iter().any(|entry| entry.code.alphabet != Alphabet::Word) {
+        return known;
+    }
+    let all = words::entries(line);
+    let has = |entry: &Entry<'_>| all.iter().any(|other| other.code.code == entry.code.code);
+    if known.iter().all(has) { all } else { known }
+}
+
 /// The entries that open in one way.
 fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<Entry<'_>> {
     let mut starts: Vec<(usize, usize, Written)> = Vec::new();
@@ -121,7 +132,8 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         {
             starts.push((at, at + length, code));
         }
-        free = !text::is_kana_or_ideograph(c) && BOUNDARIES.contains(&c);
+        // は stands in front of the first: 評価は４：計画以上.
+        free = c == 'は' || (!text::is_kana_or_ideograph(c) && BOUNDARIES.contains(&c));
     }
     let mut found: Vec<Entry<'_>> = Vec::with_capacity(starts.len());
     for (place, (start, label, code)) in starts.iter().enumerate() {
@@ -145,7 +157,7 @@ fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
         let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
-        last.label = &last.label[..end.unwrap_or(last.label.len())];
+        last.label = without_count(&last.label[..end.unwrap_or(last.label.len())]);
         // A bracket around the whole legend closes behind the last label.
         let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
         let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();
@@ -153,6 +165,12 @@ fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
             last.label = last.label.trim_end_matches([')', '）']);
         }
     }
+}
+
+/// A label without what follows the last of a sentence: `未実施の４段階で評価した`.
+pub(super) fn without_count(label: &str) -> &str {
+    let counted = label.find("段階").map(|at| label[..at].trim_end_matches(|c| number::digit(c).is_some()));
+    counted.and_then(|label| label.strip_suffix('の')).filter(|label| !label.is_empty()).unwrap_or(label)
 }
 
 /// From so many entries on, a list with one code twice is a legend and no accident.
@@ -197,9 +215,12 @@ pub fn is_whole(line: &str) -> bool {
 /// Whether a line gives a number to each code of a scale: so often it was given.
 pub(super) fn are_counts(line: &str) -> bool {
     let found = entries(line);
-    let is_count =
-        |entry: &Entry<'_>| entry.label.trim_end_matches('件').trim_end().chars().all(|c| number::digit(c).is_some());
-    is_scale(&found) && found.iter().all(is_count)
+    is_scale(&found) && found.iter().all(|entry| is_count(entry.label))
+}
+
+/// Whether a label says how often a code was given: `5`, `5件`.
+pub(super) fn is_count(label: &str) -> bool {
+    label.trim_end_matches('件').trim_end().chars().all(|c| number::digit(c).is_some())
 }
 
 /// Whether a line of a legend begins with its first entry, so that a line above can be its title.

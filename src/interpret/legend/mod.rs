@@ -3,14 +3,15 @@
 //! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
 //! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line,
 //! or in a sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a
-//! line, `sentence` a sentence, `rows` several cells, `side` the columns beside a table, `title` what stands above; which
-//! rows belong to a legend is left to the classes.
+//! line, `sentence` a sentence, `rows` several cells, `side` the columns beside a table, `title` what stands above, `words` words
+//! that only the table knows; which rows belong to a legend is left to the classes.
 
 mod entry;
 mod rows;
 mod sentence;
 mod side;
 mod title;
+mod words;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,10 +21,10 @@ use crate::interpret::rules::legend_contradiction::{explained_twice, other_alpha
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
-use entry::{choices, entries};
+use entry::{Entry, choices, entries};
 
 pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
-pub use rows::{counts_below, is_count, is_row, is_sideways, pairs};
+pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
 
@@ -48,6 +49,13 @@ pub struct Legends {
     pub done: Vec<Legend>,
     /// Rows that looked like a legend and were none.
     pub rejected: Vec<usize>,
+}
+
+/// The words that a line explains, whether they are codes or not, and whether the line begins with the first.
+pub fn explained_words(line: &str) -> (Vec<String>, bool) {
+    let entries = words::entries(line);
+    let begins = entries.first().is_some_and(|first| first.start == 0);
+    (entries.into_iter().map(|entry| entry.code.code).collect(), begins)
 }
 
 impl Legends {
@@ -75,7 +83,15 @@ impl Legends {
             }
             return self.close(found);
         }
-        let entries = entries(cell);
+        self.entries(cell, entries(cell), (span, row), found);
+    }
+
+    /// A line of words with their meanings, which are codes because a column holds them.
+    pub fn words(&mut self, line: &str, span: Span, row: usize, found: &mut Findings) {
+        self.entries(line, words::entries(line), (span, row), found);
+    }
+
+    fn entries(&mut self, cell: &str, entries: Vec<Entry<'_>>, (span, row): (Span, usize), found: &mut Findings) {
         let before = entries.first().map_or(cell, |first| &cell[..first.start]);
         if let Some(title) = title(before) {
             self.open(title, found);

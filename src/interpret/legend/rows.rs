@@ -73,7 +73,7 @@ pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
 }
 
 /// Whether a cell can explain a code: it is no code and no figure.
-fn is_label(text: &str) -> bool {
+pub fn is_label(text: &str) -> bool {
     let word = scale::written(text).iter().all(|code| code.alphabet == Alphabet::Word);
     word && (text.is_empty() || text.contains(text::is_kana_or_ideograph) || text.contains(char::is_alphabetic))
         && !value::is_figure(text)

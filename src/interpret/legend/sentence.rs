@@ -1,9 +1,9 @@
 //! Legends in a sentence: `評価は、A（達成）、B（順調）、C（遅れ）とする。`, `8割以上を「○」、8割未満を「△」とした。`,
-//! `「○」は達成、「△」は途中を表す。`
+//! `「○」は達成、「△」は途中を表す。`, `評価は「３」達成、「２」途中、「１」未着手とする。`
 //!
 //! In: a line. Out: its entries, if the sentence explains codes and does not only use them.
 
-use super::entry::{Entry, is_scale};
+use super::entry::{Entry, is_scale, without_count};
 use super::title::speaks_of_ratings;
 use crate::interpret::scale::{self, Alphabet, Written};
 
@@ -23,7 +23,7 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     if bracketed.len() >= FEWEST_BRACKETED && is_scale(&bracketed) && is_about_ratings(line, &bracketed) {
         return bracketed;
     }
-    let clauses = [rated(line), told(line)];
+    let clauses = [rated(line), told(line), quoted(line)];
     let explains = |entries: &Vec<Entry<'_>>| is_scale(entries) && is_about_ratings(line, entries);
     clauses.into_iter().find(explains).unwrap_or_default()
 }
@@ -142,6 +142,29 @@ fn told(line: &str) -> Vec<Entry<'_>> {
     found
 }
 
+/// What each code in quotes stands for, right behind it, up to a comma: `評価は「３」達成、「２」途中、「１」未着手の３段階です。`
+fn quoted(line: &str) -> Vec<Entry<'_>> {
+    /// Ways to go on behind the last label.
+    const ENDS: [&str; 4] = ["とし", "とす", "で表", "で示"];
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    for (start, open) in line.match_indices(['「', '『', '【', '［']) {
+        let inside = &line[start + open.len()..];
+        let Some((inside, behind)) = inside.split_once(['」', '』', '】', '］']) else { break };
+        // A label holds no quotes: what stands there explains no code.
+        let Some(code) = code(inside.trim()).filter(|_| found.len() < MOST_CODES) else { return Vec::new() };
+        let end = behind.find(['、', '，', '。', '「', '『', '【', '［']).unwrap_or(behind.len());
+        let label = without_count(behind[..end].trim());
+        let label = ENDS.iter().filter_map(|end| label.find(end)).min().map_or(label, |at| &label[..at]);
+        // は and を tell or rate, which is read elsewhere.
+        let is_label = !label.is_empty() && label.chars().count() <= LONGEST_LABEL;
+        if !is_label || label.starts_with(['は', 'を', 'が', 'の', 'と', '（', '(', '・']) {
+            return Vec::new();
+        }
+        found.push(Entry { code, label, start });
+    }
+    if found.len() >= FEWEST_BRACKETED { found } else { Vec::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::entries;
@@ -176,6 +199,15 @@ mod tests {
         case("※評価欄の↗は拡充、→は継続、↘は縮小を示す。", &expected);
         case("「↗」は拡充、「→」は継続、「↘」は縮小", &expected);
         case("○は計画どおり、それ以外は空欄とする。", &[]);
+    }
+
+    #[test]
+    fn labels_stand_right_behind_quoted_codes() {
+        let expected = [("3", "計画以上"), ("2", "計画どおり"), ("1", "未実施")];
+        case("評価は「３」計画以上、「２」計画どおり、「１」未実施の３段階で課が行いました。", &expected);
+        case("評価区分を【３】計画以上、【２】計画どおり、【１】未実施とする。", &expected);
+        case("評価の会では「川」、「森」、「道」を見て回った。", &[]);
+        case("評価が「３」と「２」の事業、「１」の事業を見直した。", &[]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub fn title(line: &str) -> Option<&str> {
         None => line,
     };
     let bare = line.trim_matches(|c: char| {
-        const MARKS: &str = "<>＜＞【】〈〉《》[]［］（）()「」■●◆○◎※:：・*＊、，";
+        const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，";
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
     });
     // Most lines have no topic, and then need no search for what comes with one.
@@ -97,6 +97,7 @@ mod tests {
     #[test]
     fn titles_lose_their_brackets() {
         assert_eq!(title("<進捗区分>"), Some("進捗区分"));
+        assert_eq!(title("≪評価の見方≫"), Some("評価の見方"));
         assert_eq!(title("評価は、"), Some("評価"));
         assert_eq!(title("評価は5段階（"), Some("評価"));
         assert_eq!(title("評価については「"), Some("評価"));

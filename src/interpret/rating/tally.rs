@@ -24,6 +24,11 @@ const MOSTLY: f32 = 0.8;
 const MOST_WORDS: usize = 9;
 pub(super) const LONGEST_WORD: usize = 12;
 
+/// A slip of the pen is rare: from so many words on that come once, and that make such a share of the cells, a vocabulary
+/// is open. At least half as many of its words are known: other phrases are remarks. Untested guesses.
+const OPEN_WORDS: usize = 3;
+const OPEN_SHARE: f32 = 0.25;
+
 /// Codes and the words of a vocabulary have at most so many bytes, nearly always.
 const LONGEST_CODES: usize = 24;
 
@@ -112,6 +117,17 @@ impl Tally {
     /// Whether there are so many different codes or more, and some of them come again.
     pub fn comes_again(&self, fewest: usize) -> bool {
         self.codes.len() >= fewest && self.cells > self.codes.len()
+    }
+
+    /// Whether words that come once stand among words of a known vocabulary, too many to be slips of the pen.
+    fn is_open(&self) -> bool {
+        let once = self.phrases.iter().filter(|(word, count)| **count == 1 && !scale::begins_with_word(word)).count();
+        let known = self.codes.keys().filter(|(of, _)| *of == Alphabet::Word).count();
+        let said: usize = self.phrases.values().chain(self.codes.values()).sum();
+        once >= OPEN_WORDS
+            && known * 2 >= once
+            && once as f32 >= OPEN_SHARE * self.cells as f32
+            && said as f32 >= MOSTLY * self.cells as f32
     }
 
     /// Whether all cells that hold anything hold one and the same code.
@@ -219,8 +235,10 @@ impl Tally {
             let letters = self.codes.keys().filter(|(of, _)| *of != Alphabet::Word).map(|(_, code)| code);
             let is_vocabulary = self.is_vocabulary();
             // A word that nobody knows and that comes once may be a slip of the pen: it makes no scale.
-            let belongs = |word: &str, count: usize| count > 1 || scale::begins_with_word(word);
-            let listed = self.phrases.iter().filter(|(word, count)| is_vocabulary && belongs(word, **count));
+            let is_open = self.is_open();
+            let belongs =
+                |word: &str, count: usize| is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word)));
+            let listed = self.phrases.iter().filter(|(word, count)| belongs(word, **count));
             let phrases = listed.map(|(word, _)| word);
             let own: Vec<&String> = if self.phrases.is_empty() && self.codes.keys().all(|(of, _)| *of != Alphabet::Word)
             {
@@ -255,6 +273,17 @@ pub fn names_match(legend: &str, column: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Tally;
+
+    #[test]
+    fn many_words_that_come_once_are_no_slips_of_the_pen() {
+        let codes = |cells: &[&str]| {
+            let scale = Tally::of(cells.iter().copied()).scale("方向", &[Vec::new(), Vec::new()], &[]);
+            scale.map_or(0, |scale| scale.codes.len())
+        };
+        assert_eq!(codes(&["維持", "維持", "廃止", "統合", "長寿命化", "複合化", "譲渡", "民営化"]), 7);
+        assert_eq!(codes(&["維持", "維持", "廃止", "廃止", "統合", "統合", "維持", "民営化"]), 3);
+        assert_eq!(codes(&["維持", "道を直す", "庭を守る", "人を増やす", "市を開く", "川を見る", "森を歩く"]), 1);
+    }
 
     #[test]
     fn an_arrow_among_words_is_one_of_them() {

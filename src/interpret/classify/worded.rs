@@ -1,0 +1,156 @@
+//! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`.
+//!
+//! In: classes of which such lines are titles, prose or notes. Out: the same with the lines in their legend, and the words,
+//! so that the cells that hold them are seen as codes. How a line explains words is left to [`legend`].
+
+use std::collections::{HashMap, HashSet};
+
+use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::layout::{Fit, Layout};
+use crate::interpret::legend;
+use crate::interpret::scale::Alphabet;
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+
+/// So many of the filled cells of the column are such words; the rest are slips of the pen. Untested guess.
+const MOSTLY: f32 = 0.8;
+
+/// So many cells hold such words: fewer may do so by accident.
+const FEWEST_CELLS: usize = 3;
+
+/// Lines one below the other, and the words that they explain.
+type Run = (Vec<usize>, Vec<String>);
+
+/// Finds the lines whose words one column holds.
+pub(super) fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    let runs = runs(classes, rows);
+    if runs.is_empty() {
+        return;
+    }
+    let cells = Cells::of(classes, rows, &runs);
+    for (lines, words) in &runs {
+        // 目標 and 実績 name columns, and rows too.
+        let names_column = |word: &String| matches!(layout.family_at_end(word), Some((_, Fit::Whole)));
+        if !words.iter().any(names_column) && cells.are_codes(words) {
+            lines.iter().for_each(|&row| classes.rows[row] = Class::Legend);
+            classes.worded.extend(lines);
+            classes.words.extend(words.iter().cloned());
+        }
+    }
+}
+
+/// The runs of lines of which each explains words, but for those that are legends already.
+fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (row, class) in classes.rows.iter().enumerate() {
+        if !matches!(class, Class::Title | Class::Prose | Class::Footnote | Class::Legend) {
+            continue;
+        }
+        let (words, begins) = lone_text(rows, row).map(legend::explained_words).unwrap_or_default();
+        if words.is_empty() {
+            continue;
+        }
+        match runs.last_mut() {
+            Some((lines, all)) if begins && lines.last() == Some(&(row - 1)) => {
+                lines.push(row);
+                all.extend(words);
+            }
+            _ => runs.push((vec![row], words)),
+        }
+    }
+    let is_new = |(lines, words): &Run| {
+        let distinct: HashSet<&String> = words.iter().collect();
+        words.len() > 1 && distinct.len() == words.len() && lines.iter().any(|&row| classes.rows[row] != Class::Legend)
+    };
+    runs.retain(is_new);
+    runs
+}
+
+/// The cells of the tables that hold one of some words, counted by their place in the row.
+struct Cells<'w> {
+    of: HashMap<(&'w str, usize), usize>,
+    /// The place at which a word comes most often.
+    best: HashMap<&'w str, (usize, usize)>,
+    filled: Vec<usize>,
+}
+
+impl<'w> Cells<'w> {
+    fn of(classes: &Classes, rows: &Rows<'_>, runs: &'w [Run]) -> Self {
+        let words: HashSet<&'w str> = runs.iter().flat_map(|(_, words)| words).map(String::as_str).collect();
+        let mut cells = Self { of: HashMap::new(), best: HashMap::new(), filled: Vec::new() };
+        for row in (0..rows.rows.len()).filter(|&row| classes.rows[row] == Class::Data) {
+            for (place, cell) in rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
+                cells.filled.resize(cells.filled.len().max(place + 1), 0);
+                cells.filled[place] += 1;
+                if let Some(&word) = words.get(&*cell.text) {
+                    *cells.of.entry((word, place)).or_default() += 1;
+                }
+            }
+        }
+        for (&(word, place), &count) in &cells.of {
+            let best = cells.best.entry(word).or_default();
+            *best = (*best).max((count, place));
+        }
+        cells
+    }
+
+    /// Whether one column holds some of the words and hardly anything else.
+    fn are_codes(&self, words: &[String]) -> bool {
+        let best = words.iter().filter_map(|word| self.best.get(word.as_str())).max();
+        best.is_some_and(|&(_, place)| {
+            let counts = words.iter().filter_map(|word| self.of.get(&(word.as_str(), place)));
+            let said: usize = counts.clone().sum();
+            counts.count() > 1 && said >= FEWEST_CELLS && said as f32 >= MOSTLY * self.filled[place] as f32
+        })
+    }
+}
+
+/// Sees the cells as codes that hold one of the words.
+pub fn as_codes(classes: &Classes, rows: &Rows<'_>, shapes: &mut [Shape]) {
+    if classes.words.is_empty() {
+        return;
+    }
+    for (cell, shape) in rows.cells.iter().zip(shapes) {
+        if classes.words.contains(&*cell.text) {
+            *shape = Shape::Code(Alphabet::Word);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// What each record is rated, and how many findings there are.
+    fn read(legend: &str) -> (Vec<String>, usize) {
+        let rows = "取組\t内容\t空模様\t担当課\n花壇\t苗を植えました。\t晴れ\t公園課\n並木\t枝を切りました。\t雨\t公園課\n\
+                    水辺\t草を刈りました。\t晴れ\t河川課\n堤\t見回りました。\t雨\t河川課\n";
+        let sheet = format!("川辺町の計画\n\n{legend}\n\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let rated = |record: &crate::record::Record<'_>| {
+            record.ratings.iter().map(|rating| format!("{} {}", rating.printed, rating.labels.join("、"))).collect()
+        };
+        (read.records.iter().map(rated).collect(), read.findings.len())
+    }
+
+    #[test]
+    fn words_that_a_line_explains_and_a_column_holds_are_codes() {
+        let rated = ["晴れ 進んだ", "雨 進まない", "晴れ 進んだ", "雨 進まない"].map(str::to_owned).to_vec();
+        for legend in
+            ["晴れ＝進んだ　くもり＝少し　雨＝進まない", "※晴れ：進んだ、雨：進まない", "晴れ：進んだ\n雨：進まない"]
+        {
+            assert_eq!(read(legend), (rated.clone(), 0), "{legend}");
+        }
+    }
+
+    #[test]
+    fn what_no_column_holds_is_no_code() {
+        for line in ["春＝進んだ　秋＝進まない", "晴れ＝進んだ", "連絡先：公園課　電話：役場の代表"]
+        {
+            assert_eq!(read(line).0, [""; 4], "{line}");
+        }
+    }
+}

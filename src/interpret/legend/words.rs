@@ -1,0 +1,97 @@
+//! Legends of words that no vocabulary has: `晴れ＝進んでいる　雨＝進んでいない`.
+//!
+//! In: a line. Out: its entries, each a word, a separator and what the word means. Any list of labels looks like one:
+//! whether words are codes is left to those who know that others beside them are, or that a column holds them.
+
+use super::entry::{Entry, is_count};
+use crate::interpret::scale::{Alphabet, Written};
+use crate::interpret::text;
+
+/// The signs that set a meaning off from its word, the most certain first.
+const SIGNS: [[char; 2]; 3] = [['＝', '='], ['：', ':'], ['…', '⇒']];
+
+/// The longest word of a closed vocabulary seen has 8 characters.
+const LONGEST_WORD: usize = 10;
+
+/// No vocabulary has more words; what has is a list of something else.
+const MOST_WORDS: usize = 9;
+
+/// Where a word begins at the latest: behind one of these.
+const BOUNDARIES: [char; 17] =
+    [' ', '\u{3000}', '\t', '\n', '、', '，', ',', '；', ';', '。', '／', '/', '：', ':', '※', '】', '］'];
+
+/// The entries of a line in which every sign of one kind explains a word: of the kind that explains most.
+pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
+    SIGNS.iter().rev().map(|signs| by_sign(line, signs)).max_by_key(Vec::len).unwrap_or_default()
+}
+
+fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
+    let mut found: Vec<Entry<'t>> = Vec::new();
+    // A bracket in a meaning explains no word of its own.
+    let mut open = 0_usize;
+    let mut label = 0;
+    for (at, c) in line.char_indices() {
+        match c {
+            '（' | '(' | '「' => open += 1,
+            '）' | ')' | '」' => open = open.saturating_sub(1),
+            _ if signs.contains(&c) && open == 0 => {
+                let before = line[label..at].trim_end();
+                let start = label + before.rfind(BOUNDARIES).map_or(0, |sign| sign + width_at(before, sign));
+                let word = &line[start..label + before.len()];
+                let is_word = !word.is_empty()
+                    && word.chars().count() <= LONGEST_WORD
+                    && word.chars().all(text::is_kana_or_ideograph)
+                    && found.iter().all(|other| other.code.code != word);
+                if !is_word || found.len() == MOST_WORDS {
+                    return Vec::new();
+                }
+                if let Some(last) = found.last_mut() {
+                    last.label = line[label..start].trim_matches(BOUNDARIES);
+                }
+                let code = Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false };
+                found.push(Entry { code, label: "", start });
+                label = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    if let Some(last) = found.last_mut() {
+        last.label = line[label..].trim_matches(BOUNDARIES);
+    }
+    // `完了：5件　継続：3件` counts.
+    let explains = |entry: &Entry<'_>| !entry.label.is_empty() && !is_count(entry.label);
+    if found.iter().all(explains) { found } else { Vec::new() }
+}
+
+/// How many bytes the character at a place takes.
+fn width_at(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+
+    #[track_caller]
+    fn case(line: &str, expected: &[(&str, &str)]) {
+        let found = entries(line);
+        let found: Vec<(&str, &str)> = found.iter().map(|entry| (entry.code.code.as_str(), entry.label)).collect();
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn every_sign_explains_a_word() {
+        case("晴れ＝進んだ　　雨＝進まない", &[("晴れ", "進んだ"), ("雨", "進まない")]);
+        case("※　判定：達成＝届いた、悪化＝前より悪い", &[("達成", "届いた"), ("悪化", "前より悪い")]);
+        case("評価区分：達成…8割以上／未達…8割未満", &[("達成", "8割以上"), ("未達", "8割未満")]);
+        case("達成：8割以上　未達：8割未満", &[("達成", "8割以上"), ("未達", "8割未満")]);
+        case("未達：8割に届かない（8割：市の目安）", &[("未達", "8割に届かない（8割：市の目安）")]);
+    }
+
+    #[test]
+    fn counts_and_sentences_explain_none() {
+        case("達成：5件　未達：3件", &[]);
+        case("評価の結果について委員会が述べた意見は次のとおり：道の傷みが目立つ。", &[]);
+        case("A：進んだ　B：進まない", &[]);
+    }
+}
