@@ -1,7 +1,8 @@
 //! Departments: names, and notes in brackets.
 //!
 //! In: the text of a department cell and the names known from the whole column. Out: one [`Department`] per name. A name
-//! that a narrow column cut in two is put together where the whole of it is known from another row.
+//! that a narrow column cut in two is put together where the whole of it is known from another row, or where its end is no
+//! name by itself.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -41,7 +42,7 @@ pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &La
         }
         if let Some(first) = cut.take() {
             let whole = format!("{first}{piece}");
-            if known.contains(&whole) && !known.contains(piece) {
+            if is_second_half(piece) || (known.contains(&whole) && !known.contains(piece)) {
                 list.pop();
                 list.push(Department { name: Cow::Owned(whole), note: None });
                 continue;
@@ -53,6 +54,15 @@ pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &La
         list.push(Department { name: Cow::Owned(piece.to_owned()), note: None });
     }
     borrow_whole(list, cell)
+}
+
+/// What departments do for something: 移住促進室, 道路整備推進課. None is called by that alone.
+const DEEDS: [&str; 3] = ["推進", "促進", "対策"];
+
+/// Whether a piece can only be the end of a name, of which the beginning stands before it: 推進課.
+fn is_second_half(piece: &str) -> bool {
+    let deed = piece.strip_suffix(['課', '室', '係', '班', '局', '部']);
+    deed.is_some_and(|deed| DEEDS.contains(&deed))
 }
 
 /// Whether a cell holds a single name and nothing else, as nearly every one does: no mark stands in it that could set
@@ -185,8 +195,10 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_name_is_joined_only_where_the_whole_is_known() {
+    fn a_cut_name_is_joined_where_the_whole_is_known_or_its_end_is_no_name() {
         case("公共施設マネジメ\nント推進課", &[("公共施設マネジメント推進課", None)]);
+        case("企画課 移住 促進室", &[("企画課", None), ("移住促進室", None)]);
+        case("企画課 推進室", &[("企画課", None), ("推進室", None)]);
         case("障害者支援 地域保健課", &[("障害者支援", None), ("地域保健課", None)]);
     }
 }

@@ -20,6 +20,7 @@ use crate::interpret::rules::line_between_rows::line_between_rows;
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::spacing;
 use crate::interpret::table::{Page, Table};
+use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
 use crate::source::{Source, Span};
@@ -269,13 +270,17 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
     }
 
-    /// Whether a line with a label, as `担当：企画課`, stands right below a row that ends with a code, a figure or a name: it
-    /// is no rest of that.
+    /// Whether a line with a label, as `担当：企画課`, or one with a list below it, stands right below a row that ends with a
+    /// code, a figure or a name: it is no rest of that.
     fn closes_table(&self, at: usize) -> bool {
         let filled = |at: usize| self.cells(at).map(|(_, cell)| &*cell.text).filter(|text| !text.is_empty());
         let last = filled(at - 1).last().map(|text| Shape::of(text, self.sheet.layout));
         let is_short = matches!(last, Some(Shape::Code(_) | Shape::Number | Shape::Dash | Shape::Department));
-        is_short && filled(at).next().is_some_and(|line| line.contains(['：', ':']))
+        let has_list = || {
+            let below = self.sheet.classes.rows.get(at + 1) == Some(&Class::Prose);
+            below && filled(at + 1).next().is_some_and(text::begins_entry)
+        };
+        is_short && (filled(at).next().is_some_and(|line| line.contains(['：', ':'])) || has_list())
     }
 
     /// Whether a short line stands right above rows of a table, where a heading would.

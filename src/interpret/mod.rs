@@ -127,8 +127,7 @@ fn tabulate<'s>(
     if blank_columns_stay || rows.rows.len() < cut {
         margin::leave_out_columns(&mut rows, Some(&mut shapes), source);
     }
-    let classes = classify::rows(&rows, &shapes, layout, found);
-    classify::as_codes(&classes, &rows, &mut shapes);
+    let classes = classify::rows(&rows, &mut shapes, layout, found);
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
 }

@@ -13,7 +13,7 @@ mod slipped;
 mod titles;
 mod worded;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::diagnostic::Findings;
 use crate::interpret::beside;
@@ -29,7 +29,6 @@ use crate::record::{Heading, Legend};
 
 pub use alone::{is_date, is_footnote, is_page_number};
 pub(crate) use documents::DOCUMENT_WORDS;
-pub use worded::as_codes;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,16 +82,15 @@ pub struct Classes {
     pub pairs: Vec<usize>,
     /// Lines of words with their meanings, which are codes because a column holds them.
     worded: Vec<usize>,
-    /// Those words.
-    words: HashSet<String>,
 }
 
 /// A title is a line, not a paragraph.
 const LONGEST_TITLE: usize = 60;
 
-/// Classifies every row. `shapes` says what each cell looks like.
-pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Findings) -> Classes {
+/// Classifies every row. `shapes` says what each cell looks like; words that a legend of the sheet explains become codes.
+pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut Findings) -> Classes {
     let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), ..Classes::default() };
+    worded::find(&mut classes, rows, shapes, layout);
     while classes.rows.len() < rows.rows.len() {
         let at = classes.rows.len();
         let before = classes.rows.last();
@@ -127,7 +125,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &[Shape], layout: &Layout, found: &mut Find
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
     headings::name_unnumbered_headings(&mut classes, rows);
-    worded::place(&mut classes, rows, layout);
+    worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout);
     classes

@@ -19,9 +19,10 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let headed = classes.rows.iter().position(|class| matches!(class, Class::Header(_)));
     let unheaded = || (0..classes.rows.len()).find(|&at| is_table(&classes.rows[at]) && lone_text(rows, at).is_none());
     let table = headed.or_else(unheaded).unwrap_or(classes.rows.len());
-    let is_sentence =
-        |at: usize| classes.rows[at] == Class::Prose && lone_text(rows, at).is_some_and(|text| text.ends_with('。'));
-    let first_table = (0..table).find(|&at| is_sentence(at)).unwrap_or(table);
+    let is_sentence = |classes: &Classes, at: usize| {
+        classes.rows[at] == Class::Prose && lone_text(rows, at).is_some_and(|text| text.ends_with('。'))
+    };
+    let first_table = (0..table).find(|&at| is_sentence(classes, at)).unwrap_or(table);
     // How many titles and headings stand below before the next header, if nothing else does.
     let mut leading: Option<usize> = None;
     for at in (0..classes.rows.len()).rev() {
@@ -31,8 +32,11 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
             let text = lone.unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
             let before_table = at < first_table;
+            // `現状と課題` below a heading and right above a sentence is the caption of that.
+            let is_caption =
+                || at + 1 < classes.rows.len() && is_sentence(classes, at + 1) && below_heading(classes, at);
             let announces = || leading.is_some() && !below_heading(classes, at) && !ends_page(classes, at);
-            if short && (before_table || announces()) {
+            if short && (before_table || announces()) && !is_caption() {
                 classes.rows[at] = Class::Title;
             }
         }
@@ -197,6 +201,18 @@ mod tests {
         assert_eq!(titles(["（1）", "（2）"]), 1);
         assert_eq!(titles(["花 2022", "花 2023"]), 3);
         assert_eq!(titles(["花 2", "花 1"]), 3);
+    }
+
+    #[test]
+    fn the_caption_of_a_sentence_names_no_document() {
+        let titles = |caption: &str| {
+            let sheet = format!(
+                "水と緑の計画\n第1章 水\n{caption}\n水辺が減りました。\n\n事業名\t評価\t課題\n花壇\tA\t苗が足りない。\n水路\tB\t人が足りない。\n"
+            );
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).titles.len()
+        };
+        assert_eq!((titles("現状と課題"), titles("水の部\n")), (1, 2));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`.
 //!
-//! In: classes of which such lines are titles, prose or notes. Out: the same with the lines in their legend, and the words,
-//! so that the cells that hold them are seen as codes. How a line explains words is left to [`legend`].
+//! In: rows before they are classified. Out: the lines, to be made legends once it is known what else they could be, and
+//! the cells that hold the words seen as codes, so that a header above them stands out. How a line explains words is left
+//! to [`legend`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,8 +13,9 @@ use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 
-/// So many of the filled cells of the column are such words; the rest are slips of the pen. Untested guess.
-const MOSTLY: f32 = 0.8;
+/// So many of the filled cells of the column are such words; the rest are headers, which short pages repeat above two or
+/// three rows, and slips of the pen. Untested guess.
+const MOSTLY: f32 = 0.6;
 
 /// So many cells hold such words: fewer may do so by accident.
 const FEWEST_CELLS: usize = 3;
@@ -21,31 +23,43 @@ const FEWEST_CELLS: usize = 3;
 /// Lines one below the other, and the words that they explain.
 type Run = (Vec<usize>, Vec<String>);
 
-/// Finds the lines whose words one column holds.
-pub(super) fn place(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
-    let runs = runs(classes, rows);
+/// Finds the lines whose words one column holds, and sees its cells as codes.
+pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout) {
+    let runs = runs(rows);
     if runs.is_empty() {
         return;
     }
-    let cells = Cells::of(classes, rows, &runs);
+    let cells = Cells::of(rows, &runs);
+    let mut codes: HashSet<&str> = HashSet::new();
     for (lines, words) in &runs {
         // 目標 and 実績 name columns, and rows too.
         let names_column = |word: &String| matches!(layout.family_at_end(word), Some((_, Fit::Whole)));
         if !words.iter().any(names_column) && cells.are_codes(words) {
-            lines.iter().for_each(|&row| classes.rows[row] = Class::Legend);
             classes.worded.extend(lines);
-            classes.words.extend(words.iter().cloned());
+            codes.extend(words.iter().map(String::as_str));
+        }
+    }
+    if codes.is_empty() {
+        return;
+    }
+    for (cell, shape) in rows.cells.iter().zip(shapes) {
+        if codes.contains(&*cell.text) {
+            *shape = Shape::Code(Alphabet::Word);
         }
     }
 }
 
-/// The runs of lines of which each explains words, but for those that are legends already.
-fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
+/// Makes the lines that were found legends, unless they turned out to be something else.
+pub(super) fn place(classes: &mut Classes) {
+    let Classes { rows, worded, .. } = classes;
+    worded.retain(|&row| matches!(rows[row], Class::Title | Class::Prose | Class::Footnote | Class::Legend));
+    worded.iter().for_each(|&row| rows[row] = Class::Legend);
+}
+
+/// The runs of lines of which each explains words, but for those that are known for legends without the table.
+fn runs(rows: &Rows<'_>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for (row, class) in classes.rows.iter().enumerate() {
-        if !matches!(class, Class::Title | Class::Prose | Class::Footnote | Class::Legend) {
-            continue;
-        }
+    for row in 0..rows.rows.len() {
         let (words, begins) = lone_text(rows, row).map(legend::explained_words).unwrap_or_default();
         if words.is_empty() {
             continue;
@@ -60,7 +74,8 @@ fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
     }
     let is_new = |(lines, words): &Run| {
         let distinct: HashSet<&String> = words.iter().collect();
-        words.len() > 1 && distinct.len() == words.len() && lines.iter().any(|&row| classes.rows[row] != Class::Legend)
+        let known = |&row: &usize| lone_text(rows, row).is_some_and(legend::has_entries);
+        words.len() > 1 && distinct.len() == words.len() && !lines.iter().all(known)
     };
     runs.retain(is_new);
     runs
@@ -75,10 +90,10 @@ struct Cells<'w> {
 }
 
 impl<'w> Cells<'w> {
-    fn of(classes: &Classes, rows: &Rows<'_>, runs: &'w [Run]) -> Self {
+    fn of(rows: &Rows<'_>, runs: &'w [Run]) -> Self {
         let words: HashSet<&'w str> = runs.iter().flat_map(|(_, words)| words).map(String::as_str).collect();
         let mut cells = Self { of: HashMap::new(), best: HashMap::new(), filled: Vec::new() };
-        for row in (0..rows.rows.len()).filter(|&row| classes.rows[row] == Class::Data) {
+        for row in (0..rows.rows.len()).filter(|&row| lone_text(rows, row).is_none()) {
             for (place, cell) in rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
                 cells.filled.resize(cells.filled.len().max(place + 1), 0);
                 cells.filled[place] += 1;
@@ -102,18 +117,6 @@ impl<'w> Cells<'w> {
             let said: usize = counts.clone().sum();
             counts.count() > 1 && said >= FEWEST_CELLS && said as f32 >= MOSTLY * self.filled[place] as f32
         })
-    }
-}
-
-/// Sees the cells as codes that hold one of the words.
-pub fn as_codes(classes: &Classes, rows: &Rows<'_>, shapes: &mut [Shape]) {
-    if classes.words.is_empty() {
-        return;
-    }
-    for (cell, shape) in rows.cells.iter().zip(shapes) {
-        if classes.words.contains(&*cell.text) {
-            *shape = Shape::Code(Alphabet::Word);
-        }
     }
 }
 

@@ -237,6 +237,19 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_no_vocabulary_has_stands_among_known_ones() {
+        let expected = ["判定: 達成 8割以上, 概ね達成 5割以上, 未達 5割未満"];
+        assert_eq!(scales(&["判定　達成：8割以上　　概ね達成：5割以上　　未達：5割未満"]), expected);
+        assert_eq!(scales(&["※判定：達成＝8割以上、概ね達成＝5割以上、未達＝5割未満"]), expected);
+    }
+
+    #[test]
+    fn the_label_in_front_of_the_first_entry_is_none_of_its_own() {
+        let line = "評価は３：計画以上、２：計画どおり、１：未実施の３段階で課が行いました。";
+        assert_eq!(scales(&[line]), ["評価: 3 計画以上, 2 計画どおり, 1 未実施"]);
+    }
+
+    #[test]
     fn a_mark_of_a_note_hides_no_entry() {
         for mark in ["※", "＊", "注）"] {
             assert_eq!(scales(&[&format!("{mark}Ａ＝達成、Ｂ＝途中")]), [": A 達成, B 途中"], "{mark}");

@@ -126,8 +126,8 @@ mod tests {
         let source = Source::made_up(&sheet);
         let (mut found, layout) = (Findings::default(), Layout::builtin());
         let rows = crate::mended(&source, &Options::default(), &mut found);
-        let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
-        let classes = classify::rows(&rows, &shapes, layout, &mut found);
+        let mut shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
+        let classes = classify::rows(&rows, &mut shapes, layout, &mut found);
         let drafts = super::drafts(&rows, &classes, &shapes);
         assert_eq!(drafts.iter().map(|draft| draft.rows.len()).collect::<Vec<_>>(), expected);
     }
