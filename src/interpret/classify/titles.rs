@@ -13,6 +13,9 @@ use crate::read::lex::{Cell, Rows};
 /// A title block is short: document, part, chapter, section.
 const LONGEST_BLOCK: usize = 12;
 
+/// A table of fewer columns can have rows of two cells.
+const FEWEST_COLUMNS: usize = 4;
+
 /// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
 pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let is_table = |class: &Class| matches!(class, Class::Header(_) | Class::Data);
@@ -58,7 +61,8 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
 }
 
 /// A line that names the document once names it wherever it comes again; and up to two rows directly above the first
-/// header are the block of the title, not data: who made the sheet, as of when.
+/// header, or rows of one or two cells anywhere above it, are the block of the title, not data: who made the sheet, as of
+/// when.
 pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     let titles: HashSet<&str> = (0..classes.rows.len())
         .filter(|&at| classes.rows[at] == Class::Title)
@@ -75,6 +79,13 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     let block = (0..first).rev().take_while(|&at| classes.rows[at] == Class::Data).count();
     if block <= 2 {
         (first - block..first).for_each(|at| classes.rows[at] = Class::Prose);
+    }
+    // A page that lost its header has rows as wide as the others.
+    let is_wide = classes.headers[0].names.len() >= FEWEST_COLUMNS;
+    let data: Vec<usize> = (0..first).filter(|&at| classes.rows[at] == Class::Data).collect();
+    let is_narrow = |at: &usize| rows.of(&rows.rows[*at]).iter().filter(|cell| !cell.text.is_empty()).count() <= 2;
+    if is_wide && data.iter().all(is_narrow) {
+        data.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
     }
 }
 
@@ -137,8 +148,6 @@ pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &
 /// Rows of a label and a sentence below a heading of their own, behind the last table, are the rest of a form: `総合評価`,
 /// `所属長の意見`. The words say what is told, not what is evaluated; a table has more than two cells in a row.
 pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
-    /// Fewer columns could be those of a table with a row or two that are not rated.
-    const FEWEST_COLUMNS: usize = 4;
     let Some(header) = classes.headers.last().filter(|header| header.columns.len() >= FEWEST_COLUMNS) else { return };
     let is_label = |cell: &Cell<'_>| {
         const TELLS: [Family; 5] = [Family::Rating, Family::Judged, Family::Comment, Family::Text, Family::Department];
@@ -238,6 +247,22 @@ mod tests {
         assert_eq!(items("評価結果\t続けます。\t\t\n課長の意見\t来年は二か所で試します。\t\t\n"), 2);
         // What is evaluated may lack its rating.
         assert_eq!(items("評価結果\t続けます。\t\t\n花壇の事業\t来年は二か所で試します。\t\t\n"), 4);
+    }
+
+    #[test]
+    fn rows_of_two_cells_above_a_wide_header_are_no_records() {
+        let lines = "水辺の計画\t\t\t\t町の様式\n\n作った日\t\t\t\t5月10日\n\n町長の印\t\t\t\t課長の印\n\n";
+        let table = "番号\t事業名\t内容\t評価\t課題\n1\t花壇\t植えた。\tA\t苗が足りない。\n2\t水路\t掃除した。\tB\t人が足りない。\n";
+        let sheet = format!("{lines}{table}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len()), (2, 0));
+        // The first page lost its header.
+        let sheet = format!(
+            "0\t並木\t切った。\tA\t枝が多い。\n3\t芝生\t刈った。\tA\t草が多い。\n4\t池\tさらった。\tB\t泥が多い。\n\n{table}"
+        );
+        let source = Source::made_up(&sheet);
+        assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), 5);
     }
 
     #[test]
