@@ -163,11 +163,11 @@ fn counted_name(text: &str) -> Option<Opening> {
     })
 }
 
-/// Reads a line whose name ends with a heading word, however long its front.
+/// Reads a line whose name ends with a heading word, however long its front, or is a part: `款４　衛生費`.
 pub(super) fn long_name(text: &str, layout: &Layout) -> Option<Opening> {
     let opening = numbered_name(text).filter(|_| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))?;
     let ends = |(at, _): (usize, char)| layout.heading_word(&opening.level[at..]) == Some(&opening.level[at..]);
-    opening.level.char_indices().any(ends).then_some(opening)
+    (opening.level.char_indices().any(ends) || layout.heading_parts.contains(&opening.level)).then_some(opening)
 }
 
 #[cfg(test)]
@@ -208,6 +208,7 @@ mod tests {
     #[test]
     fn one_line_is_a_heading_if_its_name_ends_with_a_heading_word() {
         case(["町で目指すべき目標１　花", "水と緑の計画"], ["町で目指すべき目標 花", "町で目指すべき目標 花"]);
+        case(["款４　花", "水と緑の計画"], ["款 花", "款 花"]);
         case(["みんなで守るもの１　花", "水と緑の計画"], ["", ""]);
     }
 

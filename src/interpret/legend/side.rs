@@ -18,6 +18,9 @@ const SHORTEST_NAME: usize = 2;
 /// Fewer entries below a word that only may name a legend are no scale: space alone can set off their codes.
 const FEWEST_IN_CORNER: usize = 3;
 
+/// No scale has more codes than this: rows that all look like entries are not read again for each of them.
+const MOST_CODES: usize = 30;
+
 /// Puts the legends beside the tables into rows of their own.
 pub fn set_apart(rows: &mut Rows<'_>) {
     let mut apart: Vec<Row> = Vec::new();
@@ -47,6 +50,7 @@ pub fn set_apart(rows: &mut Rows<'_>) {
 /// The rows with the entries of a legend below a cell that announces one; none where anything else stands in its columns,
 /// or in the one that parts them from the table.
 fn entries_below(rows: &Rows<'_>, at: usize, column: usize) -> Vec<usize> {
+    let announced = announces(&rows.of(&rows.rows[at])[column].text);
     let mut codes: Vec<Written> = Vec::new();
     let mut of: Vec<usize> = Vec::new();
     let mut is_parted = true;
@@ -54,21 +58,26 @@ fn entries_below(rows: &Rows<'_>, at: usize, column: usize) -> Vec<usize> {
         let cells = rows.of(row);
         let is_filled = |cell: &&Cell<'_>| !cell.text.is_empty();
         is_parted &= cells.get(column - 1).is_none_or(|cell| cell.text.is_empty());
-        let Some(own) = cells.get(column..).filter(|own| own.iter().any(|cell| is_filled(&cell))) else { continue };
+        let own = cells.get(column..).filter(|own| own.iter().any(|cell| is_filled(&cell)));
         // The legend of the next table.
-        if announces(&own[0].text) {
+        if announced && own.is_some_and(|own| announces(&own[0].text)) {
             break;
         }
-        let Some(code) = code_of(own).filter(|_| is_parted) else {
-            let end = at + of.len();
-            let is_corner =
-                codes.len() >= FEWEST_IN_CORNER && of.last() == Some(&end) && is_corner(rows, at..end + 1, column);
-            return if is_corner && follow_each_other(&codes) { of } else { Vec::new() };
-        };
-        codes.push(code);
-        of.push(below);
+        match own.and_then(code_of).filter(|_| is_parted) {
+            Some(_) if codes.len() == MOST_CODES => return Vec::new(),
+            Some(code) => {
+                codes.push(code);
+                of.push(below);
+            }
+            None if announced && own.is_none() => {}
+            None => {
+                let end = at + of.len();
+                let is_corner =
+                    codes.len() >= FEWEST_IN_CORNER && of.last() == Some(&end) && is_corner(rows, at..end + 1, column);
+                return if is_corner && follow_each_other(&codes) { of } else { Vec::new() };
+            }
+        }
     }
-    let announced = announces(&rows.of(&rows.rows[at])[column].text);
     if announced && follow_each_other(&codes) { of } else { Vec::new() }
 }
 
