@@ -142,9 +142,12 @@ mod tests {
     #[test]
     fn words_that_a_line_explains_and_a_column_holds_are_codes() {
         let rated = ["晴れ 進んだ", "雨 進まない", "晴れ 進んだ", "雨 進まない"].map(str::to_owned).to_vec();
-        for legend in
-            ["晴れ＝進んだ　くもり＝少し　雨＝進まない", "※晴れ：進んだ、雨：進まない", "晴れ：進んだ\n雨：進まない"]
-        {
+        for legend in [
+            "晴れ＝進んだ　くもり＝少し　雨＝進まない",
+            "※晴れ：進んだ、雨：進まない",
+            "晴れ：進んだ\n雨：進まない",
+            "晴れ　進んだ\n雨　進まない",
+        ] {
             assert_eq!(read(legend), (rated.clone(), 0), "{legend}");
         }
     }

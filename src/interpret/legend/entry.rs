@@ -144,12 +144,19 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         // `－：評価できない` opens an entry too, one for what is not rated.
         let unrated = ["－：", "－:", "-：", "―："].iter().filter_map(|dash| line[*label..next].find(dash)).min();
         let end = unrated.map_or(next, |at| *label + at);
+        let text = before_title(&line[*label..end]);
         // A bracket that closes a label belongs to it.
         let around = |c: char| BOUNDARIES.contains(&c) && !matches!(c, '）' | ')');
-        found.push(Entry { code: code.clone(), label: line[*label..end].trim_matches(around), start: *start });
+        found.push(Entry { code: code.clone(), label: text.trim_matches(around), start: *start });
     }
     end_last_label(line, &mut found);
     found
+}
+
+/// A label without the title of the next legend behind it: `できなかった　　最終評価：`.
+fn before_title(text: &str) -> &str {
+    let titled = text.strip_suffix(['：', ':']).and_then(|before| before.rsplit_once(char::is_whitespace));
+    titled.map_or(text, |(label, _)| label)
 }
 
 /// The last label of a sentence ends where the others do: at the comma that separates them, or with the sentence.

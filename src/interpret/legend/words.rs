@@ -20,9 +20,26 @@ const MOST_WORDS: usize = 9;
 const BOUNDARIES: [char; 17] =
     [' ', '\u{3000}', '\t', '\n', '、', '，', ',', '；', ';', '。', '／', '/', '：', ':', '※', '】', '］'];
 
-/// The entries of a line in which every sign of one kind explains a word: of the kind that explains most.
+/// The entries of a line in which every sign of one kind explains a word: of the kind that explains most. Where there is no
+/// sign, the first gap may be one: `青　進んでいる`.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
-    SIGNS.iter().rev().map(|signs| by_sign(line, signs)).max_by_key(Vec::len).unwrap_or_default()
+    let by_sign = SIGNS.iter().rev().map(|signs| by_sign(line, signs)).max_by_key(Vec::len).unwrap_or_default();
+    if by_sign.is_empty() { spaced(line).into_iter().collect() } else { by_sign }
+}
+
+/// A line that is a word, a gap and what the word means.
+fn spaced(line: &str) -> Option<Entry<'_>> {
+    let (word, label) = line.split_once(char::is_whitespace)?;
+    let label = label.trim_start();
+    (is_word(word) && !is_count(label)).then(|| Entry { code: written(word), label, start: 0 })
+}
+
+fn is_word(word: &str) -> bool {
+    !word.is_empty() && word.chars().count() <= LONGEST_WORD && word.chars().all(text::is_kana_or_ideograph)
+}
+
+fn written(word: &str) -> Written {
+    Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false }
 }
 
 fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
@@ -37,26 +54,25 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
             _ if signs.contains(&c) && open == 0 => {
                 let before = line[label..at].trim_end();
                 let start = label + before.rfind(BOUNDARIES).map_or(0, |sign| sign + width_at(before, sign));
-                let word = &line[start..label + before.len()];
-                let is_word = !word.is_empty()
-                    && word.chars().count() <= LONGEST_WORD
-                    && word.chars().all(text::is_kana_or_ideograph)
-                    && found.iter().all(|other| other.code.code != word);
-                if !is_word || found.len() == MOST_WORDS {
+                let printed = &line[start..label + before.len()];
+                let quoted = printed.strip_prefix('「').and_then(|word| word.strip_suffix('」'));
+                let word = quoted.unwrap_or(printed);
+                let is_known = found.iter().any(|other| other.code.code == word);
+                if !is_word(word) || is_known || found.len() == MOST_WORDS {
                     return Vec::new();
                 }
                 if let Some(last) = found.last_mut() {
                     last.label = line[label..start].trim_matches(BOUNDARIES);
                 }
-                let code = Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false };
-                found.push(Entry { code, label: "", start });
+                found.push(Entry { code: written(word), label: "", start });
                 label = at + c.len_utf8();
             }
             _ => {}
         }
     }
     if let Some(last) = found.last_mut() {
-        last.label = line[label..].trim_matches(BOUNDARIES);
+        let text = line[label..].trim_matches(BOUNDARIES);
+        last.label = text.strip_suffix("、とした").or(text.strip_suffix("とする")).unwrap_or(text);
     }
     // `完了：5件　継続：3件` counts.
     let explains = |entry: &Entry<'_>| !entry.label.is_empty() && !is_count(entry.label);
@@ -85,12 +101,16 @@ mod tests {
         case("※　判定：達成＝届いた、悪化＝前より悪い", &[("達成", "届いた"), ("悪化", "前より悪い")]);
         case("評価区分：達成…8割以上／未達…8割未満", &[("達成", "8割以上"), ("未達", "8割未満")]);
         case("達成：8割以上　未達：8割未満", &[("達成", "8割以上"), ("未達", "8割未満")]);
+        case("評価　「適」…よい　「改」…直す", &[("適", "よい"), ("改", "直す")]);
+        case("判定は、「優」＝届いた、「不可」＝届かない、とした。", &[("優", "届いた"), ("不可", "届かない")]);
+        case("青　進んでいる", &[("青", "進んでいる")]);
         case("未達：8割に届かない（8割：市の目安）", &[("未達", "8割に届かない（8割：市の目安）")]);
     }
 
     #[test]
     fn counts_and_sentences_explain_none() {
         case("達成：5件　未達：3件", &[]);
+        case("第１章　花", &[]);
         case("評価の結果について委員会が述べた意見は次のとおり：道の傷みが目立つ。", &[]);
         case("A：進んだ　B：進まない", &[]);
     }
