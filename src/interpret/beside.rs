@@ -12,6 +12,7 @@ use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::interpret::shape::{self, Shape};
+use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 
 /// Fewer lines than this are no legend if only spaces set the codes off: `1 …`, `2 …` are paragraphs too.
@@ -236,7 +237,9 @@ fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
     // A word of a vocabulary may be a label: 休止・廃止.
     let label = |cell: &Cell<'_>| match Shape::of(&cell.text, layout) {
         Shape::Code(alphabet) => alphabet == Alphabet::Word,
-        shape => !matches!(shape, Shape::Number | Shape::Dash | Shape::Department | Shape::Blank),
+        // 80％以上 says when a code is given; 80 counts.
+        Shape::Number => value::figure(&cell.text).relation.is_some(),
+        shape => !matches!(shape, Shape::Dash | Shape::Department | Shape::Blank),
     };
     let codes: Vec<Written> = pairs.iter().map(|(code, _)| code.clone()).collect();
     pairs.len() == block_len
@@ -342,6 +345,20 @@ mod tests {
                 read.records.iter().flat_map(|record| &*record.ratings[0].labels).map(|label| &**label).collect();
             assert_eq!(labels, ["できた", "できていない"], "{sheet}");
             assert_eq!((read.titles.len(), &*read.scales[0].name), (0, "点検結果"), "{sheet}");
+        }
+    }
+    #[test]
+    fn thresholds_and_a_title_in_letters_set_apart_make_a_legend() {
+        let rows = "取組\t実施内容\t評価\t担当課\n花壇\t苗を植えた。\tⅠ\t公園課\n川\t草を刈った。\tⅢ\t河川課\n";
+        for legend in [
+            "評 価 区 分\nⅠ　できた\nⅡ　進めている\nⅢ　できていない\n",
+            "評価\t達成率\nⅠ\t80％以上\nⅡ\t50％以上80％未満\nⅢ\t50％未満\n",
+        ] {
+            let sheet = format!("水と緑の計画\n\n{legend}\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels: Vec<usize> = read.records.iter().map(|record| record.ratings[0].labels.len()).collect();
+            assert_eq!((labels, read.findings.len()), (vec![1, 1], 0), "{sheet}");
         }
     }
 }

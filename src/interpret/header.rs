@@ -138,7 +138,7 @@ fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Ran
     let first = cells(start)?;
     let main = if is_header_row(rows, start, layout) {
         start
-    } else if cells(start + 1).is_some_and(|next| is_span(first, next, layout) && is_header(next, layout)) {
+    } else if cells(start + 1).is_some_and(|next| is_upper(first, next, layout) && is_header(next, layout)) {
         start + 1
     } else {
         return None;
@@ -255,23 +255,32 @@ fn are_options(cells: &[Cell<'_>]) -> bool {
     run > 1 && !cells[first + run..].iter().any(is_code) && (0..run).all(|at| once(at) && word(at))
 }
 
-/// Whether a row spans columns of the header below it: short names, one at least over several columns, none of them
-/// data. `令和6年3月末現在` at the right of a title line spans nothing, and the last row of a page is data.
-fn is_span(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
+/// Whether a row is the upper part of the header below it: short names, none of them data. One at least spans several
+/// columns that all have names below, or all columns without a name below have one here. `令和6年3月末現在` at the right of a
+/// title line spans nothing, and the last row of a page is data.
+fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
     let named = |text: &str| {
         let words = || !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
         matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
     };
-    let names = |text: &str| text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text));
+    // 所管課 is a department too.
+    let known = |text: &str| matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+    let names =
+        |text: &str| text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || known(text));
     let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
     // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
     // nearly every row without a look at a word.
-    if filled().all(|at| at == 0) || !filled().any(spans) || upper.len() > lower.len() + 1 {
+    if filled().all(|at| at == 0) || upper.len() > lower.len() + 1 {
         return false;
     }
-    filled().all(|at| !blank(lower, at) && names(&upper[at].text))
+    let is_spanned = || filled().any(spans) && filled().all(|at| !blank(lower, at));
+    let completes = || {
+        let unnamed = || (0..lower.len()).filter(|&at| blank(lower, at));
+        unnamed().next().is_some() && unnamed().all(|at| !blank(upper, at))
+    };
+    (is_spanned() || completes()) && filled().all(|at| names(&upper[at].text))
 }
 
 /// More columns without a name at the end of a header are none that an export left out: one holds a comment, or two.

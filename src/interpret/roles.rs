@@ -94,6 +94,10 @@ impl Known<'_> {
         self.share(self.seen[Shape::Code(Alphabet::Mark).index()])
     }
 
+    fn letters(&self) -> f32 {
+        self.share(self.seen[Shape::Code(Alphabet::Latin).index()] + self.seen[Shape::Code(Alphabet::Small).index()])
+    }
+
     fn phrases(&self) -> f32 {
         self.share(self.seen[Shape::Phrase.index()])
     }
@@ -174,6 +178,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Item if known.texts() >= CLEAR_MAJORITY && layout::begins_with_year(&known.header.inner()) => {
             Role::Text
         }
+        // Letters below 総合 rate.
+        Family::Measure | Family::Item if known.marks() + known.letters() >= CLEAR_MAJORITY => Role::Rating,
         Family::Measure | Family::Item => Role::Item,
         Family::Rating | Family::Judged | Family::Code => {
             let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;

@@ -84,7 +84,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     }
     let known = filled.iter().all(|&at| word(at) || is_code(at));
     let spanned = filled.len() >= 2
-        && filled.iter().all(|&at| (word(at) || name(at) || is_code(at)) && below_span(at))
+        && filled.iter().all(|&at| word(at) || ((name(at) || is_code(at)) && below_span(at)))
         && filled.iter().any(|&at| within(at) && at > 0);
     // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
     let left_out = (0..above.len()).any(|at| !unnamed(at) && blank(at));
@@ -141,5 +141,11 @@ mod tests {
             "番号|取組名|評価||||意見|担当課\n||所管課||委員会|||\n||達成度|効果|達成度|効果||\n||R5|R6|R5|R6||",
             &["所管課 > 達成度 > R5", "所管課 > 効果 > R6", "委員会 > 達成度 > R5", "委員会 > 効果 > R6"],
         );
+    }
+    #[test]
+    fn a_column_without_a_name_below_has_it_above() {
+        let names = ["公益性", "必要性", "効果", "効率性"];
+        case("№|事業の名前|検証||点検||結論|所管\n||公益性|必要性|効果|効率性||", &names);
+        case("事業|事業の名|検証||点検||今後|所管課\n番号||公益性|必要性|効果|効率性||", &names);
     }
 }

@@ -59,6 +59,7 @@ const LEGEND_WORDS: [&str; 14] = [
 
 /// Whether the title of a legend says that it is one.
 pub fn speaks_of_ratings(title: &str) -> bool {
+    let title = squeezed(title);
     LEGEND_WORDS.iter().any(|word| title.contains(word))
 }
 
