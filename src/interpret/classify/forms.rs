@@ -17,6 +17,9 @@ use crate::read::lex::Rows;
 /// A shorter name is a mark.
 const SHORTEST_NAME: usize = 2;
 
+/// So great a number is a year; no plan has as many parts.
+const FIRST_YEAR: u32 = 1900;
+
 /// Words that number sheets, tables and notes, not parts of a plan: `様式1`, `表2`, `資料３`.
 const LABELS: [&str; 18] = [
     "様式",
@@ -135,7 +138,8 @@ fn numbered_name(text: &str) -> Option<Opening> {
     let end = text.find(|c: char| !text::is_kana_or_ideograph(c) && c != 'ー')?;
     let (name, behind) = text.split_at(end);
     let counts = behind.starts_with(|c: char| number::digit(c).is_some() || number::roman(c).is_some());
-    let number = number::leading(behind).filter(|_| counts)?;
+    // みどりのプラン２０２２　進捗 names a year.
+    let number = number::leading(behind).filter(|number| counts && number.value < FIRST_YEAR)?;
     let rest = behind[number.length..].trim_start_matches(['）', ')', '】', '］']);
     let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '．' | '.'));
     let is_label = LABELS.iter().any(|label| name == *label || (label.chars().count() > 1 && name.ends_with(label)));
@@ -210,6 +214,7 @@ mod tests {
         case(["町で目指すべき目標１　花", "水と緑の計画"], ["町で目指すべき目標 花", "町で目指すべき目標 花"]);
         case(["款４　花", "水と緑の計画"], ["款 花", "款 花"]);
         case(["みんなで守るもの１　花", "水と緑の計画"], ["", ""]);
+        case(["町の基本施策２０２２　進み具合", "水と緑の計画"], ["", ""]);
     }
 
     #[test]
