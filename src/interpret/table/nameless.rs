@@ -3,15 +3,13 @@
 //! In: a table whose columns have roles. Out: the same, where such a column is neither a level nor the item but a text. A
 //! mark says something of its own row; carried on as a level it would say so of the rows below.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{Page, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::number;
 use crate::interpret::roles::{TableColumn, is_key};
-use crate::interpret::shape;
-use crate::interpret::text;
 use crate::read::lex::Rows;
 use crate::record::Role;
 
@@ -39,20 +37,19 @@ pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_
     }
 }
 
-/// Whether a cell holds a mark and nothing else: `◆`, `○`. Letters and digits name and number.
+/// Whether a cell holds a mark that sets its row apart, and nothing else: `◆`, `○`. Commas, quotes and strokes are slips.
 fn is_mark(text: &str) -> bool {
+    const MARKS: &str = "○◯〇◎●◇◆□■△▲▽▼☆★※＊*✓✔";
     let mut characters = text.chars();
-    let is_sign = |c: char| !text::is_kana_or_ideograph(c) && !c.is_alphanumeric();
-    characters.next().is_some_and(is_sign) && characters.next().is_none() && !shape::is_dash(text)
+    characters.next().is_some_and(|c| MARKS.contains(c)) && characters.next().is_none()
 }
 
-/// Whether a word of a column that is filled in every row of a page comes back behind another one, the levels left of it
-/// being the same: 一般, 国保, 一般 below 会計. A part of a plan stands in one place.
+/// Whether a word of a column that is filled in every row of a page comes back behind others, the levels left of it being
+/// the same: 一般, 国保, 介護, 一般 below 会計. A part of a plan stands in one place; a single row of another word may be a slip.
 fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'_>) -> bool {
-    let mut known: HashSet<Vec<&str>> = HashSet::new();
-    let mut last: Vec<&str> = Vec::new();
-    let mut any = false;
-    for &row in &page.rows {
+    let mut last_at: HashMap<Vec<&str>, usize> = HashMap::new();
+    let (mut slips, mut any) = (0, false);
+    for (at, &row) in page.rows.iter().enumerate() {
         let levels = page
             .cells_of(row, rows)
             .filter(|(_, of)| of.is_some_and(|of| of == column || (of < column && columns[of].role == Role::Path)));
@@ -60,8 +57,9 @@ fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'
         if own.last().is_none_or(|own| own.is_empty()) {
             return false;
         }
-        any |= own != last && !known.insert(own.clone());
-        last = own;
+        let between = last_at.insert(own, at).map_or(0, |before| at - before - 1);
+        slips += usize::from(between == 1);
+        any |= between > 1 || slips > 1;
     }
     any
 }
@@ -116,11 +114,24 @@ mod tests {
     #[test]
     fn words_that_come_back_tell_rows_apart() {
         let row = |(of, item): (&str, &str)| format!("{of}|{item}|月に一度開きました。|A|農政課\n");
-        let rows = |of: [&str; 3]| of.into_iter().zip(["朝市", "花壇", "見回り"]).map(row).collect::<String>();
+        let items = ["朝市", "花壇", "見回り", "清掃"];
+        let rows = |of: [&str; 4]| of.into_iter().zip(items).map(row).collect::<String>();
         let header = "会計|事業名|内容|評価|担当課\n";
-        case(&format!("{header}{}", rows(["一般", "国保", "一般"])), &["朝市", "花壇", "見回り"]);
-        let grouped = ["一般 > 朝市", "一般 > 花壇", "国保 > 見回り"];
-        case(&format!("{header}{}", rows(["一般", "一般", "国保"])), &grouped);
+        case(&format!("{header}{}", rows(["一般", "国保", "介護", "一般"])), &items);
+        let grouped = ["一般 > 朝市", "一般 > 花壇", "国保 > 見回り", "国保 > 清掃"];
+        case(&format!("{header}{}", rows(["一般", "一般", "国保", "国保"])), &grouped);
+        let slipped = ["一般 > 朝市", "一投 > 花壇", "一般 > 見回り", "国保 > 清掃"];
+        case(&format!("{header}{}", rows(["一般", "一投", "一般", "国保"])), &slipped);
+    }
+
+    #[test]
+    fn a_stray_mark_leaves_a_level_one() {
+        let row = |of: &str, item: &str| format!("{of}|{item}|月に一度開きました。|A|農政課\n");
+        let rows = [row("第1項 町の店", "朝市"), row("", "夜市"), row("", "花市")].concat();
+        let expected = ["町の店 > 朝市", "町の店 > 夜市", "町の店 > 花市"];
+        case(&format!("項|事業名|内容|評価|担当課\n{rows}"), &expected);
+        let lines = rows.replace("第1項 町の店|朝市", "'|朝市");
+        case(&format!("第1項 町の店\n項|事業名|内容|評価|担当課\n{lines}"), &expected);
     }
 
     #[test]
