@@ -262,6 +262,11 @@ impl<'b> Source<'b> {
     }
 }
 
+/// Bytes in lower-case hexadecimal, as people compare a fingerprint.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl Input<'_> {
     fn byte_count(&self) -> usize {
         match self {
@@ -272,7 +277,7 @@ impl Input<'_> {
 
     fn sha256(&self) -> String {
         match self {
-            Self::Held(bytes) => Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            Self::Held(bytes) => hexadecimal(&Sha256::digest(bytes)),
             Self::Gone(_, sha256) => sha256.clone(),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use plan_eval::source::hexadecimal;
 use sha2::{Digest as _, Sha256};
 
 /// A writer that counts.
@@ -19,7 +20,7 @@ impl<W: Write> Counted<W> {
 
     /// The writer, how many bytes it got, and their fingerprint.
     pub(super) fn end(self) -> (W, u64, String) {
-        (self.out, self.bytes, hex(&self.sha256.finalize()))
+        (self.out, self.bytes, hexadecimal(&self.sha256.finalize()))
     }
 }
 
@@ -38,9 +39,5 @@ impl<W: Write> Write for Counted<W> {
 
 /// The fingerprint of bytes, as people compare it.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
 }

@@ -10,16 +10,13 @@ use crate::interpret::header;
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
-use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 
 /// Fewer lines than this are no legend if only spaces set the codes off: `1 …`, `2 …` are paragraphs too.
 const FEWEST_SPACED: usize = 3;
-
-/// No scale has more codes than this.
-const MOST_CODES: usize = 30;
 
 /// Finds legends, tallies and totals.
 pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
@@ -154,7 +151,7 @@ fn is_described(rows: &Rows<'_>, header: usize, block: &Range<usize>, layout: &L
 /// The code in the first cell of a row and the label behind it: of several cells the first that is no figure.
 pub fn described<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>)> {
     let mut cells = filled(rows, row);
-    let [code] = <[Written; 1]>::try_from(scale::written(&cells.next()?.text)).ok()?;
+    let code = scale::only(&cells.next()?.text)?;
     let label = cells.find(|cell| legend::is_label(&cell.text))?;
     Some((code, label))
 }
@@ -221,7 +218,7 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
         [Some(title), Some(code), Some(label), None] if scale::alphabet(&title.text).is_none() => (code, label),
         _ => return None,
     };
-    let [code] = <[Written; 1]>::try_from(scale::written(&code.text)).ok()?;
+    let code = scale::only(&code.text)?;
     Some((code, label))
 }
 
@@ -347,6 +344,7 @@ mod tests {
             assert_eq!((read.titles.len(), &*read.scales[0].name), (0, "点検結果"), "{sheet}");
         }
     }
+
     #[test]
     fn thresholds_and_a_title_in_letters_set_apart_make_a_legend() {
         let rows = "取組\t実施内容\t評価\t担当課\n花壇\t苗を植えた。\tⅠ\t公園課\n川\t草を刈った。\tⅢ\t河川課\n";

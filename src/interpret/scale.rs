@@ -4,11 +4,15 @@
 //! Which scale a column uses is decided later, over the whole column.
 
 mod boxes;
+mod vocabulary;
 
 use crate::interpret::number;
 use crate::record::{Code, Origin, Scale};
 
 pub use boxes::check_boxes;
+pub use vocabulary::{begins_with_word, is_word, word_order};
+
+use vocabulary::may_begin_word;
 
 /// What the codes of a scale are written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,52 +55,6 @@ pub const BUILTIN: &[(&str, Alphabet, &[&str])] = &[
     ("◎○△×", Alphabet::Mark, &["◎", "○", "△", "×"]),
 ];
 
-/// Words of closed vocabularies, best first in each. A sheet uses some of one row, so that no row is a scale by itself.
-pub const WORDS: &[&[&str]] = &[
-    &[
-        "拡充",
-        "拡大",
-        "充実",
-        "重点化",
-        "継続",
-        "維持",
-        "現状維持",
-        "改善",
-        "見直し",
-        "統合",
-        "縮小",
-        "休止",
-        "廃止",
-        "終了",
-        "完了",
-    ],
-    &["達成", "概ね達成", "おおむね達成", "一部達成", "未達成"],
-    &["順調", "概ね順調", "おおむね順調", "やや遅れ", "やや遅れている", "遅れ", "遅れている", "未着手"],
-    &["完了", "実施済", "実施済み", "実施", "実施中", "一部実施", "検討中", "検討", "未着手", "未実施", "中止"],
-    &[
-        "計画を上回る",
-        "計画以上",
-        "計画どおり",
-        "計画通り",
-        "予定どおり",
-        "予定通り",
-        "概ね計画どおり",
-        "計画を下回る",
-        "計画未満",
-        "やや遅延",
-        "遅延",
-        "未実施",
-        "中止",
-    ],
-    &["高い", "やや高い", "普通", "やや低い", "低い"],
-    &["高", "中", "低"],
-    &["大", "中", "小"],
-    &["有", "無"],
-    &["適切", "概ね適切", "要改善"],
-    &["向上", "横ばい", "低下"],
-    &["↑", "↗", "→", "↘", "↓"],
-];
-
 /// A built-in table as a scale.
 pub fn builtin(name: &str, codes: &[&str]) -> Scale {
     let code = |(at, code): (usize, &&str)| Code { code: (*code).into(), rank: at + 1, label: None };
@@ -129,6 +87,15 @@ pub fn alphabet(text: &str) -> Option<Alphabet> {
         return Some(alphabet);
     }
     written(text).first().map(|code| code.alphabet)
+}
+
+/// No scale has more codes than this; what has is a list of something else.
+pub const MOST_CODES: usize = 30;
+
+/// The code in a cell that holds one and nothing else.
+pub fn only(text: &str) -> Option<Written> {
+    let [code] = <[Written; 1]>::try_from(written(text)).ok()?;
+    Some(code)
 }
 
 /// The codes in a cell, if it holds nothing else.
@@ -274,51 +241,6 @@ pub fn labelled(text: &str) -> Option<(Written, &str)> {
     let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();
     let written = Written { code: code.to_string(), alphabet, folded: code != first, padded: true };
     (set_off && short && words).then_some((written, label))
-}
-
-/// The second and third bytes of the characters that words begin with: a row for the low six bits of the one, in it a bit
-/// for those of the other.
-const BEGINNINGS: [u64; 64] = {
-    let mut seen = [0; 64];
-    let mut list = 0;
-    while list < WORDS.len() {
-        let mut word = 0;
-        while word < WORDS[list].len() {
-            let bytes = WORDS[list][word].as_bytes();
-            assert!(bytes[0] >= 0xE0 && bytes.len() <= LONGEST_WORD, "a word begins with a character of three bytes");
-            seen[(bytes[1] & 0x3F) as usize] |= 1 << (bytes[2] & 0x3F);
-            word += 1;
-        }
-        list += 1;
-    }
-    seen
-};
-
-/// やや遅れている
-const LONGEST_WORD: usize = 21;
-
-/// Whether a text may begin as a word does: nineteen of twenty texts do not, and need not be compared with sixty words.
-fn may_begin_word(bytes: &[u8]) -> bool {
-    let begins = |second: u8, third: u8| BEGINNINGS[usize::from(second & 0x3F)] & (1 << (third & 0x3F)) != 0;
-    matches!(bytes, [_, second, third, ..] if begins(*second, *third))
-}
-
-/// Whether a text is a word of a known vocabulary.
-pub fn is_word(text: &str) -> bool {
-    text.len() <= LONGEST_WORD && may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
-}
-
-/// Whether a phrase begins with such a word: `継続（一部見直し）`.
-pub fn begins_with_word(phrase: &str) -> bool {
-    let head = phrase.split(['（', '(', '・', '、', ' ', '\u{3000}']).next().unwrap_or_default();
-    is_word(head)
-}
-
-/// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last.
-pub fn word_order(word: &str, others: &[&str]) -> usize {
-    let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();
-    let best = WORDS.iter().max_by_key(|words| shared(words));
-    best.and_then(|words| words.iter().position(|known| *known == word)).unwrap_or(usize::MAX)
 }
 
 /// Takes brackets, a dot, or a word such as 評価 off a code.

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Located;
 use super::paths::relative;
-use crate::source::Source;
+use crate::source::{Source, hexadecimal};
 
 /// Bytes of the hash that are kept: enough that two findings never meet, short enough to be read aloud.
 const KEPT: usize = 16;
@@ -53,7 +53,7 @@ fn of_parts(parts: &[&str]) -> String {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
         hash.update(part);
     }
-    hash.finalize()[..KEPT].iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hash.finalize()[..KEPT])
 }
 
 #[cfg(test)]

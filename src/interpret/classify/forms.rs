@@ -4,7 +4,6 @@
 //! as headings. The title of a document does not differ, and its pages come again under it.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
 use crate::interpret::header;
@@ -64,9 +63,9 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
         forms.entry(line.opening.level.clone()).or_default().push(line);
     }
     for mut lines in forms.into_values() {
-        let names = |line: &Line<'_>| Arc::clone(&classes.headers[line.header].names);
+        let names = |line: &Line<'_>| &*classes.headers[line.header].names;
         let table = names(&lines[0]);
-        lines.retain(|line| header::is_of_table(&names(line), &table));
+        lines.retain(|line| header::is_of_table(names(line), table));
         let headers: HashSet<usize> = lines.iter().map(|line| line.header).collect();
         let mut count: HashMap<&str, usize> = HashMap::new();
         lines.iter().for_each(|line| *count.entry(line.text).or_default() += 1);

@@ -31,7 +31,7 @@ pub(super) struct Entry<'t> {
 /// The code and separator that begin at the front of a text: the code, and the bytes that both take.
 fn opening(text: &str) -> Option<(Written, usize)> {
     let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && SEPARATORS.contains(c)).map(|(at, _)| at)?;
-    let [code] = <[Written; 1]>::try_from(scale::written(text[..end].trim_end())).ok()?;
+    let code = scale::only(text[..end].trim_end())?;
     // A middle dot joins words; it separates only behind a bracketed code.
     let dotted = text[end..].starts_with('・') && !code.padded;
     // `１．成果目標` is a numbered heading.
@@ -44,7 +44,7 @@ fn opening(text: &str) -> Option<(Written, usize)> {
 /// entries only.
 fn spaced_opening(text: &str) -> Option<(Written, usize)> {
     let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
-    let [code] = <[Written; 1]>::try_from(scale::written(&text[..end])).ok()?;
+    let code = scale::only(&text[..end])?;
     let behind = text[end..].trim_start();
     // A word of a vocabulary may be a label: `Ｂ　計画どおり`.
     let is_word = |written: &Written| written.alphabet == Alphabet::Word;
@@ -56,7 +56,7 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
     let first = text.chars().next()?;
     let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()));
-    let [code] = <[Written; 1]>::try_from(scale::written(code)).ok()?;
+    let code = scale::only(code)?;
     let behind = behind.trim_start_matches([')', '）']);
     let coded = matches!(first, '①'..='⑳') || matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
     let word = behind.starts_with(text::is_kana_or_ideograph);
@@ -217,6 +217,11 @@ pub fn has_entries(line: &str) -> bool {
 /// Whether a line holds a whole legend by itself.
 pub fn is_whole(line: &str) -> bool {
     is_scale(&entries(line)) || choices(line).is_some()
+}
+
+/// Where a text goes on behind the last of some signs, in bytes; 0 where it holds none.
+pub(super) fn behind_last(text: &str, signs: &[char]) -> usize {
+    text.len() - text.rsplit(signs).next().map_or(0, str::len)
 }
 
 /// Whether a line gives a number to each code of a scale: so often it was given.

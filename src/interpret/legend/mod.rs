@@ -109,9 +109,9 @@ impl Legends {
         found: &mut Findings,
     ) {
         for (code, label, span) in pairs {
-            match <[Written; 1]>::try_from(scale::written(code)) {
-                Ok([code]) => self.entry((code, label), span, row, found),
-                Err(_) => self.open(title(code).unwrap_or_default(), found),
+            match scale::only(code) {
+                Some(code) => self.entry((code, label), span, row, found),
+                None => self.open(title(code).unwrap_or_default(), found),
             }
         }
         self.close(found);

@@ -6,7 +6,7 @@
 use crate::interpret::legend::entry::{Entry, SEPARATORS, are_counts, entry, is_scale, is_whole};
 use crate::interpret::legend::title::title;
 use crate::interpret::number;
-use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::text;
 use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
@@ -55,8 +55,8 @@ pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
     }
     let mut codes: Vec<Entry<'_>> = Vec::new();
     for (place, (code, label)) in upper.iter().zip(lower).enumerate() {
-        match <[Written; 1]>::try_from(scale::written(&code.text)) {
-            Ok([written]) if is_label(&label.text) => {
+        match scale::only(&code.text) {
+            Some(written) if is_label(&label.text) => {
                 codes.push(Entry { code: written, label: &label.text, start: place });
             }
             _ if code.text.is_empty() && label.text.is_empty() => {}

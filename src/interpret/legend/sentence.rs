@@ -3,15 +3,12 @@
 //!
 //! In: a line. Out: its entries, if the sentence explains codes and does not only use them.
 
-use super::entry::{Entry, is_scale, without_count};
+use super::entry::{Entry, behind_last, is_scale, without_count};
 use super::title::speaks_of_ratings;
-use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 
 /// `公園A（北町）、B（南町）` are names: so few codes with brackets explain none.
 const FEWEST_BRACKETED: usize = 3;
-
-/// No scale has more codes than this; what has is no legend and not worth a look.
-const MOST_CODES: usize = 30;
 
 /// A code in quotes has at most so many characters, and a label so many: the longest seen has 34.
 const LONGEST_CODE: usize = 8;
@@ -58,11 +55,6 @@ fn bracketed(line: &str) -> Vec<Entry<'_>> {
     found
 }
 
-/// How many bytes the character at a place takes.
-fn width_at(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(0, char::len_utf8)
-}
-
 /// What stands in a bracket that was opened in front of a text, brackets inside of it with it.
 fn inside(text: &str) -> Option<&str> {
     let mut open = 1;
@@ -82,7 +74,7 @@ fn inside(text: &str) -> Option<&str> {
 /// A text that is one code, but for quotes around it.
 fn code(text: &str) -> Option<Written> {
     let bare = text.trim_matches(['「', '」', '『', '』', '"', '“', '”']);
-    let [code] = <[Written; 1]>::try_from(scale::written(bare)).ok()?;
+    let code = scale::only(bare)?;
     (code.alphabet != Alphabet::Word).then_some(code)
 }
 
@@ -101,8 +93,7 @@ fn rated(line: &str) -> Vec<Entry<'_>> {
             let behind = &bare[at + particle.len()..];
             let last = SETS.iter().filter_map(|sets| behind.find(sets)).min();
             let Some(code) = code(behind[..last.unwrap_or(behind.len())].trim()) else { continue };
-            let opens = |text: &str| text.rfind(['。', '：', ':', '※', '】']).map_or(0, |at| at + width_at(text, at));
-            let own = if found.is_empty() { opens(&bare[..at]) } else { 0 };
+            let own = if found.is_empty() { behind_last(&bare[..at], &['。', '：', ':', '※', '】']) } else { 0 };
             let label = bare[own..at].trim();
             if label.is_empty() {
                 continue;
@@ -130,8 +121,7 @@ fn told(line: &str) -> Vec<Entry<'_>> {
         let explains = clause.split_once('は').filter(|_| found.len() < MOST_CODES);
         let Some((before, label)) = explains else { return Vec::new() };
         // `※評価の○は`: in front of the first code it may say of what.
-        let opens = before.rfind(['の', '※', '：', ':']).filter(|_| found.is_empty());
-        let own = opens.map_or(0, |at| at + width_at(before, at));
+        let own = if found.is_empty() { behind_last(before, &['の', '※', '：', ':']) } else { 0 };
         let Some(code) = code(before[own..].trim()) else { return Vec::new() };
         found.push(Entry { code, label: label.trim(), start: start + own });
         start += piece.len();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::entry::{entry, follow_each_other, spaced_entry};
 use super::title::{announces, speaks_of_ratings};
 use crate::interpret::heading;
-use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Span;
 
@@ -17,9 +17,6 @@ const SHORTEST_NAME: usize = 2;
 
 /// Fewer entries below a word that only may name a legend are no scale: space alone can set off their codes.
 const FEWEST_IN_CORNER: usize = 3;
-
-/// No scale has more codes than this: rows that all look like entries are not read again for each of them.
-const MOST_CODES: usize = 30;
 
 /// Puts the legends beside the tables into rows of their own.
 pub fn set_apart(rows: &mut Rows<'_>) {
@@ -64,6 +61,7 @@ fn entries_below(rows: &Rows<'_>, at: usize, column: usize) -> Vec<usize> {
             break;
         }
         match own.and_then(code_of).filter(|_| is_parted) {
+            // Rows that all look like entries are not read again for each of them.
             Some(_) if codes.len() == MOST_CODES => return Vec::new(),
             Some(code) => {
                 codes.push(code);
@@ -115,7 +113,7 @@ fn code_of(cells: &[Cell<'_>]) -> Option<Written> {
     match (filled.next(), filled.next()) {
         // A word of a vocabulary may be a label: 一部実施.
         (Some(label), None) if scale::alphabet(&label.text).is_none_or(|of| of == Alphabet::Word) => {
-            <[Written; 1]>::try_from(scale::written(&first.text)).ok().map(|[code]| code)
+            scale::only(&first.text)
         }
         (None, None) => entry(&first.text).or_else(|| spaced_entry(&first.text)).map(|(code, _)| code),
         _ => None,

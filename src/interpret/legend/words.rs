@@ -3,7 +3,7 @@
 //! In: a line. Out: its entries, each a word, a separator and what the word means. Any list of labels looks like one:
 //! whether words are codes is left to those who know that others beside them are, or that a column holds them.
 
-use super::entry::{Entry, is_count};
+use super::entry::{Entry, behind_last, is_count};
 use crate::interpret::scale::{Alphabet, Written};
 use crate::interpret::text;
 
@@ -53,7 +53,7 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
             '）' | ')' | '」' => open = open.saturating_sub(1),
             _ if signs.contains(&c) && open == 0 => {
                 let before = line[label..at].trim_end();
-                let start = label + before.rfind(BOUNDARIES).map_or(0, |sign| sign + width_at(before, sign));
+                let start = label + behind_last(before, &BOUNDARIES);
                 let printed = &line[start..label + before.len()];
                 let quoted = printed.strip_prefix('「').and_then(|word| word.strip_suffix('」'));
                 let word = quoted.unwrap_or(printed);
@@ -77,11 +77,6 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
     // `完了：5件　継続：3件` counts.
     let explains = |entry: &Entry<'_>| !entry.label.is_empty() && !is_count(entry.label);
     if found.iter().all(explains) { found } else { Vec::new() }
-}
-
-/// How many bytes the character at a place takes.
-fn width_at(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
 #[cfg(test)]

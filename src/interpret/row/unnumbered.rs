@@ -17,8 +17,8 @@ impl<'s> RowReader<'_, '_, 's> {
         let adds_to_text = |&(_, column): &(usize, usize)| text_of(above, columns, column).is_some();
         self.is_texts(row)
             && row.filled.iter().all(adds_to_text)
-            && row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok()
-            && self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| !filled))
+            && follows_row(row)
+            && self.has_number(row) == Some(false)
     }
 
     /// Whether a row without number goes on with the numbered one above, its item too: each cell stands below one that ends
@@ -36,10 +36,10 @@ impl<'s> RowReader<'_, '_, 's> {
         let ends = |&(cell, column): &(usize, usize)| {
             columns[column].role != Role::Item && text::ends_sentence(&self.cell(cell).text)
         };
-        row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok()
+        follows_row(row)
             && row.filled.iter().all(goes_on)
             && row.filled.iter().any(ends)
-            && self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| !filled))
+            && self.has_number(row) == Some(false)
     }
 
     /// Whether a row of texts begins those of the one below, whose short cells stand in the middle of their height: its
@@ -47,7 +47,7 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let columns = &self.table(row.table).columns;
         let named = |(_, column): &(usize, usize)| columns[*column].role == Role::Item;
-        if !below.filled.iter().any(named) || self.is_numbered(row) {
+        if !below.filled.iter().any(named) || self.has_number(row) == Some(true) {
             return false;
         }
         let text = |row: &DataRow<'_>, column: usize| row.cell(column).map_or("", |(cell, _)| &*self.cell(cell).text);
@@ -74,9 +74,9 @@ impl<'s> RowReader<'_, '_, 's> {
         !row.filled.is_empty() && texts() && rates()
     }
 
-    /// Whether a row has a number of its own.
-    fn is_numbered(&self, row: &DataRow<'_>) -> bool {
-        self.number_column(row.table).is_some_and(|number| row.cell(number).is_some_and(|(_, filled)| filled))
+    /// Whether a row has a number; none where rows are not numbered, or its page lacks the column.
+    fn has_number(&self, row: &DataRow<'_>) -> Option<bool> {
+        row.cell(self.number_column(row.table)?).map(|(_, filled)| filled)
     }
 
     /// The column in front of the item that numbers the rows of a table, if each row with an item has its number; or if
@@ -97,6 +97,11 @@ impl<'s> RowReader<'_, '_, 's> {
             (goes_with(item) || (rated && all(Role::Rating) && all(Role::Department))).then_some(number)
         })
     }
+}
+
+/// Whether a row stands right below one of its page.
+fn follows_row(row: &DataRow<'_>) -> bool {
+    row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok()
 }
 
 #[cfg(test)]

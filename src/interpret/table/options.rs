@@ -32,8 +32,7 @@ pub(super) fn join_options(table: &mut Table, headers: &[HeaderColumn], rows: &R
 
 /// The code that a column offers, if its header is one.
 fn code_of(header: &HeaderColumn) -> Option<Written> {
-    let [code] = <[Written; 1]>::try_from(scale::written(header.printed.last()?)).ok()?;
-    Some(code)
+    scale::only(header.printed.last()?)
 }
 
 /// The columns from one on whose headers are different codes of one alphabet below the same words.
