@@ -4,7 +4,7 @@
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
 mod lower;
-mod upright;
+mod narrow;
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -112,11 +112,11 @@ impl Header {
 /// Reads the header block that begins at a row, if one does. `last` is the header before it: on most pages it comes again
 /// and need not be read again.
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, last: Option<&Header>) -> Option<Header> {
-    let (block, upright) = block_of_words(rows, start, layout)?;
+    let (block, cut) = block_of_words(rows, start, layout)?;
     let again = last.filter(|last| has_same_words(rows, &last.rows, &block));
     Some(match again {
         Some(last) => Header { rows: block, ..last.clone() },
-        None => Header::new(block.clone(), columns(rows, (block, upright), layout)),
+        None => Header::new(block.clone(), columns(rows, (block, cut), layout)),
     })
 }
 
@@ -136,6 +136,9 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
 fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Range<usize>, usize)> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
+    if narrow::is_wrapped(rows, start, layout) {
+        return Some((start..start + 2, 1));
+    }
     let main = if is_header_row(rows, start, layout) {
         start
     } else if cells(start + 1).is_some_and(|next| is_upper(first, next, layout) && is_header(next, layout)) {
@@ -144,8 +147,8 @@ fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Ran
         return None;
     };
     let end = lower::end(rows, start..main + 1, layout);
-    let upright = if end == main + 1 { upright::rows_below(rows, main, layout) } else { 0 };
-    Some((start..end + upright, upright))
+    let cut = if end == main + 1 { narrow::rows_below(rows, main, layout) } else { 0 };
+    Some((start..end + cut, cut))
 }
 
 /// How many columns a header block has: as many as its widest row has cells.
@@ -297,9 +300,9 @@ fn width_below(rows: &Rows<'_>, from: usize, width: usize) -> usize {
 }
 
 /// Puts the levels of each column together. So many rows at the end go on with the words of the last level.
-fn columns(rows: &Rows<'_>, (block, upright): (Range<usize>, usize), layout: &Layout) -> Vec<HeaderColumn> {
+fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout) -> Vec<HeaderColumn> {
     let width = width_below(rows, block.end, width(rows, &block));
-    let last = block.end - 1 - upright;
+    let last = block.end - 1 - cut;
     let levels: Vec<&[Cell<'_>]> = rows.rows[block.start..=last].iter().map(|row| rows.of(row)).collect();
     let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
     let mut columns = Vec::with_capacity(width);
@@ -314,10 +317,10 @@ fn columns(rows: &Rows<'_>, (block, upright): (Range<usize>, usize), layout: &La
                 printed.push(named.to_owned());
             }
         }
-        if upright > 0
+        if cut > 0
             && let Some(level) = printed.last_mut()
         {
-            *level = upright::word(rows, (last, upright), at);
+            *level = narrow::word(rows, (last, cut), at);
         }
         // A year says when, not what: the level above it does.
         let family = |level: Option<&String>| family_of(level.filter(|level| !layout::is_year(level))?, layout);

@@ -1,10 +1,16 @@
-//! Header words that stand upright in a narrow column: `番` above `号`, `達` above `成` above `度`.
+//! Header words that a narrow column cut: `番` above `号`, `達` above `成` above `度`, `次年度以降` above `の対応`.
 //!
 //! In: the row of a header that names its columns. Out: how many rows below it go on with its words, and the words whole.
 
+use std::borrow::Cow;
+
+use super::{LONGEST_NAME, is_header};
 use crate::interpret::layout::{Fit, Layout};
 use crate::interpret::text;
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
+
+/// What no name of a column begins or ends with: a word goes on there.
+const JOINTS: [char; 3] = ['の', '・', '、'];
 
 /// A piece of a word in a narrow column has at most so many letters.
 const LONGEST_PIECE: usize = 2;
@@ -31,6 +37,33 @@ pub(super) fn rows_below(rows: &Rows<'_>, main: usize, layout: &Layout) -> usize
         !grown || matches!(layout.family_at_end(&whole), Some((_, Fit::Whole)))
     };
     if count > 0 && (0..rows.rows[main].cells.len()).all(is_word) { count } else { 0 }
+}
+
+/// Whether a row and the one below it are one header: below each piece stands the beginning of its word, together they are
+/// header words, and one of them shows that it was cut.
+pub(super) fn is_wrapped(rows: &Rows<'_>, start: usize, layout: &Layout) -> bool {
+    let Some(lower) = rows.rows.get(start + 1) else { return false };
+    let (upper, lower) = (rows.of(&rows.rows[start]), rows.of(lower));
+    // Nearly every row of data has a longer cell.
+    let is_name = |cell: &Cell<'_>| cell.text.len() <= LONGEST_NAME * 'の'.len_utf8();
+    if upper.len() < 2 || lower.len() > upper.len() || !upper.iter().chain(lower).all(is_name) {
+        return false;
+    }
+    let mut pieces = upper.iter().zip(lower).filter(|(_, piece)| !piece.text.is_empty()).peekable();
+    let is_word = |(above, piece): (&Cell<'_>, &Cell<'_>)| {
+        !above.text.is_empty() && layout.family_at_end(&format!("{}{}", above.text, piece.text)).is_some()
+    };
+    let is_cut = |(above, piece): (&Cell<'_>, &Cell<'_>)| {
+        let whole = || layout.family_at_end(&format!("{}{}", above.text, piece.text));
+        above.text.ends_with(JOINTS)
+            || piece.text.starts_with(JOINTS)
+            || (layout.family_at_end(&above.text).is_none() && matches!(whole(), Some((_, Fit::Whole))))
+    };
+    let joined = |at: usize| Cell { text: Cow::Owned(word(rows, (start, 1), at)), ..upper[at].clone() };
+    pieces.peek().is_some()
+        && pieces.clone().all(is_word)
+        && pieces.any(is_cut)
+        && is_header(&(0..upper.len()).map(joined).collect::<Vec<_>>(), layout)
 }
 
 /// The word of a column: its beginning in a row with the pieces in so many rows below.
@@ -61,5 +94,14 @@ mod tests {
         case("番\t事業名\t実施内容\t達\t所管課\n号\t\t\t成\t\n\t\t\t度\t\n", &names);
         let names = ["番号", "事業名", "実施内容", "評価", "所管課"];
         case("番\t事業名\t実施内容\t評\t所管\n号\t\t\t価\t課\n", &names);
+    }
+
+    #[test]
+    fn a_phrase_goes_on_in_the_row_below() {
+        let names = ["No.", "事業名", "次年度以降の対応", "達成度", "所管課"];
+        case("No.\t事業名\t次年度以降\t達成\t所管\n\t\tの対応\t度\t課\n", &names);
+        // 上期 below 評価 is a level of its own.
+        let names = ["No.", "事業名", "実施内容", "上期", "所管課"];
+        case("No.\t事業名\t実施内容\t評価\t所管課\n\t\t\t上期\t\n", &names);
     }
 }
