@@ -6,6 +6,7 @@
 
 mod alone;
 mod documents;
+mod form_lines;
 mod forms;
 mod headings;
 mod legends;
@@ -120,8 +121,9 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
     titles::place_title_blocks(&mut classes, rows);
     classes.announced = documents::announced(&classes, rows);
     titles::place_page_feet(&mut classes, rows);
-    titles::place_form_lines(&mut classes, rows, layout);
-    titles::place_last_form_lines(&mut classes, rows, layout);
+    form_lines::place_form_lines(&mut classes, rows, layout);
+    form_lines::place_last_form_lines(&mut classes, rows, layout);
+    form_lines::place_lines_of_blocks(&mut classes, rows, layout);
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
     headings::name_unnumbered_headings(&mut classes, rows);

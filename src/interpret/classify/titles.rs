@@ -6,9 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
-use crate::interpret::layout::{Family, Layout};
 use crate::interpret::number;
-use crate::read::lex::{Cell, Rows};
+use crate::read::lex::Rows;
 
 /// A title block is short: document, part, chapter, section.
 const LONGEST_BLOCK: usize = 12;
@@ -125,56 +124,6 @@ fn page_foot(text: &str) -> Option<((&str, &str), u32)> {
     Some(((words, &text[numbered.len()..]), number))
 }
 
-/// A row above a header that gives labels and what they stand for (`提出課：⇥企画課`) says who filled the sheet; it is no row
-/// of a table. Above the first header of all, words for columns are labels too: no table is there yet.
-pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
-    let mut filled: Vec<usize> = Vec::new();
-    for (place, header) in classes.headers.iter().enumerate() {
-        let is_label = |cell: &Cell<'_>| {
-            cell.text.ends_with(['：', ':']) || (place == 0 && layout.family_at_end(&cell.text).is_some())
-        };
-        for at in (0..header.rows.start).rev() {
-            match classes.rows[at] {
-                Class::Blank | Class::PageNumber | Class::Title | Class::Prose => {}
-                Class::Heading(_) if place == 0 => {}
-                Class::Data if is_form_line(rows.of(&rows.rows[at]), is_label) => filled.push(at),
-                _ => break,
-            }
-        }
-    }
-    filled.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
-}
-
-/// Rows of a label and a sentence below a heading of their own, behind the last table, are the rest of a form: `総合評価`,
-/// `所属長の意見`. The words say what is told, not what is evaluated; a table has more than two cells in a row.
-pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
-    let Some(header) = classes.headers.last().filter(|header| header.columns.len() >= FEWEST_COLUMNS) else { return };
-    let is_label = |cell: &Cell<'_>| {
-        const TELLS: [Family; 5] = [Family::Rating, Family::Judged, Family::Comment, Family::Text, Family::Department];
-        layout.family_at_end(&cell.text).is_some_and(|(family, _)| TELLS.contains(&family))
-    };
-    let is_line = |at: usize| {
-        let cells = rows.of(&rows.rows[at]);
-        let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
-        filled == 2 && cells[..2].iter().all(|cell| !cell.text.is_empty()) && is_form_line(cells, is_label)
-    };
-    let below = header.rows.end..classes.rows.len();
-    let Some(heading) = below.clone().rev().find(|&at| matches!(classes.rows[at], Class::Heading(_))) else { return };
-    let data = |from: usize| (from..below.end).filter(|&at| classes.rows[at] == Class::Data);
-    let is_table_above = (below.start..heading).any(|at| classes.rows[at] == Class::Data);
-    if is_table_above && data(heading).all(is_line) {
-        data(heading).collect::<Vec<_>>().into_iter().for_each(|at| classes.rows[at] = Class::Prose);
-    }
-}
-
-/// Whether a row is labels, each with its value. The first is known for one, and most of the others are.
-fn is_form_line(cells: &[Cell<'_>], is_label: impl Fn(&Cell<'_>) -> bool) -> bool {
-    let filled: Vec<&Cell<'_>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
-    let (pairs, rest) = filled.as_chunks::<2>();
-    let labelled = pairs.iter().filter(|[label, value]| is_label(label) && !is_label(value)).count();
-    rest.is_empty() && pairs.first().is_some_and(|[label, _]| is_label(label)) && labelled * 2 > pairs.len()
-}
-
 /// Whether a row touches a row of a table above and nothing below: it belongs to the page that ends there.
 fn ends_page(classes: &Classes, at: usize) -> bool {
     let is = |row: Option<usize>, class: &Class| row.and_then(|row| classes.rows.get(row)) == Some(class);
@@ -225,31 +174,6 @@ mod tests {
     }
 
     #[test]
-    fn who_filled_a_sheet_is_no_record_of_it() {
-        let page = |line: &str, item: &str| {
-            format!(
-                "{line}\n\n番号\t事業名\t評価\t課題\n1\t{item}\tA\t苗が足りない。\n2\t{item}の会\tB\t人が足りない。\n\n"
-            )
-        };
-        let sheet = format!("{}{}", page("提出課：\t公園課", "花壇"), page("提出課：\t河川課\t記入者：\t山野", "水辺"));
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert_eq!((read.records.len(), read.findings.len()), (4, 0));
-    }
-    #[test]
-    fn labels_below_a_heading_behind_the_last_table_are_a_form() {
-        let table = "視点\t点検項目\t判定\t判定の理由\n必要\t町がすることか\ta\t町の務めです。\n効率\t費用は減らせるか\tb\t少し減らせます。\n";
-        let items = |rows: &str| {
-            let sheet = format!("評価シート\n\n１　点検\t\t\t\n{table}\n２　総合評価\t\t\t\n{rows}");
-            let source = Source::made_up(&sheet);
-            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
-        };
-        assert_eq!(items("評価結果\t続けます。\t\t\n課長の意見\t来年は二か所で試します。\t\t\n"), 2);
-        // What is evaluated may lack its rating.
-        assert_eq!(items("評価結果\t続けます。\t\t\n花壇の事業\t来年は二か所で試します。\t\t\n"), 4);
-    }
-
-    #[test]
     fn rows_of_two_cells_above_a_wide_header_are_no_records() {
         let lines = "水辺の計画\t\t\t\t町の様式\n\n作った日\t\t\t\t5月10日\n\n町長の印\t\t\t\t課長の印\n\n";
         let table = "番号\t事業名\t内容\t評価\t課題\n1\t花壇\t植えた。\tA\t苗が足りない。\n2\t水路\t掃除した。\tB\t人が足りない。\n";
@@ -263,29 +187,5 @@ mod tests {
         );
         let source = Source::made_up(&sheet);
         assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), 5);
-    }
-
-    #[test]
-    fn labels_above_the_first_header_describe_the_sheet() {
-        let form = "施策番号	2-3	施策名	水と緑のまち
-関係課	公園課、河川課
-施策の目的	町の水と緑を守る。
-";
-        let table = "指標名	R4実績	R5目標	達成状況
-花壇の数	12	15	○
-川の清掃	3	4	△
-";
-        let sheet = format!(
-            "施策評価シート
-
-{form}
-【１】指標
-{table}"
-        );
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let items: Vec<_> = read.records.iter().flat_map(|record| &record.item).map(|item| &*item.title).collect();
-        assert_eq!(items, ["花壇の数", "川の清掃"]);
-        assert_eq!(read.findings.len(), 0, "{:?}", read.findings);
     }
 }

@@ -1,0 +1,170 @@
+//! Rows of labels and what they say, around the tables of a form.
+//!
+//! In: classes of which such rows are data. Out: the same with them as prose: above a header, below the last table, and where
+//! each block of a sheet has its own.
+
+use std::collections::HashMap;
+
+use crate::interpret::classify::{Class, Classes};
+use crate::interpret::layout::{Family, Layout};
+use crate::read::lex::{Cell, Rows};
+
+/// A table of fewer columns can have rows of two cells.
+const FEWEST_COLUMNS: usize = 4;
+
+/// A row above a header that gives labels and what they stand for (`提出課：⇥企画課`) says who filled the sheet; it is no row
+/// of a table. Above the first header of all, words for columns are labels too: no table is there yet.
+pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    let mut filled: Vec<usize> = Vec::new();
+    for (place, header) in classes.headers.iter().enumerate() {
+        let is_label = |cell: &Cell<'_>| {
+            cell.text.ends_with(['：', ':']) || (place == 0 && layout.family_at_end(&cell.text).is_some())
+        };
+        for at in (0..header.rows.start).rev() {
+            match classes.rows[at] {
+                Class::Blank | Class::PageNumber | Class::Title | Class::Prose => {}
+                Class::Heading(_) if place == 0 => {}
+                Class::Data if is_form_line(rows.of(&rows.rows[at]), is_label) => filled.push(at),
+                _ => break,
+            }
+        }
+    }
+    filled.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+}
+
+/// Rows of a label and a sentence below a heading of their own, behind the last table, are the rest of a form: `総合評価`,
+/// `所属長の意見`. The words say what is told, not what is evaluated; a table has more than two cells in a row.
+pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    let Some(header) = classes.headers.last().filter(|header| header.columns.len() >= FEWEST_COLUMNS) else { return };
+    let is_line = |at: usize| told(rows, at, layout).is_some();
+    let below = header.rows.end..classes.rows.len();
+    let Some(heading) = below.clone().rev().find(|&at| matches!(classes.rows[at], Class::Heading(_))) else { return };
+    let data = |from: usize| (from..below.end).filter(|&at| classes.rows[at] == Class::Data);
+    let is_table_above = (below.start..heading).any(|at| classes.rows[at] == Class::Data);
+    if is_table_above && data(heading).all(is_line) {
+        data(heading).collect::<Vec<_>>().into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+    }
+}
+
+/// Rows of a label and what it says, where several blocks end or begin with the same label: `主管課` above each header,
+/// `会議の意見` below the rows of each. A row of the table has more cells, and another name in each block.
+pub(super) fn place_lines_of_blocks(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    if classes.headers.iter().any(|header| header.columns.len() < FEWEST_COLUMNS) {
+        return;
+    }
+    let mut lines: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    let mut headers = 0;
+    for at in 0..classes.rows.len() {
+        match classes.rows[at] {
+            Class::Header(header) => headers = header + 1,
+            // Above the first header of all it is prose already.
+            Class::Data | Class::Prose if is_at_end_of_block(classes, at) => {
+                if let Some(label) = told(rows, at, layout) {
+                    lines.entry(label).or_default().push((headers, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    for lines in lines.into_values().filter(|lines| lines.len() > 1 && lines.windows(2).all(|two| two[0].0 < two[1].0))
+    {
+        lines.into_iter().for_each(|(_, at)| classes.rows[at] = Class::Prose);
+    }
+}
+
+/// Whether a block of rows ends below a row.
+fn is_at_end_of_block(classes: &Classes, at: usize) -> bool {
+    !matches!(classes.rows.get(at + 1), Some(Class::Data | Class::Prose))
+}
+
+/// The label in the first of two cells that are all of a row, if the word says what is told, not what is evaluated.
+fn told<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<&'r str> {
+    const TELLS: [Family; 5] = [Family::Rating, Family::Judged, Family::Comment, Family::Text, Family::Department];
+    let is_label =
+        |cell: &Cell<'_>| layout.family_at_end(&cell.text).is_some_and(|(family, _)| TELLS.contains(&family));
+    let cells = rows.of(&rows.rows[at]);
+    let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    let told = filled == 2 && cells[..2].iter().all(|cell| !cell.text.is_empty()) && is_form_line(cells, is_label);
+    told.then(|| &*cells[0].text)
+}
+
+/// Whether a row is labels, each with its value. The first is known for one, and most of the others are.
+fn is_form_line(cells: &[Cell<'_>], is_label: impl Fn(&Cell<'_>) -> bool) -> bool {
+    let filled: Vec<&Cell<'_>> = cells.iter().filter(|cell| !cell.text.is_empty()).collect();
+    let (pairs, rest) = filled.as_chunks::<2>();
+    let labelled = pairs.iter().filter(|[label, value]| is_label(label) && !is_label(value)).count();
+    rest.is_empty() && pairs.first().is_some_and(|[label, _]| is_label(label)) && labelled * 2 > pairs.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn who_filled_a_sheet_is_no_record_of_it() {
+        let page = |line: &str, item: &str| {
+            format!(
+                "{line}\n\n番号\t事業名\t評価\t課題\n1\t{item}\tA\t苗が足りない。\n2\t{item}の会\tB\t人が足りない。\n\n"
+            )
+        };
+        let sheet = format!("{}{}", page("提出課：\t公園課", "花壇"), page("提出課：\t河川課\t記入者：\t山野", "水辺"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len()), (4, 0));
+    }
+
+    #[test]
+    fn labels_below_a_heading_behind_the_last_table_are_a_form() {
+        let table = "視点\t点検項目\t判定\t判定の理由\n必要\t町がすることか\ta\t町の務めです。\n効率\t費用は減らせるか\tb\t少し減らせます。\n";
+        let items = |rows: &str| {
+            let sheet = format!("評価シート\n\n１　点検\t\t\t\n{table}\n２　総合評価\t\t\t\n{rows}");
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
+        };
+        assert_eq!(items("評価結果\t続けます。\t\t\n課長の意見\t来年は二か所で試します。\t\t\n"), 2);
+        // What is evaluated may lack its rating.
+        assert_eq!(items("評価結果\t続けます。\t\t\n花壇の事業\t来年は二か所で試します。\t\t\n"), 4);
+    }
+
+    #[test]
+    fn labels_above_the_first_header_describe_the_sheet() {
+        let form = "施策番号	2-3	施策名	水と緑のまち
+関係課	公園課、河川課
+施策の目的	町の水と緑を守る。
+";
+        let table = "指標名	R4実績	R5目標	達成状況
+花壇の数	12	15	○
+川の清掃	3	4	△
+";
+        let sheet = format!(
+            "施策評価シート
+
+{form}
+【１】指標
+{table}"
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items: Vec<_> = read.records.iter().flat_map(|record| &record.item).map(|item| &*item.title).collect();
+        assert_eq!(items, ["花壇の数", "川の清掃"]);
+        assert_eq!(read.findings.len(), 0, "{:?}", read.findings);
+    }
+
+    #[test]
+    fn what_each_block_says_of_itself_is_no_record() {
+        let block = |of: &str, label: &str, item: &str| {
+            format!(
+                "施策{of} 緑を守る\n主管課\t公園課\n指標\t目標\t実績\t判定\n{item}の数\t3\t4\tA\n{item}の会\t5\t4\tB\n{label}\t苗を増やすとよい。\n\n"
+            )
+        };
+        let items = |labels: [&str; 2]| {
+            let sheet = format!("{}{}", block("1", labels[0], "花壇"), block("2", labels[1], "水辺"));
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
+        };
+        assert_eq!(items(["会議の意見", "会議の意見"]), 4);
+        assert_eq!(items(["花壇の事業", "水辺の事業"]), 6);
+    }
+}
