@@ -2,6 +2,7 @@
 
 use crate::check::Read;
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use crate::interpret::heading::squeezed;
 use crate::interpret::rating;
 use crate::record::{Column, Legend, Origin, Role, Sheet};
 
@@ -70,9 +71,11 @@ fn explained<'r>(legend: &Legend, sheet: &'r Sheet<'_>) -> Option<&'r Column> {
     ratings().find(|column| is_named(legend, column)).or(only)
 }
 
-/// Whether a legend is named as a column is.
+/// Whether a legend is named as a column is, or as a level of its header: below 担当課評価 stands 達成状況.
 fn is_named(legend: &Legend, column: &Column) -> bool {
-    rating::names_match(&legend.scale.name, &column.name)
+    let name = &*legend.scale.name;
+    let is_level = |level: &String| squeezed(level) == squeezed(name);
+    rating::names_match(name, &column.name) || column.printed.iter().any(is_level)
 }
 
 fn say_name(legend: &Legend, column: &Column, found: &mut Findings) {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
@@ -235,7 +236,7 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();
     let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
     let known = (at_end + years + codes) as f32 + filled().filter(half).count() as f32 / 2.0;
-    known >= KNOWN_SHARE * filled().count() as f32
+    known >= KNOWN_SHARE * filled().count() as f32 && !legend::is_row(cells)
 }
 
 /// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.

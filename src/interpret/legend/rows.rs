@@ -12,7 +12,8 @@ use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Span;
 
-/// Whether a row of several cells is a legend: each cell an entry, but for a title in one.
+/// Whether a row of several cells is a legend: each cell an entry, but for a title in one; or each a whole legend, with its
+/// title in the cell before it or without: `達成⇥Ａ：届いた Ｂ：届かない⇥方向⇥１：続ける ２：やめる`.
 pub fn is_row(cells: &[Cell<'_>]) -> bool {
     /// A legend's cell is an entry; nearly every data row has a longer cell.
     const LONGEST_CELL: usize = 240;
@@ -23,8 +24,15 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
     }
     let entries = filled().filter(|cell| entry(&cell.text).is_some()).count();
     let separated = || filled().any(|cell| cell.text.contains(SEPARATORS));
-    let whole = || filled().count() <= 2 && separated() && filled().any(|cell| is_whole(&cell.text));
-    (entries >= 2 && entries + 1 >= filled().count()) || whole()
+    let is_title = |cell: &Cell<'_>, next: Option<&Cell<'_>>| {
+        next.is_some_and(|next| is_whole(&next.text)) && title(&cell.text).is_some()
+    };
+    let titled = || {
+        let next = filled().skip(1).map(Some).chain([None]);
+        filled().zip(next).all(|(cell, next)| is_whole(&cell.text) || is_title(cell, next))
+    };
+    let whole = || filled().any(|cell| is_whole(&cell.text)) && (filled().count() <= 2 || titled());
+    (entries >= 2 && entries + 1 >= filled().count()) || (separated() && whole())
 }
 
 /// Whether a row says how often each code was given: `評価の集計⇥Ａ：5　Ｂ：3　Ｃ：2`.
@@ -90,8 +98,19 @@ pub fn pairs<'r>(rows: &'r Rows<'_>, at: usize) -> impl Iterator<Item = (&'r str
 mod tests {
     use super::is_count;
     use crate::diagnostic::Findings;
+    use crate::interpret::Options;
     use crate::read::lex;
     use crate::source::Source;
+
+    #[test]
+    fn legends_side_by_side_are_none_of_a_header() {
+        let sheet = "達成状況\tａ：届いた　ｂ：届かない\t\t方向性\t１：広げる　２：やめる\n\n取組\t達成状況\t方向性\t担当課\n花壇\tａ\t２\t公園課\n水路\tｂ\t１\t河川課\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let scales: Vec<_> = read.scales.iter().map(|scale| (&*scale.name, scale.codes[1].label.as_deref())).collect();
+        assert_eq!(scales, [("達成状況", Some("届かない")), ("方向性", Some("やめる"))]);
+        assert_eq!((read.records.len(), read.findings.len()), (2, 0));
+    }
 
     #[test]
     fn numbers_beside_codes_count_them_and_words_explain_them() {
