@@ -142,7 +142,7 @@ fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Ran
     }
     let main = if is_header_row(rows, start, layout) {
         start
-    } else if cells(start + 1).is_some_and(|next| is_upper(first, next, layout) && is_header(next, layout)) {
+    } else if cells(start + 1).is_some_and(|next| is_upper_of_header(first, next, layout)) {
         start + 1
     } else {
         return None;
@@ -150,6 +150,16 @@ fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Ran
     let end = lower::end(rows, start..main + 1, layout);
     let cut = if end == main + 1 { narrow::rows_below(rows, main, layout) } else { 0 };
     Some((start..end + cut, cut))
+}
+
+/// Whether a row is the upper part of a header whose names stand in the row below it.
+fn is_upper_of_header(cells: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
+    is_upper(cells, below, layout) && is_header(below, layout)
+}
+
+/// Whether a row begins a header, by itself or with the row below it.
+pub fn begins_header(cells: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
+    is_header(cells, layout) || is_upper_of_header(cells, below, layout)
 }
 
 /// How many columns a header block has: as many as its widest row has cells.

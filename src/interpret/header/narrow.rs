@@ -5,7 +5,9 @@
 use std::borrow::Cow;
 
 use super::{LONGEST_NAME, is_header};
-use crate::interpret::layout::{Fit, Layout};
+use crate::interpret::layout::{self, Fit, Layout};
+use crate::interpret::scale::{self, Alphabet};
+use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 
@@ -54,15 +56,20 @@ pub(super) fn is_wrapped(rows: &Rows<'_>, start: usize, layout: &Layout) -> bool
         !above.text.is_empty() && layout.family_at_end(&format!("{}{}", above.text, piece.text)).is_some()
     };
     let is_cut = |(above, piece): (&Cell<'_>, &Cell<'_>)| {
-        let whole = || layout.family_at_end(&format!("{}{}", above.text, piece.text));
         above.text.ends_with(JOINTS)
             || piece.text.starts_with(JOINTS)
-            || (layout.family_at_end(&above.text).is_none() && matches!(whole(), Some((_, Fit::Whole))))
+            || (layout.family_at_end(&above.text).is_none() && !layout::is_year(&above.text))
     };
     let joined = |at: usize| Cell { text: Cow::Owned(word(rows, (start, 1), at)), ..upper[at].clone() };
+    // A row of data may stand right above the header of the next page.
+    let is_data = |cell: &Cell<'_>| {
+        matches!(Shape::of(&cell.text, layout), Shape::Number | Shape::Dash | Shape::Sentence | Shape::Labelled)
+            || scale::alphabet(&cell.text).is_some_and(|alphabet| alphabet != Alphabet::Word)
+    };
     pieces.peek().is_some()
         && pieces.clone().all(is_word)
         && pieces.any(is_cut)
+        && !upper.iter().any(is_data)
         && is_header(&(0..upper.len()).map(joined).collect::<Vec<_>>(), layout)
 }
 

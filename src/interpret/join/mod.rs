@@ -49,7 +49,7 @@ pub fn rows<'s>(
     let mut by_width = ByWidth::default();
     while at < rows.rows.len() {
         if let Some(header) = cut_header(&rows, at, layout) {
-            header_width = Some(rows.rows[header.end].cells.len());
+            header_width = Some(headers::width(&rows, &header));
             at = header.end;
             joins.push(header);
             continue;
@@ -89,7 +89,8 @@ pub fn rows<'s>(
 fn block_end(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
     let is_blank = |row: &Row| rows.of(row).iter().all(|cell| cell.text.is_empty());
     let mut end = start;
-    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !header::is_header_row(rows, end, layout) {
+    let begins_header = |at: usize| header::is_header_row(rows, at, layout) || cut_header(rows, at, layout).is_some();
+    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !begins_header(end) {
         end += 1;
     }
     end

@@ -23,16 +23,21 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
         return false;
     }
     let entries = filled().filter(|cell| entry(&cell.text).is_some()).count();
-    let separated = || filled().any(|cell| cell.text.contains(SEPARATORS));
-    let is_title = |cell: &Cell<'_>, next: Option<&Cell<'_>>| {
-        next.is_some_and(|next| is_whole(&next.text)) && title(&cell.text).is_some()
-    };
+    let is_legend = |cell: &Cell<'_>| cell.text.contains(SEPARATORS) && is_whole(&cell.text);
+    let is_title =
+        |cell: &Cell<'_>, next: Option<&Cell<'_>>| next.is_some_and(is_legend) && title(&cell.text).is_some();
     let titled = || {
         let next = filled().skip(1).map(Some).chain([None]);
-        filled().zip(next).all(|(cell, next)| is_whole(&cell.text) || is_title(cell, next))
+        filled().zip(next).all(|(cell, next)| is_legend(cell) || is_title(cell, next))
     };
-    let whole = || filled().any(|cell| is_whole(&cell.text)) && (filled().count() <= 2 || titled());
-    (entries >= 2 && entries + 1 >= filled().count()) || (separated() && whole())
+    let whole = || {
+        if filled().count() <= 2 {
+            filled().any(is_legend)
+        } else {
+            filled().next_back().is_some_and(is_legend) && titled()
+        }
+    };
+    (entries >= 2 && entries + 1 >= filled().count()) || whole()
 }
 
 /// Whether a row says how often each code was given: `評価の集計⇥Ａ：5　Ｂ：3　Ｃ：2`.
