@@ -449,6 +449,18 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_no_list_has_may_stand_in_a_column_of_words() {
+        let header = "取組\t実績\t進捗\t予定\t担当課\n";
+        let cut =
+            |name: &str, word: &str| format!("{name}\t床板の裏をのぞき、傷を写し\nた。\t{word}\t秋に直す。\t河川課\n");
+        let whole = |word: &str| format!("水路の掃除\t泥をさらった。\t{word}\t春にもさらう。\t農政課\n");
+        let expected = [(5, "取組"), (5, "橋の点検"), (5, "堤の歩き"), (5, "水路の掃除")];
+        for (one, other) in [("着手", "未着手"), ("未着手", "着手")] {
+            case(&format!("{header}{}{}{}", cut("橋の点検", one), cut("堤の歩き", one), whole(other)), &expected);
+        }
+    }
+
+    #[test]
     fn a_page_number_or_a_date_is_no_piece_of_a_row() {
         let row = "堤の歩き\tB\t河川課\t月に一度歩く\n";
         case(
