@@ -51,6 +51,13 @@ impl HeaderColumn {
         named.or(printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
     }
 
+    /// Whether the column names indicators: what others are measured by.
+    pub fn names_indicators(&self) -> bool {
+        const WORDS: [&str; 4] = ["指標", "kpi", "kgi", "indicator"];
+        let name = layout::folded_header(&self.inner()).into_owned();
+        self.family == Some(Family::Item) && WORDS.iter().any(|word| name.contains(word))
+    }
+
     /// The outermost level, without white space.
     pub fn outer(&self) -> String {
         self.printed.first().map(|level| heading::squeezed(level)).unwrap_or_default()

@@ -260,13 +260,15 @@ pub fn is_whole(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '）', ')', '」'])
 }
 
-/// Whether a line begins as no sentence does: with a mark, a small letter, a particle before an ideograph, or the last
-/// letters of a verb.
+/// Whether a line begins as no sentence does: with a mark, a small letter, a particle or the last letter of a verb before
+/// an ideograph, or the last letters of a verb.
 pub fn goes_on(line: &str) -> bool {
     let mut letters = line.chars();
     let Some(first) = letters.next() else { return false };
     let (second, third) = (letters.next(), letters.next());
-    let particle = || PARTICLES.contains(&first) && second.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    // Words in which an ideograph is spelled out begin with others: ほ場, し尿, り災.
+    let ends_word = PARTICLES.contains(&first) || "るれたてす".contains(first);
+    let particle = || ends_word && second.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
     let verb = || is_kana(first) && (second == Some('。') || second.is_some_and(is_kana) && third == Some('。'));
     "。、）」』】っゃゅょッャュョーをん".contains(first) || particle() || verb()
@@ -287,6 +289,11 @@ pub fn edge<'t>(cells: impl Iterator<Item = &'t str>) -> Option<usize> {
     let edge = widths.iter().copied().max().filter(|edge| *edge >= NARROWEST)?;
     let at_edge = widths.iter().filter(|width| **width + LAST_CHARACTER >= edge).count();
     (at_edge >= FEWEST_AT_EDGE && at_edge as f32 >= SHARE_AT_EDGE * widths.len() as f32).then_some(edge)
+}
+
+/// How many display cells a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
 }
 
 /// Whether a text reaches the edge of its column.

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, lone_text};
-use crate::interpret::layout::{Fit, Layout};
+use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
@@ -29,7 +29,7 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
     if runs.is_empty() {
         return;
     }
-    let cells = Cells::of(rows, &runs);
+    let cells = Cells::of(rows, &runs, layout);
     let mut codes: HashSet<&str> = HashSet::new();
     for (lines, words) in &runs {
         // 目標 and 実績 name columns, and rows too.
@@ -87,18 +87,26 @@ struct Cells<'w> {
     /// The place at which a word comes most often.
     best: HashMap<&'w str, (usize, usize)>,
     filled: Vec<usize>,
+    /// The places below a word that names levels, items or departments: of these a line may tell as well.
+    named: HashSet<usize>,
 }
 
 impl<'w> Cells<'w> {
-    fn of(rows: &Rows<'_>, runs: &'w [Run]) -> Self {
+    fn of(rows: &Rows<'_>, runs: &'w [Run], layout: &Layout) -> Self {
         let words: HashSet<&'w str> = runs.iter().flat_map(|(_, words)| words).map(String::as_str).collect();
-        let mut cells = Self { of: HashMap::new(), best: HashMap::new(), filled: Vec::new() };
+        let mut cells = Self { of: HashMap::new(), best: HashMap::new(), filled: Vec::new(), named: HashSet::new() };
+        let names = |text: &str| {
+            use Family::{Department, Item, Measure, Path};
+            matches!(layout.family_at_end(text), Some((Path | Measure | Item | Department, Fit::Whole)))
+        };
         for row in (0..rows.rows.len()).filter(|&row| lone_text(rows, row).is_none()) {
             for (place, cell) in rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
                 cells.filled.resize(cells.filled.len().max(place + 1), 0);
                 cells.filled[place] += 1;
                 if let Some(&word) = words.get(&*cell.text) {
                     *cells.of.entry((word, place)).or_default() += 1;
+                } else if names(&cell.text) {
+                    cells.named.insert(place);
                 }
             }
         }
@@ -115,7 +123,10 @@ impl<'w> Cells<'w> {
         best.is_some_and(|&(_, place)| {
             let counts = words.iter().filter_map(|word| self.of.get(&(word.as_str(), place)));
             let said: usize = counts.clone().sum();
-            counts.count() > 1 && said >= FEWEST_CELLS && said as f32 >= MOSTLY * self.filled[place] as f32
+            !self.named.contains(&place)
+                && counts.count() > 1
+                && said >= FEWEST_CELLS
+                && said as f32 >= MOSTLY * self.filled[place] as f32
         })
     }
 }
@@ -147,8 +158,26 @@ mod tests {
             "※晴れ：進んだ、雨：進まない",
             "晴れ：進んだ\n雨：進まない",
             "晴れ　進んだ\n雨　進まない",
+            "空模様　【晴れ】進んだ　【雨】進まない",
+            "【晴れ】進んだ\n【雨】進まない",
         ] {
             assert_eq!(read(legend), (rated.clone(), 0), "{legend}");
+        }
+    }
+
+    #[test]
+    fn what_a_line_tells_of_levels_or_departments_is_no_code() {
+        let rows = "分野\t取組\t実績\t評価\t担当課\n緑\t花壇\t苗を植えた。\tA\t公園課\n緑\t並木\t枝を切った。\tB\t公園課\n\
+                    水\t水路\t泥をさらった。\tA\t河川課\n食\t朝市\t月に一度開いた。\tB\t農政課\n";
+        for line in [
+            "【緑】木をふやす　【水】川を守る　【食】地の物を食べる",
+            "緑：木をふやす　水：川を守る　食：地の物を食べる",
+            "【公園課】木をふやす　【河川課】川を守る　【農政課】地の物を食べる",
+        ] {
+            let sheet = format!("川辺町の計画\n\n{line}\n\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!((read.records.len(), read.legends.len(), read.findings.len()), (4, 0, 0), "{line}");
         }
     }
 

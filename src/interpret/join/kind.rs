@@ -9,6 +9,8 @@ use crate::interpret::shape::Shape;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Code,
+    /// Words of a vocabulary, among which stand others that no list has: `着手` beside `未着手`.
+    Word,
     /// Codes of digits, or the numbers of rows: behind 9 comes 10, which is no code.
     Digit,
     /// Figures, and words in their place: `現状維持`.
@@ -27,6 +29,7 @@ impl Kind {
     pub(super) fn is_shown_by(self, shape: Shape) -> bool {
         match self {
             Self::Code | Self::Digit => matches!(shape, Shape::Code(_)),
+            Self::Word => shape == Shape::Code(Alphabet::Word),
             Self::Figure => shape == Shape::Number,
             Self::Department => shape == Shape::Department,
             Self::Sentence | Self::Text | Self::Blank | Self::Unknown => false,
@@ -42,8 +45,10 @@ impl Kind {
                 Self::Unknown => true,
                 Self::Digit => is_code || shape == Shape::Number,
                 Self::Code => is_code,
+                Self::Word => is_code || matches!(shape, Shape::Phrase | Shape::Dash),
                 Self::Figure => !matches!(shape, Shape::Sentence | Shape::Open | Shape::Department),
-                Self::Department | Self::Sentence | Self::Text => !is_code,
+                Self::Text => !is_code || shape == Shape::Code(Alphabet::Word),
+                Self::Department | Self::Sentence => !is_code,
             }
     }
 }
@@ -52,6 +57,8 @@ impl Kind {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counts {
     codes: usize,
+    words: usize,
+    phrases: usize,
     digits: usize,
     numbers: usize,
     departments: usize,
@@ -64,24 +71,27 @@ impl Counts {
         match shape {
             Shape::Blank => {}
             Shape::Code(Alphabet::Digit) => self.digits += 1,
+            Shape::Code(Alphabet::Word) => self.words += 1,
             Shape::Code(_) => self.codes += 1,
+            Shape::Phrase => self.phrases += 1,
             Shape::Number => self.numbers += 1,
             Shape::Department => self.departments += 1,
             Shape::Sentence => self.sentences += 1,
-            Shape::Dash | Shape::Heading | Shape::Ordinal | Shape::Labelled | Shape::Phrase | Shape::Open => {
-                self.others += 1;
-            }
+            Shape::Dash | Shape::Heading | Shape::Ordinal | Shape::Labelled | Shape::Open => self.others += 1,
         }
     }
 
-    /// What more cells are than anything else; numbers count as codes where there are digits.
+    /// What more cells are than anything else; numbers count as codes where there are digits, phrases as words where there
+    /// are words.
     pub(super) fn kind(&self) -> Kind {
         let digits = if self.digits > 0 { self.digits + self.numbers } else { 0 };
         let figures = if self.digits > 0 { 0 } else { self.numbers };
-        let texts = self.sentences + self.others;
+        let words = if self.words > 0 { self.words + self.phrases } else { 0 };
+        let texts = self.sentences + self.others + if self.words > 0 { 0 } else { self.phrases };
         let text = if self.sentences * 2 >= texts { Kind::Sentence } else { Kind::Text };
         let mut kinds = [
             (self.codes, Kind::Code),
+            (words, Kind::Word),
             (digits, Kind::Digit),
             (figures, Kind::Figure),
             (self.departments, Kind::Department),

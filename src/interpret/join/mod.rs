@@ -5,6 +5,7 @@
 //! width of their block, and where codes and departments then stand below codes and departments. Rows cut by a page end
 //! are another stage's work: whether they belong together is known only from their columns.
 
+mod above;
 mod headers;
 mod kind;
 mod whole;
@@ -47,6 +48,7 @@ pub fn rows<'s>(
     let mut header_width = None;
     let mut above = Whole::default();
     let mut by_width = ByWidth::default();
+    let first_edge = OnceCell::new();
     while at < rows.rows.len() {
         if let Some(header) = cut_header(&rows, at, layout) {
             header_width = Some(headers::width(&rows, &header));
@@ -60,7 +62,7 @@ pub fn rows<'s>(
             continue;
         }
         let end = block_end(&rows, at, layout);
-        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout };
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge };
         let cut = block.joins(header_width, &above, &mut by_width);
         if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
             above = Whole { range: at..end, width: cut.width, ..Whole::default() };
@@ -130,6 +132,8 @@ struct Block<'b, 's> {
     shapes: &'b [Shape],
     range: Range<usize>,
     layout: &'b Layout,
+    /// Where the first column of the sheet cuts its cells; asked for only by lone lines above rows.
+    first_edge: &'b OnceCell<Option<usize>>,
 }
 
 impl Block<'_, '_> {
@@ -302,25 +306,6 @@ impl Block<'_, '_> {
             .filter(|run| run.len() > 1)
     }
 
-    /// Lone lines above a whole row that are the beginning of its first cell: an entry of a list, which nobody prints
-    /// alone, above a text that begins none.
-    fn above(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
-        let first = |row: usize| self.rows.of(&self.rows.rows[row]).first().map_or("", |cell| &*cell.text);
-        if self.width_of(start) > 1
-            || kinds.len() < 2
-            || !text::begins_entry(first(start))
-            || self.stands_alone(first(start))
-        {
-            return None;
-        }
-        let most = self.range.end.min(start + MOST_LINES);
-        let end = (start + 1..most).find(|&row| self.width_of(row) > 1)?;
-        let goes_on = (start + 1..=end).all(|row| !first(row).is_empty() && !self.stands_alone(first(row)));
-        let run = start..end + 1;
-        (goes_on && !text::begins_entry(first(end)) && self.width_of(end) == kinds.len() && self.agrees(&run, kinds))
-            .then_some(run)
-    }
-
     /// Adds the lone lines behind a whole row that go on in its last cell: names below names, text that had not ended.
     fn with_tail(&self, run: Range<usize>, kinds: &[Kind]) -> Range<usize> {
         let mut end = run.end;
@@ -430,6 +415,32 @@ mod tests {
     }
 
     #[test]
+    fn a_line_above_a_row_that_begins_in_mid_word_is_its_beginning() {
+        let whole = "水路の掃除\t3回\tB\t農政課\n";
+        let cut = "朝の見守りに月に一度は出てい\nる人の割合\t2割\tC\t市民課\n";
+        let expected = [(4, "水路の掃除"), (4, "朝の見守りに月に一度は出ている人の割合")];
+        case(&format!("{whole}{cut}"), &expected);
+        // A line as long as that one was cut as that one was.
+        let other = "朝市の場所と開く日をよく知る\n住民の割合\t3割\tB\t農政課\n";
+        case(
+            &format!("{whole}{other}\n{whole}{cut}"),
+            &[expected[0], (4, "朝市の場所と開く日をよく知る住民の割合"), (1, ""), expected[0], expected[1]],
+        );
+        // Nothing shows where the column cuts its cells, or the line is shorter.
+        let lone = "朝市の場所と開く日をよく知る";
+        case(&format!("{whole}{other}"), &[expected[0], (1, lone), (4, "住民の割合")]);
+        let short = "山あいの地区\n住民の割合\t3割\tB\t農政課\n";
+        case(
+            &format!("{whole}{short}\n{cut}"),
+            &[expected[0], (1, "山あいの地区"), (4, "住民の割合"), (1, ""), expected[1]],
+        );
+        case(
+            &format!("{whole}山あい（北の地区）\nる人の割合\t2割\tC\t市民課\n"),
+            &[expected[0], (1, "山あい（北の地区）"), (4, "る人の割合")],
+        );
+    }
+
+    #[test]
     fn parts_of_a_cut_row_are_no_narrow_table() {
         case(
             "堤の見回り\tB\tひび割れを二か所見つけ、\n急いで\n直しました。\t次も歩きます。\t河川課\n水路の掃除\tC\t泥をさらいました。\t次もさらいます。\t農政課\n",
@@ -447,6 +458,18 @@ mod tests {
             &format!("{page}{lost}"),
             &[(4, "堤の歩き"), (4, "水路の掃除"), (1, ""), (3, "橋の点検"), (3, "橋の塗装")],
         );
+    }
+
+    #[test]
+    fn a_word_that_no_list_has_may_stand_in_a_column_of_words() {
+        let header = "取組\t実績\t進捗\t予定\t担当課\n";
+        let cut =
+            |name: &str, word: &str| format!("{name}\t床板の裏をのぞき、傷を写し\nた。\t{word}\t秋に直す。\t河川課\n");
+        let whole = |word: &str| format!("水路の掃除\t泥をさらった。\t{word}\t春にもさらう。\t農政課\n");
+        let expected = [(5, "取組"), (5, "橋の点検"), (5, "堤の歩き"), (5, "水路の掃除")];
+        for (one, other) in [("着手", "未着手"), ("未着手", "着手")] {
+            case(&format!("{header}{}{}{}", cut("橋の点検", one), cut("堤の歩き", one), whole(other)), &expected);
+        }
     }
 
     #[test]

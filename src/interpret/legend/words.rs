@@ -10,6 +10,9 @@ use crate::interpret::text;
 /// The signs that set a meaning off from its word, the most certain first.
 const SIGNS: [[char; 2]; 3] = [['＝', '='], ['：', ':'], ['…', '⇒']];
 
+/// The brackets that a word stands in before its meaning: `【達成】届いた`.
+const BRACKETS: [(char, char); 5] = [('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('＜', '＞')];
+
 /// The longest word of a closed vocabulary seen has 8 characters.
 const LONGEST_WORD: usize = 10;
 
@@ -20,11 +23,29 @@ const MOST_WORDS: usize = 9;
 const BOUNDARIES: [char; 17] =
     [' ', '\u{3000}', '\t', '\n', '、', '，', ',', '；', ';', '。', '／', '/', '：', ':', '※', '】', '］'];
 
-/// The entries of a line in which every sign of one kind explains a word: of the kind that explains most. Where there is no
-/// sign, the first gap may be one: `青　進んでいる`.
+/// The entries of a line in which every sign or bracket of one kind explains a word: of the kind that explains most. Where
+/// there is none, the first gap may be one: `青　進んでいる`.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
-    let by_sign = SIGNS.iter().rev().map(|signs| by_sign(line, signs)).max_by_key(Vec::len).unwrap_or_default();
-    if by_sign.is_empty() { spaced(line).into_iter().collect() } else { by_sign }
+    let by_sign = SIGNS.iter().rev().map(|signs| by_sign(line, signs));
+    let bracketed = BRACKETS.iter().map(|brackets| bracketed(line, *brackets));
+    let found = by_sign.chain(bracketed.filter(|entries| !entries.is_empty())).max_by_key(Vec::len).unwrap_or_default();
+    if found.is_empty() { spaced(line).into_iter().collect() } else { found }
+}
+
+/// The entries of a line in which each pair of brackets holds a word, and what follows says what it means.
+fn bracketed(line: &str, (opens, closes): (char, char)) -> Vec<Entry<'_>> {
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    for (start, _) in line.match_indices(opens) {
+        let behind = &line[start + opens.len_utf8()..];
+        let Some((word, rest)) = behind.split_once(closes) else { return Vec::new() };
+        let label = rest.split(opens).next().unwrap_or_default().trim_matches(BOUNDARIES);
+        let is_known = found.iter().any(|other| other.code.code == word);
+        if !is_word(word) || is_known || label.is_empty() || is_count(label) || found.len() == MOST_WORDS {
+            return Vec::new();
+        }
+        found.push(Entry { code: written(word), label, start });
+    }
+    found
 }
 
 /// A line that is a word, a gap and what the word means.
@@ -99,6 +120,8 @@ mod tests {
         case("評価　「適」…よい　「改」…直す", &[("適", "よい"), ("改", "直す")]);
         case("判定は、「優」＝届いた、「不可」＝届かない、とした。", &[("優", "届いた"), ("不可", "届かない")]);
         case("青　進んでいる", &[("青", "進んでいる")]);
+        case("判定　【青】進んだ　【赤】進まない", &[("青", "進んだ"), ("赤", "進まない")]);
+        case("［青］：進んだ", &[("青", "進んだ")]);
         case("未達：8割に届かない（8割：市の目安）", &[("未達", "8割に届かない（8割：市の目安）")]);
     }
 
@@ -106,6 +129,8 @@ mod tests {
     fn counts_and_sentences_explain_none() {
         case("達成：5件　未達：3件", &[]);
         case("第１章　花", &[]);
+        case("【青】５件　【赤】３件", &[]);
+        case("【青】", &[]);
         case("評価の結果について委員会が述べた意見は次のとおり：道の傷みが目立つ。", &[]);
         case("A：進んだ　B：進まない", &[]);
     }

@@ -13,8 +13,8 @@ pub static LINE_BETWEEN_ROWS: Rule = Rule {
         en: "a line among the rows of a table belongs to none of them",
     },
     reports: Text {
-        ja: "表の行に接しているのに、見出しでも続きでもない行。記録には入れず、`set_aside` に残す。箇条書きの一行が、箇条書きでない行のすぐ上にあれば、その行の最初のセルの始まりとして読み、そう報告する。",
-        en: "A line that touches the rows of a table and is neither a heading nor the rest of a row. It is in no record, but in `set_aside`. An entry of a list right above a row that begins none is read as the beginning of its first cell, and said to be.",
+        ja: "表の行に接しているのに、見出しでも続きでもない行。記録には入れず、`set_aside` に残す。箇条書きの一行が、箇条書きでない行のすぐ上にあれば、その行の最初のセルの始まりとして読み、そう報告する。語の途中から始まる行のすぐ上の行も、それと同じ幅で切れた行も同じ。",
+        en: "A line that touches the rows of a table and is neither a heading nor the rest of a row. It is in no record, but in `set_aside`. An entry of a list right above a row that begins none is read as the beginning of its first cell, and said to be. So is a line above a row that begins in mid-word, and one that ends where such lines do.",
     },
     matters: Text {
         ja: "切れたセルの続きか、番号のない見出しかもしれない。見出しなら、下の行は誤った見出しの下にある。",

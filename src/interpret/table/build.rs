@@ -9,7 +9,7 @@ use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
 use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
 use super::draft::Draft;
-use super::item::promote_level;
+use super::item::{promote_level, promote_measured};
 use super::moved::rows_that_moved;
 use super::nameless;
 use super::options::join_options;
@@ -68,6 +68,7 @@ pub(super) fn table(
     take_legends(&mut table, rows, findings);
     join_options(&mut table, headers, rows);
     nameless::demote(&mut table, headers, rows);
+    promote_measured(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);
     table.evaluates = evaluates(&table, headers);
     table
@@ -126,14 +127,10 @@ fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
 /// Whether figures of several years stand beside indicators, which are chosen to be followed, or figures of a year beside a
 /// target. Beside projects or places the same figures are counts.
 fn follows_indicators(table: &Table, headers: &[HeaderColumn]) -> bool {
-    let indicates = |header: &HeaderColumn| {
-        let name = header.inner().to_ascii_lowercase();
-        header.family == Some(Family::Item) && ["指標", "kpi", "indicator"].iter().any(|word| name.contains(word))
-    };
     let figures = || headers.iter().zip(&table.columns).filter(|(_, column)| column.role == Role::Value);
     let years = figures().filter(|(header, _)| layout::is_year(&header.inner())).count();
     let any_target = || figures().any(|(header, _)| header.inner().contains("目標"));
-    years >= 1 && any_target() || years >= 2 && headers.iter().any(indicates)
+    years >= 1 && any_target() || years >= 2 && headers.iter().any(HeaderColumn::names_indicators)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The item of a table that names none.
 //!
 //! In: a table whose columns have roles. Out: the same; where no header word says what is evaluated, the innermost level
-//! is the item if each row has one of its own. Items that are named are found by [`roles`](crate::interpret::roles).
+//! is the item if each row has one of its own; and a project is the item instead of the indicator that measures it. Items
+//! that are named are found by [`roles`](crate::interpret::roles).
 
 use std::collections::HashSet;
 
@@ -18,6 +19,24 @@ const FEWEST_ROWS: usize = 3;
 
 /// At least this share of the rows have a title, and of the titles so many come once; a level comes again and again.
 const OWN_SHARE: f32 = 0.9;
+
+/// Makes the project the item where an indicator beside it is, if no row shares its project with another: it groups
+/// nothing then, and the indicator is what it is measured by. Of a `施策` without a sentence on what was done only the
+/// indicator is evaluated.
+pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    let is_indicator = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].names_indicators();
+    let Some(indicator) = (0..headers.len()).find(is_indicator) else { return };
+    let Some(measured) = (0..indicator).rev().find(|&at| table.columns[at].role == Role::Path) else { return };
+    let tells = |of: &Evidence| of.filled() > 0.0 && of.sentences() >= CLEAR_MAJORITY * of.filled();
+    let is_evaluated = match headers[measured].family {
+        Some(Family::Measure) => table.evidence[indicator + 1..].iter().any(tells),
+        family => family == Some(Family::Item),
+    };
+    if is_evaluated && Names::of(table, measured, rows).each_comes_once() {
+        table.columns[measured].role = Role::Item;
+        table.columns[indicator].role = Role::Text;
+    }
+}
 
 /// Makes the innermost level the item where nothing else is, by its word.
 pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
@@ -65,9 +84,8 @@ fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
 
 /// Whether nearly every row has a text of its own in a column.
 fn tells_rows_apart(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
-    let Names { rows, filled, distinct } = Names::of(table, column, rows);
-    let mostly = |some: usize, of: usize| some as f32 >= OWN_SHARE * of as f32;
-    filled >= FEWEST_ROWS && mostly(filled, rows) && mostly(distinct, filled)
+    let names = Names::of(table, column, rows);
+    names.fill_rows() && names.distinct as f32 >= OWN_SHARE * names.filled as f32
 }
 
 /// The cells of a column, counted.
@@ -91,6 +109,15 @@ impl Names {
             }
         }
         Self { rows: all, filled, distinct: titles.len() }
+    }
+
+    fn fill_rows(&self) -> bool {
+        self.filled >= FEWEST_ROWS && self.filled as f32 >= OWN_SHARE * self.rows as f32
+    }
+
+    /// A name may be missing by a slip of the pen, but none comes again by one.
+    fn each_comes_once(&self) -> bool {
+        self.fill_rows() && self.distinct == self.filled
     }
 }
 
@@ -122,5 +149,30 @@ mod tests {
         // A level has fewer values than rows.
         case("重点項目|目標", ["緑|三か所に植える。", "緑|泥をさらう。", "食|月に一度開く。"], "食 > 月に一度開く。");
         case("分野|重点項目", ["緑|花壇", "水|水路", "食|朝市"], "食 > 朝市");
+    }
+
+    #[test]
+    fn a_project_of_its_own_in_each_row_is_the_item_and_what_measures_it_is_not() {
+        let own = ["緑|花壇の植替え|植えた株", "緑|水路の掃除|さらった区間", "食|朝市|開いた日"];
+        for project in ["取組", "事業名"] {
+            for indicator in ["KPI", "成果指標"] {
+                case(&format!("施策|{project}|{indicator}"), own, "食 > 朝市");
+            }
+        }
+        let shared = ["緑|花壇の植替え|植えた株", "緑|花壇の植替え|さらった区間", "食|朝市|開いた日"];
+        case("施策|取組|KPI", shared, "食 > 朝市 > 開いた日");
+        let merged = ["緑|花壇の植替え|植えた株", "緑||さらった区間", "食|朝市|開いた日"];
+        case("施策|取組|KPI", merged, "食 > 朝市 > 開いた日");
+    }
+
+    #[test]
+    fn a_measure_of_its_own_in_each_row_is_the_item_if_a_sentence_tells_what_was_done() {
+        let told = ["花壇|植えた株|三か所に植えた。", "水路|さらった区間|泥をさらった。", "朝市|開いた日|秋に始めた。"];
+        case("施策|指標|実績", told, "朝市");
+        case(
+            "施策|指標|実績",
+            ["花壇|植えた株|30株", "水路|さらった区間|4区間", "朝市|開いた日|12日"],
+            "朝市 > 開いた日",
+        );
     }
 }

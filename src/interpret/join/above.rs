@@ -1,0 +1,54 @@
+//! Lone lines above a whole row that are the beginning of its first cell.
+//!
+//! In: a block, and a row in it. Out: the lines from that row on with the row below them. A line between rows may as well
+//! be a heading: what shows that it goes on is an entry of a list, which nobody prints alone, a row that begins in
+//! mid-word, or the edge at which the first column of this sheet cuts its cells.
+
+use std::ops::Range;
+
+use super::kind::Kind;
+use super::{Block, MOST_LINES};
+use crate::interpret::text;
+
+impl Block<'_, '_> {
+    /// The lines from one on that are the beginning of the whole row below them.
+    pub(super) fn above(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+        if self.width_of(start) > 1 || kinds.len() < 2 || self.stands_alone(self.first(start)) {
+            return None;
+        }
+        let most = self.range.end.min(start + MOST_LINES);
+        let end = (start + 1..most).find(|&row| self.width_of(row) > 1)?;
+        let goes_on = (start + 1..=end).all(|row| !self.first(row).is_empty() && !self.stands_alone(self.first(row)));
+        let run = start..end + 1;
+        (goes_on
+            && !text::begins_entry(self.first(end))
+            && self.width_of(end) == kinds.len()
+            && (text::begins_entry(self.first(start)) || self.is_cut_above(end) || self.ends_at_edge(end))
+            && self.agrees(&run, kinds))
+        .then_some(run)
+    }
+
+    fn first(&self, row: usize) -> &str {
+        self.rows.of(&self.rows.rows[row]).first().map_or("", |cell| &*cell.text)
+    }
+
+    /// Whether the line right above a row had not ended, and the row begins in mid-word.
+    fn is_cut_above(&self, row: usize) -> bool {
+        let line = self.first(row - 1);
+        self.width_of(row - 1) == 1 && is_open(line) && !self.stands_alone(line) && text::goes_on(self.first(row))
+    }
+
+    /// Whether the line right above a row ends where other lines of the sheet are cut, in mid-word, and none is longer.
+    fn ends_at_edge(&self, row: usize) -> bool {
+        let line = self.first(row - 1);
+        let cuts = || (1..self.rows.rows.len()).filter(|&row| self.width_of(row) > 1 && self.is_cut_above(row));
+        let edge = || cuts().map(|row| text::width(self.first(row - 1))).max();
+        let edge = *self.first_edge.get_or_init(edge);
+        is_open(line) && edge.is_some_and(|edge| text::reaches(line, edge) && text::width(line) <= edge)
+    }
+}
+
+/// Whether a line ends with a letter, as those do that go on: 山あい（北の地区） does not.
+fn is_open(line: &str) -> bool {
+    line.ends_with(|c: char| c.is_alphanumeric() || c == '、')
+}
