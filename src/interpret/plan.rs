@@ -110,16 +110,20 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                         merges[column].add(carries_on, !cell.text.is_empty());
                     }
                     Role::Department => names[column].push(&cell.text),
-                    Role::Path | Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
+                    Role::Path => widths[column].add_title(&cell.text),
+                    Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}
                 }
             }
         }
     }
     let sure = widths.iter().map(Widths::sure).sum();
-    // A heading column has few cells; it wraps as its neighbour, the item, does.
+    // A heading column has few cells: where its lines do not tell, it wraps as its neighbour, the item, does.
     let wraps = |at: usize| match table.columns[at].role {
-        Role::Path => widths[at].wraps(sure).or(item.map(|item| widths[item].wraps(sure)).unwrap_or_default()),
+        Role::Path => {
+            let own = widths[at].wraps(sure).or(widths[at].title_wraps(sure));
+            own.or(item.map(|item| widths[item].wraps(sure)).unwrap_or_default())
+        }
         Role::Item | Role::Rating | Role::Comment | Role::Value | Role::Department | Role::Text => {
             widths[at].wraps(sure)
         }

@@ -52,12 +52,15 @@ pub struct Widths {
     surely: HashMap<usize, usize>,
     /// How many open breaks are line breaks.
     lines: usize,
+    /// The widest line of a title.
+    widest: usize,
 }
 
 impl Widths {
     /// Adds the pieces of a cell.
     pub fn add(&mut self, text: &str) {
-        for at in breaks(text).filter(|&at| is_open(text, at)).take(MOST_OF_A_CELL) {
+        let is_ordinal = |at: usize| !text[..at].contains(is_kana_or_ideograph);
+        for at in breaks(text).filter(|&at| is_open(text, at) && !is_ordinal(at)).take(MOST_OF_A_CELL) {
             let width = width_before(text, at);
             *self.count.entry(width).or_default() += 1;
             self.lines += usize::from(text.as_bytes()[at] == b'\n');
@@ -65,6 +68,18 @@ impl Widths {
                 *self.surely.entry(width).or_default() += 1;
             }
         }
+    }
+
+    /// Adds the lines of a title.
+    pub fn add_title(&mut self, text: &str) {
+        self.add(text);
+        self.widest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0).max(self.widest);
+    }
+
+    /// Where a column of titles wraps on a sheet that does: they are few, and the widest of their lines fills the column.
+    pub fn title_wraps(&self, sure_on_sheet: usize) -> Wraps {
+        let wraps = sure_on_sheet >= FEWEST_BREAKS && self.lines > 0 && self.widest >= NARROWEST;
+        Wraps { width: wraps.then_some(self.widest), by_spaces: false }
     }
 
     /// How many breaks stand in mid-sentence.
@@ -108,7 +123,8 @@ impl Wraps {
         let mut joined = String::new();
         let mut from = 0;
         for at in gaps(text).filter(|&at| is_break(text, at) || is_in_number(text, at)) {
-            let width = width_before(text, at);
+            let line = || text[..at].rsplit('\n').next().unwrap_or_default().width();
+            let width = if is_title { line() } else { width_before(text, at) };
             let meant = self.by_spaces && text.as_bytes()[at] == b'\n';
             let full = self.width.filter(|_| !meant).is_some_and(|usual| {
                 // Numbers side by side are common: only a piece as wide as the column cuts one.
@@ -343,6 +359,18 @@ mod tests {
         let wraps = wraps(&cells);
         assert_eq!(wraps.undo(cells[0], true).as_deref(), Some("①子どもの居場所づくりに関する講座"));
         assert_eq!(wraps.undo("講座の開催 相談会の開催", false), None);
+    }
+
+    #[test]
+    fn titles_wrap_at_the_widest_line_of_their_column() {
+        let mut widths = Widths::default();
+        let titles = ["１　花と水の\nあるまち", "２　遊び場・休\n憩所の整備", "３　防災"];
+        titles.iter().for_each(|title| widths.add_title(title));
+        let wraps = widths.title_wraps(9);
+        assert_eq!(wraps.undo(titles[0], true).as_deref(), Some("１　花と水のあるまち"));
+        assert_eq!(wraps.undo(titles[1], true).as_deref(), Some("２　遊び場・休憩所の整備"));
+        assert_eq!(wraps.undo("４　花\n水", true), None);
+        assert_eq!(widths.title_wraps(0).width, None, "nothing else on the sheet wraps");
     }
 
     #[test]
