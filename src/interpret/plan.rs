@@ -28,7 +28,7 @@ pub struct ColumnPlan {
     /// Where its texts wrap.
     pub wraps: Wraps,
     /// The department names in it.
-    pub departments: HashSet<String>,
+    pub departments: department::Known,
     /// It rates a run of rows once, in the first of them: the others are merged with it.
     pub merged: bool,
 }
@@ -154,7 +154,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             alone: scale.as_ref().map(rating::alone).unwrap_or_default(),
             scale,
             wraps: wraps(at),
-            departments: department::known(names[at].iter().copied(), layout),
+            departments: department::Known::of(names[at].iter().copied(), layout),
             merged: merges[at].are_merged(),
         }
     };

@@ -11,6 +11,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::rating::{self, RatingColumn, Reading};
 use crate::interpret::roles::{Choice, TableColumn};
+use crate::interpret::rules::cut_department::one_name_or_two;
 use crate::interpret::table::marks_something;
 use crate::interpret::text;
 use crate::interpret::value;
@@ -25,7 +26,7 @@ impl<'s> RowReader<'_, '_, 's> {
                 Role::Path | Role::Item | Role::Comment => {}
                 Role::Rating => self.rating(row, column, record, found),
                 Role::Value => self.value(&self.field(row, column), record),
-                Role::Department => self.departments(&self.field(row, column), record),
+                Role::Department => self.departments(&self.field(row, column), record, found),
                 Role::Text => self.text(&self.field(row, column), record),
             }
         }
@@ -104,7 +105,7 @@ impl<'s> RowReader<'_, '_, 's> {
         record.values.push(Value { column: Arc::clone(name), printed, number, unit, qualifier, relation });
     }
 
-    pub(super) fn departments(&mut self, field: &Field, record: &mut Record<'s>) {
+    pub(super) fn departments(&mut self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
         let Some(cell) = field.cell else { return };
         let (table, column) = field.column;
         let printed = &self.cell(cell).text;
@@ -112,17 +113,23 @@ impl<'s> RowReader<'_, '_, 's> {
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
         let read = |table: usize, cell: usize| {
-            let known = &self.plan(table, column).departments;
+            let known = Some(&self.plan(table, column).departments).filter(|_| !self.sheet.faithful);
             department::departments(&self.cell(cell).text, known, self.sheet.layout)
         };
         if is_ditto(printed)
             && let Some(&(table, above)) = self.departments.get(&column)
         {
-            record.departments.extend(read(table, above));
+            record.departments.extend(read(table, above).0);
             record.inherited.push("departments".to_owned());
             return;
         }
-        let mut departments = read(table, cell);
+        let (mut departments, cut) = read(table, cell);
+        if cut.is_joined {
+            record.repairs.push(repair((RepairKind::SoftWrap, printed.clone().into_owned())));
+        }
+        if cut.is_doubtful {
+            one_name_or_two(field.span, found);
+        }
         // Nearly every table has one column of them: its list is the record's.
         if record.departments.is_empty() {
             record.departments = departments;
