@@ -151,6 +151,11 @@ fn is_rest(before: &str, piece: &str, layout: &Layout) -> bool {
 /// Words that end names and are names by themselves: 国 県.
 const ALONE: [&str; 10] = ["県", "市", "町", "村", "区", "学校", "病院", "消防", "財団", "公社"];
 
+/// Whether a body belongs to no 部, whatever stands above it: 議会事務局, 選挙管理委員会.
+pub fn stands_alone(name: &str) -> bool {
+    ["事務局", "委員会", "議会", "協議会"].iter().any(|ending| name.ends_with(ending))
+}
+
 /// What departments do for something: 移住促進室, 道路整備推進課. None is called by that alone.
 const DEEDS: [&str; 3] = ["推進", "促進", "対策"];
 

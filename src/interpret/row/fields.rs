@@ -22,6 +22,9 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(super) fn fields(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         let columns = &self.table(row.table).columns;
         for &column in &row.page.columns {
+            if self.plan(row.table, column).in_blocks && self.run_of_rows(row, column, record) {
+                continue;
+            }
             match columns[column].role {
                 Role::Path | Role::Item | Role::Comment => {}
                 Role::Rating => self.rating(row, column, record, found),
@@ -31,6 +34,40 @@ impl<'s> RowReader<'_, '_, 's> {
             }
         }
         self.comments(row, record);
+    }
+
+    /// Reads a blank cell as the one above that it is merged with. Gives whether it is; keeps a filled one for the next row.
+    fn run_of_rows(&mut self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let field = self.field(row, column);
+        if let Some(cell) = field.cell {
+            self.blocks.insert(column, (row.table, cell));
+            return false;
+        }
+        let begins_anew = row.filled.iter().any(|(_, left)| *left < column && columns[*left].role == Role::Path);
+        let above = self.blocks.get(&column).filter(|(table, _)| *table == row.table && !begins_anew);
+        let Some(&(_, cell)) = above else { return false };
+        let above = Field { cell: Some(cell), ..field };
+        // What was mended in it, and what is odd, is said where it stands.
+        let repairs = record.repairs.len();
+        let name = match columns[column].role {
+            Role::Department => {
+                let right =
+                    row.filled.iter().find(|(_, right)| *right > column && columns[*right].role == Role::Department);
+                if right.is_none_or(|(own, _)| department::stands_alone(&self.cell(*own).text)) {
+                    return false;
+                }
+                self.departments(&above, record, &mut Findings::default());
+                "departments".to_owned()
+            }
+            _ => {
+                self.text(&above, record);
+                format!("texts.{}", columns[column].name)
+            }
+        };
+        record.repairs.truncate(repairs);
+        record.inherited.push(name);
+        true
     }
 
     fn rating(&self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>, found: &mut Findings) {
