@@ -11,8 +11,8 @@ pub static MISSING_DEPARTMENT: Rule = Rule {
     since: "0.1.0",
     summary: Text { ja: "所管課の名前がない", en: "a row names no department" },
     reports: Text {
-        ja: "所管課の列があり、ほかの行の多くで書かれているのに、空欄か、数字や記号だけの行。",
-        en: "A department cell that is blank or holds but figures and marks, where most other rows name one.",
+        ja: "所管課の列があり、ほかの行の多くで書かれているのに、空欄か、数字や記号だけか、文の書かれた行。",
+        en: "A department cell that is blank or holds but figures, marks or a sentence, where most other rows name one.",
     },
     matters: Text {
         ja: "課別の集計から漏れ、問い合わせ先も分からない。結合セルだったとしても、所管課は上の行から引き継がない。",
@@ -34,7 +34,7 @@ struct MissingDepartment<'r> {
     rows: usize,
     named: usize,
     blank: Vec<&'r RecordCell>,
-    /// The cells that hold but figures and marks.
+    /// The cells that hold but figures and marks, or a sentence.
     marks: Vec<&'r RecordCell>,
 }
 
@@ -63,7 +63,7 @@ impl<'r> Look<'r> for MissingDepartment<'r> {
     }
 }
 
-/// Whether a name is one: the shortest have two characters, and figures or marks alone are none.
+/// Whether a name is one: the shortest have two characters, and figures or marks alone are none, nor is a sentence.
 fn is_name(name: &str) -> bool {
-    name.chars().nth(1).is_some() && name.chars().any(char::is_alphabetic)
+    name.chars().nth(1).is_some() && name.chars().any(char::is_alphabetic) && !name.ends_with('。')
 }

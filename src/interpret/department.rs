@@ -15,45 +15,145 @@ use crate::record::Department;
 /// What stands between names.
 const SEPARATORS: [char; 11] = [' ', '\u{3000}', '、', '，', ',', '／', '/', ';', '；', '\n', '\t'];
 
-/// Reads the names in a cell.
-pub fn departments<'s>(cell: &Cow<'s, str>, known: &HashSet<String>, layout: &Layout) -> Vec<Department<'s>> {
+/// How the parts of a cell were read that a narrow column may have cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// A name was put together.
+    pub is_joined: bool,
+    /// Neither the name nor its parts come elsewhere: it may be one, or two.
+    pub is_doubtful: bool,
+}
+
+/// Reads the names in a cell, and says whether a name was put together that a narrow column had cut; none is where the
+/// names of the column are not given.
+pub fn departments<'s>(cell: &Cow<'s, str>, known: Option<&Known>, layout: &Layout) -> (Vec<Department<'s>>, Cut) {
     if is_one_name(cell) {
-        return vec![Department { name: cell.clone(), note: None }];
+        return (vec![Department { name: cell.clone(), note: None }], Cut::default());
     }
     let cell = text::with_full_width_kana(cell);
     let mut list: Vec<Department<'s>> = Vec::new();
-    let mut cut: Option<String> = None;
-    for piece in pieces(&cell).into_iter().flat_map(|piece| apart(piece, layout)) {
-        if shape::is_dash(piece) {
+    let pieces = pieces(&cell);
+    let mut rest = &pieces[..];
+    let mut of_cell = Cut::default();
+    while let [piece, behind @ ..] = rest {
+        let cut = known.and_then(|known| known.cut(rest, layout));
+        of_cell.is_doubtful |= cut.as_ref().is_some_and(|(.., cut)| cut.is_doubtful);
+        rest = behind;
+        if shape::is_dash(piece.text) {
             continue;
         }
-        if let Some(note) = bracketed(piece) {
-            match list.last_mut().filter(|last| last.note.is_none()) {
+        let last = list.last_mut().filter(|last| last.note.is_none());
+        if let Some(note) = bracketed(piece.text) {
+            match last {
                 Some(last) => last.note = Some(Cow::Owned(note.to_owned())),
                 None => list.push(Department { name: Cow::Owned(note.to_owned()), note: None }),
             }
-            continue;
+        } else if let Some(last) = last.filter(|_| is_extension(piece.text)) {
+            last.note = Some(Cow::Owned(piece.text.to_owned()));
+        } else if let Some((parts, whole, _)) = cut.filter(|(.., cut)| cut.is_joined) {
+            rest = &rest[parts - 1..];
+            of_cell.is_joined = true;
+            list.push(Department { name: Cow::Owned(whole), note: None });
+        } else {
+            let name = |name: &str| Department { name: Cow::Owned(name.to_owned()), note: None };
+            list.extend(apart(piece.text, layout).into_iter().map(name));
         }
-        if is_extension(piece)
-            && let Some(last) = list.last_mut().filter(|last| last.note.is_none())
-        {
-            last.note = Some(Cow::Owned(piece.to_owned()));
-            continue;
-        }
-        if let Some(first) = cut.take() {
-            let whole = format!("{first}{piece}");
-            if is_second_half(piece) || (known.contains(&whole) && !known.contains(piece)) {
-                list.pop();
-                list.push(Department { name: Cow::Owned(whole), note: None });
-                continue;
+    }
+    (borrow_whole(list, cell), of_cell)
+}
+
+/// A name, or what stands in brackets, in a cell.
+#[derive(Clone, Copy, Debug)]
+struct Piece<'c> {
+    text: &'c str,
+    /// Nothing but white space stands between the piece before and this one.
+    follows: bool,
+    /// The last of it is a line break.
+    broken: bool,
+}
+
+/// The names in a column of departments.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Those that stand by themselves: none of them is what a cut left.
+    names: HashSet<String>,
+    /// Whether spaces, and whether line breaks, stand between whole names.
+    separate: [bool; 2],
+}
+
+/// A cut leaves a name in so many pieces at most: 地域包括 / 支援セン / ター.
+const MOST_PARTS: usize = 5;
+
+impl Known {
+    /// The single names of a column.
+    pub fn of<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> Self {
+        let (mut names, mut separate) = (HashSet::new(), [false; 2]);
+        // The cells of a column repeat a few names: each text is read once.
+        let distinct: HashSet<&str> = cells.collect();
+        for cell in distinct {
+            let (mut follows_cut, mut follows_name) = (false, false);
+            let pieces = pieces(cell);
+            for (piece, next) in pieces.iter().zip(pieces[1.min(pieces.len())..].iter().map(Some).chain([None])) {
+                let ends = layout.ends_like_department(piece.text);
+                let is_cut = !ends && next.is_some_and(|next| next.follows);
+                let is_part = is_cut || (follows_cut && piece.follows);
+                if !is_part && !names.contains(piece.text) {
+                    names.insert(piece.text.to_owned());
+                }
+                separate[usize::from(piece.broken)] |= piece.follows && follows_name && ends;
+                (follows_cut, follows_name) = (is_cut, ends);
             }
         }
-        if !layout.ends_like_department(piece) {
-            cut = Some(piece.to_owned());
-        }
-        list.push(Department { name: Cow::Owned(piece.to_owned()), note: None });
+        Self { names, separate }
     }
-    borrow_whole(list, cell)
+
+    /// The name that the first pieces may be parts of, and how many. In doubt they are two where the mark between them
+    /// stands between names elsewhere.
+    fn cut(&self, pieces: &[Piece<'_>], layout: &Layout) -> Option<(usize, String, Cut)> {
+        let first = pieces.first()?.text;
+        let mut whole = first.to_owned();
+        for (at, piece) in pieces.iter().enumerate().take(MOST_PARTS).skip(1) {
+            if !piece.follows || bracketed(piece.text).is_some() {
+                return None;
+            }
+            whole.push_str(piece.text);
+            let is_name = |piece: &Piece<'_>| self.names.contains(piece.text);
+            if self.names.contains(&whole) && !pieces[..=at].iter().all(is_name) {
+                return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
+            }
+            if layout.ends_like_department(&whole) {
+                let is_cut = pieces[..at].iter().all(|part| !layout.ends_like_department(part.text));
+                let stands_alone = |piece: &Piece<'_>| is_name(piece) || self.lacks_ending(piece.text);
+                let may_be = !ALONE.contains(&piece.text) && !is_any(piece.text);
+                let may_be = may_be && !pieces[..=at].iter().any(stands_alone);
+                let is_doubtful = !is_rest(pieces[at - 1].text, piece.text, layout);
+                let is_joined = !is_doubtful || !self.separate[usize::from(piece.broken)];
+                let cut = Cut { is_joined, is_doubtful };
+                return (is_cut && (may_be || is_second_half(piece.text))).then_some((at + 1, whole, cut));
+            }
+        }
+        None
+    }
+
+    /// Whether a piece is a name of the column of which the ending was forgotten.
+    fn lacks_ending(&self, piece: &str) -> bool {
+        ['課', '室', '係', '部', '局'].iter().any(|ending| self.names.contains(&format!("{piece}{ending}")))
+    }
+}
+
+/// Whether a piece is the end of a name of which the beginning stands before it: it is no name by itself.
+fn is_rest(before: &str, piece: &str, layout: &Layout) -> bool {
+    let both = |are: fn(char) -> bool| before.ends_with(are) && piece.starts_with(are);
+    let in_word = both(|c| matches!(c, 'ァ'..='ヺ' | 'ー')) || both(|c| matches!(c, 'ぁ'..='ゖ'));
+    !layout.ends_like_department(piece) || is_second_half(piece) || is_stump(piece) || in_word
+}
+
+/// Words that end names and are names by themselves: 国 県.
+const ALONE: [&str; 10] = ["県", "市", "町", "村", "区", "学校", "病院", "消防", "財団", "公社"];
+
+/// Whether a body belongs to no 部, whatever stands above it: 議会事務局, 選挙管理委員会.
+pub fn stands_alone(name: &str) -> bool {
+    ["事務局", "委員会", "議会", "協議会"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// What departments do for something: 移住促進室, 道路整備推進課. None is called by that alone.
@@ -63,6 +163,19 @@ const DEEDS: [&str; 3] = ["推進", "促進", "対策"];
 fn is_second_half(piece: &str) -> bool {
     let deed = piece.strip_suffix(['課', '室', '係', '班', '局', '部']);
     deed.is_some_and(|deed| DEEDS.contains(&deed))
+}
+
+/// What stands before 課 where departments are meant that are named elsewhere: 各課.
+const WHICH: [&str; 8] = ["各", "全", "同", "他", "当", "両", "関係", "関係各"];
+
+/// Whether a piece speaks of departments without a name.
+fn is_any(piece: &str) -> bool {
+    piece.strip_suffix('課').is_some_and(|which| WHICH.contains(&which))
+}
+
+/// Whether a piece is a single character before 課, which names nothing: 光課, of 商工観光課.
+fn is_stump(piece: &str) -> bool {
+    piece.strip_suffix('課').is_some_and(|before| before.chars().nth(1).is_none())
 }
 
 /// Whether a cell holds a single name and nothing else, as nearly every one does: no mark stands in it that could set
@@ -93,15 +206,18 @@ fn borrow_whole<'s>(mut list: Vec<Department<'s>>, cell: Cow<'s, str>) -> Vec<De
 
 /// Splits at separators outside brackets, and before and behind brackets. Separators at the front of a piece are
 /// skipped, and bullets with them.
-fn pieces(cell: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
+fn pieces(cell: &str) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut depth = 0_usize;
-    let mut from = 0;
+    let (mut from, mut follows) = (0, true);
     let mut close = |from: usize, to: usize| {
         let piece = cell[from..to].trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
-        let piece = piece.trim_start_matches(['・', '●', '○', '◎', '◯', '〇']);
-        if !piece.is_empty() {
-            pieces.push(piece);
+        let text = piece.trim_start_matches(['・', '●', '○', '◎', '◯', '〇']);
+        let before = &cell[..from];
+        follows &= text.len() == piece.len() && before.ends_with(char::is_whitespace);
+        if !text.is_empty() {
+            pieces.push(Piece { text, follows, broken: before.ends_with('\n') });
+            follows = true;
         }
     };
     // English names have spaces inside.
@@ -151,33 +267,19 @@ fn bracketed(piece: &str) -> Option<&str> {
     (!inner.is_empty()).then_some(inner)
 }
 
-/// The single names of a column, to know cut ones by.
-pub fn known<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> HashSet<String> {
-    let mut names = HashSet::new();
-    // The cells of a column repeat a few names: each text is cut once.
-    let distinct: HashSet<&str> = cells.collect();
-    for cell in distinct {
-        for piece in pieces(cell) {
-            if layout.ends_like_department(piece) && !names.contains(piece) {
-                names.insert(piece.to_owned());
-            }
-        }
-    }
-    names
-}
-
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
 
-    use super::{departments, known};
+    use super::{Known, departments};
     use crate::interpret::layout::Layout;
 
     #[track_caller]
     fn case(cell: &str, expected: &[(&str, Option<&str>)]) {
         let layout = Layout::builtin();
-        let known = known(["企画課", "公共施設マネジメント推進課", "地域保健課"].into_iter(), layout);
-        let found = departments(&Cow::Borrowed(cell), &known, layout);
+        let column = ["企画課", "公共施設マネジメント推進課", "地域保健課", "市民部市民課", "水路課 公園課", cell];
+        let known = Known::of(column.into_iter(), layout);
+        let (found, _) = departments(&Cow::Borrowed(cell), Some(&known), layout);
         let found: Vec<(&str, Option<&str>)> = found.iter().map(|d| (&*d.name, d.note.as_deref())).collect();
         assert_eq!(found, expected, "{cell}");
     }
@@ -200,5 +302,27 @@ mod tests {
         case("企画課 移住 促進室", &[("企画課", None), ("移住促進室", None)]);
         case("企画課 推進室", &[("企画課", None), ("推進室", None)]);
         case("障害者支援 地域保健課", &[("障害者支援", None), ("地域保健課", None)]);
+        case("公共施設マ\nネジメント\n推進課", &[("公共施設マネジメント推進課", None)]);
+        case("地域 保健課 企画課", &[("地域保健課", None), ("企画課", None)]);
+        case("市民部\n市民課", &[("市民部", None), ("市民課", None)]);
+    }
+
+    #[test]
+    fn a_piece_that_names_nothing_is_the_end_of_the_one_before() {
+        case("商工観\n光課", &[("商工観光課", None)]);
+        case("障がい福祉\n健康課", &[("障がい福祉健康課", None)]);
+        case("健康増進\n課", &[("健康増進課", None)]);
+        case("子育てセン\nター", &[("子育てセンター", None)]);
+        case("港湾課\n農業委員\n会", &[("港湾課", None), ("農業委員会", None)]);
+    }
+
+    #[test]
+    fn two_names_stay_two() {
+        case("財政課\n総務課", &[("財政課", None), ("総務課", None)]);
+        case("障がい福祉 健康課", &[("障がい福祉", None), ("健康課", None)]);
+        case("国 県", &[("国", None), ("県", None)]);
+        case("事業者 各課", &[("事業者", None), ("各課", None)]);
+        case("家庭 学校", &[("家庭", None), ("学校", None)]);
+        case("商工観、光課", &[("商工観", None), ("光課", None)]);
     }
 }

@@ -195,11 +195,13 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             another_document(self.sheet.rows.rows[at].span, found);
         }
         self.path.close_all();
+        self.reader.end_blocks();
         self.reader.forget_above();
     }
 
     fn heading(&mut self, at: usize, opening: &Opening, found: &mut Findings) {
         self.use_row(at, Use::Heading);
+        self.reader.end_blocks();
         let line = self.sheet.rows.rows[at].line;
         let Some((text, span)) =
             self.cells(at).find(|(_, cell)| !cell.text.is_empty()).map(|(_, cell)| (cell.text.clone(), cell.span))

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod align;
 pub mod beside;
+mod blocks;
 pub mod classify;
 pub mod department;
 pub mod document;

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::interpret::blocks::Blocks;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
@@ -28,9 +29,11 @@ pub struct ColumnPlan {
     /// Where its texts wrap.
     pub wraps: Wraps,
     /// The department names in it.
-    pub departments: HashSet<String>,
+    pub departments: department::Known,
     /// It rates a run of rows once, in the first of them: the others are merged with it.
     pub merged: bool,
+    /// It prints a department or a text once for a run of rows: a blank cell means the one above.
+    pub in_blocks: bool,
 }
 
 /// What is known of every column of a table.
@@ -95,6 +98,14 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     let item = table.columns.iter().position(|column| column.role == Role::Item);
     let mut merges = vec![Merges::default(); table.columns.len()];
+    let last_department = table.columns.iter().rposition(|column| column.role == Role::Department);
+    let may_be_merged = |at: usize| match table.columns[at].role {
+        Role::Department => Some(at) < last_department,
+        Role::Text => Some(at) < item,
+        Role::Path | Role::Item | Role::Rating | Role::Comment | Role::Value => false,
+    };
+    let mut blocks: Vec<Option<Blocks<'_>>> =
+        (0..table.columns.len()).map(|at| may_be_merged(at).then(Blocks::default)).collect();
     for page in &table.pages {
         for &row in &page.rows {
             let cells = || page.cells_of(row, rows);
@@ -104,6 +115,9 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             beyond.for_each(|&column| merges[column].add(carries_on, false));
             for (cell, column) in cells() {
                 let Some(column) = column else { continue };
+                if let Some(blocks) = &mut blocks[column] {
+                    blocks.add(&cell.text, page.rows.first() == Some(&row));
+                }
                 match table.columns[column].role {
                     Role::Rating => {
                         codes[column].push(&cell.text);
@@ -158,8 +172,12 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             alone: scale.as_ref().map(rating::alone).unwrap_or_default(),
             scale,
             wraps: wraps(at),
-            departments: department::known(names[at].iter().copied(), layout),
+            departments: department::Known::of(names[at].iter().copied(), layout),
             merged: merges[at].are_merged(),
+            in_blocks: blocks[at].as_ref().is_some_and(|blocks| match role {
+                Role::Department => blocks.are_departments(),
+                _ => blocks.are_texts(),
+            }),
         }
     };
     Plan { columns: (0..table.columns.len()).map(column).collect(), item }

@@ -174,6 +174,9 @@ impl Layout {
             let longest = if name.is_ascii() { LONGEST_NAME * 2 } else { LONGEST_NAME };
             name.len() > longest && name.chars().count() > longest
         };
+        // A narrow column may have cut the very ending off a name.
+        let is_cut = |from: usize, name: &str| text[..from].ends_with('\n') && self.is_department_ending(name);
+        let ends = |from: usize, name: &str| self.ends_like_department(name) || is_cut(from, name);
         // A name ends at a bracket or a separator; what stands in brackets, up to the next separator, is a note.
         let (mut from, mut in_note) = (0, false);
         for (at, c) in text.char_indices().filter(|(_, c)| !text::is_kana_or_ideograph(*c)) {
@@ -184,14 +187,14 @@ impl Layout {
                     if too_long(name) {
                         return false;
                     }
-                    any |= self.ends_like_department(name);
+                    any |= ends(from, name);
                 }
                 in_note = !separates;
                 from = at + c.len_utf8();
             }
         }
         let last = if in_note { "" } else { &text[from..] };
-        if too_long(last) || !(any || self.ends_like_department(last)) {
+        if too_long(last) || !(any || ends(from, last)) {
             return false;
         }
         let says_more = |c: char| !matches!(c, '（' | '(' | ' ' | '、');
@@ -203,6 +206,12 @@ impl Layout {
         let Some(last) = name.chars().next_back() else { return false };
         let ends = |ending: &str| name.len() > ending.len() && name.ends_with(ending);
         self.department_endings.at(last).any(|ending| ends(&ending.text))
+    }
+
+    /// Whether a word is one that names of departments end with, and nothing else.
+    fn is_department_ending(&self, word: &str) -> bool {
+        let ends = |last: char| self.department_endings.at(last).any(|ending| *ending.text == *word);
+        word.chars().next_back().is_some_and(ends)
     }
 
     /// The word for a heading that a text begins with, before its number: `基本目標`.
@@ -243,6 +252,7 @@ mod tests {
         let layout = Layout::builtin();
         assert!(layout.is_department("企画課 公園みどり課（関係各課）"));
         assert!(layout.is_department("障害者支援 地域保健課"));
+        assert!(layout.is_department("健康増進\n課"));
         assert!(!layout.is_department("相談窓口を充実します。"));
         assert!(!layout.is_department("人権の啓発"));
     }

@@ -109,7 +109,7 @@ impl<'s> RowReader<'_, '_, 's> {
         for &(cell, column) in &row.filled {
             self.append(cell, (row.table, column), record, uses);
         }
-        self.add_names(row, record);
+        self.add_names(row, record, found);
         record.lines.extend(self.lines(row.at));
         self.say_joined(row.at, found);
     }

@@ -11,6 +11,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::rating::{self, RatingColumn, Reading};
 use crate::interpret::roles::{Choice, TableColumn};
+use crate::interpret::rules::cut_department::one_name_or_two;
 use crate::interpret::table::marks_something;
 use crate::interpret::text;
 use crate::interpret::value;
@@ -21,15 +22,52 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(super) fn fields(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         let columns = &self.table(row.table).columns;
         for &column in &row.page.columns {
+            if self.plan(row.table, column).in_blocks && self.run_of_rows(row, column, record) {
+                continue;
+            }
             match columns[column].role {
                 Role::Path | Role::Item | Role::Comment => {}
                 Role::Rating => self.rating(row, column, record, found),
                 Role::Value => self.value(&self.field(row, column), record),
-                Role::Department => self.departments(&self.field(row, column), record),
+                Role::Department => self.departments(&self.field(row, column), record, found),
                 Role::Text => self.text(&self.field(row, column), record),
             }
         }
         self.comments(row, record);
+    }
+
+    /// Reads a blank cell as the one above that it is merged with. Gives whether it is; keeps a filled one for the next row.
+    fn run_of_rows(&mut self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let field = self.field(row, column);
+        if let Some(cell) = field.cell {
+            self.blocks.insert(column, (row.table, cell));
+            return false;
+        }
+        let begins_anew = row.filled.iter().any(|(_, left)| *left < column && columns[*left].role == Role::Path);
+        let above = self.blocks.get(&column).filter(|(table, _)| *table == row.table && !begins_anew);
+        let Some(&(_, cell)) = above else { return false };
+        let above = Field { cell: Some(cell), ..field };
+        // What was mended in it, and what is odd, is said where it stands.
+        let repairs = record.repairs.len();
+        let name = match columns[column].role {
+            Role::Department => {
+                let right =
+                    row.filled.iter().find(|(_, right)| *right > column && columns[*right].role == Role::Department);
+                if right.is_none_or(|(own, _)| department::stands_alone(&self.cell(*own).text)) {
+                    return false;
+                }
+                self.departments(&above, record, &mut Findings::default());
+                "departments".to_owned()
+            }
+            _ => {
+                self.text(&above, record);
+                format!("texts.{}", columns[column].name)
+            }
+        };
+        record.repairs.truncate(repairs);
+        record.inherited.push(name);
+        true
     }
 
     fn rating(&self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>, found: &mut Findings) {
@@ -104,7 +142,7 @@ impl<'s> RowReader<'_, '_, 's> {
         record.values.push(Value { column: Arc::clone(name), printed, number, unit, qualifier, relation });
     }
 
-    pub(super) fn departments(&mut self, field: &Field, record: &mut Record<'s>) {
+    pub(super) fn departments(&mut self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
         let Some(cell) = field.cell else { return };
         let (table, column) = field.column;
         let printed = &self.cell(cell).text;
@@ -112,17 +150,23 @@ impl<'s> RowReader<'_, '_, 's> {
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
         let read = |table: usize, cell: usize| {
-            let known = &self.plan(table, column).departments;
+            let known = Some(&self.plan(table, column).departments).filter(|_| !self.sheet.faithful);
             department::departments(&self.cell(cell).text, known, self.sheet.layout)
         };
         if is_ditto(printed)
             && let Some(&(table, above)) = self.departments.get(&column)
         {
-            record.departments.extend(read(table, above));
+            record.departments.extend(read(table, above).0);
             record.inherited.push("departments".to_owned());
             return;
         }
-        let mut departments = read(table, cell);
+        let (mut departments, cut) = read(table, cell);
+        if cut.is_joined {
+            record.repairs.push(repair((RepairKind::SoftWrap, printed.clone().into_owned())));
+        }
+        if cut.is_doubtful {
+            one_name_or_two(field.span, found);
+        }
         // Nearly every table has one column of them: its list is the record's.
         if record.departments.is_empty() {
             record.departments = departments;

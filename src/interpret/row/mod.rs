@@ -1,8 +1,8 @@
 //! One data row: its cells by column, read into the fields of a record.
 //!
 //! In: a row, its page and the plan of its table. Out: a [`Record`](crate::record::Record), or what the row adds to the
-//! record above. Merged cells carry on from the row above: items, and the texts right behind a blank item; never ratings,
-//! comments or departments, and never across a heading.
+//! record above. Merged cells carry on from the row above: items, the texts right behind a blank item, and what a column
+//! prints once for a run of rows, as 部 before 課; never ratings, comments or the last departments, and never across a heading.
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant
@@ -48,6 +48,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     repairs: Vec<Repair>,
     /// The table and the cell of the departments above, by column, for `〃`.
     departments: HashMap<usize, (usize, usize)>,
+    /// The table and the cell above that a run of rows is merged with, by column, since the last heading line.
+    blocks: HashMap<usize, (usize, usize)>,
     /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
     edges: Vec<OnceCell<Edges>>,
     /// For each table the column that numbers its rows; asked for only where a row may lack its number.
@@ -104,6 +106,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             table: None,
             repairs: Vec::new(),
             departments: HashMap::new(),
+            blocks: HashMap::new(),
             edges: vec![OnceCell::new(); sheet.tables.len()],
             numbers: vec![OnceCell::new(); sheet.tables.len()],
         }
@@ -114,6 +117,11 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         self.item = None;
         self.texts.clear();
         self.table = None;
+    }
+
+    /// A heading line ends the runs of rows above it.
+    pub(crate) fn end_blocks(&mut self) {
+        self.blocks.clear();
     }
 
     /// A total ends the record above: nothing carries it on.

@@ -4,6 +4,7 @@
 //! the record. Texts are added by [`carry_on`](super::carry_on).
 
 use super::{DataRow, RowReader};
+use crate::diagnostic::Findings;
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
@@ -84,7 +85,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// Adds the rest of an item or of a list of departments to the record.
-    pub(super) fn add_names(&mut self, row: &DataRow<'_>, record: &mut Record<'s>) {
+    pub(super) fn add_names(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         for &(cell, column) in &row.filled {
             let above = || self.text_at(row.page, row.at - 1, column);
             let printed = || format!("{}\n{}", above(), self.cell(cell).text);
@@ -102,7 +103,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 }
                 item => {
                     record.item = item;
-                    self.departments(&self.field(row, column), record);
+                    self.departments(&self.field(row, column), record, found);
                 }
             }
         }

@@ -6,6 +6,7 @@
 pub mod ambiguous_row;
 pub mod another_document;
 pub mod cell_in_no_column;
+pub mod cut_department;
 pub mod department_unknown;
 pub mod heading_from_contents;
 pub mod heading_spelling;
@@ -28,6 +29,7 @@ pub static RULES: &[&Rule] = &[
     &ambiguous_row::AMBIGUOUS_ROW,
     &another_document::ANOTHER_DOCUMENT,
     &cell_in_no_column::CELL_IN_NO_COLUMN,
+    &cut_department::CUT_DEPARTMENT,
     &department_unknown::DEPARTMENT_UNKNOWN,
     &heading_from_contents::HEADING_FROM_CONTENTS,
     &heading_spelling::HEADING_SPELLING,

@@ -1,0 +1,88 @@
+//! Columns that print a value once for a run of rows, as merged cells do: 部 before 課, 年度 before the item.
+//!
+//! In: the cells of a column from top to bottom. Out: whether a blank one means the value above it. What marks single
+//! rows, as 新規 or ○, comes again further down; a value of a run does not.
+
+use std::collections::HashSet;
+
+use crate::interpret::layout;
+
+/// The cells of a column, looked at.
+#[derive(Debug, Default)]
+pub(super) struct Blocks<'c> {
+    /// The values, each once.
+    values: HashSet<&'c str>,
+    /// So many cells hold one, and so many are blank.
+    printed: usize,
+    blank: usize,
+    /// The first cell holds one.
+    begins: bool,
+    /// The cell above, and the value above.
+    cell_above: &'c str,
+    value_above: &'c str,
+    /// A value stands right below itself.
+    repeats: bool,
+    /// A value comes again.
+    returns: bool,
+    /// A value is a mark, without letter and digit.
+    marks: bool,
+}
+
+impl<'c> Blocks<'c> {
+    /// Adds the next cell. A page prints the value of a run that goes on again at its top.
+    pub(super) fn add(&mut self, cell: &'c str, is_top: bool) {
+        self.begins |= self.printed + self.blank == 0 && !cell.is_empty();
+        if cell.is_empty() {
+            self.blank += 1;
+        } else {
+            self.printed += 1;
+            let goes_on = is_top && cell == self.value_above;
+            self.repeats |= cell == self.cell_above && !goes_on;
+            self.returns |= !self.values.insert(cell) && !goes_on;
+            self.marks |= !cell.contains(|c: char| c.is_alphanumeric() && c != '〇');
+            self.value_above = cell;
+        }
+        self.cell_above = cell;
+    }
+
+    /// Whether a department before another one is merged: 財務部 above blank cells, beside the names of its 課. A run has two
+    /// rows or more now and then.
+    pub(super) fn are_departments(&self) -> bool {
+        self.begins && !self.repeats && self.blank > 0 && self.blank * 2 >= self.printed
+    }
+
+    /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.
+    /// A single value must be a year: any other may mark its own row.
+    pub(super) fn are_texts(&self) -> bool {
+        let is_year = self.values.iter().all(|value| layout::is_year(value));
+        let tells = self.values.len() > 1 || is_year;
+        self.begins && !self.returns && !self.marks && tells && self.blank >= self.printed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Blocks;
+
+    #[track_caller]
+    fn case(cells: &[&str], expected: [bool; 2]) {
+        let mut blocks = Blocks::default();
+        cells.iter().enumerate().for_each(|(at, cell)| blocks.add(cell, at == 0));
+        assert_eq!([blocks.are_departments(), blocks.are_texts()], expected, "{cells:?}");
+    }
+
+    #[test]
+    fn values_of_runs_stand_once_at_their_top() {
+        case(&["財務部", "", "", "総務部", ""], [true, true]);
+        case(&["2024", "", "", ""], [true, true]);
+        case(&["財務部", "財務部", "", "総務部", ""], [false, false]);
+        case(&["", "財務部", "", "総務部", ""], [false, false]);
+    }
+
+    #[test]
+    fn marks_of_single_rows_are_no_runs() {
+        case(&["新規", "", "拡充", "", "新規", ""], [true, false]);
+        case(&["○", "", "", ""], [true, false]);
+        case(&["重点", "", "", ""], [true, false]);
+    }
+}
