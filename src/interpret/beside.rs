@@ -21,21 +21,32 @@ const FEWEST_SPACED: usize = 3;
 /// Finds legends, tallies and totals.
 pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
     spaced_legends(classes, rows);
-    for (block, table) in blocks(classes, rows) {
-        if let Some(above) = block.start.checked_sub(1).filter(|&above| is_wide_header(classes, rows, above)) {
-            if table_follows(classes, block.end) && is_described(rows, above, &block, layout) {
-                (above..block.end).for_each(|row| classes.rows[row] = Class::Legend);
-                classes.pairs.extend(block);
+    let blocks = blocks(classes, rows);
+    legends_apart(classes, rows, &blocks, layout);
+    for (block, table) in blocks {
+        if classes.rows[block.start] == Class::Legend {
+            continue;
+        }
+        let above = last_filled(classes, block.start);
+        if let Some(above) = above.filter(|&above| is_wide_header(classes, rows, above)) {
+            let run: Vec<usize> = block.clone().collect();
+            if is_beside_table(classes, above) && is_described(rows, above, &run, layout) {
+                explain(classes, Some(above), &run);
             }
+            if above + 1 == block.start {
+                continue;
+            }
+        }
+        if classes.rows[block.start] == Class::Legend {
             continue;
         }
         // Two columns may be those of a legend: 区分, 内容.
-        let header = block.start.checked_sub(1).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
+        let header = above.filter(|&above| matches!(classes.rows[above], Class::Header(_)));
         // A title may stand in the first row of its own, names of the two columns in the next.
         let lead = block.clone().take(MOST_LEADING).take_while(|&row| leads(rows, row)).count();
         let lead = if block.len() > lead + 1 { lead } else { 0 };
         let entries = block.start + lead..block.end;
-        if is_pairs(rows, &entries, layout) {
+        if is_pairs(rows, &entries.clone().collect::<Vec<_>>(), layout) {
             for row in block.start..entries.start {
                 let title = filled(rows, row).count() == 1;
                 classes.rows[row] = if title { Class::Prose } else { Class::Legend };
@@ -52,6 +63,47 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
             classes.rows[row] = Class::Total;
         }
     }
+}
+
+/// Rows that stand apart, each with a blank line above it, are a legend where they would be one without those lines.
+fn legends_apart(classes: &mut Classes, rows: &Rows<'_>, blocks: &[(Range<usize>, Option<Above>)], layout: &Layout) {
+    let is_entry = |at: usize| {
+        let block = &blocks[at].0;
+        block.len() == 1 && filled(rows, block.start).count() <= MOST_COLUMNS
+    };
+    let mut from = 0;
+    while from < blocks.len() {
+        let follows = |at: usize| {
+            let between = blocks[at - 1].0.end..blocks[at].0.start;
+            is_entry(at) && classes.rows[between].iter().all(|class| *class == Class::Blank)
+        };
+        let end = (from + 1..blocks.len()).find(|&at| !is_entry(from) || !follows(at)).unwrap_or(blocks.len());
+        let run: Vec<usize> = blocks[from..end].iter().map(|(block, _)| block.start).collect();
+        let is_one = !is_entry(from) || run.len() == 1;
+        from = end;
+        if is_one {
+            continue;
+        }
+        let above = last_filled(classes, run[0]).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
+        let explains = match above.filter(|&above| is_wide_header(classes, rows, above)) {
+            Some(above) => is_beside_table(classes, above) && is_described(rows, above, &run, layout),
+            None => is_pairs(rows, &run, layout),
+        };
+        if explains {
+            explain(classes, above, &run);
+        }
+    }
+}
+
+/// Makes a legend of rows and the header above them.
+fn explain(classes: &mut Classes, header: Option<usize>, run: &[usize]) {
+    run.iter().copied().chain(header).for_each(|row| classes.rows[row] = Class::Legend);
+    classes.pairs.extend(run);
+}
+
+/// The last row above one that is not blank.
+fn last_filled(classes: &Classes, row: usize) -> Option<usize> {
+    (0..row).rev().find(|&above| classes.rows[above] != Class::Blank)
 }
 
 /// The filled cells of a row.
@@ -117,14 +169,15 @@ fn is_wide_header(classes: &Classes, rows: &Rows<'_>, row: usize) -> bool {
     matches!(classes.rows[row], Class::Header(_)) && (3..=MOST_COLUMNS).contains(&filled(rows, row).count())
 }
 
-/// Whether the header of another table stands below: a table that stands alone is what the sheet is about.
-fn table_follows(classes: &Classes, end: usize) -> bool {
-    classes.rows[end..].iter().any(|class| matches!(class, Class::Header(_)))
+/// Whether the sheet has a table with other columns than those of a header: one that stands alone is what it is about.
+fn is_beside_table(classes: &Classes, row: usize) -> bool {
+    let Class::Header(own) = classes.rows[row] else { return false };
+    classes.headers.iter().any(|other| other.names != classes.headers[own].names)
 }
 
 /// Whether a table explains the codes of a scale in several columns: its first column speaks of ratings and holds each
 /// code once, in order.
-fn is_described(rows: &Rows<'_>, header: usize, block: &Range<usize>, layout: &Layout) -> bool {
+fn is_described(rows: &Rows<'_>, header: usize, block: &[usize], layout: &Layout) -> bool {
     let speaks = filled(rows, header).next().is_some_and(|first| {
         legend::speaks_of_ratings(&first.text)
             && !first.text.contains("番号")
@@ -133,8 +186,8 @@ fn is_described(rows: &Rows<'_>, header: usize, block: &Range<usize>, layout: &L
     if !speaks || block.len() < FEWEST_DESCRIBED || block.len() > MOST_CODES {
         return false;
     }
-    let names = |row: usize| filled(rows, row).any(|cell| Shape::of(&cell.text, layout) == Shape::Department);
-    let entries: Vec<Written> = block.clone().filter_map(|row| described(rows, row)).map(|(code, _)| code).collect();
+    let names = |row: &usize| filled(rows, *row).any(|cell| Shape::of(&cell.text, layout) == Shape::Department);
+    let entries: Vec<Written> = block.iter().filter_map(|&row| described(rows, row)).map(|(code, _)| code).collect();
     let is_ordered = || {
         let places: Vec<_> = entries.iter().map(|code| scale::place(&code.code, code.alphabet)).collect();
         places.iter().all(Option::is_none)
@@ -145,7 +198,7 @@ fn is_described(rows: &Rows<'_>, header: usize, block: &Range<usize>, layout: &L
         && entries.iter().all(|code| code.alphabet != Alphabet::Word)
         && is_ordered()
         && legend::follow_each_other(&entries)
-        && !block.clone().any(names)
+        && !block.iter().any(names)
 }
 
 /// The code in the first cell of a row and the label behind it: of several cells the first that is no figure.
@@ -161,8 +214,10 @@ pub fn described<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cel
 struct Above {
     /// How many columns it has.
     width: usize,
-    /// Whether only headings, notes and rows stand between them.
+    /// Whether only headings, notes and rows stand between them, or blank lines where it has no row yet.
     touches: bool,
+    /// Whether rows stand below it.
+    has_rows: bool,
     /// Whether a heading stands directly above the block.
     under_heading: bool,
 }
@@ -191,9 +246,11 @@ fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<(Range<usize>, Option<Above
         match class {
             Some(Class::Header(place)) => {
                 let width = classes.headers[*place].columns.len();
-                header = Some(Above { width, touches: true, under_heading: false });
+                header = Some(Above { width, touches: true, has_rows: false, under_heading: false });
             }
-            Some(Class::Data | Class::Heading(_) | Class::Prose | Class::Footnote) => {}
+            Some(Class::Data) => header.iter_mut().for_each(|header| header.has_rows = true),
+            Some(Class::Heading(_) | Class::Prose | Class::Footnote) => {}
+            Some(Class::Blank) if header.is_some_and(|header| !header.has_rows) => {}
             Some(_) | None => header.iter_mut().for_each(|header| header.touches = false),
         }
     }
@@ -223,14 +280,14 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
 }
 
 /// Whether every row of a block is a code and its label.
-fn is_pairs(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> bool {
+fn is_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
     // Only the first row may have a title in front of its code. So much settles nearly every block.
-    if !block.clone().skip(1).all(|row| filled(rows, row).take(3).count() == 2) {
+    if !block.iter().skip(1).all(|&row| filled(rows, row).take(3).count() == 2) {
         return false;
     }
     let unrated = |row: &usize| filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text));
-    let pairs: Vec<(Written, &Cell<'_>)> = block.clone().filter_map(|row| pair(rows, row)).collect();
-    let block_len = block.clone().filter(|row| !unrated(row)).count();
+    let pairs: Vec<(Written, &Cell<'_>)> = block.iter().filter_map(|&row| pair(rows, row)).collect();
+    let block_len = block.iter().filter(|row| !unrated(row)).count();
     // A word of a vocabulary may be a label: 休止・廃止.
     let label = |cell: &Cell<'_>| match Shape::of(&cell.text, layout) {
         Shape::Code(alphabet) => alphabet == Alphabet::Word,
@@ -357,6 +414,35 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             let labels: Vec<usize> = read.records.iter().map(|record| record.ratings[0].labels.len()).collect();
             assert_eq!((labels, read.findings.len()), (vec![1, 1], 0), "{sheet}");
+        }
+    }
+
+    #[test]
+    fn a_blank_line_below_a_header_changes_nothing_of_its_rows() {
+        let rows = "歩く人\t6,812歩\t7,104歩\ta\n泳ぐ人\t24.5%\t24.9%\tb\n";
+        for between in ["", "\n", "\n\n", "\t\t\t\n"] {
+            let sheet = format!("1 運動\n指標\t策定時\t目標値\t判定\n{between}{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!((read.records.len(), read.set_aside.len()), (2, 0), "{between:?}");
+        }
+    }
+
+    #[test]
+    fn a_legend_is_one_at_either_end_of_the_sheet_and_with_its_rows_apart() {
+        let rows = "取組\t実施内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n川\t草を刈った。\tC\t河川課\n";
+        let wide = "評価基準\t内容\t達成率の目安\nA\tできた\t9割以上\nB\t遅れ\t5割以上\nC\tまだ\t5割未満\n";
+        let narrow = "A\tできた\nB\t遅れ\nC\tまだ\n";
+        for legend in [wide, narrow] {
+            for legend in [legend.to_owned(), legend.replace('\n', "\n\n")] {
+                for sheet in [format!("{legend}\n{rows}"), format!("{rows}\n{legend}")] {
+                    let source = Source::made_up(&sheet);
+                    let read = crate::sheet(&source, &Options::default(), Findings::default());
+                    let ratings = read.records.iter().flat_map(|record| &record.ratings);
+                    let labels: Vec<&str> = ratings.flat_map(|rating| &*rating.labels).map(|label| &**label).collect();
+                    assert_eq!((labels, read.findings.len()), (vec!["できた", "まだ"], 0), "{sheet}");
+                }
+            }
         }
     }
 }

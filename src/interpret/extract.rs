@@ -167,6 +167,27 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
     }
 
+    /// The cell with the text of a line.
+    fn line_text(&self, at: usize) -> Option<&Cell<'s>> {
+        let is_text = |cell: &Cell<'_>| !cell.text.is_empty() && !shape::is_stray_mark(&cell.text);
+        self.cells(at).map(|(_, cell)| cell).find(|cell| is_text(cell))
+    }
+
+    /// Uses the text of a line; stray marks beside it are noise.
+    fn use_line(&mut self, at: usize, of: Use) {
+        self.use_row(at, of);
+        let row = &self.sheet.rows.rows[at];
+        for cell in row.cells.clone() {
+            let text = &self.sheet.rows.cells[cell].text;
+            if shape::is_stray_mark(text) {
+                self.extracted.uses.set(cell, Use::SetAside);
+                let place = self.sheet.rows.place(row, cell);
+                let aside = SetAside { line: row.line, cell: place, text: text.clone(), why: Why::Noise };
+                self.extracted.set_aside.push(aside);
+            }
+        }
+    }
+
     fn set_row_aside(&mut self, at: usize, why: Why) {
         let line = self.sheet.rows.rows[at].line;
         let place = |cell: usize| self.sheet.rows.place(&self.sheet.rows.rows[at], cell);
@@ -177,11 +198,11 @@ impl<'i, 's> Walk<'_, 'i, 's> {
     }
 
     fn title(&mut self, at: usize, found: &mut Findings) {
-        self.use_row(at, Use::Title);
+        self.use_line(at, Use::Title);
         if self.sheet.beginnings.binary_search(&at).is_ok() {
             self.begin_document(at, found);
         }
-        let title = self.cells(at).map(|(_, cell)| cell.text.clone()).find(|text| !text.is_empty());
+        let title = self.line_text(at).map(|cell| cell.text.clone());
         if let Some(title) = title
             && self.known_titles.insert(title.clone())
         {
@@ -200,12 +221,10 @@ impl<'i, 's> Walk<'_, 'i, 's> {
     }
 
     fn heading(&mut self, at: usize, opening: &Opening, found: &mut Findings) {
-        self.use_row(at, Use::Heading);
+        self.use_line(at, Use::Heading);
         self.reader.end_blocks();
         let line = self.sheet.rows.rows[at].line;
-        let Some((text, span)) =
-            self.cells(at).find(|(_, cell)| !cell.text.is_empty()).map(|(_, cell)| (cell.text.clone(), cell.span))
-        else {
+        let Some((text, span)) = self.line_text(at).map(|cell| (cell.text.clone(), cell.span)) else {
             return;
         };
         let mut heading = Heading {

@@ -186,12 +186,14 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
     if filled < 3 || filled * 2 < cells.len() || !cells.iter().zip(own).all(names) {
         return None;
     }
-    let below: Vec<&[Shape]> = rows.rows[start + 1..]
-        .iter()
-        .take_while(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty()))
+    let is_filled = |row: &Row| rows.of(row).iter().any(|cell| !cell.text.is_empty());
+    // A blank line between rows of one width ends nothing.
+    let is_as_wide = |at: usize| rows.rows.get(at).is_some_and(|row| row.cells.len() == cells.len() && is_filled(row));
+    let below: Vec<&[Shape]> = (start + 1..rows.rows.len())
+        .take_while(|&at| is_filled(&rows.rows[at]) || is_as_wide(at + 1))
         .take(ROWS_BELOW)
-        .map(|row| &shapes[row.cells.clone()])
-        .filter(|row| row.len() == cells.len())
+        .filter(|&at| is_as_wide(at))
+        .map(|at| &shapes[rows.rows[at].cells.clone()])
         .collect();
     let differs = |at: usize| {
         let own = own[at];

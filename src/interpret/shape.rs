@@ -296,6 +296,34 @@ pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
     first.chars().count() == 1 && !is_dash(first) && filled.all(|text| text == first)
 }
 
+/// Whether a line is a page number: `3`, `- 3 -`, `3/12`, `P.3`, `3ページ`.
+pub fn is_page_number(text: &str) -> bool {
+    // A number or a mark stands first, never a word.
+    if text.starts_with(text::is_kana_or_ideograph) {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―ー‐–—~～PpＰｐ.．".contains(c));
+    let bare = bare.strip_suffix("ページ").or(bare.strip_suffix("頁")).unwrap_or(bare).trim();
+    let marked = bare.len() < text.len();
+    let mut numbers = bare.split(['/', '／']).map(str::trim);
+    let digits =
+        |part: &str| !part.is_empty() && part.chars().count() <= 4 && part.chars().all(|c| number::digit(c).is_some());
+    let pages = numbers.clone().count();
+    numbers.all(digits) && (pages == 2 || (pages == 1 && (marked || bare.chars().count() <= 3)))
+}
+
+/// Whether a text is a stray mark: a sign or two without a letter, kana, ideograph or digit that stand for nothing, as `・`
+/// or `~`. A dash, 〃 and the marks of a scale say something.
+pub fn is_stray_mark(text: &str) -> bool {
+    /// What is longer draws a line.
+    const LONGEST: usize = 3;
+    let short = !text.is_empty() && text.len() <= LONGEST * '・'.len_utf8() && text.chars().count() <= LONGEST;
+    short
+        && !text.contains(|c: char| c.is_alphanumeric() || c.is_whitespace())
+        && (matches!(text, "*" | "＊") || !is_dash(text))
+        && scale::alphabet(text).is_none()
+}
+
 /// Whether a text is debris of a table's rule lines: nothing but strokes and dots, at most one character between them.
 pub fn is_debris(text: &str) -> bool {
     let (mut letters, mut strokes) = (0, 0);
@@ -320,7 +348,7 @@ pub fn is_debris(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, is_debris, split_ordinal};
+    use super::{Shape, is_debris, is_page_number, is_stray_mark, split_ordinal};
     use crate::interpret::layout::Layout;
     use crate::interpret::scale::Alphabet;
 
@@ -357,11 +385,29 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_says_nothing_is_stray() {
+        assert!(["・", "~", "*", "_", "=", "・・"].into_iter().all(is_stray_mark));
+        assert!(
+            !["", "－", "-", "〃", "○", "→", "★★☆", "・花", "①", "々", "=====", "・ ・"].into_iter().any(is_stray_mark)
+        );
+    }
+
+    #[test]
     fn strokes_are_debris_and_dashes_are_not() {
         assert!(is_debris("!"));
         assert!(is_debris("と : : : : :"));
         assert!(!is_debris("－"));
         assert!(!is_debris("A:"));
         assert!(!is_debris("継続"));
+    }
+
+    #[test]
+    fn page_numbers_are_written_many_ways() {
+        for text in ["3", "- 3 -", "－３－", "3/12", "P.3", "12ページ"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["2024年", "3人", "A", "-", "令和5年度", "12345"] {
+            assert!(!is_page_number(text), "{text}");
+        }
     }
 }

@@ -8,13 +8,14 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::number;
-use crate::interpret::text;
+use crate::interpret::shape;
 use crate::read::lex::Cell;
 
 /// What a row is by itself. A lone cell that is none of the known things is prose until its neighbours say more.
 pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
-    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
-    let Some(first) = filled.next() else { return Class::Blank };
+    let printed = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let mut filled = printed().filter(|cell| !shape::is_stray_mark(&cell.text));
+    let Some(first) = filled.next().or_else(|| printed().next()) else { return Class::Blank };
     if filled.next().is_some() {
         return if legend::is_count(cells) {
             Class::Tally
@@ -25,7 +26,7 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
         };
     }
     let text = &*first.text;
-    if is_page_number(text) {
+    if shape::is_page_number(text) {
         return Class::PageNumber;
     }
     if is_continuation(text) {
@@ -76,22 +77,6 @@ pub fn is_footnote(text: &str) -> bool {
     source || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意"))
 }
 
-/// Whether a line is a page number: `3`, `- 3 -`, `3/12`, `P.3`, `3ページ`.
-pub fn is_page_number(text: &str) -> bool {
-    // A number or a mark stands first, never a word.
-    if text.starts_with(text::is_kana_or_ideograph) {
-        return false;
-    }
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―ー‐–—~～PpＰｐ.．".contains(c));
-    let bare = bare.strip_suffix("ページ").or(bare.strip_suffix("頁")).unwrap_or(bare).trim();
-    let marked = bare.len() < text.len();
-    let mut numbers = bare.split(['/', '／']).map(str::trim);
-    let digits =
-        |part: &str| !part.is_empty() && part.chars().count() <= 4 && part.chars().all(|c| number::digit(c).is_some());
-    let pages = numbers.clone().count();
-    numbers.all(digits) && (pages == 2 || (pages == 1 && (marked || bare.chars().count() <= 3)))
-}
-
 /// Whether a line is the day on which a sheet was printed, with the time or without: `2024/05/10 10:32`.
 pub fn is_date(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.chars().all(|c| number::digit(c).is_some());
@@ -103,7 +88,7 @@ pub fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_continuation, is_date, is_footnote, is_listed, is_page_number};
+    use super::{is_continuation, is_date, is_footnote, is_listed};
 
     #[test]
     fn a_line_of_contents_leads_to_its_page() {
@@ -137,16 +122,6 @@ mod tests {
         }
         for text in ["参考資料の整備", "注意を促す", "資料の収集：3件"] {
             assert!(!is_footnote(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn page_numbers_are_written_many_ways() {
-        for text in ["3", "- 3 -", "－３－", "3/12", "P.3", "12ページ"] {
-            assert!(is_page_number(text), "{text}");
-        }
-        for text in ["2024年", "3人", "A", "-", "令和5年度", "12345"] {
-            assert!(!is_page_number(text), "{text}");
         }
     }
 }

@@ -16,6 +16,9 @@ use crate::read::lex::Rows;
 /// among the rows are headings if each says something else.
 pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut bracketed: Vec<(usize, Opening)> = Vec::new();
+    // The title above the first header comes again on the next page, below the heading that the last line of this one is.
+    let first = classes.headers.first().map_or(0, |header| header.rows.start);
+    let titles: HashSet<&str> = (0..first).filter_map(|at| lone_text(rows, at)).collect();
     for at in 0..classes.rows.len() {
         if !matches!(classes.rows[at], Class::Prose | Class::Data) {
             continue;
@@ -36,8 +39,11 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
         let in_first = rows.of(&rows.rows[at]).first().is_some_and(|cell| !cell.text.is_empty());
         let before_table = next_filled(&classes.rows, at + 1).is_some_and(|next| {
             matches!(classes.rows[next], Class::Header(_) | Class::Data | Class::Heading(_))
-                || lone_text(rows, next)
-                    .is_some_and(|text| heading::opening(text, layout).is_some() || heading::enumerated(text).is_some())
+                || lone_text(rows, next).is_some_and(|text| {
+                    heading::opening(text, layout).is_some()
+                        || heading::enumerated(text).is_some()
+                        || (at > first && titles.contains(text))
+                })
         });
         let row_of_table = next_filled(&classes.rows, at + 1).is_some_and(|next| leads_to_table(&classes.rows, next));
         if in_first && before_table && row_of_table {
@@ -160,5 +166,31 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     }
     for (at, opening) in named {
         classes.rows[at] = Class::Heading(opening);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn the_last_line_of_a_page_is_a_heading_where_the_title_comes_again_below() {
+        let header = "施策名\t内容\t評価\t担当課\n";
+        for between in ["Ⅱ 道の町\n町の評価\n\n", "Ⅱ 道の町\n\n町の評価\n", "\nⅡ 道の町\n町の評価\n"]
+        {
+            let sheet = format!(
+                "町の評価\n\n{header}Ⅰ 水の町\n花壇\t苗を植えた。\tA\t公園課\n{between}{header}並木\t枝を切った。\tB\t公園課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let title = read.records[1].path.last().map(|heading| heading.title.clone());
+            assert_eq!(
+                (title.as_deref(), read.findings.len(), read.titles.len()),
+                (Some("道の町"), 0, 1),
+                "{between:?}"
+            );
+        }
     }
 }

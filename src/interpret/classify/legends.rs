@@ -60,7 +60,7 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
                 legends.words(&cell.text, cell.span, at, found);
             }
         } else if classes[at] == Class::Legend
-            && pairs.contains(&(at + 1))
+            && next_filled(classes, at + 1).is_some_and(|next| pairs.contains(&next))
             && let Some(header) = rows.of(&rows.rows[at]).iter().find(|cell| !legend::has_entries(&cell.text))
         {
             // Of the columns of codes and of labels the first names the scale, if it says more than 記号.

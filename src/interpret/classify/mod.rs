@@ -24,11 +24,11 @@ use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::outline;
-use crate::interpret::shape::Shape;
-use crate::read::lex::Rows;
+use crate::interpret::shape::{self, Shape};
+use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, Legend};
 
-pub use alone::{is_date, is_footnote, is_page_number};
+pub use alone::{is_date, is_footnote};
 pub(crate) use documents::DOCUMENT_WORDS;
 
 /// What a row is.
@@ -151,9 +151,10 @@ fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
     (from..classes.len()).find(|&at| !matches!(classes[at], Class::Blank | Class::PageNumber))
 }
 
-/// The text of a row with one filled cell.
+/// The text of a row with one filled cell; a stray mark fills none.
 pub(crate) fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
-    let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+    let is_filled = |cell: &&Cell<'_>| !cell.text.is_empty() && !shape::is_stray_mark(&cell.text);
+    let mut filled = rows.of(&rows.rows[at]).iter().filter(is_filled);
     let first = filled.next()?;
     filled.next().is_none().then_some(&*first.text)
 }

@@ -9,7 +9,7 @@ use super::are_options;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::scale;
-use crate::interpret::shape::Shape;
+use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 
 /// The most rows that a header has: group, year, column, unit, and one that holds a note. Each has to go on with those
@@ -78,7 +78,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     if filled.is_empty()
         || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at)))
         || (filled.iter().any(|&at| is_code(at)) && !(blank(0) && are_options(cells)))
-        || matches!(*filled, [at] if is_heading(at))
+        || matches!(*filled, [at] if is_heading(at) || shape::is_page_number(&cells[at].text))
     {
         return false;
     }
@@ -147,5 +147,14 @@ mod tests {
         let names = ["公益性", "必要性", "効果", "効率性"];
         case("№|事業の名前|検証||点検||結論|所管\n||公益性|必要性|効果|効率性||", &names);
         case("事業|事業の名|検証||点検||今後|所管課\n番号||公益性|必要性|効果|効率性||", &names);
+    }
+
+    #[test]
+    fn a_page_number_below_a_header_names_no_column() {
+        let names = ["自己評価", "委員会評価", "三次評価", "四次評価"];
+        for number in ["３ページ", "- 3 -", "3/12"] {
+            let upper = "番号|取組名|自己評価|委員会評価|三次評価|四次評価|意見|担当課";
+            case(&format!("{upper}\n|||{number}||||"), &names);
+        }
     }
 }

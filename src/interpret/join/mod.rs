@@ -22,7 +22,7 @@ use crate::interpret::layout::{self, Layout};
 use crate::interpret::legend;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::rules::line_between_rows::line_joined_to_row;
-use crate::interpret::shape::Shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
@@ -258,8 +258,7 @@ impl Block<'_, '_> {
             blanks = if cells.iter().all(|cell| cell.text.is_empty()) { blanks + 1 } else { 0 };
             let behind_block = end >= self.range.end;
             // A page with a blank column more has its number beside it.
-            let is_number =
-                || classify::is_page_number(&cells[0].text) && classify::lone_text(self.rows, end).is_some();
+            let is_number = || shape::is_page_number(&cells[0].text) && classify::lone_text(self.rows, end).is_some();
             let is_line = own > 1 && (self.is_lone_heading(end) || is_number());
             if blanks > 1 || is_line || (behind_block && header::is_header_row(self.rows, end, self.layout)) {
                 return None;
@@ -355,7 +354,7 @@ impl Block<'_, '_> {
         matches!(Shape::of(line, self.layout), Shape::Ordinal | Shape::Labelled)
             || heading::opening(line, self.layout).is_some()
             || legend::has_entries(line)
-            || classify::is_page_number(line)
+            || shape::is_page_number(line)
             || classify::is_date(line)
             || classify::is_footnote(line)
     }

@@ -194,6 +194,7 @@ impl Tally {
             .find_map(|legends| best_of(legends))
             .or_else(small)
             .or_else(|| best_of(configured))
+            .or_else(|| self.of_one_cell(column, by_nearness()))
             .or_else(|| self.builtin())
             .or_else(|| self.inferred(column))
     }
@@ -211,6 +212,27 @@ impl Tally {
         let best = tables.rev().max_by_key(|(_, _, codes)| known(codes))?;
         let codes: usize = self.codes.values().sum();
         (known(best.2) as f32 >= KNOWN_SHARE * codes as f32 && codes > 0).then(|| scale::builtin(best.0, best.2))
+    }
+
+    /// Whether most codes, and more than one, are of an alphabet other than this: `7` that comes once among arrows is none
+    /// of them.
+    fn is_of_another_alphabet(&self, of: Alphabet) -> bool {
+        let main = self.main_alphabet().filter(|main| *main != of);
+        main.is_some_and(|main| {
+            let (own, all) =
+                (self.codes.iter().filter(|((of, _), _)| *of == main).map(|(_, count)| count), &self.codes);
+            let own: usize = own.sum();
+            own > 1 && own * 2 > all.values().sum::<usize>()
+        })
+    }
+
+    /// The legend that a column of one code goes by although it lacks the code, because one cell makes no scale: one of its
+    /// alphabet that is named as the column, or not named at all.
+    fn of_one_cell<'l>(&self, column: &str, mut legends: impl Iterator<Item = &'l Scale>) -> Option<Scale> {
+        let alphabet = self.main_alphabet().filter(|_| self.cells == 1)?;
+        let is_alike = |code: &Code| scale::alphabet(&code.code) == Some(alphabet);
+        let named = |legend: &Scale| legend.name.is_empty() || names_match(&legend.name, column);
+        legends.find(|legend| named(legend) && legend.codes.iter().all(is_alike)).cloned()
     }
 
     /// The alphabet of most codes; none where words or labelled codes are more.
@@ -234,7 +256,9 @@ impl Tally {
         } else {
             let is_word = |(of, code): &&(Alphabet, String)| *of == Alphabet::Word || scale::is_arrow(code);
             let words = self.codes.keys().filter(is_word).map(|(_, word)| word);
-            let letters = self.codes.keys().filter(|(of, _)| *of != Alphabet::Word).map(|(_, code)| code);
+            let is_slip = |of: Alphabet, count: usize| count == 1 && self.is_of_another_alphabet(of);
+            let letters = self.codes.iter().filter(|((of, _), count)| *of != Alphabet::Word && !is_slip(*of, **count));
+            let letters = letters.map(|((_, code), _)| code);
             let is_vocabulary = self.is_vocabulary();
             // A word that nobody knows and that comes once may be a slip of the pen: it makes no scale.
             let is_open = self.is_open();
@@ -275,6 +299,7 @@ pub fn names_match(legend: &str, column: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Tally;
+    use crate::record::{Code, Origin, Scale};
 
     #[test]
     fn many_words_that_come_once_are_no_slips_of_the_pen() {
@@ -294,5 +319,30 @@ mod tests {
             scale.into_iter().flat_map(|scale| scale.codes).map(|code| code.code.to_string()).collect();
         assert_eq!(codes.len(), 3);
         assert!(codes.iter().any(|code| code == "→"));
+    }
+
+    #[test]
+    fn a_digit_that_comes_once_among_arrows_is_none_of_them() {
+        let codes = |cells: &[&str]| {
+            let scale = Tally::of(cells.iter().copied()).scale("動き", &[Vec::new(), Vec::new()], &[]);
+            scale.map_or(0, |scale| scale.codes.len())
+        };
+        assert_eq!(codes(&["↑", "↓", "→", "7"]), 3);
+        assert_eq!(codes(&["↑", "7"]), 2);
+    }
+
+    #[test]
+    fn one_cell_makes_no_scale_beside_a_legend() {
+        let scale = |legend: &str, cells: &[&str]| {
+            let codes = ["A", "B", "C"].map(|code| Code { code: code.into(), rank: 1, label: None });
+            let legend = Scale { name: legend.into(), origin: Origin::Legend, codes: codes.to_vec() };
+            Tally::of(cells.iter().copied()).scale("評価", &[vec![legend], Vec::new()], &[]).map(|scale| scale.origin)
+        };
+        assert_eq!(scale("評価", &["P"]), Some(Origin::Legend));
+        assert_eq!(scale("", &["D"]), Some(Origin::Legend));
+        // Another column's legend, another alphabet, and more than one cell.
+        assert_eq!(scale("方向", &["P"]), Some(Origin::Inferred));
+        assert_eq!(scale("評価", &["ア"]), Some(Origin::Builtin));
+        assert_eq!(scale("評価", &["P", "P"]), Some(Origin::Inferred));
     }
 }

@@ -42,6 +42,8 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
         roles[at] = match at.cmp(&item) {
             std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY => Role::Path,
             std::cmp::Ordering::Equal => Role::Item,
+            // Behind the item, figures with units below 数値目標 name nothing.
+            std::cmp::Ordering::Greater if known[at].figures() >= CLEAR_MAJORITY => Role::Value,
             std::cmp::Ordering::Less | std::cmp::Ordering::Greater => Role::Text,
         };
     }
@@ -157,5 +159,14 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!((read.columns.len(), read.records.len()), (5, 4));
+    }
+
+    #[test]
+    fn figures_with_units_behind_the_item_are_values_whatever_they_are_called() {
+        let sheet = "指標\t現状値\t数値目標\n来た人\t1,200人\t1,500人\n入った人\t12.2%\t10.0%\n知る人\t44.0%\t55.0%\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
+        assert_eq!(roles, [Role::Item, Role::Value, Role::Value]);
     }
 }

@@ -59,6 +59,7 @@ impl<'s> RowReader<'_, '_, 's> {
                     }
                     Why::NoColumn
                 }
+                (false, Some(column)) if self.is_stray_name(row.cells.start + place, (table, column)) => Why::Noise,
                 (false, Some(_)) => continue,
             };
             aside.push(SetAside {

@@ -81,3 +81,40 @@ impl<'s> RowReader<'_, '_, 's> {
         Heading { level, number, title: title.to_owned(), printed, line }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_stray_mark_is_no_heading_and_ends_none() {
+        let paths = |mark: &str, below: &str| {
+            let sheet = format!(
+                "政策\t施策名\t内容\t評価\t担当課\n水の町\t花壇\t苗を植えた。\tA\t公園課\n{mark}\t水路\t草を刈った。\tB\t河川課\n{below}\t並木\t枝を切った。\tA\t公園課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            read.records.iter().map(path).collect::<Vec<String>>()
+        };
+        for mark in ["・", "~", "*", ""] {
+            assert_eq!(paths(mark, "道の町"), ["水の町", "水の町", "道の町"], "{mark}");
+        }
+    }
+
+    #[test]
+    fn a_stray_mark_beside_a_heading_is_noise() {
+        for mark in ["・", "~", ""] {
+            let sheet = format!(
+                "施策名\t内容\t評価\t担当課\n政策1 水の町\t\t\t\n花壇\t苗を植えた。\tA\t公園課\n政策2 道の町\t\t{mark}\t\n並木\t枝を切った。\tB\t公園課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!((read.records.len(), read.findings.len()), (2, 0), "{mark}");
+            assert_eq!(read.records[1].path[0].title, "道の町");
+            assert_eq!(read.set_aside.len(), usize::from(!mark.is_empty()));
+        }
+    }
+}

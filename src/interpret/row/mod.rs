@@ -28,7 +28,7 @@ use crate::interpret::plan::ColumnPlan;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::read::lex::Cell;
-use crate::record::{Item, Repair};
+use crate::record::{Item, Repair, Role};
 use crate::source::Span;
 use wrapped::Edges;
 
@@ -137,7 +137,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let mut cells = Vec::with_capacity(row.cells.len());
         for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
             let Some(column) = *column else { continue };
-            let is_filled = !self.is_blank(cell);
+            let is_filled = !self.is_blank(cell) && !self.is_stray_name(cell, (table, column));
             if is_filled && columns[column].beside.is_none() {
                 filled.push((cell, column));
             }
@@ -162,6 +162,12 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     fn is_blank(&self, cell: usize) -> bool {
         let text = &self.cell(cell).text;
         text.is_empty() || shape::is_debris(text)
+    }
+
+    /// A stray mark in a column that names something: it is no name.
+    fn is_stray_name(&self, cell: usize, (table, column): (usize, usize)) -> bool {
+        let names = matches!(self.table(table).columns[column].role, Role::Path | Role::Item | Role::Department);
+        names && shape::is_stray_mark(&self.cell(cell).text)
     }
 
     fn cell(&self, cell: usize) -> &'i Cell<'s> {
