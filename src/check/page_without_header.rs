@@ -11,16 +11,16 @@ pub static PAGE_WITHOUT_HEADER: Rule = Rule {
     severity: Severity::Warning,
     since: "0.1.0",
     summary: Text {
-        ja: "列の並びが前のページと違うのに、見出しの行がないページがある",
-        en: "a page has other columns than the one before, and no header",
+        ja: "列の並びが前のページと違うのに見出しの行がないページ、または見出しの行がまったくない表がある",
+        en: "a page has other columns than the one before and no header, or a table has none at all",
     },
     reports: Text {
-        ja: "表の途中で列の並びが変わったのに、見出しの行がないところ。列は内容から決める。列が同じなら、見出しがなくても報告しない。",
-        en: "A place within a table from which on the cells stand in other columns, without a header. The columns are found by what the cells hold. A page with the same columns needs no header.",
+        ja: "表の途中で列の並びが変わったのに、見出しの行がないところ。また、どのページにも見出しの行がない表。列は内容から決める。列が同じなら、ページごとに見出しがなくても報告しない。",
+        en: "A place within a table from which on the cells stand in other columns, without a header; and a table that has no header on any page. The columns are found by what the cells hold. A page with the same columns needs no header.",
     },
     matters: Text {
-        ja: "どの列が欠けたか、足されたかを、見出しで確かめられない。",
-        en: "Nothing printed says which column was dropped or added.",
+        ja: "どの列が何か、どの列が欠けたか、足されたかを、見出しで確かめられない。",
+        en: "Nothing printed says what a column is, or which one was dropped or added.",
     },
     example: concat!("（前のページは 項・取組・内容・評価・所管課 の5列）\n", "取組の名\t内容の文です。\tB\t河川課\n"),
     remedy: Text {
@@ -39,6 +39,19 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     // Noise between pages is no page.
     let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
     let pages: Vec<&Page> = read.sheet.pages.iter().filter(holds_records).collect();
+    let headed: HashSet<usize> =
+        read.sheet.pages.iter().filter(|page| page.has_header).map(|page| page.table).collect();
+    let mut unheaded: HashSet<usize> = HashSet::new();
+    for page in pages.iter().filter(|page| !headed.contains(&page.table)) {
+        if unheaded.insert(page.table) {
+            let message = text("この表には見出しの行がありません", "this table has no header");
+            let help = text(
+                "列は内容から決めました。表の上に見出しの行を付けてください",
+                "the columns were found by what the cells hold; print a header above the table",
+            );
+            found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
+        }
+    }
     for (before, page) in pages.iter().zip(pages.iter().skip(1)) {
         if page.has_header || page.table != before.table || page.columns == before.columns {
             continue;
