@@ -8,16 +8,21 @@ use std::ops::Range;
 
 use super::kind::Kind;
 use super::{Block, MOST_LINES};
+use crate::interpret::number;
+use crate::interpret::shape;
 use crate::interpret::text;
 
 impl Block<'_, '_> {
     /// The lines from one on that are the beginning of the whole row below them.
     pub(super) fn above(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
-        if self.width_of(start) > 1 || kinds.len() < 2 || self.stands_alone(self.first(start)) {
+        if self.width_of(start) > 1 || kinds.len() < 2 {
             return None;
         }
         let most = self.range.end.min(start + MOST_LINES);
         let end = (start + 1..most).find(|&row| self.width_of(row) > 1)?;
+        if self.stands_alone(self.first(start)) && !self.is_numbered_as_rows(start, end) {
+            return None;
+        }
         let goes_on = (start + 1..=end).all(|row| !self.first(row).is_empty() && !self.stands_alone(self.first(row)));
         let run = start..end + 1;
         (goes_on
@@ -30,6 +35,19 @@ impl Block<'_, '_> {
 
     fn first(&self, row: usize) -> &str {
         self.rows.of(&self.rows.rows[row]).first().map_or("", |cell| &*cell.text)
+    }
+
+    /// Whether a line has the number that the first cells of the rows around it leave out: `⑤…` between `④…` and `⑥…`, above a
+    /// row without a number.
+    fn is_numbered_as_rows(&self, line: usize, row: usize) -> bool {
+        let Some((own, form)) = ordinal(self.first(line)).filter(|_| ordinal(self.first(row)).is_none()) else {
+            return false;
+        };
+        let of_row = |row: usize| ordinal(self.first(row)).filter(|_| self.width_of(row) > 1);
+        let before = || (line.saturating_sub(MOST_LINES)..line).rev().find_map(of_row);
+        let behind = || (row + 1..self.rows.rows.len().min(row + MOST_LINES)).find_map(of_row);
+        let is = |found: Option<(u32, String)>, number: u32| found.is_some_and(|of| of == (number, form.clone()));
+        is(before(), own.wrapping_sub(1)) || is(behind(), own + 1)
     }
 
     /// Whether the line right above a row had not ended, and the row begins in mid-word.
@@ -46,6 +64,13 @@ impl Block<'_, '_> {
         let edge = *self.first_edge.get_or_init(edge);
         is_open(line) && edge.is_some_and(|edge| text::reaches(line, edge) && text::width(line) <= edge)
     }
+}
+
+/// The number in front of a text, and how it is written: `(3)` as `()`.
+fn ordinal(text: &str) -> Option<(u32, String)> {
+    let (ordinal, _) = shape::split_ordinal(text)?;
+    let form = ordinal.chars().filter(|c| number::digit(*c).is_none() && number::circled(*c).is_none());
+    Some((number::of_ordinal(ordinal)?, form.collect()))
 }
 
 /// Whether a line ends with a letter, as those do that go on: 山あい（北の地区） does not.

@@ -440,6 +440,16 @@ mod tests {
     }
 
     #[test]
+    fn a_line_with_the_number_that_a_row_lacks_is_its_beginning() {
+        let row = |item: &str| format!("{item}\t3回\tB\t農政課\n");
+        let cut = |line: &str| format!("{}{line}\n{}{}", row("①水路の掃除"), row("講座の開催"), row("③堤の見回り"));
+        case(&cut("②朝市と"), &[(4, "①水路の掃除"), (4, "②朝市と講座の開催"), (4, "③堤の見回り")]);
+        // A number of its own.
+        let expected = [(4, "①水路の掃除"), (1, "⑤朝市と"), (4, "講座の開催"), (4, "③堤の見回り")];
+        case(&cut("⑤朝市と"), &expected);
+    }
+
+    #[test]
     fn parts_of_a_cut_row_are_no_narrow_table() {
         case(
             "堤の見回り\tB\tひび割れを二か所見つけ、\n急いで\n直しました。\t次も歩きます。\t河川課\n水路の掃除\tC\t泥をさらいました。\t次もさらいます。\t農政課\n",
