@@ -20,6 +20,7 @@ const FEWEST_SPACED: usize = 3;
 
 /// Finds legends, tallies and totals.
 pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
+    titled_entries(classes, rows);
     spaced_legends(classes, rows);
     let blocks = blocks(classes, rows);
     legends_apart(classes, rows, &blocks, layout);
@@ -111,6 +112,24 @@ fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl Iterator<Item = &'r Ce
     rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty())
 }
 
+/// The first entry of a legend that has its title in the cell before it: `評価⇥Ａ：届いた` above `⇥Ｂ：届かない`.
+fn titled_entries(classes: &mut Classes, rows: &Rows<'_>) {
+    for row in 1..rows.rows.len() {
+        if classes.rows[row] != Class::Legend || classes.rows[row - 1] != Class::Data {
+            continue;
+        }
+        let entry = |cell: &Cell<'_>| legend::entry(&cell.text).map(|(code, _)| code);
+        let mut above = filled(rows, row - 1);
+        if let (Some(title), Some(first), None) = (above.next(), above.next(), above.next())
+            && legend::title(&title.text).is_some()
+            && let (Some(first), Some(second)) = (entry(first), filled(rows, row).next().and_then(entry))
+            && legend::follow_each_other(&[first, second])
+        {
+            classes.rows[row - 1] = Class::Legend;
+        }
+    }
+}
+
 /// Runs of lone lines `４　十分に実施できた`, below a title that speaks of ratings, or written in letters.
 fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
     let mut at = 0;
@@ -132,6 +151,11 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
             let Some((code, _)) = lone.then(|| lone_text(rows, row)).flatten().and_then(legend::spaced_entry) else {
                 break;
             };
+            // `１　水辺` below ★★ and ★ is a heading, and so is a second `１　…`.
+            let goes_on = codes.first().is_none_or(|first| first.alphabet == code.alphabet) && !codes.contains(&code);
+            if !goes_on {
+                break;
+            }
             codes.push(code);
             lines.push(row);
         }
@@ -400,6 +424,33 @@ mod tests {
             assert_eq!(labels, ["できた", "できていない"], "{sheet}");
             assert_eq!((read.titles.len(), &*read.scales[0].name), (0, "点検結果"), "{sheet}");
         }
+    }
+
+    #[test]
+    fn a_legend_ends_where_another_kind_of_mark_begins() {
+        let rows = "取組\t実施内容\t評価\t担当課\n花壇\t苗を植えた。\t★★\t公園課\n川\t草を刈った。\t★\t河川課\n";
+        for legend in
+            ["評価\n★★★　上回った\n★★　届いた\n★　届かない\n\n", "評価\t★★★：上回った\n\t★★：届いた\n\t★：届かない\n\n"]
+        {
+            let sheet = format!("水と緑の計画\n\n{legend}１　水辺\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels = |record: &crate::record::Record<'_>| record.ratings[0].labels.concat();
+            assert_eq!(read.records.iter().map(labels).collect::<Vec<_>>(), ["届いた", "届かない"], "{sheet}");
+            assert!(read.records.iter().all(|record| record.path.len() == 1), "{sheet}");
+        }
+    }
+
+    #[test]
+    fn a_form_above_a_legend_is_no_row_that_was_cut() {
+        let form = "水の館の評価\t\t\t\t\t\n\t\t\t\t\t町の様式\n館の名\t水の館\t\t\t\t\n館の主\t水の会\t\t\t\t\n期間\t三年\t\t\t\t\n担当\t公園課\t\t\t\t\n\t\t\t\t\t\n";
+        let legend =
+            "【評価基準】\t\t\t\t\t\nA\tとてもよい\t\t\t\t\nB\tよい\t\t\t\t\nC\tよくない\t\t\t\t\n\t\t\t\t\t\n";
+        let rows = "評価項目\t点検項目\t評価\t二次評価\t意見\t備考\n１ 館内\t掃除をしたか\tA\tB\t床が光っていた。\t\n２ 庭\t草を刈ったか\tC\tC\t草が伸びていた。\t春から\n";
+        let sheet = format!("{form}{legend}{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len(), read.legends.len()), (2, 0, 1));
     }
 
     #[test]
