@@ -26,6 +26,11 @@ const BOUNDARIES: [char; 17] =
 /// The entries of a line in which every sign or bracket of one kind explains a word: of the kind that explains most. Where
 /// there is none, the first gap may be one: `青　進んでいる`.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
+    // Nearly every line has none of them.
+    let explains = |c: char| SIGNS.as_flattened().contains(&c) || BRACKETS.iter().any(|(opens, _)| *opens == c);
+    if !line.contains(explains) {
+        return spaced(line).into_iter().collect();
+    }
     let by_sign = SIGNS.iter().rev().map(|signs| by_sign(line, signs));
     let bracketed = BRACKETS.iter().map(|brackets| bracketed(line, *brackets));
     let found = by_sign.chain(bracketed.filter(|entries| !entries.is_empty())).max_by_key(Vec::len).unwrap_or_default();
