@@ -100,10 +100,10 @@ fn names_rating(text: &str) -> bool {
     text.chars().count() <= LONGEST && speaks_of_ratings(text)
 }
 
-/// Whether a cell gives the unit of a table and nothing else: `単位：千円`.
+/// Whether a cell gives the unit of a table and nothing else: `単位：千円`, `（単位は千円）`.
 fn is_unit(text: &str) -> bool {
     let inside = text.trim_start_matches(['（', '(', '【', '［', '[', '〔', '＜', '<']);
-    inside.strip_prefix("単位").is_some_and(|behind| behind.starts_with(['：', ':']))
+    inside.strip_prefix("単位").is_some_and(|behind| behind.starts_with(['：', ':', 'は']))
 }
 
 /// The code that cells explain: a code and a label in a cell each, or both in one.
