@@ -92,12 +92,23 @@ impl Legends {
     }
 
     fn entries(&mut self, cell: &str, entries: Vec<Entry<'_>>, (span, row): (Span, usize), found: &mut Findings) {
-        let before = entries.first().map_or(cell, |first| &cell[..first.start]);
-        if let Some(title) = title(before) {
+        // What stands between the last label of a scale and the next scale, or in front of the first.
+        let mut from = 0;
+        if entries.is_empty()
+            && let Some(title) = title(cell)
+        {
             self.open(title, found);
         }
-        for entry in entries {
-            self.entry((entry.code, entry.label), span, row, found);
+        for scale in entry::scales(&entries) {
+            let before = &cell[from..scale[0].start];
+            let topic = if from == 0 { before } else { text_behind_sign(before) };
+            if let Some(title) = title(topic) {
+                self.open(title, found);
+            }
+            for entry in scale {
+                self.entry((entry.code.clone(), entry.label), span, row, found);
+                from = entry.start + cell[entry.start..].find(entry.label).unwrap_or(0) + entry.label.len();
+            }
         }
     }
 
@@ -166,6 +177,11 @@ impl Legends {
         self.done.push(Legend { scale, span: kept[0].span });
         self.above = kept;
     }
+}
+
+/// What stands behind the last sign in a text: `の３段階、「効果」は` speaks of 効果.
+fn text_behind_sign(text: &str) -> &str {
+    text.rsplit(['、', '，', '。', ' ', '\u{3000}']).find(|part| !part.is_empty()).unwrap_or(text)
 }
 
 /// The alphabet of most entries; of equals the first entry's.
@@ -260,6 +276,19 @@ mod tests {
     fn entries_in_a_sentence() {
         let line = "評価区分は3段階とし、A：上回る、B：予定どおり、C：下回る、で表します。";
         assert_eq!(scales(&[line]), ["評価区分: A 上回る, B 予定どおり, C 下回る"]);
+    }
+
+    #[test]
+    fn two_scales_in_one_sentence() {
+        let expected = ["進み: 2 早い, 1 遅い", "効果: 2 ある, 1 ない"];
+        for line in [
+            "※「進み」は2：早い、1：遅いの2段階、「効果」は2：ある、1：ないの2段階で、課が付けた。",
+            "進みは2：早い、1：遅い、効果は2：ある、1：ない",
+            "進み　2：早い　1：遅い　効果：2：ある　1：ない",
+        ] {
+            assert_eq!(scales(&[line]), expected, "{line}");
+        }
+        assert_eq!(scales(&["2：早い、1：遅い、2：ある、1：ない"]), [": 2 早い, 1 遅い", ": 2 ある, 1 ない"]);
     }
 
     #[test]
