@@ -8,7 +8,7 @@ mod path;
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::spacing::Closed;
 use crate::interpret::text;
 
@@ -206,6 +206,14 @@ pub fn bracketed(text: &str, shortest: usize) -> Option<Opening> {
     let inside = text[open.len_utf8()..].strip_suffix(*close)?;
     let whole = inside.trim().chars().count() >= shortest && !inside.contains([*open, *close, '：', ':']);
     whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
+}
+
+/// Reads a department in brackets, which is no remark however short it is: `【総務部】`.
+pub fn of_department(text: &str, layout: &Layout) -> Option<Opening> {
+    /// A department and the word for what it is: 総務部, 税務課. 本部 alone is none.
+    const SHORTEST: usize = 3;
+    let opening = bracketed(text, SHORTEST)?;
+    (Shape::of(opening.title_of(text), layout) == Shape::Department).then_some(opening)
 }
 
 /// Skips what stands between a heading's number and its title.

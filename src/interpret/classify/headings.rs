@@ -9,11 +9,7 @@ use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, lone_text
 use crate::interpret::header::{self, Header};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
-use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
-
-/// A department and the word for what it is: 総務部, 税務課. 本部 alone is none.
-const SHORTEST_DEPARTMENT: usize = 3;
 
 /// A numbered line of its own (`（１）事務の見直し`, `２．活動目標`) above a header or among the rows of a table is a heading if
 /// another one of its form stands there too, or if it is the first. Its level is its number's form. Lines in brackets
@@ -35,7 +31,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
         let Some((level, number, title)) = heading::enumerated(text) else {
             bracketed.extend(
                 heading::bracketed(text, heading::SHORTEST_BRACKETED)
-                    .or_else(|| of_department(text, layout))
+                    .or_else(|| heading::of_department(text, layout))
                     .filter(|_| stands_among_rows(classes, at))
                     .map(|of| (at, of)),
             );
@@ -69,12 +65,6 @@ fn stands_among_rows(classes: &Classes, at: usize) -> bool {
     let below_header = above.is_some_and(|above| matches!(classes.rows[above], Class::Header(_) | Class::Heading(_)));
     let below_total = above.is_some_and(|above| classes.rows[above] == Class::Total);
     is_row(Some(at + 1)) && (below_header || below_total || is_row(above))
-}
-
-/// Reads a department in brackets, which is no remark however short it is: `【総務部】`.
-fn of_department(text: &str, layout: &Layout) -> Option<Opening> {
-    let opening = heading::bracketed(text, SHORTEST_DEPARTMENT)?;
-    (Shape::of(opening.title_of(text), layout) == Shape::Department).then_some(opening)
 }
 
 /// Whether nothing but headings, headers and lone lines of few words stands between a row and the next row of a table.
