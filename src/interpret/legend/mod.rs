@@ -27,6 +27,7 @@ pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, sp
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
+pub use words::listed as listed_words;
 
 /// An entry kept until its legend is whole.
 #[derive(Clone, Debug)]
@@ -53,6 +54,9 @@ pub struct Legends {
 
 /// The words that a line explains, whether they are codes or not, and whether the line begins with the first.
 pub fn explained_words(line: &str) -> (Vec<String>, bool) {
+    if words::listed(line).is_some() {
+        return (Vec::new(), false);
+    }
     let entries = words::entries(line);
     let begins = entries.first().is_some_and(|first| first.start == 0);
     (entries.into_iter().map(|entry| entry.code.code).collect(), begins)
@@ -75,20 +79,28 @@ impl Legends {
 
     /// A cell of a legend's row: entries with what stands before them, or the title alone.
     pub fn cell(&mut self, cell: &str, span: Span, row: usize, found: &mut Findings) {
-        if let Some((title, words)) = choices(cell) {
-            self.open(self::title(title).unwrap_or_default(), found);
-            for word in words {
-                let code = Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false };
-                self.kept.push(Kept { code, printed: word.to_owned(), label: None, span, row });
-            }
-            return self.close(found);
+        match choices(cell) {
+            Some(list) => self.list(list, (span, row), found),
+            None => self.entries(cell, entries(cell), (span, row), found),
         }
-        self.entries(cell, entries(cell), (span, row), found);
     }
 
-    /// A line of words with their meanings, which are codes because a column holds them.
+    /// Words to choose from, with what stands before them.
+    fn list(&mut self, (title, words): (&str, Vec<&str>), (span, row): (Span, usize), found: &mut Findings) {
+        self.open(self::title(title).unwrap_or_default(), found);
+        for word in words {
+            let code = Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false };
+            self.kept.push(Kept { code, printed: word.to_owned(), label: None, span, row });
+        }
+        self.close(found);
+    }
+
+    /// A line of words, with their meanings or without, which are codes because a column holds them.
     pub fn words(&mut self, line: &str, span: Span, row: usize, found: &mut Findings) {
-        self.entries(line, words::entries(line), (span, row), found);
+        match words::listed(line) {
+            Some(list) => self.list(list, (span, row), found),
+            None => self.entries(line, words::entries(line), (span, row), found),
+        }
     }
 
     fn entries(&mut self, cell: &str, entries: Vec<Entry<'_>>, (span, row): (Span, usize), found: &mut Findings) {
