@@ -4,7 +4,7 @@ use crate::check::Read;
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::interpret::heading::squeezed;
 use crate::interpret::rating;
-use crate::record::{Column, Legend, Origin, Role, Sheet};
+use crate::record::{Column, Legend, Origin, Role, Scale, Sheet};
 
 /// A legend that does not fit the column that it explains.
 pub static LEGEND_MISMATCH: Rule = Rule {
@@ -39,8 +39,13 @@ pub static LEGEND_MISMATCH: Rule = Rule {
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     let sheet = read.sheet;
     let rated_by = |legend: &Legend| {
-        let scale =
-            sheet.scales.iter().find(|scale| scale.origin == Origin::Legend && scale.codes == legend.scale.codes)?;
+        // A list of words is used where the legend that explains them is.
+        let is_list = legend.scale.codes.iter().all(|code| code.label.is_none());
+        let is_same = |scale: &Scale| {
+            let codes = |of: &Scale| of.codes.iter().map(|code| code.code.clone()).collect::<Vec<_>>();
+            scale.codes == legend.scale.codes || (is_list && codes(scale) == codes(&legend.scale))
+        };
+        let scale = sheet.scales.iter().find(|scale| scale.origin == Origin::Legend && is_same(scale))?;
         sheet.columns.iter().find(|column| column.scale.as_ref() == Some(&scale.name))
     };
     let named: Vec<(&Legend, Option<&Column>)> =
@@ -48,7 +53,13 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     let names_tell = named.iter().any(|(legend, column)| column.is_some_and(|column| is_named(legend, column)));
     for (legend, column) in &named {
         match column {
-            Some(column) if names_tell && !legend.scale.name.is_empty() && !is_named(legend, column) => {
+            // A legend of several columns is named as none of them.
+            Some(column)
+                if names_tell
+                    && !legend.scale.name.is_empty()
+                    && !is_named(legend, column)
+                    && sheet.columns.iter().filter(|other| other.scale == column.scale).count() == 1 =>
+            {
                 say_name(legend, column, found);
             }
             Some(_) => {}

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text};
 use crate::interpret::header;
 use crate::interpret::layout;
+use crate::interpret::number;
 use crate::interpret::table::Table;
 use crate::read::lex::Rows;
 
@@ -32,8 +33,7 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<u
         let behind = at + 1..tables.len().min(at + 1 + NEAR);
         let is_inside = || behind.clone().any(|later| titled[later].is_empty() && goes_on(later));
         let texts: Vec<&str> = titles.iter().filter_map(|&title| lone_text(rows, title)).collect();
-        let names_document = texts.iter().any(|text| is_of_document(text))
-            || titles.first().is_some_and(|&title| levels.are_new_below(title));
+        let names_document = is_of_document(&texts) || titles.first().is_some_and(|&title| levels.are_new_below(title));
         let is_known = texts.iter().any(|text| above.contains(text));
         let announced = titles.iter().find(|title| classes.announced.binary_search(title).is_ok());
         let differs = || titles.first().filter(|_| names_document && !is_known && !goes_on(at));
@@ -49,12 +49,18 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<u
     beginnings
 }
 
-/// Whether a title names a plan or its evaluation; with a year in front it needs only end as one of those.
-fn is_of_document(title: &str) -> bool {
+/// Whether a block of titles names a plan or its evaluation; where it names a year it needs only say what is done with one.
+fn is_of_document(titles: &[&str]) -> bool {
     /// What is done with a plan in a year.
     const YEARLY: [&str; 5] = ["評価", "点検", "検証", "戦略", "進行管理"];
-    DOCUMENT_WORDS.iter().any(|word| title.contains(word))
-        || (layout::begins_with_year(title) && YEARLY.iter().any(|word| title.ends_with(word)))
+    let has = |words: &[&str]| titles.iter().any(|title| words.iter().any(|word| title.contains(word)));
+    has(&DOCUMENT_WORDS) || (has(&YEARLY) && titles.iter().any(|title| holds_year(title)))
+}
+
+/// Whether a title says of which year it is: `令和５年度 点検`, `総括表（令和５年度実績）`.
+fn holds_year(title: &str) -> bool {
+    let is_digit = |c: char| c == '元' || number::digit(c).is_some();
+    layout::begins_with_year(title) || title.match_indices("年度").any(|(at, _)| title[..at].ends_with(is_digit))
 }
 
 /// The kind of a heading.
@@ -119,6 +125,14 @@ mod tests {
     }
 
     #[test]
+    fn the_year_may_stand_behind_it_or_on_a_line_of_its_own() {
+        for title in ["教育の点検（令和５年度の実績）", "教育の点検\n令和５年度　白波町"] {
+            assert_eq!(read(title, SECOND).1, 1, "{title}");
+        }
+        assert_eq!(read("教育の点検\n白波町", SECOND).1, 0);
+    }
+
+    #[test]
     fn headings_of_a_new_kind_below_a_title_and_other_columns_begin_a_document() {
         let headed = SECOND.replacen("\n", "\nⅠ 学びの場\t\t\t\n", 1);
         let (paths, findings) = read("学びの一年", &headed);
@@ -126,5 +140,34 @@ mod tests {
         // A heading of a known kind goes on with the document.
         let headed = SECOND.replacen("\n", "\n政策2 学びの場\t\t\t\n", 1);
         assert_eq!(read("学びの一年", &headed).1, 0);
+    }
+
+    #[test]
+    fn a_title_in_a_padded_row_above_other_columns_is_no_row_of_the_table_above() {
+        for title in [
+            "水辺の教育プラン 点検\t\t\t",
+            "水辺の教育プラン 点検\t\t\t\n学びの町\t\t\t",
+            "\t\t水辺の教育プラン\t",
+            "水辺の教育プラン\t\t\t\n白波町\t\t\t（単位は人）",
+        ] {
+            assert_eq!(read(title, SECOND), (["水の町", "水の町", "", ""].map(str::to_owned).to_vec(), 1), "{title}");
+        }
+    }
+
+    #[test]
+    fn headings_in_cells_end_with_their_table_and_order_nothing_outside_their_document() {
+        let titles = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| {
+                record.path.iter().map(|of| of.title.as_str()).collect::<Vec<_>>().join("/")
+            };
+            read.records.iter().map(path).collect::<Vec<String>>()
+        };
+        let first = "政策\t施策名\t内容\t評価\t担当課\n水の町\t花壇\t苗を植えた。\tA\t公園課\n\t並木\t枝を切った。\tB\t公園課\n";
+        assert_eq!(titles(&format!("{first}\n{SECOND}")), ["水の町", "水の町", "", ""]);
+        // 政策 is a line in one document and a column in the next.
+        let lines = "町の評価一覧\n\n政策1 道の町\n施策1 歩く道\n項目\t内容\t判定\t所管\n歩道\t広げた。\tA\t道路課\n";
+        assert_eq!(titles(&format!("{lines}\n水と緑の計画\n\n{first}")), ["道の町/歩く道", "水の町", "水の町"]);
     }
 }

@@ -3,6 +3,8 @@
 //! In: classified rows, tables and the plan of each. Out: the records in sheet order, what was set aside, and the use of
 //! every cell. Only this stage knows what stands above a row.
 
+mod lines;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -16,11 +18,9 @@ use crate::interpret::row::{self, DataRow, RowReader};
 use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::rules::heading_spelling::heading_spelling;
-use crate::interpret::rules::line_between_rows::line_between_rows;
-use crate::interpret::shape::{self, Shape};
+use crate::interpret::shape;
 use crate::interpret::spacing;
 use crate::interpret::table::{Page, Table};
-use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
 use crate::source::{Source, Span};
@@ -71,6 +71,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         read: None,
         foreign_headers: foreign_headers(sheet),
         known_titles: HashSet::new(),
+        table: None,
         reader: RowReader::new(sheet),
         extracted: Extracted {
             records: Vec::with_capacity(most),
@@ -80,9 +81,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
             headings: Vec::new(),
         },
     };
-    let of_tables = sheet.tables.iter().flat_map(|table| &table.columns);
-    let levels = of_tables.filter(|column| column.role == Role::Path).map(|column| &*column.name);
-    walk.path.declare_columns(levels);
+    walk.declare_columns(0);
     for (at, place) in place.into_iter().enumerate() {
         walk.row(at, place, found);
     }
@@ -120,6 +119,8 @@ struct Walk<'w, 'i, 's> {
     foreign_headers: HashSet<usize>,
     /// The titles so far.
     known_titles: HashSet<Cow<'s, str>>,
+    /// The table of the row above.
+    table: Option<usize>,
 }
 
 impl<'i, 's> Walk<'_, 'i, 's> {
@@ -210,12 +211,24 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
     }
 
+    /// Declares the heading columns of the document that begins at a row.
+    fn declare_columns(&mut self, from: usize) {
+        let beginnings = self.sheet.beginnings;
+        let end = beginnings.get(beginnings.partition_point(|&title| title <= from)).copied().unwrap_or(usize::MAX);
+        let starts =
+            |table: &&Table| table.pages.iter().flat_map(|page| page.rows.first()).any(|row| (from..end).contains(row));
+        let columns = self.sheet.tables.iter().filter(starts).flat_map(|table| &table.columns);
+        let levels = columns.filter(|column| column.role == Role::Path).map(|column| &*column.name);
+        self.path.declare_columns(levels);
+    }
+
     /// Closes all headings above a title that opens another document.
     fn begin_document(&mut self, at: usize, found: &mut Findings) {
         if !self.path.headings().is_empty() {
             another_document(self.sheet.rows.rows[at].span, found);
         }
         self.path.close_all();
+        self.declare_columns(at);
         self.reader.end_blocks();
         self.reader.forget_above();
     }
@@ -252,9 +265,21 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         (classes[below] == Class::HeadingTitle).then_some(below)
     }
 
-    fn enter(&mut self, heading: Heading, span: Span, found: &mut Findings) {
+    /// Enters the headings in the cells of a row.
+    fn enter_cells(&mut self, row: &DataRow<'_>, found: &mut Findings) {
+        for (heading, span) in self.reader.headings(row, &mut self.extracted.uses) {
+            if self.enter(heading, span, found) {
+                self.path.note_cell();
+            }
+        }
+    }
+
+    /// Enters a heading. Gives whether it opened.
+    fn enter(&mut self, heading: Heading, span: Span, found: &mut Findings) -> bool {
         let printed = heading.printed.clone();
-        match self.path.enter(heading, self.sheet.layout) {
+        let entered = self.path.enter(heading, self.sheet.layout);
+        let is_new = entered == Entered::New;
+        match entered {
             Entered::New => {
                 self.reader.forget_above();
                 self.extracted.headings.push(PlacedHeading { path: self.path.headings(), span });
@@ -262,61 +287,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             Entered::Again => {}
             Entered::Respelled(before) => heading_spelling(span, &printed, &before, found),
         }
-    }
-
-    /// Sets a footnote aside. Between two rows of which the upper one ends in a text it may be the rest of that text.
-    fn footnote(&mut self, at: usize, found: &mut Findings) {
-        self.set_row_aside(at, Why::Footnote);
-        let row = &self.sheet.rows.rows[at];
-        let above = self.extracted.records.last().filter(|above| above.lines.last() == Some(&(row.line - 1)));
-        let last = above.and_then(|above| above.cells.last()).filter(|last| last.is_filled());
-        let ends_in_text = last.is_some_and(|last| matches!(last.of.role, Role::Text | Role::Comment));
-        if ends_in_text && self.sheet.classes.rows.get(at + 1) == Some(&Class::Data) {
-            line_between_rows(row.span, found);
-        }
-    }
-
-    fn prose(&mut self, at: usize, found: &mut Findings) {
-        let uses = &mut self.extracted.uses;
-        let above = self.extracted.records.last_mut();
-        if !above.is_some_and(|above| self.reader.carry_on_lone(at, above, (uses, found))) {
-            let strokes = self.cells(at).all(|(_, cell)| cell.text.is_empty() || shape::is_debris(&cell.text));
-            self.set_row_aside(at, if strokes { Why::Noise } else { Why::Prose });
-            let classes = &self.sheet.classes.rows;
-            let is_data = |row: Option<usize>| row.and_then(|row| classes.get(row)) == Some(&Class::Data);
-            let touches = is_data(Some(at + 1)) || (is_data(at.checked_sub(1)) && !self.closes_table(at));
-            if !strokes && (touches || self.announces_rows(at)) {
-                line_between_rows(self.sheet.rows.rows[at].span, found);
-            }
-        }
-    }
-
-    /// Whether a line with a label, as `担当：企画課`, or one with a list below it, stands right below a row that ends with a
-    /// code, a figure or a name: it is no rest of that.
-    fn closes_table(&self, at: usize) -> bool {
-        let filled = |at: usize| self.cells(at).map(|(_, cell)| &*cell.text).filter(|text| !text.is_empty());
-        let last = filled(at - 1).last().map(|text| Shape::of(text, self.sheet.layout));
-        let is_short = matches!(last, Some(Shape::Code(_) | Shape::Number | Shape::Dash | Shape::Department));
-        let has_list = || {
-            let below = self.sheet.classes.rows.get(at + 1) == Some(&Class::Prose);
-            below && filled(at + 1).next().is_some_and(text::begins_entry)
-        };
-        is_short && (filled(at).next().is_some_and(|line| line.contains(['：', ':'])) || has_list())
-    }
-
-    /// Whether a short line stands right above rows of a table, where a heading would.
-    fn announces_rows(&self, at: usize) -> bool {
-        /// A heading is a line, a paragraph is not.
-        const LONGEST_HEADING: usize = 60;
-        let classes = &self.sheet.classes.rows;
-        let below = (at + 1..classes.len()).find(|&row| classes[row] != Class::Blank);
-        let in_table = |row: usize| {
-            let padded = self.sheet.rows.rows[row].cells.len() > 1;
-            matches!(classes[row], Class::Data) || (padded && matches!(classes[row], Class::Heading(_)))
-        };
-        let text = self.cells(at).map(|(_, cell)| &cell.text).find(|text| !text.is_empty());
-        below.is_some_and(in_table)
-            && text.is_some_and(|text| text.chars().count() <= LONGEST_HEADING && !text.ends_with('。'))
+        is_new
     }
 
     /// The first row of the next page, for the last row of a page, if no heading stands between.
@@ -336,9 +307,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
 
     /// Reads a row that a page end cut in two, or of which the short cells stand below its first line.
     fn cut_row(&mut self, upper: DataRow<'_>, lower: &DataRow<'_>, found: &mut Findings) {
-        for (heading, span) in self.reader.headings(lower, &mut self.extracted.uses) {
-            self.enter(heading, span, found);
-        }
+        self.enter_cells(lower, found);
         for row in [&upper, lower] {
             let aside = self.reader.aside(row, &mut self.extracted.uses, found);
             self.extracted.set_aside.extend(aside);
@@ -360,14 +329,15 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if row::is_debris(self.sheet, table, of_page, at) {
             return self.set_row_aside(at, Why::Noise);
         }
+        if self.table.replace(table).is_some_and(|above| above != table) {
+            let columns = &self.sheet.tables[table].columns;
+            self.path.close_cells(|level| columns.iter().any(|column| *column.name == *level));
+        }
         let row = self.reader.row(at, table, of_page);
         if self.reader.is_stray(&row, self.extracted.records.last()) {
             return self.prose(at, found);
         }
-        let headings = self.reader.headings(&row, &mut self.extracted.uses);
-        for (heading, span) in headings {
-            self.enter(heading, span, found);
-        }
+        self.enter_cells(&row, found);
         if let Some((below, of_page)) = self.row_below_page(at, (table, page)) {
             let lower = self.reader.row(below, table, of_page);
             if self.reader.is_cut(&row, &lower) {

@@ -3,16 +3,16 @@
 //! In: the text of a lone cell or line. Out: level, number and title; and, from one to the next, the [`Path`] that a
 //! record stands under. A folded copy is read, the printed text is kept.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+mod path;
 
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::spacing::Closed;
 use crate::interpret::text;
-use crate::record::Heading;
+
+pub use path::{Entered, Path};
 
 /// What opens a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,118 +208,19 @@ pub fn bracketed(text: &str, shortest: usize) -> Option<Opening> {
     whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
 }
 
+/// Reads a department in brackets, which is no remark however short it is: `【総務部】`.
+pub fn of_department(text: &str, layout: &Layout) -> Option<Opening> {
+    /// A department and the word for what it is: 総務部, 税務課. 本部 alone is none.
+    const SHORTEST: usize = 3;
+    let opening = bracketed(text, SHORTEST)?;
+    (Shape::of(opening.title_of(text), layout) == Shape::Department).then_some(opening)
+}
+
 /// Skips what stands between a heading's number and its title.
 fn skip_separators(text: &str) -> &str {
     text.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '、' | '・' | '】' | '］')
     })
-}
-
-/// The headings above a record. Each level keeps the place at which it was first seen below another.
-#[derive(Debug, Default)]
-pub struct Path {
-    /// Levels, outermost first.
-    order: Vec<String>,
-    /// The open headings, outermost first, each with its place in `order`.
-    open: Vec<(usize, Arc<Heading>)>,
-    /// The same headings as records hold them, once a record did.
-    headings: Option<Arc<[Arc<Heading>]>>,
-    /// The levels that columns name.
-    in_columns: HashSet<String>,
-    /// A record stands below the innermost open heading.
-    has_record: bool,
-}
-
-/// What became of a heading that was handed to [`Path::enter`].
-#[derive(Debug, PartialEq, Eq)]
-pub enum Entered {
-    /// It opened.
-    New,
-    /// It was open already: printed again, as pages do.
-    Again,
-    /// It was open already in another spelling, which is given.
-    Respelled(String),
-}
-
-impl Path {
-    /// The open headings, outermost first. The records below them share one list.
-    pub fn headings(&mut self) -> Arc<[Arc<Heading>]> {
-        let open = || self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect();
-        Arc::clone(self.headings.get_or_insert_with(open))
-    }
-
-    /// The headings above a record, outermost first.
-    pub fn of_record(&mut self) -> Arc<[Arc<Heading>]> {
-        self.has_record = true;
-        self.headings()
-    }
-
-    /// The innermost open heading of a level.
-    pub fn at(&self, level: &str) -> Option<&Arc<Heading>> {
-        self.open.iter().rev().map(|(_, heading)| heading).find(|heading| heading.level == level)
-    }
-
-    /// Opens a heading, or knows it again.
-    pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
-        let place = self.place(&heading.level, layout);
-        if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
-            if is_printed_again(&open.printed, &heading.printed) {
-                return Entered::Again;
-            }
-            if open.number.is_some() && open.number == heading.number && alike(&open.title, &heading.title) {
-                return Entered::Respelled(open.printed.clone());
-            }
-        }
-        self.headings = None;
-        self.has_record = false;
-        self.open.retain(|(at, _)| *at < place);
-        self.open.push((place, Arc::new(heading)));
-        Entered::New
-    }
-
-    /// Closes all headings and forgets their levels, as where another document begins. What columns name is still declared.
-    pub fn close_all(&mut self) {
-        *self = Self { in_columns: std::mem::take(&mut self.in_columns), ..Self::default() };
-    }
-
-    /// Declares the levels that columns name: they stand below every heading on a line of its own.
-    pub fn declare_columns<'c>(&mut self, levels: impl Iterator<Item = &'c str>) {
-        self.in_columns.extend(levels.map(str::to_owned));
-    }
-
-    /// The place of a level among the others. Parts (章 > 節 > 項) keep the order of the language; any other level
-    /// stands below what was open when it was first seen.
-    fn place(&mut self, level: &str, layout: &Layout) -> usize {
-        if let Some(place) = self.order.iter().position(|known| known == level) {
-            return place;
-        }
-        let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
-        let inner = rank(level)
-            .and_then(|own| self.order.iter().position(|known| rank(known).is_some_and(|other| other > own)));
-        // Marks (●, ○) stand below parts and words: the same mark comes again under headings of any level.
-        let is_mark = |word: &str| word.chars().all(|mark| layout.heading_marks.contains(&mark));
-        let first_column = self.order.iter().position(|known| self.in_columns.contains(known));
-        let of_column = self.in_columns.contains(level);
-        let before_columns = first_column.filter(|_| !of_column).unwrap_or(self.order.len());
-        // Directly below another heading, with no record between them, any heading stands below it: ◆ above ＜ ＞.
-        let below_mark = of_column || is_mark(level) || !self.has_record;
-        let above = |at: &usize| *at < before_columns && (below_mark || !is_mark(&self.order[*at]));
-        let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
-        let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
-        self.order.insert(place, level.to_owned());
-        for (at, _) in &mut self.open {
-            *at += usize::from(*at >= place);
-        }
-        place
-    }
-
-    /// A part opened while its own parent is closed still stands below every outer part.
-    fn after_parts(&self, level: &str, layout: &Layout) -> usize {
-        let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
-        let Some(own) = rank(level) else { return 0 };
-        let outer = self.order.iter().rposition(|known| rank(known).is_some_and(|other| other < own));
-        outer.map_or(0, |at| at + 1)
-    }
 }
 
 /// A text without its white space, to compare by.
@@ -329,37 +230,6 @@ pub fn squeezed(text: &str) -> String {
     } else {
         text.to_owned()
     }
-}
-
-/// Whether two headings are one, be it that the second goes on from the page before: white space, width and the marks
-/// of that aside.
-fn is_printed_again(open: &str, heading: &str) -> bool {
-    let continued = |printed: &str| printed.contains(['続', 'づ']);
-    if continued(open) || continued(heading) {
-        without_continued(open) == without_continued(heading)
-    } else {
-        bare(open).eq(bare(heading))
-    }
-}
-
-/// A heading to compare by: without white space, in one width.
-fn bare(printed: &str) -> impl Iterator<Item = char> {
-    let narrow = |c: char| match c {
-        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
-        _ => c,
-    };
-    printed.chars().filter(|c| !c.is_whitespace()).map(narrow)
-}
-
-/// The same without the mark that it goes on from the page before.
-fn without_continued(printed: &str) -> String {
-    let mut bare: String = bare(printed).collect();
-    for mark in ["(つづき)", "(続き)", "(続)", "つづき", "続き"] {
-        if let Some(rest) = bare.strip_suffix(mark) {
-            bare = rest.to_owned();
-        }
-    }
-    bare
 }
 
 /// Whether two titles are spellings of one: at least half of their characters stand in the same order in both.
@@ -386,9 +256,8 @@ fn common(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entered, Opening, Path, SHORTEST_BRACKETED, alike, bracketed, enumerated, opening};
+    use super::{Opening, SHORTEST_BRACKETED, alike, bracketed, enumerated, opening};
     use crate::interpret::layout::Layout;
-    use crate::record::Heading;
 
     #[track_caller]
     fn case(text: &str, level: &str, number: Option<u32>, title: &str) {
@@ -460,67 +329,6 @@ mod tests {
     fn stray_quotes_may_stand_in_front() {
         case("\"第1章 みどりのまち", "章", Some(1), "みどりのまち");
         none(&"\"".repeat(100_000));
-    }
-
-    fn heading(level: &str, number: Option<u32>, title: &str) -> Heading {
-        let printed = format!("{level}{number:?}{title}");
-        Heading { level: level.to_owned(), number, title: title.to_owned(), printed, line: 1 }
-    }
-
-    #[test]
-    fn what_columns_name_stays_declared_where_another_document_begins() {
-        let layout = Layout::builtin();
-        let mut path = Path::default();
-        path.declare_columns(["方針"].into_iter());
-        path.enter(heading("章", Some(1), "緑"), layout);
-        path.close_all();
-        assert_eq!(path.headings().len(), 0);
-        path.enter(heading("方針", None, "見守り"), layout);
-        path.enter(heading("課題", Some(1), "家庭"), layout);
-        path.enter(heading("方針", None, "訪問"), layout);
-        let levels: Vec<String> = path.headings().iter().map(|heading| heading.level.clone()).collect();
-        assert_eq!(levels, ["課題", "方針"]);
-    }
-
-    #[test]
-    fn parts_nest_whatever_comes_first() {
-        let layout = Layout::builtin();
-        let mut path = Path::default();
-        path.enter(heading("章", Some(1), "緑"), layout);
-        path.enter(heading("項", Some(2), "公園"), layout);
-        path.enter(heading("節", Some(3), "水"), layout);
-        path.enter(heading("項", Some(1), "川"), layout);
-        let titles: Vec<String> = path.headings().iter().map(|heading| heading.title.clone()).collect();
-        assert_eq!(titles, ["緑", "水", "川"]);
-    }
-
-    #[test]
-    fn a_heading_directly_below_a_mark_stands_below_it() {
-        let levels = |record_between: bool| {
-            let (layout, mut path) = (Layout::builtin(), Path::default());
-            path.enter(heading("●", None, "緑"), layout);
-            if record_between {
-                path.of_record();
-            }
-            path.enter(heading("【】", None, "公園"), layout);
-            path.headings().iter().map(|heading| heading.level.clone()).collect::<Vec<_>>()
-        };
-        assert_eq!(levels(false), ["●", "【】"]);
-        assert_eq!(levels(true), ["【】"]);
-    }
-
-    #[test]
-    fn a_heading_printed_again_closes_nothing() {
-        let layout = Layout::builtin();
-        let mut path = Path::default();
-        path.enter(heading("章", Some(1), "みどり豊かなまちづくり"), layout);
-        path.enter(heading("節", Some(1), "公園"), layout);
-        assert_eq!(path.enter(heading("章", Some(1), "みどり豊かなまちづくり"), layout), Entered::Again);
-        let respelled = path.enter(heading("章", Some(1), "みどり豊かまちずくり"), layout);
-        assert_eq!(respelled, Entered::Respelled("章Some(1)みどり豊かなまちづくり".to_owned()));
-        assert_eq!(path.headings().len(), 2);
-        assert_eq!(path.enter(heading("章", Some(2), "学び"), layout), Entered::New);
-        assert_eq!(path.headings().len(), 1);
     }
 
     #[test]

@@ -74,7 +74,9 @@ pub fn is_footnote(text: &str) -> bool {
     let source = labels.iter().any(|label| {
         noted.strip_prefix(label).is_some_and(|behind| behind.starts_with(['：', ':', '）', ')', '】', '＞', '>']))
     });
-    source || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意"))
+    // Out of brackets it begins a sentence.
+    let of_units = noted.len() < text.len() && noted.starts_with("単位は");
+    source || of_units || noted.starts_with(['※', '＊', '*']) || (noted.starts_with('注') && !noted.starts_with("注意"))
 }
 
 /// Whether a line is the day on which a sheet was printed, with the time or without: `2024/05/10 10:32`.
@@ -117,10 +119,12 @@ mod tests {
             "＜参考＞　前の年の値",
             "【備考】なし",
             "（単位：千円）",
+            "（単位は千円）",
         ] {
             assert!(is_footnote(text), "{text}");
         }
-        for text in ["参考資料の整備", "注意を促す", "資料の収集：3件"] {
+        for text in ["参考資料の整備", "注意を促す", "資料の収集：3件", "単位は学年ごとにちがう"]
+        {
             assert!(!is_footnote(text), "{text}");
         }
     }

@@ -31,6 +31,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
         let Some((level, number, title)) = heading::enumerated(text) else {
             bracketed.extend(
                 heading::bracketed(text, heading::SHORTEST_BRACKETED)
+                    .or_else(|| heading::of_department(text, layout))
                     .filter(|_| stands_among_rows(classes, at))
                     .map(|of| (at, of)),
             );
@@ -62,7 +63,8 @@ fn stands_among_rows(classes: &Classes, at: usize) -> bool {
     let is_row = |at: Option<usize>| at.and_then(|at| classes.rows.get(at)) == Some(&Class::Data);
     let above = at.checked_sub(1);
     let below_header = above.is_some_and(|above| matches!(classes.rows[above], Class::Header(_) | Class::Heading(_)));
-    is_row(Some(at + 1)) && (below_header || is_row(above))
+    let below_total = above.is_some_and(|above| classes.rows[above] == Class::Total);
+    is_row(Some(at + 1)) && (below_header || below_total || is_row(above))
 }
 
 /// Whether nothing but headings, headers and lone lines of few words stands between a row and the next row of a table.
@@ -174,6 +176,23 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn departments_in_brackets_among_the_rows_stand_above_them() {
+        let read = |second: &str| {
+            let sheet = format!(
+                "重点\t事業名\t費用\t評価\t担当課\n【公園部】\t\t\t\t\n○\t花壇\t20\tA\t公園課\n\t小計\t20\t\t\n\
+                 {second}\t\t\t\t\n○\t水路\t30\tB\t河川課\n\t堤\t40\tA\t河川課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            (read.records.iter().map(path).collect::<Vec<String>>(), read.findings.len())
+        };
+        assert_eq!(read("【河川部】"), (["公園部", "河川部", "河川部"].map(str::to_owned).to_vec(), 0));
+        // The same remark at each row heads none.
+        assert_eq!(read("【公園部】").0, ["", "", ""]);
+    }
 
     #[test]
     fn the_last_line_of_a_page_is_a_heading_where_the_title_comes_again_below() {

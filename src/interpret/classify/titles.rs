@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
+use crate::interpret::header;
 use crate::interpret::number;
 use crate::read::lex::Rows;
 
@@ -27,9 +28,12 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let first_table = (0..table).find(|&at| is_sentence(classes, at)).unwrap_or(table);
     // How many titles and headings stand below before the next header, if nothing else does.
     let mut leading: Option<usize> = None;
+    // Whether that header has other columns than the one above it.
+    let mut differs = false;
     for at in (0..classes.rows.len()).rev() {
         let lone = lone_text(rows, at);
-        let padded_title = classes.rows[at] == Class::Data && at < first_table && lone.is_some();
+        let opens_table = || leading.is_some() && differs && stands_apart(classes, rows, at);
+        let padded_title = classes.rows[at] == Class::Data && lone.is_some() && (at < first_table || opens_table());
         if classes.rows[at] == Class::Prose || padded_title {
             let text = lone.unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
@@ -37,10 +41,15 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
             // `現状と課題` below a heading and right above a sentence is the caption of that.
             let is_caption =
                 || at + 1 < classes.rows.len() && is_sentence(classes, at + 1) && below_heading(classes, at);
-            let announces = || leading.is_some() && !below_heading(classes, at) && !ends_page(classes, at);
+            let announces =
+                || leading.is_some() && !below_heading(classes, at) && (padded_title || !ends_page(classes, at));
             if short && (before_table || announces()) && !is_caption() {
                 classes.rows[at] = Class::Title;
             }
+        }
+        if let Class::Header(place) = classes.rows[at] {
+            let names = |place: usize| &*classes.headers[place].names;
+            differs = place > 0 && !header::is_of_table(names(place), names(place - 1));
         }
         leading = match classes.rows[at] {
             Class::Header(_) => Some(0),
@@ -122,6 +131,13 @@ fn page_foot(text: &str) -> Option<((&str, &str), u32)> {
     }
     let number = digits.filter_map(number::digit).fold(0, |value, digit| value * 10 + digit);
     Some(((words, &text[numbered.len()..]), number))
+}
+
+/// Whether a block of lone cells touches no row of a table above.
+fn stands_apart(classes: &Classes, rows: &Rows<'_>, at: usize) -> bool {
+    let is_lone = |row: &usize| classes.rows[*row] == Class::Data && lone_text(rows, *row).is_some();
+    let above = (0..at).rev().take(LONGEST_BLOCK).find(|row| !is_lone(row));
+    above.is_some_and(|row| !matches!(classes.rows[row], Class::Data | Class::Header(_)))
 }
 
 /// Whether a row touches a row of a table above and nothing below: it belongs to the page that ends there.

@@ -1,4 +1,5 @@
-//! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`.
+//! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`; and lists of words, `天気：晴れ／雨`,
+//! that say in which order a column rates by them. A list makes no ratings: many a column has one.
 //!
 //! In: rows before they are classified. Out: the lines, to be made legends once it is known what else they could be, and
 //! the cells that hold the words seen as codes, so that a header above them stands out. How a line explains words is left
@@ -20,8 +21,12 @@ const MOSTLY: f32 = 0.6;
 /// So many cells hold such words: fewer may do so by accident.
 const FEWEST_CELLS: usize = 3;
 
-/// Lines one below the other, and the words that they explain.
-type Run = (Vec<usize>, Vec<String>);
+/// Lines one below the other, and the words that they explain. A line that lists words tells the column as well.
+struct Run {
+    lines: Vec<usize>,
+    words: Vec<String>,
+    column: Option<String>,
+}
 
 /// Finds the lines whose words one column holds, and sees its cells as codes.
 pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout) {
@@ -31,12 +36,14 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
     }
     let cells = Cells::of(rows, &runs, layout);
     let mut codes: HashSet<&str> = HashSet::new();
-    for (lines, words) in &runs {
+    for Run { lines, words, column } in &runs {
         // 目標 and 実績 name columns, and rows too.
         let names_column = |word: &String| matches!(layout.family_at_end(word), Some((_, Fit::Whole)));
-        if !words.iter().any(names_column) && cells.are_codes(words) {
+        let place = cells.place_of_codes(words).filter(|_| !words.iter().any(names_column));
+        let named = |column: &String| cells.best.get(column.as_str()).map(|(_, place)| *place);
+        if place.is_some() && column.as_ref().is_none_or(|column| named(column) == place) {
             classes.worded.extend(lines);
-            codes.extend(words.iter().map(String::as_str));
+            codes.extend(words.iter().filter(|_| column.is_none()).map(String::as_str));
         }
     }
     if codes.is_empty() {
@@ -60,19 +67,25 @@ pub(super) fn place(classes: &mut Classes) {
 fn runs(rows: &Rows<'_>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for row in 0..rows.rows.len() {
-        let (words, begins) = lone_text(rows, row).map(legend::explained_words).unwrap_or_default();
+        let Some(text) = lone_text(rows, row) else { continue };
+        if let Some((column, words)) = legend::listed_words(text) {
+            let words = words.into_iter().map(str::to_owned).collect();
+            runs.push(Run { lines: vec![row], words, column: Some(column.to_owned()) });
+            continue;
+        }
+        let (words, begins) = legend::explained_words(text);
         if words.is_empty() {
             continue;
         }
         match runs.last_mut() {
-            Some((lines, all)) if begins && lines.last() == Some(&(row - 1)) => {
-                lines.push(row);
-                all.extend(words);
+            Some(run) if begins && run.column.is_none() && run.lines.last() == Some(&(row - 1)) => {
+                run.lines.push(row);
+                run.words.extend(words);
             }
-            _ => runs.push((vec![row], words)),
+            _ => runs.push(Run { lines: vec![row], words, column: None }),
         }
     }
-    let is_new = |(lines, words): &Run| {
+    let is_new = |Run { lines, words, .. }: &Run| {
         let distinct: HashSet<&String> = words.iter().collect();
         let known = |&row: &usize| lone_text(rows, row).is_some_and(legend::has_entries);
         words.len() > 1 && distinct.len() == words.len() && !lines.iter().all(known)
@@ -93,7 +106,8 @@ struct Cells<'w> {
 
 impl<'w> Cells<'w> {
     fn of(rows: &Rows<'_>, runs: &'w [Run], layout: &Layout) -> Self {
-        let words: HashSet<&'w str> = runs.iter().flat_map(|(_, words)| words).map(String::as_str).collect();
+        let words: HashSet<&'w str> =
+            runs.iter().flat_map(|run| run.words.iter().chain(&run.column)).map(String::as_str).collect();
         let mut cells = Self { of: HashMap::new(), best: HashMap::new(), filled: Vec::new(), named: HashSet::new() };
         let names = |text: &str| {
             use Family::{Department, Item, Measure, Path};
@@ -117,17 +131,16 @@ impl<'w> Cells<'w> {
         cells
     }
 
-    /// Whether one column holds some of the words and hardly anything else.
-    fn are_codes(&self, words: &[String]) -> bool {
-        let best = words.iter().filter_map(|word| self.best.get(word.as_str())).max();
-        best.is_some_and(|&(_, place)| {
-            let counts = words.iter().filter_map(|word| self.of.get(&(word.as_str(), place)));
-            let said: usize = counts.clone().sum();
-            !self.named.contains(&place)
-                && counts.count() > 1
-                && said >= FEWEST_CELLS
-                && said as f32 >= MOSTLY * self.filled[place] as f32
-        })
+    /// The column that holds some of the words and hardly anything else.
+    fn place_of_codes(&self, words: &[String]) -> Option<usize> {
+        let &(_, place) = words.iter().filter_map(|word| self.best.get(word.as_str())).max()?;
+        let counts = words.iter().filter_map(|word| self.of.get(&(word.as_str(), place)));
+        let said: usize = counts.clone().sum();
+        let are_codes = !self.named.contains(&place)
+            && counts.count() > 1
+            && said >= FEWEST_CELLS
+            && said as f32 >= MOSTLY * self.filled[place] as f32;
+        are_codes.then_some(place)
     }
 }
 
@@ -163,6 +176,55 @@ mod tests {
         ] {
             assert_eq!(read(legend), (rated.clone(), 0), "{legend}");
         }
+    }
+
+    /// The codes of the scale of a column of words that a line lists, in order, and how many findings there are.
+    fn listed(lines: &str, column: &str, cells: [&str; 4]) -> (Vec<String>, usize) {
+        let row = |(at, cell): (usize, &str)| format!("取組{at}\t苗を植えました。\t{cell}\t公園課\n");
+        let rows: String = cells.into_iter().enumerate().map(row).collect();
+        let sheet = format!("川辺町の計画\n\n{lines}\n\n取組\t内容\t{column}\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let codes = read
+            .scales
+            .iter()
+            .flat_map(|scale| &scale.codes)
+            .map(|code| format!("{}{}", code.code, code.label.as_deref().unwrap_or_default()));
+        (codes.collect(), read.findings.len())
+    }
+
+    #[test]
+    fn a_line_that_lists_the_words_of_a_column_gives_their_order() {
+        let cells = ["順調", "遅延", "順調", "完了"];
+        for line in ["状況：完了／順調／遅延／未着手", "※状況：完了・順調・遅延・未着手"]
+        {
+            let expected = ["完了", "順調", "遅延", "未着手"].map(str::to_owned).to_vec();
+            assert_eq!(listed(line, "状況", cells), (expected, 0), "{line}");
+        }
+        // Lines below it that explain the words say more.
+        let explained = "状況：完了／順調／遅延\n完了：済んだ\n順調：進んだ\n遅延：遅れた";
+        let expected = ["完了済んだ", "順調進んだ", "遅延遅れた"].map(str::to_owned).to_vec();
+        assert_eq!(listed(explained, "状況", cells), (expected, 0));
+    }
+
+    #[test]
+    fn beside_a_list_a_legend_of_several_columns_needs_none_of_their_names() {
+        let sheet = "川辺町の計画\n\n判定：○…よい　△…直す\n方向：続ける／広げる／やめる\n\n取組\t内容\t公平\t必要\t方向\t担当課\n\
+                     花壇\t苗を植えた。\t○\t△\t続ける\t公園課\n水路\t泥をさらった。\t△\t○\t広げる\t河川課\n\
+                     並木\t枝を切った。\t○\t○\t続ける\t公園課\n堤\t見回った。\t△\t△\t広げる\t河川課\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.legends.len(), read.findings.len()), (2, 0));
+    }
+
+    #[test]
+    fn a_list_makes_no_ratings_of_texts() {
+        let cells = ["春", "秋", "春", "秋"];
+        assert_eq!(listed("季節：春／夏／秋", "季節", cells).0, [""; 0]);
+        assert_eq!(
+            listed("種別：新規／継続", "種別", ["新規", "継続", "新規", "継続"]),
+            listed("", "種別", ["新規", "継続", "新規", "継続"])
+        );
     }
 
     #[test]

@@ -357,6 +357,7 @@ impl Block<'_, '_> {
     fn stands_alone(&self, line: &str) -> bool {
         matches!(Shape::of(line, self.layout), Shape::Ordinal | Shape::Labelled)
             || heading::opening(line, self.layout).is_some()
+            || heading::of_department(line, self.layout).is_some()
             || legend::has_entries(line)
             || shape::is_page_number(line)
             || classify::is_date(line)

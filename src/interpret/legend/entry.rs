@@ -149,13 +149,25 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         let around = |c: char| BOUNDARIES.contains(&c) && !matches!(c, '）' | ')');
         found.push(Entry { code: code.clone(), label: text.trim_matches(around), start: *start });
     }
-    end_last_label(line, &mut found);
+    if let Some(first) = found.first().map(|first| first.code.clone()) {
+        found.chunk_by_mut(|_, next| next.code != first).for_each(|scale| end_last_label(line, scale));
+    }
     found
 }
 
-/// A label without the title of the next legend behind it: `できなかった　　最終評価：`.
+/// The scales that one line explains one behind the other: each begins with the code that the first does.
+pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &'e [Entry<'t>]> {
+    entries.chunk_by(|_, next| next.code.code != entries[0].code.code)
+}
+
+/// Whether the entries of a line make a scale, or several.
+fn are_scales(entries: &[Entry<'_>]) -> bool {
+    is_scale(entries) || (!entries.is_empty() && scales(entries).all(is_scale))
+}
+
+/// A label without the title of the next legend behind it: `できなかった　　最終評価：`, `できなかった　最終評価は`.
 fn before_title(text: &str) -> &str {
-    let titled = text.strip_suffix(['：', ':']).and_then(|before| before.rsplit_once(char::is_whitespace));
+    let titled = text.strip_suffix(['：', ':', 'は']).and_then(|before| before.rsplit_once(char::is_whitespace));
     titled.map_or(text, |(label, _)| label)
 }
 
@@ -209,14 +221,14 @@ fn neighbours(entries: &[Entry<'_>]) -> bool {
 /// Whether a line holds a whole legend, or one entry of one.
 pub fn has_entries(line: &str) -> bool {
     let found = entries(line);
-    is_scale(&found)
+    are_scales(&found)
         || (found.len() == 1 && found[0].start == 0 && !found[0].label.is_empty())
         || choices(line).is_some()
 }
 
 /// Whether a line holds a whole legend by itself.
 pub fn is_whole(line: &str) -> bool {
-    is_scale(&entries(line)) || choices(line).is_some()
+    are_scales(&entries(line)) || choices(line).is_some()
 }
 
 /// Where a text goes on behind the last of some signs, in bytes; 0 where it holds none.

@@ -27,6 +27,7 @@ pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, sp
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
+pub use words::listed as listed_words;
 
 /// An entry kept until its legend is whole.
 #[derive(Clone, Debug)]
@@ -53,6 +54,9 @@ pub struct Legends {
 
 /// The words that a line explains, whether they are codes or not, and whether the line begins with the first.
 pub fn explained_words(line: &str) -> (Vec<String>, bool) {
+    if words::listed(line).is_some() {
+        return (Vec::new(), false);
+    }
     let entries = words::entries(line);
     let begins = entries.first().is_some_and(|first| first.start == 0);
     (entries.into_iter().map(|entry| entry.code.code).collect(), begins)
@@ -75,29 +79,48 @@ impl Legends {
 
     /// A cell of a legend's row: entries with what stands before them, or the title alone.
     pub fn cell(&mut self, cell: &str, span: Span, row: usize, found: &mut Findings) {
-        if let Some((title, words)) = choices(cell) {
-            self.open(self::title(title).unwrap_or_default(), found);
-            for word in words {
-                let code = Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false };
-                self.kept.push(Kept { code, printed: word.to_owned(), label: None, span, row });
-            }
-            return self.close(found);
+        match choices(cell) {
+            Some(list) => self.list(list, (span, row), found),
+            None => self.entries(cell, entries(cell), (span, row), found),
         }
-        self.entries(cell, entries(cell), (span, row), found);
     }
 
-    /// A line of words with their meanings, which are codes because a column holds them.
+    /// Words to choose from, with what stands before them.
+    fn list(&mut self, (title, words): (&str, Vec<&str>), (span, row): (Span, usize), found: &mut Findings) {
+        self.open(self::title(title).unwrap_or_default(), found);
+        for word in words {
+            let code = Written { code: word.to_owned(), alphabet: Alphabet::Word, folded: false, padded: false };
+            self.kept.push(Kept { code, printed: word.to_owned(), label: None, span, row });
+        }
+        self.close(found);
+    }
+
+    /// A line of words, with their meanings or without, which are codes because a column holds them.
     pub fn words(&mut self, line: &str, span: Span, row: usize, found: &mut Findings) {
-        self.entries(line, words::entries(line), (span, row), found);
+        match words::listed(line) {
+            Some(list) => self.list(list, (span, row), found),
+            None => self.entries(line, words::entries(line), (span, row), found),
+        }
     }
 
     fn entries(&mut self, cell: &str, entries: Vec<Entry<'_>>, (span, row): (Span, usize), found: &mut Findings) {
-        let before = entries.first().map_or(cell, |first| &cell[..first.start]);
-        if let Some(title) = title(before) {
+        // What stands between the last label of a scale and the next scale, or in front of the first.
+        let mut from = 0;
+        if entries.is_empty()
+            && let Some(title) = title(cell)
+        {
             self.open(title, found);
         }
-        for entry in entries {
-            self.entry((entry.code, entry.label), span, row, found);
+        for scale in entry::scales(&entries) {
+            let before = &cell[from..scale[0].start];
+            let topic = if from == 0 { before } else { text_behind_sign(before) };
+            if let Some(title) = title(topic) {
+                self.open(title, found);
+            }
+            for entry in scale {
+                self.entry((entry.code.clone(), entry.label), span, row, found);
+                from = entry.start + cell[entry.start..].find(entry.label).unwrap_or(0) + entry.label.len();
+            }
         }
     }
 
@@ -166,6 +189,11 @@ impl Legends {
         self.done.push(Legend { scale, span: kept[0].span });
         self.above = kept;
     }
+}
+
+/// What stands behind the last sign in a text: `の３段階、「効果」は` speaks of 効果.
+fn text_behind_sign(text: &str) -> &str {
+    text.rsplit(['、', '，', '。', ' ', '\u{3000}']).find(|part| !part.is_empty()).unwrap_or(text)
 }
 
 /// The alphabet of most entries; of equals the first entry's.
@@ -260,6 +288,19 @@ mod tests {
     fn entries_in_a_sentence() {
         let line = "評価区分は3段階とし、A：上回る、B：予定どおり、C：下回る、で表します。";
         assert_eq!(scales(&[line]), ["評価区分: A 上回る, B 予定どおり, C 下回る"]);
+    }
+
+    #[test]
+    fn two_scales_in_one_sentence() {
+        let expected = ["進み: 2 早い, 1 遅い", "効果: 2 ある, 1 ない"];
+        for line in [
+            "※「進み」は2：早い、1：遅いの2段階、「効果」は2：ある、1：ないの2段階で、課が付けた。",
+            "進みは2：早い、1：遅い、効果は2：ある、1：ない",
+            "進み　2：早い　1：遅い　効果：2：ある　1：ない",
+        ] {
+            assert_eq!(scales(&[line]), expected, "{line}");
+        }
+        assert_eq!(scales(&["2：早い、1：遅い、2：ある、1：ない"]), [": 2 早い, 1 遅い", ": 2 ある, 1 ない"]);
     }
 
     #[test]

@@ -15,6 +15,9 @@ use crate::source::Span;
 /// A shorter text in brackets is a mark.
 const SHORTEST_NAME: usize = 2;
 
+/// A name with more cells beside it than a code and a label is none of a legend.
+const MOST_BESIDE: usize = 3;
+
 /// Fewer entries below a word that only may name a legend are no scale: space alone can set off their codes.
 const FEWEST_IN_CORNER: usize = 3;
 
@@ -23,39 +26,61 @@ pub fn set_apart(rows: &mut Rows<'_>) {
     let mut apart: Vec<Row> = Vec::new();
     for at in 0..rows.rows.len() {
         let cells = rows.of(&rows.rows[at]);
-        let Some(column) = cells.iter().rposition(|cell| !cell.text.is_empty()) else { continue };
-        let stands_apart = column >= 2 && cells[column - 1].text.is_empty();
+        let Some(last) = cells.iter().rposition(|cell| !cell.text.is_empty()) else { continue };
+        // The first entry may stand on the line of the name, a code and a label in a cell each or both in one.
+        let run = cells[..last].iter().rev().take(MOST_BESIDE).take_while(|cell| !cell.text.is_empty()).count();
+        let column = last - run;
+        let stands_apart = column >= 2 && run < MOST_BESIDE;
         let text = &*cells[column].text;
-        let is_unit = stands_apart && is_unit(text) && lone_left(cells, column) == Some(0);
+        let beside = cells.get(column + 1..=last).filter(|beside| !beside.is_empty());
+        let is_unit = stands_apart && beside.is_none() && is_unit(text) && lone_left(cells, column) == Some(0);
         let names = || announces(text) || heading::bracketed(text, SHORTEST_NAME).is_some() || names_rating(text);
         if !stands_apart || !(is_unit || names()) {
             continue;
         }
-        let entries = if is_unit { Vec::new() } else { entries_below(rows, at, column) };
-        let announced = Some(at).filter(|_| is_unit || !entries.is_empty());
-        for of in announced.into_iter().chain(entries) {
-            let row = &mut rows.rows[of];
-            let own = row.cells.start + column..row.cells.end;
-            row.cells.end = own.start;
-            let span = Span::new(rows.cells[own.start].span.start(), rows.cells[own.end - 1].span.end());
-            apart.push(Row { line: row.line, span, cells: own });
+        let first = beside.and_then(code_of);
+        let of_entries = column + usize::from(first.is_some());
+        let entries = if is_unit { Vec::new() } else { entries_below(rows, at, (column, first)) };
+        let in_corner = entries.last().is_some_and(|last| is_corner(rows, at..last + 1, column));
+        if is_unit || !entries.is_empty() {
+            // A first entry beside the name gets a row of its own.
+            let beside = (of_entries > column).then(|| cut(rows, at, of_entries));
+            apart.push(cut(rows, at, column));
+            apart.extend(beside);
         }
+        // What stands left of a legend above the table is a line, no row.
+        if in_corner && lone_left(rows.of(&rows.rows[at]), column) == Some(0) {
+            rows.rows[at].cells.end = rows.rows[at].cells.start + 1;
+        }
+        apart.extend(entries.into_iter().map(|of| cut(rows, of, of_entries)));
     }
     rows.rows.splice(..0, apart);
 }
 
+/// Cuts the cells from one on off a row.
+fn cut(rows: &mut Rows<'_>, at: usize, column: usize) -> Row {
+    let row = &mut rows.rows[at];
+    let own = row.cells.start + column..row.cells.end;
+    row.cells.end = own.start;
+    let span = Span::new(rows.cells[own.start].span.start(), rows.cells[own.end - 1].span.end());
+    Row { line: row.line, span, cells: own }
+}
+
 /// The rows with the entries of a legend below a cell that announces one; none where anything else stands in its columns,
 /// or in the one that parts them from the table.
-fn entries_below(rows: &Rows<'_>, at: usize, column: usize) -> Vec<usize> {
+///
+/// The first entry may stand beside that cell, and then the others stand below it.
+fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Written>)) -> Vec<usize> {
     let announced = announces(&rows.of(&rows.rows[at])[column].text);
-    let mut codes: Vec<Written> = Vec::new();
+    let of_entries = column + usize::from(beside.is_some());
+    let mut codes: Vec<Written> = beside.into_iter().collect();
     let mut of: Vec<usize> = Vec::new();
     let mut is_parted = true;
     for (below, row) in rows.rows.iter().enumerate().skip(at + 1) {
         let cells = rows.of(row);
         let is_filled = |cell: &&Cell<'_>| !cell.text.is_empty();
-        is_parted &= cells.get(column - 1).is_none_or(|cell| cell.text.is_empty());
-        let own = cells.get(column..).filter(|own| own.iter().any(|cell| is_filled(&cell)));
+        is_parted &= (column - 1..of_entries).all(|at| cells.get(at).is_none_or(|cell| cell.text.is_empty()));
+        let own = cells.get(of_entries..).filter(|own| own.iter().any(|cell| is_filled(&cell)));
         // The legend of the next table.
         if announced && own.is_some_and(|own| announces(&own[0].text)) {
             break;
@@ -100,10 +125,10 @@ fn names_rating(text: &str) -> bool {
     text.chars().count() <= LONGEST && speaks_of_ratings(text)
 }
 
-/// Whether a cell gives the unit of a table and nothing else: `単位：千円`.
+/// Whether a cell gives the unit of a table and nothing else: `単位：千円`, `（単位は千円）`.
 fn is_unit(text: &str) -> bool {
     let inside = text.trim_start_matches(['（', '(', '【', '［', '[', '〔', '＜', '<']);
-    inside.strip_prefix("単位").is_some_and(|behind| behind.starts_with(['：', ':']))
+    inside.strip_prefix("単位").is_some_and(|behind| behind.starts_with(['：', ':', 'は']))
 }
 
 /// The code that cells explain: a code and a label in a cell each, or both in one.
@@ -164,7 +189,11 @@ mod tests {
         let labels = vec!["よく進んだ、少し進んだ、進まない".to_owned()];
         assert_eq!(read(&format!("{corner}{table}")), (labels.clone(), items.clone(), 0));
         let plain = corner.replace("【進捗】", "進捗").replace("|||||\n", "\n");
-        assert_eq!(read(&format!("{plain}{table}")), (labels, items.clone(), 0));
+        assert_eq!(read(&format!("{plain}{table}")), (labels.clone(), items.clone(), 0));
+        let beside = "水辺の計画　進み具合|||||進捗|◎|よく進んだ\n||||||○|少し進んだ\n||||||△|進まない\n||||||\n";
+        assert_eq!(read(&format!("{beside}{table}")), (labels.clone(), items.clone(), 0));
+        let in_one_cell = beside.replace("◎|", "◎：").replace("○|", "○：").replace("△|", "△：");
+        assert_eq!(read(&format!("{in_one_cell}{table}")), (labels, items.clone(), 0));
         assert_eq!(read(&format!("水辺の計画　進み具合|||||単位：円\n{table}")).1, items);
         let source = Source::made_up(
             "水辺の計画　進み具合\t\t\t単位：円\n取組\t内容\t評価\t担当課\n川の掃除\t月に一度でした。\tA\t環境課\n",

@@ -18,10 +18,11 @@ pub fn title(line: &str) -> Option<&str> {
             .trim_start_matches(|c: char| number::digit(c).is_some() || "）):：.．】".contains(c) || c.is_whitespace()),
         None => line,
     };
-    let bare = line.trim_matches(|c: char| {
+    let is_mark = |c: char| {
         const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，";
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
-    });
+    };
+    let bare = line.trim_matches(is_mark);
     // Most lines have no topic, and then need no search for what comes with one.
     let topic = bare.find('は').and_then(|first| {
         let mut topics = bare[first..].match_indices('は').map(|(at, _)| first + at);
@@ -32,7 +33,7 @@ pub fn title(line: &str) -> Option<&str> {
         let explains = behind.starts_with(|c: char| number::digit(c).is_some() || matches!(c, '次' | '以'));
         comma.or_else(|| (explains || bare.chars().count() > 8).then_some(first))
     });
-    let bare = topic.map_or(bare, |at| &bare[..at]).trim();
+    let bare = topic.map_or(bare, |at| bare[..at].trim_end_matches(is_mark));
     // 評価については, 評価欄の○は
     let bare = ["について", "欄の", "の"].iter().find_map(|particle| bare.strip_suffix(particle)).unwrap_or(bare);
     let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');

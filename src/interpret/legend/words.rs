@@ -13,6 +13,12 @@ const SIGNS: [[char; 2]; 3] = [['＝', '='], ['：', ':'], ['…', '⇒']];
 /// The brackets that a word stands in before its meaning: `【達成】届いた`.
 const BRACKETS: [(char, char); 5] = [('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('＜', '＞')];
 
+/// What stands between the words of a list.
+const LIST_SIGNS: [char; 6] = ['／', '/', '・', '、', '，', '｜'];
+
+/// A title of a list is the name of a column; the longest header seen has 24 characters.
+const LONGEST_TITLE: usize = 24;
+
 /// The longest word of a closed vocabulary seen has 8 characters.
 const LONGEST_WORD: usize = 10;
 
@@ -51,6 +57,18 @@ fn bracketed(line: &str, (opens, closes): (char, char)) -> Vec<Entry<'_>> {
         found.push(Entry { code: written(word), label, start });
     }
     found
+}
+
+/// The words that a line lists behind a title and a colon, and the title: `状況：完了／順調／遅延`.
+pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
+    let (title, list) = line.split_once(['：', ':'])?;
+    let title = title.trim().trim_start_matches(['※', '＊', '*', '（', '(']);
+    let sign = list.chars().find(|c| LIST_SIGNS.contains(c))?;
+    let words: Vec<&str> = list.split(sign).map(str::trim).collect();
+    let distinct = (1..words.len()).all(|at| !words[..at].contains(&words[at]));
+    let is_title = !title.is_empty() && title.chars().count() <= LONGEST_TITLE;
+    (is_title && distinct && words.len() <= MOST_WORDS && words.iter().all(|word| is_word(word)))
+        .then_some((title, words))
 }
 
 /// A line that is a word, a gap and what the word means.
@@ -107,7 +125,7 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
 
 #[cfg(test)]
 mod tests {
-    use super::entries;
+    use super::{entries, listed};
 
     #[track_caller]
     fn case(line: &str, expected: &[(&str, &str)]) {
@@ -128,6 +146,14 @@ mod tests {
         case("判定　【青】進んだ　【赤】進まない", &[("青", "進んだ"), ("赤", "進まない")]);
         case("［青］：進んだ", &[("青", "進んだ")]);
         case("未達：8割に届かない（8割：市の目安）", &[("未達", "8割に届かない（8割：市の目安）")]);
+    }
+
+    #[test]
+    fn a_list_behind_a_title_holds_words_and_nothing_else() {
+        assert_eq!(listed("※状況：青／黄／赤"), Some(("状況", vec!["青", "黄", "赤"])));
+        assert_eq!(listed("青／黄／赤"), None);
+        assert_eq!(listed("状況：青／青"), None);
+        assert_eq!(listed("状況：道の傷みが目立ち、すぐに直すことがのぞましい"), None);
     }
 
     #[test]

@@ -180,7 +180,9 @@ impl Tally {
         let coverage = |legend: &Scale| self.known(legend.codes.iter().map(|code| &*code.code));
         let best_of = |scales: &[Scale]| {
             let serving = scales.iter().filter(|scale| serves(coverage(scale)));
-            serving.max_by_key(|scale| (coverage(scale), names_match(&scale.name, column))).cloned()
+            // What explains codes goes before what only lists them.
+            let explains = |scale: &Scale| scale.codes.iter().any(|code| code.label.is_some());
+            serving.max_by_key(|scale| (coverage(scale), explains(scale), names_match(&scale.name, column))).cloned()
         };
         // A legend that names the column knows its codes in small letters too.
         let small = || {

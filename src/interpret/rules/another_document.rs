@@ -13,8 +13,8 @@ pub static ANOTHER_DOCUMENT: Rule = Rule {
         en: "a title in mid-sheet was read as the beginning of another document",
     },
     reports: Text {
-        ja: "別の列をもつ表の上にあり、計画や評価表の名前をもつ題名。上の見出しは、ここから下の行には付けない。",
-        en: "A title that names a plan or its evaluation, above a table with other columns. The headings above it do not hold for the rows below.",
+        ja: "別の列をもつ表の上にあり、計画や評価表の名前をもつ題名、または下に新しい種類の見出しが続く題名。上の見出しは、ここから下の行には付けない。",
+        en: "A title that names a plan or its evaluation, or has headings of a new kind below it, above a table with other columns. The headings above it do not hold for the rows below.",
     },
     matters: Text {
         ja: "題名が章の中の表の名前なら、下の行は見出しを失っている。",

@@ -1,0 +1,237 @@
+//! The headings above a record.
+//!
+//! In: headings in sheet order. Out: those that are open, outermost first, and whether one was open already. What opens a
+//! heading is left to [`super`].
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::alike;
+use crate::interpret::layout::Layout;
+use crate::record::Heading;
+
+/// The headings above a record. Each level keeps the place at which it was first seen below another.
+#[derive(Debug, Default)]
+pub struct Path {
+    /// Levels, outermost first.
+    order: Vec<String>,
+    /// The open headings, outermost first, each with its place in `order`.
+    open: Vec<(usize, Arc<Heading>)>,
+    /// The same headings as records hold them, once a record did.
+    headings: Option<Arc<[Arc<Heading>]>>,
+    /// The levels that columns name.
+    in_columns: HashSet<String>,
+    /// The open headings that stand in cells of a table.
+    in_cells: Vec<Arc<Heading>>,
+    /// A record stands below the innermost open heading.
+    has_record: bool,
+}
+
+/// What became of a heading that was handed to [`Path::enter`].
+#[derive(Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// It opened.
+    New,
+    /// It was open already: printed again, as pages do.
+    Again,
+    /// It was open already in another spelling, which is given.
+    Respelled(String),
+}
+
+impl Path {
+    /// The open headings, outermost first. The records below them share one list.
+    pub fn headings(&mut self) -> Arc<[Arc<Heading>]> {
+        let open = || self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect();
+        Arc::clone(self.headings.get_or_insert_with(open))
+    }
+
+    /// The headings above a record, outermost first.
+    pub fn of_record(&mut self) -> Arc<[Arc<Heading>]> {
+        self.has_record = true;
+        self.headings()
+    }
+
+    /// The innermost open heading of a level.
+    pub fn at(&self, level: &str) -> Option<&Arc<Heading>> {
+        self.open.iter().rev().map(|(_, heading)| heading).find(|heading| heading.level == level)
+    }
+
+    /// Opens a heading, or knows it again.
+    pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
+        let place = self.place(&heading.level, layout);
+        if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
+            if is_printed_again(&open.printed, &heading.printed) {
+                return Entered::Again;
+            }
+            if open.number.is_some() && open.number == heading.number && alike(&open.title, &heading.title) {
+                return Entered::Respelled(open.printed.clone());
+            }
+        }
+        self.headings = None;
+        self.has_record = false;
+        self.open.retain(|(at, _)| *at < place);
+        self.open.push((place, Arc::new(heading)));
+        Entered::New
+    }
+
+    /// The innermost open heading stands in a cell of a table.
+    pub fn note_cell(&mut self) {
+        self.in_cells.extend(self.open.last().map(|(_, heading)| Arc::clone(heading)));
+    }
+
+    /// Closes the headings that stand in cells of a table: they end with it, but for levels that the next one has too.
+    pub fn close_cells(&mut self, goes_on: impl Fn(&str) -> bool) {
+        let in_cells = std::mem::take(&mut self.in_cells);
+        if !in_cells.is_empty() {
+            let ends = |heading: &Arc<Heading>| {
+                !goes_on(&heading.level) && in_cells.iter().any(|cell| Arc::ptr_eq(cell, heading))
+            };
+            self.open.retain(|(_, heading)| !ends(heading));
+            self.headings = None;
+        }
+    }
+
+    /// Closes all headings and forgets their levels, as where another document begins.
+    pub fn close_all(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Declares the levels that columns name: they stand below every heading on a line of its own.
+    pub fn declare_columns<'c>(&mut self, levels: impl Iterator<Item = &'c str>) {
+        self.in_columns.extend(levels.map(str::to_owned));
+    }
+
+    /// The place of a level among the others. Parts (章 > 節 > 項) keep the order of the language; any other level
+    /// stands below what was open when it was first seen.
+    fn place(&mut self, level: &str, layout: &Layout) -> usize {
+        if let Some(place) = self.order.iter().position(|known| known == level) {
+            return place;
+        }
+        let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
+        let inner = rank(level)
+            .and_then(|own| self.order.iter().position(|known| rank(known).is_some_and(|other| other > own)));
+        // Marks (●, ○) stand below parts and words: the same mark comes again under headings of any level.
+        let is_mark = |word: &str| word.chars().all(|mark| layout.heading_marks.contains(&mark));
+        let first_column = self.order.iter().position(|known| self.in_columns.contains(known));
+        let of_column = self.in_columns.contains(level);
+        let before_columns = first_column.filter(|_| !of_column).unwrap_or(self.order.len());
+        // Directly below another heading, with no record between them, any heading stands below it: ◆ above ＜ ＞.
+        let below_mark = of_column || is_mark(level) || !self.has_record;
+        let above = |at: &usize| *at < before_columns && (below_mark || !is_mark(&self.order[*at]));
+        let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
+        let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
+        self.order.insert(place, level.to_owned());
+        for (at, _) in &mut self.open {
+            *at += usize::from(*at >= place);
+        }
+        place
+    }
+
+    /// A part opened while its own parent is closed still stands below every outer part.
+    fn after_parts(&self, level: &str, layout: &Layout) -> usize {
+        let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
+        let Some(own) = rank(level) else { return 0 };
+        let outer = self.order.iter().rposition(|known| rank(known).is_some_and(|other| other < own));
+        outer.map_or(0, |at| at + 1)
+    }
+}
+
+/// Whether two headings are one, be it that the second goes on from the page before: white space, width and the marks
+/// of that aside.
+fn is_printed_again(open: &str, heading: &str) -> bool {
+    let continued = |printed: &str| printed.contains(['続', 'づ']);
+    if continued(open) || continued(heading) {
+        without_continued(open) == without_continued(heading)
+    } else {
+        bare(open).eq(bare(heading))
+    }
+}
+
+/// A heading to compare by: without white space, in one width.
+fn bare(printed: &str) -> impl Iterator<Item = char> {
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
+        _ => c,
+    };
+    printed.chars().filter(|c| !c.is_whitespace()).map(narrow)
+}
+
+/// The same without the mark that it goes on from the page before.
+fn without_continued(printed: &str) -> String {
+    let mut bare: String = bare(printed).collect();
+    for mark in ["(つづき)", "(続き)", "(続)", "つづき", "続き"] {
+        if let Some(rest) = bare.strip_suffix(mark) {
+            bare = rest.to_owned();
+        }
+    }
+    bare
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entered, Path};
+    use crate::interpret::layout::Layout;
+    use crate::record::Heading;
+
+    fn heading(level: &str, number: Option<u32>, title: &str) -> Heading {
+        let printed = format!("{level}{number:?}{title}");
+        Heading { level: level.to_owned(), number, title: title.to_owned(), printed, line: 1 }
+    }
+
+    #[test]
+    fn what_columns_name_is_declared_for_each_document() {
+        let layout = Layout::builtin();
+        let mut path = Path::default();
+        path.declare_columns(["課題"].into_iter());
+        path.enter(heading("章", Some(1), "緑"), layout);
+        path.close_all();
+        assert_eq!(path.headings().len(), 0);
+        path.declare_columns(["方針"].into_iter());
+        path.enter(heading("方針", None, "見守り"), layout);
+        path.enter(heading("課題", Some(1), "家庭"), layout);
+        path.enter(heading("方針", None, "訪問"), layout);
+        let levels: Vec<String> = path.headings().iter().map(|heading| heading.level.clone()).collect();
+        assert_eq!(levels, ["課題", "方針"]);
+    }
+
+    #[test]
+    fn parts_nest_whatever_comes_first() {
+        let layout = Layout::builtin();
+        let mut path = Path::default();
+        path.enter(heading("章", Some(1), "緑"), layout);
+        path.enter(heading("項", Some(2), "公園"), layout);
+        path.enter(heading("節", Some(3), "水"), layout);
+        path.enter(heading("項", Some(1), "川"), layout);
+        let titles: Vec<String> = path.headings().iter().map(|heading| heading.title.clone()).collect();
+        assert_eq!(titles, ["緑", "水", "川"]);
+    }
+
+    #[test]
+    fn a_heading_directly_below_a_mark_stands_below_it() {
+        let levels = |record_between: bool| {
+            let (layout, mut path) = (Layout::builtin(), Path::default());
+            path.enter(heading("●", None, "緑"), layout);
+            if record_between {
+                path.of_record();
+            }
+            path.enter(heading("【】", None, "公園"), layout);
+            path.headings().iter().map(|heading| heading.level.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(false), ["●", "【】"]);
+        assert_eq!(levels(true), ["【】"]);
+    }
+
+    #[test]
+    fn a_heading_printed_again_closes_nothing() {
+        let layout = Layout::builtin();
+        let mut path = Path::default();
+        path.enter(heading("章", Some(1), "みどり豊かなまちづくり"), layout);
+        path.enter(heading("節", Some(1), "公園"), layout);
+        assert_eq!(path.enter(heading("章", Some(1), "みどり豊かなまちづくり"), layout), Entered::Again);
+        let respelled = path.enter(heading("章", Some(1), "みどり豊かまちずくり"), layout);
+        assert_eq!(respelled, Entered::Respelled("章Some(1)みどり豊かなまちづくり".to_owned()));
+        assert_eq!(path.headings().len(), 2);
+        assert_eq!(path.enter(heading("章", Some(2), "学び"), layout), Entered::New);
+        assert_eq!(path.headings().len(), 1);
+    }
+}
