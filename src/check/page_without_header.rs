@@ -32,17 +32,7 @@ pub static PAGE_WITHOUT_HEADER: Rule = Rule {
 
 /// Finds pages that moved.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    if read.sheet.pages.iter().all(|page| page.has_header) {
-        return;
-    }
-    let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
-    // Noise between pages is no page.
-    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
-    let pages: Vec<&Page> = read.sheet.pages.iter().filter(holds_records).collect();
-    for (before, page) in pages.iter().zip(pages.iter().skip(1)) {
-        if page.has_header || page.table != before.table || page.columns == before.columns {
-            continue;
-        }
+    for page in moved(read) {
         let message = text(
             "ここから列の並びが変わりますが、見出しの行がありません",
             "the columns change here, and no header says to what",
@@ -50,4 +40,19 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         let help = text("ページの初めに見出しの行を付けてください", "print the header at the start of the page");
         found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
     }
+}
+
+/// The pages without a header whose cells stand in other columns than those of the page before.
+pub(super) fn moved<'r>(read: &Read<'r>) -> Vec<&'r Page> {
+    if read.sheet.pages.iter().all(|page| page.has_header) {
+        return Vec::new();
+    }
+    let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
+    // Noise between pages is no page.
+    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
+    let pages: Vec<&Page> = read.sheet.pages.iter().filter(holds_records).collect();
+    let has_moved = |(before, page): (&&'r Page, &&'r Page)| {
+        (!page.has_header && page.table == before.table && page.columns != before.columns).then_some(*page)
+    };
+    pages.iter().zip(pages.iter().skip(1)).filter_map(has_moved).collect()
 }
