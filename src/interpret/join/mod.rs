@@ -161,7 +161,10 @@ impl Block<'_, '_> {
         }
         let of_page_above = || {
             let mut tried = kind::with_a_column_more_or_less(above.kinds(self)).map(|kinds| self.joins_to(&kinds));
-            tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
+            // A row that is whole as those above are needs no column more.
+            let is_whole = |row: usize| self.is_whole(row, above.kinds(self));
+            let fits = |joins: &Joins| joins.width <= above.width || !self.range.clone().any(is_whole);
+            tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty() && fits(joins))
         };
         // A row or two may be cut into pieces of one width: a sentence that goes on in the next row shows it.
         let is_narrow = count.len() == 1 && header_width.is_none() && usual < above.width;
@@ -265,9 +268,10 @@ impl Block<'_, '_> {
             }
             sum += own - 1;
             if sum > width {
-                // Something is written behind the last column.
+                // Something is written behind the last column; a row that is whole by itself ends no other.
                 let run = start..end + 1;
-                return (sum - width < own && self.cuts_texts(&run) && self.agrees(&run, kinds)).then_some(run);
+                let is_cut = sum - width < own && self.cuts_texts(&run) && self.agrees(&run, kinds);
+                return (is_cut && !self.is_whole(end, kinds)).then_some(run);
             }
             if sum == width && own < width {
                 let run = self.with_tail(start..end + 1, kinds);
@@ -357,6 +361,11 @@ impl Block<'_, '_> {
             || shape::is_page_number(line)
             || classify::is_date(line)
             || classify::is_footnote(line)
+    }
+
+    /// Whether a row is whole by itself.
+    fn is_whole(&self, row: usize, kinds: &[Kind]) -> bool {
+        self.width_of(row) == kinds.len() && self.agrees(&(row..row + 1), kinds)
     }
 
     /// Whether a joined row has its codes and departments where the block's whole rows have theirs. Where it is longer than
@@ -538,5 +547,13 @@ mod tests {
         let narrow = "⑦朝市の開催\t広場を開きました。\t5\t多くの人が来ました。\t続けます。\t農政課\n";
         let long = "⑧夜市の開催\t講座を開きました。\t5\t二人が来ました。\t続けます。\t農政課\t\t○\n";
         case(&format!("{narrow}{long}"), &[(6, "⑦朝市の開催"), (8, "⑧夜市の開催")]);
+    }
+
+    #[test]
+    fn a_short_row_above_a_whole_one_is_no_part_of_it() {
+        let row = |item: &str| format!("{item}\t・橋を見た\t4\t傷を写しました。\t続けます。\t道路課\n");
+        let page = row("①橋の点検");
+        let expected = [(6, "①橋の点検"), (1, ""), (2, ""), (6, "②堤の歩き")];
+        case(&format!("{page}\n\tひびを二か所で見つけた。\n{}", row("②堤の歩き")), &expected);
     }
 }
