@@ -6,6 +6,7 @@
 pub mod broken_off_text;
 pub mod code_padding;
 pub mod code_width;
+pub mod column_left_out;
 pub mod contradictory_ratings;
 pub mod demands;
 pub mod department_not_listed;
@@ -51,6 +52,7 @@ type RecordCheck = (&'static Rule, for<'r> fn(&'r Read<'r>) -> Box<dyn Look<'r> 
 /// All checks of records. A new one is a file and a line here.
 static RECORD_CHECKS: &[RecordCheck] = &[
     (&broken_off_text::BROKEN_OFF_TEXT, broken_off_text::look),
+    (&column_left_out::COLUMN_LEFT_OUT, column_left_out::look),
     (&contradictory_ratings::CONTRADICTORY_RATINGS, contradictory_ratings::look),
     (&department_spelling::DEPARTMENT_SPELLING, department_spelling::look),
     (&duplicate_record::DUPLICATE_RECORD, duplicate_record::look),

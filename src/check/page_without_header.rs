@@ -30,32 +30,17 @@ pub static PAGE_WITHOUT_HEADER: Rule = Rule {
     principle: Some(Principle::NoOmittedHeadings),
 };
 
-/// Finds pages that moved.
+/// Finds tables without a header, and pages that moved.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    if read.sheet.pages.iter().all(|page| page.has_header) {
-        return;
+    for page in unheaded(read) {
+        let message = text("この表には見出しの行がありません", "this table has no header");
+        let help = text(
+            "列は内容から決めました。表の上に見出しの行を付けてください",
+            "the columns were found by what the cells hold; print a header above the table",
+        );
+        found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
     }
-    let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
-    // Noise between pages is no page.
-    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
-    let pages: Vec<&Page> = read.sheet.pages.iter().filter(holds_records).collect();
-    let headed: HashSet<usize> =
-        read.sheet.pages.iter().filter(|page| page.has_header).map(|page| page.table).collect();
-    let mut unheaded: HashSet<usize> = HashSet::new();
-    for page in pages.iter().filter(|page| !headed.contains(&page.table)) {
-        if unheaded.insert(page.table) {
-            let message = text("この表には見出しの行がありません", "this table has no header");
-            let help = text(
-                "列は内容から決めました。表の上に見出しの行を付けてください",
-                "the columns were found by what the cells hold; print a header above the table",
-            );
-            found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
-        }
-    }
-    for (before, page) in pages.iter().zip(pages.iter().skip(1)) {
-        if page.has_header || page.table != before.table || page.columns == before.columns {
-            continue;
-        }
+    for page in moved(read) {
         let message = text(
             "ここから列の並びが変わりますが、見出しの行がありません",
             "the columns change here, and no header says to what",
@@ -63,4 +48,30 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         let help = text("ページの初めに見出しの行を付けてください", "print the header at the start of the page");
         found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
     }
+}
+
+/// The pages without a header whose cells stand in other columns than those of the page before.
+pub(super) fn moved<'r>(read: &Read<'r>) -> Vec<&'r Page> {
+    let pages = pages(read);
+    let has_moved = |(before, page): (&&'r Page, &&'r Page)| {
+        (!page.has_header && page.table == before.table && page.columns != before.columns).then_some(*page)
+    };
+    pages.iter().zip(pages.iter().skip(1)).filter_map(has_moved).collect()
+}
+
+/// The first page of each table that has no header on any.
+fn unheaded<'r>(read: &Read<'r>) -> Vec<&'r Page> {
+    let mut known: HashSet<usize> =
+        read.sheet.pages.iter().filter(|page| page.has_header).map(|page| page.table).collect();
+    pages(read).into_iter().filter(|page| known.insert(page.table)).collect()
+}
+
+/// The pages that hold records: noise between pages is none. Where all have a header there is nothing to look for.
+fn pages<'r>(read: &Read<'r>) -> Vec<&'r Page> {
+    if read.sheet.pages.iter().all(|page| page.has_header) {
+        return Vec::new();
+    }
+    let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
+    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
+    read.sheet.pages.iter().filter(holds_records).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a block, and a row in it. Out: the lines from that row on with the row below them. A line between rows may as well
 //! be a heading: what shows that it goes on is an entry of a list, which nobody prints alone, a row that begins in
-//! mid-word, or the edge at which the first column of this sheet cuts its cells.
+//! mid-word, a line that stops behind a particle, or the edge at which the first column of this sheet cuts its cells.
 
 use std::ops::Range;
 
@@ -11,6 +11,9 @@ use super::{Block, MOST_LINES};
 use crate::interpret::number;
 use crate::interpret::shape;
 use crate::interpret::text;
+
+/// What no heading ends with: other words follow. 未来へ and みんなで are whole.
+const BEFORE_A_NOUN: [char; 4] = ['の', 'を', 'が', '、'];
 
 impl Block<'_, '_> {
     /// The lines from one on that are the beginning of the whole row below them.
@@ -28,7 +31,10 @@ impl Block<'_, '_> {
         (goes_on
             && !text::begins_entry(self.first(end))
             && self.width_of(end) == kinds.len()
-            && (text::begins_entry(self.first(start)) || self.is_cut_above(end) || self.ends_at_edge(end))
+            && (text::begins_entry(self.first(start))
+                || self.first(end - 1).ends_with(BEFORE_A_NOUN)
+                || self.is_cut_above(end)
+                || self.ends_at_edge(end))
             && self.agrees(&run, kinds))
         .then_some(run)
     }

@@ -6,6 +6,7 @@
 //! are another stage's work: whether they belong together is known only from their columns.
 
 mod above;
+mod below;
 mod headers;
 mod kind;
 mod whole;
@@ -18,12 +19,11 @@ use crate::diagnostic::Findings;
 use crate::interpret::classify;
 use crate::interpret::header;
 use crate::interpret::heading;
-use crate::interpret::layout::{self, Layout};
+use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::rules::line_between_rows::line_joined_to_row;
 use crate::interpret::shape::{self, Shape};
-use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
 use headers::cut_header;
@@ -161,7 +161,10 @@ impl Block<'_, '_> {
         }
         let of_page_above = || {
             let mut tried = kind::with_a_column_more_or_less(above.kinds(self)).map(|kinds| self.joins_to(&kinds));
-            tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
+            // A row that is whole as those above are needs no column more.
+            let is_whole = |row: usize| self.is_whole(row, above.kinds(self));
+            let fits = |joins: &Joins| joins.width <= above.width || !self.range.clone().any(is_whole);
+            tried.find(|joins| joins.share >= 1.0 && !joins.runs.is_empty() && fits(joins))
         };
         // A row or two may be cut into pieces of one width: a sentence that goes on in the next row shows it.
         let is_narrow = count.len() == 1 && header_width.is_none() && usual < above.width;
@@ -269,9 +272,10 @@ impl Block<'_, '_> {
             }
             sum += own - 1;
             if sum > width {
-                // Something is written behind the last column.
+                // Something is written behind the last column; a row that is whole by itself ends no other.
                 let run = start..end + 1;
-                return (sum - width < own && self.cuts_texts(&run) && self.agrees(&run, kinds)).then_some(run);
+                let is_cut = sum - width < own && self.cuts_texts(&run) && self.agrees(&run, kinds);
+                return (is_cut && !self.is_whole(end, kinds)).then_some(run);
             }
             if sum == width && own < width {
                 let run = self.with_tail(start..end + 1, kinds);
@@ -302,57 +306,6 @@ impl Block<'_, '_> {
         classify::lone_text(self.rows, row).is_some_and(|text| heading::opening(text, self.layout).is_some())
     }
 
-    /// A whole row followed by lone lines that go on in its last cell.
-    fn behind(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
-        (self.width_of(start) == kinds.len() && kinds.len() > 1)
-            .then(|| self.with_tail(start..start + 1, kinds))
-            .filter(|run| run.len() > 1)
-    }
-
-    /// Adds the lone lines behind a whole row that go on in its last cell: names below names, text that had not ended.
-    fn with_tail(&self, run: Range<usize>, kinds: &[Kind]) -> Range<usize> {
-        let mut end = run.end;
-        while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && kinds.len() > 1 {
-            let before = self.rows.of(&self.rows.rows[end - 1]).last().map_or("", |cell| &*cell.text);
-            let line = &*self.rows.of(&self.rows.rows[end])[0].text;
-            let shape = Shape::of(before, self.layout);
-            // 山あいの地区 ends like a department too, and heads the rows below it.
-            let office =
-                line.ends_with(['課', '室', '係', '局', '部', '館', '所', ')', '）']) || line.ends_with("センター");
-            let is_names = Shape::of(line, self.layout) == Shape::Department;
-            // 担当：企画課 below names or texts without a label says whom to ask about the sheet.
-            let labelled = |text: &str| text.contains(['：', ':']);
-            let signed = is_names
-                && !before.ends_with('、')
-                && (labelled(line) && !labelled(before) || is_signed(line) && !is_signed(before));
-            let names = office && shape == Shape::Department && is_names;
-            let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);
-            // Behind a clause the end of a sentence is its own, and what stands between them.
-            let has_clause = |row| self.rows.of(&self.rows.rows[row]).last().is_some_and(|of| of.text.contains('、'));
-            let ends = || (run.end - 1..end).any(has_clause) && self.ends_sentence(end);
-            let goes_on = is_text && (kinds.last() == Some(&Kind::Sentence) || text::goes_on(line) || ends());
-            let open = shape == Shape::Open
-                || (goes_on && !text::is_whole(before))
-                || (shape == Shape::Sentence && text::begins_entry(line));
-            let cut = kinds.last() == Some(&Kind::Department)
-                && !self.layout.is_department(before)
-                && self.layout.is_department(&format!("{before}{line}"));
-            if !(names || open || cut) || signed || self.stands_alone(line) {
-                break;
-            }
-            end += 1;
-        }
-        run.start..end
-    }
-
-    /// Whether the lone lines from one on come to the end of a sentence before they say anything else.
-    fn ends_sentence(&self, from: usize) -> bool {
-        let line = |row: usize| &*self.rows.of(&self.rows.rows[row])[0].text;
-        let lines = (from..self.range.end).take(MOST_LINES).take_while(|&row| self.width_of(row) == 1).map(line);
-        let mut lines = lines.take_while(|line| !self.stands_alone(line));
-        lines.any(|line| Shape::of(line, self.layout) == Shape::Sentence)
-    }
-
     /// Whether a lone line has a meaning of its own: a heading, a legend, a page number.
     fn stands_alone(&self, line: &str) -> bool {
         matches!(Shape::of(line, self.layout), Shape::Ordinal | Shape::Labelled)
@@ -362,6 +315,11 @@ impl Block<'_, '_> {
             || shape::is_page_number(line)
             || classify::is_date(line)
             || classify::is_footnote(line)
+    }
+
+    /// Whether a row is whole by itself.
+    fn is_whole(&self, row: usize, kinds: &[Kind]) -> bool {
+        self.width_of(row) == kinds.len() && self.agrees(&(row..row + 1), kinds)
     }
 
     /// Whether a joined row has its codes and departments where the block's whole rows have theirs. Where it is longer than
@@ -375,15 +333,6 @@ impl Block<'_, '_> {
         };
         cells.iter().zip(kinds).all(fits) && (cells.len() <= kinds.len() || ends())
     }
-}
-
-/// Whether a line names a municipality or a date before its office: who printed the sheet, `花瀬市 企画課`, and when. In the
-/// sheets of a city its departments need no such name.
-fn is_signed(line: &str) -> bool {
-    let mut pieces = line.split_whitespace();
-    let municipality = |piece: &str| piece.ends_with(['市', '町', '村', '区', '県']) && piece.chars().nth(1).is_some();
-    let date = |piece: &str| piece.ends_with(['年', '度', '月', '日']) && layout::begins_with_year(piece);
-    pieces.next().is_some_and(|first| municipality(first) || date(first)) && pieces.next().is_some()
 }
 
 #[cfg(test)]
@@ -553,5 +502,33 @@ mod tests {
         let narrow = "⑦朝市の開催\t広場を開きました。\t5\t多くの人が来ました。\t続けます。\t農政課\n";
         let long = "⑧夜市の開催\t講座を開きました。\t5\t二人が来ました。\t続けます。\t農政課\t\t○\n";
         case(&format!("{narrow}{long}"), &[(6, "⑦朝市の開催"), (8, "⑧夜市の開催")]);
+    }
+
+    #[test]
+    fn a_short_row_above_a_whole_one_is_no_part_of_it() {
+        let row = |item: &str| format!("{item}\t・橋を見た\t4\t傷を写しました。\t続けます。\t道路課\n");
+        let page = row("①橋の点検");
+        let expected = [(6, "①橋の点検"), (1, ""), (2, ""), (6, "②堤の歩き")];
+        case(&format!("{page}\n\tひびを二か所で見つけた。\n{}", row("②堤の歩き")), &expected);
+    }
+
+    #[test]
+    fn a_line_that_ends_a_sentence_belongs_to_the_one_text_that_does_not() {
+        let row = |item: &str, text: &str| format!("{item}\tB\t道路課\t{text}\n");
+        let whole = format!("{}{}", row("橋の点検", "秋に直す。"), row("堤の歩き", "回数を増やす。"));
+        let expected = [(4, "橋の点検"), (4, "堤の歩き"), (4, "水路の掃除")];
+        case(&format!("{whole}{}直す。\n", row("水路の掃除", "泥の量を見")), &expected);
+        // Nothing shows that texts end sentences here.
+        let phrase = row("堤の歩き", "回数を増やす");
+        let lone = format!("{}{phrase}{}直す。\n", row("橋の点検", "秋の工事"), row("水路の掃除", "泥の量を見"));
+        case(&lone, &[expected[0], expected[1], expected[2], (1, "直す。")]);
+    }
+
+    #[test]
+    fn a_line_that_stops_behind_a_particle_begins_the_item_below() {
+        let row = |item: &str| format!("{item}\tB\t秋に直す。\t道路課\n");
+        let sheet = |line: &str| format!("{}{line}\n{}", row("橋の点検"), row("活性化"));
+        case(&sheet("朝市の"), &[(4, "橋の点検"), (4, "朝市の活性化")]);
+        case(&sheet("未来へ"), &[(4, "橋の点検"), (1, "未来へ"), (4, "活性化")]);
     }
 }

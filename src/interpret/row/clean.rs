@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::RowReader;
 use crate::interpret::text;
 use crate::read::lex::{self, Cell};
+use crate::read::repair;
 use crate::record::{Record, Repair, RepairKind, Role};
 
 impl<'s> RowReader<'_, '_, 's> {
@@ -54,7 +55,8 @@ impl<'s> RowReader<'_, '_, 's> {
         if self.sheet.faithful {
             return (clean, repairs);
         }
-        if let Some(full) = text::full_width_kana(&clean) {
+        let is_text = |_: &String| !repair::is_beyond_repair(&clean);
+        if let Some(full) = text::full_width_kana(&clean).filter(is_text) {
             repairs.push((RepairKind::Characters, clean.into_owned()));
             clean = Cow::Owned(full);
         }
@@ -64,5 +66,23 @@ impl<'s> RowReader<'_, '_, 's> {
             clean = Cow::Owned(joined);
         }
         (clean, repairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn half_width_kana_of_mojibake_stay_as_they_are() {
+        let row = |item: &str| format!("{item}\t泥をさらいました。\tB\t農政課\n");
+        let sheet = format!("事業名\t内容\t評価\t担当課\n{}{}", row("ﾎﾟﾝﾌﾟの点検"), row("花の逶ｸ隲・蜩｡縺ｮ"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items = read.records.iter().filter_map(|record| record.item.as_ref()).map(|item| &*item.title);
+        assert_eq!(items.collect::<Vec<_>>(), ["ポンプの点検", "花の逶ｸ隲・蜩｡縺ｮ"]);
+        assert_eq!(read.findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>(), ["mojibake"]);
     }
 }

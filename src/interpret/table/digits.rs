@@ -147,4 +147,10 @@ mod tests {
         case(&table("評価|重点フラグ", ["A|0", "B|0", "B|1", "A|0", "C|1", "A|0"]), &["評価"]);
         case(&table("評価|重点フラグ", ["A|2", "B|3", "B|1", "A|2", "C|1", "A|2"]), &["評価", "重点フラグ"]);
     }
+
+    #[test]
+    fn a_row_shifted_by_a_cell_says_nothing_of_the_columns() {
+        let sheet = table("評価|重点フラグ", ["A|0", "B|0", "B|1", "A|0", "C|1", "A|0"]);
+        case(&sheet.replace("\n夜の見回り", "\n|夜の見回り"), &["評価"]);
+    }
 }

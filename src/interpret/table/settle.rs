@@ -80,11 +80,14 @@ fn places(assigned: &[Assigned], columns: usize) -> Vec<Vec<(usize, usize)>> {
     places
 }
 
-/// Counts the cells of a column on all pages.
+/// Counts the cells of a column on all pages. A row with something behind its last column may stand elsewhere, and does
+/// not say what the columns are.
 fn tally(places: &[(usize, usize)], drafts: &[Draft], rows: &Rows<'_>) -> Tally {
     let of_page = |&(page, cell): &(usize, usize)| {
-        let text = move |row: &usize| rows.of(&rows.rows[*row]).get(cell).map_or("", |cell| &*cell.text);
-        drafts[page].rows.iter().map(text)
+        let Draft { width, rows: own, .. } = &drafts[page];
+        let cells = own.iter().map(|row| rows.of(&rows.rows[*row]));
+        let fitting = cells.filter(|cells| cells.iter().skip(*width).all(|cell| cell.text.is_empty()));
+        fitting.map(move |cells| cells.get(cell).map_or("", |cell| &*cell.text))
     };
     Tally::of(places.iter().flat_map(of_page))
 }

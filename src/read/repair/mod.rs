@@ -62,6 +62,11 @@ pub fn is_dropped(c: char) -> bool {
         | '\u{FEFF}')
 }
 
+/// Whether a text is mojibake of which a part is lost. Nothing in it is what it looks like.
+pub fn is_beyond_repair(text: &str) -> bool {
+    matches!(mojibake::garbled(text), Some(Garbled::Lost(_)))
+}
+
 /// Mends one cell and says so.
 fn mend(cell: &mut Cell<'_>, source: &Source<'_>, found: &mut Findings, capped: [&mut Capped; 2]) {
     let [dropped, garbled] = capped;

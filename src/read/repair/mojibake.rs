@@ -26,7 +26,9 @@ pub(super) fn garbled(text: &str) -> Option<Garbled> {
     }
     undone(text).or_else(|| {
         let replaced = half_width || text.contains('・');
-        let certain = leaders >= CERTAIN_LEADERS && replaced || text.contains('\u{FFFD}') && is_rare(text);
+        let certain = leaders >= CERTAIN_LEADERS && replaced
+            || text.contains('\u{FFFD}') && is_rare(text)
+            || half_width && holds_pairs(text);
         certain.then_some(Garbled::Lost(None))
     })
 }
@@ -37,6 +39,29 @@ const CERTAIN_LEADERS: usize = 3;
 
 /// So many rare ideographs beside a replacement character are what mojibake leaves.
 const CERTAIN_RARE: usize = 3;
+
+/// So many rare ideographs, each with one half-width kana behind it, are no names: 齋藤ｱﾔ has none, and 薔薇ｶﾞｰﾃﾞﾝ goes on.
+const CERTAIN_PAIRS: usize = 2;
+
+/// Whether a text holds what only characters of UTF-8 leave that were read in halves: a kana leader with a half-width kana
+/// behind it (`縺ｮ` for の), or rare ideographs with a single one each (`逶ｸ隲` for 相 and the front of 談).
+fn holds_pairs(text: &str) -> bool {
+    // The half-width dot parts words.
+    let is_half = |c: char| matches!(c, '\u{FF61}'..='\u{FF64}' | '\u{FF66}'..='\u{FF9F}');
+    let behind = |at: usize, of: char| text[at + of.len_utf8()..].chars();
+    let mut pairs = 0;
+    for (at, c) in text.char_indices() {
+        let mut behind = behind(at, c);
+        if !behind.next().is_some_and(is_half) {
+            continue;
+        }
+        if is_kana_leader(c) {
+            return true;
+        }
+        pairs += usize::from(is_rare_ideograph(c) && behind.next().is_some_and(|next| !is_half(next) && next != '･'));
+    }
+    pairs >= CERTAIN_PAIRS
+}
 
 /// Whether so many ideographs of a text are rare that it is no sentence with a character lost.
 fn is_rare(text: &str) -> bool {
@@ -148,6 +173,9 @@ mod tests {
         assert_eq!(garbled("縺ｮ縺薙→縺ｧ縺・"), Some(Garbled::Lost(None)));
         assert_eq!(garbled("繝ｻ隰帛ｺｧ縺ｮ髢句ぎ�"), Some(Garbled::Lost(None)));
         assert_eq!(garbled("薔薇ｶﾞｰﾃﾞﾝの�園"), None);
+        assert_eq!(garbled("女性逶ｸ隲・蜩｡縺ｮ驟咲ｽｮ"), Some(Garbled::Lost(None)));
+        assert_eq!(garbled("花の遯灘哨縺ｮ"), Some(Garbled::Lost(None)));
+        assert_eq!(garbled("花の逶ｸ隲・蜩｡?"), Some(Garbled::Lost(None)));
     }
 
     #[test]
