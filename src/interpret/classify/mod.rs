@@ -2,7 +2,7 @@
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and by
 //! what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at a
-//! row by itself, then `headings`, `forms`, `titles` and `legends` at its neighbours, `worded` at the cells; columns are left to the tables.
+//! row by itself, then `headings`, `forms`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells; columns are left to the tables.
 
 mod alone;
 mod documents;
@@ -10,6 +10,7 @@ mod form_lines;
 mod forms;
 mod headings;
 mod legends;
+mod named;
 mod slipped;
 mod titles;
 mod worded;
@@ -127,6 +128,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
     headings::name_unnumbered_headings(&mut classes, rows);
+    named::read_names_above_headers(&mut classes, rows);
     worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout);

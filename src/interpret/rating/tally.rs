@@ -103,6 +103,16 @@ impl Tally {
             || (all(self.labelled_cells()) && self.has_one_label_each())
     }
 
+    /// Whether the cells are a closed vocabulary of states: most cells, and of the words more than one, say how far something
+    /// has come. One word may be a name.
+    pub fn tells_states(&self) -> bool {
+        let words =
+            self.codes.iter().filter(|((of, _), _)| *of == Alphabet::Word).map(|((_, word), count)| (word, count));
+        let states = || words.clone().chain(&self.phrases).filter(|(word, _)| scale::tells_state(word));
+        let said: usize = states().map(|(_, count)| count).sum();
+        states().nth(1).is_some() && said as f32 >= MOSTLY * self.cells as f32 && self.is_vocabulary()
+    }
+
     /// The codes that stand by themselves, each once.
     pub fn codes(&self) -> Vec<&str> {
         self.codes.keys().map(|(_, code)| code.as_str()).collect()

@@ -96,10 +96,9 @@ impl RowReader<'_, '_, '_> {
     /// are put there by exports.
     fn stands_elsewhere(&self, at: usize, page: &Page) -> bool {
         let cells = self.sheet.rows.rows[at].cells.clone();
+        let width = cells.len();
         let mut places = cells.zip(page.columns_of(at)).enumerate();
-        places.any(|(place, (cell, column))| {
-            !self.is_blank(cell) && page.column_of.get(place).copied().flatten() != *column
-        })
+        places.any(|(place, (cell, column))| !self.is_blank(cell) && page.column_at(place, width) != *column)
     }
 }
 

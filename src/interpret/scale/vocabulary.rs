@@ -86,6 +86,12 @@ pub fn begins_with_word(phrase: &str) -> bool {
     is_word(head)
 }
 
+/// Whether a word says how far something has come, whatever it is that is done: `措置済`, `対応中`, `未着手`.
+pub fn tells_state(word: &str) -> bool {
+    const ENDINGS: [&str; 7] = ["済", "済み", "中", "予定", "困難", "不要", "完了"];
+    word.starts_with('未') || ENDINGS.iter().any(|ending| word.ends_with(ending)) || begins_with_word(word)
+}
+
 /// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last.
 pub fn word_order(word: &str, others: &[&str]) -> usize {
     let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();

@@ -1,8 +1,8 @@
 //! The item of a table that names none.
 //!
 //! In: a table whose columns have roles. Out: the same; where no header word says what is evaluated, the innermost level
-//! is the item if each row has one of its own; and a project is the item instead of the indicator that measures it. Items
-//! that are named are found by [`roles`](crate::interpret::roles).
+//! is the item if each row has one of its own; a project is the item instead of the indicator that measures it; and so are
+//! names instead of the merged level left of them. Items that are named are found by [`roles`](crate::interpret::roles).
 
 use std::collections::HashSet;
 
@@ -20,6 +20,12 @@ const FEWEST_ROWS: usize = 3;
 /// At least this share of the rows have a title, and of the titles so many come once; a level comes again and again.
 const OWN_SHARE: f32 = 0.9;
 
+/// A level has at most so many names for the rows that it groups: two for three. One blank cell among a few may be a slip.
+const LEVEL_SHARE: f32 = 0.7;
+
+/// What a header of texts ends with that may hold names: `取組内容`, `確認事項`.
+const NAMING: [&str; 2] = ["内容", "事項"];
+
 /// Makes the project the item where an indicator beside it is, if no row shares its project with another: it groups
 /// nothing then, and the indicator is what it is measured by. Of a `施策` without a sentence on what was done only the
 /// indicator is evaluated.
@@ -30,11 +36,39 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
     let tells = |of: &Evidence| of.filled() > 0.0 && of.sentences() >= CLEAR_MAJORITY * of.filled();
     let is_evaluated = match headers[measured].family {
         Some(Family::Measure) => table.evidence[indicator + 1..].iter().any(tells),
+        // 方策, 手立て: whoever names it, each row tells what came of it.
+        None => table.evidence[indicator + 1..].iter().any(tells),
         family => family == Some(Family::Item),
     };
     if is_evaluated && Names::of(table, measured, rows).each_comes_once() {
         table.columns[measured].role = Role::Item;
         table.columns[indicator].role = Role::Text;
+    }
+}
+
+/// Makes the names beside a merged `施策` the items: it groups them, and each row has one of its own, be it under a word that
+/// nobody listed or as `取組内容`. Sentences there say something of the measure.
+pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    let is_measure = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].family == Some(Family::Measure);
+    let Some(level) = (0..headers.len()).find(is_measure) else { return };
+    let is_beside = |at: &usize| table.evidence[*at].filled() > 0.0 && !is_key(&headers[*at]);
+    let Some(name) = (level + 1..headers.len()).find(is_beside) else { return };
+    let names_things = || NAMING.iter().any(|ending| headers[name].inner().ends_with(ending));
+    let family = headers[name].family;
+    let may_name = family.is_none() || (family == Some(Family::Text) && names_things());
+    let evidence = &table.evidence[name];
+    let are_names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()]
+        > 0.5 * evidence.filled()
+        && evidence.sentences() == 0.0;
+    let groups = |of: Names| of.distinct as f32 <= LEVEL_SHARE * of.rows as f32;
+    if may_name
+        && table.columns[name].role == Role::Text
+        && are_names
+        && tells_rows_apart(table, name, rows)
+        && groups(Names::of(table, level, rows))
+    {
+        table.columns[level].role = Role::Path;
+        table.columns[name].role = Role::Item;
     }
 }
 
@@ -66,11 +100,13 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     }
 }
 
-/// Without items and levels, short texts in the first column that does not number the rows are what these are about:
-/// `取組内容`.
+/// Without items and levels, short texts in the first column that neither numbers the rows nor names departments are what
+/// the rows are about: `取組内容`.
 fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let has = |role: Role| table.columns.iter().any(|column| column.role == role);
-    let Some(at) = headers.iter().position(|header| !is_key(header)) else { return };
+    // Who does something stands in front of it.
+    let of_item = |at: &usize| !is_key(&headers[*at]) && table.columns[*at].role != Role::Department;
+    let Some(at) = (0..headers.len()).find(of_item) else { return };
     let (first, evidence) = (&table.columns[at], &table.evidence[at]);
     let filled = evidence.filled();
     // 料理教室 and 読書会 look like offices.
@@ -163,6 +199,37 @@ mod tests {
         case("施策|取組|KPI", shared, "食 > 朝市 > 開いた日");
         let merged = ["緑|花壇の植替え|植えた株", "緑||さらった区間", "食|朝市|開いた日"];
         case("施策|取組|KPI", merged, "食 > 朝市 > 開いた日");
+    }
+
+    #[test]
+    fn a_name_in_each_row_beside_a_merged_measure_is_the_item() {
+        let merged = ["緑を守る|花壇の植替え|植えた。", "|水路の掃除|さらった。", "|朝市|開いた。"];
+        for name in ["取組内容", "確認事項", "手立て"] {
+            case(&format!("施策|{name}|実績"), merged, "緑を守る > 朝市");
+            case(&format!("評価項目|{name}|目標"), merged, "緑を守る > 朝市");
+        }
+        // A measure of its own in each row is the item, and so is one that sentences speak of.
+        let own = ["緑を守る|花壇の植替え|植えた。", "水を守る|水路の掃除|さらった。", "食を守る|朝市|開いた。"];
+        case("施策|取組内容|実績", own, "食を守る");
+        let told = ["緑を守る|花を植える。|植えた。", "|泥をさらう。|さらった。", "|市を開く。|開いた。"];
+        case("施策|取組内容|実績", told, "緑を守る");
+        // What comes again names nothing, and 対象 says for whom.
+        case("施策|取組内容|実績", ["緑を守る|会議|開いた。", "|会議|開いた。", "|朝市|開いた。"], "緑を守る");
+        case("施策|対象|実績", merged, "緑を守る");
+    }
+
+    #[test]
+    fn whoever_names_it_what_is_done_is_the_item_and_what_measures_it_is_not() {
+        let rows =
+            ["緑|花壇の植替え|植えた株|植えた。", "|水路の掃除|さらった区間|さらった。", "|朝市|開いた日|開いた。"];
+        case("評価項目|具体的な手立て|評価指標|成果と課題", rows, "緑 > 朝市");
+        case("評価項目|具体的な手立て|成果指標|成果と課題", rows, "緑 > 朝市");
+    }
+
+    #[test]
+    fn what_stands_behind_who_does_it_is_the_item() {
+        let rows = ["1|公園課|花壇の土|入れ替える。", "2|水道課|水路の泥|さらう。", "3|農政課|朝市の場所|探す。"];
+        case("番号|所管課|指摘事項|措置の内容", rows, "朝市の場所");
     }
 
     #[test]

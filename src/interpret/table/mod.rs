@@ -112,6 +112,18 @@ impl Page {
         rows.of(&rows.rows[row]).iter().zip(self.columns_of(row).iter().copied())
     }
 
+    /// The column of a cell in a row of so many cells. An export leaves out the last columns of the rows that have nothing in
+    /// them: a row that fills all that the header names has the others where the header names them.
+    pub fn column_at(&self, cell: usize, width: usize) -> Option<usize> {
+        let Some(column) = self.column_of.get(cell) else {
+            let left_out = self.header.is_some()
+                && width == self.columns.len()
+                && self.column_of.iter().zip(&self.columns).all(|(own, named)| *own == Some(*named));
+            return self.columns.get(cell).copied().filter(|_| left_out);
+        };
+        *column
+    }
+
     /// The columns of the cells of one of its rows.
     pub fn columns_of(&self, row: usize) -> &[Option<usize>] {
         self.moved.get(&row).map_or(&self.column_of, |moved| &moved.column_of)

@@ -57,8 +57,7 @@ pub(super) fn rows_that_moved(
 /// The reading of a row by itself, if it is clearly better than its page's, or if its page has none for its width.
 fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<Moved> {
     let sequence = &page.columns;
-    let default: Vec<Option<usize>> =
-        (0..cells.len()).map(|cell| page.column_of.get(cell).copied().flatten()).collect();
+    let default: Vec<Option<usize>> = (0..cells.len()).map(|cell| page.column_at(cell, cells.len())).collect();
     if cells.len() * sequence.len() > LARGEST_SEARCH {
         return (cells.len() != page.column_of.len()).then_some(Moved { column_of: default, doubtful: false });
     }
@@ -66,7 +65,7 @@ fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<
         let column = sequence[at];
         let weight = table_weights[column][cells[cell].index()];
         let place = if default[cell] == Some(column) { OWN_PAGE } else { 0.0 };
-        let is_strange = weight < 0.0 && !page.column_of.contains(&Some(column));
+        let is_strange = weight < 0.0 && !page.column_of.contains(&Some(column)) && default[cell] != Some(column);
         weight + place - if is_strange { LACKING } else { 0.0 }
     };
     let width = page.column_of.len().max(sequence.len());
@@ -163,6 +162,28 @@ mod tests {
         case("川\t河川課\t水を澄ませる。\t草を刈った。\tB\t種が足りない。", (right, ""));
         case("川\t河川課\t水を澄ませる。\t草を刈った。\t種が足りない。\tB", (right, "ambiguous-row"));
         case("川\t河川課\t草を刈った。\tB\t種が足りない。\t", (right, "ambiguous-row"));
+    }
+
+    #[test]
+    fn a_named_last_column_takes_the_one_cell_that_stands_in_it() {
+        let items = ["花壇", "並木", "広場", "生垣", "池", "川", "橋", "道", "森"];
+        let row = |item: &str| format!("{item}\t町を美しくする。\t苗を植えた。\tA\t参加が増えた。\n");
+        let rows: String = items.into_iter().map(row).collect();
+        let read = |header: &str, last: &str| {
+            let sheet = format!("{header}\n{rows}噴水\t水を澄ませる。\t底を洗った。\tB\t人が足りない。\t{last}\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let text =
+                read.records[9].texts.iter().find(|(name, _)| &**name == "備考").map(|(_, text)| text.to_string());
+            (text, read.findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>().join(" "))
+        };
+        let header = "事業名\t目的\t成果\t評価\t評価の理由\t備考";
+        for last in ["10月改善済", "3件", "済", "市民の声による", "夏に水が減った。", "公園課"]
+        {
+            assert_eq!(read(header, last), (Some(last.to_owned()), String::new()));
+        }
+        // Nothing names it.
+        assert_eq!(read("事業名\t目的\t成果\t評価\t評価の理由", "3件"), (None, "row-too-long".to_owned()));
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(super) fn settle_vocabularies(
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
         let flags = !rates && header.family != Some(Family::Department) && seen[mark] > 0.0;
-        let candidate = seen[labelled] > 0.0 || (rates && seen[phrase] > 0.0) || flags;
+        let may_rate = rates || may_tell_states(header);
+        let candidate = seen[labelled] > 0.0 || (may_rate && seen[phrase] > 0.0) || flags;
         if !candidate {
             continue;
         }
@@ -42,7 +43,7 @@ pub(super) fn settle_vocabularies(
         }
         let vocabulary = tally.is_vocabulary() || (rates && tally.is_lettered());
         seen[if vocabulary { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
-        if vocabulary && rates {
+        if vocabulary && (rates || (may_rate && tally.tells_states())) {
             seen[word] += std::mem::take(&mut seen[phrase]);
         }
     }
@@ -65,6 +66,14 @@ pub(super) fn rates(header: &HeaderColumn) -> bool {
         )
         | None => false,
     }
+}
+
+/// Whether a header says, by whatever word, that its column tells how things stand or sorts them: `措置区分`, `対応状況`. Only
+/// the cells can say which of the two it does.
+fn may_tell_states(header: &HeaderColumn) -> bool {
+    const ENDINGS: [&str; 3] = ["区分", "状況", "結果"];
+    let name = header.inner();
+    matches!(header.family, Some(Family::Code | Family::Text) | None) && ENDINGS.iter().any(|word| name.ends_with(word))
 }
 
 /// Where each column stands: (page, cell column).
@@ -90,4 +99,37 @@ fn tally(places: &[(usize, usize)], drafts: &[Draft], rows: &Rows<'_>) -> Tally 
         fitting.map(move |cells| cells.get(cell).map_or("", |cell| &*cell.text))
     };
     Tally::of(places.iter().flat_map(of_page))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::record::Role;
+    use crate::source::Source;
+
+    /// The role of the column of a name that holds these words.
+    #[track_caller]
+    fn case(name: &str, words: [&str; 6], expected: Role) {
+        let items = ["花壇", "水路", "朝市", "夜の見回り", "橋", "道"];
+        let row = |(item, word): (&str, &str)| format!("{item}\t泥が残っていた。\t{word}\t公園課\n");
+        let rows: String = items.into_iter().zip(words).map(row).collect();
+        let sheet = format!("取組\t点検の内容\t{name}\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let column = read.columns.iter().find(|column| &*column.name == name);
+        assert_eq!(column.map(|column| column.role), Some(expected), "{sheet}");
+    }
+
+    #[test]
+    fn states_that_come_again_rate_whatever_it_is_that_is_done() {
+        let states = ["撤去済", "撤去済", "撤去中", "未撤去", "撤去済", "撤去中"];
+        for name in ["撤去区分", "対応区分", "対応状況", "処理状況", "区分"] {
+            case(name, states, Role::Rating);
+        }
+        case("財源", states, Role::Text);
+        // Other words sort the rows, and one alone of those that tell a state may be a name.
+        case("会計区分", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
+        case("学年区分", ["年少", "年中", "年中", "年長", "年少", "年中"], Role::Text);
+    }
 }

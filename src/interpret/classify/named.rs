@@ -1,0 +1,141 @@
+//! Headings that nothing but their place gives away: `北の公民館` above one header, `南の公民館` above the next.
+//!
+//! In: classes in which the lines above headers are titles or prose. Out: the bare names among them as headings, where each
+//! printing of one header has its own. Lines of a form are left to [`forms`](super::forms).
+
+use std::collections::HashSet;
+
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text, next_filled};
+use crate::interpret::header;
+use crate::interpret::heading::Opening;
+use crate::interpret::layout;
+use crate::interpret::number;
+use crate::interpret::text;
+use crate::read::lex::Rows;
+
+/// A name is shorter than a sentence or the title of a plan.
+const LONGEST_NAME: usize = 15;
+
+/// Names of one kind end alike in so many characters: in one they may do so by chance.
+const SHORTEST_KIND: usize = 2;
+
+/// What the level is called where the names share no ending.
+const LEVEL: &str = "見出し";
+
+/// Makes headings of the names that stand directly above the printings of one header, if they are not one title. Below the
+/// foot of a page a header may come again without one: its table goes on.
+pub(super) fn read_names_above_headers(classes: &mut Classes, rows: &Rows<'_>) {
+    let first_line = next_filled(&classes.rows, 0);
+    let mut headings: Vec<(usize, Opening)> = Vec::new();
+    let is_one = |one: &header::Header, other: &header::Header| header::is_of_table(&other.names, &one.names);
+    for printings in classes.headers.chunk_by(is_one).filter(|printings| printings.len() > 1) {
+        let above = |header: &header::Header| header.rows.start.checked_sub(1);
+        let named = |at: usize| {
+            let is_line = Some(at) != first_line && matches!(classes.rows[at], Class::Title | Class::Prose);
+            lone_text(rows, at).filter(|text| is_line && is_name(text)).map(|text| (at, text))
+        };
+        let goes_on = |header: &header::Header| above(header).is_some_and(|at| classes.rows[at] == Class::PageNumber);
+        let names: Vec<(usize, &str)> = printings.iter().filter_map(|header| above(header).and_then(named)).collect();
+        let without = printings.iter().skip(1).filter(|header| goes_on(header)).count();
+        if names.len() + without == printings.len() && are_several(&names) {
+            let level = kind(&names);
+            headings
+                .extend(names.iter().map(|&(at, _)| (at, Opening { level: level.clone(), number: None, title: 0 })));
+        }
+    }
+    for (at, opening) in headings {
+        classes.rows[at] = Class::Heading(opening);
+    }
+}
+
+/// Whether these are names of several things, not one title that was spelled in two ways.
+fn are_several(names: &[(usize, &str)]) -> bool {
+    let Some(&(_, first)) = names.first() else { return false };
+    let others: HashSet<&str> = names.iter().map(|(_, name)| *name).filter(|name| *name != first).collect();
+    others.len() > 1 || others.iter().any(|name| !is_respelled(first, name))
+}
+
+/// Whether two names differ in one letter, or by one.
+fn is_respelled(one: &str, other: &str) -> bool {
+    let (letters, others): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let alike = |(own, other): &(&char, &char)| own == other;
+    let before = letters.iter().zip(&others).take_while(alike).count();
+    let behind = letters.iter().rev().zip(others.iter().rev()).take_while(alike).count();
+    before + behind + 1 >= letters.len().max(others.len())
+}
+
+/// Whether a line is a bare name: letters without a number, a space or a sign, and neither a title nor a caption.
+fn is_name(text: &str) -> bool {
+    const CAPTIONS: [&str; 8] = ["表", "一覧", "シート", "資料", "様式", "別紙", "図", "年度"];
+    let is_letter = |c: char| text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・') || c.is_alphabetic();
+    (2..=LONGEST_NAME).contains(&text.chars().take(LONGEST_NAME + 1).count())
+        && text.chars().all(|c| is_letter(c) && number::digit(c).is_none())
+        && !layout::begins_with_year(text)
+        && !CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|word| text.ends_with(word))
+}
+
+/// What names end with that are of one kind: 公民館.
+fn kind(names: &[(usize, &str)]) -> String {
+    let mut shared = names.first().map_or("", |(_, first)| *first);
+    for (_, name) in names {
+        let alike = |(own, other): &(char, char)| own == other;
+        let ends = shared.chars().rev().zip(name.chars().rev()).take_while(alike);
+        let length: usize = ends.map(|(c, _)| c.len_utf8()).sum();
+        shared = &shared[shared.len() - length..];
+    }
+    // の公民館
+    let noun = shared.trim_start_matches(['の', 'ー', '・']);
+    if noun.chars().count() < SHORTEST_KIND { LEVEL.to_owned() } else { noun.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Puts lines above each of three tables, and gives the heading above each record.
+    #[track_caller]
+    fn case(above: [&str; 3], expected: [&str; 3]) {
+        let row = |name: &str| format!("{name}\t町の人と行いました。\tA\t人が足りない。\n");
+        let table = |(above, name): (&str, &str)| format!("{above}取組\t内容\t評価\t課題\n{}\n", row(name));
+        let tables: String = above.into_iter().zip(["花壇", "水路", "朝市"]).map(table).collect();
+        let sheet = format!("緑の事業の集まり\n\n{tables}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| {
+            let headings = record.path.iter().map(|heading| format!("{} {}", heading.level, heading.title));
+            headings.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), expected, "{sheet}");
+    }
+
+    #[test]
+    fn names_that_change_above_each_header_are_headings() {
+        let halls = ["公民館 北の公民館", "公民館 南の公民館", "公民館 山の公民館"];
+        case(["北の公民館\n", "南の公民館\n", "山の公民館\n"], halls);
+        case(["花と緑\n", "水辺\n", "町の店\n"], ["見出し 花と緑", "見出し 水辺", "見出し 町の店"]);
+        // Two names that differ in more than a letter.
+        case(
+            ["北の公民館\n", "町の図書室\n", "北の公民館\n"],
+            ["見出し 北の公民館", "見出し 町の図書室", "見出し 北の公民館"],
+        );
+        // The second table goes on behind the foot of a page.
+        case(["緑の丘公民館\n", "- 3 -\n", "山の公民館\n"], ["公民館 緑の丘公民館", "公民館 緑の丘公民館", halls[2]]);
+    }
+
+    #[test]
+    fn titles_captions_and_names_that_one_table_lacks_are_none() {
+        for lines in [
+            ["花と緑\n", "花と緑\n", "花と緑\n"],
+            ["水と緑の町を目指して\n", "水と線の町を目指して\n", "水と緑の町を目指して\n"],
+            ["花の一覧\n", "緑の一覧\n", "水の一覧\n"],
+            ["緑の計画\n", "水の計画\n", "道の計画\n"],
+            ["北の公民館\n", "", "山の公民館\n"],
+            ["北の公民館\n\n", "南の公民館\n\n", "山の公民館\n\n"],
+            ["作った日 五月\n", "作った日 六月\n", "作った日 七月\n"],
+        ] {
+            case(lines, [""; 3]);
+        }
+    }
+}
