@@ -39,10 +39,6 @@ impl Block<'_, '_> {
         .then_some(run)
     }
 
-    fn first(&self, row: usize) -> &str {
-        self.rows.of(&self.rows.rows[row]).first().map_or("", |cell| &*cell.text)
-    }
-
     /// Whether a line has the number that the first cells of the rows around it leave out: `⑤…` between `④…` and `⑥…`, above a
     /// row without a number.
     fn is_numbered_as_rows(&self, line: usize, row: usize) -> bool {

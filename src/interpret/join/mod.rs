@@ -24,6 +24,7 @@ use crate::interpret::legend;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::rules::line_between_rows::line_joined_to_row;
 use crate::interpret::shape::{self, Shape};
+use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
 use headers::cut_header;
@@ -141,6 +142,11 @@ impl Block<'_, '_> {
         self.rows.rows[row].cells.len()
     }
 
+    /// What stands in the first cell of a row.
+    fn first(&self, row: usize) -> &str {
+        self.rows.of(&self.rows.rows[row]).first().map_or("", |cell| &*cell.text)
+    }
+
     /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are;
     /// or as the page above it, if then no row is left over.
     fn joins(&self, header_width: Option<usize>, above: &Whole, by_width: &mut ByWidth) -> Joins {
@@ -194,9 +200,10 @@ impl Block<'_, '_> {
     fn share_of_whole(&self, runs: &[Range<usize>], width: usize) -> f32 {
         let cut = |row: &usize| self.range.contains(row) && self.width_of(*row) > 1;
         let joined = runs.iter().cloned().flatten().filter(cut).count();
-        let with_a_tail = runs.iter().filter(|run| self.width_of(run.start) == width).count();
+        // Lone lines before or behind it belong to a row that is as wide already.
+        let twice = runs.iter().cloned().flatten().filter(|&row| cut(&row) && self.width_of(row) == width).count();
         let already = self.range.clone().filter(|&row| self.width_of(row) == width).count();
-        (joined + already - with_a_tail) as f32 / self.range.clone().filter(cut).count() as f32
+        (joined + already - twice) as f32 / self.range.clone().filter(cut).count() as f32
     }
 
     /// The runs of rows that make whole rows of a width.
@@ -317,9 +324,11 @@ impl Block<'_, '_> {
             || classify::is_footnote(line)
     }
 
-    /// Whether a row is whole by itself.
+    /// Whether a row is whole by itself. The rest of a sentence in its first cell is none, however wide the row is.
     fn is_whole(&self, row: usize, kinds: &[Kind]) -> bool {
-        self.width_of(row) == kinds.len() && self.agrees(&(row..row + 1), kinds)
+        let first = self.first(row);
+        let is_rest = text::goes_on(first) || (text::ends_sentence(first) && kinds.first() != Some(&Kind::Sentence));
+        self.width_of(row) == kinds.len() && !is_rest && self.agrees(&(row..row + 1), kinds)
     }
 
     /// Whether a joined row has its codes and departments where the block's whole rows have theirs. Where it is longer than
@@ -390,6 +399,25 @@ mod tests {
         case(
             &format!("{whole}山あい（北の地区）\nる人の割合\t2割\tC\t市民課\n"),
             &[expected[0], (1, "山あい（北の地区）"), (4, "る人の割合")],
+        );
+    }
+
+    #[test]
+    fn a_line_before_the_end_of_a_cut_row_makes_no_row_of_it() {
+        let whole = "水路の掃除\t泥をさらった量で進み具合を判断します。\t4件\t5件\n";
+        let cut = "堤の見回り\t見回った数\nにより、守りの固さを見て\nの進み具合を判断します。\t0件\t2件\t済\n";
+        let header = "指標\t内容\t現状値\t目標値\n";
+        case(
+            &format!("{header}{whole}{whole}\n{header}{whole}{cut}"),
+            &[
+                (4, "指標"),
+                (4, "水路の掃除"),
+                (4, "水路の掃除"),
+                (1, ""),
+                (4, "指標"),
+                (4, "水路の掃除"),
+                (5, "堤の見回り"),
+            ],
         );
     }
 
