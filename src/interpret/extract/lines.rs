@@ -32,7 +32,7 @@ impl Walk<'_, '_, '_> {
             let classes = &self.sheet.classes.rows;
             let is_data = |row: Option<usize>| row.and_then(|row| classes.get(row)) == Some(&Class::Data);
             let touches = is_data(Some(at + 1)) || (is_data(at.checked_sub(1)) && !self.closes_table(at));
-            if !strokes && (touches || self.announces_rows(at)) {
+            if !strokes && (touches || self.announces_rows(at) || self.stands_in_table(at)) {
                 line_between_rows(self.sheet.rows.rows[at].span, found);
             }
         }
@@ -51,6 +51,16 @@ impl Walk<'_, '_, '_> {
         is_short && (filled(at).next().is_some_and(|line| line.contains(['：', ':'])) || has_list())
     }
 
+    /// Whether rows stand above a line and below it with no header or heading between, blank lines or not: a page that goes on
+    /// has its own words between its rows, or the rest of a cell.
+    fn stands_in_table(&self, at: usize) -> bool {
+        let classes = &self.sheet.classes.rows;
+        let is_between =
+            |class: &&Class| !matches!(class, Class::Blank | Class::Prose | Class::PageNumber | Class::Noise);
+        let above = classes[..at].iter().rev().find(is_between);
+        above == Some(&Class::Data) && classes[at + 1..].iter().find(is_between) == above
+    }
+
     /// Whether a short line stands right above rows of a table, where a heading would.
     fn announces_rows(&self, at: usize) -> bool {
         /// A heading is a line, a paragraph is not.
@@ -64,5 +74,26 @@ impl Walk<'_, '_, '_> {
         let text = self.cells(at).map(|(_, cell)| &cell.text).find(|text| !text.is_empty());
         below.is_some_and(in_table)
             && text.is_some_and(|text| text.chars().count() <= LONGEST_HEADING && !text.ends_with('。'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_line_among_the_rows_of_a_page_is_told_though_blank_lines_set_it_off() {
+        let told = |between: &str| {
+            let rows = ["花壇\t苗を植えた。\tA\t公園課\n", "水路\t泥をさらった。\tB\t河川課\n"];
+            let sheet = format!("取組\t内容\t評価\t担当課\n{}{between}{}", rows[0], rows[1]);
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>()
+        };
+        let line = "7. 北の館では、苗の会を六月から七月にかけて計五回開き、参加者はのべ百人を数え、次の年もこの会を続けることを町の人たちと話し合って決めたところです。";
+        assert_eq!(told(&format!("\n{line}\n\n")), ["line-between-rows"]);
+        assert_eq!(told("\n"), [""; 0]);
     }
 }

@@ -13,8 +13,8 @@ pub static LINE_BETWEEN_ROWS: Rule = Rule {
         en: "a line among the rows of a table belongs to none of them",
     },
     reports: Text {
-        ja: "表の行に接しているのに、見出しでも続きでもない行。記録には入れず、`set_aside` に残す。箇条書きの一行が、箇条書きでない行のすぐ上にあれば、その行の最初のセルの始まりとして読み、そう報告する。語の途中から始まる行のすぐ上の行も、それと同じ幅で切れた行も同じ。",
-        en: "A line that touches the rows of a table and is neither a heading nor the rest of a row. It is in no record, but in `set_aside`. An entry of a list right above a row that begins none is read as the beginning of its first cell, and said to be. So is a line above a row that begins in mid-word, and one that ends where such lines do.",
+        ja: "表の行に接しているか、見出しの行をはさまない二つの行のあいだにあるのに、見出しでも続きでもない行。記録には入れず、`set_aside` に残す。箇条書きの一行が、箇条書きでない行のすぐ上にあれば、その行の最初のセルの始まりとして読み、そう報告する。語の途中から始まる行のすぐ上の行も、それと同じ幅で切れた行も同じ。",
+        en: "A line that touches the rows of a table, or stands between two of them without a header between, and is neither a heading nor the rest of a row. It is in no record, but in `set_aside`. An entry of a list right above a row that begins none is read as the beginning of its first cell, and said to be. So is a line above a row that begins in mid-word, and one that ends where such lines do.",
     },
     matters: Text {
         ja: "切れたセルの続きか、番号のない見出しかもしれない。見出しなら、下の行は誤った見出しの下にある。",
@@ -26,8 +26,8 @@ pub static LINE_BETWEEN_ROWS: Rule = Rule {
         "林道の補修\t崩れた林道を直します。\tB\t林務課\n"
     ),
     remedy: Text {
-        ja: "セルの続きなら元のセルにつなぐ。見出しなら番号か印を付ける。表の外の文なら空行で離す。",
-        en: "Join it to its cell if it is the rest of one. Give it a number or a mark if it is a heading. Set it off by a blank line if it is neither.",
+        ja: "セルの続きなら元のセルにつなぐ。見出しなら番号か印を付ける。表の外の文なら表の上か下に移す。",
+        en: "Join it to its cell if it is the rest of one. Give it a number or a mark if it is a heading. Move it above or below the table if it is neither.",
     },
     principle: None,
 };
@@ -35,12 +35,12 @@ pub static LINE_BETWEEN_ROWS: Rule = Rule {
 /// Says it of a line.
 pub(crate) fn line_between_rows(line: Span, found: &mut Findings) {
     let message = text(
-        "表の行に接した行ですが、どの行の続きか分かりません",
-        "this line touches the rows of a table, but belongs to none of them",
+        "表の行のあいだにありますが、どの行の続きか分かりません",
+        "this line stands among the rows of a table, but belongs to none of them",
     );
     let help = text(
-        "セル内の改行で切れた行なら元の行につなぎ、表の外の文なら空行で離してください",
-        "join it to its row if a line break in a cell cut it off; else set it off by a blank line",
+        "セル内の改行で切れた行なら元の行につなぎ、表の外の文なら表の上か下に移してください",
+        "join it to its row if a line break in a cell cut it off; else move it above or below the table",
     );
     found.push(&LINE_BETWEEN_ROWS, line, message, Some(help));
 }
