@@ -9,7 +9,7 @@ use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
 use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
 use super::draft::Draft;
-use super::item::{promote_grouped, promote_level, promote_measured};
+use super::item::{demote_notes, promote_grouped, promote_level, promote_measured};
 use super::moved::rows_that_moved;
 use super::nameless;
 use super::options::join_options;
@@ -68,6 +68,7 @@ pub(super) fn table(
     take_legends(&mut table, rows, findings);
     join_options(&mut table, headers, rows);
     nameless::demote(&mut table, headers, rows);
+    demote_notes(&mut table, headers, rows);
     promote_measured(&mut table, headers, rows);
     promote_grouped(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);

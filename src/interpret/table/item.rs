@@ -26,6 +26,17 @@ const LEVEL_SHARE: f32 = 0.7;
 /// What a header of texts ends with that may hold names: `取組内容`, `確認事項`.
 const NAMING: [&str; 2] = ["内容", "事項"];
 
+/// Makes a text of what stands left of the item in some rows only, under a word for texts: 備考. What is merged begins in the
+/// first row.
+pub(super) fn demote_notes(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    let Some((page, row)) = table.pages.iter().find_map(|page| Some((page, *page.rows.first()?))) else { return };
+    let begins = |at: usize| page.cells_of(row, rows).any(|(cell, of)| of == Some(at) && !cell.text.is_empty());
+    let is_note =
+        |&at: &usize| table.columns[at].role == Role::Path && headers[at].family == Some(Family::Text) && !begins(at);
+    let notes: Vec<usize> = (0..headers.len()).filter(is_note).collect();
+    notes.into_iter().for_each(|at| table.columns[at].role = Role::Text);
+}
+
 /// Makes the project the item where an indicator beside it is, if no row shares its project with another: it groups
 /// nothing then, and the indicator is what it is measured by. Of a `施策` without a sentence on what was done only the
 /// indicator is evaluated.
@@ -185,6 +196,13 @@ mod tests {
         // A level has fewer values than rows.
         case("重点項目|目標", ["緑|三か所に植える。", "緑|泥をさらう。", "食|月に一度開く。"], "食 > 月に一度開く。");
         case("分野|重点項目", ["緑|花壇", "水|水路", "食|朝市"], "食 > 朝市");
+    }
+
+    #[test]
+    fn a_note_in_some_rows_is_no_level() {
+        case("備考|取組", ["|花壇", "国の補助|水路", "|朝市"], "朝市");
+        // What is merged begins in the first row.
+        case("種別|取組", ["国の補助|花壇", "|水路", "|朝市"], "国の補助 > 朝市");
     }
 
     #[test]
