@@ -187,13 +187,19 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
     Some((level.replace("11", "1").replace("一一", "一"), number, text.len() - title.len()))
 }
 
-/// `（ア）　国内`, below `（１）` in official documents.
+/// `（ア）　国内`, below `（１）` in official documents, or `ア　国内`.
 fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
-    let kana = text.strip_prefix(['（', '('])?.chars().next()?;
+    let inner = text.trim_start_matches(['（', '(']);
+    let kana = inner.chars().next()?;
     let number = scale::place(kana.encode_utf8(&mut [0; 4]), Alphabet::Katakana)?;
-    let behind = text.split_once(kana)?.1.strip_prefix(['）', ')'])?;
+    let behind = &inner[kana.len_utf8()..];
+    let (level, behind) = if inner.len() < text.len() {
+        ("(ア)", behind.strip_prefix(['）', ')'])?)
+    } else {
+        ("ア", behind.strip_prefix('\u{3000}')?)
+    };
     let title = behind.trim_start();
-    (!title.is_empty()).then(|| ("(ア)".to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
+    (!title.is_empty()).then(|| (level.to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
 }
 
 /// A remark in brackets is shorter than a heading: 【新規】, ＜見直し＞.
@@ -309,6 +315,7 @@ mod tests {
     #[test]
     fn lines_are_numbered_in_kana_too() {
         assert_eq!(enumerated("（イ）　町なか"), Some(("(ア)".to_owned(), Some(2), "（イ）　".len())));
+        assert_eq!(enumerated("ウ　町なか"), Some(("ア".to_owned(), Some(3), "ウ　".len())));
         assert_eq!(enumerated("（ア）"), None);
         assert_eq!(enumerated("十二　町の歩み"), Some(("一".to_owned(), Some(12), "十二　".len())));
         assert_eq!(enumerated("アを選んだ課"), None);
