@@ -131,7 +131,8 @@ impl Shape {
         let labelled = scale::labelled(text);
         let figure = value::is_figure(text);
         // `5 世帯` is a figure, `1 継続` and `１　現状` are codes with labels.
-        let label = |label: &str| scale::is_word(label) || !text[..text.len() - label.len()].ends_with(' ');
+        let is_unit = |label: &str| text.strip_suffix(label).is_some_and(|number| number.ends_with(' '));
+        let label = |label: &str| scale::is_word(label) || !is_unit(label);
         if figure && !labelled.as_ref().is_some_and(|(_, of)| label(of)) {
             return Self::Number;
         }
@@ -370,6 +371,15 @@ mod tests {
         case("・講座を2回", Shape::Open);
         case("講座を開催しました。", Shape::Sentence);
         case("－", Shape::Dash);
+    }
+
+    #[test]
+    fn a_digit_with_a_unit_is_a_figure_and_with_a_label_a_code() {
+        case("5 世帯", Shape::Number);
+        case("1 継続", Shape::Labelled);
+        case("１　現状", Shape::Labelled);
+        case("6（R4）", Shape::Labelled);
+        case("6（）", Shape::Number);
     }
 
     #[test]
