@@ -32,7 +32,8 @@ pub static PAGE_WITHOUT_HEADER: Rule = Rule {
 
 /// Finds tables without a header, and pages that moved.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    for page in unheaded(read) {
+    let pages = pages(read);
+    for page in unheaded(read, &pages) {
         let message = text("この表には見出しの行がありません", "this table has no header");
         let help = text(
             "列は内容から決めました。表の上に見出しの行を付けてください",
@@ -40,7 +41,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         );
         found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
     }
-    for page in moved(read) {
+    for page in moved_of(&pages) {
         let message = text(
             "ここから列の並びが変わりますが、見出しの行がありません",
             "the columns change here, and no header says to what",
@@ -52,7 +53,10 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
 
 /// The pages without a header whose cells stand in other columns than those of the page before.
 pub(super) fn moved<'r>(read: &Read<'r>) -> Vec<&'r Page> {
-    let pages = pages(read);
+    moved_of(&pages(read))
+}
+
+fn moved_of<'r>(pages: &[&'r Page]) -> Vec<&'r Page> {
     let has_moved = |(before, page): (&&'r Page, &&'r Page)| {
         (!page.has_header && page.table == before.table && page.columns != before.columns).then_some(*page)
     };
@@ -60,10 +64,10 @@ pub(super) fn moved<'r>(read: &Read<'r>) -> Vec<&'r Page> {
 }
 
 /// The first page of each table that has no header on any.
-fn unheaded<'r>(read: &Read<'r>) -> Vec<&'r Page> {
+fn unheaded<'r>(read: &Read<'r>, pages: &[&'r Page]) -> Vec<&'r Page> {
     let mut known: HashSet<usize> =
         read.sheet.pages.iter().filter(|page| page.has_header).map(|page| page.table).collect();
-    pages(read).into_iter().filter(|page| known.insert(page.table)).collect()
+    pages.iter().copied().filter(|page| known.insert(page.table)).collect()
 }
 
 /// The pages that hold records: noise between pages is none. Where all have a header there is nothing to look for.

@@ -59,8 +59,9 @@ pub struct Widths {
 impl Widths {
     /// Adds the pieces of a cell.
     pub fn add(&mut self, text: &str) {
-        let is_ordinal = |at: usize| !text[..at].contains(is_kana_or_ideograph);
-        for at in breaks(text).filter(|&at| is_open(text, at) && !is_ordinal(at)).take(MOST_OF_A_CELL) {
+        // What stands in front of the first letter is an ordinal.
+        let letters = text.find(is_kana_or_ideograph).unwrap_or(text.len());
+        for at in breaks(text).filter(|&at| at > letters && is_open(text, at)).take(MOST_OF_A_CELL) {
             let width = width_before(text, at);
             *self.count.entry(width).or_default() += 1;
             self.lines += usize::from(text.as_bytes()[at] == b'\n');
@@ -122,9 +123,17 @@ impl Wraps {
     pub fn undo(self, text: &str, is_title: bool) -> Option<String> {
         let mut joined = String::new();
         let mut from = 0;
+        // How wide the line of a title is up to a place: each of its breaks goes on from the one before.
+        let (mut line, mut measured) = (0, 0);
         for at in gaps(text).filter(|&at| is_break(text, at) || is_in_number(text, at)) {
-            let line = || text[..at].rsplit('\n').next().unwrap_or_default().width();
-            let width = if is_title { line() } else { width_before(text, at) };
+            let width = if is_title {
+                let piece = &text[measured..at];
+                line = piece.rfind('\n').map_or_else(|| line + piece.width(), |end| piece[end + 1..].width());
+                measured = at;
+                line
+            } else {
+                width_before(text, at)
+            };
             let meant = self.by_spaces && text.as_bytes()[at] == b'\n';
             let full = self.width.filter(|_| !meant).is_some_and(|usual| {
                 // Numbers side by side are common: only a piece as wide as the column cuts one.

@@ -10,7 +10,7 @@ use crate::interpret::layout::{Family, Layout};
 use crate::read::lex::{Cell, Rows};
 
 /// A table of fewer columns can have rows of two cells.
-const FEWEST_COLUMNS: usize = 4;
+pub(super) const FEWEST_COLUMNS: usize = 4;
 
 /// A row above a header that gives labels and what they stand for (`提出課：⇥企画課`) says who filled the sheet; it is no row
 /// of a table. Above the first header of all, words for columns are labels too: no table is there yet.

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
 use crate::interpret::header;
 use crate::interpret::number;
@@ -12,9 +13,6 @@ use crate::read::lex::Rows;
 
 /// A title block is short: document, part, chapter, section.
 const LONGEST_BLOCK: usize = 12;
-
-/// A table of fewer columns can have rows of two cells.
-const FEWEST_COLUMNS: usize = 4;
 
 /// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
 pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {

@@ -64,10 +64,10 @@ pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
     let (title, list) = line.split_once(['：', ':'])?;
     let title = title.trim().trim_start_matches(['※', '＊', '*', '（', '(']);
     let sign = list.chars().find(|c| LIST_SIGNS.contains(c))?;
-    let words: Vec<&str> = list.split(sign).map(str::trim).collect();
-    let distinct = (1..words.len()).all(|at| !words[..at].contains(&words[at]));
+    let words: Vec<&str> = list.split(sign).map(str::trim).take(MOST_WORDS + 1).collect();
+    let distinct = || (1..words.len()).all(|at| !words[..at].contains(&words[at]));
     let is_title = !title.is_empty() && title.chars().count() <= LONGEST_TITLE;
-    (is_title && distinct && words.len() <= MOST_WORDS && words.iter().all(|word| is_word(word)))
+    (is_title && words.len() <= MOST_WORDS && distinct() && words.iter().all(|word| is_word(word)))
         .then_some((title, words))
 }
 

@@ -46,9 +46,8 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
     let Some(measured) = (0..indicator).rev().find(|&at| table.columns[at].role == Role::Path) else { return };
     let tells = |of: &Evidence| of.filled() > 0.0 && of.sentences() >= CLEAR_MAJORITY * of.filled();
     let is_evaluated = match headers[measured].family {
-        Some(Family::Measure) => table.evidence[indicator + 1..].iter().any(tells),
         // 方策, 手立て: whoever names it, each row tells what came of it.
-        None => table.evidence[indicator + 1..].iter().any(tells),
+        Some(Family::Measure) | None => table.evidence[indicator + 1..].iter().any(tells),
         family => family == Some(Family::Item),
     };
     if is_evaluated && Names::of(table, measured, rows).each_comes_once() {
