@@ -34,6 +34,9 @@ input() {
   codes-side-by-side) on_one_line $'評価\t' $(($2 / 2)) && echo && on_one_line $'A\t' $(($2 / 2)) ;;
   one-line) on_one_line '長い話が続く。' "$2" ;;
   wraps) printf '%s' "$sheet" && on_one_line 'か な' "$2" ;;
+  wrapped-digits) printf '%s' "$sheet" && printf '池\t' && on_one_line '１ ' "$2" && printf '\tA\t公園課\n' ;;
+  wrapped-title) printf '%s' "$sheet" && again $'かだんの 手入れを する\tくさを とり 水を まく\tA\t公園課' 2000 && on_one_line 'か ' "$2" && printf '\t続く\tA\t公園課\n' ;;
+  words-on-one-line) printf '状況：' && numbered '語' $(($2 / 4)) '、語' | tr -d '\n' && printf '\n%s' "$sheet" ;;
   short-lines) again x "$2" ;;
   blank-lines) printf '%s' "$sheet" && again '' "$2" ;;
   headings) printf '%s' "$sheet" && again '第1章 同じ見出し' "$2" ;;
@@ -44,6 +47,7 @@ input() {
   dropped) printf '%s' "$sheet" && on_one_line $'\u200b' "$2" ;;
   kana-marks) printf '%s' "$sheet" && on_one_line $'\u3099' "$2" ;;
   garbled) printf '%s' "$sheet" && on_one_line '縺ゅ' "$2" ;;
+  undecodable) printf '%s' "$sheet" && on_one_line $'か\xff' "$2" ;;
   brackets) printf '%s' "$sheet" && on_one_line '（' "$2" ;;
   digits) printf '%s' "$sheet" && on_one_line '9' "$2" ;;
   short-rows) printf '%s' "$sheet" && again $'x\ty' "$2" ;;
@@ -62,7 +66,7 @@ input() {
 }
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
-  short-lines blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled brackets
+  wrapped-digits wrapped-title words-on-one-line short-lines blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
   digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers open-texts)
 
 printf '%-20s' MB

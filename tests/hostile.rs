@@ -73,6 +73,9 @@ fn long_lines() {
     case(&SHEET.replace("月に一度開きます。", &"か な".repeat(300_000)), |sheet| {
         assert_eq!(sheet.records.len(), 2)
     });
+    behind_the_sheet(&format!("１ ２\t{}\tA\t公園課\n", "１ ".repeat(20_000)));
+    let wrapped = "防災に 関する 話\tくんれんを おこなう\tA\t公園課\n".repeat(40);
+    behind_the_sheet(&format!("{wrapped}{}\tくんれん\tA\t公園課\n", "あ ".repeat(20_000)));
 }
 
 #[test]
@@ -100,6 +103,8 @@ fn legends() {
     let line: String = (0..100_000).map(|at| format!("A{at}：意味{at}　")).collect();
     behind_the_sheet(&format!("\n{line}\n"));
     behind_the_sheet(&format!("\n{}", "A：計画どおり\n".repeat(50_000)));
+    let words: Vec<_> = (0..20_000).map(|at| format!("語{at}")).collect();
+    case(&format!("状況：{}\n{SHEET}", words.join("、")), |sheet| assert_eq!(sheet.records.len(), 2));
 }
 
 #[test]

@@ -96,13 +96,16 @@ fn decoded<'b>(bytes: &'b [u8], encoding: Encoding, found: &mut Findings) -> Cow
     let mut decoder = codec(encoding).new_decoder_without_bom_handling();
     let mut text = String::with_capacity(expected_length(bytes.len()));
     let mut runs = Runs::new(bytes, encoding);
+    // Decoding straight into the text would clear all of its room behind each malformed sequence.
+    let mut piece = "\0".repeat(DECODED_AT_ONCE);
     let mut read = 0;
     loop {
-        let (result, count) = decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
+        let (result, count, written) = decoder.decode_to_str_without_replacement(&bytes[read..], &mut piece, true);
         read += count;
+        text.push_str(&piece[..written]);
         match result {
             DecoderResult::InputEmpty => break,
-            DecoderResult::OutputFull => text.reserve(expected_length(bytes.len() - read)),
+            DecoderResult::OutputFull => {}
             DecoderResult::Malformed(length, after) => {
                 let end = read - usize::from(after);
                 runs.add(Span::new(end - usize::from(length), end), text.len(), found);
@@ -113,6 +116,9 @@ fn decoded<'b>(bytes: &'b [u8], encoding: Encoding, found: &mut Findings) -> Cow
     runs.finish(found);
     Cow::Owned(text)
 }
+
+/// So many bytes of text are decoded at once: what stays in a processor's cache.
+const DECODED_AT_ONCE: usize = 8192;
 
 /// Room for the text of so many bytes. Two bytes of Japanese become three; what needs more room asks again.
 fn expected_length(bytes: usize) -> usize {
