@@ -2,7 +2,7 @@
 
 use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
-use crate::record::{Record, Role};
+use crate::record::{Record, RecordCell, Role};
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
 
@@ -69,11 +69,11 @@ impl<'r> Look<'r> for DepartmentSpelling<'r> {
             begin_alike.iter().filter(alike).max_by_key(|(_, times)| *times).map(|(other, _)| *other)
         };
         for (name, (_, record)) in self.names.iter().filter(|(_, (times, _))| *times == 1) {
-            let cell = record
-                .cells
-                .iter()
-                .find(|cell| cell.of.role == Role::Department && self.read.source.slice(cell.span).contains(name));
-            if let (Some(cell), Some(other)) = (cell, meant(name)) {
+            let Some(other) = meant(name) else { continue };
+            let holds = |cell: &&RecordCell| {
+                cell.of.role == Role::Department && self.read.source.slice(cell.span).contains(name)
+            };
+            if let Some(cell) = record.cells.iter().find(holds) {
                 say(cell.span, [name, other], found);
             }
         }

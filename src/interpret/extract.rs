@@ -7,6 +7,7 @@ mod lines;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -71,6 +72,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         read: None,
         foreign_headers: foreign_headers(sheet),
         known_titles: HashSet::new(),
+        gap: (0..0, false),
         table: None,
         reader: RowReader::new(sheet),
         extracted: Extracted {
@@ -121,6 +123,8 @@ struct Walk<'w, 'i, 's> {
     known_titles: HashSet<Cow<'s, str>>,
     /// The table of the row above.
     table: Option<usize>,
+    /// The lines between rows that were looked at last, and whether rows of one table stand on either side.
+    gap: (Range<usize>, bool),
 }
 
 impl<'i, 's> Walk<'_, 'i, 's> {

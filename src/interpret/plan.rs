@@ -2,7 +2,7 @@
 //!
 //! In: a table. Out: a [`Plan`], one [`ColumnPlan`] per column, from which every row is read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -76,7 +76,8 @@ pub fn plans(
         let at_foot = at_foot(document);
         let from = if at_foot { start(at) } else { at.checked_sub(1).and_then(end) }.unwrap_or(0);
         let to = if at_foot { start(at + 1) } else { end(at) }.unwrap_or(usize::MAX).min(document.end);
-        let near = legends.iter().filter(move |legend| (from..to).contains(&legend.span.start()));
+        let place = |offset: usize| legends.partition_point(|legend| legend.span.start() < offset);
+        let near = legends.get(place(from)..place(to)).unwrap_or_default();
         tables[at].legends.iter().chain(near).map(scale).collect()
     };
     let of_table = |at: usize| {
@@ -90,6 +91,10 @@ pub fn plans(
 fn place(rows: &Rows<'_>, row: &usize) -> Option<usize> {
     Some(rows.rows.get(*row)?.span.start())
 }
+
+/// So many legends of one name a table looks at. No sheet has so many; a file made to break the tool may have one for each
+/// of a thousand columns.
+const MOST_LEGENDS: usize = 100;
 
 /// Looks at every column of a table as a whole. Its own legends go before those of the sheet.
 fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout) -> Plan {
@@ -146,12 +151,24 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let name = |at: usize| heading::squeezed(&table.columns[at].name);
     let ratings = (0..table.columns.len()).filter(|&at| table.columns[at].role == Role::Rating);
     let named_ratings: HashSet<String> = ratings.map(name).collect();
-    let speaks_of = |legend: &Scale, at: usize| {
-        let named = heading::squeezed(&legend.name);
-        name(at) == named || !named_ratings.contains(&named)
-    };
+    let spoken_of = legends.map(|legends| {
+        let mut legends_of: HashMap<Option<String>, Vec<(usize, &Scale)>> = HashMap::new();
+        for (place, legend) in legends.iter().enumerate() {
+            let named = Some(heading::squeezed(&legend.name)).filter(|named| named_ratings.contains(named));
+            let of = legends_of.entry(named).or_default();
+            if of.len() < MOST_LEGENDS {
+                of.push((place, legend));
+            }
+        }
+        legends_of
+    });
     let legends_of = |at: usize| {
-        legends.map(|legends| legends.iter().filter(|legend| speaks_of(legend, at)).cloned().collect::<Vec<_>>())
+        spoken_of.each_ref().map(|legends_of| {
+            let of = |name: &Option<String>| legends_of.get(name).into_iter().flatten();
+            let mut legends: Vec<_> = of(&None).chain(of(&Some(name(at)))).copied().collect();
+            legends.sort_unstable_by_key(|(place, _)| *place);
+            legends.into_iter().map(|(_, legend)| legend).collect::<Vec<_>>()
+        })
     };
     let column = |at: usize| {
         let choices = &table.columns[at].choices;

@@ -11,6 +11,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod locate;
 mod paths;
 mod sarif;
 mod stream;
@@ -20,61 +21,11 @@ mod wording;
 
 use std::io::{self, Write};
 
+pub use locate::{Located, locate};
 pub use visible::visible;
 
-use crate::diagnostic::{Diagnostic, Language, Severity, Text};
-use crate::record::{CellState, Record, RecordCell, Sheet};
-use crate::source::{Position, Source, Span};
-
-/// A finding and its place in the sheet.
-#[derive(Clone, Copy, Debug)]
-pub struct Located<'a> {
-    /// The finding.
-    pub diagnostic: &'a Diagnostic,
-    /// Its first character.
-    pub start: Position,
-    /// The character after its last one.
-    pub end: Position,
-    /// Its row, from 1, as a spreadsheet counts them: a cell may hold several lines.
-    pub row: usize,
-    /// The whole of that row, with its line end.
-    pub row_span: Span,
-    /// The name of its column, where it stands in the cell of a record.
-    pub column: Option<&'a str>,
-}
-
-/// Looks up where the findings of a sheet stand, once for everything that is written about them.
-pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
-    let place = |diagnostic: &'a Diagnostic| {
-        let (start, end) = (diagnostic.span.start(), diagnostic.span.end());
-        let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
-        let row_start = sheet.row_starts.get(row - 1).copied().unwrap_or(0);
-        let row_end = sheet.row_starts.get(row).copied().unwrap_or(source.text().len());
-        Located {
-            diagnostic,
-            start: source.position(start),
-            end: source.position(end),
-            row,
-            row_span: Span::new(row_start, row_end),
-            column: column(&sheet.records, diagnostic.span),
-        }
-    };
-    sheet.findings.iter().map(place).collect()
-}
-
-/// The column of the cell that a finding stands in; none where it is about more than one cell, or where the row lacks
-/// the cell.
-fn column<'a>(records: &'a [Record<'_>], found: Span) -> Option<&'a str> {
-    // Records stand in sheet order; the cells of one do not, where a page lacks columns.
-    let begins_before = |record: &Record<'_>| record.cells.iter().any(|cell| cell.span.start() <= found.start());
-    let record = records.partition_point(begins_before).checked_sub(1).map(|at| &records[at])?;
-    let holds = |cell: &&RecordCell| {
-        let begins = cell.span.start() == found.start();
-        let within = begins || (cell.span.start() < found.start() && found.start() < cell.span.end());
-        within && found.end() <= cell.span.end() && cell.state != CellState::Absent
-    };
-    record.cells.iter().find(holds).map(|cell| &*cell.of.name)
-}
+use crate::diagnostic::{Language, Severity, Text};
+use crate::source::Source;
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 //!
 //! In: inputs as a run meets them. Out: what a format makes of them. What that should be stands beside each format.
 
-use super::{Format, Look, Report, column, locate, visible};
+use super::{Format, Look, Report, locate, visible};
 use crate::diagnostic::{Diagnostic, Language, Rule, Severity, text};
 use crate::interpret::rules::joined_row::JOINED_ROW;
 use crate::interpret::rules::several_ratings::SEVERAL_RATINGS;
@@ -111,6 +111,11 @@ fn give(report: &mut Report<Vec<u8>>, input: &Input) {
     given.expect("a vector takes every write");
 }
 
+pub(super) fn cell(column: &str, span: Span, state: CellState) -> RecordCell {
+    let of = CellColumn { name: column.into(), role: Role::Text, rating: None };
+    RecordCell { of: of.into(), span, state }
+}
+
 fn sheet(input: &Input, sheet: &str) -> Sheet<'static> {
     let mut result = Sheet { row_starts: row_starts(sheet), ..Sheet::default() };
     let mut record = Record::default();
@@ -129,31 +134,7 @@ fn sheet(input: &Input, sheet: &str) -> Sheet<'static> {
     result
 }
 
-fn cell(column: &str, span: Span, state: CellState) -> RecordCell {
-    let of = CellColumn { name: column.into(), role: Role::Text, rating: None };
-    RecordCell { of: of.into(), span, state }
-}
-
 fn row_starts(sheet: &str) -> Vec<usize> {
     let ends_row = |(at, _): &(usize, &str)| sheet[..*at].matches('"').count().is_multiple_of(2);
     std::iter::once(0).chain(sheet.match_indices('\n').filter(ends_row).map(|(at, _)| at + 1)).collect()
-}
-
-#[test]
-fn a_finding_has_the_column_of_the_one_cell_that_it_stands_in() {
-    // Two cells, then two that the row lacks, then a blank one of the next row.
-    let (filled, absent, blank) = (CellState::Filled, CellState::Absent, CellState::Blank);
-    let first = [
-        cell("事業名", Span::new(0, 3), filled),
-        cell("内容", Span::new(4, 9), filled),
-        cell("評価", Span::new(9, 9), absent),
-        cell("担当課", Span::new(9, 9), absent),
-    ];
-    let second = [cell("事業名", Span::new(12, 12), blank)];
-    let records = [first.to_vec(), second.to_vec()].map(|cells| Record { cells, ..Record::default() });
-    let case = |start, end| column(&records, Span::new(start, end));
-    assert_eq!([case(0, 3), case(4, 9), case(5, 6)], [Some("事業名"), Some("内容"), Some("内容")]);
-    assert_eq!([case(0, 9), case(9, 9), case(10, 10)], [None, None, None]);
-    assert_eq!(case(12, 12), Some("事業名"));
-    assert_eq!(column(&[], Span::new(0, 0)), None);
 }

@@ -53,12 +53,19 @@ impl Walk<'_, '_, '_> {
 
     /// Whether rows stand above a line and below it with no header or heading between, blank lines or not: a page that goes on
     /// has its own words between its rows, or the rest of a cell.
-    fn stands_in_table(&self, at: usize) -> bool {
-        let classes = &self.sheet.classes.rows;
-        let is_between =
-            |class: &&Class| !matches!(class, Class::Blank | Class::Prose | Class::PageNumber | Class::Noise);
-        let above = classes[..at].iter().rev().find(is_between);
-        above == Some(&Class::Data) && classes[at + 1..].iter().find(is_between) == above
+    fn stands_in_table(&mut self, at: usize) -> bool {
+        if !self.gap.0.contains(&at) {
+            let classes = &self.sheet.classes.rows;
+            let is_between =
+                |class: &Class| matches!(class, Class::Blank | Class::Prose | Class::PageNumber | Class::Noise);
+            let from = classes[..at].iter().rposition(|class| !is_between(class)).map_or(0, |above| above + 1);
+            let below = classes[at + 1..].iter().position(|class| !is_between(class));
+            let to = below.map_or(classes.len(), |below| at + 1 + below);
+            let is_data = |row: Option<&Class>| row == Some(&Class::Data);
+            let is_in_table = from > 0 && is_data(classes.get(from - 1)) && is_data(classes.get(to));
+            self.gap = (from..to, is_in_table);
+        }
+        self.gap.1
     }
 
     /// Whether a short line stands right above rows of a table, where a heading would.

@@ -180,16 +180,16 @@ impl Tally {
     }
 
     /// The scale of the column: a legend of its table, one of the sheet, a built-in table, or the codes themselves.
-    pub fn scale(&self, column: &str, legends: &[Vec<Scale>; 2], configured: &[Scale]) -> Option<Scale> {
+    pub fn scale(&self, column: &str, legends: &[Vec<&Scale>; 2], configured: &[Scale]) -> Option<Scale> {
         let total = self.total();
-        let by_nearness = || legends.iter().flatten();
+        let by_nearness = || legends.iter().flatten().copied();
         if total == 0 {
             return by_nearness().chain(configured).find(|legend| names_match(&legend.name, column)).cloned();
         }
         let serves = |known: usize| known as f32 >= KNOWN_SHARE * total as f32;
         let coverage = |legend: &Scale| self.known(legend.codes.iter().map(|code| &*code.code));
-        let best_of = |scales: &[Scale]| {
-            let serving = scales.iter().filter(|scale| serves(coverage(scale)));
+        let best_of = |scales: &mut dyn Iterator<Item = &Scale>| {
+            let serving = scales.filter(|scale| serves(coverage(scale)));
             // What explains codes goes before what only lists them.
             let explains = |scale: &Scale| scale.codes.iter().any(|code| code.label.is_some());
             serving.max_by_key(|scale| (coverage(scale), explains(scale), names_match(&scale.name, column))).cloned()
@@ -203,9 +203,9 @@ impl Tally {
         };
         legends
             .iter()
-            .find_map(|legends| best_of(legends))
+            .find_map(|legends| best_of(&mut legends.iter().copied()))
             .or_else(small)
-            .or_else(|| best_of(configured))
+            .or_else(|| best_of(&mut configured.iter()))
             .or_else(|| self.of_one_cell(column, by_nearness()))
             .or_else(|| self.builtin())
             .or_else(|| self.inferred(column))
@@ -348,7 +348,7 @@ mod tests {
         let scale = |legend: &str, cells: &[&str]| {
             let codes = ["A", "B", "C"].map(|code| Code { code: code.into(), rank: 1, label: None });
             let legend = Scale { name: legend.into(), origin: Origin::Legend, codes: codes.to_vec() };
-            Tally::of(cells.iter().copied()).scale("評価", &[vec![legend], Vec::new()], &[]).map(|scale| scale.origin)
+            Tally::of(cells.iter().copied()).scale("評価", &[vec![&legend], Vec::new()], &[]).map(|scale| scale.origin)
         };
         assert_eq!(scale("評価", &["P"]), Some(Origin::Legend));
         assert_eq!(scale("", &["D"]), Some(Origin::Legend));

@@ -17,6 +17,9 @@ use crate::interpret::text;
 use crate::interpret::value;
 use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale, Value};
 
+/// So many columns away a code has not slipped: a row that is shifted is shifted by a cell or a few. A round number.
+const FARTHEST_NEIGHBOUR: usize = 64;
+
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads the fields in the order of the page's columns; comments behind all ratings.
     pub(super) fn fields(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
@@ -127,7 +130,8 @@ impl<'s> RowReader<'_, '_, 's> {
     /// The rating columns beside one, with their scales.
     fn neighbours(&self, (table, column): (usize, usize)) -> Vec<(&str, &Scale)> {
         let columns = self.table(table).columns.iter().enumerate();
-        let ratings = columns.filter(|(at, other)| *at != column && other.role == Role::Rating);
+        let near = columns.take(column + FARTHEST_NEIGHBOUR).skip(column.saturating_sub(FARTHEST_NEIGHBOUR));
+        let ratings = near.filter(|(at, other)| *at != column && other.role == Role::Rating);
         ratings.filter_map(|(at, other)| Some((&*other.name, self.plan(table, at).scale.as_ref()?))).collect()
     }
 
@@ -192,6 +196,8 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Puts the comments to their ratings.
     fn comments(&self, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
+        // Comments mostly follow their ratings: the next one's is looked for from the one before on.
+        let mut next = 0;
         for &column in row.page.columns.iter().filter(|&&column| columns[column].role == Role::Comment) {
             let Some(rating) = columns[column].rating else { continue };
             let name = Arc::clone(&columns[rating].name);
@@ -200,8 +206,10 @@ impl<'s> RowReader<'_, '_, 's> {
                 Some(cell) => self.repaired(cell, field.column, || format!("ratings.{name}.comment"), record),
                 None => Cow::Borrowed(""),
             };
-            if let Some(rating) = record.ratings.iter_mut().find(|rating| rating.column == name) {
-                rating.comment = Some(comment);
+            let mut all = (next..record.ratings.len()).chain(0..next);
+            if let Some(at) = all.find(|&at| record.ratings[at].column == name) {
+                record.ratings[at].comment = Some(comment);
+                next = at;
             }
         }
     }

@@ -18,6 +18,13 @@ const PAGE_BEFORE: f32 = 1.0;
 /// Beyond so many cells times columns a page is taken as its header has it: such tables are lists of figures.
 pub(super) const LARGEST_SEARCH: usize = 100_000;
 
+/// A table may lack so many cells of those that its headers promise, for each cell it has. Its rows fill a few columns of
+/// forty at the least; a header of thousands above rows of two would make a file of a megabyte a billion fields.
+const LACKING_FOR_EACH: usize = 16;
+
+/// So many cells any table may lack.
+const LACKING_AT_LEAST: usize = 1_000;
+
 /// Where the cells of one page stand.
 pub(super) struct Assigned {
     /// For each cell column its column in the table.
@@ -31,9 +38,18 @@ pub(super) fn assign_pages(drafts: &[Draft], columns: &Columns, table_weights: &
     let mut assigned: Vec<Assigned> = Vec::with_capacity(drafts.len());
     let mut sequence: Vec<usize> = (0..columns.headers.len()).collect();
     let is_named = |column: usize| !columns.headers[column].printed.is_empty();
+    let (mut has, mut lacks) = (0, 0);
     for draft in drafts {
         if let Some(header) = draft.own_header {
             sequence.clone_from(&columns.of_header[&header]);
+            has += sequence.len();
+        }
+        has += draft.width * draft.rows.len();
+        let lacking = sequence.len().saturating_sub(draft.width) * draft.rows.len();
+        if lacks + lacking > LACKING_FOR_EACH * has + LACKING_AT_LEAST {
+            sequence.truncate(draft.width);
+        } else {
+            lacks += lacking;
         }
         let before = assigned.last().map(|page| &*page.column_of);
         let column_of = assign(draft, (&sequence, &is_named), table_weights, before);

@@ -74,7 +74,7 @@ fn columns_of_entries(table: &Table, rows: &Rows<'_>) -> Vec<usize> {
 /// The filled cells of a column on all pages: (row, cell).
 fn filled_cells(table: &Table, column: usize, rows: &Rows<'_>) -> Vec<(usize, usize)> {
     let mut cells: Vec<(usize, usize)> = Vec::new();
-    for page in &table.pages {
+    for page in table.pages_with(column) {
         let Some(place) = page.column_of.iter().position(|of| *of == Some(column)) else { continue };
         let range = |row: &usize| rows.rows[*row].cells.clone().nth(place).map(|cell| (*row, cell));
         cells.extend(page.rows.iter().filter_map(range).filter(|(_, cell)| !rows.cells[*cell].text.is_empty()));

@@ -59,9 +59,13 @@ pub(super) fn table(
         let moved = rows_that_moved(&page, &second.weights, (rows, shapes));
         Page { moved, ..page }
     });
-    let pages = pages.collect();
+    let pages: Vec<Page> = pages.collect();
+    let mut pages_of = vec![Vec::new(); headers.len()];
+    for (at, page) in pages.iter().enumerate() {
+        page.columns.iter().for_each(|&column| pages_of[column].push(at));
+    }
     let evidence = headers.iter().zip(seen).map(|(header, seen)| Evidence { family: header.family, seen }).collect();
-    let mut table = Table { columns: second.columns, pages, legends: Vec::new(), evidence, evaluates: false };
+    let mut table = Table { columns: second.columns, pages, pages_of, legends: Vec::new(), evidence, evaluates: false };
     for (column, phantom) in table.columns.iter_mut().zip(phantom) {
         column.beside = phantom.then_some(Beside::Nothing);
     }

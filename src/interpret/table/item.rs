@@ -143,15 +143,15 @@ struct Names {
 
 impl Names {
     fn of(table: &Table, column: usize, rows: &Rows<'_>) -> Self {
-        let (mut all, mut filled) = (0, 0);
+        let all = table.pages.iter().map(|page| page.rows.len()).sum();
+        let mut filled = 0;
         let mut titles: HashSet<&str> = HashSet::new();
-        for page in &table.pages {
+        for page in table.pages_with(column) {
             for &row in &page.rows {
                 let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
-                let text = cell.map_or("", |(cell, _)| &*cell.text);
-                all += 1;
-                filled += usize::from(!text.is_empty());
-                titles.extend(Some(text).filter(|text| !text.is_empty()));
+                let text = cell.map(|(cell, _)| &*cell.text).filter(|text| !text.is_empty());
+                filled += usize::from(text.is_some());
+                titles.extend(text);
             }
         }
         Self { rows: all, filled, distinct: titles.len() }

@@ -49,12 +49,21 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// Its pages, in order.
     pub pages: Vec<Page>,
+    /// Of each column the pages that have it: a sheet may name other columns on each of a thousand pages.
+    pages_of: Vec<Vec<usize>>,
     /// The legends that stand beside it.
     pub legends: Vec<Legend>,
     /// What speaks for the role of each column.
     pub evidence: Vec<Evidence>,
     /// Whether something is evaluated in it; a table of counts or contents is none of our business.
     pub evaluates: bool,
+}
+
+impl Table {
+    /// The pages that have a column, in order.
+    fn pages_with(&self, column: usize) -> impl Iterator<Item = &Page> {
+        self.pages_of[column].iter().map(|&page| &self.pages[page])
+    }
 }
 
 /// What speaks for the role of a column.

@@ -3,7 +3,7 @@
 //! In: a page, what each column makes of each shape, and the shapes of the cells. Out: for each such row its own
 //! columns. Saying so is left to [`row`](crate::interpret::row).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::assign::LARGEST_SEARCH;
 use super::{Moved, Page};
@@ -61,11 +61,12 @@ fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<
     if cells.len() * sequence.len() > LARGEST_SEARCH {
         return (cells.len() != page.column_of.len()).then_some(Moved { column_of: default, doubtful: false });
     }
+    let on_page: HashSet<usize> = page.column_of.iter().flatten().copied().collect();
     let fit = |cell: usize, at: usize| {
         let column = sequence[at];
         let weight = table_weights[column][cells[cell].index()];
         let place = if default[cell] == Some(column) { OWN_PAGE } else { 0.0 };
-        let is_strange = weight < 0.0 && !page.column_of.contains(&Some(column)) && default[cell] != Some(column);
+        let is_strange = weight < 0.0 && default[cell] != Some(column) && !on_page.contains(&column);
         weight + place - if is_strange { LACKING } else { 0.0 }
     };
     let width = page.column_of.len().max(sequence.len());
@@ -125,6 +126,10 @@ fn beside_its_code(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> O
 fn has_rival(cells: &[Shape], grid: &Grid<'_>, best: &[Option<usize>]) -> bool {
     /// Readings that differ by less are told apart by the place of one cell alone, and by nothing that the cells say.
     const ALMOST: f32 = OWN_PAGE * 1.5;
+    // Each cell takes a search of its own; no form is as wide as a row that takes more.
+    if cells.len() * cells.len() * grid.columns > 10 * LARGEST_SEARCH {
+        return true;
+    }
     let score = grid.score(best);
     (0..cells.len()).filter(|&cell| cells[cell] != Shape::Blank).any(|cell| {
         let elsewhere = |other: usize, at: usize| {

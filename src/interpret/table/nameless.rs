@@ -22,7 +22,7 @@ pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_
         let tells_apart = || {
             role == Role::Path
                 && headers[at].family.is_none()
-                && table.pages.iter().any(|page| comes_back(page, at, &table.columns, rows))
+                && table.pages_with(at).any(|page| comes_back(page, at, &table.columns, rows))
         };
         if !matches!(role, Role::Path | Role::Item) || !(holds_only(table, at, rows, is_nameless) || tells_apart()) {
             continue;
@@ -67,7 +67,7 @@ fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'
 /// Whether there are filled cells in a column, all are such, and marks are one and the same.
 fn holds_only(table: &Table, column: usize, rows: &Rows<'_>, is_nameless: impl Fn(&str) -> bool) -> bool {
     let mut first: Option<&str> = None;
-    for page in &table.pages {
+    for page in table.pages_with(column) {
         for &row in &page.rows {
             let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
             let Some(text) = cell.map(|(cell, _)| &*cell.text).filter(|text| !text.is_empty()) else { continue };
