@@ -1,6 +1,6 @@
 //! Rows that lack a column which the rest of their table has.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::check::{Look, Read, is_mostly_filled, page_without_header};
@@ -120,8 +120,8 @@ fn table_end(runs: &[Run<'_>]) -> usize {
     runs.iter().take_while(of_table).count().max(1)
 }
 
-/// What is known of each column of a table, in order.
-struct Columns<'r>(Vec<(&'r Arc<CellColumn>, Count)>);
+/// What is known of each column of a table.
+struct Columns<'r>(HashMap<*const CellColumn, (&'r CellColumn, Count)>);
 
 /// The rows whose header names a column, and those of them with something in it.
 #[derive(Clone, Copy, Default)]
@@ -132,47 +132,43 @@ struct Count {
 
 impl<'r> Columns<'r> {
     fn of(runs: &[Run<'r>]) -> Self {
-        let mut columns: Vec<(&'r Arc<CellColumn>, Count)> = Vec::new();
+        let mut columns: HashMap<*const CellColumn, (&'r CellColumn, Count)> = HashMap::new();
         for run in runs {
             let mut own = HashSet::new();
             let cells = run.first.cells.iter().zip(&run.filled);
             for (cell, filled) in cells.filter(|(cell, _)| own.insert(Arc::as_ptr(&cell.of))) {
-                let at = columns.iter().position(|(column, _)| Arc::ptr_eq(column, &cell.of)).unwrap_or_else(|| {
-                    columns.push((&cell.of, Count::default()));
-                    columns.len() - 1
-                });
-                columns[at].1.rows += run.rows;
-                columns[at].1.filled += filled;
+                let (_, count) = columns.entry(Arc::as_ptr(&cell.of)).or_insert((&*cell.of, Count::default()));
+                count.rows += run.rows;
+                count.filled += filled;
             }
         }
         Self(columns)
     }
 
     /// The columns that a run lacks, and that a reader would miss.
-    fn left_out(&self, run: &Run<'_>) -> Vec<&CellColumn> {
-        let own = |column: &Arc<CellColumn>| run.first.cells.iter().find(|cell| Arc::ptr_eq(&cell.of, column));
-        let unnamed = self.0.iter().filter(|(column, _)| own(column).is_none()).count();
-        let any = |role: Role| run.first.cells.iter().any(|cell| cell.of.role == role);
-        let is_missed = |(column, count): &&(&Arc<CellColumn>, Count)| match (column.role, own(column)) {
-            // A header that lacks more is one of another table, and its departments or ratings may have another name.
-            (role @ (Role::Department | Role::Rating | Role::Item), None) => {
-                unnamed == 1
-                    && !any(role)
-                    && run.rows >= FEWEST_ROWS
-                    && count.rows >= FEWEST_ROWS
-                    && is_mostly_filled(count.filled, count.rows)
-            }
-            (Role::Comment | Role::Value | Role::Text, Some(cell)) => {
-                cell.state == CellState::Absent
-                    && run.rows >= FEWEST_ROWS_OF_TEXT
-                    && count.filled >= FEWEST_ROWS_OF_TEXT
-                    && count.filled + run.rows == count.rows
-            }
-            // A cell that is not there is missed as one that is blank, by other rules.
-            (Role::Department | Role::Rating | Role::Item, Some(_)) => false,
-            (Role::Comment | Role::Value | Role::Text, None) | (Role::Path, _) => false,
-        };
-        self.0.iter().filter(is_missed).map(|(column, _)| &***column).collect()
+    fn left_out(&self, run: &Run<'r>) -> Vec<&'r CellColumn> {
+        let cells = &run.first.cells;
+        let own: HashSet<*const CellColumn> = cells.iter().map(|cell| Arc::as_ptr(&cell.of)).collect();
+        // A header that lacks more is one of another table, and its departments or ratings may have another name.
+        let lacks_one = self.0.len() == own.len() + 1;
+        let lacking = self.0.iter().filter(|_| lacks_one).find(|(column, _)| !own.contains(*column));
+        let unnamed = lacking.map(|(_, of)| of).filter(|(column, count)| {
+            matches!(column.role, Role::Department | Role::Rating | Role::Item)
+                && !cells.iter().any(|cell| cell.of.role == column.role)
+                && run.rows >= FEWEST_ROWS
+                && count.rows >= FEWEST_ROWS
+                && is_mostly_filled(count.filled, count.rows)
+        });
+        // Departments, ratings and items that are not there are missed as those that are blank, by other rules.
+        let absent = cells.iter().filter(|cell| {
+            cell.state == CellState::Absent
+                && matches!(cell.of.role, Role::Comment | Role::Value | Role::Text)
+                && run.rows >= FEWEST_ROWS_OF_TEXT
+        });
+        let cut_off = absent
+            .filter_map(|cell| self.0.get(&Arc::as_ptr(&cell.of)))
+            .filter(|(_, count)| count.filled >= FEWEST_ROWS_OF_TEXT && count.filled + run.rows == count.rows);
+        unnamed.into_iter().chain(cut_off).map(|(column, _)| *column).collect()
     }
 }
 

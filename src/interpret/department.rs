@@ -221,7 +221,8 @@ fn pieces(cell: &str) -> Vec<Piece<'_>> {
         }
     };
     // English names have spaces inside.
-    let separates = |c: char| SEPARATORS.contains(&c) && !(c == ' ' && cell.is_ascii());
+    let is_english = cell.is_ascii();
+    let separates = |c: char| SEPARATORS.contains(&c) && !(c == ' ' && is_english);
     for (at, c) in cell.char_indices() {
         if matches!(c, '(' | '（' | '〔' | '［' | '[') {
             if depth == 0 {

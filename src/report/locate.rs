@@ -27,7 +27,7 @@ pub struct Located<'a> {
 /// Looks up where the findings of a sheet stand, once for everything that is written about them.
 pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
     let (mut starts, mut ends) = (Ruler::new(source), Ruler::new(source));
-    let mut columns = Columns { records: &sheet.records, before: (0, 0) };
+    let mut columns = Columns { records: &sheet.records, before: (0, 0), missed: None };
     let place = |diagnostic: &'a Diagnostic| {
         let start = diagnostic.span.start();
         let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
@@ -74,12 +74,17 @@ struct Columns<'a> {
     records: &'a [Record<'a>],
     /// The record and the cell of the finding before.
     before: (usize, usize),
+    /// A place that no cell holds: the end of a row is that of all cells that it lacks.
+    missed: Option<Span>,
 }
 
 impl<'a> Columns<'a> {
     /// The column of the cell that a finding stands in; none where it is about more than one cell, or where the row lacks
     /// the cell.
     fn of(&mut self, found: Span, line: usize) -> Option<&'a str> {
+        if self.missed == Some(found) {
+            return None;
+        }
         let begins_above = |record: &Record<'_>| record.lines.first().is_none_or(|&first| first <= line);
         let record = self.records.partition_point(begins_above).checked_sub(1)?;
         let cells = &self.records[record].cells;
@@ -89,7 +94,10 @@ impl<'a> Columns<'a> {
             within && found.end() <= cell.span.end() && cell.state != CellState::Absent
         };
         let next = if self.before.0 == record { self.before.1 } else { 0 };
-        let cell = (next..cells.len()).chain(0..next).find(|&at| holds(&cells[at]))?;
+        let Some(cell) = (next..cells.len()).chain(0..next).find(|&at| holds(&cells[at])) else {
+            self.missed = Some(found);
+            return None;
+        };
         self.before = (record, cell);
         Some(&cells[cell].of.name)
     }
@@ -115,12 +123,12 @@ mod tests {
         let second = [cell("事業名", Span::new(12, 12), blank)];
         let record = |line, cells| Record { lines: vec![line], cells, ..Record::default() };
         let records = [record(1, first.to_vec()), record(2, second.to_vec())];
-        let mut columns = Columns { records: &records, before: (0, 0) };
+        let mut columns = Columns { records: &records, before: (0, 0), missed: None };
         let mut case = |start, end, line| columns.of(Span::new(start, end), line);
         assert_eq!([case(0, 3, 1), case(4, 9, 1), case(5, 6, 1)], [Some("事業名"), Some("内容"), Some("内容")]);
         assert_eq!([case(0, 9, 1), case(9, 9, 1), case(10, 10, 1)], [None, None, None]);
         assert_eq!([case(12, 12, 2), case(0, 3, 1)], [Some("事業名"); 2]);
-        assert_eq!(Columns { records: &[], before: (0, 0) }.of(Span::new(0, 0), 1), None);
+        assert_eq!(Columns { records: &[], before: (0, 0), missed: None }.of(Span::new(0, 0), 1), None);
     }
 
     #[test]
