@@ -38,6 +38,8 @@ input() {
   wrapped-title) printf '%s' "$sheet" && again $'かだんの 手入れを する\tくさを とり 水を まく\tA\t公園課' 2000 && on_one_line 'か ' "$2" && printf '\t続く\tA\t公園課\n' ;;
   words-on-one-line) printf '状況：' && numbered '語' $(($2 / 4)) '、語' | tr -d '\n' && printf '\n%s' "$sheet" ;;
   short-lines) again x "$2" ;;
+  lines-between-rows) printf '%s' "$sheet" && again x "$2" && printf '池の掃除\t泥をさらう。\tB\t公園課\n' ;;
+  wide-header) printf '事業名\t内容\t評価\t担当課\t' && numbered '評価' $(($2 / 4)) $'\t評価' | tr '\n' '\t' && echo && again $'x\ty\tA' $(($2 / 2)) ;;
   blank-lines) printf '%s' "$sheet" && again '' "$2" ;;
   headings) printf '%s' "$sheet" && again '第1章 同じ見出し' "$2" ;;
   legend) printf '%s' "$sheet" && numbered '記号' $(($2 / 3)) '：意味' ;;
@@ -66,7 +68,7 @@ input() {
 }
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
-  wrapped-digits wrapped-title words-on-one-line short-lines blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
+  wrapped-digits wrapped-title words-on-one-line short-lines lines-between-rows wide-header blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
   digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers open-texts)
 
 printf '%-20s' MB

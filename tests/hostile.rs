@@ -63,6 +63,19 @@ fn columns() {
 }
 
 #[test]
+fn a_header_of_thousands_above_rows_of_four() {
+    // Cells of the header times rows would be 25 million fields in a file of less than a megabyte.
+    let wide = "評価\t".repeat(5_000);
+    let rows: String = (0..5_000).map(|at| format!("朝市の運営{at}\t月に一度開きます。\tA\t農政課\n")).collect();
+    case(&format!("事業名\t内容\t評価\t担当課\t{wide}\n{rows}"), |sheet| {
+        assert_eq!(sheet.records.len(), 5_000);
+        assert!(sheet.records.iter().all(|record| record.cells.len() == 4));
+        let told: Vec<&str> = sheet.findings.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(told, ["row-too-long"]);
+    });
+}
+
+#[test]
 fn long_lines() {
     let text = "長い話が続く。".repeat(250_000 * LONGER);
     behind_the_sheet(&format!("\n{text}"));
@@ -82,6 +95,7 @@ fn long_lines() {
 fn very_many_lines() {
     behind_the_sheet(&"\n".repeat(1_000_000));
     behind_the_sheet(&format!("\n{}", "x\n".repeat(100_000 * LONGER)));
+    behind_the_sheet(&format!("{}池の掃除\t泥をさらう。\tB\t公園課\n", "x\n".repeat(100_000 * LONGER)));
     behind_the_sheet(&format!("\n{}", "第1章 同じ見出し\n".repeat(20_000)));
     case(&format!("{SHEET}{}", "\t\tA\t農政課\n".repeat(20_000)), |sheet| assert_eq!(sheet.records.len(), 20_002));
 }

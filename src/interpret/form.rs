@@ -165,17 +165,23 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &La
     };
     let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
     let mut form: Vec<(usize, Field<'s>)> = Vec::new();
+    // The labels of the form so far.
+    let mut known: HashSet<String> = HashSet::new();
     for (at, fields) in fields.into_iter().enumerate() {
         match fields {
             Some(fields) => {
+                if form.is_empty() {
+                    known.clear();
+                }
                 let nameless = form.is_empty() && !fields.iter().any(names_item);
                 if nameless && let Some(item) = take_numbered(&mut made, layout) {
                     form.extend(item.into_iter().map(|field| (at - 1, field)));
                 }
-                let known: HashSet<&str> = form.iter().map(|(_, (label, _))| &*label.text).collect();
                 if fields.iter().any(|(label, _)| known.contains(&*label.text)) {
                     flush(&mut form, rows, &mut made);
+                    known.clear();
                 }
+                known.extend(fields.iter().map(|(label, _)| label.text.to_string()));
                 form.extend(fields.into_iter().map(|field| (at, field)));
             }
             None => {

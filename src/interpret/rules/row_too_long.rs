@@ -13,8 +13,8 @@ pub static ROW_TOO_LONG: Rule = Rule {
         en: "a row has more filled cells than its table has columns",
     },
     reports: Text {
-        ja: "最後の列より右に記入のある行。はみ出したセルは記録に入れず、`set_aside` に残す。",
-        en: "A row with filled cells behind the last column. They are in no record, but in `set_aside`.",
+        ja: "最後の列より右に記入のある行。はみ出したセルは記録に入れず、`set_aside` に残す。見出しの列が何百もあり、下の行にはその一部しかないときは、見出しの行。",
+        en: "A row with filled cells behind the last column. They are in no record, but in `set_aside`. A header, too, that names hundreds of columns above rows of a few.",
     },
     matters: Text {
         ja: "文の中のタブか余分なセルで、行の途中から列がずれているかもしれない。",

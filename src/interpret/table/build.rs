@@ -22,6 +22,7 @@ use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{self, Family};
 use crate::interpret::roles::{self, Beside, TableColumn};
+use crate::interpret::rules::row_too_long::row_too_long;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
@@ -54,6 +55,14 @@ pub(super) fn table(
     settle_vocabularies((&drafts, &first.pages), rows, headers, &classes.legends, &mut seen);
     let second = reading(&seen, &drafts, &columns, &all);
 
+    for (draft, page) in drafts.iter().zip(&second.pages) {
+        let named = draft.own_header.map_or(0, |header| columns.of_header[&header].len());
+        if let Some(header) = draft.own_header.filter(|_| page.sequence.len() < named) {
+            let last = classes.headers[header].rows.end - 1;
+            let beyond = rows.of(&rows.rows[last]).get(draft.width).map_or(rows.rows[last].span, |cell| cell.span);
+            row_too_long(beyond, (draft.width, named), findings);
+        }
+    }
     let pages = drafts.into_iter().zip(second.pages).map(|(draft, assigned)| {
         let page = page(draft, assigned, &phantom);
         let moved = rows_that_moved(&page, &second.weights, (rows, shapes));

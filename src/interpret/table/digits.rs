@@ -4,6 +4,8 @@
 //! corrected: digits that a legend explains, or that are those of the rating beside them, are codes; 0 and 1 are a flag.
 //! What the header words say of the others is left to [`roles`](crate::interpret::roles).
 
+use std::collections::{HashMap, HashSet};
+
 use super::settle::rates;
 use crate::interpret::align::Counts;
 use crate::interpret::header::HeaderColumn;
@@ -40,7 +42,13 @@ pub(super) fn settle_digits(
     let is_open = |at: &usize| holds_digits(&seen[*at]) && !rates(&headers[*at]) && !is_key(&headers[*at]);
     let open: Vec<Open> =
         (0..headers.len()).filter(is_open).map(|column| Open { column, tally: tally(column) }).collect();
-    let explained: Vec<usize> = legends.iter().filter_map(|legend| explained(&open, &legend.scale, headers)).collect();
+    let mut named: HashMap<String, HashSet<usize>> = HashMap::new();
+    for (at, header) in headers.iter().enumerate() {
+        header.printed.iter().for_each(|level| _ = named.entry(heading::squeezed(level)).or_default().insert(at));
+    }
+    let any_rates = headers.iter().any(rates);
+    let explains = |legend: &Legend| explained(&open, &legend.scale, &named, any_rates);
+    let explained: HashSet<usize> = legends.iter().filter_map(explains).collect();
     for Open { column, tally: own } in &open {
         let header = &headers[*column];
         let is_twin = |beside: usize| {
@@ -78,17 +86,15 @@ fn holds_digits(seen: &Counts) -> bool {
 
 /// The column that a legend explains: the only one of its codes under its name; or, where no column has its name, the only
 /// one of them all. Of two, one may be a figure.
-fn explained(open: &[Open], legend: &Scale, headers: &[HeaderColumn]) -> Option<usize> {
+fn explained(open: &[Open], legend: &Scale, named: &HashMap<String, HashSet<usize>>, any_rates: bool) -> Option<usize> {
     let codes: Vec<&str> = legend.codes.iter().map(|code| &*code.code).collect();
-    let name = heading::squeezed(&legend.name);
-    let is_named = |header: &HeaderColumn| header.printed.iter().any(|level| heading::squeezed(level) == name);
-    let any_named = headers.iter().any(is_named);
+    let named = named.get(&heading::squeezed(&legend.name));
     let mut fitting = open.iter().filter(|open| {
-        open.tally.is_within(&codes)
-            && if any_named { is_named(&headers[open.column]) } else { open.tally.comes_again(FEWEST_CODES) }
+        let may_be = named.map_or_else(|| open.tally.comes_again(FEWEST_CODES), |named| named.contains(&open.column));
+        may_be && open.tally.is_within(&codes)
     });
     // A legend without a column of its name may be that of a rating.
-    let only = fitting.next().filter(|_| any_named || !headers.iter().any(rates))?;
+    let only = fitting.next().filter(|_| named.is_some() || !any_rates)?;
     fitting.next().is_none().then_some(only.column)
 }
 
