@@ -45,21 +45,23 @@ pub struct Located<'a> {
 
 /// Looks up where the findings of a sheet stand, once for everything that is written about them.
 pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
-    let place = |diagnostic: &'a Diagnostic| {
-        let (start, end) = (diagnostic.span.start(), diagnostic.span.end());
-        let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
-        let row_start = sheet.row_starts.get(row - 1).copied().unwrap_or(0);
-        let row_end = sheet.row_starts.get(row).copied().unwrap_or(source.text().len());
-        Located {
-            diagnostic,
-            start: source.position(start),
-            end: source.position(end),
-            row,
-            row_span: Span::new(row_start, row_end),
-            column: column(&sheet.records, diagnostic.span),
-        }
-    };
-    sheet.findings.iter().map(place).collect()
+    sheet.findings.iter().map(|diagnostic| located(source, sheet, diagnostic)).collect()
+}
+
+/// Looks up where one finding of a sheet stands.
+pub fn located<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>, diagnostic: &'a Diagnostic) -> Located<'a> {
+    let (start, end) = (diagnostic.span.start(), diagnostic.span.end());
+    let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
+    let row_start = sheet.row_starts.get(row - 1).copied().unwrap_or(0);
+    let row_end = sheet.row_starts.get(row).copied().unwrap_or(source.text().len());
+    Located {
+        diagnostic,
+        start: source.position(start),
+        end: source.position(end),
+        row,
+        row_span: Span::new(row_start, row_end),
+        column: column(&sheet.records, diagnostic.span),
+    }
 }
 
 /// The column of the cell that a finding stands in; none where it is about more than one cell, or where the row lacks
