@@ -272,10 +272,13 @@ fn are_options(cells: &[Cell<'_>]) -> bool {
     let is_code = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_some();
     let Some(first) = cells.iter().position(is_code) else { return false };
     let run = cells[first..].iter().take_while(|cell| is_code(cell)).count();
-    let codes: Vec<_> = cells[first..first + run].iter().map(|cell| scale::written(&cell.text)).collect();
-    let once = |at: usize| codes[at].len() == 1 && !codes[..at].contains(&codes[at]);
-    let word = |at: usize| codes[at].iter().all(|code| code.alphabet == codes[0][0].alphabet);
-    run > 1 && !cells[first + run..].iter().any(is_code) && (0..run).all(|at| once(at) && word(at))
+    let mut codes: Vec<scale::Written> = Vec::new();
+    let is_new = |cell: &Cell<'_>| {
+        let of_vocabulary = |code: &scale::Written| codes.first().is_none_or(|first| first.alphabet == code.alphabet);
+        let new = scale::only(&cell.text).filter(|code| of_vocabulary(code) && !codes.contains(code));
+        new.map(|code| codes.push(code)).is_some()
+    };
+    run > 1 && !cells[first + run..].iter().any(is_code) && cells[first..first + run].iter().all(is_new)
 }
 
 /// Whether a row is the upper part of the header below it: short names, none of them data. One at least spans several
