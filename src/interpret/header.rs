@@ -248,14 +248,14 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     if codes > 0 && !options && !names_word(cells, codes, layout) {
         return false;
     }
-    let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
-    if at_end < 2 {
+    let (words, others): (Vec<_>, Vec<_>) = filled().partition(|cell| layout.family_at_end(&cell.text).is_some());
+    if words.len() < 2 {
         return false;
     }
-    let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();
+    let half = others.iter().filter(|cell| layout.family_inside(&cell.text).is_some()).count();
     let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
-    let known = (at_end + years + codes) as f32 + filled().filter(half).count() as f32 / 2.0;
-    known >= KNOWN_SHARE * filled().count() as f32 && !legend::is_row(cells)
+    let known = (words.len() + years + codes) as f32 + half as f32 / 2.0;
+    known >= KNOWN_SHARE * (words.len() + others.len()) as f32 && !legend::is_row(cells)
 }
 
 /// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.
