@@ -11,6 +11,8 @@ use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
@@ -77,6 +79,9 @@ impl HeaderColumn {
     }
 }
 
+/// Names of columns. Those of every header are looked up in those of the headers before.
+pub type Names<S> = HashSet<S, RandomState>;
+
 /// A header that shares less than this with the headers of a table belongs to another one.
 const SAME_TABLE: f32 = 0.5;
 
@@ -84,7 +89,7 @@ const SAME_TABLE: f32 = 0.5;
 pub const ROWS_BELOW: usize = 12;
 
 /// Whether a header with these names may stand in a table with those.
-pub fn is_of_table<S: Eq + Hash>(own: &HashSet<S>, table: &HashSet<S>) -> bool {
+pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
     own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
@@ -105,14 +110,14 @@ pub struct Header {
     /// One column per cell. The headers of neighbouring pages share them where their words are the same.
     pub columns: Arc<[HeaderColumn]>,
     /// The named columns, in the form in which they are compared.
-    pub names: Arc<HashSet<String>>,
+    pub names: Arc<Names<String>>,
 }
 
 impl Header {
     /// The header of so many rows with these columns.
     pub fn new(rows: Range<usize>, columns: Vec<HeaderColumn>) -> Self {
         let folded = |column: &HeaderColumn| layout::folded_header(&column.key()).into_owned();
-        let names: HashSet<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
+        let names: Names<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
         Self { rows, columns: columns.into(), names: names.into() }
     }
 }
