@@ -4,7 +4,11 @@
 //! that says something odd is read on: findings never stop a stage.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use crate::source::Span;
 
@@ -19,7 +23,7 @@ pub enum Language {
 }
 
 /// One text in both languages. They stand together so that neither is forgotten.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Text<S = Cow<'static, str>> {
     /// 日本語
     pub ja: S,
@@ -154,33 +158,47 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where: never empty of meaning, a place in the sheet even for findings about the whole of it.
     pub span: Span,
-    /// What was found, and what was expected there. Holds no line numbers.
-    pub message: Text,
-    /// What to do.
-    pub help: Option<Text>,
+    /// What was found, and what was expected there. Holds no line numbers. Findings that say the same share it.
+    pub message: Arc<Text>,
+    /// What to do; shared as the message is.
+    pub help: Option<Arc<Text>>,
 }
 
 /// The findings of one sheet, in the order in which the stages made them.
 #[derive(Debug, Default)]
 pub struct Findings {
     list: Vec<Diagnostic>,
+    /// What was said already: a column without ratings says the same of every row.
+    said: HashSet<Arc<Text>, RandomState>,
 }
 
 impl From<Vec<Diagnostic>> for Findings {
     fn from(list: Vec<Diagnostic>) -> Self {
-        Self { list }
+        Self { list, ..Self::default() }
     }
 }
 
 impl Findings {
     /// Adds a finding.
     pub fn push(&mut self, rule: &'static Rule, span: Span, message: Text, help: Option<Text>) {
+        let (message, help) = (self.shared(message), help.map(|help| self.shared(help)));
         self.list.push(Diagnostic { rule, severity: rule.severity, span, message, help });
+    }
+
+    /// The text as it was said first.
+    fn shared(&mut self, text: Text) -> Arc<Text> {
+        if let Some(said) = self.said.get(&text) {
+            return Arc::clone(said);
+        }
+        let text = Arc::new(text);
+        self.said.insert(Arc::clone(&text));
+        text
     }
 
     /// All findings in sheet order; at one place in the order in which they were made.
     pub fn in_sheet_order(mut self) -> Vec<Diagnostic> {
-        self.list.sort_by_key(|found| found.span);
+        // Sorts places instead of findings: beside so many findings there is no room for half of them again.
+        self.list.sort_by_cached_key(|found| found.span);
         self.list
     }
 }

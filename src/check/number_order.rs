@@ -8,6 +8,8 @@ use crate::source::Span;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 /// A number of a heading or an item that is out of order or double.
 pub static NUMBER_ORDER: Rule = Rule {
     name: "number-order",
@@ -41,7 +43,7 @@ type Numbered<'t> = (Vec<u32>, &'t str);
 struct Level<'t> {
     last: Option<Numbered<'t>>,
     /// As they were printed.
-    known: HashSet<&'t str>,
+    known: HashSet<&'t str, RandomState>,
     /// One of them was out of order.
     said: bool,
 }
@@ -80,7 +82,7 @@ impl<'r> Look<'r> for NumberOrder<'r> {
 
 fn headings(read: &Read<'_>, found: &mut Findings) {
     // By level and by the heading above.
-    let mut levels: HashMap<(&str, Option<usize>), Level<'_>> = HashMap::new();
+    let mut levels: HashMap<(&str, Option<usize>), Level<'_>, RandomState> = HashMap::default();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };

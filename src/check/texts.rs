@@ -21,7 +21,7 @@ pub(super) struct Told<'r> {
 /// The texts of a record in the order of its cells.
 pub(super) fn told<'r>(record: &'r Record<'r>) -> Vec<Told<'r>> {
     let mut texts = Texts { record, text: 0, rating: 0 };
-    let mut told: Vec<Told<'r>> = Vec::with_capacity(record.texts.len());
+    let mut told: Vec<Told<'r>> = Vec::with_capacity(record.texts.len() + record.ratings.len());
     for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
         let Some(text) = texts.of(cell).filter(|text| !text.is_empty()) else { continue };
         match told.iter_mut().find(|told| std::ptr::eq(told.text, text)) {

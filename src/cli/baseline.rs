@@ -49,8 +49,8 @@ pub(super) struct Collected(Vec<Entry>);
 impl Collected {
     /// Adds a finding of a sheet.
     pub(super) fn add(&mut self, file: &str, fingerprint: String, found: &Diagnostic) {
-        let (rule, message) = (found.rule.name.to_owned(), found.message.en.clone());
-        self.0.push(Entry { fingerprint, file: file.to_owned(), rule, message: message.into_owned() });
+        let (rule, message) = (found.rule.name.to_owned(), found.message.en.to_string());
+        self.0.push(Entry { fingerprint, file: file.to_owned(), rule, message });
     }
 }
 

@@ -188,12 +188,13 @@ fn recorded(
     let setting = settings.of(input)?;
     options.reading.decoded(&input.name(), bytes, |source, found| {
         let sheet = plan_eval::checked(source, (&setting.reading, &setting.config), false, found);
-        let located = report::locate(source, &sheet);
+        // Only JSON lists all findings.
+        let located = if options.format == Format::Json { report::locate(source, &sheet) } else { Vec::new() };
         let told = Told { source, sheet: &sheet, found: &located, language: options.messages.language };
         Done {
             made: write::part(options.format, &told, ahead),
-            said: run::said(source, &located, look),
-            tally: Tally::of(sheet.records.len(), &located),
+            said: run::said(source, &sheet, look),
+            tally: Tally::of(sheet.records.len(), &sheet.findings),
         }
     })
 }

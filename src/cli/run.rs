@@ -7,8 +7,9 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use plan_eval::diagnostic::{Language, Severity, Text};
-use plan_eval::report::{self, Located, Look};
+use plan_eval::diagnostic::{Diagnostic, Language, Severity, Text};
+use plan_eval::record::Sheet;
+use plan_eval::report::{self, Look};
 use plan_eval::source::Source;
 
 use super::failure::Failure;
@@ -95,8 +96,8 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Counts a sheet that was read.
-    pub(crate) fn of(records: usize, located: &[Located<'_>]) -> Self {
-        let count = |severity| located.iter().filter(|of| of.diagnostic.severity == severity).count();
+    pub(crate) fn of(records: usize, found: &[Diagnostic]) -> Self {
+        let count = |severity| found.iter().filter(|found| found.severity == severity).count();
         Self { unchanged: false, records, findings: Severity::ALL.map(count) }
     }
 
@@ -112,13 +113,14 @@ impl Tally {
 const MOST_SAID: usize = 50;
 
 /// Says the findings of a sheet into a text, to be handed on in order.
-pub(crate) fn said(source: &Source<'_>, located: &[Located<'_>], look: Option<&Look>) -> Vec<u8> {
+pub(crate) fn said(source: &Source<'_>, sheet: &Sheet<'_>, look: Option<&Look>) -> Vec<u8> {
     let mut said = Vec::new();
     let Some(look) = look else { return said };
-    let mut shown: Vec<Located<'_>> =
-        located.iter().filter(|located| located.diagnostic.severity >= look.from).copied().collect();
-    let more = if look.from == Severity::Note { 0 } else { shown.len().saturating_sub(MOST_SAID) };
-    shown.truncate(shown.len() - more);
+    let findings = || sheet.findings.iter().filter(|found| found.severity >= look.from);
+    let all = findings().count();
+    let more = if look.from == Severity::Note { 0 } else { all.saturating_sub(MOST_SAID) };
+    let mut locator = report::Locator::new(source, sheet);
+    let shown: Vec<_> = findings().take(all - more).map(|found| locator.locate(found)).collect();
     report::write(&mut said, source, &shown, look).expect("a vector takes every write");
     if more > 0 {
         let name = report::visible(source.name());

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use crate::interpret::layout::Layout;
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -76,7 +78,7 @@ struct Piece<'c> {
 #[derive(Debug, Default)]
 pub struct Known {
     /// Those that stand by themselves: none of them is what a cut left.
-    names: HashSet<String>,
+    names: HashSet<String, RandomState>,
     /// Whether spaces, and whether line breaks, stand between whole names.
     separate: [bool; 2],
 }
@@ -87,9 +89,9 @@ const MOST_PARTS: usize = 5;
 impl Known {
     /// The single names of a column.
     pub fn of<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> Self {
-        let (mut names, mut separate) = (HashSet::new(), [false; 2]);
+        let (mut names, mut separate) = (HashSet::default(), [false; 2]);
         // The cells of a column repeat a few names: each text is read once.
-        let distinct: HashSet<&str> = cells.collect();
+        let distinct: HashSet<&str, RandomState> = cells.collect();
         for cell in distinct {
             let (mut follows_cut, mut follows_name) = (false, false);
             let pieces = pieces(cell);

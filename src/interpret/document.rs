@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text};
-use crate::interpret::header;
+use crate::interpret::header::{self, Names};
 use crate::interpret::layout;
 use crate::interpret::number;
 use crate::interpret::table::Table;
@@ -20,7 +20,7 @@ const NEAR: usize = 16;
 
 /// The rows of the titles at which another document begins, in order.
 pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<usize> {
-    let names: Vec<HashSet<&str>> = tables.iter().map(|table| names(table, classes)).collect();
+    let names: Vec<Names<&str>> = tables.iter().map(|table| names(table, classes)).collect();
     let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
     let mut beginnings = Vec::new();
     let mut levels = Levels { classes, known: HashSet::new(), to: 0 };
@@ -86,7 +86,7 @@ impl Levels<'_> {
 }
 
 /// The named columns of all headers of a table.
-fn names<'c>(table: &Table, classes: &'c Classes) -> HashSet<&'c str> {
+fn names<'c>(table: &Table, classes: &'c Classes) -> Names<&'c str> {
     let headers = table.pages.iter().filter_map(|page| page.header);
     headers.flat_map(|header| classes.headers[header].names.iter().map(String::as_str)).collect()
 }

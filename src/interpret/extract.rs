@@ -194,12 +194,14 @@ impl<'i, 's> Walk<'_, 'i, 's> {
     }
 
     fn set_row_aside(&mut self, at: usize, why: Why) {
-        let line = self.sheet.rows.rows[at].line;
-        let place = |cell: usize| self.sheet.rows.place(&self.sheet.rows.rows[at], cell);
-        let filled = self.cells(at).filter(|(_, cell)| !cell.text.is_empty());
-        let aside: Vec<SetAside<'s>> =
-            filled.map(|(cell, of)| SetAside { line, cell: place(cell), text: of.text.clone(), why }).collect();
-        self.extracted.set_aside.extend(aside);
+        let rows = self.sheet.rows;
+        let row = &rows.rows[at];
+        let filled = row.cells.clone().filter(|&cell| !rows.cells[cell].text.is_empty());
+        let aside = |cell: usize| {
+            let text = rows.cells[cell].text.clone();
+            SetAside { line: row.line, cell: rows.place(row, cell), text, why }
+        };
+        self.extracted.set_aside.extend(filled.map(aside));
     }
 
     fn title(&mut self, at: usize, found: &mut Findings) {

@@ -11,6 +11,8 @@ use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
@@ -77,6 +79,9 @@ impl HeaderColumn {
     }
 }
 
+/// Names of columns. Those of every header are looked up in those of the headers before.
+pub type Names<S> = HashSet<S, RandomState>;
+
 /// A header that shares less than this with the headers of a table belongs to another one.
 const SAME_TABLE: f32 = 0.5;
 
@@ -84,7 +89,7 @@ const SAME_TABLE: f32 = 0.5;
 pub const ROWS_BELOW: usize = 12;
 
 /// Whether a header with these names may stand in a table with those.
-pub fn is_of_table<S: Eq + Hash>(own: &HashSet<S>, table: &HashSet<S>) -> bool {
+pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
     own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
@@ -105,14 +110,14 @@ pub struct Header {
     /// One column per cell. The headers of neighbouring pages share them where their words are the same.
     pub columns: Arc<[HeaderColumn]>,
     /// The named columns, in the form in which they are compared.
-    pub names: Arc<HashSet<String>>,
+    pub names: Arc<Names<String>>,
 }
 
 impl Header {
     /// The header of so many rows with these columns.
     pub fn new(rows: Range<usize>, columns: Vec<HeaderColumn>) -> Self {
         let folded = |column: &HeaderColumn| layout::folded_header(&column.key()).into_owned();
-        let names: HashSet<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
+        let names: Names<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
         Self { rows, columns: columns.into(), names: names.into() }
     }
 }
@@ -248,14 +253,14 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     if codes > 0 && !options && !names_word(cells, codes, layout) {
         return false;
     }
-    let at_end = filled().filter(|cell| layout.family_at_end(&cell.text).is_some()).count();
-    if at_end < 2 {
+    let (words, others): (Vec<_>, Vec<_>) = filled().partition(|cell| layout.family_at_end(&cell.text).is_some());
+    if words.len() < 2 {
         return false;
     }
-    let half = |cell: &&Cell<'_>| layout.family_at_end(&cell.text).is_none() && layout.family(&cell.text).is_some();
+    let half = others.iter().filter(|cell| layout.family_inside(&cell.text).is_some()).count();
     let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
-    let known = (at_end + years + codes) as f32 + filled().filter(half).count() as f32 / 2.0;
-    known >= KNOWN_SHARE * filled().count() as f32 && !legend::is_row(cells)
+    let known = (words.len() + years + codes) as f32 + half as f32 / 2.0;
+    known >= KNOWN_SHARE * (words.len() + others.len()) as f32 && !legend::is_row(cells)
 }
 
 /// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.
@@ -272,10 +277,13 @@ fn are_options(cells: &[Cell<'_>]) -> bool {
     let is_code = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_some();
     let Some(first) = cells.iter().position(is_code) else { return false };
     let run = cells[first..].iter().take_while(|cell| is_code(cell)).count();
-    let codes: Vec<_> = cells[first..first + run].iter().map(|cell| scale::written(&cell.text)).collect();
-    let once = |at: usize| codes[at].len() == 1 && !codes[..at].contains(&codes[at]);
-    let word = |at: usize| codes[at].iter().all(|code| code.alphabet == codes[0][0].alphabet);
-    run > 1 && !cells[first + run..].iter().any(is_code) && (0..run).all(|at| once(at) && word(at))
+    let mut codes: Vec<scale::Written> = Vec::new();
+    let is_new = |cell: &Cell<'_>| {
+        let of_vocabulary = |code: &scale::Written| codes.first().is_none_or(|first| first.alphabet == code.alphabet);
+        let new = scale::only(&cell.text).filter(|code| of_vocabulary(code) && !codes.contains(code));
+        new.map(|code| codes.push(code)).is_some()
+    };
+    run > 1 && !cells[first + run..].iter().any(is_code) && cells[first..first + run].iter().all(is_new)
 }
 
 /// Whether a row is the upper part of the header below it: short names, none of them data. One at least spans several

@@ -26,24 +26,46 @@ pub struct Located<'a> {
 
 /// Looks up where the findings of a sheet stand, once for everything that is written about them.
 pub fn locate<'a>(source: &Source<'_>, sheet: &'a Sheet<'_>) -> Vec<Located<'a>> {
-    let (mut starts, mut ends) = (Ruler::new(source), Ruler::new(source));
-    let mut columns = Columns { records: &sheet.records, before: (0, 0), missed: None };
-    let place = |diagnostic: &'a Diagnostic| {
-        let start = diagnostic.span.start();
-        let row = sheet.row_starts.partition_point(|&row| row <= start).max(1);
-        let row_start = sheet.row_starts.get(row - 1).copied().unwrap_or(0);
-        let row_end = sheet.row_starts.get(row).copied().unwrap_or(source.text().len());
-        let start = starts.position(start);
+    let mut locator = Locator::new(source, sheet);
+    sheet.findings.iter().map(|diagnostic| locator.locate(diagnostic)).collect()
+}
+
+/// Looks up where findings of a sheet stand, one after another.
+pub struct Locator<'s, 'a> {
+    row_starts: &'a [usize],
+    end_of_text: usize,
+    starts: Ruler<'s>,
+    ends: Ruler<'s>,
+    columns: Columns<'a>,
+}
+
+impl<'s, 'a> Locator<'s, 'a> {
+    /// For a sheet and its source.
+    pub fn new(source: &'s Source<'_>, sheet: &'a Sheet<'_>) -> Self {
+        Self {
+            row_starts: &sheet.row_starts,
+            end_of_text: source.text().len(),
+            starts: Ruler::new(source),
+            ends: Ruler::new(source),
+            columns: Columns::of(&sheet.records),
+        }
+    }
+
+    /// Where a finding stands. Fast where it stands behind the one before.
+    pub fn locate(&mut self, diagnostic: &'a Diagnostic) -> Located<'a> {
+        let row = self.row_starts.partition_point(|&row| row <= diagnostic.span.start()).max(1);
+        let row_start = self.row_starts.get(row - 1).copied().unwrap_or(0);
+        let row_end = self.row_starts.get(row).copied().unwrap_or(self.end_of_text);
+        let start = self.starts.position(diagnostic.span.start());
         Located {
             diagnostic,
             start,
-            end: ends.position(diagnostic.span.end()),
+            end: self.ends.position(diagnostic.span.end()),
             row,
             row_span: Span::new(row_start, row_end),
-            column: columns.of(diagnostic.span, start.line),
+            column: self.columns.column(diagnostic.span, start.line),
         }
-    };
-    sheet.findings.iter().map(place).collect()
+    }
 }
 
 /// Counts the characters of lines up to places that mostly stand behind each other.
@@ -79,9 +101,13 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
+    fn of(records: &'a [Record<'a>]) -> Self {
+        Self { records, before: (0, 0), missed: None }
+    }
+
     /// The column of the cell that a finding stands in; none where it is about more than one cell, or where the row lacks
     /// the cell.
-    fn of(&mut self, found: Span, line: usize) -> Option<&'a str> {
+    fn column(&mut self, found: Span, line: usize) -> Option<&'a str> {
         if self.missed == Some(found) {
             return None;
         }
@@ -123,12 +149,12 @@ mod tests {
         let second = [cell("事業名", Span::new(12, 12), blank)];
         let record = |line, cells| Record { lines: vec![line], cells, ..Record::default() };
         let records = [record(1, first.to_vec()), record(2, second.to_vec())];
-        let mut columns = Columns { records: &records, before: (0, 0), missed: None };
-        let mut case = |start, end, line| columns.of(Span::new(start, end), line);
+        let mut columns = Columns::of(&records);
+        let mut case = |start, end, line| columns.column(Span::new(start, end), line);
         assert_eq!([case(0, 3, 1), case(4, 9, 1), case(5, 6, 1)], [Some("事業名"), Some("内容"), Some("内容")]);
         assert_eq!([case(0, 9, 1), case(9, 9, 1), case(10, 10, 1)], [None, None, None]);
         assert_eq!([case(12, 12, 2), case(0, 3, 1)], [Some("事業名"); 2]);
-        assert_eq!(Columns { records: &[], before: (0, 0), missed: None }.of(Span::new(0, 0), 1), None);
+        assert_eq!(Columns::of(&[]).column(Span::new(0, 0), 1), None);
     }
 
     #[test]

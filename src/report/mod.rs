@@ -21,7 +21,7 @@ mod wording;
 
 use std::io::{self, Write};
 
-pub use locate::{Located, locate};
+pub use locate::{Located, Locator, locate};
 pub use visible::visible;
 
 use crate::diagnostic::{Language, Severity, Text};

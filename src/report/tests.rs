@@ -126,9 +126,9 @@ fn sheet(input: &Input, sheet: &str) -> Sheet<'static> {
             record.cells.push(cell(column, span, CellState::Filled));
         }
         let [ja, en] = said.message;
-        let help = said.help.map(|[ja, en]| text(ja, en));
+        let help = said.help.map(|[ja, en]| text(ja, en).into());
         let severity = said.rule.severity;
-        result.findings.push(Diagnostic { rule: said.rule, severity, span, message: text(ja, en), help });
+        result.findings.push(Diagnostic { rule: said.rule, severity, span, message: text(ja, en).into(), help });
     }
     result.records.push(record);
     result

@@ -140,8 +140,8 @@ mod tests {
             rule,
             severity: rule.severity,
             span: Span::new(start, start + part.len()),
-            message: text("「Ｆ」は段階にありません", "`Ｆ` is not on the scale"),
-            help: Some(text("A～Eのいずれかを書いてください", "write one of A, B, C, D, E")),
+            message: text("「Ｆ」は段階にありません", "`Ｆ` is not on the scale").into(),
+            help: Some(text("A～Eのいずれかを書いてください", "write one of A, B, C, D, E").into()),
         };
         let state = CellState::Filled;
         let of = CellColumn { name: "評価".into(), role: Role::Rating, rating: None };
@@ -243,7 +243,7 @@ error[unknown-rating]: `Ｆ` is not on the scale
             let span = Span::new(sheet.len(), sheet.len());
             let severity = Severity::Error;
             let finding =
-                Diagnostic { rule: &UNKNOWN_RATING, severity, span, message: text("無", "none"), help: None };
+                Diagnostic { rule: &UNKNOWN_RATING, severity, span, message: text("無", "none").into(), help: None };
             let mut out = Vec::new();
             write(&mut out, &source, &locate(&source, &Sheet { findings: vec![finding], ..Sheet::default() }), &LOOK)
                 .expect("a vector takes every write");

@@ -3,6 +3,7 @@
 //! In: one sheet. Out: its object in the document `{ "schema": …, "sheets": [ … ] }`, or its lines in JSONL, and what
 //! stands around the objects. The names and the order of fields stand in `shape`, and `schema` tells them to other programs.
 
+mod plain;
 mod schema;
 mod shape;
 
@@ -10,7 +11,9 @@ pub use schema::schema;
 
 use std::io::Write as _;
 
+use plain::Plain;
 use serde::Serialize;
+use serde_json::Serializer;
 
 use super::{Pieces, Told};
 use crate::record::Record;
@@ -35,7 +38,9 @@ pub(super) fn lines(file: &str, records: &[Record<'_>], out: &mut Pieces<'_>) {
 }
 
 fn put<T: Serialize>(out: &mut Pieces<'_>, value: &T) {
-    serde_json::to_writer(out, value).expect("memory takes every write, and every key is a text");
+    value
+        .serialize(&mut Serializer::with_formatter(out, Plain))
+        .expect("memory takes every write, and every key is a text");
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub struct Told<'a> {
     pub source: &'a Source<'a>,
     /// What was read from it.
     pub sheet: &'a Sheet<'a>,
-    /// Its findings, located.
+    /// Its findings, located; JSON alone lists them.
     pub found: &'a [Located<'a>],
     /// The language of messages.
     pub language: Language,

@@ -4,8 +4,10 @@
 //! are made beside those of other sheets, and hold all that a report needs of their sheet.
 
 use std::collections::HashSet;
+use std::mem;
 
 use plan_eval::diagnostic::{Diagnostic, Severity};
+use plan_eval::record::Sheet;
 use plan_eval::report::{self, Located, fingerprint};
 use plan_eval::source::{Encoding, Position, Source, Span};
 
@@ -39,34 +41,39 @@ pub(super) struct Judged {
     /// Its text, where there is something to show of it.
     pub(super) text: String,
     /// The findings that count.
-    pub(super) found: Vec<Placed>,
+    found: Vec<Diagnostic>,
+    /// Where each of them stands.
+    places: Vec<Place>,
     /// How many the baseline knows.
     pub(super) known: usize,
     /// The findings for a new baseline, each with its fingerprint.
     pub(super) collected: Vec<(String, Diagnostic)>,
 }
 
-/// A finding with its place, apart from its sheet.
-pub(super) struct Placed {
-    diagnostic: Diagnostic,
+/// The place of a finding, apart from its sheet.
+struct Place {
     start: Position,
     end: Position,
     row: usize,
     row_span: Span,
-    column: Option<String>,
+    column: Option<Box<str>>,
 }
 
-impl Placed {
+impl Place {
     fn of(located: &Located<'_>) -> Self {
-        let Located { diagnostic, start, end, row, row_span, column } = *located;
-        Self { diagnostic: diagnostic.clone(), start, end, row, row_span, column: column.map(str::to_owned) }
+        let Located { diagnostic: _, start, end, row, row_span, column } = *located;
+        Self { start, end, row, row_span, column: column.map(Box::from) }
     }
+}
 
-    /// The finding as reports take it.
-    pub(super) fn located(&self) -> Located<'_> {
-        let Self { diagnostic, start, end, row, row_span, column } = self;
-        let column = column.as_deref();
-        Located { diagnostic, start: *start, end: *end, row: *row, row_span: *row_span, column }
+impl Judged {
+    /// The findings that count, as reports take them.
+    pub(super) fn located(&self) -> Vec<Located<'_>> {
+        let located = |(diagnostic, place)| {
+            let &Place { start, end, row, row_span, ref column } = place;
+            Located { diagnostic, start, end, row, row_span, column: column.as_deref() }
+        };
+        self.found.iter().zip(&self.places).map(located).collect()
     }
 }
 
@@ -76,27 +83,29 @@ impl<'o> Judge<'o> {
         Self { options, settings: Settings::new(&options.reading), baseline }
     }
 
-    /// Takes out of the findings what the baseline knows, or all of them where it is written.
-    fn unknown(&self, source: &Source<'_>, located: &mut Vec<Located<'_>>, judged: &mut Judged) {
-        if matches!(self.baseline, Baseline::None) {
-            return;
+    /// What the findings of a sheet are known by, where there is a baseline.
+    fn fingerprints(&self, source: &Source<'_>, sheet: &Sheet<'_>) -> Vec<String> {
+        match self.baseline {
+            Baseline::None => Vec::new(),
+            Baseline::Known(_) | Baseline::Collected => {
+                fingerprint::fingerprints(source, &report::locate(source, sheet))
+            }
         }
-        let mut fingerprints = fingerprint::fingerprints(source, located).into_iter();
-        located.retain(|located| {
-            let fingerprint = fingerprints.next().unwrap_or_default();
+    }
+
+    /// Takes out of the findings what the baseline knows, or all of them where it is written.
+    fn pass_over(&self, fingerprints: Vec<String>, judged: &mut Judged) {
+        let found = mem::take(&mut judged.found).into_iter().zip(mem::take(&mut judged.places));
+        for ((found, place), fingerprint) in found.zip(fingerprints) {
             match &self.baseline {
-                Baseline::None => true,
-                Baseline::Known(known) => {
-                    let is_known = known.contains(&fingerprint);
-                    judged.known += usize::from(is_known);
-                    !is_known
-                }
-                Baseline::Collected => {
-                    judged.collected.push((fingerprint, located.diagnostic.clone()));
-                    false
+                Baseline::Known(known) if known.contains(&fingerprint) => judged.known += 1,
+                Baseline::Collected => judged.collected.push((fingerprint, found)),
+                Baseline::Known(_) | Baseline::None => {
+                    judged.found.push(found);
+                    judged.places.push(place);
                 }
             }
-        });
+        }
     }
 }
 
@@ -116,16 +125,26 @@ impl Work for Judge<'_> {
             let repairs = chosen.from == Severity::Note;
             let mut sheet = plan_eval::checked(source, (&setting.reading, &setting.config), repairs, found);
             sheet.findings.retain(|found| chosen.has(found));
-            let mut located = report::locate(source, &sheet);
-            let (name, encoding, known) = (input.name(), source.encoding(), 0);
-            let mut made =
-                Judged { name, encoding, text: String::new(), found: Vec::new(), known, collected: Vec::new() };
-            self.unknown(source, &mut located, &mut made);
-            if !located.is_empty() {
+            let fingerprints = self.fingerprints(source, &sheet);
+            let mut locator = report::Locator::new(source, &sheet);
+            let places = sheet.findings.iter().map(|found| Place::of(&locator.locate(found))).collect();
+            let mut made = Judged {
+                name: input.name(),
+                encoding: source.encoding(),
+                text: String::new(),
+                found: mem::take(&mut sheet.findings),
+                places,
+                known: 0,
+                collected: Vec::new(),
+            };
+            if !matches!(self.baseline, Baseline::None) {
+                self.pass_over(fingerprints, &mut made);
+            }
+            if !made.found.is_empty() {
                 source.text().clone_into(&mut made.text);
             }
-            made.found = located.iter().map(Placed::of).collect();
-            Done { made, said: Vec::new(), tally: Tally::of(sheet.records.len(), &located) }
+            let tally = Tally::of(sheet.records.len(), &made.found);
+            Done { made, said: Vec::new(), tally }
         })
     }
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use plan_eval::diagnostic::{Severity, Text, text};
-use plan_eval::report::{Format, Located, Look, Report};
+use plan_eval::report::{Format, Look, Report};
 use plan_eval::source::Source;
 
 use super::judge::Judged;
@@ -73,14 +73,14 @@ impl Reports {
 
 impl Sink<Judged> for Reports {
     fn take(&mut self, _at: usize, judged: Judged) -> Result<(), Trouble> {
-        let Judged { name, encoding, text, found, known, collected } = judged;
+        let Judged { name, encoding, text, known, collected, .. } = &judged;
         self.counts.known += known + collected.len();
-        collected.into_iter().for_each(|(fingerprint, found)| self.collected.add(&name, fingerprint, &found));
-        let located: Vec<Located<'_>> = found.iter().map(|placed| placed.located()).collect();
+        collected.iter().for_each(|(fingerprint, found)| self.collected.add(name, fingerprint.clone(), found));
+        let located = judged.located();
         for (count, severity) in self.counts.found.iter_mut().zip(Severity::ALL) {
             *count += located.iter().filter(|located| located.diagnostic.severity == severity).count();
         }
-        let source = Source::new(name, &[], encoding, false, Cow::Owned(text));
+        let source = Source::new(name.clone(), &[], *encoding, false, Cow::Borrowed(text));
         self.each(|report| report.sheet(&source, &located)).map_err(Trouble::OfRun)
     }
 

@@ -3,9 +3,8 @@
 //! In: classes with titles in their places. Out: the titles that say by themselves that another document begins. What
 //! begins one by the columns of its tables is left to [`document`](crate::interpret::document).
 
-use std::collections::HashSet;
-
 use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::header::Names;
 use crate::interpret::heading;
 use crate::read::lex::Rows;
 
@@ -33,7 +32,7 @@ const NEAR: usize = 16;
 pub(super) fn announced(classes: &Classes, rows: &Rows<'_>) -> Vec<usize> {
     let ends_as_document = |text: &str| DOCUMENT_WORDS.iter().any(|word| text.ends_with(word));
     let mut announced = Vec::new();
-    let mut known: HashSet<&str> = HashSet::new();
+    let mut known: Names<&str> = Names::default();
     let (mut above, mut block): (Vec<&str>, Vec<(usize, &str)>) = (Vec::new(), Vec::new());
     for (at, class) in classes.rows.iter().enumerate() {
         match class {

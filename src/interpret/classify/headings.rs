@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, lone_text, next_filled};
-use crate::interpret::header::{self, Header};
+use crate::interpret::header::{self, Header, Names};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::Rows;
@@ -142,7 +142,7 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     let headed = above.iter().zip(&classes.headers);
     let headed =
         headed.filter_map(|(above, header)| Some(((*above).and_then(level)?, document(header), &*header.names)));
-    let headed: Vec<(&str, usize, &HashSet<String>)> = headed.collect();
+    let headed: Vec<(&str, usize, &Names<String>)> = headed.collect();
     if headed.is_empty() {
         return;
     }
@@ -159,7 +159,7 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
             continue;
         }
         let of = document(header);
-        let is_alike = |(_, document, names): &&(&str, usize, &HashSet<String>)| {
+        let is_alike = |(_, document, names): &&(&str, usize, &Names<String>)| {
             *document == of && header::is_of_table(&header.names, names)
         };
         if let Some((level, ..)) = headed.iter().find(is_alike) {

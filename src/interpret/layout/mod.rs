@@ -133,7 +133,7 @@ impl Layout {
     }
 
     /// The family of a header that holds a word somewhere: of the longest one, of equals the first.
-    fn family_inside(&self, header: &str) -> Option<(Family, Fit)> {
+    pub fn family_inside(&self, header: &str) -> Option<(Family, Fit)> {
         if header.is_empty() || header.len() > LONGEST_HEADER * 4 {
             return None;
         }

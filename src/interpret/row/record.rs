@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{DataRow, Field, RowReader};
+use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::Beside;
@@ -54,18 +54,15 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Where the fields of a row stand, in the order of the page's columns.
     fn cells(&self, row: &DataRow<'_>) -> Vec<RecordCell> {
         let columns = &self.table(row.table).columns;
-        let of_records = row.page.columns.iter().filter(|&&column| columns[column].beside.is_none());
-        let cell = |&column: &usize| {
-            let Field { cell, span, .. } = self.field(row, column);
-            let state = match (cell, row.cell(column)) {
-                (Some(_), _) => CellState::Filled,
-                (None, Some(_)) => CellState::Blank,
-                (None, None) => CellState::Absent,
-            };
-            self.place((row.table, column), span, state)
-        };
         let mut cells = Vec::with_capacity(row.page.columns.len());
-        cells.extend(of_records.map(cell));
+        for &column in row.page.columns.iter().filter(|&&column| columns[column].beside.is_none()) {
+            let (span, state) = match row.cell(column) {
+                Some((cell, true)) => (self.cell(cell).span, CellState::Filled),
+                Some((cell, false)) => (self.cell(cell).span, CellState::Blank),
+                None => (row.end, CellState::Absent),
+            };
+            cells.push(self.place((row.table, column), span, state));
+        }
         cells
     }
 

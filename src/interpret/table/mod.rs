@@ -24,13 +24,13 @@ mod options;
 mod settle;
 mod union;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Findings;
 use crate::interpret::align::Counts;
 use crate::interpret::classify::Classes;
-use crate::interpret::header::{self, HeaderColumn};
+use crate::interpret::header::{self, HeaderColumn, Names};
 use crate::interpret::layout::Family;
 use crate::interpret::roles::TableColumn;
 use crate::interpret::shape::Shape;
@@ -144,7 +144,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
     let drafts = drafts(rows, classes, shapes);
     let mut tables = Vec::new();
     let mut current: Vec<Draft> = Vec::new();
-    let mut keys: HashSet<String> = HashSet::new();
+    let mut keys: Names<String> = Names::default();
     let mut above: Option<&Arc<[HeaderColumn]>> = None;
     for draft in drafts {
         if !current.is_empty()

@@ -72,7 +72,7 @@ mod tests {
             capped.push(Span::new(at, at + 1), &mut found, || (text("一つ", "one"), None));
         }
         capped.finish(&mut found);
-        found.in_sheet_order().into_iter().map(|found| (found.span, found.message.en.into_owned())).collect()
+        found.in_sheet_order().into_iter().map(|found| (found.span, found.message.en.to_string())).collect()
     }
 
     #[test]

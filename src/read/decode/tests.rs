@@ -10,7 +10,7 @@ fn read(bytes: &[u8], encoding: Option<Encoding>) -> (Source<'_>, Vec<(Span, Str
     let mut found = Findings::default();
     let source = source("test".to_owned(), bytes, encoding, &mut found).expect("the bytes are text");
     let found = found.in_sheet_order().into_iter();
-    let found = found.map(|found| (found.span, found.message.ja.into_owned(), found.message.en.into_owned())).collect();
+    let found = found.map(|found| (found.span, found.message.ja.to_string(), found.message.en.to_string())).collect();
     (source, found)
 }
 

@@ -33,7 +33,7 @@ fn repaired(text: &str) -> (Vec<Mended>, Vec<Said>) {
     let found = found.in_sheet_order().into_iter();
     (
         cells(&once),
-        found.map(|found| (found.span, found.message.ja.into_owned(), found.message.en.into_owned())).collect(),
+        found.map(|found| (found.span, found.message.ja.to_string(), found.message.en.to_string())).collect(),
     )
 }
 

@@ -11,6 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use super::Told;
+use super::plain::Text;
 use crate::record::{self, Account, LineCounts};
 use crate::report::finding::{Finding, finding};
 use crate::source::Encoding;
@@ -43,7 +44,7 @@ struct Texts<'a>(&'a [(Arc<str>, Cow<'a, str>)]);
 
 impl Serialize for Texts<'_> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, text)| (&**name, &**text)))
+        serializer.collect_map(self.0.iter().map(|(name, text)| (&**name, Text(text))))
     }
 }
 
@@ -228,22 +229,22 @@ pub(super) fn record_of<'a>(file: &'a str, of: &'a record::Record<'a>) -> impl S
 #[derive(Serialize, JsonSchema)]
 struct Heading<'a> {
     /// The word or mark as printed, or the header of its column.
-    level: &'a str,
+    level: Text<'a>,
     /// The number in it.
     number: Option<u32>,
     /// The text without level and number.
-    title: &'a str,
-    printed: &'a str,
+    title: Text<'a>,
+    printed: Text<'a>,
     /// Its line, from 1.
     line: usize,
 }
 
 fn heading(heading: &Arc<record::Heading>) -> Heading<'_> {
     Heading {
-        level: &heading.level,
+        level: Text(&heading.level),
         number: heading.number,
-        title: &heading.title,
-        printed: &heading.printed,
+        title: Text(&heading.title),
+        printed: Text(&heading.printed),
         line: heading.line,
     }
 }
@@ -253,41 +254,41 @@ fn heading(heading: &Arc<record::Heading>) -> Heading<'_> {
 struct Item<'a> {
     /// Its number or mark as printed.
     ordinal: Option<&'a str>,
-    title: &'a str,
+    title: Text<'a>,
 }
 
 fn item<'a>(item: &'a record::Item<'a>) -> Item<'a> {
-    Item { ordinal: item.ordinal.as_deref(), title: &item.title }
+    Item { ordinal: item.ordinal.as_deref(), title: Text(&item.title) }
 }
 
 /// A rating as printed and as understood.
 #[derive(Serialize, JsonSchema)]
 struct Rating<'a> {
-    column: &'a str,
-    printed: &'a str,
+    column: Text<'a>,
+    printed: Text<'a>,
     /// The codes that its scale knows.
-    codes: Each<'a, Arc<str>, &'a str>,
+    codes: Each<'a, Arc<str>, Text<'a>>,
     /// What the codes mean, where it is known.
-    labels: Each<'a, Arc<str>, &'a str>,
+    labels: Each<'a, Arc<str>, Text<'a>>,
     /// The free text beside it; null without such a column.
-    comment: Option<&'a str>,
+    comment: Option<Text<'a>>,
 }
 
 fn rating<'a>(rating: &'a record::Rating<'a>) -> Rating<'a> {
     Rating {
-        column: &rating.column,
-        printed: &rating.printed,
-        codes: Each(&rating.codes, |code| code),
-        labels: Each(&rating.labels, |label| label),
-        comment: rating.comment.as_deref(),
+        column: Text(&rating.column),
+        printed: Text(&rating.printed),
+        codes: Each(&rating.codes, |code| Text(code)),
+        labels: Each(&rating.labels, |label| Text(label)),
+        comment: rating.comment.as_deref().map(Text),
     }
 }
 
 /// A figure.
 #[derive(Serialize, JsonSchema)]
 struct Value<'a> {
-    column: &'a str,
-    printed: &'a str,
+    column: Text<'a>,
+    printed: Text<'a>,
     /// The number, if the cell holds one.
     number: Option<Number>,
     /// What stands behind it.
@@ -300,8 +301,8 @@ struct Value<'a> {
 
 fn value<'a>(value: &'a record::Value<'a>) -> Value<'a> {
     Value {
-        column: &value.column,
-        printed: &value.printed,
+        column: Text(&value.column),
+        printed: Text(&value.printed),
         number: value.number.map(Number),
         unit: value.unit.as_deref(),
         qualifier: value.qualifier.as_deref(),
@@ -312,13 +313,13 @@ fn value<'a>(value: &'a record::Value<'a>) -> Value<'a> {
 /// Who is in charge.
 #[derive(Serialize, JsonSchema)]
 struct Department<'a> {
-    name: &'a str,
+    name: Text<'a>,
     /// What stands in brackets behind the name.
     note: Option<&'a str>,
 }
 
 fn department<'a>(department: &'a record::Department<'a>) -> Department<'a> {
-    Department { name: &department.name, note: department.note.as_deref() }
+    Department { name: Text(&department.name), note: department.note.as_deref() }
 }
 
 /// One change to what was printed.
@@ -329,11 +330,11 @@ struct Repair<'a> {
     /// What was done.
     kind: &'static str,
     /// The text before.
-    before: &'a str,
+    before: Text<'a>,
 }
 
 fn repair(repair: &record::Repair) -> Repair<'_> {
-    Repair { field: &repair.field, kind: repair.kind.name(), before: &repair.before }
+    Repair { field: &repair.field, kind: repair.kind.name(), before: Text(&repair.before) }
 }
 
 /// A cell or line that went nowhere.
@@ -343,13 +344,13 @@ struct SetAside<'a> {
     line: usize,
     /// Its place in the row, from 1.
     cell: usize,
-    text: &'a str,
+    text: Text<'a>,
     /// Why it is in no record.
     why: &'static str,
 }
 
 fn set_aside<'a>(aside: &'a record::SetAside<'a>) -> SetAside<'a> {
-    SetAside { line: aside.line, cell: aside.cell, text: &aside.text, why: aside.why.name() }
+    SetAside { line: aside.line, cell: aside.cell, text: Text(&aside.text), why: aside.why.name() }
 }
 
 /// Characters other than white space, by where they went; `read` is the sum of the rest.
