@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::check::{Look, Read, is_mostly_filled, page_without_header};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
-use crate::record::{CellColumn, CellState, Record, Role};
+use crate::record::{CellColumn, CellState, Record, RecordCell, Role};
 
 /// Rows that lack a column which the rest of their table has.
 pub static COLUMN_LEFT_OUT: Rule = Rule {
@@ -17,8 +17,8 @@ pub static COLUMN_LEFT_OUT: Rule = Rule {
         en: "a run of rows lacks a column that the rest of the table has",
     },
     reports: Text {
-        ja: "同じ表のほかのページや行にある列が、続く2行以上で欠けているところ。所管課・評価・事業名の列は、そこの見出しにその列だけがないとき。ほかの列は、見出しにはあり、ほかの行ではすべて書かれているのに、3行以上続けてセルがないとき。列の並びが変わって見出しのないページは `page-without-header` が報告する。",
-        en: "A place from which on two rows or more lack a column of their table. A column of departments, ratings or items is missed where the header there lacks it alone; another one where the header has it, each other row has something in it, and three rows end before it. A page that moved without a header is left to `page-without-header`.",
+        ja: "同じ表のほかのページや行にある列が、続く2行以上で欠けているところ。所管課・評価・事業名の列は、そこの見出しにその列だけがないとき。ほかの列と、部と並ぶ課の列は、ほかの行ではすべて書かれているのに、3行以上続けて、そこの見出しにその列だけがないか、見出しにあってもセルがないとき。列の並びが変わって見出しのないページは `page-without-header` が報告する。",
+        en: "A place from which on two rows or more lack a column of their table. A column of departments, ratings or items is missed where the header there lacks it alone; another one, or the 課 beside a 部, where each other row has something in it, and three rows lack it alone in their header or end before it. A page that moved without a header is left to `page-without-header`.",
     },
     matters: Text {
         ja: "そのページの行だけが、課別・評価別の集計から漏れる。",
@@ -121,7 +121,10 @@ fn table_end(runs: &[Run<'_>]) -> usize {
 }
 
 /// What is known of each column of a table, in order.
-struct Columns<'r>(Vec<(&'r Arc<CellColumn>, Count)>);
+struct Columns<'r> {
+    runs: &'r [Run<'r>],
+    all: Vec<(&'r Arc<CellColumn>, Count)>,
+}
 
 /// The rows whose header names a column, and those of them with something in it.
 #[derive(Clone, Copy, Default)]
@@ -131,7 +134,7 @@ struct Count {
 }
 
 impl<'r> Columns<'r> {
-    fn of(runs: &[Run<'r>]) -> Self {
+    fn of(runs: &'r [Run<'r>]) -> Self {
         let mut columns: Vec<(&'r Arc<CellColumn>, Count)> = Vec::new();
         for run in runs {
             let mut own = HashSet::new();
@@ -145,35 +148,60 @@ impl<'r> Columns<'r> {
                 columns[at].1.filled += filled;
             }
         }
-        Self(columns)
+        Self { runs, all: columns }
     }
 
     /// The columns that a run lacks, and that a reader would miss.
     fn left_out(&self, run: &Run<'_>) -> Vec<&CellColumn> {
         let own = |column: &Arc<CellColumn>| run.first.cells.iter().find(|cell| Arc::ptr_eq(&cell.of, column));
-        let unnamed = self.0.iter().filter(|(column, _)| own(column).is_none()).count();
-        let any = |role: Role| run.first.cells.iter().any(|cell| cell.of.role == role);
-        let is_missed = |(column, count): &&(&Arc<CellColumn>, Count)| match (column.role, own(column)) {
+        let unnamed = self.all.iter().filter(|(column, _)| own(column).is_none()).count();
+        let is_missed = |(column, count): &&(&Arc<CellColumn>, Count)| match own(column) {
             // A header that lacks more is one of another table, and its departments or ratings may have another name.
-            (role @ (Role::Department | Role::Rating | Role::Item), None) => {
-                unnamed == 1
-                    && !any(role)
-                    && run.rows >= FEWEST_ROWS
-                    && count.rows >= FEWEST_ROWS
-                    && is_mostly_filled(count.filled, count.rows)
-            }
-            (Role::Comment | Role::Value | Role::Text, Some(cell)) => {
-                cell.state == CellState::Absent
-                    && run.rows >= FEWEST_ROWS_OF_TEXT
-                    && count.filled >= FEWEST_ROWS_OF_TEXT
-                    && count.filled + run.rows == count.rows
-            }
-            // A cell that is not there is missed as one that is blank, by other rules.
-            (Role::Department | Role::Rating | Role::Item, Some(_)) => false,
-            (Role::Comment | Role::Value | Role::Text, None) | (Role::Path, _) => false,
+            None => unnamed == 1 && self.should_name(run, column, *count),
+            Some(cell) => is_cut_off(run, cell, *count),
         };
-        self.0.iter().filter(is_missed).map(|(column, _)| &***column).collect()
+        self.all.iter().filter(is_missed).map(|(column, _)| &***column).collect()
     }
+
+    /// Whether the header of a run, which lacks a column alone, should name it.
+    fn should_name(&self, run: &Run<'_>, column: &Arc<CellColumn>, count: Count) -> bool {
+        // One of two ratings may be left out on purpose. Any other column is still there, under another name, only where
+        // nothing has both.
+        let role = column.role;
+        let is_other_name = |cell: &RecordCell| match role {
+            Role::Rating | Role::Item => cell.of.role == role,
+            Role::Department => cell.of.role == role && !self.are_side_by_side(&cell.of, column),
+            Role::Comment | Role::Value | Role::Text | Role::Path => !self.are_side_by_side(&cell.of, column),
+        };
+        let (fewest, is_filled) = match role {
+            Role::Department | Role::Rating | Role::Item => (FEWEST_ROWS, is_mostly_filled(count.filled, count.rows)),
+            Role::Comment | Role::Value | Role::Text => (FEWEST_ROWS_OF_TEXT, count.filled == count.rows),
+            Role::Path => return false,
+        };
+        is_filled && run.rows.min(count.rows) >= fewest && !run.first.cells.iter().any(is_other_name)
+    }
+
+    /// Whether a header of the table names both columns.
+    fn are_side_by_side(&self, one: &Arc<CellColumn>, other: &Arc<CellColumn>) -> bool {
+        let has = |run: &Run<'_>, column| run.first.cells.iter().any(|cell| Arc::ptr_eq(&cell.of, column));
+        self.runs.iter().any(|run| has(run, one) && has(run, other))
+    }
+}
+
+/// Whether the rows of a run end before a column that all others fill in. A rating or an item that is not there is missed as
+/// a blank one, by other rules, and a department where the row names no other: of 部 and 課 one may be left.
+fn is_cut_off(run: &Run<'_>, cell: &RecordCell, count: Count) -> bool {
+    let is_other = |other: &&RecordCell| other.of.role == Role::Department && !Arc::ptr_eq(&other.of, &cell.of);
+    let is_missed = match cell.of.role {
+        Role::Comment | Role::Value | Role::Text => true,
+        Role::Department => run.first.cells.iter().filter(is_other).any(RecordCell::is_filled),
+        Role::Rating | Role::Item | Role::Path => false,
+    };
+    is_missed
+        && cell.state == CellState::Absent
+        && run.rows >= FEWEST_ROWS_OF_TEXT
+        && count.filled >= FEWEST_ROWS_OF_TEXT
+        && count.filled + run.rows == count.rows
 }
 
 fn say(run: &Run<'_>, columns: &[&CellColumn], found: &mut Findings) {
@@ -186,4 +214,45 @@ fn say(run: &Run<'_>, columns: &[&CellColumn], found: &mut Findings) {
     );
     let help = text(format!("「{ja}」の列を置いて記入してください"), format!("put `{en}` back and fill it in"));
     found.push(&COLUMN_LEFT_OUT, first.span, message, Some(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// What is said of two pages: three rows with all columns, and so many with those of the second header.
+    #[track_caller]
+    fn case(header: &str, rows: [&str; 3], expected: &[&str]) {
+        let names = ["水門の更新", "堤の見回り", "水路の掃除"];
+        let whole = "事業名|評価|取組の理由|担当部|担当課\n";
+        let whole_rows = names.map(|name| format!("{name}|A|{name}が要るため。|土木部|河川課\n")).concat();
+        let rows = rows.map(|row| format!("{row}\n")).concat();
+        let sheet = format!("{whole}{whole_rows}{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let found: Vec<&str> = read.findings.iter().map(|finding| &*finding.message.en).collect();
+        assert_eq!((found, read.records.len()), (expected.to_vec(), 6), "{header}");
+    }
+
+    #[test]
+    fn a_page_without_the_second_column_of_departments_lacks_it() {
+        let rows = [
+            "桜の手入れ|B|枝が枯れたため。|土木部",
+            "花壇の手入れ|B|苗が枯れたため。|土木部",
+            "広場の貸出し|C|人が減ったため。|市民部",
+        ];
+        let lack = ["3 rows from here on lack `担当課`, which the rest of the table has"];
+        case("\n事業名|評価|取組の理由|担当部\n", rows, &lack);
+        case("", rows, &lack);
+        case("\n事業名|評価|取組の理由|所管局\n", rows, &[]);
+    }
+
+    #[test]
+    fn a_page_that_lacks_a_text_alone_should_name_it() {
+        let rows = ["桜の手入れ|B|土木部|公園課", "花壇の手入れ|B|土木部|公園課", "広場の貸出し|C|市民部|市民課"];
+        let lack = ["3 rows from here on lack `取組の理由`, which the rest of the table has"];
+        case("\n事業名|評価|担当部|担当課\n", rows, &lack);
+    }
 }
