@@ -169,7 +169,7 @@ fn stops_within(text: &str) -> bool {
     }
     const PARTICLES: [&str; 11] = ["、", "，", "を", "に", "が", "は", "へ", "の", "まで", "から", "として"];
     // Words that only stand before a noun, and verbs that have lost their ending.
-    const UNFINISHED: [&str; 12] = [
+    const UNFINISHED: [&str; 14] = [
         "さらなる",
         "あらゆる",
         "いわゆる",
@@ -182,6 +182,8 @@ fn stops_within(text: &str) -> bool {
         "的に取り",
         "により",
         "ことで",
+        "であ",
+        "てい",
     ];
     PARTICLES.iter().chain(&UNFINISHED).any(|end| text.ends_with(end))
         || (text.ends_with('で') && !text.ends_with("まで"))
@@ -204,5 +206,20 @@ fn is_stem(text: &str) -> bool {
             ideograph(last) && kana(before) && !BEFORE_NOUNS.contains(before) && !NOUNS.contains(last)
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stops_within;
+
+    #[test]
+    fn a_verb_without_its_ending_stops_in_mid_sentence() {
+        for text in ["開拓が必要であ", "橋を見てい", "講座に取り"] {
+            assert!(stops_within(text), "{text}");
+        }
+        for text in ["開拓が必要である", "橋を見ている", "講座の開催"] {
+            assert!(!stops_within(text), "{text}");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! Rows that lack a column which the rest of their table has.
 
 use std::collections::{HashMap, HashSet};
+use std::ptr;
 use std::sync::Arc;
 
 use crate::check::{Look, Read, is_mostly_filled, page_without_header};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
-use crate::record::{CellColumn, CellState, Record, Role};
+use crate::record::{CellColumn, CellState, Record, RecordCell, Role};
 
 /// Rows that lack a column which the rest of their table has.
 pub static COLUMN_LEFT_OUT: Rule = Rule {
@@ -17,8 +18,8 @@ pub static COLUMN_LEFT_OUT: Rule = Rule {
         en: "a run of rows lacks a column that the rest of the table has",
     },
     reports: Text {
-        ja: "同じ表のほかのページや行にある列が、続く2行以上で欠けているところ。所管課・評価・事業名の列は、そこの見出しにその列だけがないとき。ほかの列は、見出しにはあり、ほかの行ではすべて書かれているのに、3行以上続けてセルがないとき。列の並びが変わって見出しのないページは `page-without-header` が報告する。",
-        en: "A place from which on two rows or more lack a column of their table. A column of departments, ratings or items is missed where the header there lacks it alone; another one where the header has it, each other row has something in it, and three rows end before it. A page that moved without a header is left to `page-without-header`.",
+        ja: "同じ表のほかのページや行にある列が、続く2行以上で欠けているところ。所管課・評価・事業名の列は、そこの見出しにその列だけがないとき。ほかの列と、部と並ぶ課の列は、ほかの行ではすべて書かれているのに、3行以上続けて、そこの見出しにその列だけがないか、見出しにあってもセルがないとき。列の並びが変わって見出しのないページは `page-without-header` が報告する。",
+        en: "A place from which on two rows or more lack a column of their table. A column of departments, ratings or items is missed where the header there lacks it alone; another one, or the 課 beside a 部, where each other row has something in it, and three rows lack it alone in their header or end before it. A page that moved without a header is left to `page-without-header`.",
     },
     matters: Text {
         ja: "そのページの行だけが、課別・評価別の集計から漏れる。",
@@ -89,7 +90,7 @@ impl<'r> Look<'r> for ColumnLeftOut<'r> {
         while !runs.is_empty() {
             let (table, others) = runs.split_at(table_end(runs));
             runs = others;
-            let columns = Columns::of(table);
+            let mut columns = Columns::of(table);
             for run in table.iter().filter(|run| !run.first.lines.first().is_some_and(|line| moved.contains(line))) {
                 say(run, &columns.left_out(run), found);
             }
@@ -121,7 +122,12 @@ fn table_end(runs: &[Run<'_>]) -> usize {
 }
 
 /// What is known of each column of a table.
-struct Columns<'r>(HashMap<*const CellColumn, (&'r CellColumn, Count)>);
+struct Columns<'r> {
+    runs: &'r [Run<'r>],
+    all: HashMap<*const CellColumn, (&'r CellColumn, Count)>,
+    /// The columns that a header names beside one, for those that were asked about.
+    beside: HashMap<*const CellColumn, HashSet<*const CellColumn>>,
+}
 
 /// The rows whose header names a column, and those of them with something in it.
 #[derive(Clone, Copy, Default)]
@@ -131,45 +137,78 @@ struct Count {
 }
 
 impl<'r> Columns<'r> {
-    fn of(runs: &[Run<'r>]) -> Self {
-        let mut columns: HashMap<*const CellColumn, (&'r CellColumn, Count)> = HashMap::new();
+    fn of(runs: &'r [Run<'r>]) -> Self {
+        let mut all: HashMap<*const CellColumn, (&'r CellColumn, Count)> = HashMap::new();
         for run in runs {
             let mut own = HashSet::new();
             let cells = run.first.cells.iter().zip(&run.filled);
             for (cell, filled) in cells.filter(|(cell, _)| own.insert(Arc::as_ptr(&cell.of))) {
-                let (_, count) = columns.entry(Arc::as_ptr(&cell.of)).or_insert((&*cell.of, Count::default()));
+                let (_, count) = all.entry(Arc::as_ptr(&cell.of)).or_insert((&*cell.of, Count::default()));
                 count.rows += run.rows;
                 count.filled += filled;
             }
         }
-        Self(columns)
+        Self { runs, all, beside: HashMap::new() }
     }
 
     /// The columns that a run lacks, and that a reader would miss.
-    fn left_out(&self, run: &Run<'r>) -> Vec<&'r CellColumn> {
+    fn left_out(&mut self, run: &Run<'r>) -> Vec<&'r CellColumn> {
         let cells = &run.first.cells;
-        let own: HashSet<*const CellColumn> = cells.iter().map(|cell| Arc::as_ptr(&cell.of)).collect();
+        let own: HashSet<*const CellColumn> = columns(run).collect();
         // A header that lacks more is one of another table, and its departments or ratings may have another name.
-        let lacks_one = self.0.len() == own.len() + 1;
-        let lacking = self.0.iter().filter(|_| lacks_one).find(|(column, _)| !own.contains(*column));
-        let unnamed = lacking.map(|(_, of)| of).filter(|(column, count)| {
-            matches!(column.role, Role::Department | Role::Rating | Role::Item)
-                && !cells.iter().any(|cell| cell.of.role == column.role)
-                && run.rows >= FEWEST_ROWS
-                && count.rows >= FEWEST_ROWS
-                && is_mostly_filled(count.filled, count.rows)
-        });
-        // Departments, ratings and items that are not there are missed as those that are blank, by other rules.
-        let absent = cells.iter().filter(|cell| {
-            cell.state == CellState::Absent
-                && matches!(cell.of.role, Role::Comment | Role::Value | Role::Text)
-                && run.rows >= FEWEST_ROWS_OF_TEXT
-        });
-        let cut_off = absent
-            .filter_map(|cell| self.0.get(&Arc::as_ptr(&cell.of)))
-            .filter(|(_, count)| count.filled >= FEWEST_ROWS_OF_TEXT && count.filled + run.rows == count.rows);
-        unnamed.into_iter().chain(cut_off).map(|(column, _)| *column).collect()
+        let lacks_one = self.all.len() == own.len() + 1;
+        let lacking =
+            self.all.values().filter(|_| lacks_one).find(|(column, _)| !own.contains(&ptr::from_ref(*column)));
+        let unnamed = lacking.copied().filter(|(column, count)| self.should_name(run, column, *count));
+        let count = |cell: &RecordCell| self.all.get(&Arc::as_ptr(&cell.of)).copied();
+        let cut_off = cells.iter().filter(|cell| count(cell).is_some_and(|(_, count)| is_cut_off(run, cell, count)));
+        unnamed.map(|(column, _)| column).into_iter().chain(cut_off.map(|cell| &*cell.of)).collect()
     }
+
+    /// Whether the header of a run, which lacks a column alone, should name it.
+    fn should_name(&mut self, run: &Run<'_>, column: &'r CellColumn, count: Count) -> bool {
+        let role = column.role;
+        let (fewest, is_filled) = match role {
+            Role::Department | Role::Rating | Role::Item => (FEWEST_ROWS, is_mostly_filled(count.filled, count.rows)),
+            Role::Comment | Role::Value | Role::Text => (FEWEST_ROWS_OF_TEXT, count.filled == count.rows),
+            Role::Path => return false,
+        };
+        if !is_filled || run.rows.min(count.rows) < fewest {
+            return false;
+        }
+        let with_it = |run: &&Run<'_>| columns(run).any(|own| own == ptr::from_ref(column));
+        let beside =
+            self.beside.entry(column).or_insert_with(|| self.runs.iter().filter(with_it).flat_map(columns).collect());
+        // One of two ratings may be left out on purpose. Any other column is still there, under another name, only where
+        // nothing has both.
+        let is_other_name = |cell: &RecordCell| match role {
+            Role::Rating | Role::Item => cell.of.role == role,
+            Role::Department => cell.of.role == role && !beside.contains(&Arc::as_ptr(&cell.of)),
+            Role::Comment | Role::Value | Role::Text | Role::Path => !beside.contains(&Arc::as_ptr(&cell.of)),
+        };
+        !run.first.cells.iter().any(is_other_name)
+    }
+}
+
+/// The columns that a run has.
+fn columns<'c>(run: &'c Run<'_>) -> impl Iterator<Item = *const CellColumn> + 'c {
+    run.first.cells.iter().map(|cell| Arc::as_ptr(&cell.of))
+}
+
+/// Whether the rows of a run end before a column that all others fill in. A rating or an item that is not there is missed as
+/// a blank one, by other rules, and a department where the row names no other: of 部 and 課 one may be left.
+fn is_cut_off(run: &Run<'_>, cell: &RecordCell, count: Count) -> bool {
+    let is_other = |other: &&RecordCell| other.of.role == Role::Department && !Arc::ptr_eq(&other.of, &cell.of);
+    let is_missed = match cell.of.role {
+        Role::Comment | Role::Value | Role::Text => true,
+        Role::Department => run.first.cells.iter().filter(is_other).any(RecordCell::is_filled),
+        Role::Rating | Role::Item | Role::Path => false,
+    };
+    is_missed
+        && cell.state == CellState::Absent
+        && run.rows >= FEWEST_ROWS_OF_TEXT
+        && count.filled >= FEWEST_ROWS_OF_TEXT
+        && count.filled + run.rows == count.rows
 }
 
 fn say(run: &Run<'_>, columns: &[&CellColumn], found: &mut Findings) {
@@ -182,4 +221,45 @@ fn say(run: &Run<'_>, columns: &[&CellColumn], found: &mut Findings) {
     );
     let help = text(format!("「{ja}」の列を置いて記入してください"), format!("put `{en}` back and fill it in"));
     found.push(&COLUMN_LEFT_OUT, first.span, message, Some(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// What is said of two pages: three rows with all columns, and so many with those of the second header.
+    #[track_caller]
+    fn case(header: &str, rows: [&str; 3], expected: &[&str]) {
+        let names = ["水門の更新", "堤の見回り", "水路の掃除"];
+        let whole = "事業名|評価|取組の理由|担当部|担当課\n";
+        let whole_rows = names.map(|name| format!("{name}|A|{name}が要るため。|土木部|河川課\n")).concat();
+        let rows = rows.map(|row| format!("{row}\n")).concat();
+        let sheet = format!("{whole}{whole_rows}{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let found: Vec<&str> = read.findings.iter().map(|finding| &*finding.message.en).collect();
+        assert_eq!((found, read.records.len()), (expected.to_vec(), 6), "{header}");
+    }
+
+    #[test]
+    fn a_page_without_the_second_column_of_departments_lacks_it() {
+        let rows = [
+            "桜の手入れ|B|枝が枯れたため。|土木部",
+            "花壇の手入れ|B|苗が枯れたため。|土木部",
+            "広場の貸出し|C|人が減ったため。|市民部",
+        ];
+        let lack = ["3 rows from here on lack `担当課`, which the rest of the table has"];
+        case("\n事業名|評価|取組の理由|担当部\n", rows, &lack);
+        case("", rows, &lack);
+        case("\n事業名|評価|取組の理由|所管局\n", rows, &[]);
+    }
+
+    #[test]
+    fn a_page_that_lacks_a_text_alone_should_name_it() {
+        let rows = ["桜の手入れ|B|土木部|公園課", "花壇の手入れ|B|土木部|公園課", "広場の貸出し|C|市民部|市民課"];
+        let lack = ["3 rows from here on lack `取組の理由`, which the rest of the table has"];
+        case("\n事業名|評価|担当部|担当課\n", rows, &lack);
+    }
 }

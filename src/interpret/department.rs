@@ -126,9 +126,10 @@ impl Known {
             if layout.ends_like_department(&whole) {
                 let is_cut = pieces[..at].iter().all(|part| !layout.ends_like_department(part.text));
                 let stands_alone = |piece: &Piece<'_>| is_name(piece) || self.lacks_ending(piece.text);
-                let may_be = !ALONE.contains(&piece.text) && !is_any(piece.text);
+                let before = pieces[at - 1].text;
+                let may_be = !ALONE.contains(&piece.text) && !is_any(before, piece.text);
                 let may_be = may_be && !pieces[..=at].iter().any(stands_alone);
-                let is_doubtful = !is_rest(pieces[at - 1].text, piece.text, layout);
+                let is_doubtful = !is_rest(before, piece.text, layout);
                 let is_joined = !is_doubtful || !self.separate[usize::from(piece.broken)];
                 let cut = Cut { is_joined, is_doubtful };
                 return (is_cut && (may_be || is_second_half(piece.text))).then_some((at + 1, whole, cut));
@@ -170,9 +171,14 @@ fn is_second_half(piece: &str) -> bool {
 /// What stands before 課 where departments are meant that are named elsewhere: 各課.
 const WHICH: [&str; 8] = ["各", "全", "同", "他", "当", "両", "関係", "関係各"];
 
-/// Whether a piece speaks of departments without a name.
-fn is_any(piece: &str) -> bool {
-    piece.strip_suffix('課').is_some_and(|which| WHICH.contains(&which))
+/// Words that end with one of these: a cut leaves 安 / 全課 of 防災安全課, 協 / 同課 of 市民協同課.
+const WORDS_OF_WHICH: [&str; 6] = ["安全", "保全", "健全", "共同", "協同", "合同"];
+
+/// Whether a piece speaks of departments without a name. One that a cut left ends a word that begins before it.
+fn is_any(before: &str, piece: &str) -> bool {
+    let which = piece.strip_suffix('課').filter(|which| WHICH.contains(which));
+    let is_word = |which: &str, word: &str| word.strip_suffix(which).is_some_and(|begin| before.ends_with(begin));
+    which.is_some_and(|which| !WORDS_OF_WHICH.iter().any(|word| is_word(which, word)))
 }
 
 /// Whether a piece is a single character before 課, which names nothing: 光課, of 商工観光課.
@@ -313,6 +319,7 @@ mod tests {
     #[test]
     fn a_piece_that_names_nothing_is_the_end_of_the_one_before() {
         case("商工観\n光課", &[("商工観光課", None)]);
+        case("森林保\n全課", &[("森林保全課", None)]);
         case("障がい福祉\n健康課", &[("障がい福祉健康課", None)]);
         case("健康増進\n課", &[("健康増進課", None)]);
         case("子育てセン\nター", &[("子育てセンター", None)]);
@@ -325,6 +332,7 @@ mod tests {
         case("障がい福祉 健康課", &[("障がい福祉", None), ("健康課", None)]);
         case("国 県", &[("国", None), ("県", None)]);
         case("事業者 各課", &[("事業者", None), ("各課", None)]);
+        case("支援者 全課", &[("支援者", None), ("全課", None)]);
         case("家庭 学校", &[("家庭", None), ("学校", None)]);
         case("商工観、光課", &[("商工観", None), ("光課", None)]);
     }

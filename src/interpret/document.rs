@@ -54,7 +54,18 @@ fn is_of_document(titles: &[&str]) -> bool {
     /// What is done with a plan in a year.
     const YEARLY: [&str; 5] = ["評価", "点検", "検証", "戦略", "進行管理"];
     let has = |words: &[&str]| titles.iter().any(|title| words.iter().any(|word| title.contains(word)));
-    has(&DOCUMENT_WORDS) || (has(&YEARLY) && titles.iter().any(|title| holds_year(title)))
+    has(&DOCUMENT_WORDS)
+        || (has(&YEARLY) && titles.iter().any(|title| holds_year(title)))
+        || titles.iter().any(|title| holds_edition(title))
+}
+
+/// Whether a title says of which edition a plan is, whatever it is called: `花の町21（第三次）中間評価`, `第2期アクション`.
+fn holds_edition(title: &str) -> bool {
+    let is_edition = |rest: &str| {
+        let after = rest.trim_start_matches(|c: char| number::digit(c).is_some() || "一二三四五六七八九十".contains(c));
+        after.len() < rest.len() && after.starts_with(['次', '期'])
+    };
+    title.match_indices('第').any(|(at, word)| is_edition(&title[at + word.len()..]))
 }
 
 /// Whether a title says of which year it is: `令和５年度 点検`, `総括表（令和５年度実績）`.
@@ -122,6 +133,15 @@ mod tests {
     fn a_title_of_a_year_and_what_is_done_in_it_begins_a_document() {
         let (paths, findings) = read("令和５年度 教育委員会点検評価", SECOND);
         assert_eq!((paths, findings), (["水の町", "水の町", "", ""].map(str::to_owned).to_vec(), 1));
+    }
+
+    #[test]
+    fn a_title_of_an_edition_of_a_plan_begins_a_document() {
+        for title in ["花の町21（第三次）　指標の達成状況", "第２期白波アクション", "花の町　総合戦略　効果検証"]
+        {
+            assert_eq!(read(title, SECOND).1, 1, "{title}");
+        }
+        assert_eq!(read("第三の指標の達成状況", SECOND).1, 0);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
+pub use narrow::JOINTS;
 
 /// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
 const FEWEST_OPTIONS: usize = 3;
@@ -293,7 +294,8 @@ fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
     let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
     let named = |text: &str| {
-        let words = || !text.chars().all(|c| c.is_numeric() || c == '/' || c == '／');
+        // A stray mark names nothing, and a page number names no column.
+        let words = || text.is_empty() || text.chars().any(|c| c.is_alphanumeric() && !c.is_numeric());
         matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
     };
     // 所管課 is a department too.

@@ -28,6 +28,27 @@ pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     }
 }
 
+/// So many rows with a blank one behind each are a sheet with every line doubled. Fewer may be paragraphs.
+const FEWEST_DOUBLED: usize = 6;
+
+/// Leaves out the blank rows that stand behind each row, where they do: `CR CR LF`, or lines set twice as far apart. What
+/// stands behind every row sets nothing apart. Gives where they end.
+pub fn leave_out_blank_rows(rows: &mut Rows<'_>) -> Vec<usize> {
+    let is_blank = |at: usize| last_filled(rows.of(&rows.rows[at])).is_none();
+    let Some(first) = (0..rows.rows.len()).find(|&at| !is_blank(at)) else { return Vec::new() };
+    let parity = first % 2;
+    let filled = (0..rows.rows.len()).take_while(|&at| at % 2 == parity || is_blank(at));
+    let (all, filled) = filled.fold((0, 0), |(all, filled), at| (all + 1, filled + usize::from(!is_blank(at))));
+    if all < rows.rows.len() || filled < FEWEST_DOUBLED {
+        return Vec::new();
+    }
+    let behind = rows.rows.iter().enumerate().filter(|(at, _)| at % 2 != parity);
+    let ends = behind.map(|(_, row)| row.span.end()).collect();
+    let mut at = 0..;
+    rows.rows.retain(|_| at.next().is_some_and(|at| at % 2 == parity));
+    ends
+}
+
 /// Whether rows were made equally long: nobody puts delimiters behind a title. Then the first row is as long as most rows
 /// are, and more lines of their own are so long than shorter. What is of another length came later, like page numbers, or
 /// was cut by a line break.
@@ -162,6 +183,19 @@ mod tests {
     fn the_end_of_a_row_stays_where_not_all_rows_are_padded() {
         let (rows, _) = trimmed("題\n事業\t評価\t課\t\n朝市\tA\t\t\n");
         assert_eq!(rows, [vec!["題"], vec!["事業", "評価", "課", ""], vec!["朝市", "A", "", ""]]);
+    }
+
+    #[test]
+    fn a_blank_row_behind_each_row_is_left_out() {
+        let doubled = |count: usize| {
+            let sheet = "朝市\tA\r\r\n".repeat(count) + "\r\r\n夜市\tB\r\r\n";
+            let source = source(&sheet);
+            let mut rows = read(&source);
+            super::leave_out_blank_rows(&mut rows);
+            rows.rows.iter().map(|row| row.line).collect::<Vec<_>>()
+        };
+        assert_eq!(doubled(5), [1, 3, 5, 7, 9, 11, 13]);
+        assert_eq!(doubled(2).len(), 8);
     }
 
     #[test]

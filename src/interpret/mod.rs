@@ -69,9 +69,10 @@ impl Options {
 }
 
 /// Rows to records. The findings of the sheet are left to the caller, who may have more of them.
-pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, found: &mut Findings) -> Sheet<'s> {
+pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, found: &mut Findings) -> Sheet<'s> {
     let layout = options.layout();
     let row_starts = rows.rows.iter().map(|row| row.span.start()).collect();
+    let blank_ends = margin::leave_out_blank_rows(&mut rows);
     let (rows, classes, tables) = tabulate(rows, source, layout, found);
     let mut legends = classes.legends.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
@@ -98,7 +99,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, rows: Rows<'s>, options: &Options, foun
         row_starts,
         pages: pages(&rows, &tables),
         headings: extracted.headings,
-        newline: source.newline(rows.rows.iter().map(|row| row.span.end())),
+        newline: source.newline(rows.rows.iter().map(|row| row.span.end()).chain(blank_ends)),
         account,
         lines,
         titles: extracted.titles,

@@ -84,9 +84,11 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
         return;
     };
     let opener = opener(classes, rows, &begins);
-    let mut after = listed.last().map_or(0, |last| last.row + 1);
+    let mut after = 0;
     for (entry, row) in &begins {
-        let opens = (after..*row)
+        // The contents of another document may stand behind this body.
+        let contents = listed.partition_point(|listed| listed.row < *row);
+        let opens = (after.max(contents.checked_sub(1).map_or(0, |last| listed[last].row + 1))..*row)
             .find(|&at| opener.is_some() && is_heading(classes, at) && lone_text(rows, at) == opener.as_deref());
         let heading = Heading {
             level: entry.opening.level.clone(),
@@ -101,7 +103,7 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
 }
 
 /// Where each part of a level begins that the contents list and their body does not print: at the first heading that they
-/// list below it. Another document behind that body may well print its own.
+/// list below it. Another document before the contents or behind that body may well print its own.
 fn missing<'l>(
     level: &str,
     classes: &Classes,
@@ -118,7 +120,9 @@ fn missing<'l>(
         begins.push((entry, row));
         from = row + 1;
     }
-    let is_printed = classes.rows[..from].iter().any(|class| matches!(class, Class::Heading(of) if of.level == level));
+    let first = begins.first().map_or(from, |(entry, _)| entry.row);
+    let is_printed =
+        classes.rows[first..from].iter().any(|class| matches!(class, Class::Heading(of) if of.level == level));
     (!begins.is_empty() && !is_printed).then_some(begins)
 }
 
@@ -165,4 +169,32 @@ fn opener(classes: &Classes, rows: &Rows<'_>, begins: &[(&Listed, usize)]) -> Op
         after = *row + 1;
     }
     common?.first().map(|text| (*text).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn each_document_has_contents_of_its_own() {
+        let table = |name: &str| format!("指標\t内容\t現状値\t目標値\n{name}\t答えから求めます。\t40%\t50%\n\n");
+        let contents = "第1節 川の保全\n- 第1項 護岸\n第2節 海の保全\n- 第1項 砂浜\n\n守ります。\n\n";
+        let part = |name: &str, below: &str| {
+            format!("●成果指標\n\n{}第1項 {below}\n\n●施策の指標\n\n{}", table(name), table(below))
+        };
+        let plan = format!("第1章 水辺\n\n{contents}{}{}", part("川の満足度", "護岸"), part("海の満足度", "砂浜"));
+        let sections = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let of = |record: &crate::record::Record<'_>| record.path.iter().find(|of| of.level == "節")?.number;
+            read.records.iter().map(of).collect::<Vec<_>>()
+        };
+        let once = [Some(1), Some(1), Some(2), Some(2)];
+        assert_eq!(sections(&plan), once);
+        assert_eq!(sections(&format!("{plan}{plan}")), [once, once].concat());
+        let other = format!("第1節 山の道\n\n{}{plan}", table("山の満足度"));
+        assert_eq!(sections(&other)[1..], once);
+    }
 }

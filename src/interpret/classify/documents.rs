@@ -9,12 +9,13 @@ use crate::interpret::heading;
 use crate::read::lex::Rows;
 
 /// Words in the titles of plans and of their evaluations; captions speak of indicators, measures and results.
-pub(crate) const DOCUMENT_WORDS: [&str; 12] = [
+pub(crate) const DOCUMENT_WORDS: [&str; 13] = [
     "計画",
     "プラン",
     "ビジョン",
     "構想",
     "大綱",
+    "総合戦略",
     "評価表",
     "評価シート",
     "評価調書",

@@ -37,7 +37,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
             );
             continue;
         };
-        let in_first = rows.of(&rows.rows[at]).first().is_some_and(|cell| !cell.text.is_empty());
+        let in_first = first_filled(rows, at) <= first_column(classes, rows, at);
         let before_table = next_filled(&classes.rows, at + 1).is_some_and(|next| {
             matches!(classes.rows[next], Class::Header(_) | Class::Data | Class::Heading(_))
                 || lone_text(rows, next).is_some_and(|text| {
@@ -56,6 +56,18 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     if texts.len() > 1 && texts.len() == bracketed.len() {
         bracketed.into_iter().for_each(|(at, opening)| classes.rows[at] = Class::Heading(opening));
     }
+}
+
+/// The place of the first cell of a row that holds something.
+fn first_filled(rows: &Rows<'_>, at: usize) -> usize {
+    rows.of(&rows.rows[at]).iter().position(|cell| !cell.text.is_empty()).unwrap_or_default()
+}
+
+/// The place at which the table of a row begins, as its header does: one of several may begin in column B.
+fn first_column(classes: &Classes, rows: &Rows<'_>, at: usize) -> usize {
+    let above = classes.headers.partition_point(|header| header.rows.start < at);
+    let header = classes.headers.get(above.saturating_sub(1));
+    header.and_then(|header| header.rows.clone().map(|row| first_filled(rows, row)).min()).unwrap_or_default()
 }
 
 /// Whether a line has a row of a table directly below it, and a row or the header directly above.
@@ -192,6 +204,17 @@ mod tests {
         assert_eq!(read("【河川部】"), (["公園部", "河川部", "河川部"].map(str::to_owned).to_vec(), 0));
         // The same remark at each row heads none.
         assert_eq!(read("【公園部】").0, ["", "", ""]);
+    }
+
+    #[test]
+    fn a_heading_stands_where_its_own_table_begins() {
+        let upper = "施策名\t内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n並木\t枝を切った。\tB\t公園課\n";
+        let lower = "\t番号\t事業名\t判定\t所管課\n\tⅠ 水の町\t\t\t\n\t1\t水路\tA\t河川課\n\tⅡ 道の町\t\t\t\n\t2\t橋の塗装\tB\t道路課\n";
+        let sheet = format!("{upper}\n{lower}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+        assert_eq!(read.records.iter().map(path).collect::<Vec<String>>(), ["", "", "水の町", "道の町"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 
 /// What no name of a column begins or ends with: a word goes on there.
-const JOINTS: [char; 3] = ['の', '・', '、'];
+pub const JOINTS: [char; 3] = ['の', '・', '、'];
 
 /// A piece of a word in a narrow column has at most so many letters.
 const LONGEST_PIECE: usize = 2;
@@ -58,12 +58,14 @@ pub(super) fn is_wrapped(rows: &Rows<'_>, start: usize, layout: &Layout) -> bool
     let is_cut = |(above, piece): (&Cell<'_>, &Cell<'_>)| {
         above.text.ends_with(JOINTS)
             || piece.text.starts_with(JOINTS)
+            || (above.text.ends_with('年') && piece.text.starts_with('度'))
             || (layout.family_at_end(&above.text).is_none() && !layout::is_year(&above.text))
     };
     let joined = |at: usize| Cell { text: Cow::Owned(word(rows, (start, 1), at)), ..upper[at].clone() };
     // A row of data may stand right above the header of the next page.
     let is_data = |cell: &Cell<'_>| {
-        matches!(Shape::of(&cell.text, layout), Shape::Number | Shape::Dash | Shape::Sentence | Shape::Labelled)
+        let shape = Shape::of(&cell.text, layout);
+        matches!(shape, Shape::Number | Shape::Dash | Shape::Sentence | Shape::Labelled) && !layout::is_year(&cell.text)
             || scale::alphabet(&cell.text).is_some_and(|alphabet| alphabet != Alphabet::Word)
     };
     pieces.peek().is_some()
@@ -107,6 +109,8 @@ mod tests {
     fn a_phrase_goes_on_in_the_row_below() {
         let names = ["No.", "事業名", "次年度以降の対応", "達成度", "所管課"];
         case("No.\t事業名\t次年度以降\t達成\t所管\n\t\tの対応\t度\t課\n", &names);
+        let names = ["No.", "事業名", "令和6年度の計画", "利用実績", "所管課"];
+        case("No.\t事業名\t令和6年\t利用\t所管課\n\t\t度の計画\t実績\t\n", &names);
         // 上期 below 評価 is a level of its own.
         let names = ["No.", "事業名", "実施内容", "上期", "所管課"];
         case("No.\t事業名\t実施内容\t評価\t所管課\n\t\t\t上期\t\n", &names);

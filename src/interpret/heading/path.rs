@@ -27,6 +27,9 @@ pub struct Path {
     has_record: bool,
 }
 
+/// The part of a plan that everything else stands in, with those that hold it: 編 and 部.
+const OUTERMOST_PART: &str = "章";
+
 /// What became of a heading that was handed to [`Path::enter`].
 #[derive(Debug, PartialEq, Eq)]
 pub enum Entered {
@@ -119,7 +122,12 @@ impl Path {
         let below_mark = of_column || is_mark(level) || !self.has_record;
         let above = |at: &usize| *at < before_columns && (below_mark || !is_mark(&self.order[*at]));
         let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
-        let place = inner.unwrap_or_else(|| below_open.max(self.after_parts(level, layout)));
+        // A chapter that is the first one, after rows under other headings, stands in none of them: it would in all.
+        let is_chapter = rank(level).is_some_and(|own| rank(OUTERMOST_PART).is_some_and(|chapter| own <= chapter));
+        let is_outermost =
+            is_chapter && self.has_record && !of_column && !self.order.iter().any(|of| rank(of).is_some());
+        let below = || if is_outermost { 0 } else { below_open.max(self.after_parts(level, layout)) };
+        let place = inner.unwrap_or_else(below);
         self.order.insert(place, level.to_owned());
         for (at, _) in &mut self.open {
             *at += usize::from(*at >= place);
@@ -204,6 +212,22 @@ mod tests {
         path.enter(heading("項", Some(1), "川"), layout);
         let titles: Vec<String> = path.headings().iter().map(|heading| heading.title.clone()).collect();
         assert_eq!(titles, ["緑", "水", "川"]);
+    }
+
+    #[test]
+    fn the_first_chapter_behind_rows_under_other_headings_is_below_none_of_them() {
+        let levels = |part: &str, record_between: bool| {
+            let (layout, mut path) = (Layout::builtin(), Path::default());
+            path.enter(heading("基本目標", Some(4), "緑"), layout);
+            if record_between {
+                path.of_record();
+            }
+            path.enter(heading(part, Some(1), "公園"), layout);
+            path.headings().iter().map(|heading| heading.level.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(levels("章", true), ["章"]);
+        assert_eq!(levels("章", false), ["基本目標", "章"]);
+        assert_eq!(levels("節", true), ["基本目標", "節"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::whole::merged;
-use crate::interpret::header::{self, ROWS_BELOW};
+use crate::interpret::header::{self, JOINTS, ROWS_BELOW};
 use crate::interpret::layout::{Fit, Layout};
 use crate::interpret::text;
 use crate::read::lex::Rows;
@@ -47,7 +47,9 @@ fn is_cut_before(rows: &Rows<'_>, row: usize, layout: &Layout) -> bool {
     let (Some(front), Some(rest)) = (rows.of(&rows.rows[row - 1]).last(), rows.of(&rows.rows[row]).first()) else {
         return false;
     };
-    layout.family_at_end(&front.text).is_none()
+    front.text.ends_with(JOINTS)
+        || rest.text.starts_with(JOINTS)
+        || layout.family_at_end(&front.text).is_none()
         || layout.family_at_end(&text::joined(&front.text, &rest.text)).is_some()
 }
 
@@ -60,7 +62,12 @@ pub(super) fn width(rows: &Rows<'_>, run: &Range<usize>) -> usize {
 fn is_as_wide_as_below(rows: &Rows<'_>, run: &Range<usize>) -> bool {
     let below = || rows.rows[run.end..].iter().take(ROWS_BELOW).map(|row| row.cells.len());
     let wide = width(rows, run);
-    wide >= FEWEST_COLUMNS && (below().next() == Some(wide) || below().max() == Some(wide))
+    // 担当 above 部 and 課: the blank cell behind it was left out at the end of the row.
+    let lower = || rows.rows.get(run.end).map_or(&[][..], |row| rows.of(row));
+    let is_filled = |at: usize| lower().get(at).is_some_and(|cell| !cell.text.is_empty());
+    let spans_last = || lower().len() == wide + 1 && !is_filled(0) && is_filled(wide - 1) && is_filled(wide);
+    let is_widest = |wide: usize| below().max() == Some(wide);
+    wide >= FEWEST_COLUMNS && (below().next() == Some(wide) || is_widest(wide) || (spans_last() && is_widest(wide + 1)))
 }
 
 /// Whether one of two rows is the beginning or the end of a word alone: `整理` above `番号⇥…`, `…⇥学識経験` above `者の意見`. The
@@ -108,7 +115,20 @@ mod tests {
         case("整理番号|事業名|主な\n取組\n内容|評価|担当課", whole);
         case("整理\n番号|事業名|主な取組内容|評価|担当課", whole);
         case("整理番号|事業名|主な取組内容|評価|担\n当課", whole);
+        case("整理番号|事業名|最終年度\nの姿|評価|担当課", "整理番号|事業名|最終年度の姿|評価|担当課");
         // A line of its own above or below a header.
         case("花の町\n整理番号|事業名|主な取組内容|評価|担当課\n【花】", whole);
+    }
+
+    #[test]
+    fn the_upper_row_of_a_header_is_cut_as_any_other() {
+        let row = "1\t花壇\t苗を植えた。\tA\t3\t土木部\t公園課\n";
+        let sheet = format!("番号\t事業名\t主な取組\nの内容\t評価\t件数\t担当\t\n\t\t\t\t\t部\t課\n{row}{row}");
+        for sheet in [sheet.clone(), sheet.replace("担当\t\n", "担当\n")] {
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+            assert_eq!(names, ["番号", "事業名", "主な取組の内容", "評価", "件数", "部", "課"]);
+        }
     }
 }

@@ -142,9 +142,16 @@ impl Tally {
             && said as f32 >= MOSTLY * self.cells as f32
     }
 
-    /// Whether all cells that hold anything hold one and the same code.
+    /// Whether a phrase is a word of the column with something else behind a space: two cells in one, `継続 総務部`.
+    fn is_fused(&self, phrase: &str) -> bool {
+        let is_own = |word: &str| self.phrases.contains_key(word) || self.codes.keys().any(|(_, code)| code == word);
+        phrase.split_once(char::is_whitespace).is_some_and(|(word, _)| is_own(word))
+    }
+
+    /// Whether the cells that hold anything hold one and the same code, but for a row that lost a cell.
     pub fn is_flag(&self) -> bool {
-        self.codes.len() == 1 && self.labelled.is_empty() && self.phrases.is_empty()
+        let said: usize = self.codes.values().sum();
+        self.codes.len() == 1 && self.labelled.is_empty() && said as f32 >= MOSTLY * self.cells as f32
     }
 
     /// Whether all cells are letters with their labels: `Ｂ（概ね順調）`. A digit may number a phrase.
@@ -274,8 +281,10 @@ impl Tally {
             let is_vocabulary = self.is_vocabulary();
             // A word that nobody knows and that comes once may be a slip of the pen: it makes no scale.
             let is_open = self.is_open();
-            let belongs =
-                |word: &str, count: usize| is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word)));
+            let belongs = |word: &str, count: usize| {
+                let is_own = is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word)));
+                is_own && !(count == 1 && self.is_fused(word))
+            };
             let listed = self.phrases.iter().filter(|(word, count)| belongs(word, **count));
             let phrases = listed.map(|(word, _)| word);
             let own: Vec<&String> = if self.phrases.is_empty() && self.codes.keys().all(|(of, _)| *of != Alphabet::Word)
@@ -322,6 +331,16 @@ mod tests {
         assert_eq!(codes(&["維持", "維持", "廃止", "統合", "長寿命化", "複合化", "譲渡", "民営化"]), 7);
         assert_eq!(codes(&["維持", "維持", "廃止", "廃止", "統合", "統合", "維持", "民営化"]), 3);
         assert_eq!(codes(&["維持", "道を直す", "庭を守る", "人を増やす", "市を開く", "川を見る", "森を歩く"]), 1);
+    }
+
+    #[test]
+    fn a_word_with_another_cell_behind_it_is_none_of_the_scale() {
+        let codes = |cells: &[&str]| {
+            let scale = Tally::of(cells.iter().copied()).scale("方向", &[Vec::new(), Vec::new()], &[]);
+            scale.map_or(0, |scale| scale.codes.len())
+        };
+        assert_eq!(codes(&["継続", "継続", "拡充", "拡充", "継続 総務部", "継続"]), 2);
+        assert_eq!(codes(&["継続", "継続", "拡充", "拡充", "継続", "一部 見直し", "一部 見直し"]), 3);
     }
 
     #[test]

@@ -117,4 +117,20 @@ mod tests {
             assert_eq!(read.set_aside.len(), usize::from(!mark.is_empty()));
         }
     }
+
+    #[test]
+    fn a_stray_mark_in_a_heading_above_a_header_makes_no_header_of_it() {
+        let page = "施策名\t内容\t評価\t担当課\n";
+        let sheet = |mark: &str| {
+            format!(
+                "政策1 水の町\t\t\t\n{page}花壇\t苗を植えた。\tA\t公園課\n\n政策2 道の町\t\t{mark}\t\n{page}並木\t枝を切った。\tB\t公園課\n"
+            )
+        };
+        for mark in ["|", "・", "_", ""] {
+            let sheet = sheet(mark);
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!((read.records.len(), &*read.records[1].path[0].title), (2, "道の町"), "{mark}");
+        }
+    }
 }

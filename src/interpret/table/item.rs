@@ -4,7 +4,7 @@
 //! is the item if each row has one of its own; a project is the item instead of the indicator that measures it; and so are
 //! names instead of the merged level left of them. Items that are named are found by [`roles`](crate::interpret::roles).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
@@ -37,8 +37,8 @@ pub(super) fn demote_notes(table: &mut Table, headers: &[HeaderColumn], rows: &R
     notes.into_iter().for_each(|at| table.columns[at].role = Role::Text);
 }
 
-/// Makes the project the item where an indicator beside it is, if no row shares its project with another: it groups
-/// nothing then, and the indicator is what it is measured by. Of a `施策` without a sentence on what was done only the
+/// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then, and
+/// the indicator is what it is measured by. Of a `施策` without a sentence on what was done only the
 /// indicator is evaluated.
 pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let is_indicator = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].names_indicators();
@@ -50,7 +50,8 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
         Some(Family::Measure) | None => table.evidence[indicator + 1..].iter().any(tells),
         family => family == Some(Family::Item),
     };
-    if is_evaluated && Names::of(table, measured, rows).each_comes_once() {
+    if is_evaluated && Names::of(table, measured, rows).fill_rows() && goes_with_one(table, [measured, indicator], rows)
+    {
         table.columns[measured].role = Role::Item;
         table.columns[indicator].role = Role::Text;
     }
@@ -160,11 +161,19 @@ impl Names {
     fn fill_rows(&self) -> bool {
         self.filled >= FEWEST_ROWS && self.filled as f32 >= OWN_SHARE * self.rows as f32
     }
+}
 
-    /// A name may be missing by a slip of the pen, but none comes again by one.
-    fn each_comes_once(&self) -> bool {
-        self.fill_rows() && self.distinct == self.filled
-    }
+/// Whether each name in a column stands beside one and the same text in another one, wherever it comes again: a row printed
+/// twice groups nothing.
+fn goes_with_one(table: &Table, [name, beside]: [usize; 2], rows: &Rows<'_>) -> bool {
+    let mut known: HashMap<&str, &str> = HashMap::new();
+    table.pages.iter().all(|page| {
+        page.rows.iter().all(|&row| {
+            let cell = |column: usize| page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
+            let [name, beside] = [name, beside].map(|column| cell(column).map_or("", |(cell, _)| &*cell.text));
+            name.is_empty() || *known.entry(name).or_insert(beside) == beside
+        })
+    })
 }
 
 #[cfg(test)]
@@ -258,5 +267,21 @@ mod tests {
             ["花壇|植えた株|30株", "水路|さらった区間|4区間", "朝市|開いた日|12日"],
             "朝市 > 開いた日",
         );
+    }
+
+    #[test]
+    fn a_row_printed_twice_makes_no_level_of_its_project() {
+        let row = |project: &str, indicator: &str| format!("{project}\t{indicator}\tA\t月に一度開いた。\t公園課\n");
+        let rows = [row("朝市", "来た人"), row("花壇", "植えた苗"), row("水路", "さらった泥")];
+        let item = |more: &str| {
+            let sheet = format!("事業名\t指標名\t評価\t内容\t担当課\n{}{more}", rows.concat());
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records[0].item.as_ref().map(|item| item.title.to_string())
+        };
+        assert_eq!(item("").as_deref(), Some("朝市"));
+        assert_eq!(item(&rows[2]).as_deref(), Some("朝市"));
+        // Two indicators of one project.
+        assert_eq!(item(&row("水路", "直した石")).as_deref(), Some("来た人"));
     }
 }
