@@ -224,6 +224,26 @@ mod tests {
     use crate::source::Source;
 
     #[test]
+    fn a_dash_that_a_legend_explains_is_a_code() {
+        let read = |legend: &str| {
+            let rows = "取組\t内容\t評価\t担当課\n花壇\t苗を植えた。\t○\t公園課\n並木\t枝を切った。\t△\t公園課\n水路\t休んだ。\t－\t河川課\n";
+            let text = format!("川辺町の計画\n\n{legend}\n\n{rows}");
+            let source = Source::made_up(&text);
+            let sheet = crate::sheet(&source, &Options::default(), Findings::default());
+            let last = &sheet.records.last().expect("three records").ratings[0];
+            (
+                last.labels.join("、"),
+                sheet.findings.iter().filter(|of| of.severity > crate::diagnostic::Severity::Note).count(),
+            )
+        };
+        for legend in ["○：届いた　△：届かない　－：対象外", "○\t届いた\n△\t届かない\n―\t対象外"]
+        {
+            assert_eq!(read(legend), ("対象外".to_owned(), 0), "{legend}");
+        }
+        assert_eq!(read("○：届いた　△：届かない").0, "");
+    }
+
+    #[test]
     fn legends_of_another_document_say_nothing_of_the_tables_above_it() {
         let first = "第1章 水辺\n事業名\t内容\t評価\t担当課\n水路の掃除\t泥をさらいます。\t1\t農政課\n堤の歩き\t月に一度歩きます。\t2\t河川課\n";
         let legend = "\n評価\n1：進んだ\n2：遅れた\n";
