@@ -173,7 +173,7 @@ fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
         let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
-        last.label = without_count(&last.label[..end.unwrap_or(last.label.len())]);
+        last.label = without_count(sentence::without_verb(&last.label[..end.unwrap_or(last.label.len())]));
         // A bracket around the whole legend closes behind the last label.
         let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
         let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();

@@ -134,6 +134,8 @@ fn rated(line: &str) -> Vec<Entry<'_>> {
 
 /// What each code stands for, behind it: `「○」は達成、「△」は途中を表す。`, every clause of the sentence one of them.
 fn told(line: &str) -> Vec<Entry<'_>> {
+    /// Ways to end the last clause.
+    const ENDS: [&str; 5] = ["を表す", "を示す", "とする", "である", "です"];
     let sentence = line.split_inclusive('。').next().unwrap_or(line).trim_end_matches('。');
     let mut found: Vec<Entry<'_>> = Vec::new();
     let mut start = 0;
@@ -148,15 +150,14 @@ fn told(line: &str) -> Vec<Entry<'_>> {
         start += piece.len();
     }
     if let Some(last) = found.last_mut() {
-        last.label = without_ending(last.label);
+        last.label = ENDS.iter().find_map(|end| last.label.strip_suffix(end)).unwrap_or(last.label);
     }
     found
 }
 
-/// The last label of a sentence without the words that end it.
-pub(super) fn without_ending(label: &str) -> &str {
-    const ENDS: [&str; 6] = ["を表す", "を示す", "、とした", "とする", "である", "です"];
-    ENDS.iter().find_map(|end| label.strip_suffix(end)).unwrap_or(label)
+/// A label without the verb that tells what the codes of a sentence are: `対象外を表す`.
+pub(super) fn without_verb(label: &str) -> &str {
+    label.strip_suffix("を表す").or(label.strip_suffix("を示す")).unwrap_or(label)
 }
 
 /// What each code in quotes stands for, right behind it, up to a comma: `評価は「３」達成、「２」途中、「１」未着手の３段階です。`

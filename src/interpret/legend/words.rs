@@ -55,7 +55,7 @@ fn bracketed(line: &str, (opens, closes): (char, char)) -> Vec<Entry<'_>> {
         let Some((word, rest)) = behind.split_once(closes) else { return Vec::new() };
         let label = rest.split(opens).next().unwrap_or_default().trim_matches(BOUNDARIES);
         let label = label.trim_start_matches(SIGNS.as_flattened()).trim_start_matches('→');
-        let label = sentence::without_ending(label.strip_prefix('は').unwrap_or(label));
+        let label = sentence::without_verb(label.strip_prefix('は').unwrap_or(label));
         // `「花」の町`: a text goes on behind what it quotes.
         if label.starts_with(['を', 'が', 'の', 'と', 'に', 'で', 'や', 'へ', '・', '（', '(']) {
             return Vec::new();
@@ -105,7 +105,9 @@ fn spaced(line: &str) -> Option<Entry<'_>> {
 }
 
 fn is_word(word: &str) -> bool {
-    !word.is_empty() && word.chars().count() <= LONGEST_WORD && word.chars().all(text::is_kana_or_ideograph)
+    // A long text is not counted: a line may hold many.
+    let short = word.len() <= LONGEST_WORD * 4;
+    short && !word.is_empty() && word.chars().count() <= LONGEST_WORD && word.chars().all(text::is_kana_or_ideograph)
 }
 
 fn written(word: &str) -> Written {
@@ -142,7 +144,7 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
     }
     if let Some(last) = found.last_mut() {
         let text = line[label..].trim_matches(BOUNDARIES);
-        last.label = sentence::without_ending(text);
+        last.label = text.strip_suffix("、とした").or(text.strip_suffix("とする")).unwrap_or(text);
     }
     // `完了：5件　継続：3件` counts.
     let explains = |entry: &Entry<'_>| !entry.label.is_empty() && !is_count(entry.label);
