@@ -124,8 +124,8 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                         merges[column].add(carries_on, !cell.text.is_empty());
                     }
                     Role::Department => names[column].push(&cell.text),
-                    Role::Path => widths[column].add_title(&cell.text),
-                    Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
+                    Role::Path | Role::Item => widths[column].add_title(&cell.text),
+                    Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}
                 }
             }
@@ -138,9 +138,8 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             let own = widths[at].wraps(sure).or(widths[at].title_wraps(sure));
             own.or(item.map(|item| widths[item].wraps(sure)).unwrap_or_default())
         }
-        Role::Item | Role::Rating | Role::Comment | Role::Value | Role::Department | Role::Text => {
-            widths[at].wraps(sure)
-        }
+        Role::Item => widths[at].wraps(sure).or(widths[at].item_wraps(sure)),
+        Role::Rating | Role::Comment | Role::Value | Role::Department | Role::Text => widths[at].wraps(sure),
     };
     // A legend that names one column says nothing of another.
     let name = |at: usize| heading::squeezed(&table.columns[at].name);
