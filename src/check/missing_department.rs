@@ -107,9 +107,13 @@ fn say_run(first: &RecordCell, rows: usize, found: &mut Findings) {
     found.push(&MISSING_DEPARTMENT, first.span, message, Some(help));
 }
 
-/// Whether a name is one: the shortest have two characters, and figures or marks alone are none, nor is a sentence.
+/// Whether a name is one: the shortest but for bodies have two characters, and figures or marks alone are none, nor is a
+/// sentence.
 fn is_name(name: &str) -> bool {
-    name.chars().nth(1).is_some() && name.chars().any(char::is_alphabetic) && !name.ends_with('。')
+    const BODIES: [&str; 9] = ["国", "都", "道", "府", "県", "市", "区", "町", "村"];
+    (name.chars().nth(1).is_some() || BODIES.contains(&name))
+        && name.chars().any(char::is_alphabetic)
+        && !name.ends_with('。')
 }
 
 #[cfg(test)]
@@ -139,6 +143,9 @@ mod tests {
         case(&["河川課", "", "河川課", "道路課", "道路課", "道路課"], &[2]);
         case(&["河川課", "", "", "道路課", "", ""], &[2, 5]);
         case(&["河川課", "道路課", "道路課", "", "", ""], &[4]);
+        // Who is in charge outside of the city hall, and no one.
+        case(&["町", "県", "町、県", "町"], &[]);
+        case(&["町", "×", "町", "県"], &[2]);
         // A form that nobody has filled in, and rows that carry on the project above.
         case(&["", "", ""], &[]);
         case(&["河川課", "+", "+", "道路課", "+", "+"], &[]);

@@ -299,7 +299,7 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
         [Some(title), Some(code), Some(label), None] if scale::alphabet(&title.text).is_none() => (code, label),
         _ => return None,
     };
-    let code = scale::only(&code.text)?;
+    let code = scale::only_explained(&code.text)?;
     Some((code, label))
 }
 
@@ -309,7 +309,9 @@ fn is_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
     if !block.iter().skip(1).all(|&row| filled(rows, row).take(3).count() == 2) {
         return false;
     }
-    let unrated = |row: &usize| filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text));
+    let unrated = |row: &usize| {
+        filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text) && !scale::is_sign(&cell.text))
+    };
     let pairs: Vec<(Written, &Cell<'_>)> = block.iter().filter_map(|&row| pair(rows, row)).collect();
     let block_len = block.iter().filter(|row| !unrated(row)).count();
     // A word of a vocabulary may be a label: 休止・廃止.
@@ -317,7 +319,9 @@ fn is_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
         Shape::Code(alphabet) => alphabet == Alphabet::Word,
         // 80％以上 says when a code is given; 80 counts.
         Shape::Number => value::figure(&cell.text).relation.is_some(),
-        shape => !matches!(shape, Shape::Dash | Shape::Department | Shape::Blank),
+        // 対象外 is what a dash means.
+        Shape::Dash => scale::is_not_rated(&cell.text),
+        shape => !matches!(shape, Shape::Department | Shape::Blank),
     };
     let codes: Vec<Written> = pairs.iter().map(|(code, _)| code.clone()).collect();
     pairs.len() == block_len

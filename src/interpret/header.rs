@@ -61,6 +61,20 @@ impl HeaderColumn {
         self.family == Some(Family::Item) && WORDS.iter().any(|word| name.contains(word))
     }
 
+    /// Whether the column says what it measures, in its word or by a unit in brackets: `効果額`, `効果（千円）`.
+    pub fn names_amount(&self) -> bool {
+        const WORDS: [&str; 5] = ["額", "率", "数", "費", "量"];
+        const UNITS: [&str; 14] =
+            ["円", "千円", "百万円", "万円", "億円", "％", "%", "人", "件", "回", "か所", "箇所", "ha", "t"];
+        let name = self.inner();
+        let bare = name.split(['（', '(', '［', '[', '【']).next().unwrap_or_default();
+        let unit = |level: &String| {
+            let inside = level.trim_end_matches(['）', ')', '］', ']', '】']).rsplit_once(['（', '(', '［', '[', '【']);
+            inside.is_some_and(|(_, unit)| UNITS.contains(&unit.trim().trim_start_matches("単位：")))
+        };
+        WORDS.iter().any(|word| bare.ends_with(word)) || self.printed.iter().any(unit)
+    }
+
     /// The outermost level, without white space.
     pub fn outer(&self) -> String {
         self.printed.first().map(|level| heading::squeezed(level)).unwrap_or_default()

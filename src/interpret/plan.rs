@@ -129,8 +129,8 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                         merges[column].add(carries_on, !cell.text.is_empty());
                     }
                     Role::Department => names[column].push(&cell.text),
-                    Role::Path => widths[column].add_title(&cell.text),
-                    Role::Item | Role::Comment | Role::Text => widths[column].add(&cell.text),
+                    Role::Path | Role::Item => widths[column].add_title(&cell.text),
+                    Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}
                 }
             }
@@ -143,9 +143,8 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             let own = widths[at].wraps(sure).or(widths[at].title_wraps(sure));
             own.or(item.map(|item| widths[item].wraps(sure)).unwrap_or_default())
         }
-        Role::Item | Role::Rating | Role::Comment | Role::Value | Role::Department | Role::Text => {
-            widths[at].wraps(sure)
-        }
+        Role::Item => widths[at].wraps(sure).or(widths[at].item_wraps(sure)),
+        Role::Rating | Role::Comment | Role::Value | Role::Department | Role::Text => widths[at].wraps(sure),
     };
     // A legend that names one column says nothing of another.
     let name = |at: usize| heading::squeezed(&table.columns[at].name);
@@ -239,6 +238,26 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn a_dash_that_a_legend_explains_is_a_code() {
+        let read = |legend: &str| {
+            let rows = "取組\t内容\t評価\t担当課\n花壇\t苗を植えた。\t○\t公園課\n並木\t枝を切った。\t△\t公園課\n水路\t休んだ。\t－\t河川課\n";
+            let text = format!("川辺町の計画\n\n{legend}\n\n{rows}");
+            let source = Source::made_up(&text);
+            let sheet = crate::sheet(&source, &Options::default(), Findings::default());
+            let last = &sheet.records.last().expect("three records").ratings[0];
+            (
+                last.labels.join("、"),
+                sheet.findings.iter().filter(|of| of.severity > crate::diagnostic::Severity::Note).count(),
+            )
+        };
+        for legend in ["○：届いた　△：届かない　－：対象外", "○\t届いた\n△\t届かない\n―\t対象外"]
+        {
+            assert_eq!(read(legend), ("対象外".to_owned(), 0), "{legend}");
+        }
+        assert_eq!(read("○：届いた　△：届かない").0, "");
+    }
 
     #[test]
     fn legends_of_another_document_say_nothing_of_the_tables_above_it() {

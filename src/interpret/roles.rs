@@ -121,6 +121,12 @@ impl Known<'_> {
         self.share(self.seen[Shape::Number.index()] + self.seen[Shape::Dash.index()] + self.seen[digits])
     }
 
+    /// Whether the cells are figures, bare digits and dashes, below a word for an amount or a unit: `効果額`, `効果（千円）`. A
+    /// digit there is no code, and a dash no word.
+    fn holds_amounts(&self) -> bool {
+        self.seen[Shape::Number.index()] > 0.0 && self.numbers() >= CLEAR_MAJORITY && self.header.names_amount()
+    }
+
     /// How well the cells fit a role, per filled cell.
     fn fits(&self, role: Role) -> f32 {
         fits(self.seen, role)
@@ -202,6 +208,7 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Value | Family::Result if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Value if known.texts() + known.phrases() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
         Family::Text if known.figures() >= CLEAR_MAJORITY && !is_key(known.header) => Role::Value,
+        Family::Text if known.holds_amounts() => Role::Value,
         Family::Value | Family::Result | Family::Text => {
             if mostly_codes && known.numbers() < CLEAR_MAJORITY {
                 Role::Rating

@@ -190,9 +190,27 @@ pub fn marks_length(text: &str) -> usize {
     if marks.count() > MOST_MARKS { 0 } else { length }
 }
 
-/// Whether two codes are one: equal, or the same Roman numeral, as one sign or in letters (`Ⅱ`, `II`).
+/// Whether two codes are one: equal, or the same Roman numeral, as one sign or in letters (`Ⅱ`, `II`), or a dash each.
 pub fn is_same(one: &str, other: &str) -> bool {
-    one == other || (roman_value(one).is_some() && roman_value(one) == roman_value(other))
+    one == other
+        || (roman_value(one).is_some() && roman_value(one) == roman_value(other))
+        || (is_dash(one) && is_dash(other))
+}
+
+/// Whether a text is a dash and no more: a code only where a legend says so.
+pub fn is_dash(text: &str) -> bool {
+    matches!(text, "－" | "-" | "―" | "‐" | "ー" | "—" | "–" | "─" | "−")
+}
+
+/// The code in a text of a legend that holds one and nothing else: a sign that no scale has by itself is one there too.
+pub fn only_explained(text: &str) -> Option<Written> {
+    let written = || Written { code: text.to_owned(), alphabet: Alphabet::Mark, folded: false, padded: false };
+    only(text).or_else(|| is_sign(text).then(written))
+}
+
+/// Whether a text is a sign that is a code only where a legend says so, mostly for what is not rated.
+pub fn is_sign(text: &str) -> bool {
+    is_dash(text) || matches!(text, "◇" | "◆" | "▽" | "▼" | "＋" | "+")
 }
 
 /// Whether both can be Roman numerals: `I` can be one beside `II`.

@@ -31,6 +31,9 @@ const WIDTH_TOLERANCE: usize = 6;
 /// A column narrower than this, in display cells, holds names, not wrapped text.
 const NARROWEST: usize = 12;
 
+/// A column of titles narrower than this holds names, too, where all of its breaks stand at its edge.
+const NARROWEST_TITLES: usize = 8;
+
 /// Particles: a sentence goes on behind them.
 const PARTICLES: [char; 10] = ['を', 'に', 'の', 'が', 'は', 'と', 'で', 'へ', 'も', 'や'];
 
@@ -79,8 +82,22 @@ impl Widths {
 
     /// Where a column of titles wraps on a sheet that does: they are few, and the widest of their lines fills the column.
     pub fn title_wraps(&self, sure_on_sheet: usize) -> Wraps {
-        let wraps = sure_on_sheet >= FEWEST_BREAKS && self.lines > 0 && self.widest >= NARROWEST;
+        let wide = self.widest >= NARROWEST || (self.widest >= NARROWEST_TITLES && self.break_at_edge(1));
+        let wraps = sure_on_sheet >= FEWEST_BREAKS && self.lines > 0 && wide;
         Wraps { width: wraps.then_some(self.widest), by_spaces: false }
+    }
+
+    /// Where a column of items wraps on a sheet that does: several line breaks, and all of them at its edge. A cell may list
+    /// two items, but not each time at the edge.
+    pub fn item_wraps(&self, sure_on_sheet: usize) -> Wraps {
+        let at_edge = self.widest >= NARROWEST && self.break_at_edge(WIDTH_TOLERANCE / 2);
+        Wraps { width: (sure_on_sheet >= FEWEST_BREAKS && at_edge).then_some(self.widest), by_spaces: false }
+    }
+
+    /// Whether there are several open breaks, line breaks all, and each at the widest line but for so many display cells.
+    fn break_at_edge(&self, tolerance: usize) -> bool {
+        let all: usize = self.count.values().sum();
+        all >= FEWEST_SURE && self.lines == all && self.count.keys().all(|width| width + tolerance >= self.widest)
     }
 
     /// How many breaks stand in mid-sentence.
@@ -380,6 +397,24 @@ mod tests {
         assert_eq!(wraps.undo(titles[1], true).as_deref(), Some("２　遊び場・休憩所の整備"));
         assert_eq!(wraps.undo("４　花\n水", true), None);
         assert_eq!(widths.title_wraps(0).width, None, "nothing else on the sheet wraps");
+    }
+
+    #[test]
+    fn a_column_whose_breaks_all_stand_at_its_edge_wraps_on_a_sheet_that_does() {
+        let of = |cells: &[&str]| {
+            let mut widths = Widths::default();
+            cells.iter().for_each(|cell| widths.add_title(cell));
+            widths
+        };
+        let narrow = of(&["用水と泥\nさらい", "花壇の植\n替え", "防災"]);
+        assert_eq!(narrow.title_wraps(9).undo("花壇の植\n替え", true).as_deref(), Some("花壇の植替え"));
+        let items = of(&["休みの間の見回りと照\n明の入替え", "空調の調べと掃除（夏\n季と冬季）", "堤の見回り"]);
+        let undone = items.item_wraps(9).undo("休みの間の見回りと照\n明の入替え", true);
+        assert_eq!(undone.as_deref(), Some("休みの間の見回りと照明の入替え"));
+        assert_eq!(items.item_wraps(0).width, None, "nothing else on the sheet wraps");
+        // Two items a cell, one of them no line of the column's width.
+        let listed = of(&["花壇の植替えと水やり\n並木の手入れ", "水路の掃除\n堤の見回り", "朝市"]);
+        assert_eq!(listed.item_wraps(9).width, None);
     }
 
     #[test]

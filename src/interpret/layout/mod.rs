@@ -143,11 +143,11 @@ impl Layout {
         }
         let mut longest = (0, None);
         for (at, last) in bare.char_indices() {
-            let text = &bare[..at + last.len_utf8()];
+            let (text, behind) = bare.split_at(at + last.len_utf8());
             let found = self.words.at(last).find(|word| text.ends_with(&*word.text));
             let length = found.map_or(0, |word| word.text.chars().count());
             if length > longest.0 && length > 1 {
-                longest = (length, found.map(|word| word.of));
+                longest = (length, found.map(|word| said_of(word.of, behind)));
             }
         }
         longest.1.map(|family| (family, Fit::Inside))
@@ -221,6 +221,18 @@ impl Layout {
     }
 }
 
+/// What a word inside a header says of its column, by what stands behind it: the last noun decides, so that `取組の主体` is
+/// something that is said of the 取組, and no 取組.
+fn said_of(family: Family, behind: &str) -> Family {
+    /// Nouns that give the name of what stands before them.
+    const NAMES: [&str; 7] = ["名", "名称", "名前", "件名", "題名", "一覧", "見出し"];
+    let noun = behind.strip_prefix('の').filter(|noun| !noun.is_empty() && !NAMES.contains(noun));
+    match family {
+        Family::Item | Family::Measure if noun.is_some() => Family::Text,
+        _ => family,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Family, Fit, Layout};
@@ -261,6 +273,8 @@ mod tests {
     fn a_header_holds_the_longest_word_inside_and_of_equals_the_first() {
         case("主な事業費の一覧", Some((Family::Item, Fit::Inside)));
         case("担当課と事業費一覧", Some((Family::Department, Fit::Inside)));
+        case("取組の担い手", Some((Family::Text, Fit::Inside)));
+        case("取組の見出し", Some((Family::Item, Fit::Inside)));
         case("節 項", Some((Family::Path, Fit::Whole)));
         case("STATUS", Some((Family::Judged, Fit::Whole)));
         case("Ｎｏ．", Some((Family::Text, Fit::Whole)));

@@ -14,9 +14,9 @@ use crate::interpret::text;
 pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
 
 /// What may stand before an entry.
-const BOUNDARIES: [char; 27] = [
+const BOUNDARIES: [char; 31] = [
     ' ', '\u{3000}', '\t', '\n', '、', '，', ',', '／', '/', '。', '；', ';', '：', ':', '】', '］', '>', '＞', '」',
-    '（', '(', '）', ')', '※', '＊', '*', '…',
+    '（', '(', '）', ')', '※', '＊', '*', '…', '〕', '》', '〉', '・',
 ];
 
 /// An entry in a line.
@@ -31,7 +31,7 @@ pub(super) struct Entry<'t> {
 /// The code and separator that begin at the front of a text: the code, and the bytes that both take.
 fn opening(text: &str) -> Option<(Written, usize)> {
     let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && SEPARATORS.contains(c)).map(|(at, _)| at)?;
-    let code = scale::only(text[..end].trim_end())?;
+    let code = scale::only_explained(text[..end].trim_end())?;
     // A middle dot joins words; it separates only behind a bracketed code.
     let dotted = text[end..].starts_with('・') && !code.padded;
     // `１．成果目標` is a numbered heading.
@@ -44,7 +44,7 @@ fn opening(text: &str) -> Option<(Written, usize)> {
 /// entries only.
 fn spaced_opening(text: &str) -> Option<(Written, usize)> {
     let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
-    let code = scale::only(&text[..end])?;
+    let code = scale::only_explained(&text[..end])?;
     let behind = text[end..].trim_start();
     // A word of a vocabulary may be a label: `Ｂ　計画どおり`.
     let is_word = |written: &Written| written.alphabet == Alphabet::Word;
@@ -56,7 +56,7 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
     let first = text.chars().next()?;
     let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()));
-    let code = scale::only(code)?;
+    let code = scale::only_explained(code)?;
     let behind = behind.trim_start_matches([')', '）']);
     let coded = matches!(first, '①'..='⑳') || matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
     let word = behind.starts_with(text::is_kana_or_ideograph);
@@ -141,10 +141,7 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         if *label > next {
             continue;
         }
-        // `－：評価できない` opens an entry too, one for what is not rated.
-        let unrated = ["－：", "－:", "-：", "―："].iter().filter_map(|dash| line[*label..next].find(dash)).min();
-        let end = unrated.map_or(next, |at| *label + at);
-        let text = before_title(&line[*label..end]);
+        let text = before_title(&line[*label..next]);
         // A bracket that closes a label belongs to it.
         let around = |c: char| BOUNDARIES.contains(&c) && !matches!(c, '）' | ')');
         found.push(Entry { code: code.clone(), label: text.trim_matches(around), start: *start });
@@ -176,7 +173,7 @@ fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
         let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
-        last.label = without_count(&last.label[..end.unwrap_or(last.label.len())]);
+        last.label = without_count(sentence::without_verb(&last.label[..end.unwrap_or(last.label.len())]));
         // A bracket around the whole legend closes behind the last label.
         let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
         let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();
@@ -204,18 +201,20 @@ pub(super) fn is_scale(entries: &[Entry<'_>]) -> bool {
     entries.len() >= 2 && labelled && (repeated == 0 || (repeated == 1 && entries.len() >= MANY)) && neighbours(entries)
 }
 
-/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too.
+/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too. A sign for what is not
+/// rated may stand anywhere.
 fn neighbours(entries: &[Entry<'_>]) -> bool {
+    let entries: Vec<&Entry<'_>> = entries.iter().filter(|entry| !scale::is_sign(&entry.code.code)).collect();
     let place = |entry: &Entry<'_>| scale::place(&entry.code.code, entry.code.alphabet);
     let steps = |rises: bool| {
-        let follows = |pair: &&[Entry<'_>]| match (place(&pair[0]), place(&pair[1])) {
+        let follows = |pair: &&[&Entry<'_>]| match (place(pair[0]), place(pair[1])) {
             (Some(one), Some(other)) => (one < other) == rises && one != other,
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
         entries.windows(2).filter(follows).count()
     };
-    steps(true).max(steps(false)) + 1 >= entries.len() - 1
+    steps(true).max(steps(false)) + 2 >= entries.len()
 }
 
 /// Whether a line holds a whole legend, or one entry of one.
@@ -265,7 +264,8 @@ pub fn spaced_entry(line: &str) -> Option<(Written, &str)> {
 pub fn follow_each_other(codes: &[Written]) -> bool {
     let entries: Vec<Entry<'_>> =
         codes.iter().map(|code| Entry { code: code.clone(), label: "label", start: 0 }).collect();
-    is_scale(&entries) && codes.iter().all(|code| code.alphabet == codes[0].alphabet)
+    let is_alike = |code: &Written| code.alphabet == codes[0].alphabet || scale::is_sign(&code.code);
+    is_scale(&entries) && codes.iter().all(is_alike)
 }
 
 /// Whether a cell is one entry and nothing else: `A：達成`.

@@ -179,8 +179,9 @@ impl Legends {
         let alphabet = majority(&kept);
         let mut codes = Vec::with_capacity(kept.len());
         for (at, entry) in kept.iter().enumerate() {
-            let belongs =
-                entry.code.alphabet == alphabet || scale::both_roman(&entry.code.code, &kept[kept.len() - 1].code.code);
+            let belongs = entry.code.alphabet == alphabet
+                || scale::is_sign(&entry.printed)
+                || scale::both_roman(&entry.code.code, &kept[kept.len() - 1].code.code);
             let corrected = if belongs { None } else { corrected(&kept, at, alphabet, found) };
             let code = corrected.unwrap_or_else(|| entry.printed.clone());
             codes.push(Code { code: Arc::from(code), rank: at + 1, label: entry.label.as_deref().map(Arc::from) });
@@ -282,6 +283,38 @@ mod tests {
         for mark in ["※", "＊", "注）"] {
             assert_eq!(scales(&[&format!("{mark}Ａ＝達成、Ｂ＝途中")]), [": A 達成, B 途中"], "{mark}");
         }
+    }
+
+    #[test]
+    fn labels_in_brackets_need_no_name_and_a_name_in_brackets_hides_no_entry() {
+        let run = "Ｓ（上回る）・Ａ（届く）・Ｂ（届かない）";
+        for (name, title) in
+            [("", ""), ("※", ""), ("■", ""), ("〔凡例〕", ""), ("【評価】", "評価"), ("（評価）", "評価")]
+        {
+            let expected = [format!("{title}: S 上回る, A 届く, B 届かない")];
+            assert_eq!(scales(&[&format!("{name}{run}")]), expected, "{name}");
+        }
+        assert_eq!(scales(&["○（届く）・×（届かない）"]), [": ○ 届く, × 届かない"]);
+        assert_eq!(scales(&["［Ｓ］上回る　［Ａ］届く　［Ｂ］届かない"]), [": S 上回る, A 届く, B 届かない"]);
+        assert_eq!(scales(&["会場はＡ（北町）、Ｂ（南町）、Ｃ（西町）"]), [""; 0]);
+    }
+
+    #[test]
+    fn a_dash_or_another_sign_among_codes_is_one() {
+        let expected = ["評価: ◎ 上回る, ○ 届く, ― 対象外"];
+        for line in [
+            "評価　◎＝上回る　○＝届く　―＝対象外",
+            "評価：◎（上回る）・○（届く）・―（対象外）",
+            "評価　◎　上回る　○　届く　―　対象外",
+            "※評価の◎は上回る、○は届く、―は対象外を表す。",
+        ] {
+            assert_eq!(scales(&[line]), expected, "{line}");
+        }
+        assert_eq!(
+            scales(&["Ｓ：上回る　Ａ：届く　Ｂ：届かない　◇：対象外"]),
+            [": S 上回る, A 届く, B 届かない, ◇ 対象外"]
+        );
+        assert_eq!(scales(&["Ａ：届く", "Ｂ：届かない", "－：対象外"]), [": A 届く, B 届かない, － 対象外"]);
     }
 
     #[test]

@@ -10,18 +10,28 @@ use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 /// `公園A（北町）、B（南町）` are names: so few codes with brackets explain none.
 const FEWEST_BRACKETED: usize = 3;
 
+/// What opens a quote around a code.
+const QUOTES: [char; 4] = ['「', '『', '【', '［'];
+
 /// A code in quotes has at most so many characters, and a label so many: the longest seen has 34.
 const LONGEST_CODE: usize = 8;
 const LONGEST_LABEL: usize = 60;
 
 /// The entries of a sentence.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
-    let bracketed = bracketed(line);
-    if bracketed.len() >= FEWEST_BRACKETED && is_scale(&bracketed) && is_about_ratings(line, &bracketed) {
+    let (bracketed, end) = bracketed(line, code);
+    let before = bracketed.first().map_or("", |first| &line[..first.start]);
+    // A line that holds nothing but codes with brackets explains them, whatever it is called.
+    let whole = is_blank(&line[end..]);
+    let is_rated = || speaks_of_ratings(before) || (is_blank(before) && is_about_ratings("", &bracketed));
+    let is_many = bracketed.len() >= FEWEST_BRACKETED || (whole && is_rated());
+    if is_many && is_scale(&bracketed) && (is_about_ratings(line, &bracketed) || (whole && is_blank(before))) {
         return bracketed;
     }
     let clauses = [rated(line), told(line), quoted(line)];
-    let explains = |entries: &Vec<Entry<'_>>| is_scale(entries) && is_about_ratings(line, entries);
+    let is_list = |entries: &Vec<Entry<'_>>| line.starts_with(QUOTES) && entries[0].start == 0 && !line.contains('。');
+    let explains =
+        |entries: &Vec<Entry<'_>>| is_scale(entries) && (is_about_ratings(line, entries) || is_list(entries));
     clauses.into_iter().find(explains).unwrap_or_default()
 }
 
@@ -30,8 +40,14 @@ fn is_about_ratings(line: &str, entries: &[Entry<'_>]) -> bool {
     entries.iter().all(|entry| entry.code.alphabet == Alphabet::Mark) || speaks_of_ratings(line)
 }
 
-/// The codes with their labels in brackets behind them, nothing but a sign between them: `A（達成）、B（順調）`.
-fn bracketed(line: &str) -> Vec<Entry<'_>> {
+/// Whether a text says nothing: it holds signs and no letters.
+fn is_blank(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+}
+
+/// The codes, as they are read, with their labels in brackets behind them, nothing but a sign between them:
+/// `A（達成）、B（順調）`; and where the last bracket ends.
+pub(super) fn bracketed(line: &str, code: fn(&str) -> Option<Written>) -> (Vec<Entry<'_>>, usize) {
     let mut found: Vec<Entry<'_>> = Vec::new();
     // Where the text goes on that belongs to no entry yet.
     let mut from = 0;
@@ -39,20 +55,27 @@ fn bracketed(line: &str) -> Vec<Entry<'_>> {
         // A bracket in a label.
         let Some(before) = line.get(from..open) else { continue };
         if found.len() == MOST_CODES {
-            return Vec::new();
+            return (Vec::new(), 0);
         }
-        let is_sign = |c: char| c.is_whitespace() || "、，,・／/：:；;「『（(は".contains(c);
+        let is_sign = |c: char| c.is_whitespace() || "、，,・／/：:；;…※「『（(】］）)〕》〉>＞は".contains(c);
         let mut behind = before.char_indices().rev().take(LONGEST_CODE);
         let start = behind.find(|(_, c)| is_sign(*c)).map_or(from, |(at, c)| from + at + c.len_utf8());
-        let Some((code, label)) = code(&line[start..open]).zip(inside(&line[open + bracket.len()..])) else { continue };
+        // A mark may open the line: `■Ａ（達成）`.
+        let opened = line[start..open].chars().next().filter(|c| found.is_empty() && !c.is_alphanumeric());
+        let marked = start + opened.map_or(0, char::len_utf8);
+        let written = code(&line[start..open]).or_else(|| code(&line[marked..open]));
+        let Some((code, label)) = written.zip(inside(&line[open + bracket.len()..])) else { continue };
         // Only a sign stands between two entries.
         if !found.is_empty() && !line[from..start].chars().all(|c| is_sign(c) || "」』".contains(c)) {
-            return Vec::new();
+            return (Vec::new(), 0);
         }
         found.push(Entry { code, label, start });
-        from = open + bracket.len() + label.len() + bracket.len();
+        from = open
+            + bracket.len()
+            + label.len()
+            + line[open + bracket.len() + label.len()..].chars().next().map_or(0, char::len_utf8);
     }
-    found
+    (found, from)
 }
 
 /// What stands in a bracket that was opened in front of a text, brackets inside of it with it.
@@ -74,7 +97,7 @@ fn inside(text: &str) -> Option<&str> {
 /// A text that is one code, but for quotes around it.
 fn code(text: &str) -> Option<Written> {
     let bare = text.trim_matches(['「', '」', '『', '』', '"', '“', '”']);
-    let code = scale::only(bare)?;
+    let code = scale::only_explained(bare)?;
     (code.alphabet != Alphabet::Word).then_some(code)
 }
 
@@ -132,12 +155,17 @@ fn told(line: &str) -> Vec<Entry<'_>> {
     found
 }
 
+/// A label without the verb that tells what the codes of a sentence are: `対象外を表す`.
+pub(super) fn without_verb(label: &str) -> &str {
+    label.strip_suffix("を表す").or(label.strip_suffix("を示す")).unwrap_or(label)
+}
+
 /// What each code in quotes stands for, right behind it, up to a comma: `評価は「３」達成、「２」途中、「１」未着手の３段階です。`
 fn quoted(line: &str) -> Vec<Entry<'_>> {
     /// Ways to go on behind the last label.
     const ENDS: [&str; 4] = ["とし", "とす", "で表", "で示"];
     let mut found: Vec<Entry<'_>> = Vec::new();
-    for (start, open) in line.match_indices(['「', '『', '【', '［']) {
+    for (start, open) in line.match_indices(QUOTES) {
         let inside = &line[start + open.len()..];
         let Some((inside, behind)) = inside.split_once(['」', '』', '】', '］']) else { break };
         // A label holds no quotes: what stands there explains no code.

@@ -19,7 +19,7 @@ pub fn title(line: &str) -> Option<&str> {
         None => line,
     };
     let is_mark = |c: char| {
-        const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，";
+        const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，…▼▽";
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
     };
     let bare = line.trim_matches(is_mark);

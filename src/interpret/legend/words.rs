@@ -4,6 +4,7 @@
 //! whether words are codes is left to those who know that others beside them are, or that a column holds them.
 
 use super::entry::{Entry, behind_last, is_count};
+use super::sentence;
 use crate::interpret::scale::{Alphabet, Written};
 use crate::interpret::text;
 
@@ -11,7 +12,8 @@ use crate::interpret::text;
 const SIGNS: [[char; 2]; 3] = [['＝', '='], ['：', ':'], ['…', '⇒']];
 
 /// The brackets that a word stands in before its meaning: `【達成】届いた`.
-const BRACKETS: [(char, char); 5] = [('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('＜', '＞')];
+const BRACKETS: [(char, char); 7] =
+    [('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('＜', '＞'), ('「', '」'), ('『', '』')];
 
 /// What stands between the words of a list.
 const LIST_SIGNS: [char; 6] = ['／', '/', '・', '、', '，', '｜'];
@@ -33,13 +35,15 @@ const BOUNDARIES: [char; 17] =
 /// there is none, the first gap may be one: `青　進んでいる`.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // Nearly every line has none of them.
-    let explains = |c: char| SIGNS.as_flattened().contains(&c) || BRACKETS.iter().any(|(opens, _)| *opens == c);
+    let explains = |c: char| {
+        SIGNS.as_flattened().contains(&c) || "（(".contains(c) || BRACKETS.iter().any(|(opens, _)| *opens == c)
+    };
     if !line.contains(explains) {
         return spaced(line).into_iter().collect();
     }
     let by_sign = SIGNS.iter().rev().map(|signs| by_sign(line, signs));
     let bracketed = BRACKETS.iter().map(|brackets| bracketed(line, *brackets));
-    let found = by_sign.chain(bracketed.filter(|entries| !entries.is_empty())).max_by_key(Vec::len).unwrap_or_default();
+    let found = bracketed.chain([labelled(line)]).chain(by_sign).max_by_key(Vec::len).unwrap_or_default();
     if found.is_empty() { spaced(line).into_iter().collect() } else { found }
 }
 
@@ -50,6 +54,12 @@ fn bracketed(line: &str, (opens, closes): (char, char)) -> Vec<Entry<'_>> {
         let behind = &line[start + opens.len_utf8()..];
         let Some((word, rest)) = behind.split_once(closes) else { return Vec::new() };
         let label = rest.split(opens).next().unwrap_or_default().trim_matches(BOUNDARIES);
+        let label = label.trim_start_matches(SIGNS.as_flattened()).trim_start_matches('→');
+        let label = sentence::without_verb(label.strip_prefix('は').unwrap_or(label));
+        // `「花」の町`: a text goes on behind what it quotes.
+        if label.starts_with(['を', 'が', 'の', 'と', 'に', 'で', 'や', 'へ', '・', '（', '(']) {
+            return Vec::new();
+        }
         let is_known = found.iter().any(|other| other.code.code == word);
         if !is_word(word) || is_known || label.is_empty() || is_count(label) || found.len() == MOST_WORDS {
             return Vec::new();
@@ -57,6 +67,22 @@ fn bracketed(line: &str, (opens, closes): (char, char)) -> Vec<Entry<'_>> {
         found.push(Entry { code: written(word), label, start });
     }
     found
+}
+
+/// The entries of a line that holds nothing but words with what they mean in brackets behind them, and a title:
+/// `状況：順調（進んだ）・遅延（進まない）`.
+fn labelled(line: &str) -> Vec<Entry<'_>> {
+    let word = |word: &str| {
+        let bare = word.trim_matches(['「', '」', '『', '』']);
+        is_word(bare).then(|| written(bare))
+    };
+    let (found, end) = sentence::bracketed(line, word);
+    let distinct = (1..found.len()).all(|at| found[..at].iter().all(|other| other.code.code != found[at].code.code));
+    // `とする`, `で表す`, `の３段階`
+    let whole = !line[end..].contains(char::is_alphanumeric) || line[end..].starts_with(['と', 'で', 'の']);
+    let explains = found.iter().all(|entry| !is_count(entry.label));
+    let is_list = whole && distinct && explains && (2..=MOST_WORDS).contains(&found.len());
+    if is_list { found } else { Vec::new() }
 }
 
 /// The words that a line lists behind a title and a colon, and the title: `状況：完了／順調／遅延`.
@@ -79,7 +105,9 @@ fn spaced(line: &str) -> Option<Entry<'_>> {
 }
 
 fn is_word(word: &str) -> bool {
-    !word.is_empty() && word.chars().count() <= LONGEST_WORD && word.chars().all(text::is_kana_or_ideograph)
+    // A long text is not counted: a line may hold many.
+    let short = word.len() <= LONGEST_WORD * 4;
+    short && !word.is_empty() && word.chars().count() <= LONGEST_WORD && word.chars().all(text::is_kana_or_ideograph)
 }
 
 fn written(word: &str) -> Written {

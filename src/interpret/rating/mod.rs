@@ -93,6 +93,10 @@ fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
     if let Some(whole) = known(scale, cell).filter(|whole| *whole.code == *cell) {
         return (Reading::of_codes(&[whole]), None);
     }
+    // Another dash than the one that the legend explains.
+    if let Some(dash) = known(scale, cell).filter(|_| scale::is_dash(cell)) {
+        return (Reading { repairs: vec![RepairKind::Width], ..Reading::of_codes(&[dash]) }, None);
+    }
     let mut written = scale::written(cell);
     if written.is_empty()
         && let Some((code, _)) = scale::labelled(cell).filter(|(code, _)| known(scale, &code.code).is_some())

@@ -249,7 +249,7 @@ impl Tally {
     /// alphabet that is named as the column, or not named at all.
     fn of_one_cell<'l>(&self, column: &str, mut legends: impl Iterator<Item = &'l Scale>) -> Option<Scale> {
         let alphabet = self.main_alphabet().filter(|_| self.cells == 1)?;
-        let is_alike = |code: &Code| scale::alphabet(&code.code) == Some(alphabet);
+        let is_alike = |code: &Code| scale::alphabet(&code.code) == Some(alphabet) || scale::is_dash(&code.code);
         let named = |legend: &Scale| legend.name.is_empty() || names_match(&legend.name, column);
         legends.find(|legend| named(legend) && legend.codes.iter().all(is_alike)).cloned()
     }

@@ -162,6 +162,23 @@ mod tests {
     }
 
     #[test]
+    fn figures_zeros_and_dashes_below_an_amount_or_a_unit_are_values() {
+        for (amount, role) in [
+            ("効果額", Role::Value),
+            ("効果（千円）", Role::Value),
+            ("対象者数", Role::Value),
+            ("財政効果", Role::Text),
+        ] {
+            let sheet = format!(
+                "取組名\t{amount}\t評価\t担当課\n花壇\t1,850\tA\t公園課\n水路\t0\tB\t河川課\n道\t－\tB\t道路課\n橋\t△320\tA\t道路課\n堤\t0\tA\t河川課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!(read.columns[1].role, role, "{amount}");
+        }
+    }
+
+    #[test]
     fn figures_with_units_behind_the_item_are_values_whatever_they_are_called() {
         let sheet = "指標\t現状値\t数値目標\n来た人\t1,200人\t1,500人\n入った人\t12.2%\t10.0%\n知る人\t44.0%\t55.0%\n";
         let source = Source::made_up(sheet);

@@ -39,8 +39,20 @@ impl<'s> RowReader<'_, '_, 's> {
         };
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
         let unnumbered = || self.lacks_number(row, above) || self.lacks_number_and_ends_sentence(row, above);
-        let belongs = || texts_go_on() || self.is_wrapped(row, above) || unnumbered();
+        let continues = || only_texts && self.continues_as_others(row, above);
+        let belongs = || texts_go_on() || self.is_wrapped(row, above) || unnumbered() || continues();
         !filled.is_empty() && told_apart() && belongs()
+    }
+
+    /// Whether a row of texts begins a sentence of its own below a rated record, in columns in which rows above carried on
+    /// in mid-sentence: the sheet prints records over several rows, and this row has neither item nor rating.
+    fn continues_as_others(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let rated = !above.ratings.is_empty() && above.ratings.iter().all(|rating| !rating.printed.is_empty());
+        let is_long = |&(_, column): &(usize, usize)| {
+            text_of(above, columns, column).is_some_and(|before| before.chars().count() >= SHORTEST_CUT)
+        };
+        rated && row.filled.iter().all(is_long) && self.continuing.contains(&shape_of(row))
     }
 
     /// Whether a row is a line that strayed into a table: one cell, in a row of less than half the columns, which goes on
@@ -106,6 +118,7 @@ impl<'s> RowReader<'_, '_, 's> {
         record: &mut Record<'s>,
         (uses, found): (&mut Uses, &mut Findings),
     ) {
+        self.continuing.insert(shape_of(row));
         for &(cell, column) in &row.filled {
             self.append(cell, (row.table, column), record, uses);
         }
@@ -162,6 +175,11 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 }
 
+/// The table of a row and the columns that it fills.
+fn shape_of(row: &DataRow<'_>) -> (usize, Vec<usize>) {
+    (row.table, row.filled.iter().map(|(_, column)| *column).collect())
+}
+
 /// The text of a record that a text or comment column fills.
 pub(super) fn text_of<'r>(record: &'r Record<'_>, columns: &[TableColumn], column: usize) -> Option<&'r str> {
     match columns[column].rating {
@@ -193,5 +211,33 @@ fn name_of_text(columns: &[TableColumn], column: usize) -> String {
     match columns[column].rating {
         Some(rating) => format!("ratings.{}.comment", columns[rating].name),
         None => format!("texts.{}", columns[column].name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// How many records a sheet has, and the remark of the last.
+    fn read(rows: &str) -> (usize, String) {
+        let sheet = format!("取組|目標|実績|評価|評価の理由|担当課\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let last = read.records.last().and_then(|record| record.ratings[0].comment.clone());
+        (read.records.len(), last.unwrap_or_default().into_owned())
+    }
+
+    #[test]
+    fn a_sentence_of_its_own_goes_on_where_rows_of_its_shape_do() {
+        let cut = "花壇|3か所|4か所|○|雨の多い年で、植えた苗の半分ほどが枯れた。肥料の貸出し|公園課\n||||を増やし、植え替える。|\n";
+        let whole = "水路|2本|1本|△|泥が多く、さらうのに時間を要した年であった。|河川課\n||||土を入れ替える。|\n";
+        assert_eq!(
+            read(&format!("{cut}{whole}")),
+            (2, "泥が多く、さらうのに時間を要した年であった。\n土を入れ替える。".to_owned())
+        );
+        // Without such a row it may be a record of its own.
+        assert_eq!(read(&format!("{}{whole}", cut.split_inclusive('\n').next().unwrap_or_default())).0, 3);
     }
 }

@@ -21,7 +21,7 @@ mod wrapped;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::interpret::extract::Interpreted;
 use crate::interpret::plan::ColumnPlan;
@@ -50,6 +50,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     departments: HashMap<usize, (usize, usize)>,
     /// The table and the cell above that a run of rows is merged with, by column, since the last heading line.
     blocks: HashMap<usize, (usize, usize)>,
+    /// The table and the columns of rows that went on with a sentence of the record above: rows of this shape do on the sheet.
+    continuing: HashSet<(usize, Vec<usize>)>,
     /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
     edges: Vec<OnceCell<Edges>>,
     /// For each table the column that numbers its rows; asked for only where a row may lack its number.
@@ -107,6 +109,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             repairs: Vec::new(),
             departments: HashMap::new(),
             blocks: HashMap::new(),
+            continuing: HashSet::new(),
             edges: vec![OnceCell::new(); sheet.tables.len()],
             numbers: vec![OnceCell::new(); sheet.tables.len()],
         }

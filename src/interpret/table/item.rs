@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
-use crate::interpret::roles::{CLEAR_MAJORITY, is_key};
+use crate::interpret::roles::{CLEAR_MAJORITY, is_key, numbers_rows};
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Role;
@@ -60,13 +60,21 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
 /// Makes the names beside a merged `施策` the items: it groups them, and each row has one of its own, be it under a word that
 /// nobody listed or as `取組内容`. Sentences there say something of the measure.
 pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
-    let is_measure = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].family == Some(Family::Measure);
-    let Some(level) = (0..headers.len()).find(is_measure) else { return };
+    let has_item = table.columns.iter().any(|column| column.role == Role::Item);
+    let may_group = |at: &usize| match (table.columns[*at].role, headers[*at].family) {
+        // 事務区分, of ordinary words, tells groups apart as 施策 does.
+        (Role::Item, Some(Family::Measure | Family::Code) | None) => true,
+        (Role::Item, Some(Family::Item)) => has_blanks(table, *at) && is_numbered(table, headers, *at, rows),
+        (Role::Path, _) => !has_item,
+        _ => false,
+    };
+    let Some(level) = (0..headers.len()).rfind(may_group) else { return };
     let is_beside = |at: &usize| table.evidence[*at].filled() > 0.0 && !is_key(&headers[*at]);
     let Some(name) = (level + 1..headers.len()).find(is_beside) else { return };
     let names_things = || NAMING.iter().any(|ending| headers[name].inner().ends_with(ending));
     let family = headers[name].family;
-    let may_name = family.is_none() || (family == Some(Family::Text) && names_things());
+    let may_name = family.is_none()
+        || (family == Some(Family::Text) && (names_things() || is_numbered(table, headers, level, rows)));
     let evidence = &table.evidence[name];
     let are_names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()]
         > 0.5 * evidence.filled()
@@ -81,6 +89,17 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
         table.columns[level].role = Role::Path;
         table.columns[name].role = Role::Item;
     }
+}
+
+/// Whether a column is blank in some rows, as a merged one is.
+fn has_blanks(table: &Table, column: usize) -> bool {
+    table.evidence[column].seen[Shape::Blank.index()] > 0.0
+}
+
+/// Whether a column left of a level numbers each row: then it counts what stands beside the level, which groups them.
+fn is_numbered(table: &Table, headers: &[HeaderColumn], level: usize, rows: &Rows<'_>) -> bool {
+    let numbers = |at: &usize| numbers_rows(&headers[*at].inner()) && !has_blanks(table, *at);
+    (0..level).find(numbers).is_some_and(|at| tells_rows_apart(table, at, rows))
 }
 
 /// Makes the innermost level the item where nothing else is, by its word.
@@ -225,6 +244,31 @@ mod tests {
         case("施策|取組|KPI", shared, "食 > 朝市 > 開いた日");
         let merged = ["緑|花壇の植替え|植えた株", "緑||さらった区間", "食|朝市|開いた日"];
         case("施策|取組|KPI", merged, "食 > 朝市 > 開いた日");
+    }
+
+    #[test]
+    fn what_the_number_of_each_row_counts_is_the_item_beside_a_merged_group() {
+        let merged = ["1|会計|調定のもれ|突合する。", "2||支払の遅れ|管理する。", "3||備品の紛失|照合する。"];
+        for (group, name) in [
+            ("事務区分", "リスクの内容"),
+            ("業務区分", "不備の種類"),
+            ("事務分類", "点検の内容"),
+            ("業務名", "リスクの内容"),
+            ("業務", "想定されるリスク"),
+        ] {
+            case(&format!("番号|{group}|{name}|対応策"), merged, "会計 > 備品の紛失");
+        }
+        // A project of its own under each number, and no number.
+        let own = ["1|花壇|苗|植える。", "2|水路|泥|さらう。", "3|朝市|野菜|売る。"];
+        case("番号|事業名|内容|対応策", own, "朝市");
+        case("事業名|内容|対応策", ["花壇|苗|植える。", "|泥|さらう。", "|野菜|売る。"], "花壇");
+    }
+
+    #[test]
+    fn what_is_said_of_a_measure_is_none() {
+        for who in ["取組の担い手", "取組の主体", "事業の根拠"] {
+            case(&format!("取組事項|{who}"), ["花壇|全職員", "水路|所属長", "朝市|全職員"], "朝市");
+        }
     }
 
     #[test]
