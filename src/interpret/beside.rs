@@ -4,6 +4,7 @@
 //! whatever separates them; each with a count they are a tally; a row named 計 sums up the rows above it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::header;
@@ -23,6 +24,7 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
     titled_entries(classes, rows);
     spaced_legends(classes, rows);
     let blocks = blocks(classes, rows);
+    let several = has_several_tables(classes);
     legends_apart(classes, rows, &blocks, layout);
     for (block, table) in blocks {
         if classes.rows[block.start] == Class::Legend {
@@ -31,7 +33,7 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
         let above = last_filled(classes, block.start);
         if let Some(above) = above.filter(|&above| is_wide_header(classes, rows, above)) {
             let run: Vec<usize> = block.clone().collect();
-            if is_beside_table(classes, above) && is_described(rows, above, &run, layout) {
+            if several && is_described(rows, above, &run, layout) {
                 explain(classes, Some(above), &run);
             }
             if above + 1 == block.start {
@@ -72,6 +74,7 @@ fn legends_apart(classes: &mut Classes, rows: &Rows<'_>, blocks: &[(Range<usize>
         let block = &blocks[at].0;
         block.len() == 1 && filled(rows, block.start).count() <= MOST_COLUMNS
     };
+    let several = has_several_tables(classes);
     let mut from = 0;
     while from < blocks.len() {
         let follows = |at: usize| {
@@ -87,7 +90,7 @@ fn legends_apart(classes: &mut Classes, rows: &Rows<'_>, blocks: &[(Range<usize>
         }
         let above = last_filled(classes, run[0]).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
         let explains = match above.filter(|&above| is_wide_header(classes, rows, above)) {
-            Some(above) => is_beside_table(classes, above) && is_described(rows, above, &run, layout),
+            Some(above) => several && is_described(rows, above, &run, layout),
             None => is_pairs(rows, &run, layout),
         };
         if explains {
@@ -193,10 +196,10 @@ fn is_wide_header(classes: &Classes, rows: &Rows<'_>, row: usize) -> bool {
     matches!(classes.rows[row], Class::Header(_)) && (3..=MOST_COLUMNS).contains(&filled(rows, row).count())
 }
 
-/// Whether the sheet has a table with other columns than those of a header: one that stands alone is what it is about.
-fn is_beside_table(classes: &Classes, row: usize) -> bool {
-    let Class::Header(own) = classes.rows[row] else { return false };
-    classes.headers.iter().any(|other| other.names != classes.headers[own].names)
+/// Whether the sheet has tables with other columns than each other: one that stands alone is what it is about.
+fn has_several_tables(classes: &Classes) -> bool {
+    let Some((first, others)) = classes.headers.split_first() else { return false };
+    others.iter().any(|other| !Arc::ptr_eq(&other.names, &first.names) && other.names != first.names)
 }
 
 /// Whether a table explains the codes of a scale in several columns: its first column speaks of ratings and holds each

@@ -64,10 +64,11 @@ pub struct Extracted<'s> {
 
 /// Reads every row.
 pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extracted<'s> {
-    let place = places(sheet);
-    let most = place.iter().flatten().count();
+    let places = places(sheet);
+    let most = places.iter().flatten().count();
     let mut walk = Walk {
         sheet,
+        places,
         path: Path::default(),
         read: None,
         foreign_headers: foreign_headers(sheet),
@@ -84,8 +85,8 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         },
     };
     walk.declare_columns(0);
-    for (at, place) in place.into_iter().enumerate() {
-        walk.row(at, place, found);
+    for at in 0..sheet.rows.rows.len() {
+        walk.row(at, found);
     }
     walk.extracted
 }
@@ -112,6 +113,8 @@ fn places(sheet: &Interpreted<'_, '_>) -> Vec<Option<(usize, usize)>> {
 /// The way down the sheet.
 struct Walk<'w, 'i, 's> {
     sheet: &'w Interpreted<'i, 's>,
+    /// For each row the table and page that it is a data row of.
+    places: Vec<Option<(usize, usize)>>,
     path: Path,
     reader: RowReader<'w, 'i, 's>,
     extracted: Extracted<'s>,
@@ -128,7 +131,7 @@ struct Walk<'w, 'i, 's> {
 }
 
 impl<'i, 's> Walk<'_, 'i, 's> {
-    fn row(&mut self, at: usize, place: Option<(usize, usize)>, found: &mut Findings) {
+    fn row(&mut self, at: usize, found: &mut Findings) {
         if let Some(heading) = self.sheet.classes.inserted.get(&at) {
             let span = self.sheet.rows.rows[at].span;
             heading_from_contents(heading, span, found);
@@ -144,7 +147,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             // Read with the heading above it.
             Class::HeadingTitle => {}
             Class::Contents => self.set_row_aside(at, Why::Contents),
-            Class::Data => match place {
+            Class::Data => match self.places[at] {
                 Some((table, _)) if !self.sheet.tables[table].evaluates => self.set_row_aside(at, Why::OtherTable),
                 Some(place) => self.data(at, place, found),
                 None => self.set_row_aside(at, Why::Prose),
@@ -221,9 +224,13 @@ impl<'i, 's> Walk<'_, 'i, 's> {
     fn declare_columns(&mut self, from: usize) {
         let beginnings = self.sheet.beginnings;
         let end = beginnings.get(beginnings.partition_point(|&title| title <= from)).copied().unwrap_or(usize::MAX);
-        let starts =
-            |table: &&Table| table.pages.iter().flat_map(|page| page.rows.first()).any(|row| (from..end).contains(row));
-        let columns = self.sheet.tables.iter().filter(starts).flat_map(|table| &table.columns);
+        let rows = from..end.min(self.places.len());
+        let page = |row: usize| self.places[row].map(|(table, page)| (row, &self.sheet.tables[table], page));
+        let begins = |(row, table, page): (usize, &'i Table, usize)| {
+            let page = &table.pages[page];
+            (page.rows.first() == Some(&row)).then(|| page.columns.iter().map(|&column| &table.columns[column]))
+        };
+        let columns = rows.filter_map(page).filter_map(begins).flatten();
         let levels = columns.filter(|column| column.role == Role::Path).map(|column| &*column.name);
         self.path.declare_columns(levels);
     }

@@ -121,8 +121,9 @@ fn missing<'l>(
         from = row + 1;
     }
     let first = begins.first().map_or(from, |(entry, _)| entry.row);
-    let is_printed =
-        classes.rows[first..from].iter().any(|class| matches!(class, Class::Heading(of) if of.level == level));
+    let is_printed = classes.rows[first.min(from)..from]
+        .iter()
+        .any(|class| matches!(class, Class::Heading(of) if of.level == level));
     (!begins.is_empty() && !is_printed).then_some(begins)
 }
 
@@ -196,5 +197,8 @@ mod tests {
         assert_eq!(sections(&format!("{plan}{plan}")), [once, once].concat());
         let other = format!("第1節 山の道\n\n{}{plan}", table("山の満足度"));
         assert_eq!(sections(&other)[1..], once);
+        // The contents may stand behind their body.
+        let body = format!("{}{}", part("川の満足度", "護岸"), part("海の満足度", "砂浜"));
+        assert_eq!(sections(&format!("第1章 水辺\n\n{body}{contents}")), once);
     }
 }
