@@ -74,7 +74,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         foreign_headers: foreign_headers(sheet),
         known_titles: HashSet::new(),
         gap: (0..0, false),
-        table: None,
+        page: None,
         reader: RowReader::new(sheet),
         extracted: Extracted {
             records: Vec::with_capacity(most),
@@ -124,8 +124,8 @@ struct Walk<'w, 'i, 's> {
     foreign_headers: HashSet<usize>,
     /// The titles so far.
     known_titles: HashSet<Cow<'s, str>>,
-    /// The table of the row above.
-    table: Option<usize>,
+    /// The table and the page of the row above.
+    page: Option<(usize, usize)>,
     /// The lines between rows that were looked at last, and whether rows of one table stand on either side.
     gap: (Range<usize>, bool),
 }
@@ -334,6 +334,22 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         self.read = Some(lower.at);
     }
 
+    /// Closes the headings in cells of the page above where another table begins, or a page whose header names other levels.
+    fn close_cells(&mut self, above: (usize, usize), own: (usize, usize)) {
+        let columns = &self.sheet.tables[own.0].columns;
+        if above.0 != own.0 {
+            return self.path.close_cells(|level| columns.iter().any(|column| *column.name == *level));
+        }
+        let pages = &self.sheet.tables[own.0].pages;
+        let levels = |page: usize| -> HashSet<usize> {
+            pages[page].columns.iter().copied().filter(|&column| columns[column].role == Role::Path).collect()
+        };
+        let (before, own) = (levels(above.1), pages[own.1].header.map(|_| levels(own.1)).unwrap_or_default());
+        if !own.is_subset(&before) && !before.is_subset(&own) {
+            self.path.close_cells(|level| own.iter().any(|&column| *columns[column].name == *level));
+        }
+    }
+
     fn data(&mut self, at: usize, (table, page): (usize, usize), found: &mut Findings) {
         let of_page: &Page = &self.sheet.tables[table].pages[page];
         if self.read == Some(at) {
@@ -342,9 +358,8 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if row::is_debris(self.sheet, table, of_page, at) {
             return self.set_row_aside(at, Why::Noise);
         }
-        if self.table.replace(table).is_some_and(|above| above != table) {
-            let columns = &self.sheet.tables[table].columns;
-            self.path.close_cells(|level| columns.iter().any(|column| *column.name == *level));
+        if let Some(above) = self.page.replace((table, page)).filter(|above| *above != (table, page)) {
+            self.close_cells(above, (table, page));
         }
         let row = self.reader.row(at, table, of_page);
         if self.reader.is_stray(&row, self.extracted.records.last()) {

@@ -2,7 +2,7 @@
 //!
 //! In: a table. Out: a [`Plan`], one [`ColumnPlan`] per column, from which every row is read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -71,14 +71,14 @@ pub fn plans(
     let mut all: Vec<&Legend> = legends.iter().chain(tables.iter().flat_map(|table| &table.legends)).collect();
     all.sort_by_key(|legend| legend.span.start());
     let scales: Vec<Scale> = all.iter().copied().map(scale).collect();
-    let above = |end: usize| &scales[..all.partition_point(|legend| legend.span.start() < end)];
+    let above = |end: usize| last(&scales[..all.partition_point(|legend| legend.span.start() < end)]);
     let own = |at: usize, document: &Range<usize>| -> Vec<Scale> {
         let at_foot = at_foot(document);
         let from = if at_foot { start(at) } else { at.checked_sub(1).and_then(end) }.unwrap_or(0);
         let to = if at_foot { start(at + 1) } else { end(at) }.unwrap_or(usize::MAX).min(document.end);
         let place = |offset: usize| legends.partition_point(|legend| legend.span.start() < offset);
         let near = legends.get(place(from)..place(to)).unwrap_or_default();
-        tables[at].legends.iter().chain(near).map(scale).collect()
+        tables[at].legends.iter().chain(last(near)).map(scale).collect()
     };
     let of_table = |at: usize| {
         let document = document(at);
@@ -92,9 +92,12 @@ fn place(rows: &Rows<'_>, row: &usize) -> Option<usize> {
     Some(rows.rows.get(*row)?.span.start())
 }
 
-/// So many legends of one name a table looks at. No sheet has so many; a file made to break the tool may have one for each
-/// of a thousand columns.
-const MOST_LEGENDS: usize = 100;
+/// The last of the legends that a table may go by. No document has so many; a file of thousands of documents has, or one
+/// that was made to break the tool.
+fn last<T>(legends: &[T]) -> &[T] {
+    const MOST: usize = 100;
+    &legends[legends.len().saturating_sub(MOST)..]
+}
 
 /// Looks at every column of a table as a whole. Its own legends go before those of the sheet.
 fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout) -> Plan {
@@ -150,23 +153,15 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let name = |at: usize| heading::squeezed(&table.columns[at].name);
     let ratings = (0..table.columns.len()).filter(|&at| table.columns[at].role == Role::Rating);
     let named_ratings: HashSet<String> = ratings.map(name).collect();
-    let spoken_of = legends.map(|legends| {
-        let mut legends_of: HashMap<Option<String>, Vec<(usize, &Scale)>> = HashMap::new();
-        for (place, legend) in legends.iter().enumerate() {
-            let named = Some(heading::squeezed(&legend.name)).filter(|named| named_ratings.contains(named));
-            let of = legends_of.entry(named).or_default();
-            if of.len() < MOST_LEGENDS {
-                of.push((place, legend));
-            }
-        }
-        legends_of
+    let legends = legends.map(|legends| {
+        let named = legends.iter().map(|legend| (heading::squeezed(&legend.name), legend));
+        named.map(|(name, legend)| (!named_ratings.contains(&name), name, legend)).collect::<Vec<_>>()
     });
     let legends_of = |at: usize| {
-        spoken_of.each_ref().map(|legends_of| {
-            let of = |name: &Option<String>| legends_of.get(name).into_iter().flatten();
-            let mut legends: Vec<_> = of(&None).chain(of(&Some(name(at)))).copied().collect();
-            legends.sort_unstable_by_key(|(place, _)| *place);
-            legends.into_iter().map(|(_, legend)| legend).collect::<Vec<_>>()
+        let own = name(at);
+        legends.each_ref().map(|legends| {
+            let speaking = legends.iter().filter(|(is_general, name, _)| *is_general || *name == own);
+            speaking.map(|(_, _, legend)| *legend).collect::<Vec<_>>()
         })
     };
     let column = |at: usize| {

@@ -178,8 +178,11 @@ fn without_continued(printed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Entered, Path};
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
     use crate::interpret::layout::Layout;
     use crate::record::Heading;
+    use crate::source::Source;
 
     fn heading(level: &str, number: Option<u32>, title: &str) -> Heading {
         let printed = format!("{level}{number:?}{title}");
@@ -257,5 +260,26 @@ mod tests {
         assert_eq!(path.headings().len(), 2);
         assert_eq!(path.enter(heading("章", Some(2), "学び"), layout), Entered::New);
         assert_eq!(path.headings().len(), 1);
+    }
+
+    /// The headings above the last record of two pages, the second with a header of its own.
+    #[track_caller]
+    fn second_page(second: &str, expected: &str) {
+        let first = "基本目標|事業名|内容|評価|担当課\n安心|見守り|町を歩いた。|A|市民課\n|夜警|火の用心を呼びかけた。|B|市民課\n";
+        let sheet = format!("計画の評価\n\n{first}\n{second}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let last = read.records.last().expect("rows are records");
+        let path: Vec<String> = last.path.iter().map(|of| format!("{} {}", of.level, of.title)).collect();
+        assert_eq!(path.join(" > "), expected, "{second}");
+    }
+
+    #[test]
+    fn a_header_that_names_other_levels_closes_those_of_the_page_before() {
+        let rows = "読書|本を貸した。|A|図書館\n";
+        second_page(&format!("分野|事業名|内容|評価|担当課\n教育|{rows}|{rows}"), "分野 教育");
+        second_page(&format!("基本目標|事業名|内容|評価|担当課\n学び|{rows}|{rows}"), "基本目標 学び");
+        // A page that lacks its first column goes on with what it held.
+        second_page(&format!("事業名|内容|評価|担当課\n{rows}{rows}"), "基本目標 安心");
     }
 }

@@ -37,7 +37,7 @@ impl<'s> RowReader<'_, '_, 's> {
         };
         let item = Item { ordinal, title: part(&title, from, title.len()) };
         self.item = Some(item.clone());
-        self.texts.iter_mut().for_each(|text| *text = Cow::Borrowed(""));
+        self.texts.clear();
         record.item = Some(item);
     }
 

@@ -40,8 +40,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     sheet: &'w Interpreted<'i, 's>,
     /// The item above, with its ordinal, since the last heading.
     item: Option<Item<'s>>,
-    /// The texts above, by column of the table, since the last heading.
-    texts: Vec<Cow<'s, str>>,
+    /// The texts of the record above, each with its column of the table, since the last heading.
+    texts: Vec<(usize, Cow<'s, str>)>,
     /// The table of the record above; none behind a heading.
     table: Option<usize>,
     /// Repairs of the headings in the row at hand.

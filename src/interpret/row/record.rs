@@ -31,7 +31,6 @@ impl<'s> RowReader<'_, '_, 's> {
         for (_, cell, _) in row.cells.iter().filter(|(column, _, filled)| *filled && option(*column)) {
             uses.set(*cell, Use::Record);
         }
-        self.texts.resize(columns.len(), Cow::Borrowed(""));
         let repairs = std::mem::take(&mut self.repairs);
         let count = |role: Role| row.page.columns.iter().filter(|&&column| columns[column].role == role).count();
         let (ratings, texts) = (Vec::with_capacity(count(Role::Rating)), Vec::with_capacity(count(Role::Text)));
@@ -90,17 +89,17 @@ impl<'s> RowReader<'_, '_, 's> {
         // The record has its texts in the order of the page's columns.
         let place: HashMap<usize, usize> =
             self.text_columns(row).enumerate().map(|(at, column)| (column, at)).collect();
+        let texts: HashMap<usize, &Cow<'s, str>> = self.texts.iter().map(|(column, text)| (*column, text)).collect();
         for column in (item + 1..columns.len()).filter(|&column| columns[column].beside.is_none()) {
             let blank = row.cell(column).is_some_and(|(_, filled)| !filled);
             if columns[column].role != Role::Text || !blank {
                 break;
             }
-            let above = &self.texts[column];
             let name = &columns[column].name;
-            if !above.is_empty()
+            if let Some(above) = texts.get(&column).filter(|above| !above.is_empty())
                 && let Some(&at) = place.get(&column)
             {
-                record.texts[at].1 = above.clone();
+                record.texts[at].1 = (*above).clone();
                 record.inherited.push(format!("texts.{name}"));
             }
         }
@@ -117,9 +116,8 @@ impl<'s> RowReader<'_, '_, 's> {
         self.table = Some(row.table);
         let columns = &self.table(row.table).columns;
         let texts = row.page.columns.iter().filter(|column| columns[**column].role == Role::Text);
-        for (&column, (_, text)) in texts.zip(&record.texts) {
-            self.texts[column] = text.clone();
-        }
+        self.texts.clear();
+        self.texts.extend(texts.zip(&record.texts).map(|(&column, (_, text))| (column, text.clone())));
     }
 }
 

@@ -42,6 +42,9 @@ pub(super) fn settle_digits(
     let is_open = |at: &usize| holds_digits(&seen[*at]) && !rates(&headers[*at]) && !is_key(&headers[*at]);
     let open: Vec<Open> =
         (0..headers.len()).filter(is_open).map(|column| Open { column, tally: tally(column) }).collect();
+    if open.is_empty() {
+        return;
+    }
     let mut named: HashMap<String, HashSet<usize>> = HashMap::new();
     for (at, header) in headers.iter().enumerate() {
         header.printed.iter().for_each(|level| _ = named.entry(heading::squeezed(level)).or_default().insert(at));
