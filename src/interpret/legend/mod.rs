@@ -23,7 +23,7 @@ use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
 use entry::{Entry, choices, entries};
 
-pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
+pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, name_and_entries, spaced_entry};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
