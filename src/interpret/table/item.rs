@@ -124,6 +124,8 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     let Some(name) = (level + 1..headers.len()).find(is_beside) else { return };
     let names_things = || NAMING.iter().any(|ending| headers[name].inner().ends_with(ending));
     let family = headers[name].family;
+    // What stands behind the number of each row is what it counts, be it a sentence: 公約 behind 公約番号.
+    let is_counted = family.is_none() && (level + 1..name).any(|at| numbers_each(table, headers, at, rows));
     let may_name = family.is_none()
         || (family == Some(Family::Text) && (names_things() || is_numbered(table, headers, level, rows)));
     let evidence = &table.evidence[name];
@@ -133,7 +135,7 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     let groups = |of: Names| of.distinct as f32 <= LEVEL_SHARE * of.rows as f32;
     if may_name
         && table.columns[name].role == Role::Text
-        && are_names
+        && (are_names || is_counted)
         && tells_rows_apart(table, name, rows)
         && groups(Names::of(table, level, rows))
     {
@@ -149,8 +151,12 @@ fn has_blanks(table: &Table, column: usize) -> bool {
 
 /// Whether a column left of a level numbers each row: then it counts what stands beside the level, which groups them.
 fn is_numbered(table: &Table, headers: &[HeaderColumn], level: usize, rows: &Rows<'_>) -> bool {
-    let numbers = |at: &usize| numbers_rows(&headers[*at].inner()) && !has_blanks(table, *at);
-    (0..level).find(numbers).is_some_and(|at| tells_rows_apart(table, at, rows))
+    (0..level).any(|at| numbers_each(table, headers, at, rows))
+}
+
+/// Whether a column gives each row a number of its own.
+fn numbers_each(table: &Table, headers: &[HeaderColumn], column: usize, rows: &Rows<'_>) -> bool {
+    numbers_rows(&headers[column].inner()) && !has_blanks(table, column) && tells_rows_apart(table, column, rows)
 }
 
 /// Makes the innermost level the item where nothing else is, by its word.
