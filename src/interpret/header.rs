@@ -3,6 +3,7 @@
 //! In: rows. Out: a [`Header`] with one column per cell, its levels put together. A blank cell under a span belongs to
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
+mod contrast;
 mod lower;
 mod narrow;
 
@@ -19,6 +20,7 @@ use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
+pub use contrast::by_contrast;
 pub use narrow::JOINTS;
 
 /// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
@@ -64,13 +66,11 @@ impl HeaderColumn {
     /// Whether the column says what it measures, in its word or by a unit in brackets: `効果額`, `効果（千円）`.
     pub fn names_amount(&self) -> bool {
         const WORDS: [&str; 5] = ["額", "率", "数", "費", "量"];
-        const UNITS: [&str; 14] =
-            ["円", "千円", "百万円", "万円", "億円", "％", "%", "人", "件", "回", "か所", "箇所", "ha", "t"];
         let name = self.inner();
         let bare = name.split(['（', '(', '［', '[', '【']).next().unwrap_or_default();
         let unit = |level: &String| {
             let inside = level.trim_end_matches(['）', ')', '］', ']', '】']).rsplit_once(['（', '(', '［', '[', '【']);
-            inside.is_some_and(|(_, unit)| UNITS.contains(&unit.trim().trim_start_matches("単位：")))
+            inside.is_some_and(|(_, unit)| layout::is_unit(unit)) || layout::is_unit(level)
         };
         WORDS.iter().any(|word| bare.ends_with(word)) || self.printed.iter().any(unit)
     }
@@ -194,41 +194,6 @@ pub fn width(rows: &Rows<'_>, block: &Range<usize>) -> usize {
     rows.rows[block.clone()].iter().map(|row| row.cells.len()).max().unwrap_or(0)
 }
 
-/// Reads a header of words that no layout knows: a first row of short phrases over cells that are something else.
-pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Layout) -> Option<Header> {
-    let row = rows.rows.get(start)?;
-    let (cells, own) = (rows.of(row), &shapes[row.cells.clone()]);
-    let names = |(cell, shape): (&Cell<'_>, &Shape)| {
-        matches!(shape, Shape::Blank | Shape::Phrase | Shape::Department) && cell.text.chars().count() <= 16
-            || layout::is_year(&cell.text)
-    };
-    let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
-    if filled < 3 || filled * 2 < cells.len() || !cells.iter().zip(own).all(names) {
-        return None;
-    }
-    let is_filled = |row: &Row| rows.of(row).iter().any(|cell| !cell.text.is_empty());
-    // A blank line between rows of one width ends nothing.
-    let is_as_wide = |at: usize| rows.rows.get(at).is_some_and(|row| row.cells.len() == cells.len() && is_filled(row));
-    let below: Vec<&[Shape]> = (start + 1..rows.rows.len())
-        .take_while(|&at| is_filled(&rows.rows[at]) || is_as_wide(at + 1))
-        .take(ROWS_BELOW)
-        .filter(|&at| is_as_wide(at))
-        .map(|at| &shapes[rows.rows[at].cells.clone()])
-        .collect();
-    let differs = |at: usize| {
-        let own = own[at];
-        let shapes = below.iter().map(|row| row[at]).filter(|shape| *shape != Shape::Blank);
-        let telling = |shape: Shape| {
-            matches!(shape, Shape::Code(_) | Shape::Number | Shape::Department | Shape::Sentence | Shape::Labelled)
-        };
-        let (all, other) =
-            shapes.fold((0, 0), |(all, other), shape| (all + 1, other + usize::from(telling(shape) && shape != own)));
-        all > 0 && other * 2 > all
-    };
-    let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
-    (columns_that_differ >= 2).then(|| Header::new(start..start + 1, columns(rows, (start..start + 1, 0), layout)))
-}
-
 /// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
 /// header words are the upper part of a row that a line break cut: `相談の件数⇥窓口での相談の件数`.
 pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
@@ -242,11 +207,16 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     is_header(cells, layout) && (!above.is_some_and(is_wider) || cells.iter().any(is_whole))
 }
 
+/// A header cell without the codes that it explains.
+fn named(cell: &str) -> &str {
+    legend::name_and_entries(cell).map_or(cell, |(name, _)| name)
+}
+
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
-    /// A header cell in bytes, with its brackets; nearly every data row has a longer cell.
-    const LONGEST_CELL: usize = 120;
-    if cells.len() < 2 || cells.iter().any(|cell| cell.text.len() > LONGEST_CELL) {
+    const LONGEST_CELL: usize = 120; // In bytes, with brackets; nearly every data row has a longer cell.
+    let is_long = |cell: &Cell<'_>| cell.text.len() > LONGEST_CELL && named(&cell.text).len() > LONGEST_CELL;
+    if cells.len() < 2 || cells.iter().any(is_long) {
         return false;
     }
     let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
@@ -268,7 +238,8 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     if codes > 0 && !options && !names_word(cells, codes, layout) {
         return false;
     }
-    let (words, others): (Vec<_>, Vec<_>) = filled().partition(|cell| layout.family_at_end(&cell.text).is_some());
+    let (words, others): (Vec<_>, Vec<_>) =
+        filled().partition(|cell| layout.family_at_end(named(&cell.text)).is_some());
     if words.len() < 2 {
         return false;
     }
@@ -350,13 +321,20 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
     let levels: Vec<&[Cell<'_>]> = rows.rows[block.start..=last].iter().map(|row| rows.of(row)).collect();
     let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
     let mut columns = Vec::with_capacity(width);
+    // The named cell of each level whose span may reach over the next one. What begins on a level above ends it.
+    let mut spans = vec![""; levels.len()];
     for at in 0..width {
         let mut printed: Vec<String> = Vec::new();
         for level in 0..levels.len() {
             let own = text(level, at);
+            if !own.is_empty() {
+                if !layout::is_note(own) && (at == 0 || text(level, at - 1) != own) {
+                    spans[level..].fill("");
+                }
+                spans[level] = own;
+            }
             let below = (level + 1..levels.len()).any(|lower| !text(lower, at).is_empty());
-            let named =
-                if own.is_empty() && below { span_over(&levels[level][..at.min(levels[level].len())]) } else { own };
+            let named = if own.is_empty() && below { spans[level] } else { own };
             if !named.is_empty() {
                 printed.push(named.to_owned());
             }
@@ -379,6 +357,7 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
 
 /// The family of a level of a header.
 fn family_of(level: &str, layout: &Layout) -> Option<Family> {
+    let level = named(level);
     // 評価の理由・今後の対応 gives reasons before anything else.
     let parts = level.split_once(['・', '／', '/']).and_then(|(first, _)| layout.family_at_end(first));
     if let Some((Family::Comment, Fit::Whole)) = parts {
@@ -388,9 +367,4 @@ fn family_of(level: &str, layout: &Layout) -> Option<Family> {
     // 評価の観点 is no evaluation: what a header is about stands at its end.
     let about = fit == Fit::Inside && matches!(family, Family::Rating | Family::Judged);
     (!about).then_some(family)
-}
-
-/// The named cell whose span reaches over the cell behind these.
-fn span_over<'c>(before: &'c [Cell<'_>]) -> &'c str {
-    before.iter().rev().map(|cell| &*cell.text).find(|text| !text.is_empty()).unwrap_or_default()
 }

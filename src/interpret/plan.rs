@@ -10,6 +10,7 @@ use crate::interpret::blocks::Blocks;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
+use crate::interpret::legend;
 use crate::interpret::rating::{self, Reading, Tally};
 use crate::interpret::roles::{Choice, TableColumn};
 use crate::interpret::table::Table;
@@ -150,7 +151,11 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
         Role::Rating | Role::Comment | Role::Value | Role::Department | Role::Text => widths[at].wraps(sure),
     };
     // A legend that names one column says nothing of another.
-    let name = |at: usize| heading::squeezed(&table.columns[at].name);
+    let name = |at: usize| {
+        let column = &table.columns[at];
+        let explained = column.printed.iter().find_map(|level| legend::title(legend::name_and_entries(level)?.0));
+        heading::squeezed(explained.unwrap_or(&column.name))
+    };
     let ratings = (0..table.columns.len()).filter(|&at| table.columns[at].role == Role::Rating);
     let named_ratings: HashSet<String> = ratings.map(name).collect();
     let legends = legends.map(|legends| {

@@ -232,6 +232,11 @@ fn is_ending(text: &str) -> bool {
         .any(|end| text.ends_with(end))
 }
 
+/// Whether a text ends a sentence, with a full stop or without.
+pub fn is_sentence(text: &str) -> bool {
+    text.ends_with(['。', '．', '！']) || is_ending(text)
+}
+
 /// `①…`, `(1)…`, `（１）…`, `1 …`, `１．…`.
 fn starts_with_ordinal(text: &str) -> bool {
     split_ordinal(text).is_some()

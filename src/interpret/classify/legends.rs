@@ -4,6 +4,7 @@
 //! What an entry is, is left to [`legend`].
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::diagnostic::Findings;
 use crate::interpret::beside;
@@ -17,6 +18,9 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
     let sideways: HashSet<usize> = sheet.sideways.iter().copied().collect();
     let pairs: HashSet<usize> = sheet.pairs.iter().copied().collect();
     let worded: HashSet<usize> = sheet.worded.iter().copied().collect();
+    let headers = &sheet.headers;
+    // The header of the page before says nothing new.
+    let is_new = |header: usize| header == 0 || !Arc::ptr_eq(&headers[header].columns, &headers[header - 1].columns);
     let classes = &mut sheet.rows;
     let mut legends = Legends::default();
     let mut titles: Vec<(usize, Class)> = Vec::new();
@@ -71,6 +75,16 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             }
         } else if !matches!(classes[at], Class::Blank) {
             legends.close(found);
+            if let Class::Header(header) = classes[at]
+                && is_new(header)
+            {
+                for cell in rows.of(&rows.rows[at]) {
+                    let Some((name, entries)) = legend::name_and_entries(&cell.text) else { continue };
+                    legends.open(legend::title(name).unwrap_or_default(), found);
+                    legends.cell(entries, cell.span, at, found);
+                    legends.close(found);
+                }
+            }
         }
         at += 1;
     }

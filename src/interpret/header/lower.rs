@@ -67,7 +67,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let apart = |at: usize| above.get(at).is_some_and(|name| above.get(at + 1) == Some(name));
     let within = |at: usize| unnamed(at) || (at > 0 && apart(at - 1));
     let below_span = |at: usize| within(at) || unnamed(at + 1) || apart(at);
-    let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some();
+    let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some() && !layout::is_note(&cells[at].text);
     // `第3項 災害への対応` ends with a word for a column.
     let is_heading = |at: usize| {
         let text = &cells[at].text;
@@ -147,6 +147,20 @@ mod tests {
         let names = ["公益性", "必要性", "効果", "効率性"];
         case("№|事業の名前|検証||点検||結論|所管\n||公益性|必要性|効果|効率性||", &names);
         case("事業|事業の名|検証||点検||今後|所管課\n番号||公益性|必要性|効果|効率性||", &names);
+    }
+
+    #[test]
+    fn units_years_and_codes_to_choose_from_say_how_the_columns_above_are_filled() {
+        let names = ["自己評価", "委員会評価", "三次評価", "四次評価"];
+        let upper = "番号|取組名|自己評価|委員会評価|三次評価|四次評価|意見|担当課";
+        for lower in
+            ["A～D|A～D|A～D|A～D", "|A-D||", "Ａ～Ｄ|Ａ・Ｂ・Ｃ|○△×|ア～エ", "％|千円||", "（R6）|（R6）|％|A～D"]
+        {
+            case(&format!("{upper}\n||{lower}||"), &names);
+        }
+        // What stands beside a group is none of its columns.
+        let upper = "番号|取組名|評価結果|||判定|意見|担当課\n||自己評価|委員会評価|三次評価|||";
+        case(&format!("{upper}\n||A～D|A～D|A～D|A～D||"), &["自己評価", "委員会評価", "三次評価", "判定"]);
     }
 
     #[test]

@@ -60,11 +60,76 @@ fn is_abbreviation(named: &str) -> bool {
     STEPS.contains(&named)
 }
 
-/// Whether a header cell is a bracket and nothing else, or the mark of a note: `（千円）`, `（令和4年度）`, `※1`.
+/// Whether a header cell says only how the column above it is filled: a bracket, the mark of a note, a unit, or the codes to
+/// choose from. `（千円）`, `（令和4年度）`, `※1`, `％`, `A～D`.
 pub fn is_note(header: &str) -> bool {
     header.starts_with('※')
         || header.starts_with(['（', '('])
             && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
+        || is_unit(header)
+        || tells_codes(header)
+}
+
+/// Units that name no column by themselves, as 施設 or 時間 may.
+const UNITS: [&str; 31] = [
+    "円",
+    "千円",
+    "百万円",
+    "万円",
+    "億円",
+    "％",
+    "%",
+    "人",
+    "件",
+    "回",
+    "か所",
+    "カ所",
+    "ヶ所",
+    "箇所",
+    "ha",
+    "ｈａ",
+    "t",
+    "人日",
+    "世帯",
+    "戸",
+    "台",
+    "店",
+    "校",
+    "冊",
+    "枚",
+    "㎡",
+    "km",
+    "ｋｍ",
+    "kg",
+    "トン",
+    "ポイント",
+];
+
+/// Whether a text is a unit and nothing else: `千円`, `単位：人`.
+pub fn is_unit(text: &str) -> bool {
+    let text = text.trim();
+    UNITS.contains(&text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches(['：', ':'])))
+}
+
+/// Whether a text names the codes of a scale and nothing else: `A～D`, `１～５`, `A・B・C`, `○△×`.
+fn tells_codes(text: &str) -> bool {
+    const MARKS: &str = "◎○〇◯●△▲×✕☓";
+    const LONGEST: usize = 24;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let between = |c: &char| matches!(c, '・' | '、' | '／' | '/') || c.is_whitespace();
+    let letters: Vec<char> = text.chars().filter(|c| !between(c)).map(folded_letter).collect();
+    match letters[..] {
+        // 1-2 is the number of a row.
+        [first, '-' | '－' | '‐', last] => first != last && first.is_ascii_lowercase() && last.is_ascii_lowercase(),
+        [first, '～' | '〜' | '~', last] => {
+            first != last && [first, last].iter().all(|&c| c.is_ascii_alphanumeric() || text::is_kana_or_ideograph(c))
+        }
+        // Two codes in one cell are two ratings.
+        [_, _, _, ..] if text.contains(|c| between(&c)) && letters.iter().all(char::is_ascii_lowercase) => true,
+        _ => letters.len() > 1 && letters.iter().all(|c| MARKS.contains(*c)),
+    }
 }
 
 /// The same of a plain one.

@@ -225,6 +225,24 @@ pub fn has_entries(line: &str) -> bool {
         || choices(line).is_some()
 }
 
+/// The name in a header cell that explains its codes behind it, in brackets or on lines of their own, and what explains
+/// them: `評価（Ａ：達成、Ｂ：未達成）`.
+pub fn name_and_entries(cell: &str) -> Option<(&str, &str)> {
+    /// Five codes, each explained in a few words.
+    const LONGEST_CELL: usize = 480;
+    /// The name of a column, in bytes.
+    const LONGEST_NAME: usize = 72;
+    const OPENS: [char; 11] = ['（', '(', '【', '［', '[', '〔', '＜', '※', '：', ':', '\n'];
+    // Which cells can hold one is asked first: it settles nearly every row without a look at an entry.
+    let (name, behind) = cell.split_once(OPENS).filter(|(name, _)| !name.is_empty() && name.len() <= LONGEST_NAME)?;
+    let may_explain = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
+    if cell.len() > LONGEST_CELL || !behind.contains(may_explain) {
+        return None;
+    }
+    let found = entries(behind);
+    are_scales(&found).then(|| (name.trim_end(), &behind[found[0].start..]))
+}
+
 /// Whether a line holds a whole legend by itself.
 pub fn is_whole(line: &str) -> bool {
     are_scales(&entries(line)) || choices(line).is_some()

@@ -3,9 +3,10 @@
 //! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
 //! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line,
 //! or in a sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a
-//! line, `sentence` a sentence, `rows` several cells, `side` the columns beside a table, `title` what stands above, `words` words
+//! line, `sentence` a sentence, `rows` several cells, `side` the columns beside a table, `block` those without a name, `title` what stands above, `words` words
 //! that only the table knows; which rows belong to a legend is left to the classes.
 
+mod block;
 mod entry;
 mod rows;
 mod sentence;
@@ -23,7 +24,7 @@ use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
 use entry::{Entry, choices, entries};
 
-pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
+pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, name_and_entries, spaced_entry};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};

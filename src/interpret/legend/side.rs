@@ -1,10 +1,11 @@
 //! Legends in columns of their own, right of a table and a blank column or in the corner above it; units in that corner.
 //!
 //! In: rows as they are printed. Out: the same, but the cells of such a legend stand in rows of their own in front of the
-//! others, so that a heading on the line of an entry is a heading. Legends in one column of a table are left to the tables.
+//! others, so that a heading on the line of an entry is a heading. Those that nothing announces are found by [`block`]. Legends in one column of a table are left to the tables.
 
 use std::ops::Range;
 
+use super::block;
 use super::entry::{entry, follow_each_other, spaced_entry};
 use super::title::{announces, speaks_of_ratings};
 use crate::interpret::heading;
@@ -34,8 +35,7 @@ pub fn set_apart(rows: &mut Rows<'_>) {
         let text = &*cells[column].text;
         let beside = cells.get(column + 1..=last).filter(|beside| !beside.is_empty());
         let is_unit = stands_apart && beside.is_none() && is_unit(text) && lone_left(cells, column) == Some(0);
-        let names = || announces(text) || heading::bracketed(text, SHORTEST_NAME).is_some() || names_rating(text);
-        if !stands_apart || !(is_unit || names()) {
+        if !stands_apart || !(is_unit || names(text)) {
             continue;
         }
         let first = beside.and_then(code_of);
@@ -54,7 +54,16 @@ pub fn set_apart(rows: &mut Rows<'_>) {
         }
         apart.extend(entries.into_iter().map(|of| cut(rows, of, of_entries)));
     }
+    for block in block::blocks(rows) {
+        apart.extend(block.name.map(|(row, column)| cut(rows, row, column)));
+        apart.extend(block.rows.into_iter().map(|row| cut(rows, row, block.column)));
+    }
     rows.rows.splice(..0, apart);
+}
+
+/// Whether a cell beside a table may name a legend.
+pub(super) fn names(text: &str) -> bool {
+    announces(text) || heading::bracketed(text, SHORTEST_NAME).is_some() || names_rating(text)
 }
 
 /// Cuts the cells from one on off a row.
@@ -132,7 +141,7 @@ fn is_unit(text: &str) -> bool {
 }
 
 /// The code that cells explain: a code and a label in a cell each, or both in one.
-fn code_of(cells: &[Cell<'_>]) -> Option<Written> {
+pub(super) fn code_of(cells: &[Cell<'_>]) -> Option<Written> {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     let first = filled.next().filter(|first| std::ptr::eq(*first, &cells[0]))?;
     match (filled.next(), filled.next()) {
@@ -200,6 +209,29 @@ mod tests {
         );
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.titles.len(), 1);
+    }
+
+    #[test]
+    fn a_block_of_the_codes_beside_the_table_is_a_legend_wherever_its_name_stands() {
+        let sheet = "分野|指標|値|判定|出典|||\n緑|木の数|12本|C|調べ|||評価区分\n|花の数|30株|A|調べ||A|ふえた\n水|魚の数|8匹|B|調べ||B|同じ\n\
+                     |水の量|5升|A|調べ||C|へった\n|橋の数|2本|B|調べ|||\n";
+        let expected = (vec!["ふえた、同じ、へった".to_owned()], 5, 0);
+        let case = |sheet: &str| {
+            let (labels, items, findings) = read(sheet);
+            assert_eq!((labels, items.len(), findings), expected, "{sheet}");
+        };
+        case(sheet);
+        case(&sheet.replace("||評価区分", "|評価区分|"));
+        case(&sheet.replace("|||評価区分", ""));
+        // From the line of the header on.
+        case(
+            "分野|指標|値|判定|出典||判定の区分|\n緑|木の数|12本|C|調べ||A|ふえた\n|花の数|30株|A|調べ||B|同じ\n\
+             水|魚の数|8匹|B|調べ||C|へった\n|水の量|5升|A|調べ|||\n|橋の数|2本|B|調べ|||\n",
+        );
+        case(&sheet.replace("|A|ふ", "|A：ふ").replace("|B|同", "|B：同").replace("|C|へ", "|C：へ"));
+        // Another column of the table, which comes again or is not what the table is rated by.
+        let column = "取組|判定||判定|理由\n花壇|◎||A|苗が根づいた\n水路|○||B|泥が残った\n朝市|△||C|人が減った\n";
+        assert!(read(column).0.iter().all(|labels| !labels.contains("泥が残った")));
     }
 
     #[test]

@@ -92,9 +92,57 @@ pub fn tells_state(word: &str) -> bool {
     word.starts_with('未') || ENDINGS.iter().any(|ending| word.ends_with(ending)) || begins_with_word(word)
 }
 
-/// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last.
+/// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last. Where none has them
+/// all but each says how far something has come, the one that came further stands first.
 pub fn word_order(word: &str, others: &[&str]) -> usize {
     let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();
     let best = WORDS.iter().max_by_key(|words| shared(words));
+    let is_whole = best.is_some_and(|words| shared(&words) == others.len());
+    if !is_whole && others.iter().all(|other| stage(other).is_some()) {
+        return stage(word).unwrap_or(usize::MAX);
+    }
     best.and_then(|words| words.iter().position(|known| *known == word)).unwrap_or(usize::MAX)
+}
+
+/// How far a word says that something has come, the furthest first: 完了, 措置済, 着手済, 検討中, 未着手.
+fn stage(word: &str) -> Option<usize> {
+    const ENDINGS: [&[&str]; 5] =
+        [&["完了", "完成", "終了"], &["済", "済み"], &["中", "着手"], &["予定", "検討", "準備"], &["中止", "休止"]];
+    const NOT_YET: usize = 4;
+    if word.starts_with('未') {
+        return Some(NOT_YET);
+    }
+    // What was begun is not done.
+    let begun = word.starts_with("着手") || word.starts_with("一部");
+    let words = |stage: usize| ENDINGS[stage].iter().any(|ending| word.ends_with(ending));
+    let stage = (0..ENDINGS.len()).find(|&stage| words(stage))?;
+    // What is looked into is not being done: 検討中.
+    let planned = stage == 2 && ["検討", "準備", "調整"].iter().any(|word_of| word.starts_with(word_of));
+    Some(match stage {
+        _ if planned => 3,
+        0 | 1 if begun => 2,
+        NOT_YET => NOT_YET + 1,
+        _ => stage,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word_order;
+
+    #[test]
+    fn words_that_tell_a_state_stand_in_the_order_in_which_it_is_reached() {
+        for words in [
+            ["完了", "着手済", "未着手"],
+            ["措置済", "措置中", "未措置"],
+            ["完成", "工事中", "計画予定"],
+            ["導入済み", "検討中", "未導入"],
+            ["完了", "着手済み", "準備中"],
+            ["対応済", "一部対応済", "中止"],
+        ] {
+            let order = words.map(|word| word_order(word, &words));
+            assert!(order.is_sorted() && order[0] < order[1] && order[1] < order[2], "{words:?} {order:?}");
+        }
+        assert!(word_order("継続", &["廃止", "継続"]) < word_order("廃止", &["廃止", "継続"]));
+    }
 }

@@ -11,6 +11,7 @@ use crate::interpret::align::Counts;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::heading;
 use crate::interpret::layout::Family;
+use crate::interpret::legend;
 use crate::interpret::rating::Tally;
 use crate::interpret::roles::is_key;
 use crate::interpret::scale::Alphabet;
@@ -47,9 +48,14 @@ pub(super) fn settle_digits(
     }
     let mut named: HashMap<String, HashSet<usize>> = HashMap::new();
     for (at, header) in headers.iter().enumerate() {
-        header.printed.iter().for_each(|level| _ = named.entry(heading::squeezed(level)).or_default().insert(at));
+        for level in &header.printed {
+            let name = legend::name_and_entries(level).map_or(&**level, |(name, _)| name);
+            named.entry(heading::squeezed(name)).or_default().insert(at);
+        }
     }
-    let any_rates = headers.iter().any(rates);
+    // A word for ratings over sentences needs no legend.
+    let may_use = |at: usize| seen[at][Shape::Code(Alphabet::Digit).index()] > 0.0 || is_blank(&seen[at]);
+    let any_rates = (0..headers.len()).any(|at| rates(&headers[at]) && may_use(at));
     let explains = |legend: &Legend| explained(&open, &legend.scale, &named, any_rates);
     let explained: HashSet<usize> = legends.iter().filter_map(explains).collect();
     for Open { column, tally: own } in &open {
@@ -87,11 +93,27 @@ fn holds_digits(seen: &Counts) -> bool {
     digits > 0.0 && digits >= MOSTLY * (seen.iter().sum::<f32>() - silent)
 }
 
+/// Whether nothing was filled in.
+fn is_blank(seen: &Counts) -> bool {
+    seen.iter().sum::<f32>() == seen[Shape::Blank.index()]
+}
+
+/// The columns that a legend names: by its whole name, or by what stands in front of it, as 進捗率の目安 names 進捗率.
+fn named_by<'n>(legend: &str, open: &[Open], named: &'n HashMap<String, HashSet<usize>>) -> Option<&'n HashSet<usize>> {
+    /// A single character begins too many names.
+    const SHORTEST: usize = 2;
+    let legend = heading::squeezed(legend);
+    let holds_digits = |columns: &&HashSet<usize>| open.iter().any(|open| columns.contains(&open.column));
+    let ends: Vec<usize> = legend.char_indices().map(|(at, _)| at).skip(SHORTEST).collect();
+    let beginnings = || ends.iter().rev().map(|&end| &legend[..end]);
+    named.get(&legend).or_else(|| beginnings().filter_map(|name| named.get(name)).find(holds_digits))
+}
+
 /// The column that a legend explains: the only one of its codes under its name; or, where no column has its name, the only
 /// one of them all. Of two, one may be a figure.
 fn explained(open: &[Open], legend: &Scale, named: &HashMap<String, HashSet<usize>>, any_rates: bool) -> Option<usize> {
     let codes: Vec<&str> = legend.codes.iter().map(|code| &*code.code).collect();
-    let named = named.get(&heading::squeezed(&legend.name));
+    let named = named_by(&legend.name, open, named);
     let mut fitting = open.iter().filter(|open| {
         let may_be = named.map_or_else(|| open.tally.comes_again(FEWEST_CODES), |named| named.contains(&open.column));
         may_be && open.tally.is_within(&codes)
@@ -138,6 +160,26 @@ mod tests {
             &format!("評価：3 進んだ、2 変わらない、1 遅れた\n\n{}", table("回数", ["3", "2", "8", "1", "2", "3"])),
             &[],
         );
+    }
+
+    #[test]
+    fn a_legend_that_speaks_of_a_figure_makes_it_a_rating() {
+        let digits = ["4|庭", "3|川", "4|市", "1|堤", "2|道", "4|橋"];
+        let legend =
+            |name: &str| format!("{name}\n４　…　８割から\n３　…　６割から\n２　…　４割から\n１　…　４割まで\n\n");
+        for (name, column) in [
+            ("進捗率の目安", "進捗率"),
+            ("達成率の基準", "達成率"),
+            ("執行率について", "執行率"),
+            ("対計画比の見方", "対計画比"),
+        ] {
+            case(&format!("{}{}", legend(name), table(&format!("{column}|実施状況"), digits)), &[column]);
+        }
+        let explained = "進捗率（4：８割から、3：６割から、2：４割から、1：４割まで）";
+        case(&table(&format!("{explained}|実施状況"), digits), &[explained]);
+        // It speaks of another column, which has the same digits.
+        let other = ["4|1", "3|2", "4|2", "1|3", "2|3", "4|4"];
+        case(&format!("{}{}", legend("評価の目安"), table("実施率|評価", other)), &["評価"]);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::roles::{CLEAR_MAJORITY, is_key, numbers_rows};
-use crate::interpret::shape::Shape;
+use crate::interpret::scale;
+use crate::interpret::shape::{self, Shape};
 use crate::read::lex::Rows;
 use crate::record::Role;
 
@@ -35,6 +36,56 @@ pub(super) fn demote_notes(table: &mut Table, headers: &[HeaderColumn], rows: &R
         |&at: &usize| table.columns[at].role == Role::Path && headers[at].family == Some(Family::Text) && !begins(at);
     let notes: Vec<usize> = (0..headers.len()).filter(is_note).collect();
     notes.into_iter().for_each(|at| table.columns[at].role = Role::Text);
+}
+
+/// A column left of the item with this share of blank cells was merged; a number column has none.
+const MERGED_SHARE: f32 = 0.3;
+
+/// Makes a level of what stands left of the item once for a run of rows, each time another name, whatever its word: 起きて
+/// はならない事態. Evidence counts only the rows of full width, and these may all be blank here.
+pub(super) fn promote_merged(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
+    for (at, header) in headers.iter().enumerate().take(item) {
+        let may_be_level = match table.columns[at].role {
+            Role::Path => continue,
+            Role::Text | Role::Rating => table.columns[at].choices.is_empty() && !is_key(header),
+            Role::Item | Role::Comment | Role::Value | Role::Department => false,
+        };
+        if may_be_level && has_blanks(table, at) && groups_rows(table, at, rows) {
+            table.columns[at].role = Role::Path;
+            for text in table.columns.iter_mut().filter(|column| column.rating == Some(at)) {
+                (text.role, text.rating) = (Role::Text, None);
+            }
+        } else if !is_key(header) {
+            // Levels stand outermost, one beside the other.
+            return;
+        }
+    }
+}
+
+/// Whether a column names a group in its first row and then again and again, each time another one and in no sentence.
+fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
+    let (mut all, mut sentences) = (0, 0);
+    let mut names: HashSet<&str> = HashSet::new();
+    for page in table.pages_with(column) {
+        for &row in &page.rows {
+            let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
+            let text = cell.map_or("", |(cell, _)| &*cell.text);
+            let is_first = all == 0;
+            all += 1;
+            if text.is_empty() && !is_first {
+                continue;
+            }
+            if text.is_empty() || scale::alphabet(text).is_some() || !names.insert(text) {
+                return false;
+            }
+            sentences += usize::from(shape::is_sentence(text));
+        }
+    }
+    let filled = names.len();
+    filled > 1
+        && (all - filled) as f32 >= MERGED_SHARE * all as f32
+        && (sentences as f32) < CLEAR_MAJORITY * filled as f32
 }
 
 /// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then, and
@@ -73,6 +124,8 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     let Some(name) = (level + 1..headers.len()).find(is_beside) else { return };
     let names_things = || NAMING.iter().any(|ending| headers[name].inner().ends_with(ending));
     let family = headers[name].family;
+    // What stands behind the number of each row is what it counts, be it a sentence: 公約 behind 公約番号.
+    let is_counted = family.is_none() && (level + 1..name).any(|at| numbers_each(table, headers, at, rows));
     let may_name = family.is_none()
         || (family == Some(Family::Text) && (names_things() || is_numbered(table, headers, level, rows)));
     let evidence = &table.evidence[name];
@@ -82,7 +135,7 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     let groups = |of: Names| of.distinct as f32 <= LEVEL_SHARE * of.rows as f32;
     if may_name
         && table.columns[name].role == Role::Text
-        && are_names
+        && (are_names || is_counted)
         && tells_rows_apart(table, name, rows)
         && groups(Names::of(table, level, rows))
     {
@@ -98,8 +151,12 @@ fn has_blanks(table: &Table, column: usize) -> bool {
 
 /// Whether a column left of a level numbers each row: then it counts what stands beside the level, which groups them.
 fn is_numbered(table: &Table, headers: &[HeaderColumn], level: usize, rows: &Rows<'_>) -> bool {
-    let numbers = |at: &usize| numbers_rows(&headers[*at].inner()) && !has_blanks(table, *at);
-    (0..level).find(numbers).is_some_and(|at| tells_rows_apart(table, at, rows))
+    (0..level).any(|at| numbers_each(table, headers, at, rows))
+}
+
+/// Whether a column gives each row a number of its own.
+fn numbers_each(table: &Table, headers: &[HeaderColumn], column: usize, rows: &Rows<'_>) -> bool {
+    numbers_rows(&headers[column].inner()) && !has_blanks(table, column) && tells_rows_apart(table, column, rows)
 }
 
 /// Makes the innermost level the item where nothing else is, by its word.
@@ -223,6 +280,27 @@ mod tests {
         // A level has fewer values than rows.
         case("重点項目|目標", ["緑|三か所に植える。", "緑|泥をさらう。", "食|月に一度開く。"], "食 > 月に一度開く。");
         case("分野|重点項目", ["緑|花壇", "水|水路", "食|朝市"], "食 > 朝市");
+    }
+
+    #[test]
+    fn what_is_merged_in_front_of_the_item_is_a_level_whatever_its_word_and_the_end_of_its_rows() {
+        let rows = "1 命を守る|1-1 古い家が倒れる恐れ|耐震の相談|A|公園課|\n||塀の撤去|B|公園課|\n|1-2 水があふれる恐れ|地図の配布|A|河川課|\n\
+                    ||水門の点検|A|河川課|済んだ\n2 早く助ける|2-1 孤立する恐れ|道の補強|B|道路課|\n||無線の更新|C|防災課|来年から\n";
+        for name in ["最悪の事態", "リスク", "まちの姿", "脆さの評価結果", "ねらい", "想定"] {
+            let sheet = format!("大きな目標|{name}|推進する施策|評価|担当課|備考\n{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let titles = |record: &crate::record::Record<'_>| {
+                record.path.iter().map(|heading| heading.title.to_string()).collect::<Vec<_>>()
+            };
+            let last = read.records.last().map(titles).unwrap_or_default();
+            assert_eq!((last.len(), read.findings.len()), (2, 0), "{name} {last:?}");
+            // Sentences say something of the level.
+            let told = sheet.replace("恐れ", "恐れがある。");
+            let source = Source::made_up(&told);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!(read.records.last().map_or(0, |record| record.path.len()), 1, "{name}");
+        }
     }
 
     #[test]

@@ -1,0 +1,95 @@
+//! Headers of words that no layout knows.
+//!
+//! In: a row and the shapes of the cells below it. Out: a [`Header`] where the row holds names and the columns below hold
+//! something else. Headers of known words are found before.
+
+use super::{Header, ROWS_BELOW, columns};
+use crate::interpret::layout::{self, Layout};
+use crate::interpret::shape::Shape;
+use crate::interpret::text;
+use crate::read::lex::{Cell, Row, Rows};
+
+/// A label in a header of which no word is known.
+const LONGEST_LABEL: usize = 16;
+
+/// So many columns hold something else than the words above them: one may by chance.
+const FEWEST: usize = 2;
+
+/// The same where a label holds a number, as the first title in a column of headings does.
+const FEWEST_BESIDE_NUMBERED: usize = 3;
+
+/// Reads a header of words that no layout knows: a first row of short phrases over cells that are something else.
+pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Layout) -> Option<Header> {
+    let row = rows.rows.get(start)?;
+    let (cells, own) = (rows.of(row), &shapes[row.cells.clone()]);
+    let is_short = |cell: &Cell<'_>| cell.text.chars().count() <= LONGEST_LABEL;
+    // ７つの約束 looks like a figure, 重点１ like a heading.
+    let is_numbered = |(cell, shape): (&Cell<'_>, &Shape)| {
+        let words = || cell.text.chars().filter(|c| text::is_kana_or_ideograph(*c)).nth(1).is_some();
+        matches!(shape, Shape::Number | Shape::Heading | Shape::Ordinal | Shape::Labelled) && is_short(cell) && words()
+    };
+    let names = |(cell, shape): (&Cell<'_>, &Shape)| {
+        matches!(shape, Shape::Blank | Shape::Phrase | Shape::Department) && is_short(cell)
+            || layout::is_year(&cell.text)
+            || is_numbered((cell, shape))
+    };
+    let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    if filled < 3 || filled * 2 < cells.len() || !cells.iter().zip(own).all(names) {
+        return None;
+    }
+    let is_filled = |row: &Row| rows.of(row).iter().any(|cell| !cell.text.is_empty());
+    // A blank line between rows of one width ends nothing.
+    let is_as_wide = |at: usize| rows.rows.get(at).is_some_and(|row| row.cells.len() == cells.len() && is_filled(row));
+    let below: Vec<&[Shape]> = (start + 1..rows.rows.len())
+        .take_while(|&at| is_filled(&rows.rows[at]) || is_as_wide(at + 1))
+        .take(ROWS_BELOW)
+        .filter(|&at| is_as_wide(at))
+        .map(|at| &shapes[rows.rows[at].cells.clone()])
+        .collect();
+    let differs = |at: usize| {
+        let own = own[at];
+        let shapes = below.iter().map(|row| row[at]).filter(|shape| *shape != Shape::Blank);
+        let telling = |shape: Shape| {
+            matches!(shape, Shape::Code(_) | Shape::Number | Shape::Department | Shape::Sentence | Shape::Labelled)
+        };
+        let (all, other) =
+            shapes.fold((0, 0), |(all, other), shape| (all + 1, other + usize::from(telling(shape) && shape != own)));
+        all > 0 && other * 2 > all
+    };
+    let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
+    let numbered = cells.iter().zip(own).filter(|of| is_numbered(*of)).count();
+    let fewest = if numbered > 0 { FEWEST_BESIDE_NUMBERED } else { FEWEST };
+    (numbered <= 1 && columns_that_differ >= fewest)
+        .then(|| Header::new(start..start + 1, columns(rows, (start..start + 1, 0), layout)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The levels and the item of the last record, and how many records and findings there are.
+    fn read(sheet: &str) -> (String, usize, usize) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let last = read.records.last().map(|record| {
+            let levels: String = record.path.iter().map(|heading| format!("{} > ", heading.title)).collect();
+            format!("{levels}{}", record.item.as_ref().map(|item| &*item.title).unwrap_or_default())
+        });
+        (last.unwrap_or_default(), read.records.len(), read.findings.len())
+    }
+
+    const ROWS: &str = "緑の町へ|1|木を百本植えます|☆☆|苗を選びました。|公園課\n|2|庭を開きます|☆|場所を探しています。|公園課\n\
+                        水の町へ|3|水路を直します|☆☆☆|春に直しました。|河川課\n|4|魚を増やします|☆☆|稚魚を放しました。|農政課\n";
+
+    #[test]
+    fn a_number_in_a_label_makes_no_row_of_a_header() {
+        for label in ["３つの約束", "4つの目あて", "重点１", "お約束", "政策の柱", "（1）大きな願い"]
+        {
+            let header = format!("{label}|公約番号|公約|進み具合|これまでにしたこと|担当部署\n");
+            assert_eq!(read(&format!("{header}{ROWS}")), ("水の町へ > 魚を増やします".to_owned(), 4, 0), "{label}");
+        }
+    }
+}

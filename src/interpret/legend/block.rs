@@ -1,0 +1,93 @@
+//! Blocks of codes and labels right of a table, which nothing announces.
+//!
+//! In: rows as they are printed. Out: the rows and the column of such a block: parted from the table by a blank column, each
+//! code once and in order, a few words behind each, and the table rated by these codes. Announced ones are found by
+//! [`super::side`].
+
+use std::collections::BTreeMap;
+
+use super::entry::follow_each_other;
+use super::side::code_of;
+use crate::interpret::scale::{self, MOST_CODES, Written};
+use crate::read::lex::{Cell, Rows};
+
+/// Two codes in order can be two rows of a table.
+const FEWEST: usize = 3;
+
+/// A sheet has one or two such blocks; a file made to break the tool may have one in each of a thousand columns.
+const MOST_BLOCKS: usize = 4;
+
+/// Where a block stands.
+pub(super) struct Block {
+    /// The column of its codes.
+    pub(super) column: usize,
+    /// The row and the column of the cell right above it that names it.
+    pub(super) name: Option<(usize, usize)>,
+    /// The rows of its entries.
+    pub(super) rows: Vec<usize>,
+}
+
+/// Finds the blocks of a sheet.
+pub(super) fn blocks(rows: &Rows<'_>) -> Vec<Block> {
+    let mut found: BTreeMap<usize, Vec<(usize, Written)>> = BTreeMap::new();
+    for at in 0..rows.rows.len() {
+        if let Some((column, code)) = entry_beside(rows.of(&rows.rows[at])) {
+            let of = found.entry(column).or_default();
+            if of.len() <= MOST_CODES {
+                of.push((at, code));
+            }
+        }
+    }
+    let is_block = |(_, entries): &(usize, Vec<(usize, Written)>)| {
+        let codes: Vec<Written> = entries.iter().map(|(_, code)| code.clone()).collect();
+        (FEWEST..=MOST_CODES).contains(&codes.len()) && follow_each_other(&codes)
+    };
+    let candidates = found.into_iter().filter(is_block).take(MOST_BLOCKS);
+    candidates.filter_map(|(column, entries)| block(rows, column, &entries)).collect()
+}
+
+/// A code and its label at the end of a row, in two cells or one, behind a blank cell and something else.
+fn entry_beside(cells: &[Cell<'_>]) -> Option<(usize, Written)> {
+    /// The longest label of a scale seen has 34 characters.
+    const LONGEST_LABEL: usize = 40;
+    let last = cells.iter().rposition(|cell| !cell.text.is_empty())?;
+    let column = cells[..last].iter().rposition(|cell| cell.text.is_empty())? + 1;
+    // Nearly every row ends with a text that stands alone behind a blank cell, or in a row of them.
+    let is_short = || cells[last].text.chars().count() <= LONGEST_LABEL && !cells[last].text.ends_with('。');
+    let beside = column >= 2 && last - column <= 1 && is_short();
+    Some((column, code_of(&cells[column..=last]).filter(|_| beside)?))
+}
+
+/// The block of some entries, if nothing else stands in its columns and the one that parts them from the table but for a
+/// name right above, and the rows beside it are rated by its codes.
+fn block(rows: &Rows<'_>, column: usize, entries: &[(usize, Written)]) -> Option<Block> {
+    let (first, last) = (entries.first()?.0, entries.last()?.0);
+    let mut name = None;
+    for (at, row) in rows.rows.iter().enumerate() {
+        let beside = rows.of(row).get(column - 1..).unwrap_or_default();
+        if entries.iter().any(|(of, _)| *of == at) {
+            continue;
+        }
+        let mut filled = (0..beside.len()).filter(|&cell| !beside[cell].text.is_empty());
+        match (filled.next(), filled.next()) {
+            (None, _) => {}
+            (Some(only @ 1..=2), None) if at + 1 == first && super::side::names(&beside[only].text) => {
+                name = Some((at, column - 1 + only));
+            }
+            (Some(_), _) => return None,
+        }
+    }
+    let is_rated = |row: usize| {
+        let is_own = |cell: &Cell<'_>| {
+            scale::only(&cell.text).is_some_and(|code| entries.iter().any(|(_, own)| own.code == code.code))
+        };
+        rows.of(&rows.rows[row])[..column].iter().any(is_own)
+    };
+    let rated = entries.iter().filter(|(row, _)| is_rated(*row)).count();
+    let is_whole = last - first + 1 == entries.len();
+    (is_whole && rated * 2 >= entries.len()).then(|| Block {
+        column,
+        name,
+        rows: entries.iter().map(|(row, _)| *row).collect(),
+    })
+}
