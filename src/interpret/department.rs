@@ -28,7 +28,13 @@ pub struct Cut {
 
 /// Reads the names in a cell, and says whether a name was put together that a narrow column had cut; none is where the
 /// names of the column are not given.
-pub fn departments<'s>(cell: &Cow<'s, str>, known: Option<&Known>, layout: &Layout) -> (Vec<Department<'s>>, Cut) {
+///
+/// A cell is several lines of a narrow column where the names come with `true`: what is no name by itself goes on there.
+pub fn departments<'s>(
+    cell: &Cow<'s, str>,
+    known: Option<(&Known, bool)>,
+    layout: &Layout,
+) -> (Vec<Department<'s>>, Cut) {
     if is_one_name(cell) {
         return (vec![Department { name: cell.clone(), note: None }], Cut::default());
     }
@@ -38,7 +44,7 @@ pub fn departments<'s>(cell: &Cow<'s, str>, known: Option<&Known>, layout: &Layo
     let mut rest = &pieces[..];
     let mut of_cell = Cut::default();
     while let [piece, behind @ ..] = rest {
-        let cut = known.and_then(|known| known.cut(rest, layout));
+        let cut = known.and_then(|(known, of_lines)| known.cut(rest, of_lines, layout));
         of_cell.is_doubtful |= cut.as_ref().is_some_and(|(.., cut)| cut.is_doubtful);
         rest = behind;
         if shape::is_dash(piece.text) {
@@ -111,7 +117,7 @@ impl Known {
 
     /// The name that the first pieces may be parts of, and how many. In doubt they are two where the mark between them
     /// stands between names elsewhere.
-    fn cut(&self, pieces: &[Piece<'_>], layout: &Layout) -> Option<(usize, String, Cut)> {
+    fn cut(&self, pieces: &[Piece<'_>], of_lines: bool, layout: &Layout) -> Option<(usize, String, Cut)> {
         let first = pieces.first()?.text;
         let mut whole = first.to_owned();
         for (at, piece) in pieces.iter().enumerate().take(MOST_PARTS).skip(1) {
@@ -129,7 +135,8 @@ impl Known {
                 let before = pieces[at - 1].text;
                 let may_be = !ALONE.contains(&piece.text) && !is_any(before, piece.text);
                 let may_be = may_be && !pieces[..=at].iter().any(stands_alone);
-                let is_doubtful = !is_rest(before, piece.text, layout);
+                let is_sure = is_rest(before, piece.text, layout) || (of_lines && piece.broken);
+                let is_doubtful = !is_sure;
                 let is_joined = !is_doubtful || !self.separate[usize::from(piece.broken)];
                 let cut = Cut { is_joined, is_doubtful };
                 return (is_cut && (may_be || is_second_half(piece.text))).then_some((at + 1, whole, cut));
@@ -288,7 +295,7 @@ mod tests {
         let layout = Layout::builtin();
         let column = ["企画課", "公共施設マネジメント推進課", "地域保健課", "市民部市民課", "水路課 公園課", cell];
         let known = Known::of(column.into_iter(), layout);
-        let (found, _) = departments(&Cow::Borrowed(cell), Some(&known), layout);
+        let (found, _) = departments(&Cow::Borrowed(cell), Some((&known, false)), layout);
         let found: Vec<(&str, Option<&str>)> = found.iter().map(|d| (&*d.name, d.note.as_deref())).collect();
         assert_eq!(found, expected, "{cell}");
     }

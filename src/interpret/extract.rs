@@ -3,6 +3,7 @@
 //! In: classified rows, tables and the plan of each. Out: the records in sheet order, what was set aside, and the use of
 //! every cell. Only this stage knows what stands above a row.
 
+mod centred;
 mod lines;
 
 use std::borrow::Cow;
@@ -16,15 +17,18 @@ use crate::interpret::heading::{Entered, Opening, Path};
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
 use crate::interpret::row::{self, DataRow, RowReader};
+use crate::interpret::rules::ambiguous_row::heading_above_or_below;
 use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::shape;
 use crate::interpret::spacing;
 use crate::interpret::table::{Page, Table};
+use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
 use crate::source::{Source, Span};
+use centred::Centred;
 
 /// What the stages before have made of a sheet.
 #[derive(Clone, Copy)]
@@ -72,6 +76,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         path: Path::default(),
         read: None,
         foreign_headers: foreign_headers(sheet),
+        centred: Centred::of(sheet),
         known_titles: HashSet::new(),
         gap: (0..0, false),
         page: None,
@@ -122,6 +127,8 @@ struct Walk<'w, 'i, 's> {
     read: Option<usize>,
     /// The headers of tables that evaluate nothing.
     foreign_headers: HashSet<usize>,
+    /// Headings that are printed below rows that they stand above.
+    centred: Centred,
     /// The titles so far.
     known_titles: HashSet<Cow<'s, str>>,
     /// The table and the page of the row above.
@@ -278,8 +285,19 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         (classes[below] == Class::HeadingTitle).then_some(below)
     }
 
-    /// Enters the headings in the cells of a row.
+    /// Enters the headings in the cells of a row, and before them those that are printed further down.
     fn enter_cells(&mut self, row: &DataRow<'_>, found: &mut Findings) {
+        for (cell, column) in self.centred.headings.remove(&row.at).unwrap_or_default() {
+            let (heading, span) = self.reader.heading_in(cell, (row, column));
+            if self.enter(heading, span, found) {
+                self.path.note_cell();
+            }
+        }
+        if let Some(level) = self.centred.unheaded.remove(&row.at).map(|column| self.reader.name_of(row, column))
+            && self.path.at(level).is_none()
+        {
+            heading_above_or_below(self.sheet.rows.rows[row.at].span, level, found);
+        }
         for (heading, span) in self.reader.headings(row, &mut self.extracted.uses) {
             if self.enter(heading, span, found) {
                 self.path.note_cell();
@@ -356,7 +374,13 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             return;
         }
         if row::is_debris(self.sheet, table, of_page, at) {
-            return self.set_row_aside(at, Why::Noise);
+            // The last letter of a cell stands below the rest of it; a letter by itself says nothing that is known.
+            let letter = self.cells(at).any(|(_, cell)| cell.text.starts_with(text::is_kana_or_ideograph));
+            let goes_on =
+                || self.reader.carried_on(&self.reader.row(at, table, of_page), self.extracted.records.last());
+            if !letter || !goes_on() {
+                return self.set_row_aside(at, Why::Noise);
+            }
         }
         if let Some(above) = self.page.replace((table, page)).filter(|above| *above != (table, page)) {
             self.close_cells(above, (table, page));

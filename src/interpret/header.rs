@@ -164,8 +164,9 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
 fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Range<usize>, usize)> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
-    if narrow::is_wrapped(rows, start, layout) {
-        return Some((start..start + 2, 1));
+    let below = narrow::wrapped(rows, start, layout);
+    if below > 0 {
+        return Some((start..start + below + 1, below));
     }
     let main = if is_header_row(rows, start, layout) {
         start

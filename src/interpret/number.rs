@@ -89,6 +89,14 @@ pub fn all(text: &str) -> Vec<u32> {
     all
 }
 
+/// Whether a text is the number of a row or a heading and nothing else: `3`, `1-2`, `(4)`, `②`.
+pub fn is_alone(text: &str) -> bool {
+    /// `(12-10)`.
+    const LONGEST: usize = 7;
+    let mark = |c: char| leading(c.encode_utf8(&mut [0; 4])).is_some() || "-－‐−.．()（）".contains(c);
+    text.chars().count() <= LONGEST && text.chars().all(mark) && !all(text).is_empty()
+}
+
 /// Reads digits, ideographs up to 九十九, circled and Roman numerals at the front of a text.
 pub fn leading(text: &str) -> Option<Leading> {
     let first = text.chars().next()?;

@@ -2,6 +2,7 @@
 //!
 //! In: a table. Out: a [`Plan`], one [`ColumnPlan`] per column, from which every row is read.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::rating::{self, Reading, Tally};
-use crate::interpret::roles::{Choice, TableColumn};
+use crate::interpret::roles::{Beside, Choice, TableColumn};
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
 use crate::read::lex::Rows;
@@ -104,7 +105,7 @@ fn last<T>(legends: &[T]) -> &[T] {
 fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout) -> Plan {
     let mut codes: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
     let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
-    let mut names: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
+    let mut names: Vec<Vec<Cow<'_, str>>> = vec![Vec::new(); table.columns.len()];
     let item = table.columns.iter().position(|column| column.role == Role::Item);
     let mut merges = vec![Merges::default(); table.columns.len()];
     let last_department = table.columns.iter().rposition(|column| column.role == Role::Department);
@@ -115,11 +116,15 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     };
     let mut blocks: Vec<Option<Blocks<'_>>> =
         (0..table.columns.len()).map(|at| may_be_merged(at).then(Blocks::default)).collect();
+    let option = Some(Beside::Option);
+    let rates = |at: usize| table.columns[at].role == Role::Rating || table.columns[at].beside == option;
+    let is_rated_table = (0..table.columns.len()).any(rates);
     for page in &table.pages {
         for &row in &page.rows {
             let cells = || page.cells_of(row, rows);
             let carries_on = item.is_some() && cells().any(|(cell, of)| of == item && cell.text.is_empty());
             // A row that ends before a rating has none.
+            let rated = || !is_rated_table || cells().any(|(cell, of)| of.is_some_and(rates) && !cell.text.is_empty());
             let beyond = page.columns_of(row).iter().skip(rows.rows[row].cells.len()).flatten();
             beyond.for_each(|&column| merges[column].add(carries_on, false));
             for (cell, column) in cells() {
@@ -132,7 +137,11 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                         codes[column].push(&cell.text);
                         merges[column].add(carries_on, !cell.text.is_empty());
                     }
-                    Role::Department => names[column].push(&cell.text),
+                    // A line that goes on with a record may hold the end of a name, which is none by itself.
+                    Role::Department => match names[column].last_mut().filter(|_| !cell.text.is_empty() && !rated()) {
+                        Some(above) => *above.to_mut() += &format!("\n{}", cell.text),
+                        None => names[column].push(Cow::Borrowed(&cell.text)),
+                    },
                     Role::Path | Role::Item => widths[column].add_title(&cell.text),
                     Role::Comment | Role::Text => widths[column].add(&cell.text),
                     Role::Value => {}
@@ -188,7 +197,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             alone: scale.as_ref().map(rating::alone).unwrap_or_default(),
             scale,
             wraps: wraps(at),
-            departments: department::Known::of(names[at].iter().copied(), layout),
+            departments: department::Known::of(names[at].iter().map(|name| &**name), layout),
             merged: merges[at].are_merged(),
             in_blocks: blocks[at].as_ref().is_some_and(|blocks| match role {
                 Role::Department => blocks.are_departments(),

@@ -17,6 +17,9 @@ pub const JOINTS: [char; 3] = ['の', '・', '、'];
 /// A piece of a word in a narrow column has at most so many letters.
 const LONGEST_PIECE: usize = 2;
 
+/// The rest of a word that no layout knows, or in one row of several, has at most so many letters: 今後の方向性.
+const LONGEST_REST: usize = 6;
+
 /// So many rows at most go on with a word: 達 above 成, 度, 評 and 価.
 const MOST_ROWS: usize = 4;
 
@@ -41,37 +44,66 @@ pub(super) fn rows_below(rows: &Rows<'_>, main: usize, layout: &Layout) -> usize
     if count > 0 && (0..rows.rows[main].cells.len()).all(is_word) { count } else { 0 }
 }
 
-/// Whether a row and the one below it are one header: below each piece stands the beginning of its word, together they are
-/// header words, and one of them shows that it was cut.
-pub(super) fn is_wrapped(rows: &Rows<'_>, start: usize, layout: &Layout) -> bool {
-    let Some(lower) = rows.rows.get(start + 1) else { return false };
-    let (upper, lower) = (rows.of(&rows.rows[start]), rows.of(lower));
+/// How many rows below a row are one header with it: below each piece stands the beginning of its word, most of them are
+/// header words together, and some show that they were cut: one by its pieces, or each by what it makes with them.
+pub(super) fn wrapped(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
     // Nearly every row of data has a longer cell.
+    let most = (start + 1..rows.rows.len()).take(MOST_ROWS).take_while(|&lower| is_below(rows, (start, lower))).count();
+    (1..=most).rev().find(|&below| is_wrapped(rows, (start, below), layout)).unwrap_or(0)
+}
+
+/// Whether a row of names has cells, and only below those of a row of names.
+fn is_below(rows: &Rows<'_>, (start, lower): (usize, usize)) -> bool {
     let is_name = |cell: &Cell<'_>| cell.text.len() <= LONGEST_NAME * 'の'.len_utf8();
-    if upper.len() < 2 || lower.len() > upper.len() || !upper.iter().chain(lower).all(is_name) {
+    let (upper, lower) = (rows.of(&rows.rows[start]), rows.of(&rows.rows[lower]));
+    upper.len() >= 2
+        && lower.len() <= upper.len()
+        && lower.iter().any(|cell| !cell.text.is_empty())
+        && upper.iter().zip(lower).all(|(above, piece)| piece.text.is_empty() || !above.text.is_empty())
+        && upper.iter().chain(lower).all(is_name)
+}
+
+/// Whether a row and so many below it are one header.
+fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) -> bool {
+    let upper = rows.of(&rows.rows[start]);
+    let whole: Vec<String> = (0..upper.len()).map(|at| word(rows, (start, below), at)).collect();
+    let grown = || (0..upper.len()).filter(|&at| whole[at].len() > upper[at].text.len());
+    let is_word = |at: &usize| layout.family_at_end(&whole[*at]).is_some();
+    let piece = |at: usize| &whole[at][upper[at].text.len()..];
+    let lower = || rows.rows[start + 1..=start + below].iter().flat_map(|row| rows.of(row));
+    let are_short = || lower().all(|cell| cell.text.chars().count() <= LONGEST_REST);
+    let unknown = grown().filter(|at| !is_word(at)).count();
+    // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価.
+    if (unknown > 0 && grown().count() < unknown * 2 + 1) || ((unknown > 0 || below > 1) && !are_short()) {
         return false;
     }
-    let mut pieces = upper.iter().zip(lower).filter(|(_, piece)| !piece.text.is_empty()).peekable();
-    let is_word = |(above, piece): (&Cell<'_>, &Cell<'_>)| {
-        !above.text.is_empty() && layout.family_at_end(&format!("{}{}", above.text, piece.text)).is_some()
+    // 理由 below 評価, which stands above 区分 too, is a level of its own, and so is （人）; 状況 below 進捗 is not.
+    let blank = |at: usize| upper.get(at).is_some_and(|cell| cell.text.is_empty());
+    let makes_word = |at: usize| {
+        matches!(layout.family_at_end(&whole[at]), Some((_, Fit::Whole)))
+            && !blank(at + 1)
+            && !layout::is_year(&upper[at].text)
+            && piece(at).chars().all(text::is_kana_or_ideograph)
     };
-    let is_cut = |(above, piece): (&Cell<'_>, &Cell<'_>)| {
-        above.text.ends_with(JOINTS)
-            || piece.text.starts_with(JOINTS)
-            || (above.text.ends_with('年') && piece.text.starts_with('度'))
-            || (layout.family_at_end(&above.text).is_none() && !layout::is_year(&above.text))
+    let is_cut_by_itself = |at: usize| {
+        is_word(&at) && {
+            let above = &*upper[at].text;
+            above.ends_with(JOINTS)
+                || piece(at).starts_with(JOINTS)
+                || (above.ends_with('年') && piece(at).starts_with('度'))
+                || (layout.family_at_end(above).is_none() && !layout::is_year(above))
+        }
     };
-    let joined = |at: usize| Cell { text: Cow::Owned(word(rows, (start, 1), at)), ..upper[at].clone() };
+    let joined = |at: usize| Cell { text: Cow::Owned(whole[at].clone()), ..upper[at].clone() };
     // A row of data may stand right above the header of the next page.
-    let is_data = |cell: &Cell<'_>| {
-        let shape = Shape::of(&cell.text, layout);
-        matches!(shape, Shape::Number | Shape::Dash | Shape::Sentence | Shape::Labelled) && !layout::is_year(&cell.text)
-            || scale::alphabet(&cell.text).is_some_and(|alphabet| alphabet != Alphabet::Word)
+    let is_data = |text: &str| {
+        let shape = Shape::of(text, layout);
+        matches!(shape, Shape::Number | Shape::Dash | Shape::Sentence | Shape::Labelled) && !layout::is_year(text)
+            || scale::alphabet(text).is_some_and(|alphabet| alphabet != Alphabet::Word)
     };
-    pieces.peek().is_some()
-        && pieces.clone().all(is_word)
-        && pieces.any(is_cut)
-        && !upper.iter().any(is_data)
+    (grown().any(is_cut_by_itself) || grown().all(makes_word))
+        && !upper.iter().any(|cell| is_data(&cell.text))
+        && !grown().any(|at| !is_word(&at) && is_data(piece(at)))
         && is_header(&(0..upper.len()).map(joined).collect::<Vec<_>>(), layout)
 }
 
@@ -111,6 +143,16 @@ mod tests {
         case("No.\t事業名\t次年度以降\t達成\t所管\n\t\tの対応\t度\t課\n", &names);
         let names = ["No.", "事業名", "令和6年度の計画", "利用実績", "所管課"];
         case("No.\t事業名\t令和6年\t利用\t所管課\n\t\t度の計画\t実績\t\n", &names);
+        // 進捗 names a column by itself, and no layout knows 確保方策.
+        let names = ["No.", "事業名", "実施内容", "進捗状況", "所管課"];
+        case("No.\t事業名\t実施内容\t進捗\t所管課\n\t\t\t状況\t\n", &names);
+        let names = ["番号", "事業名", "確保方策", "自己評価", "所管"];
+        case("番\t事業名\t確保\t自己\t所管\n号\t\t方策\t評価\t\n", &names);
+        let names = ["No.", "事業名", "今後の取組内容", "達成状況", "担当部署"];
+        case("No.\t事業名\t今後の\t達成\t担当\n\t\t取組\t状\t部署\n\t\t内容\t況\t\n", &names);
+        // What stands in the first cell alone is a heading.
+        let names = ["項目", "事業名", "実施内容", "達成度", "所管課"];
+        case("項目\t事業名\t実施内容\t達成度\t所管課\n（１）花の町\t\t\t\t\n", &names);
         // 上期 below 評価 is a level of its own.
         let names = ["No.", "事業名", "実施内容", "上期", "所管課"];
         case("No.\t事業名\t実施内容\t評価\t所管課\n\t\t\t上期\t\n", &names);

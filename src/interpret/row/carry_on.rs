@@ -40,7 +40,8 @@ impl<'s> RowReader<'_, '_, 's> {
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
         let unnumbered = || self.lacks_number(row, above) || self.lacks_number_and_ends_sentence(row, above);
         let continues = || only_texts && self.continues_as_others(row, above);
-        let belongs = || texts_go_on() || self.is_wrapped(row, above) || unnumbered() || continues();
+        let belongs =
+            || texts_go_on() || self.is_wrapped(row, above) || unnumbered() || continues() || self.is_rest(row, above);
         !filled.is_empty() && told_apart() && belongs()
     }
 

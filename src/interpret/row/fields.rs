@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{DataRow, Field, RowReader};
+use super::{DataRow, Field, Names, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::rating::{self, RatingColumn, Reading};
@@ -154,7 +154,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
         let read = |table: usize, cell: usize| {
-            let known = Some(&self.plan(table, column).departments).filter(|_| !self.sheet.faithful);
+            let known = Some((&self.plan(table, column).departments, false)).filter(|_| !self.sheet.faithful);
             department::departments(&self.cell(cell).text, known, self.sheet.layout)
         };
         if is_ditto(printed)
@@ -164,23 +164,47 @@ impl<'s> RowReader<'_, '_, 's> {
             record.inherited.push("departments".to_owned());
             return;
         }
-        let (mut departments, cut) = read(table, cell);
+        let (departments, cut) = read(table, cell);
         if cut.is_joined {
             record.repairs.push(repair((RepairKind::SoftWrap, printed.clone().into_owned())));
         }
         if cut.is_doubtful {
             one_name_or_two(field.span, found);
         }
-        // Nearly every table has one column of them: its list is the record's.
-        if record.departments.is_empty() {
-            record.departments = departments;
-        } else {
-            record.departments.append(&mut departments);
-        }
+        let from = record.departments.len();
+        record.departments.extend(departments);
         self.departments.insert(column, (table, cell));
+        let departments = from..record.departments.len();
+        self.names.insert(column, Names { first: cell, rests: Vec::new(), departments });
         if text::full_width_kana(printed).is_some() {
             record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));
         }
+    }
+
+    /// Reads the departments of a column anew, with those in a line that goes on with the record. What does not end as
+    /// names do goes on there, where it fills its column.
+    pub(super) fn more_departments(&mut self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
+        let (Some(cell), (table, column)) = (field.cell, field.column) else { return };
+        let Some(mut names) = self.names.remove(&column) else { return self.departments(field, record, found) };
+        let last = *names.rests.last().unwrap_or(&names.first);
+        names.rests.push(cell);
+        let printed = |cell: &usize| &*self.cell(*cell).text;
+        let lines: Vec<&str> = [&names.first].into_iter().chain(&names.rests).map(printed).collect();
+        let known = &self.plan(table, column).departments;
+        let fills = text::reaches(&self.cell(last).text, self.edges(table).widest[column]);
+        let whole = Cow::Owned(lines.join("\n"));
+        let (departments, cut) = department::departments(&whole, Some((known, fills)), self.sheet.layout);
+        if cut.is_doubtful {
+            one_name_or_two(field.span, found);
+        }
+        let before = names.departments.end;
+        names.departments.end = names.departments.start + departments.len();
+        record.departments.splice(names.departments.start..before, departments);
+        for right in self.names.values_mut().filter(|right| right.departments.start >= before) {
+            let from = right.departments.start - before + names.departments.end;
+            right.departments = from..from + right.departments.len();
+        }
+        self.names.insert(column, names);
     }
 
     fn text(&self, field: &Field, record: &mut Record<'s>) {

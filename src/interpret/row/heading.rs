@@ -15,20 +15,24 @@ use crate::read::lex::Cell;
 use crate::record::{Heading, Repair, RepairKind, Role};
 use crate::source::Span;
 
-impl<'s> RowReader<'_, '_, 's> {
+/// A heading in a column stands on at most so many lines.
+const MOST_LINES: usize = 60;
+
+impl<'i, 's> RowReader<'_, 'i, 's> {
     /// The headings that a row holds itself: in its heading columns, or in front of its item.
     pub(crate) fn headings(&mut self, row: &DataRow<'_>, uses: &mut Uses) -> Vec<(Heading, Span)> {
         let table = row.table;
         let columns = &self.table(table).columns;
         let mut headings = Vec::new();
+        row.heading_rests.iter().for_each(|cell| uses.set(*cell, Use::Heading));
         let line = self.sheet.rows.rows[row.at].line;
         for &(cell, column) in &row.filled {
             let of = self.cell(cell);
             if columns[column].role == Role::Path {
                 uses.set(cell, Use::Heading);
-                let heading = self.column_heading(of, &columns[column].name, line, self.wraps(table, column));
+                let (heading, span) = self.heading_in(cell, (row, column));
                 self.note_heading(&heading);
-                headings.push((heading, of.span));
+                headings.push((heading, span));
             } else if columns[column].role == Role::Item
                 && let Some(split) = self.split_item(of)
             {
@@ -38,6 +42,29 @@ impl<'s> RowReader<'_, '_, 's> {
             }
         }
         headings
+    }
+
+    /// The heading that a cell of a column holds, in whatever row of the table of this one, with the lines that go on with it.
+    pub(crate) fn heading_in(&self, cell: usize, (row, column): (&DataRow<'_>, usize)) -> (Heading, Span) {
+        let rows = &self.sheet.rows.rows;
+        let at = rows.partition_point(|row| row.cells.end <= cell);
+        let (name, wraps, of) = (self.name_of(row, column), self.wraps(row.table, column), self.cell(cell));
+        let pages = &self.table(row.table).pages;
+        let page = pages.get(pages.partition_point(|page| page.rows.last() < Some(&at)));
+        let goes_on =
+            |below: &usize| page.is_some_and(|page| self.continues_heading((row.table, page, *below), column));
+        let (mut whole, mut printed) = (of.clone(), of.text.clone().into_owned());
+        for below in (at + 1..at + MOST_LINES).take_while(goes_on) {
+            let rest = page.map_or("", |page| self.text_at(page, below, column));
+            whole.text = Cow::Owned(text::joined(&whole.text, rest));
+            printed = format!("{printed}\n{rest}");
+        }
+        (Heading { printed, ..self.column_heading(&whole, name, rows[at].line, wraps) }, of.span)
+    }
+
+    /// What the column of a row is called.
+    pub(crate) fn name_of(&self, row: &DataRow<'_>, column: usize) -> &'i str {
+        &self.table(row.table).columns[column].name
     }
 
     /// The heading in front of an item that begins at `split`: its level is that of the last heading column, or what it

@@ -7,7 +7,7 @@
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant
 //! to be. `record` puts these together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns
-//! cut, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
+//! cut, `rest` one without the signs of a record, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
 
 mod aside;
 mod carry_on;
@@ -16,12 +16,14 @@ mod fields;
 mod heading;
 mod item;
 mod record;
+mod rest;
 mod unnumbered;
 mod wrapped;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::interpret::extract::Interpreted;
 use crate::interpret::plan::ColumnPlan;
@@ -30,6 +32,7 @@ use crate::interpret::table::{Page, Table};
 use crate::read::lex::Cell;
 use crate::record::{Item, Repair, Role};
 use crate::source::Span;
+use rest::Signs;
 use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
@@ -56,6 +59,20 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     edges: Vec<OnceCell<Edges>>,
     /// For each table the column that numbers its rows; asked for only where a row may lack its number.
     numbers: Vec<OnceCell<Option<usize>>>,
+    /// For each table what the first line of its records has; asked for only where a row may be another line.
+    signs: Vec<OnceCell<Signs>>,
+    /// For each table the heading columns of which the first heading has a number.
+    numbered_headings: Vec<OnceCell<Vec<usize>>>,
+    /// The names in each department column of the record above.
+    names: HashMap<usize, Names>,
+}
+
+/// The cells of a department column of a record, and where the departments that they name stand in it.
+#[derive(Debug)]
+struct Names {
+    first: usize,
+    rests: Vec<usize>,
+    departments: Range<usize>,
 }
 
 impl std::fmt::Debug for Interpreted<'_, '_> {
@@ -72,6 +89,8 @@ pub(crate) struct DataRow<'p> {
     page: &'p Page,
     /// The filled cells that stand in a column: (cell, column).
     filled: Vec<(usize, usize)>,
+    /// Those that go on with a heading above.
+    heading_rests: Vec<usize>,
     /// Its cells in the order of their columns: (column, cell, whether it is filled).
     cells: Vec<(usize, usize, bool)>,
     /// Behind the last cell of the row: the place of those it lacks.
@@ -112,6 +131,9 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             continuing: HashSet::new(),
             edges: vec![OnceCell::new(); sheet.tables.len()],
             numbers: vec![OnceCell::new(); sheet.tables.len()],
+            signs: vec![OnceCell::new(); sheet.tables.len()],
+            numbered_headings: vec![OnceCell::new(); sheet.tables.len()],
+            names: HashMap::new(),
         }
     }
 
@@ -138,9 +160,16 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let columns = &self.table(table).columns;
         let mut filled = Vec::with_capacity(row.cells.len());
         let mut cells = Vec::with_capacity(row.cells.len());
+        let mut heading_rests = Vec::new();
         for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
             let Some(column) = *column else { continue };
             let is_filled = !self.is_blank(cell) && !self.is_stray_name(cell, (table, column));
+            let is_heading = is_filled && columns[column].role == Role::Path;
+            if is_heading && self.continues_heading((table, page, at), column) {
+                heading_rests.push(cell);
+                cells.push((column, cell, false));
+                continue;
+            }
             if is_filled && columns[column].beside.is_none() {
                 filled.push((cell, column));
             }
@@ -148,7 +177,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         }
         // They are in order already but where a page has its columns in another order than the first one.
         cells.sort_unstable();
-        DataRow { at, table, page, filled, cells, end: Span::new(row.span.end(), row.span.end()) }
+        DataRow { at, table, page, filled, heading_rests, cells, end: Span::new(row.span.end(), row.span.end()) }
     }
 
     /// The field that a column of the row fills.

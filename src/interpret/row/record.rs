@@ -31,6 +31,7 @@ impl<'s> RowReader<'_, '_, 's> {
         for (_, cell, _) in row.cells.iter().filter(|(column, _, filled)| *filled && option(*column)) {
             uses.set(*cell, Use::Record);
         }
+        self.names.clear();
         let repairs = std::mem::take(&mut self.repairs);
         let count = |role: Role| row.page.columns.iter().filter(|&&column| columns[column].role == role).count();
         let (ratings, texts) = (Vec::with_capacity(count(Role::Rating)), Vec::with_capacity(count(Role::Text)));

@@ -5,6 +5,7 @@
 
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
+use crate::interpret::heading;
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
@@ -16,9 +17,11 @@ const FEWEST_SURE: usize = 2;
 #[derive(Clone, Debug)]
 pub(super) struct Edges {
     /// For each column its width, in display cells; none where it cuts nothing.
-    columns: Vec<Option<usize>>,
+    pub(super) columns: Vec<Option<usize>>,
+    /// How wide the widest cell is in each column of headings and departments, which may hold a few short lines.
+    pub(super) widest: Vec<usize>,
     /// Several cells go on in mid-sentence below one that ends at the edge.
-    cut: bool,
+    pub(super) cut: bool,
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
@@ -40,7 +43,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let sentences = texts.iter().filter(|(_, column)| columns[*column].role != Role::Item);
         let surely_cut = sentences.filter(breaks).count() >= FEWEST_SURE;
         // The edges are looked for last: that takes a look at every cell of the table.
-        names.iter().all(|(cell, _)| self.sheet.layout.is_department(&self.cell(*cell).text))
+        let is_cut = |text: &str| !text.is_empty() && !self.sheet.layout.ends_like_department(text);
+        let is_name = |text: &str| self.sheet.layout.is_department(&heading::squeezed(text));
+        names.iter().all(|(cell, column)| is_name(&self.cell(*cell).text) || is_cut(above(*column)))
             && !texts.iter().any(|(_, column)| text::ends_sentence(above(*column)))
             && (surely_cut || (texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
     }
@@ -59,12 +64,12 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// The edges of a table's columns.
-    fn edges(&self, table: usize) -> &Edges {
-        let Table { columns, pages, .. } = self.table(table);
+    pub(super) fn edges(&self, table: usize) -> &Edges {
+        let Table { columns: of, pages, .. } = self.table(table);
         let rows = || pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
         self.edges[table].get_or_init(|| {
             let edge = |column: usize| text::edge(rows().map(|(page, row)| self.text_at(page, row, column)));
-            let columns: Vec<Option<usize>> = (0..columns.len()).map(edge).collect();
+            let columns: Vec<Option<usize>> = (0..of.len()).map(edge).collect();
             let is_sure = |(page, row): &(&Page, usize)| {
                 page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
                     && columns.iter().enumerate().any(|(column, edge)| {
@@ -73,7 +78,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     })
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
-            Edges { columns, cut }
+            let is_narrow = |column: usize| matches!(of[column].role, Role::Path | Role::Department);
+            let widths = |column: usize| rows().map(move |(page, row)| text::width(self.text_at(page, row, column)));
+            let widest = |column: usize| if is_narrow(column) { widths(column).max().unwrap_or(0) } else { 0 };
+            let widest = (0..of.len()).map(widest).collect();
+            Edges { columns, widest, cut }
         })
     }
 
@@ -103,7 +112,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 }
                 item => {
                     record.item = item;
-                    self.departments(&self.field(row, column), record, found);
+                    self.more_departments(&self.field(row, column), record, found);
                 }
             }
         }

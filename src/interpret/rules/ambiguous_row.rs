@@ -10,8 +10,8 @@ pub static AMBIGUOUS_ROW: Rule = Rule {
     since: "0.1.0",
     summary: Text { ja: "二通りに読める行がある", en: "a row fits two readings almost equally well" },
     reports: Text {
-        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。また、項目も評価も空欄で文だけがあり、評価が結合された別の行とも、前の行の文の続きとも読める行。別の行として読む。",
-        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken. And a row of texts alone, below an item that is rated once: it may be a row of its own, merged with that item, or the rest of the texts above. It is read as a row of its own.",
+        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。また、項目も評価も空欄で文だけがあり、評価が結合された別の行とも、前の行の文の続きとも読める行。別の行として読む。また、見出しの列が表の最初の行で空欄で、下の行にはある場合。見出しが結合されたセルの中ほどに印刷されたのかもしれない。",
+        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken. And a row of texts alone, below an item that is rated once: it may be a row of its own, merged with that item, or the rest of the texts above. It is read as a row of its own. And the first row of a table whose heading column is blank there and filled further down: the heading may be printed in the middle of the cells that it was merged with.",
     },
     matters: Text {
         ja: "もう一方が正しければ、文や記号が別の列の値になっているか、一つの取組が二つの記録になっている。",
@@ -45,5 +45,19 @@ pub(crate) fn own_row_or_rest(row: Span, found: &mut Findings) {
         "別の行なら項目と評価を書き、続きなら元のセルに書いてください",
         "repeat the item and its rating if it is a row of its own; else write it into the cell above",
     );
+    found.push(&AMBIGUOUS_ROW, row, message, Some(help));
+}
+
+/// Says of the first row of a table that the heading printed further down may stand above it too.
+pub(crate) fn heading_above_or_below(row: Span, level: &str, found: &mut Findings) {
+    let message = text(
+        format!(
+            "「{level}」の列がこの行では空欄で、下の行にあります。見出しのない行とも、下の見出しに結合された行とも読めます。見出しなしで読みました"
+        ),
+        format!(
+            "the column `{level}` is blank here and filled further down: the row may have no heading, or be merged with the one below; it was read without one"
+        ),
+    );
+    let help = text("見出しは、その見出しの最初の行に書いてください", "write each heading into the first of its rows");
     found.push(&AMBIGUOUS_ROW, row, message, Some(help));
 }

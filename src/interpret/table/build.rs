@@ -9,7 +9,7 @@ use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
 use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
 use super::draft::Draft;
-use super::item::{demote_notes, promote_grouped, promote_level, promote_measured, promote_merged};
+use super::item::{demote_notes, demote_numbers, promote_grouped, promote_level, promote_measured, promote_merged};
 use super::moved::rows_that_moved;
 use super::nameless;
 use super::options::join_options;
@@ -86,6 +86,7 @@ pub(super) fn table(
     promote_measured(&mut table, headers, rows);
     promote_grouped(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);
+    demote_numbers(&mut table, rows);
     table.evaluates = evaluates(&table, headers);
     table
 }

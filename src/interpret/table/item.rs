@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
+use crate::interpret::number;
 use crate::interpret::roles::{CLEAR_MAJORITY, is_key, numbers_rows};
 use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
@@ -86,6 +87,32 @@ fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     filled > 1
         && (all - filled) as f32 >= MERGED_SHARE * all as f32
         && (sentences as f32) < CLEAR_MAJORITY * filled as f32
+}
+
+/// Makes a text of a level left of the item that holds the numbers of the rows, whatever its header says: each rated row has
+/// one, each is there once, and beside it stands an item. A level comes again, or is blank where it was merged.
+pub(super) fn demote_numbers(table: &mut Table, rows: &Rows<'_>) {
+    let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
+    let is_level = |at: &usize| table.columns[*at].role == Role::Path && table.evidence[*at].filled() > 0.0;
+    let numbers = |at: &usize| {
+        let mut known: HashSet<&str> = HashSet::new();
+        let mut all = table.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+        let fits = all.all(|(page, row)| {
+            let (mut number, mut named, mut rated) = ("", false, false);
+            for (cell, column) in page.cells_of(row, rows).filter(|(cell, _)| !cell.text.is_empty()) {
+                match column {
+                    Some(column) if column == *at => number = &cell.text,
+                    Some(column) if column == item => named = true,
+                    Some(column) => rated |= table.columns[column].role == Role::Rating,
+                    None => {}
+                }
+            }
+            if number.is_empty() { !rated } else { named && number::is_alone(number) && known.insert(number) }
+        });
+        fits && known.len() >= FEWEST_ROWS
+    };
+    let levels: Vec<usize> = (0..item).filter(is_level).filter(numbers).collect();
+    levels.into_iter().for_each(|at| table.columns[at].role = Role::Text);
 }
 
 /// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then, and
@@ -301,6 +328,19 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             assert_eq!(read.records.last().map_or(0, |record| record.path.len()), 1, "{name}");
         }
+    }
+
+    #[test]
+    fn a_number_of_each_row_is_no_level_whatever_it_is_called() {
+        for numbers in [["1-1", "1-2", "2-1"], ["1", "2", "3"], ["(1)", "(2)", "(3)"], ["①", "②", "③"]] {
+            let [first, second, third] = numbers;
+            let rows = [format!("{first}|花壇"), format!("{second}|水路"), format!("{third}|朝市")];
+            for header in ["項目|取組名", "体系|取組名", "施策|取組名"] {
+                case(header, [&rows[0], &rows[1], &rows[2]], "朝市");
+            }
+        }
+        // One that comes again groups the rows.
+        case("体系|取組名", ["1-1|花壇", "1-1|水路", "1-2|朝市"], "1-2 > 朝市");
     }
 
     #[test]

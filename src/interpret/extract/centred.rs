@@ -1,0 +1,181 @@
+//! Headings that a column prints once, in the middle of the rows that they stand above, as centred merged cells do.
+//!
+//! In: a table. Out: for the rows above such a print, by the numbers of the rows, the cell of their heading: a row `2-1` is
+//! not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the rows at the top of a table that no
+//! heading stands above.
+
+use std::collections::HashMap;
+
+use super::Interpreted;
+use crate::interpret::number;
+use crate::interpret::shape;
+use crate::interpret::table::{Page, Table};
+use crate::record::Role;
+
+/// What a blank cell of a heading column is told by.
+#[derive(Debug, Default)]
+pub(super) struct Centred {
+    /// For a row with a blank cell the cells further down that hold its headings, with their columns.
+    pub(super) headings: HashMap<usize, Vec<(usize, usize)>>,
+    /// Rows at the top of a table that no heading of a column stands above, though one stands below.
+    pub(super) unheaded: HashMap<usize, usize>,
+}
+
+/// One heading says nothing of how headings are numbered.
+const FEWEST_HEADINGS: usize = 2;
+
+/// The most levels of headings that a table has, and how far right of them the numbers stand. Sheets have three or four.
+const MOST_LEVELS: usize = 8;
+
+impl Centred {
+    /// Looks at the heading columns of every table.
+    pub(super) fn of(sheet: &Interpreted<'_, '_>) -> Self {
+        let mut centred = Self::default();
+        for (table, plan) in sheet.tables.iter().zip(sheet.plans).filter(|(table, _)| table.evaluates) {
+            let is_path = |at: &usize| table.columns[*at].role == Role::Path;
+            let mut is_outermost = true;
+            for column in (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS) {
+                let column = Column { sheet, table, column };
+                match column.by_number(plan.item) {
+                    Some(of_number) => centred.put_above(&of_number, &column),
+                    None if is_outermost => centred.unheaded.extend(column.unheaded().map(|row| (row, column.column))),
+                    None => {}
+                }
+                is_outermost = false;
+            }
+        }
+        centred
+    }
+
+    /// Puts each heading to the first of the rows that have its number and a blank cell.
+    fn put_above(&mut self, of_number: &ByNumber, column: &Column<'_, '_>) {
+        let mut open: Option<usize> = None;
+        for (page, row) in column.rows() {
+            let own = column.numbers(page, row, of_number.numbered_by);
+            let heading = own.get(..of_number.length).and_then(|number| of_number.headings.get(number)).copied();
+            if heading.is_some() && heading != open && column.filled(page, row, column.column).is_none() {
+                self.headings.entry(row).or_default().extend(heading.map(|cell| (cell, column.column)));
+            }
+            open = heading.or(open);
+        }
+    }
+}
+
+/// The headings of a column by their numbers.
+struct ByNumber {
+    /// The cell of each.
+    headings: HashMap<Vec<u32>, usize>,
+    /// How many numbers each has, and the column with those of the rows, which begin with them.
+    length: usize,
+    numbered_by: usize,
+}
+
+/// A heading column.
+struct Column<'t, 's> {
+    sheet: &'t Interpreted<'t, 's>,
+    table: &'t Table,
+    column: usize,
+}
+
+impl Column<'_, '_> {
+    fn rows(&self) -> impl Iterator<Item = (&Page, usize)> {
+        self.table.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)))
+    }
+
+    /// The cell of a row in a column, if it says something.
+    fn filled(&self, page: &Page, row: usize, column: usize) -> Option<usize> {
+        let place = page.columns_of(row).iter().position(|of| *of == Some(column))?;
+        let cell = self.sheet.rows.rows[row].cells.clone().nth(place)?;
+        let text = &self.sheet.rows.cells[cell].text;
+        (!text.is_empty() && !shape::is_debris(text) && !shape::is_stray_mark(text)).then_some(cell)
+    }
+
+    /// The numbers that the cell of a row begins with: `2-1` has two.
+    fn numbers(&self, page: &Page, row: usize, column: usize) -> Vec<u32> {
+        self.filled(page, row, column).map_or(Vec::new(), |cell| number::all(&self.sheet.rows.cells[cell].text))
+    }
+
+    /// The headings by their numbers, if all of them have one and the rows that they are printed in go on with it.
+    fn by_number(&self, item: Option<usize>) -> Option<ByNumber> {
+        let has_blank = self.rows().any(|(page, row)| self.filled(page, row, self.column).is_none());
+        let candidates = (self.column + 1..=item?).take(MOST_LEVELS).filter(|_| has_blank);
+        candidates.into_iter().find_map(|numbered_by| self.numbered_by(numbered_by))
+    }
+
+    fn numbered_by(&self, numbered_by: usize) -> Option<ByNumber> {
+        let mut headings: HashMap<Vec<u32>, usize> = HashMap::new();
+        // A line that goes on with a record has no number of its own, and one that goes on with a heading neither.
+        let (mut of_row, mut below) = (Vec::new(), None);
+        for (page, row) in self.rows() {
+            of_row = Some(self.numbers(page, row, numbered_by)).filter(|own| !own.is_empty()).unwrap_or(of_row);
+            let Some(cell) = self.filled(page, row, self.column) else { continue };
+            let own = self.numbers(page, row, self.column);
+            if own.is_empty() && below.replace(row + 1) == Some(row) {
+                continue;
+            }
+            below = Some(row + 1);
+            if own.is_empty() || of_row.len() <= own.len() || !of_row.starts_with(&own) {
+                return None;
+            }
+            let known = *headings.entry(own).or_insert(cell);
+            if self.sheet.rows.cells[known].text != self.sheet.rows.cells[cell].text {
+                return None;
+            }
+        }
+        let length = headings.keys().next()?.len();
+        let alike = headings.len() >= FEWEST_HEADINGS && headings.keys().all(|number| number.len() == length);
+        alike.then_some(ByNumber { headings, length, numbered_by })
+    }
+
+    /// The first row of the table, if no heading of the column stands in it and one does further down on its page.
+    fn unheaded(&self) -> Option<usize> {
+        let page = self.table.pages.first()?;
+        let is_blank = |row: &usize| self.filled(page, *row, self.column).is_none();
+        let first = page.rows.first().copied().filter(&is_blank)?;
+        (!page.rows.iter().all(is_blank)).then_some(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The heading above each record and the rules of what is said, for headings beside rows of these numbers.
+    #[track_caller]
+    fn case(headings: [&str; 6], numbers: [&str; 6], expected: [&str; 6], said: usize) {
+        let row = |(heading, number): (&str, &str)| format!("{heading}\t{number}\t泥をさらった。\tA\t河川課\n");
+        let rows: String = headings.into_iter().zip(numbers).map(row).collect();
+        let sheet = format!("基本方針\t取組\t実績\t評価\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let title = |record: &crate::record::Record<'_>| record.path.last().map_or("", |of| &of.title).to_owned();
+        assert_eq!(read.records.iter().map(title).collect::<Vec<_>>(), expected, "{sheet}");
+        assert_eq!(read.findings.iter().filter(|of| of.rule.name == "ambiguous-row").count(), said, "{sheet}");
+    }
+
+    #[test]
+    fn the_numbers_of_rows_tell_the_heading_that_is_printed_among_them() {
+        let numbers = ["1-1 水路", "1-2 堤", "1-3 橋", "2-1 花壇", "2-2 並木", "2-3 芝"];
+        let expected = ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町"];
+        case(["", "１　水の町", "", "", "２　花の町", ""], numbers, expected, 0);
+        case(["", "", "１　水の町", "", "", "２　花の町"], numbers, expected, 0);
+        case(["方針１　水の町", "", "", "", "方針２　花の町", ""], numbers, expected, 0);
+        case(["１　水の町", "", "", "２　花の町", "", ""], numbers, expected, 0);
+    }
+
+    #[test]
+    fn a_first_row_without_a_heading_is_told() {
+        let items = ["水路", "堤", "橋", "花壇", "並木", "芝"];
+        let below = ["", "水の町", "水の町", "水の町", "花の町", "花の町"];
+        case(["", "水の町", "", "", "花の町", ""], items, below, 1);
+        case(["", "１　水の町", "", "", "２　花の町", ""], items, below, 1);
+        case(
+            ["水の町", "", "", "花の町", "", ""],
+            items,
+            ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町"],
+            0,
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! Lines of a record on a sheet that prints one line of each cell per row: what is no record by the signs of one.
+//!
+//! In: a row and the record above. Out: whether it is the rest of that. Every record is rated, and has its number or, where
+//! nothing is numbered, its item in its first line; what has none of these is no record, whatever else stands in it: the
+//! rest of a department or a second one, a sentence of its own.
+
+use std::collections::HashSet;
+
+use super::carry_on::text_of;
+use super::{DataRow, RowReader};
+use crate::interpret::heading;
+use crate::interpret::number;
+use crate::interpret::roles;
+use crate::interpret::roles::Beside;
+use crate::interpret::shape;
+use crate::interpret::table::{Page, Table};
+use crate::interpret::text;
+use crate::record::{Record, Role};
+
+/// What the first line of every record of a table has.
+#[derive(Clone, Debug)]
+pub(super) struct Signs {
+    /// The column of the number, if every rated row has one.
+    number: Option<usize>,
+    /// Every rated row has its item.
+    named: bool,
+}
+
+impl<'i, 's> RowReader<'_, 'i, 's> {
+    /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of its
+    /// item stands below an item that reaches the edge of its column, on a sheet that numbers its rows.
+    pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
+        let Table { columns, .. } = self.table(row.table);
+        let follows = row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok();
+        let rated = || above.ratings.iter().any(|rating| !rating.printed.is_empty());
+        let signs = || self.signs(row.table);
+        let may_be = |&(_, column): &(usize, usize)| match columns[column].role {
+            Role::Path => true,
+            Role::Rating | Role::Value => false,
+            Role::Item => follows && signs().number.is_some() && self.at_edge_above(row, column),
+            Role::Department => follows,
+            Role::Text | Role::Comment => {
+                signs().number != Some(column) && text_of(above, columns, column).is_some_and(|text| !text.is_empty())
+            }
+        };
+        rated()
+            && !self.is_rated(row.table, row.page, row.at)
+            && row.filled.iter().all(may_be)
+            && (signs().number.is_some() || signs().named)
+            && self.edges(row.table).cut
+    }
+
+    /// Whether the cell above one ends at the edge of its column.
+    fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
+        let edge = self.edges(row.table).columns[column];
+        edge.is_some_and(|edge| text::reaches(self.text_at(row.page, row.at - 1, column), edge))
+    }
+
+    /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over.
+    fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
+        let columns = &self.table(table).columns;
+        let rates =
+            |column: usize| columns[column].role == Role::Rating || columns[column].beside == Some(Beside::Option);
+        let cells = self.sheet.rows.rows[at].cells.clone();
+        cells.zip(page.columns_of(at)).any(|(cell, column)| column.is_some_and(rates) && !self.is_blank(cell))
+    }
+
+    /// What the first line of every record of a table has.
+    fn signs(&self, table: usize) -> &Signs {
+        self.signs[table].get_or_init(|| {
+            let Table { columns, pages, .. } = self.table(table);
+            let item = self.sheet.plans[table].item;
+            let rows = || pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+            let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
+            let has = |column: usize| {
+                let mut rated = rows().filter(|(page, row)| self.is_rated(table, page, *row)).peekable();
+                rated.peek().is_some() && rated.all(|(page, row)| is_filled(page, row, column))
+            };
+            let numbers = |column: &usize| {
+                let texts =
+                    || rows().map(|(page, row)| self.text_at(page, row, *column)).filter(|text| !text.is_empty());
+                let mut known = HashSet::new();
+                columns[*column].role == Role::Text
+                    && texts().all(number::is_alone)
+                    && (roles::numbers_rows(&columns[*column].name) || texts().all(|text| known.insert(text)))
+            };
+            let number = (0..item.unwrap_or(0)).rev().find(numbers).filter(|number| has(*number));
+            Signs { number, named: item.is_some_and(has) }
+        })
+    }
+
+    /// Whether a cell of a heading column goes on with the one right above, which ends at the edge: it has no number where
+    /// the headings do, or it stands in a line without a sign of a record.
+    pub(super) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
+        let follows = page.rows.binary_search(&at).is_ok_and(|place| place > 0 && page.rows[place - 1] + 1 == at);
+        if !follows {
+            return false;
+        }
+        let [above, own] = [at - 1, at].map(|row| self.text_at(page, row, column));
+        if above.is_empty() || own.is_empty() || above == own || is_numbered(own, self) {
+            return false;
+        }
+        let is_line = || !self.is_rated(table, page, at) && self.edges(table).cut;
+        let is_unlike = || self.numbered_headings(table).contains(&column);
+        let reaches = || text::reaches(above, self.edges(table).widest[column]);
+        (is_unlike() || is_line()) && reaches()
+    }
+
+    /// The heading columns of a table of which the first heading has a number.
+    fn numbered_headings(&self, table: usize) -> &[usize] {
+        self.numbered_headings[table].get_or_init(|| {
+            let Table { columns, pages, .. } = self.table(table);
+            let rows = || pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+            let first =
+                |column| rows().map(|(page, row)| self.text_at(page, row, column)).find(|text| !text.is_empty());
+            let is_path = |column: &usize| columns[*column].role == Role::Path;
+            (0..columns.len())
+                .filter(is_path)
+                .filter(|column| first(*column).is_some_and(|text| is_numbered(text, self)))
+                .collect()
+        })
+    }
+}
+
+/// Whether a heading begins with its number.
+fn is_numbered(text: &str, reader: &RowReader<'_, '_, '_>) -> bool {
+    shape::split_ordinal(text).is_some() || heading::opening(text, reader.sheet.layout).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Each record as path, item, departments and remark.
+    #[track_caller]
+    fn case(sheet: &str, expected: &[&str]) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+            let path = record.path.last().map_or("", |of| &of.title);
+            let text = record.texts.last().map_or(String::new(), |(_, text)| text.replace('\n', "／"));
+            format!("{path}|{}|{}|{text}", record.item.as_ref().map_or("", |of| &of.title), names.join("、"))
+        };
+        assert_eq!(read.records.iter().map(of_record).collect::<Vec<_>>(), expected, "{sheet}");
+    }
+
+    const NUMBERED: &str = "番号|取組|評価|担当課|今後の予定\n\
+        1|川沿いの桜並木の手|A|公園緑地課|古い枝を落とし、若い木を補って植え\n|入れ||道　路　課|る。町の人にも苗を配る。\n\
+        2|水路の泥さらい|B|上下水道整備|雨の前に泥をさらい、土のうを積んで\n|||課|おく。\n\
+        3|朝市の会場の広場の|A|商工観光課|会場を広げる。\n|案内板の付替え|||店の数を増やし、駅前の広場も借りら\n||||れるようにする。\n||||店主に知らせる。\n";
+
+    #[test]
+    fn a_line_without_number_and_rating_goes_on_with_the_record_above() {
+        case(
+            NUMBERED,
+            &[
+                "|川沿いの桜並木の手入れ|公園緑地課、道路課|古い枝を落とし、若い木を補って植える。町の人にも苗を配る。",
+                "|水路の泥さらい|上下水道整備課|雨の前に泥をさらい、土のうを積んでおく。",
+                "|朝市の会場の広場の案内板の付替え|商工観光課|会場を広げる。／店の数を増やし、駅前の広場も借りられるようにする。／店主に知らせる。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_number_or_an_item_of_its_own_is_the_sign_of_a_record() {
+        let numbered = format!("{NUMBERED}4|橋の塗替え||道路課|足場を組む。\n");
+        let source = Source::made_up(&numbered.replace('|', "\t")).text().to_owned();
+        let read = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            (read.records.len(), read.findings.iter().filter(|of| of.rule.name == "missing-rating").count())
+        };
+        assert_eq!(read(&source), (4, 1));
+        // An item below one that is not cut, though nothing numbers it.
+        let unnumbered = format!("{NUMBERED}|橋の塗替え||道路課|足場を組む。\n").replace('|', "\t");
+        assert_eq!(read(&unnumbered).0, 4);
+    }
+
+    #[test]
+    fn a_line_without_item_and_rating_goes_on_where_every_record_has_them() {
+        case(
+            "取組|評価|担当課|今後の予定\n\
+            桜並木|A|公園緑地課|古い枝を落とし、若い木を補って植え\n|||る。\n\
+            水路|B|河川整備課|雨の前に泥をさらい、土のうを積んで\n||道路課|おく。\n\
+            朝市|A|商工観光課|会場を広げる。\n||企画課|店の数を増やす。\n",
+            &[
+                "|桜並木|公園緑地課|古い枝を落とし、若い木を補って植える。",
+                "|水路|河川整備課、道路課|雨の前に泥をさらい、土のうを積んでおく。",
+                "|朝市|商工観光課、企画課|会場を広げる。／店の数を増やす。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_heading_in_a_narrow_column_goes_on_below() {
+        let rows = "桜並木の手入|A|公園緑地課|古い枝を落とし、若い木を補って植え\n";
+        let sheet = format!(
+            "基本方針|取組|評価|担当課|今後の予定\n１　水と緑|{rows}のまちづ||||る。\n\
+            くり|水路の泥さら|B|河川課|雨の前に泥をさらい、土のうを積んで\n|い|||おく。\n２　人と人|朝市|A|商工課|店を増やす。\nのつなが|夜市|B|商工課|店を増やす。\nり|||企画課|店主に知らせる。\n"
+        );
+        case(
+            &sheet,
+            &[
+                "水と緑のまちづくり|桜並木の手入|公園緑地課|古い枝を落とし、若い木を補って植える。",
+                "水と緑のまちづくり|水路の泥さらい|河川課|雨の前に泥をさらい、土のうを積んでおく。",
+                "人と人のつながり|朝市|商工課|店を増やす。",
+                "人と人のつながり|夜市|商工課、企画課|店を増やす。／店主に知らせる。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_letter_by_itself_ends_the_cell_above() {
+        case(
+            "番号|取組|評価|担当課|今後の予定\n1|桜並木の枝|A|公園課|古い枝を落とし、若い木を補って植え\n||||る\n\n2|水路|B|河川課|雨の前に泥をさらう。\n",
+            &["|桜並木の枝|公園課|古い枝を落とし、若い木を補って植える", "|水路|河川課|雨の前に泥をさらう。"],
+        );
+    }
+}
