@@ -4,6 +4,7 @@
 //! every cell. Only this stage knows what stands above a row.
 
 mod centred;
+mod headings;
 mod lines;
 
 use std::borrow::Cow;
@@ -13,21 +14,17 @@ use std::ops::Range;
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::classify::{Class, Classes};
-use crate::interpret::heading::{Entered, Opening, Path};
+use crate::interpret::heading::Path;
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
 use crate::interpret::row::{self, DataRow, RowReader};
-use crate::interpret::rules::ambiguous_row::heading_above_or_below;
-use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
-use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::shape;
-use crate::interpret::spacing;
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
-use crate::record::{Heading, PlacedHeading, Record, Role, SetAside, Why};
-use crate::source::{Source, Span};
+use crate::record::{PlacedHeading, Record, SetAside, Why};
+use crate::source::Source;
 use centred::Centred;
 
 /// What the stages before have made of a sheet.
@@ -227,100 +224,6 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
     }
 
-    /// Declares the heading columns of the document that begins at a row.
-    fn declare_columns(&mut self, from: usize) {
-        let beginnings = self.sheet.beginnings;
-        let end = beginnings.get(beginnings.partition_point(|&title| title <= from)).copied().unwrap_or(usize::MAX);
-        let rows = from..end.min(self.places.len());
-        let page = |row: usize| self.places[row].map(|(table, page)| (row, &self.sheet.tables[table], page));
-        let begins = |(row, table, page): (usize, &'i Table, usize)| {
-            let page = &table.pages[page];
-            (page.rows.first() == Some(&row)).then(|| page.columns.iter().map(|&column| &table.columns[column]))
-        };
-        let columns = rows.filter_map(page).filter_map(begins).flatten();
-        let levels = columns.filter(|column| column.role == Role::Path).map(|column| &*column.name);
-        self.path.declare_columns(levels);
-    }
-
-    /// Closes all headings above a title that opens another document.
-    fn begin_document(&mut self, at: usize, found: &mut Findings) {
-        if !self.path.headings().is_empty() {
-            another_document(self.sheet.rows.rows[at].span, found);
-        }
-        self.path.close_all();
-        self.declare_columns(at);
-        self.reader.end_blocks();
-        self.reader.forget_above();
-    }
-
-    fn heading(&mut self, at: usize, opening: &Opening, found: &mut Findings) {
-        self.use_line(at, Use::Heading);
-        self.reader.end_blocks();
-        let line = self.sheet.rows.rows[at].line;
-        let Some((text, span)) = self.line_text(at).map(|cell| (cell.text.clone(), cell.span)) else {
-            return;
-        };
-        let mut heading = Heading {
-            level: opening.level.clone(),
-            number: opening.number,
-            title: spacing::closed_title(&text, opening.title_of(&text)),
-            printed: text.into_owned(),
-            line,
-        };
-        if heading.title.is_empty()
-            && let Some(below) = self.title_below(at)
-        {
-            self.use_row(below, Use::Heading);
-            let title = self.cells(below).map(|(_, cell)| cell.text.clone()).find(|text| !text.is_empty());
-            heading.title = title.unwrap_or_default().into_owned();
-            heading.printed = format!("{} {}", heading.printed, heading.title);
-        }
-        self.enter(heading, span, found);
-    }
-
-    /// The row with the title of a heading that has only a number.
-    fn title_below(&self, at: usize) -> Option<usize> {
-        let classes = &self.sheet.classes.rows;
-        let below = (at + 1..classes.len()).find(|&row| classes[row] != Class::Blank)?;
-        (classes[below] == Class::HeadingTitle).then_some(below)
-    }
-
-    /// Enters the headings in the cells of a row, and before them those that are printed further down.
-    fn enter_cells(&mut self, row: &DataRow<'_>, found: &mut Findings) {
-        for (cell, column) in self.centred.headings.remove(&row.at).unwrap_or_default() {
-            let (heading, span) = self.reader.heading_in(cell, (row, column));
-            if self.enter(heading, span, found) {
-                self.path.note_cell();
-            }
-        }
-        if let Some(level) = self.centred.unheaded.remove(&row.at).map(|column| self.reader.name_of(row, column))
-            && self.path.at(level).is_none()
-        {
-            heading_above_or_below(self.sheet.rows.rows[row.at].span, level, found);
-        }
-        for (heading, span) in self.reader.headings(row, &mut self.extracted.uses) {
-            if self.enter(heading, span, found) {
-                self.path.note_cell();
-            }
-        }
-    }
-
-    /// Enters a heading. Gives whether it opened.
-    fn enter(&mut self, heading: Heading, span: Span, found: &mut Findings) -> bool {
-        let printed = heading.printed.clone();
-        let entered = self.path.enter(heading, self.sheet.layout);
-        let is_new = entered == Entered::New;
-        match entered {
-            Entered::New => {
-                self.reader.forget_above();
-                self.extracted.headings.push(PlacedHeading { path: self.path.headings(), span });
-            }
-            Entered::Again => {}
-            Entered::Respelled(before) => heading_spelling(span, &printed, &before, found),
-        }
-        is_new
-    }
-
     /// The first row of the next page, for the last row of a page, if no heading stands between.
     fn row_below_page(&self, at: usize, (table, page): (usize, usize)) -> Option<(usize, &'i Page)> {
         let pages = &self.sheet.tables[table].pages;
@@ -350,22 +253,6 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             self.extracted.records.push(record);
         }
         self.read = Some(lower.at);
-    }
-
-    /// Closes the headings in cells of the page above where another table begins, or a page whose header names other levels.
-    fn close_cells(&mut self, above: (usize, usize), own: (usize, usize)) {
-        let columns = &self.sheet.tables[own.0].columns;
-        if above.0 != own.0 {
-            return self.path.close_cells(|level| columns.iter().any(|column| *column.name == *level));
-        }
-        let pages = &self.sheet.tables[own.0].pages;
-        let levels = |page: usize| -> HashSet<usize> {
-            pages[page].columns.iter().copied().filter(|&column| columns[column].role == Role::Path).collect()
-        };
-        let (before, own) = (levels(above.1), pages[own.1].header.map(|_| levels(own.1)).unwrap_or_default());
-        if !own.is_subset(&before) && !before.is_subset(&own) {
-            self.path.close_cells(|level| own.iter().any(|&column| *columns[column].name == *level));
-        }
     }
 
     fn data(&mut self, at: usize, (table, page): (usize, usize), found: &mut Findings) {
