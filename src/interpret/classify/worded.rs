@@ -59,7 +59,9 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
 /// Makes the lines that were found legends, unless they turned out to be something else.
 pub(super) fn place(classes: &mut Classes) {
     let Classes { rows, worded, .. } = classes;
-    worded.retain(|&row| matches!(rows[row], Class::Title | Class::Prose | Class::Footnote | Class::Legend));
+    worded.retain(|&row| {
+        matches!(rows[row], Class::Title | Class::Prose | Class::Footnote | Class::Legend | Class::Heading(_))
+    });
     worded.iter().for_each(|&row| rows[row] = Class::Legend);
 }
 
@@ -182,6 +184,28 @@ mod tests {
         ] {
             assert_eq!(read(legend), (rated.clone(), 0), "{legend}");
         }
+    }
+
+    #[test]
+    fn circled_numbers_in_front_of_what_they_mean_are_codes_where_a_column_holds_them() {
+        let rows = |cells: [&str; 4]| -> String {
+            let row = |(at, cell)| format!("取組{at}\t苗を植えました。\t{cell}\t公園課\n");
+            cells.into_iter().enumerate().map(row).collect()
+        };
+        let last = |cells: [&str; 4]| {
+            let lines = "【事業の効果】\n①とても効果があった\n②効果があった\n③効果がなかった\n";
+            let sheet = format!("川辺町の計画\n\n{lines}\n取組\t内容\t事業の効果\t担当課\n{}", rows(cells));
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let last = read.records.last().expect("rows are records");
+            (
+                last.path.len(),
+                last.ratings.iter().flat_map(|rating| rating.labels.iter().map(|label| &**label)).collect::<String>(),
+            )
+        };
+        assert_eq!(last(["②", "③", "①", "②"]), (0, "効果があった".to_owned()));
+        // Nothing holds them: they may be headings.
+        assert_eq!(last(["花", "水", "道", "橋"]).1, "");
     }
 
     /// The codes of the scale of a column of words that a line lists, in order, and how many findings there are.

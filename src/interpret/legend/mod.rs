@@ -58,6 +58,9 @@ pub fn explained_words(line: &str) -> (Vec<String>, bool) {
     if words::listed(line).is_some() {
         return (Vec::new(), false);
     }
+    if let Some(entry) = words::circled(line) {
+        return (vec![line[..line.len() - entry.label.len()].trim_end().to_owned()], true);
+    }
     let entries = words::entries(line);
     let begins = entries.first().is_some_and(|first| first.start == 0);
     (entries.into_iter().map(|entry| entry.code.code).collect(), begins)
@@ -100,7 +103,10 @@ impl Legends {
     pub fn words(&mut self, line: &str, span: Span, row: usize, found: &mut Findings) {
         match words::listed(line) {
             Some(list) => self.list(list, (span, row), found),
-            None => self.entries(line, words::entries(line), (span, row), found),
+            None => {
+                let entries = words::circled(line).map_or_else(|| words::entries(line), |entry| vec![entry]);
+                self.entries(line, entries, (span, row), found)
+            }
         }
     }
 
