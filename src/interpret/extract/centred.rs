@@ -1,8 +1,8 @@
 //! Headings that a column prints once, in the middle of the rows that they stand above, as centred merged cells do.
 //!
-//! In: a table. Out: for the rows above such a print, by the numbers of the rows, the cell of their heading: a row `2-1` is
-//! not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the rows at the top of a table that no
-//! heading stands above.
+//! In: a table. Out: for the rows above such a print, by the numbers of the rows, the cell of their heading: a row
+//! `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the rows at the top of a
+//! table that no heading stands above.
 
 use std::collections::HashMap;
 
@@ -50,7 +50,7 @@ impl Centred {
     /// Puts each heading to the first of the rows that have its number and a blank cell.
     fn put_above(&mut self, of_number: &ByNumber, column: &Column<'_, '_>) {
         let mut open: Option<usize> = None;
-        for (page, row) in column.rows() {
+        for (page, row) in column.table.rows() {
             let own = column.numbers(page, row, of_number.numbered_by);
             let heading = own.get(..of_number.length).and_then(|number| of_number.headings.get(number)).copied();
             if heading.is_some() && heading != open && column.filled(page, row, column.column).is_none() {
@@ -78,10 +78,6 @@ struct Column<'t, 's> {
 }
 
 impl Column<'_, '_> {
-    fn rows(&self) -> impl Iterator<Item = (&Page, usize)> {
-        self.table.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)))
-    }
-
     /// The cell of a row in a column, if it says something.
     fn filled(&self, page: &Page, row: usize, column: usize) -> Option<usize> {
         let place = page.columns_of(row).iter().position(|of| *of == Some(column))?;
@@ -97,18 +93,21 @@ impl Column<'_, '_> {
 
     /// The headings by their numbers, if all of them have one and the rows that they are printed in go on with it.
     fn by_number(&self, item: Option<usize>) -> Option<ByNumber> {
-        let has_blank = self.rows().any(|(page, row)| self.filled(page, row, self.column).is_none());
+        let has_blank = self.table.rows().any(|(page, row)| self.filled(page, row, self.column).is_none());
         let candidates = (self.column + 1..=item?).take(MOST_LEVELS).filter(|_| has_blank);
         candidates.into_iter().find_map(|numbered_by| self.numbered_by(numbered_by))
     }
 
     fn numbered_by(&self, numbered_by: usize) -> Option<ByNumber> {
         let mut headings: HashMap<Vec<u32>, usize> = HashMap::new();
+        let rows: Vec<(&Page, usize)> = self.table.rows().collect();
         // A line that goes on with a record has no number of its own, and one that goes on with a heading neither.
-        let (mut of_row, mut below) = (Vec::new(), None);
-        for (page, row) in self.rows() {
-            of_row = Some(self.numbers(page, row, numbered_by)).filter(|own| !own.is_empty()).unwrap_or(of_row);
+        let (mut of_row, mut below, mut from) = (Vec::new(), None, 0);
+        for (at, &(page, row)) in rows.iter().enumerate() {
             let Some(cell) = self.filled(page, row, self.column) else { continue };
+            let mut above = rows[from..=at].iter().rev().map(|(page, row)| self.numbers(page, *row, numbered_by));
+            of_row = above.find(|own| !own.is_empty()).unwrap_or(of_row);
+            from = at + 1;
             let own = self.numbers(page, row, self.column);
             if own.is_empty() && below.replace(row + 1) == Some(row) {
                 continue;

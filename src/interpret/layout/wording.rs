@@ -60,14 +60,17 @@ fn is_abbreviation(named: &str) -> bool {
     STEPS.contains(&named)
 }
 
-/// Whether a header cell says only how the column above it is filled: a bracket, the mark of a note, a unit, or the codes to
-/// choose from. `（千円）`, `（令和4年度）`, `※1`, `％`, `A～D`.
+/// Whether a header cell says only how the column above it is filled: a bracket, the mark of a note, a unit, or the
+/// codes to choose from. `（千円）`, `（令和4年度）`, `※1`, `％`, `A～D`.
 pub fn is_note(header: &str) -> bool {
+    is_marked(header) || is_unit(header) || tells_codes(header)
+}
+
+/// Whether a header cell is a bracket and nothing else, or the mark of a note.
+fn is_marked(header: &str) -> bool {
     header.starts_with('※')
         || header.starts_with(['（', '('])
             && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
-        || is_unit(header)
-        || tells_codes(header)
 }
 
 /// Units that name no column by themselves, as 施設 or 時間 may.
@@ -146,8 +149,8 @@ const BULLETS: [char; 8] = ['①', '②', '③', '④', '⑤', '・', '●', '�
 /// What may stand around one.
 const AROUND: [char; 14] = ['①', '②', '③', '④', '⑤', '・', '●', '○', '（', '(', '）', ')', '【', '】'];
 
-/// Whether a header cell varies at its front only: it holds no white space, capital or wide letter, bracket or full stop. Says no
-/// of other marks too; most header cells have none.
+/// Whether a header cell varies at its front only: it holds no white space, capital or wide letter, bracket or full
+/// stop. Says no of other marks too; most header cells have none.
 pub(super) fn is_plain(header: &str) -> bool {
     !header.chars().any(|c| {
         matches!(c, '\0'..=' ' | '(' | '[' | 'A'..='Z' | '\u{85}' | '\u{A0}' | '\u{1680}' | '（' | '［' | '．')
@@ -160,7 +163,7 @@ pub(super) fn is_plain(header: &str) -> bool {
 /// Whether a header cell is a year and nothing else: `H28`, `令和4年度`, `2023年度`, `R1`.
 pub fn is_year(header: &str) -> bool {
     const LONGEST_YEAR: usize = 8;
-    let header = if is_note(header) { header.trim_matches(AROUND) } else { header };
+    let header = if is_marked(header) { header.trim_matches(AROUND) } else { header };
     // It begins with a digit or the name of an era.
     const BEGINNINGS: [char; 21] = [
         '平', '令', '昭', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '第', '上', '下', '前', '中', '後', '短', '長', '昨', '今', '本',

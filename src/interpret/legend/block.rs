@@ -1,8 +1,8 @@
 //! Blocks of codes and labels right of a table, which nothing announces.
 //!
-//! In: rows as they are printed. Out: the rows and the column of such a block: parted from the table by a blank column, each
-//! code once and in order, a few words behind each, and the table rated by these codes. Announced ones are found by
-//! [`super::side`].
+//! In: rows as they are printed. Out: the rows and the column of such a block: parted from the table by a blank column,
+//! each code once and in order, a few words behind each, and the table rated by these codes. Announced ones are found
+//! by [`super::side`].
 
 use std::collections::BTreeMap;
 
@@ -54,8 +54,10 @@ fn entry_beside(cells: &[Cell<'_>]) -> Option<(usize, Written)> {
     let column = cells[..last].iter().rposition(|cell| cell.text.is_empty())? + 1;
     // Nearly every row ends with a text that stands alone behind a blank cell, or in a row of them.
     let is_short = || cells[last].text.chars().count() <= LONGEST_LABEL && !cells[last].text.ends_with('。');
-    let beside = column >= 2 && last - column <= 1 && is_short();
-    Some((column, code_of(&cells[column..=last]).filter(|_| beside)?))
+    if column < 2 || last - column > 1 || !is_short() {
+        return None;
+    }
+    Some((column, code_of(&cells[column..=last])?))
 }
 
 /// The block of some entries, if nothing else stands in its columns and the one that parts them from the table but for a

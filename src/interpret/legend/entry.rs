@@ -234,9 +234,14 @@ pub fn name_and_entries(cell: &str) -> Option<(&str, &str)> {
     const LONGEST_NAME: usize = 72;
     const OPENS: [char; 11] = ['（', '(', '【', '［', '[', '〔', '＜', '※', '：', ':', '\n'];
     // Which cells can hold one is asked first: it settles nearly every row without a look at an entry.
-    let (name, behind) = cell.split_once(OPENS).filter(|(name, _)| !name.is_empty() && name.len() <= LONGEST_NAME)?;
+    if cell.len() > LONGEST_CELL {
+        return None;
+    }
+    let mut beginning = cell.char_indices().take_while(|(at, _)| *at <= LONGEST_NAME);
+    let (at, opens) = beginning.find(|(_, c)| OPENS.contains(c)).filter(|(at, _)| *at > 0)?;
+    let (name, behind) = (&cell[..at], &cell[at + opens.len_utf8()..]);
     let may_explain = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
-    if cell.len() > LONGEST_CELL || !behind.contains(may_explain) {
+    if !behind.contains(may_explain) {
         return None;
     }
     let found = entries(behind);

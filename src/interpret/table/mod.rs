@@ -5,10 +5,10 @@
 //! at by itself.
 //!
 //! The way: `draft` cuts the sheet into runs of rows, [`tables`] puts the runs with like headers together unless they
-//! are rated by other codes (`apart`), and `build` makes a table of them with the other rooms: `union` joins the headers,
-//! `assign` gives each cell a column, `count` says what the columns hold, `settle` and `digits` what their words and digits are, `moved` finds the
-//! rows that stand elsewhere, `beside` the columns that are none, `options` those of which a row marks one,
-//! `nameless` those that name nothing, `item` the level that is an item.
+//! are rated by other codes (`apart`), and `build` makes a table of them with the other rooms: `union` joins the
+//! headers, `assign` gives each cell a column, `count` says what the columns hold, `settle` and `digits` what their
+//! words and digits are, `moved` finds the rows that stand elsewhere, `beside` the columns that are none, `options`
+//! those of which a row marks one, `nameless` those that name nothing, `item` the level that is an item.
 
 mod apart;
 mod assign;
@@ -60,6 +60,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// Its data rows, each with its page.
+    pub fn rows(&self) -> impl Iterator<Item = (&Page, usize)> {
+        self.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)))
+    }
+
     /// The pages that have a column, in order.
     fn pages_with(&self, column: usize) -> impl Iterator<Item = &Page> {
         self.pages_of[column].iter().map(|&page| &self.pages[page])
@@ -112,6 +117,12 @@ pub struct Moved {
 }
 
 impl Page {
+    /// What one of its rows holds in a column; nothing where it has no cell there.
+    pub fn text_of<'r>(&self, row: usize, column: usize, rows: &'r Rows<'_>) -> &'r str {
+        let place = self.columns_of(row).iter().position(|of| *of == Some(column));
+        place.and_then(|place| rows.of(&rows.rows[row]).get(place)).map_or("", |cell| &*cell.text)
+    }
+
     /// The cells of one of its rows, each with its column.
     pub fn cells_of<'r, 's>(
         &'r self,
@@ -121,8 +132,8 @@ impl Page {
         rows.of(&rows.rows[row]).iter().zip(self.columns_of(row).iter().copied())
     }
 
-    /// The column of a cell in a row of so many cells. An export leaves out the last columns of the rows that have nothing in
-    /// them: a row that fills all that the header names has the others where the header names them.
+    /// The column of a cell in a row of so many cells. An export leaves out the last columns of the rows that have
+    /// nothing in them: a row that fills all that the header names has the others where the header names them.
     pub fn column_at(&self, cell: usize, width: usize) -> Option<usize> {
         let Some(column) = self.column_of.get(cell) else {
             let left_out = self.header.is_some()
