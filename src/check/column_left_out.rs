@@ -195,8 +195,8 @@ fn columns<'c>(run: &'c Run<'_>) -> impl Iterator<Item = *const CellColumn> + 'c
     run.first.cells.iter().map(|cell| Arc::as_ptr(&cell.of))
 }
 
-/// Whether the rows of a run end before a column that all others fill in. A rating or an item that is not there is missed as
-/// a blank one, by other rules, and a department where the row names no other: of 部 and 課 one may be left.
+/// Whether the rows of a run end before a column that all others fill in. A rating or an item that is not there is
+/// missed as a blank one, by other rules, and a department where the row names no other: of 部 and 課 one may be left.
 fn is_cut_off(run: &Run<'_>, cell: &RecordCell, count: Count) -> bool {
     let is_other = |other: &&RecordCell| other.of.role == Role::Department && !Arc::ptr_eq(&other.of, &cell.of);
     let is_missed = match cell.of.role {

@@ -48,8 +48,8 @@ struct Level<'t> {
     said: bool,
 }
 
-/// Finds numbers that do not go up. Rows that are sorted by something else come back to their headings again and again: that
-/// is said once.
+/// Finds numbers that do not go up. Rows that are sorted by something else come back to their headings again and again:
+/// that is said once.
 pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
     Box::new(NumberOrder { read, last: None })
 }

@@ -249,8 +249,8 @@ struct Above {
     under_heading: bool,
 }
 
-/// The runs of data rows that stand by themselves: no header of more columns than a legend has directly above, a blank line or
-/// another line on both sides. Each with the last header above.
+/// The runs of data rows that stand by themselves: no header of more columns than a legend has directly above, a blank
+/// line or another line on both sides. Each with the last header above.
 fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<(Range<usize>, Option<Above>)> {
     let mut blocks = Vec::new();
     let mut start = None;

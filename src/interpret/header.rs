@@ -209,7 +209,7 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
 }
 
 /// A header cell without the codes that it explains.
-fn named(cell: &str) -> &str {
+pub fn named(cell: &str) -> &str {
     legend::name_and_entries(cell).map_or(cell, |(name, _)| name)
 }
 

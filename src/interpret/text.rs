@@ -87,8 +87,8 @@ impl Widths {
         Wraps { width: wraps.then_some(self.widest), by_spaces: false }
     }
 
-    /// Where a column of items wraps on a sheet that does: several line breaks, and all of them at its edge. A cell may list
-    /// two items, but not each time at the edge.
+    /// Where a column of items wraps on a sheet that does: several line breaks, and all of them at its edge. A cell may
+    /// list two items, but not each time at the edge.
     pub fn item_wraps(&self, sure_on_sheet: usize) -> Wraps {
         let at_edge = self.widest >= NARROWEST && self.break_at_edge(WIDTH_TOLERANCE / 2);
         Wraps { width: (sure_on_sheet >= FEWEST_BREAKS && at_edge).then_some(self.widest), by_spaces: false }
@@ -105,8 +105,9 @@ impl Widths {
         self.surely.values().sum()
     }
 
-    /// Where the column wraps, if it does: most of its open breaks stand at one width, or those in mid-sentence do, or all
-    /// do and one of them in mid-sentence. On a sheet that wraps (`sure_on_sheet` breaks in mid-sentence) one of the latter is enough.
+    /// Where the column wraps, if it does: most of its open breaks stand at one width, or those in mid-sentence do, or
+    /// all do and one of them in mid-sentence. On a sheet that wraps (`sure_on_sheet` breaks in mid-sentence) one of
+    /// the latter is enough.
     pub fn wraps(&self, sure_on_sheet: usize) -> Wraps {
         let fewest = if sure_on_sheet >= FEWEST_BREAKS { 1 } else { FEWEST_SURE };
         let at_one_width = || common_width(&self.count, FEWEST_SURE, 1.0).filter(|_| self.sure() > 0);
@@ -157,7 +158,8 @@ impl Wraps {
                 let tolerance = if is_in_number(text, at) { 1 } else { WIDTH_TOLERANCE };
                 width + tolerance >= usual && (is_title || width <= usual + tolerance)
             });
-            // Nobody ends an entry of a list with a comma, or begins one in mid-sentence: that is a wrap whatever the width.
+            // Nobody ends an entry of a list with a comma, or begins one in mid-sentence: that is a wrap whatever the
+            // width.
             let comma = text.as_bytes()[at] == b'\n' && text[..at].ends_with('、');
             if (full || comma || goes_on(&text[at + 1..])) && is_open(text, at) {
                 joined.push_str(&text[from..at]);

@@ -1,7 +1,8 @@
 //! Records as JSON: one document for all sheets, or one record a line.
 //!
 //! In: one sheet. Out: its object in the document `{ "schema": …, "sheets": [ … ] }`, or its lines in JSONL, and what
-//! stands around the objects. The names and the order of fields stand in `shape`, and `schema` tells them to other programs.
+//! stands around the objects. The names and the order of fields stand in `shape`, and `schema` tells them to other
+//! programs.
 
 mod plain;
 mod schema;

@@ -1,7 +1,7 @@
 //! Rows of labels and what they say, around the tables of a form.
 //!
-//! In: classes of which such rows are data. Out: the same with them as prose: above a header, below the last table, and where
-//! each block of a sheet has its own.
+//! In: classes of which such rows are data. Out: the same with them as prose: above a header, below the last table, and
+//! where each block of a sheet has its own.
 
 use std::collections::HashMap;
 

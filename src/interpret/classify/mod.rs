@@ -1,8 +1,9 @@
 //! Rows to classes: title, legend, header, heading, data, noise.
 //!
-//! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and by
-//! what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at a
-//! row by itself, then `headings`, `forms`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells; columns are left to the tables.
+//! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and
+//! by what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at
+//! a row by itself, then `headings`, `forms`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells;
+//! columns are left to the tables.
 
 mod alone;
 mod documents;

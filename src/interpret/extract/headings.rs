@@ -114,7 +114,8 @@ impl<'i> Walk<'_, 'i, '_> {
         is_new
     }
 
-    /// Closes the headings in cells of the page above where another table begins, or a page whose header names other levels.
+    /// Closes the headings in cells of the page above where another table begins, or a page whose header names other
+    /// levels.
     pub(super) fn close_cells(&mut self, above: (usize, usize), own: (usize, usize)) {
         let columns = &self.sheet.tables[own.0].columns;
         if above.0 != own.0 {

@@ -51,8 +51,8 @@ impl Walk<'_, '_, '_> {
         is_short && (filled(at).next().is_some_and(|line| line.contains(['：', ':'])) || has_list())
     }
 
-    /// Whether rows stand above a line and below it with no header or heading between, blank lines or not: a page that goes on
-    /// has its own words between its rows, or the rest of a cell.
+    /// Whether rows stand above a line and below it with no header or heading between, blank lines or not: a page that
+    /// goes on has its own words between its rows, or the rest of a cell.
     fn stands_in_table(&mut self, at: usize) -> bool {
         if !self.gap.0.contains(&at) {
             let classes = &self.sheet.classes.rows;

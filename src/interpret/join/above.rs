@@ -39,8 +39,8 @@ impl Block<'_, '_> {
         .then_some(run)
     }
 
-    /// Whether a line has the number that the first cells of the rows around it leave out: `⑤…` between `④…` and `⑥…`, above a
-    /// row without a number.
+    /// Whether a line has the number that the first cells of the rows around it leave out: `⑤…` between `④…` and `⑥…`,
+    /// above a row without a number.
     fn is_numbered_as_rows(&self, line: usize, row: usize) -> bool {
         let Some((own, form)) = ordinal(self.first(line)).filter(|_| ordinal(self.first(row)).is_none()) else {
             return false;

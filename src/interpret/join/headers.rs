@@ -21,8 +21,8 @@ const FEWEST_COLUMNS: usize = 3;
 /// longer one.
 const LONGEST_CELL: usize = 60;
 
-/// The rows from one on that make a header as wide as the rows below them. The last cell of each goes on in the first of the
-/// next; two levels of a header are as wide as its rows already.
+/// The rows from one on that make a header as wide as the rows below them. The last cell of each goes on in the first
+/// of the next; two levels of a header are as wide as its rows already.
 pub(super) fn cut_header(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
     let cells = |row: usize| rows.of(&rows.rows[row]);
     let is_short = |row: usize| cells(row).iter().all(|cell| cell.text.len() <= LONGEST_CELL);

@@ -12,7 +12,8 @@ const GROUPS: usize = 256;
 /// Words, each with what is known of it.
 #[derive(Clone, Debug)]
 pub(super) struct Words<T> {
-    /// By the group of the character that they are found by; in a group the longest first. The empty word stands before all groups.
+    /// By the group of the character that they are found by; in a group the longest first. The empty word stands before
+    /// all groups.
     list: Vec<Word<T>>,
     /// Where the words of each group begin, and where the last one's end.
     starts: Vec<u32>,

@@ -1,7 +1,8 @@
 //! Legends in columns of their own, right of a table and a blank column or in the corner above it; units in that corner.
 //!
-//! In: rows as they are printed. Out: the same, but the cells of such a legend stand in rows of their own in front of the
-//! others, so that a heading on the line of an entry is a heading. Those that nothing announces are found by [`block`]. Legends in one column of a table are left to the tables.
+//! In: rows as they are printed. Out: the same, but the cells of such a legend stand in rows of their own in front of
+//! the others, so that a heading on the line of an entry is a heading. Those that nothing announces are found by
+//! [`block`]. Legends in one column of a table are left to the tables.
 
 use std::ops::Range;
 

@@ -103,8 +103,8 @@ impl Tally {
             || (all(self.labelled_cells()) && self.has_one_label_each())
     }
 
-    /// Whether the cells are a closed vocabulary of states: most cells, and of the words more than one, say how far something
-    /// has come. One word may be a name.
+    /// Whether the cells are a closed vocabulary of states: most cells, and of the words more than one, say how far
+    /// something has come. One word may be a name.
     pub fn tells_states(&self) -> bool {
         let words =
             self.codes.iter().filter(|((of, _), _)| *of == Alphabet::Word).map(|((_, word), count)| (word, count));

@@ -39,7 +39,8 @@ impl<'s> RowReader<'_, '_, 's> {
         self.comments(row, record);
     }
 
-    /// Reads a blank cell as the one above that it is merged with. Gives whether it is; keeps a filled one for the next row.
+    /// Reads a blank cell as the one above that it is merged with. Gives whether it is; keeps a filled one for the next
+    /// row.
     fn run_of_rows(&mut self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let field = self.field(row, column);

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::carry_on::MOST_LINES;
 use super::{DataRow, RowReader};
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::heading;
@@ -14,9 +15,6 @@ use crate::interpret::text;
 use crate::read::lex::Cell;
 use crate::record::{Heading, Repair, RepairKind, Role};
 use crate::source::Span;
-
-/// A heading in a column stands on at most so many lines.
-const MOST_LINES: usize = 60;
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// The headings that a row holds itself: in its heading columns, or in front of its item.
@@ -44,7 +42,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         headings
     }
 
-    /// The heading that a cell of a column holds, in whatever row of the table of this one, with the lines that go on with it.
+    /// The heading that a cell of a column holds, in whatever row of the table of this one, with the lines that go on
+    /// with it.
     pub(crate) fn heading_in(&self, cell: usize, (row, column): (&DataRow<'_>, usize)) -> (Heading, Span) {
         let rows = &self.sheet.rows.rows;
         let at = rows.partition_point(|row| row.cells.end <= cell);

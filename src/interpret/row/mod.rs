@@ -1,13 +1,15 @@
 //! One data row: its cells by column, read into the fields of a record.
 //!
 //! In: a row, its page and the plan of its table. Out: a [`Record`](crate::record::Record), or what the row adds to the
-//! record above. Merged cells carry on from the row above: items, the texts right behind a blank item, and what a column
-//! prints once for a run of rows, as 部 before 課; never ratings, comments or the last departments, and never across a heading.
+//! record above. Merged cells carry on from the row above: items, the texts right behind a blank item, and what a
+//! column prints once for a run of rows, as 部 before 課; never ratings, comments or the last departments, and never
+//! across a heading.
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
-//! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant
-//! to be. `record` puts these together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns
-//! cut, `rest` one without the signs of a record, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
+//! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
+//! `record` puts these together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns
+//! cut, `rest` one without the signs of a record, `unnumbered` one that holds texts alone, `aside` takes what belongs
+//! to neither.
 
 mod aside;
 mod carry_on;
@@ -53,7 +55,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     departments: HashMap<usize, (usize, usize)>,
     /// The table and the cell above that a run of rows is merged with, by column, since the last heading line.
     blocks: HashMap<usize, (usize, usize)>,
-    /// The table and the columns of rows that went on with a sentence of the record above: rows of this shape do on the sheet.
+    /// The table and the columns of rows that went on with a sentence of the record above: rows of this shape do on the
+    /// sheet.
     continuing: HashSet<(usize, Vec<usize>)>,
     /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
     edges: Vec<OnceCell<Edges>>,

@@ -10,8 +10,7 @@ use super::carry_on::text_of;
 use super::{DataRow, RowReader};
 use crate::interpret::heading;
 use crate::interpret::number;
-use crate::interpret::roles;
-use crate::interpret::roles::Beside;
+use crate::interpret::roles::{self, Beside};
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
@@ -68,9 +67,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// What the first line of every record of a table has.
     fn signs(&self, table: usize) -> &Signs {
         self.signs[table].get_or_init(|| {
-            let Table { columns, pages, .. } = self.table(table);
+            let of @ Table { columns, .. } = self.table(table);
             let item = self.sheet.plans[table].item;
-            let rows = || pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+            let rows = || of.rows();
             let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
             let has = |column: usize| {
                 let mut rated = rows().filter(|(page, row)| self.is_rated(table, page, *row)).peekable();
@@ -109,10 +108,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// The heading columns of a table of which the first heading has a number.
     fn numbered_headings(&self, table: usize) -> &[usize] {
         self.numbered_headings[table].get_or_init(|| {
-            let Table { columns, pages, .. } = self.table(table);
-            let rows = || pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+            let of @ Table { columns, .. } = self.table(table);
             let first =
-                |column| rows().map(|(page, row)| self.text_at(page, row, column)).find(|text| !text.is_empty());
+                |column| of.rows().map(|(page, row)| self.text_at(page, row, column)).find(|text| !text.is_empty());
             let is_path = |column: &usize| columns[*column].role == Role::Path;
             (0..columns.len())
                 .filter(is_path)

@@ -87,7 +87,7 @@ impl<'s> RowReader<'_, '_, 's> {
             let item = self.sheet.plans[table].item?;
             let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
             let number = (0..item).rev().find(numbers)?;
-            let rows = || of.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+            let rows = || of.rows();
             let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
             let goes_with =
                 |column: usize| rows().all(|(page, row)| is_filled(page, row, number) == is_filled(page, row, column));

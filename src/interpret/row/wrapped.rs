@@ -6,7 +6,7 @@
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::heading;
-use crate::interpret::table::{Page, Table};
+use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
 
@@ -25,8 +25,9 @@ pub(super) struct Edges {
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column, or two texts in
-    /// mid-sentence; the row above is rated and this one is not. A row whose rating was forgotten looks the same but for that.
+    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column, or two texts
+    /// in mid-sentence; the row above is rated and this one is not. A row whose rating was forgotten looks the same but
+    /// for that.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
@@ -65,11 +66,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 
     /// The edges of a table's columns.
     pub(super) fn edges(&self, table: usize) -> &Edges {
-        let Table { columns: of, pages, .. } = self.table(table);
-        let rows = || pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+        let of = self.table(table);
+        let rows = || of.rows();
         self.edges[table].get_or_init(|| {
             let edge = |column: usize| text::edge(rows().map(|(page, row)| self.text_at(page, row, column)));
-            let columns: Vec<Option<usize>> = (0..of.len()).map(edge).collect();
+            let columns: Vec<Option<usize>> = (0..of.columns.len()).map(edge).collect();
             let is_sure = |(page, row): &(&Page, usize)| {
                 page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
                     && columns.iter().enumerate().any(|(column, edge)| {
@@ -78,19 +79,17 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     })
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
-            let is_narrow = |column: usize| matches!(of[column].role, Role::Path | Role::Department);
+            let is_narrow = |column: usize| matches!(of.columns[column].role, Role::Path | Role::Department);
             let widths = |column: usize| rows().map(move |(page, row)| text::width(self.text_at(page, row, column)));
             let widest = |column: usize| if is_narrow(column) { widths(column).max().unwrap_or(0) } else { 0 };
-            let widest = (0..of.len()).map(widest).collect();
+            let widest = (0..of.columns.len()).map(widest).collect();
             Edges { columns, widest, cut }
         })
     }
 
     /// The text of a row of a page in a column.
     pub(super) fn text_at(&self, page: &Page, row: usize, column: usize) -> &'i str {
-        let cells = self.sheet.rows.of(&self.sheet.rows.rows[row]);
-        let place = page.columns_of(row).iter().position(|of| *of == Some(column));
-        place.and_then(|place| cells.get(place)).map_or("", |cell| &*cell.text)
+        page.text_of(row, column, self.sheet.rows)
     }
 
     /// Adds the rest of an item or of a list of departments to the record.

@@ -92,8 +92,8 @@ pub fn tells_state(word: &str) -> bool {
     word.starts_with('未') || ENDINGS.iter().any(|ending| word.ends_with(ending)) || begins_with_word(word)
 }
 
-/// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last. Where none has them
-/// all but each says how far something has come, the one that came further stands first.
+/// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last. Where none
+/// has them all but each says how far something has come, the one that came further stands first.
 pub fn word_order(word: &str, others: &[&str]) -> usize {
     let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();
     let best = WORDS.iter().max_by_key(|words| shared(words));

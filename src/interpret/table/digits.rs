@@ -8,10 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::settle::rates;
 use crate::interpret::align::Counts;
-use crate::interpret::header::HeaderColumn;
+use crate::interpret::header::{self, HeaderColumn};
 use crate::interpret::heading;
 use crate::interpret::layout::Family;
-use crate::interpret::legend;
 use crate::interpret::rating::Tally;
 use crate::interpret::roles::is_key;
 use crate::interpret::scale::Alphabet;
@@ -49,8 +48,7 @@ pub(super) fn settle_digits(
     let mut named: HashMap<String, HashSet<usize>> = HashMap::new();
     for (at, header) in headers.iter().enumerate() {
         for level in &header.printed {
-            let name = legend::name_and_entries(level).map_or(&**level, |(name, _)| name);
-            named.entry(heading::squeezed(name)).or_default().insert(at);
+            named.entry(heading::squeezed(header::named(level))).or_default().insert(at);
         }
     }
     // A word for ratings over sentences needs no legend.

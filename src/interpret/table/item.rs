@@ -70,8 +70,7 @@ fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     let mut names: HashSet<&str> = HashSet::new();
     for page in table.pages_with(column) {
         for &row in &page.rows {
-            let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
-            let text = cell.map_or("", |(cell, _)| &*cell.text);
+            let text = page.text_of(row, column, rows);
             let is_first = all == 0;
             all += 1;
             if text.is_empty() && !is_first {
@@ -89,15 +88,14 @@ fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
         && (sentences as f32) < CLEAR_MAJORITY * filled as f32
 }
 
-/// Makes a text of a level left of the item that holds the numbers of the rows, whatever its header says: each rated row has
-/// one, each is there once, and beside it stands an item. A level comes again, or is blank where it was merged.
+/// Makes a text of a level left of the item that holds the numbers of the rows, whatever its header says: each rated
+/// row has one, each is there once, and beside it stands an item. A level comes again, or is blank where it was merged.
 pub(super) fn demote_numbers(table: &mut Table, rows: &Rows<'_>) {
     let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
     let is_level = |at: &usize| table.columns[*at].role == Role::Path && table.evidence[*at].filled() > 0.0;
     let numbers = |at: &usize| {
         let mut known: HashSet<&str> = HashSet::new();
-        let mut all = table.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
-        let fits = all.all(|(page, row)| {
+        let fits = table.rows().all(|(page, row)| {
             let (mut number, mut named, mut rated) = ("", false, false);
             for (cell, column) in page.cells_of(row, rows).filter(|(cell, _)| !cell.text.is_empty()) {
                 match column {
@@ -252,8 +250,7 @@ impl Names {
         let mut titles: HashSet<&str> = HashSet::new();
         for page in table.pages_with(column) {
             for &row in &page.rows {
-                let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
-                let text = cell.map(|(cell, _)| &*cell.text).filter(|text| !text.is_empty());
+                let text = Some(page.text_of(row, column, rows)).filter(|text| !text.is_empty());
                 filled += usize::from(text.is_some());
                 titles.extend(text);
             }
@@ -270,12 +267,9 @@ impl Names {
 /// twice groups nothing.
 fn goes_with_one(table: &Table, [name, beside]: [usize; 2], rows: &Rows<'_>) -> bool {
     let mut known: HashMap<&str, &str> = HashMap::new();
-    table.pages.iter().all(|page| {
-        page.rows.iter().all(|&row| {
-            let cell = |column: usize| page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
-            let [name, beside] = [name, beside].map(|column| cell(column).map_or("", |(cell, _)| &*cell.text));
-            name.is_empty() || *known.entry(name).or_insert(beside) == beside
-        })
+    table.rows().all(|(page, row)| {
+        let [name, beside] = [name, beside].map(|column| page.text_of(row, column, rows));
+        name.is_empty() || *known.entry(name).or_insert(beside) == beside
     })
 }
 

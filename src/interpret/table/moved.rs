@@ -91,8 +91,9 @@ fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<
     Some(Moved { column_of, doubtful: gain < CLEARLY_BETTER * 2.0 || rivalled })
 }
 
-/// The reading of a row in which just one code stands beside a text that cannot stand where it does: the two changed places,
-/// or a text in front of them was left out and the row ends with a blank cell. Which of it happened is never certain.
+/// The reading of a row in which just one code stands beside a text that cannot stand where it does: the two changed
+/// places, or a text in front of them was left out and the row ends with a blank cell. Which of it happened is never
+/// certain.
 fn beside_its_code(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<Moved> {
     let own = &page.column_of;
     if cells.len() != own.len() {

@@ -69,8 +69,7 @@ fn holds_only(table: &Table, column: usize, rows: &Rows<'_>, is_nameless: impl F
     let mut first: Option<&str> = None;
     for page in table.pages_with(column) {
         for &row in &page.rows {
-            let cell = page.cells_of(row, rows).find(|(_, of)| *of == Some(column));
-            let Some(text) = cell.map(|(cell, _)| &*cell.text).filter(|text| !text.is_empty()) else { continue };
+            let Some(text) = Some(page.text_of(row, column, rows)).filter(|text| !text.is_empty()) else { continue };
             let first = *first.get_or_insert(text);
             if !is_nameless(text) || (is_mark(text) && first != text) {
                 return false;

@@ -122,7 +122,8 @@ impl Order {
     }
 }
 
-/// Keys that tell the columns of one header apart, whatever the width of their letters: a blank one is known by the last named one, equal ones by their count.
+/// Keys that tell the columns of one header apart, whatever the width of their letters: a blank one is known by the
+/// last named one, equal ones by their count.
 fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
     let mut count: HashMap<String, usize> = HashMap::new();
     let mut left = String::new();

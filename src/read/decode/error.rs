@@ -1,7 +1,7 @@
 //! Inputs that are refused because they are no sheet at all.
 //!
-//! In: the bytes, or the text. Out: an [`Error`] that says what the file is and how to export the sheet. Which encoding a text has
-//! is left to [`detect`](super::detect).
+//! In: the bytes, or the text. Out: an [`Error`] that says what the file is and how to export the sheet. Which encoding
+//! a text has is left to [`detect`](super::detect).
 
 use crate::diagnostic::{Text, text};
 use crate::source::Span;
