@@ -36,8 +36,10 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let run_end = (first..roles.len()).find(|&at| !in_run(at)).unwrap_or(roles.len());
     let run: Vec<usize> =
         (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
-    let short = run.iter().rev().find(|&&at| known[at].texts() < CLEAR_MAJORITY);
-    let Some(&item) = short.or(run.last()) else { return };
+    let short = || run.iter().rev().filter(|&&at| known[at].texts() < CLEAR_MAJORITY);
+    // `15件` under 数値目標 names nothing where another column holds names.
+    let name = short().find(|&&at| known[at].figures() < CLEAR_MAJORITY);
+    let Some(&item) = name.or(short().next()).or(run.last()) else { return };
     for at in candidates {
         roles[at] = match at.cmp(&item) {
             std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY => Role::Path,
@@ -133,6 +135,19 @@ mod tests {
     use crate::interpret::Options;
     use crate::record::Role;
     use crate::source::Source;
+
+    #[test]
+    fn figures_name_nothing_beside_names() {
+        for measured in ["数値目標", "指標値（目標）"] {
+            let rows = "花壇\t株の数\t15株\t18株\tA\t公園課\n川\t草の量\t60t\t47t\tB\t河川課\n道\t穴の数\t120件\t131件\tB\t道路課\n";
+            let sheet = format!("事業の名称\t重要業績評価指標（KPI）\t{measured}\t実績値\t事業効果\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
+            let expected = [Role::Item, Role::Text, Role::Value, Role::Value, Role::Rating, Role::Department];
+            assert_eq!(roles, expected, "{measured}");
+        }
+    }
 
     #[test]
     fn numbers_of_rows_are_no_ratings_whatever_they_are_called() {
