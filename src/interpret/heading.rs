@@ -214,6 +214,13 @@ pub fn bracketed(text: &str, shortest: usize) -> Option<Opening> {
     whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
 }
 
+/// What stands behind a bracket in front that says what it is about, if something does: `泉を守る` of `【水】泉を守る`.
+pub fn behind_bracket(text: &str) -> Option<&str> {
+    let (open, close) = AROUND.iter().find(|(open, _)| text.starts_with(*open))?;
+    let (inside, behind) = text[open.len_utf8()..].split_once(*close)?;
+    (!behind.is_empty() && !inside.contains(['：', ':'])).then_some(behind)
+}
+
 /// Reads a department in brackets, which is no remark however short it is: `【総務部】`.
 pub fn of_department(text: &str, layout: &Layout) -> Option<Opening> {
     /// A department and the word for what it is: 総務部, 税務課. 本部 alone is none.

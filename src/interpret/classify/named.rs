@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text, next_filled};
 use crate::interpret::header;
-use crate::interpret::heading::Opening;
+use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout;
 use crate::interpret::number;
 use crate::interpret::text;
@@ -34,7 +34,10 @@ pub(super) fn read_names_above_headers(classes: &mut Classes, rows: &Rows<'_>) {
             let is_line = Some(at) != first_line && matches!(classes.rows[at], Class::Title | Class::Prose);
             lone_text(rows, at).filter(|text| is_line && is_name(text)).map(|text| (at, text))
         };
-        let goes_on = |header: &header::Header| above(header).is_some_and(|at| classes.rows[at] == Class::PageNumber);
+        let goes_on = |header: &header::Header| {
+            let above = classes.rows[..header.rows.start].iter().rfind(|class| **class != Class::Blank);
+            above == Some(&Class::PageNumber)
+        };
         let names: Vec<(usize, &str)> = printings.iter().filter_map(|header| above(header).and_then(named)).collect();
         let without = printings.iter().skip(1).filter(|header| goes_on(header)).count();
         if names.len() + without == printings.len() && are_several(&names) {
@@ -64,8 +67,10 @@ fn is_respelled(one: &str, other: &str) -> bool {
     before + behind + 1 >= letters.len().max(others.len())
 }
 
-/// Whether a line is a bare name: letters without a number, a space or a sign, and neither a title nor a caption.
+/// Whether a line is a bare name: letters without a number, a space or a sign, and neither a title nor a caption. What it
+/// is about may stand in front, in a bracket: `【水】泉を守る`.
 fn is_name(text: &str) -> bool {
+    let text = heading::behind_bracket(text).unwrap_or(text);
     const CAPTIONS: [&str; 8] = ["表", "一覧", "シート", "資料", "様式", "別紙", "図", "年度"];
     let is_letter = |c: char| text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・') || c.is_alphabetic();
     (2..=LONGEST_NAME).contains(&text.chars().take(LONGEST_NAME + 1).count())
@@ -122,6 +127,12 @@ mod tests {
         );
         // The second table goes on behind the foot of a page.
         case(["緑の丘公民館\n", "- 3 -\n", "山の公民館\n"], ["公民館 緑の丘公民館", "公民館 緑の丘公民館", halls[2]]);
+        case(["緑の丘公民館\n", "- 3 -\n\n", "山の公民館\n"], ["公民館 緑の丘公民館", "公民館 緑の丘公民館", halls[2]]);
+        // A row that ends with a sentence has nothing to do with the line below it.
+        case(
+            ["【水】泉を守る\n", "【緑】木を植える\n", "【道】穴を埋める\n"],
+            ["見出し 【水】泉を守る", "見出し 【緑】木を植える", "見出し 【道】穴を埋める"],
+        );
     }
 
     #[test]

@@ -25,6 +25,7 @@ impl Block<'_, '_> {
     /// Adds the lone lines behind a whole row that go on in its last cell: names below names, text that had not ended.
     pub(super) fn with_tail(&self, run: Range<usize>, kinds: &[Kind]) -> Range<usize> {
         let mut end = run.end;
+        let first = self.rows.of(&self.rows.rows[run.end - 1]).last().map_or("", |cell| &*cell.text);
         while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && kinds.len() > 1 {
             let before = self.rows.of(&self.rows.rows[end - 1]).last().map_or("", |cell| &*cell.text);
             let line = &*self.rows.of(&self.rows.rows[end])[0].text;
@@ -47,7 +48,7 @@ impl Block<'_, '_> {
             let goes_on = is_text && (kinds.last() == Some(&Kind::Sentence) || text::goes_on(line) || ends());
             let open = shape == Shape::Open
                 || (goes_on && !text::is_whole(before))
-                || (shape == Shape::Sentence && text::begins_entry(line));
+                || (shape == Shape::Sentence && text::begins_entry(line) && text::begins_entry(first));
             let cut = kinds.last() == Some(&Kind::Department)
                 && !self.layout.is_department(before)
                 && self.layout.is_department(&format!("{before}{line}"));
