@@ -21,17 +21,19 @@ pub(super) fn end(rows: &Rows<'_>, first: Range<usize>, layout: &Layout) -> usiz
     let cells = |row: usize| rows.rows.get(row).map_or(&[] as &[Cell<'_>], |row| rows.of(row));
     let mut last = first.end - 1;
     let mut named: Vec<&str> = Vec::new();
-    lay_over(&mut named, cells(last));
     while last + 1 - first.start < MOST_ROWS {
         // A blank line may stand between the rows of a header.
         let is_blank = last + 1 < rows.rows.len() && cells(last + 1).iter().all(|cell| cell.text.is_empty());
         let lower = last + 1 + usize::from(is_blank);
         // The header of the next page begins like this one.
         let begins_again = || (first.start..=last).any(|row| shares_names(cells(row), cells(lower)));
-        if lower >= rows.rows.len() || !is_lower(cells(lower), &named, layout) || begins_again() {
+        if lower >= rows.rows.len() || holds_codes(cells(lower)) {
             break;
         }
-        lay_over(&mut named, cells(lower));
+        lay_over(&mut named, cells(last));
+        if !is_lower(cells(lower), &named, layout) || begins_again() {
+            break;
+        }
         last = lower;
     }
     last + 1
@@ -51,6 +53,17 @@ fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
     is_shared() && is_shared()
 }
 
+/// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one.
+fn holds_codes(cells: &[Cell<'_>]) -> bool {
+    let is_option = || cells.first().is_none_or(|first| first.text.is_empty()) && are_options(cells);
+    cells.iter().any(is_code) && !is_option()
+}
+
+/// Whether a cell holds a code, and does not say how its column is filled.
+fn is_code(cell: &Cell<'_>) -> bool {
+    scale::alphabet(&cell.text).is_some() && !layout::is_note(&cell.text)
+}
+
 /// Whether a row continues the header whose lowest names stand above it: header words, years or units in brackets, or any
 /// names where they stand only below a span.
 fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
@@ -67,7 +80,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let apart = |at: usize| above.get(at).is_some_and(|name| above.get(at + 1) == Some(name));
     let within = |at: usize| unnamed(at) || (at > 0 && apart(at - 1));
     let below_span = |at: usize| within(at) || unnamed(at + 1) || apart(at);
-    let is_code = |at: usize| scale::alphabet(&cells[at].text).is_some() && !layout::is_note(&cells[at].text);
+    let is_code = |at: usize| is_code(&cells[at]);
     // `第3項 災害への対応` ends with a word for a column.
     let is_heading = |at: usize| {
         let text = &cells[at].text;
@@ -77,7 +90,6 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
     if filled.is_empty()
         || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at)))
-        || (filled.iter().any(|&at| is_code(at)) && !(blank(0) && are_options(cells)))
         || matches!(*filled, [at] if is_heading(at) || shape::is_page_number(&cells[at].text))
     {
         return false;

@@ -118,7 +118,9 @@ pub fn is_unit(text: &str) -> bool {
 fn tells_codes(text: &str) -> bool {
     const MARKS: &str = "◎○〇◯●△▲×✕☓";
     const LONGEST: usize = 24;
-    if text.len() > LONGEST {
+    // Nearly every header begins with a word, and only あ～お does so too.
+    let is_word = text.starts_with(text::is_kana_or_ideograph) && !text.contains(['～', '〜', '~']);
+    if text.len() > LONGEST || is_word {
         return false;
     }
     let between = |c: &char| matches!(c, '・' | '、' | '／' | '/') || c.is_whitespace();
