@@ -210,7 +210,7 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
 
 /// A header cell without the codes that it explains.
 pub fn named(cell: &str) -> &str {
-    legend::name_and_entries(cell).map_or(cell, |(name, _)| name)
+    legend::Explained::of(cell).map_or(cell, |explained| explained.name)
 }
 
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.

@@ -162,7 +162,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     // A legend that names one column says nothing of another.
     let name = |at: usize| {
         let column = &table.columns[at];
-        let explained = column.printed.iter().find_map(|level| legend::title(legend::name_and_entries(level)?.0));
+        let explained = column.printed.iter().find_map(|level| legend::title(legend::Explained::of(level)?.name));
         heading::squeezed(explained.unwrap_or(&column.name))
     };
     let ratings = (0..table.columns.len()).filter(|&at| table.columns[at].role == Role::Rating);

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use crate::diagnostic::Findings;
 use crate::interpret::beside;
 use crate::interpret::classify::{Class, Classes, lone_text, next_filled};
+use crate::interpret::header::ROWS_BELOW;
 use crate::interpret::legend::{self, Legends};
+use crate::interpret::scale;
 use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
 
@@ -78,11 +80,11 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             if let Class::Header(header) = classes[at]
                 && is_new(header)
             {
-                for cell in rows.of(&rows.rows[at]) {
-                    let Some((name, entries)) = legend::name_and_entries(&cell.text) else { continue };
-                    legends.open(legend::title(name).unwrap_or_default(), found);
-                    legends.cell(entries, cell.span, at, found);
-                    legends.close(found);
+                for (column, cell) in rows.of(&rows.rows[at]).iter().enumerate() {
+                    let Some(explained) = legend::Explained::of(&cell.text) else { continue };
+                    if !explained.in_turn || stands_above_codes(rows, (at, column)) {
+                        legends.header(&explained, cell.span, at, found);
+                    }
                 }
             }
         }
@@ -100,6 +102,13 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
         }
     }
     legends.done
+}
+
+/// Whether the first cell with something in it below a header cell is a code.
+fn stands_above_codes(rows: &Rows<'_>, (header, column): (usize, usize)) -> bool {
+    let below = rows.rows[header + 1..].iter().take(ROWS_BELOW);
+    let mut texts = below.filter_map(|row| rows.of(row).get(column)).map(|cell| &*cell.text);
+    texts.find(|text| !text.is_empty()).is_some_and(|text| scale::alphabet(text).is_some())
 }
 
 /// Rows that were no legend are prose, and the lines above them what they were before they became its title.

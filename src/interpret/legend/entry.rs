@@ -14,7 +14,7 @@ use crate::interpret::text;
 pub(super) const SEPARATORS: [char; 9] = ['=', '＝', ':', '：', '…', '．', '⇒', '→', '・'];
 
 /// What may stand before an entry.
-const BOUNDARIES: [char; 31] = [
+pub(super) const BOUNDARIES: [char; 31] = [
     ' ', '\u{3000}', '\t', '\n', '、', '，', ',', '／', '/', '。', '；', ';', '：', ':', '】', '］', '>', '＞', '」',
     '（', '(', '）', ')', '※', '＊', '*', '…', '〕', '》', '〉', '・',
 ];
@@ -142,14 +142,17 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
             continue;
         }
         let text = before_title(&line[*label..next]);
-        // A bracket that closes a label belongs to it.
-        let around = |c: char| BOUNDARIES.contains(&c) && !matches!(c, '）' | ')');
-        found.push(Entry { code: code.clone(), label: text.trim_matches(around), start: *start });
+        found.push(Entry { code: code.clone(), label: trimmed(text), start: *start });
     }
     if let Some(first) = found.first().map(|first| first.code.clone()) {
         found.chunk_by_mut(|_, next| next.code != first).for_each(|scale| end_last_label(line, scale));
     }
     found
+}
+
+/// A label without what sets it off. A bracket that closes it belongs to it.
+pub(super) fn trimmed(label: &str) -> &str {
+    label.trim_matches(|c| BOUNDARIES.contains(&c) && !matches!(c, '）' | ')'))
 }
 
 /// The scales that one line explains one behind the other: each begins with the code that the first does.
@@ -158,7 +161,7 @@ pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &
 }
 
 /// Whether the entries of a line make a scale, or several.
-fn are_scales(entries: &[Entry<'_>]) -> bool {
+pub(super) fn are_scales(entries: &[Entry<'_>]) -> bool {
     is_scale(entries) || (!entries.is_empty() && scales(entries).all(is_scale))
 }
 
@@ -169,7 +172,7 @@ fn before_title(text: &str) -> &str {
 }
 
 /// The last label of a sentence ends where the others do: at the comma that separates them, or with the sentence.
-fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
+pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
         let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
@@ -223,29 +226,6 @@ pub fn has_entries(line: &str) -> bool {
     are_scales(&found)
         || (found.len() == 1 && found[0].start == 0 && !found[0].label.is_empty())
         || choices(line).is_some()
-}
-
-/// The name in a header cell that explains its codes behind it, in brackets or on lines of their own, and what explains
-/// them: `評価（Ａ：達成、Ｂ：未達成）`.
-pub fn name_and_entries(cell: &str) -> Option<(&str, &str)> {
-    /// Five codes, each explained in a few words.
-    const LONGEST_CELL: usize = 480;
-    /// The name of a column, in bytes.
-    const LONGEST_NAME: usize = 72;
-    const OPENS: [char; 11] = ['（', '(', '【', '［', '[', '〔', '＜', '※', '：', ':', '\n'];
-    // Which cells can hold one is asked first: it settles nearly every row without a look at an entry.
-    if cell.len() > LONGEST_CELL {
-        return None;
-    }
-    let mut beginning = cell.char_indices().take_while(|(at, _)| *at <= LONGEST_NAME);
-    let (at, opens) = beginning.find(|(_, c)| OPENS.contains(c)).filter(|(at, _)| *at > 0)?;
-    let (name, behind) = (&cell[..at], &cell[at + opens.len_utf8()..]);
-    let may_explain = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
-    if !behind.contains(may_explain) {
-        return None;
-    }
-    let found = entries(behind);
-    are_scales(&found).then(|| (name.trim_end(), &behind[found[0].start..]))
 }
 
 /// Whether a line holds a whole legend by itself.

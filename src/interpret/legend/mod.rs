@@ -3,12 +3,13 @@
 //! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
 //! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line, or in a
 //! sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a line,
-//! `sentence` a sentence, `rows` several cells, `side` the columns beside a table, `block` those without a name,
+//! `sentence` a sentence, `explained` a header cell, `rows` several cells, `side` the columns beside a table, `block` those without a name,
 //! `title` what stands above, `words` words that only the table knows; which rows belong to a legend is left to the
 //! classes.
 
 mod block;
 mod entry;
+mod explained;
 mod rows;
 mod sentence;
 mod side;
@@ -25,7 +26,8 @@ use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
 use entry::{Entry, choices, entries};
 
-pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, name_and_entries, spaced_entry};
+pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
+pub use explained::Explained;
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
@@ -109,6 +111,16 @@ impl Legends {
                 self.entries(line, entries, (span, row), found)
             }
         }
+    }
+
+    /// The codes that a header cell explains.
+    pub fn header(&mut self, explained: &Explained<'_>, span: Span, row: usize, found: &mut Findings) {
+        self.open(self::title(explained.name).unwrap_or_default(), found);
+        // What stands in front of the first entry is no other name.
+        let from = explained.entries.first().map_or(0, |first| first.start);
+        let entries = explained.entries.iter().map(|entry| Entry { start: entry.start - from, ..entry.clone() });
+        self.entries(&explained.behind[from..], entries.collect(), (span, row), found);
+        self.close(found);
     }
 
     fn entries(&mut self, cell: &str, entries: Vec<Entry<'_>>, (span, row): (Span, usize), found: &mut Findings) {
