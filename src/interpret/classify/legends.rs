@@ -36,7 +36,11 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
         let untitled = |next: usize| {
             let mut cells = rows.of(&rows.rows[next]).iter();
             let is_untitled = |line: &str| {
-                if worded.contains(&next) { legend::explained_words(line).1 } else { legend::is_untitled(line) }
+                if worded.contains(&next) {
+                    legend::explained_words(line).1 || legend::is_numbered(line)
+                } else {
+                    legend::is_untitled(line)
+                }
             };
             let mut first_is_untitled =
                 || cells.find(|cell| !cell.text.is_empty()).is_some_and(|cell| is_untitled(&cell.text));

@@ -1,16 +1,19 @@
-//! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`; and lists of words, `天気：晴れ／雨`,
-//! that say in which order a column rates by them. A list makes no ratings: many a column has one.
+//! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`; lists of words, `天気：晴れ／雨`,
+//! that say in which order a column rates by them; and lines that number what the codes of a column mean, `1．拡充`, as they
+//! might number anything else. A list makes no ratings: many a column has one.
 //!
 //! In: rows before they are classified. Out: the lines, to be made legends once it is known what else they could be, and
 //! the cells that hold the words seen as codes, so that a header above them stands out. How a line explains words is left
 //! to [`legend`].
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::legend;
-use crate::interpret::scale::Alphabet;
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 
@@ -21,11 +24,22 @@ const MOSTLY: f32 = 0.6;
 /// So many cells hold such words: fewer may do so by accident.
 const FEWEST_CELLS: usize = 3;
 
-/// Lines one below the other, and the words that they explain. A line that lists words tells the column as well.
+/// Lines one below the other, and the words that they explain.
 struct Run {
     lines: Vec<usize>,
     words: Vec<String>,
-    column: Option<String>,
+    /// How they are explained.
+    by: By,
+}
+
+/// How lines explain words.
+enum By {
+    /// Each with its meaning.
+    Meaning,
+    /// A list of them tells the column as well.
+    List(String),
+    /// Codes that go up one by one, below or behind what they rate.
+    Number(String),
 }
 
 /// Finds the lines whose words one column holds, and sees its cells as codes.
@@ -36,14 +50,19 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
     }
     let cells = Cells::of(rows, &runs, layout);
     let mut codes: HashSet<&str> = HashSet::new();
-    for Run { lines, words, column } in &runs {
+    for Run { lines, words, by } in &runs {
         // 目標 and 実績 name columns, and rows too.
         let names_column = |word: &String| matches!(layout.family_at_end(word), Some((_, Fit::Whole)));
-        let place = cells.place_of_codes(words).filter(|_| !words.iter().any(names_column));
-        let named = |column: &String| cells.best.get(column.as_str()).map(|(_, place)| *place);
-        if place.is_some() && column.as_ref().is_none_or(|column| named(column) == place) {
+        let Some(place) = cells.place_of_codes(words).filter(|_| !words.iter().any(names_column)) else { continue };
+        let names_it = |name: &String| cells.best.get(name.as_str()).is_some_and(|(_, of)| *of == place);
+        let fits = match by {
+            By::Meaning => true,
+            By::List(name) => names_it(name),
+            By::Number(name) => names_it(name) || legend::speaks_of_ratings(name),
+        };
+        if fits {
             classes.worded.extend(lines);
-            codes.extend(words.iter().filter(|_| column.is_none()).map(String::as_str));
+            codes.extend(words.iter().filter(|_| matches!(by, By::Meaning)).map(String::as_str));
         }
     }
     if codes.is_empty() {
@@ -68,11 +87,27 @@ pub(super) fn place(classes: &mut Classes) {
 /// The runs of lines of which each explains words, but for those that are known for legends without the table.
 fn runs(rows: &Rows<'_>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for row in 0..rows.rows.len() {
-        let Some(text) = lone_text(rows, row) else { continue };
+    let mut row = 0;
+    while row < rows.rows.len() {
+        let at = row;
+        row += 1;
+        let Some(text) = lone_text(rows, at) else { continue };
         if let Some((column, words)) = legend::listed_words(text) {
             let words = words.into_iter().map(str::to_owned).collect();
-            runs.push(Run { lines: vec![row], words, column: Some(column.to_owned()) });
+            runs.push(Run { lines: vec![at], words, by: By::List(heading::squeezed(column)) });
+            continue;
+        }
+        if let Some(explained) = legend::Explained::of(text).filter(|explained| explained.in_turn) {
+            let name = legend::title(explained.name).unwrap_or_default();
+            runs.push(Run { lines: vec![at], words: explained.codes(), by: By::Number(heading::squeezed(name)) });
+            continue;
+        }
+        let numbered = legend::codes_of_lines((at..rows.rows.len()).map_while(|row| lone_text(rows, row)));
+        if !numbered.is_empty() {
+            let name = at.checked_sub(1).and_then(|above| lone_text(rows, above)).and_then(legend::title);
+            row = at + numbered.len();
+            let by = By::Number(name.map(heading::squeezed).unwrap_or_default());
+            runs.push(Run { lines: (at..row).collect(), words: numbered, by });
             continue;
         }
         let (words, begins) = legend::explained_words(text);
@@ -80,11 +115,11 @@ fn runs(rows: &Rows<'_>) -> Vec<Run> {
             continue;
         }
         match runs.last_mut() {
-            Some(run) if begins && run.column.is_none() && run.lines.last() == Some(&(row - 1)) => {
-                run.lines.push(row);
+            Some(run) if begins && matches!(run.by, By::Meaning) && run.lines.last() == Some(&(at - 1)) => {
+                run.lines.push(at);
                 run.words.extend(words);
             }
-            _ => runs.push(Run { lines: vec![row], words, column: None }),
+            _ => runs.push(Run { lines: vec![at], words, by: By::Meaning }),
         }
     }
     let is_new = |Run { lines, words, .. }: &Run| {
@@ -94,6 +129,16 @@ fn runs(rows: &Rows<'_>) -> Vec<Run> {
     };
     runs.retain(is_new);
     runs
+}
+
+/// A cell as a line may say it: a code in the form of its alphabet, a word without white space.
+fn said(text: &str) -> Cow<'_, str> {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(only), None) => scale::folded(only).map_or(text.into(), |(code, _)| code.to_string().into()),
+        _ if text.contains(char::is_whitespace) => heading::squeezed(text).into(),
+        _ => text.into(),
+    }
 }
 
 /// The cells of the tables that hold one of some words, counted by their place in the row.
@@ -108,8 +153,12 @@ struct Cells<'w> {
 
 impl<'w> Cells<'w> {
     fn of(rows: &Rows<'_>, runs: &'w [Run], layout: &Layout) -> Self {
+        let name = |run: &'w Run| match &run.by {
+            By::Meaning => None,
+            By::List(name) | By::Number(name) => Some(name),
+        };
         let words: HashSet<&'w str> =
-            runs.iter().flat_map(|run| run.words.iter().chain(&run.column)).map(String::as_str).collect();
+            runs.iter().flat_map(|run| run.words.iter().chain(name(run))).map(String::as_str).collect();
         let mut cells = Self { of: HashMap::new(), best: HashMap::new(), filled: Vec::new(), named: HashSet::new() };
         let names = |text: &str| {
             use Family::{Department, Item, Measure, Path};
@@ -119,7 +168,7 @@ impl<'w> Cells<'w> {
             for (place, cell) in rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
                 cells.filled.resize(cells.filled.len().max(place + 1), 0);
                 cells.filled[place] += 1;
-                if let Some(&word) = words.get(&*cell.text) {
+                if let Some(&word) = words.get(&*said(&cell.text)) {
                     *cells.of.entry((word, place)).or_default() += 1;
                 } else if names(&cell.text) {
                     cells.named.insert(place);
@@ -206,6 +255,37 @@ mod tests {
         assert_eq!(last(["②", "③", "①", "②"]), (0, "効果があった".to_owned()));
         // Nothing holds them: they may be headings.
         assert_eq!(last(["花", "水", "道", "橋"]).1, "");
+    }
+
+    #[test]
+    fn lines_that_number_what_the_codes_of_a_column_mean_are_a_legend() {
+        let rows = "取組\t内容\t方向性\t担当課\n花壇\t苗を植えた。\t1\t公園課\n並木\t枝を切った。\t2\t公園課\n\
+                    水辺\t草を刈った。\t1\t河川課\n堤\t見回った。\t3\t河川課\n";
+        let first = |legend: &str, rows: &str| {
+            let sheet = format!("川辺町の計画\n\n{legend}\n\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let record = &read.records[0];
+            (record.path.len(), record.ratings[0].labels.first().map(ToString::to_string))
+        };
+        let explained = (0, Some("広げる".to_owned()));
+        for legend in [
+            "【方向性】1．広げる　2．続ける　3．縮める",
+            "方向性（1広げる・2続ける・3縮める）",
+            "＜方向性＞ １広げる ２続ける ３縮める",
+            "〈方向性〉\n1．広げる\n2．続ける\n3．縮める",
+            "方 向 性\n１広げる\n２続ける\n３縮める",
+            "評価の区分\n1－広げる\n2－続ける\n3－縮める",
+        ] {
+            assert_eq!(first(legend, rows), explained, "{legend}");
+            let letters = |text: &str| text.replace('1', "A").replace('2', "B").replace('3', "C");
+            let (legend, rows) =
+                (letters(legend).replace('１', "A").replace('２', "B").replace('３', "C"), letters(rows));
+            assert_eq!(first(&legend, &rows), explained, "{legend}");
+        }
+        // What the column does not hold, or does not name, is numbered for another reason.
+        assert_eq!(first("町の柱\n1．広げる\n2．続ける\n3．縮める", rows).1, None);
+        assert_eq!(first("方向性\nA広げる\nB続ける\nC縮める", rows).1, None);
     }
 
     /// The codes of the scale of a column of words that a line lists, in order, and how many findings there are.

@@ -8,7 +8,8 @@ use crate::interpret::scale::{self, Alphabet, Written};
 use crate::interpret::text;
 
 /// What stands between a name and the codes that are explained behind it.
-const OPENS: [char; 11] = ['（', '(', '【', '［', '[', '〔', '＜', '※', '：', ':', '\n'];
+const OPENS: [char; 18] =
+    ['（', '(', '【', '［', '[', '〔', '＜', '〈', '】', '］', ']', '〕', '＞', '〉', '※', '：', ':', '\n'];
 
 /// A header cell that explains its codes behind its name, in brackets or on lines of their own: `評価（Ａ：達成、Ｂ：未達成）`.
 #[derive(Clone, Debug)]
@@ -34,17 +35,24 @@ impl<'t> Explained<'t> {
         if cell.len() > LONGEST_CELL {
             return None;
         }
+        // The name may stand in a bracket itself: `【評価】`.
+        let bare = cell.trim_start_matches(OPENS);
         let mut space = None;
-        let mut beginning = cell.char_indices().take_while(|(at, _)| *at <= LONGEST_NAME);
+        let mut beginning = bare.char_indices().take_while(|(at, _)| *at <= LONGEST_NAME);
         let opens = beginning.find(|(at, c)| {
             if space.is_none() && matches!(c, ' ' | '\u{3000}') {
                 space = Some(at + c.len_utf8());
             }
             OPENS.contains(c)
         });
-        let begins_with_code = |behind: &usize| cell[*behind..].starts_with(|c| scale::folded(c).is_some());
+        let begins_with_code = |behind: &usize| bare[*behind..].starts_with(|c| scale::folded(c).is_some());
         let opens = opens.map(|(at, c)| at + c.len_utf8());
-        [opens, space.filter(begins_with_code)].into_iter().flatten().find_map(|at| Self::behind(cell, at))
+        [opens, space.filter(begins_with_code)].into_iter().flatten().find_map(|at| Self::behind(bare, at))
+    }
+
+    /// The codes.
+    pub fn codes(&self) -> Vec<String> {
+        self.entries.iter().map(|entry| entry.code.code.clone()).collect()
     }
 
     /// The same where the name ends with the character in front of a place, in bytes.
@@ -59,18 +67,21 @@ impl<'t> Explained<'t> {
     }
 }
 
+/// What may stand between a code and its label.
+const SIGNS: [char; 10] = ['.', '．', ')', '）', ':', '：', '－', '-', '―', '…'];
+
 /// Two numbered words can stand in any header.
 const FEWEST: usize = 3;
 
 /// The entries of a text whose codes follow each other, if it begins with the first of them: `①拡充②継続③縮小`.
 fn in_turn(text: &str) -> Vec<Entry<'_>> {
     let first = text.len() - text.trim_start_matches(BOUNDARIES).len();
-    let mut found: Vec<Entry<'_>> = entry(text, first).into_iter().filter(|first| is_first(&first.code)).collect();
+    let mut found: Vec<Entry<'_>> = entry(text, first).into_iter().collect();
     while let Some(last) = found.last() {
-        let is_new = |code: &Written| found.iter().all(|other| other.code.code != code.code);
-        let is_next = |entry: &Entry<'_>| follows(&entry.code, &last.code) && is_new(&entry.code);
         let mut later = last.label.char_indices().skip(1).map(|(at, _)| text.len() - last.label.len() + at);
-        let Some(next) = later.find_map(|at| entry(text, at).filter(is_next)) else { break };
+        let Some(next) = later.find_map(|at| entry(text, at).filter(|entry| is_next(&entry.code, &found))) else {
+            break;
+        };
         found.push(next);
     }
     let ends: Vec<usize> = found.iter().skip(1).map(|next| next.start).chain([text.len()]).collect();
@@ -78,9 +89,33 @@ fn in_turn(text: &str) -> Vec<Entry<'_>> {
         entry.label = trimmed(&entry.label[..entry.label.len() + end - text.len()]);
     }
     end_last_label(text, &mut found);
-    let is_own = |at: usize| found[..at].iter().all(|other| other.label != found[at].label);
-    let are_labels = (0..found.len()).all(is_own) && !text.contains('。');
-    if found.len() >= FEWEST && are_labels { found } else { Vec::new() }
+    if are_all(&found) && !text.contains('。') { found } else { Vec::new() }
+}
+
+/// The entry that a line of its own is: `1．拡充`, `A達成`. Kana may begin a word.
+pub(super) fn line(line: &str) -> Option<Entry<'_>> {
+    /// The longest label of a scale seen has 34 characters.
+    const LONGEST_LABEL: usize = 40;
+    let entry = entry(line, 0)?;
+    let is_word = matches!(entry.code.alphabet, Alphabet::Hiragana | Alphabet::Katakana);
+    (!is_word && entry.label.chars().count() <= LONGEST_LABEL && in_turn(line).is_empty()).then_some(entry)
+}
+
+/// Whether a line can be one entry of several: see [`codes_of_lines`].
+pub fn is_numbered(line: &str) -> bool {
+    self::line(line).is_some()
+}
+
+/// The codes of lines that explain one each, if they make a scale together.
+pub fn codes_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    for next in lines.map_while(line) {
+        if !is_next(&next.code, &found) {
+            break;
+        }
+        found.push(next);
+    }
+    if are_all(&found) { found.into_iter().map(|entry| entry.code.code).collect() } else { Vec::new() }
 }
 
 /// The entry that begins at a place of a text; its label is all that stands behind the code.
@@ -89,7 +124,7 @@ fn entry(text: &str, at: usize) -> Option<Entry<'_>> {
     let first = from.chars().next()?;
     let code = scale::only(&from[..first.len_utf8()])?;
     let behind = &from[first.len_utf8()..];
-    let label = behind.trim_start_matches(['.', '．', ')', '）', ':', '：']).trim_start();
+    let label = behind.trim_start_matches(SIGNS).trim_start();
     let is_set_off = before.is_empty() || before.ends_with(BOUNDARIES);
     let has_sign = label.len() < behind.len();
     let is_free = match code.alphabet {
@@ -106,15 +141,27 @@ fn entry(text: &str, at: usize) -> Option<Entry<'_>> {
     (is_free && is_label).then_some(Entry { code, label, start: at })
 }
 
-/// Whether a code can be the first of a scale.
-fn is_first(code: &Written) -> bool {
-    matches!(scale::place(&code.code, code.alphabet), Some(1) | None) || code.code == "S"
+/// The place of a code among those of its scale, `S` in front of `A`. Marks have no order of their own.
+fn place(code: &Written) -> Option<usize> {
+    if code.code == "S" { Some(0) } else { scale::place(&code.code, code.alphabet) }
 }
 
-/// Whether a code is the one behind another in their scale. Marks have no order of their own.
-fn follows(code: &Written, last: &Written) -> bool {
-    let place = |code: &Written| if code.code == "S" { Some(0) } else { scale::place(&code.code, code.alphabet) };
-    code.alphabet == last.alphabet && place(code) == place(last).map(|place| place + 1)
+/// Whether a code is the next of a scale: up from its first one, or down to it.
+fn is_next(code: &Written, before: &[Entry<'_>]) -> bool {
+    let Some((first, last)) = before.first().zip(before.last()) else { return true };
+    let rises = place(&first.code).is_none_or(|first| first <= 1);
+    let (low, high) = if rises { (&last.code, code) } else { (code, &last.code) };
+    code.alphabet == last.code.alphabet
+        && place(high) == place(low).map(|low| low + 1)
+        && before.iter().all(|other| other.code.code != code.code)
+}
+
+/// Whether entries whose codes follow each other are all of a scale: one of them is its first, and each says something else.
+fn are_all(entries: &[Entry<'_>]) -> bool {
+    let begins =
+        |entry: Option<&Entry<'_>>| entry.is_some_and(|entry| place(&entry.code).is_none_or(|place| place <= 1));
+    let is_own = |at: usize| entries[..at].iter().all(|other| other.label != entries[at].label);
+    entries.len() >= FEWEST && (begins(entries.first()) || begins(entries.last())) && (0..entries.len()).all(is_own)
 }
 
 #[cfg(test)]
@@ -146,11 +193,14 @@ mod tests {
             "方向性　１．拡充　２．継続　３．縮小",
             "方向性 (1)拡充 (2)継続 (3)縮小",
             "方向性（1 拡充・2 継続・3 縮小）",
+            "【方向性】1－拡充　2－継続　3－縮小",
+            "＜方向性＞ 1拡充 2継続 3縮小",
         ] {
             case(cell, expected);
         }
         case("達成度（A達成/B一部達成（5割）/C未達成）", "達成度: A 達成, B 一部達成（5割）, C 未達成");
         case("達成度（S上回る、A届く、B届かない）", "達成度: S 上回る, A 届く, B 届かない");
+        case("達成度　3．届く　2．おおむね　1．届かない", "達成度: 3 届く, 2 おおむね, 1 届かない");
         case("達成度（◎達成○一部△未達成）", "達成度: ◎ 達成, ○ 一部, △ 未達成");
         case("方向性（ア拡充　イ継続　ウ縮小）", "方向性: ア 拡充, イ 継続, ウ 縮小");
     }

@@ -27,7 +27,7 @@ use crate::source::Span;
 use entry::{Entry, choices, entries};
 
 pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
-pub use explained::Explained;
+pub use explained::{Explained, codes_of_lines, is_numbered};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
@@ -60,9 +60,6 @@ pub struct Legends {
 pub fn explained_words(line: &str) -> (Vec<String>, bool) {
     if words::listed(line).is_some() {
         return (Vec::new(), false);
-    }
-    if let Some(entry) = words::circled(line) {
-        return (vec![line[..line.len() - entry.label.len()].trim_end().to_owned()], true);
     }
     let entries = words::entries(line);
     let begins = entries.first().is_some_and(|first| first.start == 0);
@@ -107,7 +104,10 @@ impl Legends {
         match words::listed(line) {
             Some(list) => self.list(list, (span, row), found),
             None => {
-                let entries = words::circled(line).map_or_else(|| words::entries(line), |entry| vec![entry]);
+                if let Some(explained) = Explained::of(line).filter(|explained| explained.in_turn) {
+                    return self.header(&explained, span, row, found);
+                }
+                let entries = explained::line(line).map_or_else(|| words::entries(line), |entry| vec![entry]);
                 self.entries(line, entries, (span, row), found)
             }
         }

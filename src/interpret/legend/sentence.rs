@@ -143,6 +143,11 @@ fn told(line: &str) -> Vec<Entry<'_>> {
         let clause = piece.trim_end_matches(['、', '，']);
         let explains = clause.split_once('は').filter(|_| found.len() < MOST_CODES);
         let Some((before, label)) = explains else { return Vec::new() };
+        // `評価は、「○」は達成`: first it says of what.
+        if found.is_empty() && label.trim().is_empty() {
+            start += piece.len();
+            continue;
+        }
         // `※評価の○は`: in front of the first code it may say of what.
         let own = if found.is_empty() { behind_last(before, &['の', '※', '：', ':']) } else { 0 };
         let Some(code) = code(before[own..].trim()) else { return Vec::new() };
@@ -216,6 +221,7 @@ mod tests {
         let expected = [("↗", "拡充"), ("→", "継続"), ("↘", "縮小")];
         case("※評価欄の↗は拡充、→は継続、↘は縮小を示す。", &expected);
         case("「↗」は拡充、「→」は継続、「↘」は縮小", &expected);
+        case("※今後の方向性は、「↗」は拡充、「→」は継続、「↘」は縮小を表す。", &expected);
         case("○は計画どおり、それ以外は空欄とする。", &[]);
     }
 

@@ -5,7 +5,7 @@
 
 use super::entry::{Entry, behind_last, is_count};
 use super::sentence;
-use crate::interpret::scale::{self, Alphabet, Written};
+use crate::interpret::scale::{Alphabet, Written};
 use crate::interpret::text;
 
 /// The signs that set a meaning off from its word, the most certain first.
@@ -45,16 +45,6 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     let bracketed = BRACKETS.iter().map(|brackets| bracketed(line, *brackets));
     let found = bracketed.chain([labelled(line)]).chain(by_sign).max_by_key(Vec::len).unwrap_or_default();
     if found.is_empty() { spaced(line).into_iter().collect() } else { found }
-}
-
-/// A circled number right in front of what it means: `①とても効果があった`. What a list or a heading begins with as well, so
-/// that only a column of such codes shows it to be one.
-pub(super) fn circled(line: &str) -> Option<Entry<'_>> {
-    let first = line.chars().next().filter(|c| matches!(c, '①'..='⑳'))?;
-    let (code, label) = line.split_at(first.len_utf8());
-    let label = label.trim_start();
-    let is_one = label.starts_with(text::is_kana_or_ideograph) && !label.contains(|c| matches!(c, '①'..='⑳'));
-    scale::only(code).filter(|_| is_one).map(|code| Entry { code, label, start: 0 })
 }
 
 /// The entries of a line in which each pair of brackets holds a word, and what follows says what it means.
