@@ -25,9 +25,27 @@ pub struct Figure {
 const MINUS: [char; 7] = ['▲', '△', '－', '−', '-', '‐', '―'];
 
 /// Words that say how a number is meant, before it. Longer ones first.
-const QUALIFIERS: [&str; 17] = [
-    "平成", "令和", "延べ", "のべ", "年間", "月間", "累計", "合計", "平均", "毎年", "各年", "延", "約", "計", "年",
-    "月", "各",
+const QUALIFIERS: [&str; 20] = [
+    "平成",
+    "令和",
+    "おおむね",
+    "概ね",
+    "およそ",
+    "延べ",
+    "のべ",
+    "年間",
+    "月間",
+    "累計",
+    "合計",
+    "平均",
+    "毎年",
+    "各年",
+    "延",
+    "約",
+    "計",
+    "年",
+    "月",
+    "各",
 ];
 
 /// Behind a digit these say the how-manieth, and with a word behind them they begin a name: `1号認定`, `2次救急`.
@@ -46,11 +64,17 @@ pub fn figure(printed: &str) -> Figure {
     let is_year = behind.starts_with("年度") || matches!(qualifier, Some("平成" | "令和"));
     // 80～90% is no one number.
     let is_range = behind.trim_start().starts_with(['～', '〜', '~']);
-    if is_year || is_range {
+    if is_year || is_range || goes_on(behind) {
         return Figure { relation, ..Figure::default() };
     }
     let unit = unit(behind);
     Figure { number: Some(number), unit, qualifier: qualifier.map(str::to_owned), relation }
+}
+
+/// Whether digits follow that make another number of it, or a second one: `5/10`, `12:30`, `5-10`, `1 234`.
+fn goes_on(behind: &str) -> bool {
+    let signs = |c: char| c.is_whitespace() || MINUS.contains(&c) || matches!(c, '/' | '／' | ':' | '：' | ',' | '.');
+    behind.trim_start_matches(signs).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a cell is a figure and nothing else: a number with at most a short word on either side.
@@ -147,6 +171,11 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
         })
         .map(|(_, c)| c.len_utf8())
         .sum();
+    // 1,23 may be 1.23 or 123.
+    let mut groups = unsigned[..length].split('.').next().unwrap_or_default().split(',').skip(1);
+    if groups.any(|group| group.len() != 3) {
+        return None;
+    }
     let digits: String = unsigned[..length].chars().filter(|&c| c != ',').collect();
     // 01 is a key, not a figure.
     let is_key = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
@@ -170,8 +199,8 @@ fn with_myriads<'t>(digits: &str, behind: &'t str) -> Option<(f64, &'t str)> {
 
 /// The unit behind a number: what is left without the relation.
 fn unit(behind: &str) -> Option<String> {
-    // 100%（維持）, 3,500人程度: the unit ends before.
-    let mut unit = behind.split(['（', '(']).next().unwrap_or_default().trim();
+    // 100%（維持）, 12件※1, 3,500人程度: the unit ends before.
+    let mut unit = behind.split(['（', '(', '※', '*', '＊']).next().unwrap_or_default().trim();
     for word in ["程度", "前後", "以上", "以下", "未満", "以内", "超"] {
         unit = unit.strip_suffix(word).unwrap_or(unit).trim_end();
     }
@@ -207,6 +236,17 @@ mod tests {
         case("現状値以上", None, [None, None], Some(Relation::AtLeast));
         case("－", None, [None, None], None);
         case("…", None, [None, None], None);
+        case("概ね80%", Some(80.0), [Some("%"), Some("概ね")], None);
+        case("12件※1", Some(12.0), [Some("件"), None], None);
+        case("12人/年", Some(12.0), [Some("人/年"), None], None);
+        case("120人/1,000人", Some(120.0), [Some("人/1,000人"), None], None);
+    }
+
+    #[test]
+    fn two_numbers_are_none() {
+        for text in ["5/10", "12:30", "5-10", "5－10", "1 234", "1,23", "1,2345", "1.234.567"] {
+            case(text, None, [None, None], None);
+        }
     }
 
     #[test]
