@@ -56,14 +56,17 @@ pub fn departments<'s>(
                 Some(last) => last.note = Some(Cow::Owned(note.to_owned())),
                 None => list.push(Department { name: Cow::Owned(note.to_owned()), note: None }),
             }
-        } else if let Some(last) = last.filter(|_| is_extension(piece.text)) {
+        } else if let Some(last) = last.filter(|_| is_extension(piece.text) || OTHERS.contains(&piece.text)) {
             last.note = Some(Cow::Owned(piece.text.to_owned()));
         } else if let Some((parts, whole, _)) = cut.filter(|(.., cut)| cut.is_joined) {
             rest = &rest[parts - 1..];
             of_cell.is_joined = true;
             list.push(Department { name: Cow::Owned(whole), note: None });
         } else {
-            let name = |name: &str| Department { name: Cow::Owned(name.to_owned()), note: None };
+            let name = |name: &str| {
+                let (name, note) = without_others(name, layout);
+                Department { name: Cow::Owned(name.to_owned()), note: note.map(|note| Cow::Owned(note.to_owned())) }
+            };
             list.extend(apart(piece.text, layout).into_iter().map(name));
         }
     }
@@ -198,10 +201,11 @@ fn is_stump(piece: &str) -> bool {
 fn is_one_name(cell: &str) -> bool {
     let sets_apart = |c: char| {
         if text::is_kana_or_ideograph(c) {
-            return false;
+            // 及び, 並びに; and ほか, 他, 外, 等, など.
+            return matches!(c, '及' | '並' | 'か' | '他' | '外' | '等' | 'ど');
         }
         matches!(c, '(' | '（' | '〔' | '［' | '[' | ')' | '）' | '〕' | '］' | ']')
-            || matches!(c, '・' | '●' | '○' | '◎' | '◯' | '〇' | '\u{FF61}'..='\u{FF9F}')
+            || matches!(c, '・' | '＋' | '※' | '*' | '＊' | '●' | '○' | '◎' | '◯' | '〇' | '\u{FF61}'..='\u{FF9F}')
             || c.is_whitespace()
             || SEPARATORS.contains(&c)
     };
@@ -263,12 +267,29 @@ fn pieces(cell: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Splits names at middle dots where each part is a name by itself: 道路課・公園課, but not エコ・クリーン課.
+/// Splits names at middle dots and the words for "and" where each part is a name by itself: 道路課・公園課, 道路課及び公園課, but
+/// not エコ・クリーン課.
 fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
-    let parts: Vec<&str> = piece.split('・').collect();
+    const JOINS: [&str; 5] = ["・", "＋", "及び", "および", "並びに"];
+    let split = |joins: &&'static str| -> Vec<&'c str> { piece.split(*joins).collect() };
     let whole = |part: &&str| layout.ends_like_department(part) && part.chars().nth(2).is_some();
-    let office = parts.iter().any(|part| part.ends_with(['課', '室', '係', '局']));
-    if parts.len() > 1 && office && parts.iter().all(whole) { parts } else { vec![piece] }
+    let are_names = |parts: &Vec<&str>| {
+        let office = parts.iter().any(|part| part.ends_with(['課', '室', '係', '局']));
+        parts.len() > 1 && office && parts.iter().all(whole)
+    };
+    JOINS.iter().map(|joins| split(joins)).find(are_names).unwrap_or_else(|| vec![piece])
+}
+
+/// Words and marks behind a name: others take part, or a note says more.
+const OTHERS: [&str; 9] = ["ほか", "他", "外", "等", "など", "※", "*", "＊", "ほか関係課"];
+
+/// A name without what says that others take part: 公園課ほか.
+fn without_others<'c>(name: &'c str, layout: &Layout) -> (&'c str, Option<&'c str>) {
+    let others = OTHERS.iter().find_map(|others| name.strip_suffix(others).map(str::trim_end));
+    match others.filter(|bare| layout.ends_like_department(bare)) {
+        Some(bare) => (bare, Some(name[bare.len()..].trim_start())),
+        None => (name, None),
+    }
 }
 
 /// `内線231`, `℡ 12-3456`: how to reach the department named before.
@@ -309,6 +330,11 @@ mod tests {
         case("企画課（一部）図書館", &[("企画課", Some("一部")), ("図書館", None)]);
         case("エコ・クリーン政策課", &[("エコ・クリーン政策課", None)]);
         case("ｽﾎﾟｰﾂ課", &[("スポーツ課", None)]);
+        case("企画課及び財政課", &[("企画課", None), ("財政課", None)]);
+        case("企画課ほか", &[("企画課", Some("ほか"))]);
+        case("企画課 他", &[("企画課", Some("他"))]);
+        case("企画課※", &[("企画課", Some("※"))]);
+        case("言及び隊", &[("言及び隊", None)]);
         case("", &[]);
     }
 
