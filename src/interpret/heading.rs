@@ -187,8 +187,8 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
     Some((level.replace("11", "1").replace("一一", "一"), number, text.len() - title.len()))
 }
 
-/// `（ア）　国内`, below `（１）` in official documents, or `ア　国内`.
-fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
+/// `（ア）　国内`, below `（１）` in official documents, or `ア　国内`, `ア．国内`. Gives what [`enumerated`] does.
+pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     let inner = text.trim_start_matches(['（', '(']);
     let kana = inner.chars().next()?;
     let number = scale::place(kana.encode_utf8(&mut [0; 4]), Alphabet::Katakana)?;
@@ -196,7 +196,10 @@ fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     let (level, behind) = if inner.len() < text.len() {
         ("(ア)", behind.strip_prefix(['）', ')'])?)
     } else {
-        ("ア", behind.strip_prefix('\u{3000}')?)
+        (
+            "ア",
+            behind.strip_prefix(['\u{3000}', '．', '.']).filter(|title| shape::begins_with_word(title.trim_start()))?,
+        )
     };
     let title = behind.trim_start();
     (!title.is_empty()).then(|| (level.to_owned(), u32::try_from(number).ok(), text.len() - title.len()))

@@ -72,7 +72,7 @@ fn ideograph(c: char) -> Option<u32> {
 /// The last number of an ordinal: `1-2` is the second of the first, `(3)` the third.
 pub fn of_ordinal(ordinal: &str) -> Option<u32> {
     let last = ordinal
-        .rsplit(['-', '－', '‐', '−', '.', '．', '(', '（', '〔', '［', '['])
+        .rsplit(['-', '－', '‐', '−', '.', '．', '(', '（', '〔', '［', '[', ')', '）'])
         .find(|part| leading(part).is_some())?;
     leading(last).map(|number| number.value)
 }

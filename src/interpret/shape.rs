@@ -242,12 +242,20 @@ fn starts_with_ordinal(text: &str) -> bool {
     split_ordinal(text).is_some()
 }
 
+/// What may stand in front of a number.
+const NUMBER_WORDS: [&str; 6] = ["No.", "No．", "Ｎｏ．", "NO.", "ＮＯ．", "№"];
+
 /// Splits the ordinal off the front of a title: (`①`, `相談窓口の充実`). A digit must be set off by a bracket, a dot or a
 /// space, an ideograph by a full-width space: `5か年計画` and `一人親` have no ordinal, `一　家庭` has one.
 pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
     if text::is_kana_or_ideograph(first) {
         return split_ideographs(text);
+    }
+    if let Some(numbered) = NUMBER_WORDS.iter().find_map(|word| text.strip_prefix(word)) {
+        let numbered = numbered.trim_start();
+        let (ordinal, title) = split_ordinal(numbered)?;
+        return Some((&text[..text.len() - numbered.len() + ordinal.len()], title));
     }
     if number::circled(first).is_some() {
         let (ordinal, title) = text.split_at(first.len_utf8());
@@ -268,26 +276,40 @@ pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
     if kanji_number {
         return None;
     }
-    // 1-2-3 and 1.2 are one ordinal.
-    let mut rest = after;
-    while let Some(next) = rest
-        .strip_prefix(['-', '－', '‐', '.', '．', '−'])
-        .and_then(|next| number::leading(next).map(|number| &next[number.length..]))
-    {
-        rest = next;
+    // 1-2-3, 1.2, 1-(2) and 1(2)① are one ordinal.
+    let (mut rest, mut closed) = (after, false);
+    while let Some((next, is_closed)) = next_number(rest) {
+        (rest, closed) = (next, is_closed);
     }
     let title = rest.trim_start_matches(['.', '．', '、', ':', '：', ')', '）']).trim_start();
-    let set_off = title.len() < rest.len() || number::roman(first).is_some();
+    let set_off = closed || title.len() < rest.len() || number::roman(first).is_some();
     let ordinal = &text[..text.len() - rest.len()];
     (set_off && title.starts_with(|c: char| c.is_alphabetic() || "「『（(【".contains(c))).then_some((ordinal, title))
+}
+
+/// What follows the next number of an ordinal, and whether that sets a title off by itself: in brackets, or circled.
+fn next_number(text: &str) -> Option<(&str, bool)> {
+    let behind = text.strip_prefix(['-', '－', '‐', '.', '．', '−']);
+    let part = behind.unwrap_or(text);
+    if let Some(inside) = part.strip_prefix(['(', '（']) {
+        let inside = &inside[number::leading(inside)?.length..];
+        return inside.strip_prefix([')', '）']).map(|rest| (rest, true));
+    }
+    let is_circled = part.starts_with(|c| number::circled(c).is_some());
+    let next = number::leading(part).filter(|_| is_circled || behind.is_some())?;
+    Some((&part[next.length..], is_circled))
 }
 
 /// `二　町の歩み`, but not the letters of one word set apart: `三　重　県`.
 fn split_ideographs(text: &str) -> Option<(&str, &str)> {
     let (ordinal, title) = text.split_at(number::leading(text)?.length);
     let title = title.strip_prefix('\u{3000}')?.trim_start();
-    let is_word = title.chars().take(2).filter(|c| c.is_alphanumeric()).count() == 2;
-    is_word.then_some((ordinal, title))
+    begins_with_word(title).then_some((ordinal, title))
+}
+
+/// Whether two letters stand together at the front of a text: they belong to a word that is not set apart.
+pub fn begins_with_word(text: &str) -> bool {
+    text.chars().take(2).filter(|c| c.is_alphanumeric()).count() == 2
 }
 
 /// Both parts, if there is a title.
@@ -407,6 +429,12 @@ mod tests {
         assert_eq!(split_ordinal("(1) 相談"), Some(("(1)", "相談")));
         assert_eq!(split_ordinal("１．相談"), Some(("１", "相談")));
         assert_eq!(split_ordinal("1-2 相談"), Some(("1-2", "相談")));
+        assert_eq!(split_ordinal("No.2 相談"), Some(("No.2", "相談")));
+        assert_eq!(split_ordinal("№ 2　相談"), Some(("№ 2", "相談")));
+        assert_eq!(split_ordinal("1-1-(2) 相談"), Some(("1-1-(2)", "相談")));
+        assert_eq!(split_ordinal("1(2)③相談"), Some(("1(2)③", "相談")));
+        assert_eq!(split_ordinal("3-5歳の健診"), None);
+        assert_eq!(split_ordinal("5（仮称）計画"), None);
         assert_eq!(split_ordinal("5か年計画"), None);
         assert_eq!(split_ordinal("一人親家庭の支援"), None);
         assert_eq!(split_ordinal("十二　町の歩み"), Some(("十二", "町の歩み")));

@@ -31,7 +31,11 @@ impl<'s> RowReader<'_, '_, 's> {
             None => clean,
         };
         let split = shape::split_ordinal(&title).map(|(ordinal, rest)| (ordinal.len(), title.len() - rest.len()));
-        let (ordinal, from) = match split.or_else(|| self.glued_ordinal(&title)) {
+        let in_kana = || {
+            let (_, _, from) = heading::in_kana(&title)?;
+            Some((title[..from].trim_end_matches(['\u{3000}', ' ', '．', '.']).len(), from))
+        };
+        let (ordinal, from) = match split.or_else(in_kana).or_else(|| self.glued_ordinal(&title)) {
             Some((ordinal, from)) => (Some(part(&title, 0, ordinal)), from),
             None => (None, 0),
         };
