@@ -9,6 +9,7 @@ mod above;
 mod below;
 mod headers;
 mod kind;
+mod slid;
 mod whole;
 
 use std::cell::OnceCell;
@@ -21,8 +22,10 @@ use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
+use crate::interpret::margin;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::rules::line_between_rows::line_joined_to_row;
+use crate::interpret::rules::shifted_row::shifted_row;
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
@@ -39,7 +42,7 @@ const WHOLE_SHARE: f32 = 0.8;
 
 /// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out.
 pub fn rows<'s>(
-    rows: Rows<'s>,
+    mut rows: Rows<'s>,
     shapes: Vec<Shape>,
     (source, layout): (&Source<'_>, &Layout),
     found: &mut Findings,
@@ -63,6 +66,11 @@ pub fn rows<'s>(
             continue;
         }
         let end = block_end(&rows, at, layout);
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge };
+        for row in block.slid(header_width, &mut by_width) {
+            margin::leave_out_first(&mut rows, row, source);
+            shifted_row(rows.rows[row].span, found);
+        }
         let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge };
         let cut = block.joins(header_width, &above, &mut by_width);
         if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
