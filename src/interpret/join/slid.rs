@@ -41,9 +41,9 @@ impl Block<'_, '_> {
         let is_merged = usual.is_none() || suspects.iter().any(|&row| self.width_of(row) == width);
         let is_slid = |row: &usize| {
             let shapes = &self.shapes[cells(*row)];
-            // Of several blank cells apart from each other another one may be too many.
+            // Of several blank cells apart from each other another one may be too many, and of two equal texts one.
             let is_blank = |shape: &&Shape| **shape == Shape::Blank;
-            let other = shapes.iter().skip_while(is_blank).any(|shape| is_blank(&shape));
+            let other = shapes.iter().skip_while(is_blank).any(|shape| is_blank(&shape)) || self.says_twice(*row);
             if shapes.len() > width + 1 || (if is_merged { other } else { is_blank(&&shapes[1]) }) {
                 return false;
             }
@@ -55,6 +55,14 @@ impl Block<'_, '_> {
             }
         };
         suspects.into_iter().filter(is_slid).collect()
+    }
+
+    /// Whether two neighbouring cells of a row hold the same text.
+    fn says_twice(&self, row: usize) -> bool {
+        let is_text =
+            |text: &str| matches!(Shape::of(text, self.layout), Shape::Phrase | Shape::Open | Shape::Sentence);
+        let cells = self.rows.of(&self.rows.rows[row]);
+        cells.windows(2).any(|pair| pair[0].text == pair[1].text && is_text(&pair[0].text))
     }
 }
 
@@ -100,6 +108,18 @@ mod tests {
                      \t\t並木\t40本\tB\t公園課\n";
         let expected = ["市を育てる > 朝市 A", "市を育てる > 夜市 B", "町を飾る > 花壇 A", "町を飾る > 並木 B"];
         case(sheet, &expected, "shifted-row shifted-row");
+    }
+
+    #[test]
+    fn of_two_equal_texts_one_is_too_many() {
+        let row = |plan: &str, item: &str| format!("{plan}\t{item}\t会を開いた。\tA\t農政課\n");
+        let rows: String =
+            [("市", "朝市"), ("", "夜市"), ("花", "花壇"), ("", "並木")].map(|(plan, item)| row(plan, item)).concat();
+        let twice = "\t水路\t泥をさらった。\t泥をさらった。\tB\t河川課\n";
+        let sheet = format!("方針\t取組\t実績\t評価\t担当課\n{rows}{twice}{}", row("町", "見回り"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert!(read.records[4].path.iter().all(|heading| &*heading.title != "水路"));
     }
 
     #[test]
