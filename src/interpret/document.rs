@@ -7,10 +7,12 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::Findings;
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text};
 use crate::interpret::header::{self, Names};
 use crate::interpret::layout;
 use crate::interpret::number;
+use crate::interpret::rules::another_document::table_without_title;
 use crate::interpret::table::Table;
 use crate::read::lex::Rows;
 
@@ -19,7 +21,7 @@ use crate::read::lex::Rows;
 const NEAR: usize = 16;
 
 /// The rows of the titles at which another document begins, in order.
-pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<usize> {
+pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table], found: &mut Findings) -> Vec<usize> {
     let names: Vec<Names<&str>> = tables.iter().map(|table| names(table, classes)).collect();
     let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
     let mut beginnings = Vec::new();
@@ -45,8 +47,34 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table]) -> Vec<u
             first = at;
         }
         above.extend(texts);
+        let elsewhere = first.max(at.saturating_sub(NEAR))..tables.len().min(at + 1 + NEAR);
+        let is_alone = || elsewhere.clone().all(|other| other == at || !header::is_of_table(&names[at], &names[other]));
+        if titles.is_empty()
+            && let Some(header) = untitled_below_headings(tables, at, classes)
+            && is_alone()
+        {
+            table_without_title(rows.rows[header].span, found);
+        }
     }
     beginnings
+}
+
+/// The header of a table that evaluates, behind a blank row and below the last of several headings of one kind, where nothing
+/// stands between it and the table before.
+fn untitled_below_headings(tables: &[Table], at: usize, classes: &Classes) -> Option<usize> {
+    let before = *tables[at.checked_sub(1)?].pages.last()?.rows.last()?;
+    let header = classes.headers[tables[at].pages.first()?.header?].rows.start;
+    let between = before + 1..header;
+    let is_apart = between.clone().any(|row| classes.rows[row] == Class::Blank);
+    let is_bare = between.clone().all(|row| matches!(classes.rows[row], Class::Blank | Class::Total | Class::Footnote));
+    if !(tables[at].evaluates && is_apart && is_bare) {
+        return None;
+    }
+    // No further up than the tables that are looked at, however long the file is.
+    let first = at.checked_sub(NEAR).and_then(|near| tables[near].pages.first()?.rows.first());
+    let mut kinds = classes.rows[first.map_or(0, |first| *first)..before].iter().rev().filter_map(level);
+    let last = kinds.next()?;
+    kinds.any(|kind| kind == last).then_some(header)
 }
 
 /// Whether a block of titles names a plan or its evaluation; where it names a year it needs only say what is done with one.
@@ -133,6 +161,22 @@ mod tests {
     fn a_title_of_a_year_and_what_is_done_in_it_begins_a_document() {
         let (paths, findings) = read("令和５年度 教育委員会点検評価", SECOND);
         assert_eq!((paths, findings), (["水の町", "水の町", "", ""].map(str::to_owned).to_vec(), 1));
+    }
+
+    #[test]
+    fn a_table_with_other_columns_and_no_title_below_several_headings_is_in_doubt() {
+        let first = "事業名\t内容\t評価\t担当課\n政策1 水の町\t\t\t\n花壇\t苗を植えた。\tA\t公園課\n並木\t枝を切った。\tB\t公園課\n";
+        let next = "政策2 町の店\t\t\t\n朝市\t二度開いた。\tA\t農政課\n";
+        let told = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(told(&format!("{first}{next}\n{SECOND}")), "another-document");
+        // It may well belong to the one heading there is; a title says that it does; and so does one below each heading.
+        assert_eq!(told(&format!("{first}\n{SECOND}")), "");
+        assert_eq!(told(&format!("{first}{next}\n（２）講座\n{SECOND}")), "");
+        assert_eq!(told(&format!("{first}\n{SECOND}\n{next}\n{SECOND}")), "");
     }
 
     #[test]

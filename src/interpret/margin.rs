@@ -114,6 +114,13 @@ pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, s
     !stay.is_empty()
 }
 
+/// Leaves out the blank cell in front of a row. To be called in the order of rows.
+pub fn leave_out_first(rows: &mut Rows<'_>, row: usize, source: &Source<'_>) {
+    rows.syntax += quotes(&rows.cells[rows.rows[row].cells.start], source);
+    rows.rows[row].cells.start += 1;
+    rows.slid.push(rows.rows[row].span.start());
+}
+
 /// The last cell that holds something.
 fn last_filled(cells: &[Cell<'_>]) -> Option<usize> {
     cells.iter().rposition(is_filled)

@@ -76,7 +76,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
     let (rows, classes, tables) = tabulate(rows, source, layout, found);
     let mut legends = classes.legends.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
-    let beginnings = document::beginnings(&rows, &classes, &tables);
+    let beginnings = document::beginnings(&rows, &classes, &tables, found);
     let plans = plan::plans(&tables, (&rows, &beginnings), &classes.legends, layout);
     let interpreted = Interpreted {
         source,

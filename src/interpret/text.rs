@@ -315,7 +315,9 @@ pub fn goes_on(line: &str) -> bool {
     let particle = || ends_word && second.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
     let verb = || is_kana(first) && (second == Some('。') || second.is_some_and(is_kana) && third == Some('。'));
-    "。、）」』】っゃゅょッャュョーをん".contains(first) || particle() || verb()
+    // Alone it may be a code: ァ in place of ア.
+    let small = || second.is_some() && "ぁぃぅぇぉァィゥェォン".contains(first);
+    "。、）」』】っゃゅょッャュョーをん".contains(first) || small() || particle() || verb()
 }
 
 /// Letters that nearly every cell begins and ends with, told without the tables of Unicode.

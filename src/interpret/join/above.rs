@@ -2,7 +2,7 @@
 //!
 //! In: a block, and a row in it. Out: the lines from that row on with the row below them. A line between rows may as well
 //! be a heading: what shows that it goes on is an entry of a list, which nobody prints alone, a row that begins in
-//! mid-word, a line that stops behind a particle, or the edge at which the first column of this sheet cuts its cells.
+//! mid-word, a line that stops behind a particle, one that is not padded as the others are, or the edge at which the first column of this sheet cuts its cells.
 
 use std::ops::Range;
 
@@ -11,6 +11,7 @@ use super::{Block, MOST_LINES};
 use crate::interpret::number;
 use crate::interpret::shape;
 use crate::interpret::text;
+use crate::read::lex::{Cell, Row};
 
 /// What no heading ends with: other words follow. 未来へ and みんなで are whole.
 const BEFORE_A_NOUN: [char; 4] = ['の', 'を', 'が', '、'];
@@ -34,6 +35,7 @@ impl Block<'_, '_> {
             && (text::begins_entry(self.first(start))
                 || self.first(end - 1).ends_with(BEFORE_A_NOUN)
                 || self.is_cut_above(end)
+                || (start..end).all(|row| self.lacks_padding(row))
                 || self.ends_at_edge(end))
             && self.agrees(&run, kinds))
         .then_some(run)
@@ -56,6 +58,20 @@ impl Block<'_, '_> {
     fn is_cut_above(&self, row: usize) -> bool {
         let line = self.first(row - 1);
         self.width_of(row - 1) == 1 && is_open(line) && !self.stands_alone(line) && text::goes_on(self.first(row))
+    }
+
+    /// Whether a line ends with its one cell, though the export put blank ones behind the lines of this sheet: it was no row
+    /// of its own.
+    fn lacks_padding(&self, row: usize) -> bool {
+        let ends = |row: &Row| row.cells.len() == 1 && self.rows.cells[row.cells.start].span.end() == row.span.end();
+        let pads = || {
+            let is_filled = |cell: &Cell<'_>| !cell.text.is_empty();
+            let is_line = |cells: &[Cell<'_>]| is_filled(&cells[0]) && !cells[1..].iter().any(is_filled);
+            let lines = self.rows.rows.iter().filter(|row| is_line(self.rows.of(row)));
+            let (bare, padded): (Vec<&Row>, Vec<&Row>) = lines.partition(|row| ends(row));
+            padded.len() > bare.len()
+        };
+        ends(&self.rows.rows[row]) && *self.pads.get_or_init(pads)
     }
 
     /// Whether the line right above a row ends where other lines of the sheet are cut, in mid-word, and none is longer.

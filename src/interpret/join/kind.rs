@@ -43,8 +43,9 @@ impl Kind {
             || match self {
                 Self::Blank => false,
                 Self::Unknown => true,
-                Self::Digit => is_code || shape == Shape::Number,
-                Self::Code => is_code,
+                // A dash says that there is none.
+                Self::Digit => is_code || matches!(shape, Shape::Number | Shape::Dash),
+                Self::Code => is_code || shape == Shape::Dash,
                 Self::Word => is_code || matches!(shape, Shape::Phrase | Shape::Dash),
                 Self::Figure => !matches!(shape, Shape::Sentence | Shape::Open | Shape::Department),
                 Self::Text => !is_code || shape == Shape::Code(Alphabet::Word),

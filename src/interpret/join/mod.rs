@@ -9,6 +9,7 @@ mod above;
 mod below;
 mod headers;
 mod kind;
+mod slid;
 mod whole;
 
 use std::cell::OnceCell;
@@ -21,8 +22,10 @@ use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
+use crate::interpret::margin;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::rules::line_between_rows::line_joined_to_row;
+use crate::interpret::rules::shifted_row::shifted_row;
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
@@ -39,7 +42,7 @@ const WHOLE_SHARE: f32 = 0.8;
 
 /// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out.
 pub fn rows<'s>(
-    rows: Rows<'s>,
+    mut rows: Rows<'s>,
     shapes: Vec<Shape>,
     (source, layout): (&Source<'_>, &Layout),
     found: &mut Findings,
@@ -49,7 +52,7 @@ pub fn rows<'s>(
     let mut header_width = None;
     let mut above = Whole::default();
     let mut by_width = ByWidth::default();
-    let first_edge = OnceCell::new();
+    let (first_edge, pads) = (OnceCell::new(), OnceCell::new());
     while at < rows.rows.len() {
         if let Some(header) = cut_header(&rows, at, layout) {
             header_width = Some(headers::width(&rows, &header));
@@ -63,7 +66,14 @@ pub fn rows<'s>(
             continue;
         }
         let end = block_end(&rows, at, layout);
-        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge };
+        let block =
+            Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge, pads: &pads };
+        for row in block.slid(header_width, &mut by_width) {
+            margin::leave_out_first(&mut rows, row, source);
+            shifted_row(rows.rows[row].span, found);
+        }
+        let block =
+            Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge, pads: &pads };
         let cut = block.joins(header_width, &above, &mut by_width);
         if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
             above = Whole { range: at..end, width: cut.width, ..Whole::default() };
@@ -135,6 +145,8 @@ struct Block<'b, 's> {
     layout: &'b Layout,
     /// Where the first column of the sheet cuts its cells; asked for only by lone lines above rows.
     first_edge: &'b OnceCell<Option<usize>>,
+    /// Whether the export padded lines of one cell; asked for only there as well.
+    pads: &'b OnceCell<bool>,
 }
 
 impl Block<'_, '_> {
@@ -388,6 +400,8 @@ mod tests {
             &format!("{whole}{other}\n{whole}{cut}"),
             &[expected[0], (4, "朝市の場所と開く日をよく知る住民の割合"), (1, ""), expected[0], expected[1]],
         );
+        let small = "朝市のボランテ\nィアの集い\t2割\tC\t市民課\n";
+        case(&format!("{whole}{small}"), &[expected[0], (4, "朝市のボランティアの集い")]);
         // Nothing shows where the column cuts its cells, or the line is shorter.
         let lone = "朝市の場所と開く日をよく知る";
         case(&format!("{whole}{other}"), &[expected[0], (1, lone), (4, "住民の割合")]);
@@ -538,6 +552,30 @@ mod tests {
         let page = row("①橋の点検");
         let expected = [(6, "①橋の点検"), (1, ""), (2, ""), (6, "②堤の歩き")];
         case(&format!("{page}\n\tひびを二か所で見つけた。\n{}", row("②堤の歩き")), &expected);
+    }
+
+    #[test]
+    fn a_line_that_is_not_padded_as_the_others_are_begins_the_row_below() {
+        let row = |item: &str| format!("{item}\tB\t秋に直す。\t道路課\n");
+        let heading = "山あいの地区\t\t\t\n";
+        let cut = format!("{heading}{}石垣の手\n{}{heading}{}", row("橋の点検"), row("入れ"), row("堤の歩き"));
+        let expected =
+            [(4, "山あいの地区"), (4, "橋の点検"), (4, "石垣の手入れ"), (4, "山あいの地区"), (4, "堤の歩き")];
+        case(&cut, &expected);
+        let bare = cut.replace("\t\t\t\n", "\n");
+        let expected =
+            [(1, "山あいの地区"), (4, "橋の点検"), (1, "石垣の手"), (4, "入れ"), (1, "山あいの地区"), (4, "堤の歩き")];
+        case(&bare, &expected);
+    }
+
+    #[test]
+    fn a_dash_stands_in_columns_of_digits_and_of_codes() {
+        let row = |number: &str, item: &str, code: &str, amount: &str| {
+            format!("{number}\t{item}\t毎月見る。\t{code}\t{amount}\t道路課\n")
+        };
+        let cut = row("102", "堤の歩\nき", "－", "－");
+        let sheet = [row("101", "橋の点検", "A", "0"), cut, row("103", "水路の掃除", "B", "5")].concat();
+        case(&sheet, &[(6, "101"), (6, "102"), (6, "103")]);
     }
 
     #[test]

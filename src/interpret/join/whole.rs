@@ -65,6 +65,7 @@ pub(super) fn apply<'s>(
         cells: Vec::with_capacity(rows.cells.len()),
         syntax: rows.syntax,
         left_out: rows.left_out.clone(),
+        slid: rows.slid.clone(),
     };
     let mut joins = joins.iter().peekable();
     let mut at = 0;

@@ -41,8 +41,9 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let name = short().find(|&&at| known[at].figures() < CLEAR_MAJORITY);
     let Some(&item) = name.or(short().next()).or(run.last()) else { return };
     for at in candidates {
+        let may_be_level = by_word(at) || may_be_unnamed_level(known, roles, at);
         roles[at] = match at.cmp(&item) {
-            std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY => Role::Path,
+            std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY && may_be_level => Role::Path,
             std::cmp::Ordering::Equal => Role::Item,
             // Behind the item, figures with units below 数値目標 name nothing.
             std::cmp::Ordering::Greater if known[at].figures() >= CLEAR_MAJORITY => Role::Value,
@@ -83,6 +84,7 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
         // Filled once and blank for a run: merged cells, which group the rows behind them.
         let blank = known[at].seen[Shape::Blank.index()];
         if known[at].texts() < CLEAR_MAJORITY
+            && may_be_unnamed_level(known, roles, at)
             && known[at].filled() > 0.0
             && blank >= MERGED_SHARE * (blank + known[at].filled())
         {
@@ -94,6 +96,19 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
             roles[at] = if known[at].numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
         }
     }
+}
+
+/// Whether a column that no word makes a level may be one. Levels stand outermost: none stands behind what rates something
+/// or gives a figure of it, be its cells merged or not, and marks are no names.
+fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool {
+    let judges = |at: usize| match known[at].header.family {
+        Some(Family::Rating | Family::Judged | Family::Comment | Family::Value) => {
+            matches!(roles[at], Role::Rating | Role::Comment | Role::Value)
+        }
+        // Digits and marks without a word for them may number or flag the rows.
+        _ => roles[at] == Role::Rating && known[at].digits() + known[at].marks() < CLEAR_MAJORITY,
+    };
+    known[at].marks() < CLEAR_MAJORITY && !(0..at).any(judges)
 }
 
 /// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all that

@@ -9,7 +9,9 @@ use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
 use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
 use super::draft::Draft;
-use super::item::{demote_notes, demote_numbers, promote_grouped, promote_level, promote_measured, promote_merged};
+use super::item::{
+    demote_notes, demote_numbers, promote_grouped, promote_level, promote_measured, promote_merged, promote_named,
+};
 use super::moved::rows_that_moved;
 use super::nameless;
 use super::options::join_options;
@@ -85,6 +87,7 @@ pub(super) fn table(
     promote_merged(&mut table, headers, rows);
     promote_measured(&mut table, headers, rows);
     promote_grouped(&mut table, headers, rows);
+    promote_named(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);
     demote_numbers(&mut table, rows);
     table.evaluates = evaluates(&table, headers);

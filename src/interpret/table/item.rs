@@ -169,6 +169,30 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     }
 }
 
+/// Makes the project the item where a level or an indicator is and other columns stand between them, as lists from a
+/// database have it: `施策名`, `担当課`, `評価`, `事業名`. The one comes again and again, the other is each row's own.
+pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
+    let is_indicator = headers[item].names_indicators();
+    let holds_names = |of: &Evidence| of.sentences() < CLEAR_MAJORITY * of.filled();
+    let is_project = |&at: &usize| {
+        matches!(headers[at].family, Some(Family::Item | Family::Measure))
+            && table.columns[at].role == Role::Text
+            && !headers[at].names_indicators()
+            && !is_key(&headers[at])
+            && holds_names(&table.evidence[at])
+    };
+    let Some(project) = (item + 1..headers.len()).find(is_project) else { return };
+    let own = Names::of(table, item, rows);
+    if (is_indicator || headers[item].family == Some(Family::Measure))
+        && own.distinct as f32 <= if is_indicator { OWN_SHARE } else { LEVEL_SHARE } * own.rows as f32
+        && tells_rows_apart(table, project, rows)
+    {
+        table.columns[item].role = if is_indicator { Role::Text } else { Role::Path };
+        table.columns[project].role = Role::Item;
+    }
+}
+
 /// Whether a column is blank in some rows, as a merged one is.
 fn has_blanks(table: &Table, column: usize) -> bool {
     table.evidence[column].seen[Shape::Blank.index()] > 0.0
@@ -439,5 +463,26 @@ mod tests {
         assert_eq!(item(&rows[2]).as_deref(), Some("朝市"));
         // Two indicators of one project.
         assert_eq!(item(&row("水路", "直した石")).as_deref(), Some("来た人"));
+    }
+
+    #[test]
+    fn a_project_apart_from_its_measure_is_the_item_and_the_measure_its_level() {
+        let own = ["緑|公園課|一度植えた。|花壇", "緑|公園課|二度植えた。|並木", "川|河川課|草を刈った。|土手"];
+        for name in ["事業名", "取組名称", "個別施策"] {
+            case(&format!("施策|所管|実績|{name}"), own, "川 > 土手");
+        }
+        // Each row has a measure of its own: that is evaluated.
+        let measures = ["緑|公園課|一度植えた。|花壇", "花|公園課|二度植えた。|並木", "川|河川課|草を刈った。|土手"];
+        case("施策|所管|実績|関連事業", measures, "川");
+        let measured = ["植えた数|12|公園課|花壇", "植えた数|15|公園課|並木", "刈った数|3|河川課|土手"];
+        case("活動指標名|実績値|所管|事業名", measured, "土手");
+    }
+
+    #[test]
+    fn no_level_stands_behind_a_rating() {
+        let own = ["緑|継続|kouen01|花壇", "緑|拡大|kouen01|並木", "川|継続|kasen02|土手"];
+        case("施策|方向|更新者|事業名", own, "川 > 土手");
+        let merged = ["緑|継続|位置図|花壇", "緑|拡大||並木", "川|継続||土手"];
+        case("施策|方向|添付|事業名", merged, "川 > 土手");
     }
 }

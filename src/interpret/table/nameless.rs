@@ -64,19 +64,27 @@ fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'
     any
 }
 
-/// Whether there are filled cells in a column, all are such, and marks are one and the same.
+/// Of so many marks or numbers for each cell of another kind that one is a slip: a row that stands one column too far to the
+/// left. A level holds names, and a stray mark among them.
+const FOR_A_SLIP: usize = 3;
+
+/// Whether there are filled cells in a column, all but slips are such, and marks are one and the same.
 fn holds_only(table: &Table, column: usize, rows: &Rows<'_>, is_nameless: impl Fn(&str) -> bool) -> bool {
     let mut first: Option<&str> = None;
+    let (mut nameless, mut slips) = (0, 0);
     for page in table.pages_with(column) {
         for &row in &page.rows {
             let Some(text) = Some(page.text_of(row, column, rows)).filter(|text| !text.is_empty()) else { continue };
-            let first = *first.get_or_insert(text);
-            if !is_nameless(text) || (is_mark(text) && first != text) {
+            if !is_nameless(text) {
+                slips += 1;
+            } else if is_mark(text) && *first.get_or_insert(text) != text {
                 return false;
+            } else {
+                nameless += 1;
             }
         }
     }
-    first.is_some()
+    nameless > 0 && nameless >= FOR_A_SLIP * slips
 }
 
 #[cfg(test)]
@@ -106,6 +114,11 @@ mod tests {
             case(&format!("{name}|事業名|内容|評価|担当課\n{rows}"), &expected);
             case(&format!("{name}|事業名|内容|評価|担当課\n{}", rows.replace('◆', "○")), &expected);
         }
+        let slipped = "◆|池の掃除|泥をさらいました。|B|公園課\n◆|橋の点検|傷を写しました。|B|道路課\n道の清掃|草を刈りました。|A|道路課\n";
+        let source = format!("重点\t事業名\t内容\t評価\t担当課\n{rows}{slipped}").replace('|', "\t");
+        let source = Source::made_up(&source);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert!(read.records.iter().all(|record| record.path.is_empty()));
         let right = "朝市の開催||月に一度開きました。|A|農政課\n花壇の手入れ|○|花を植えました。|B|公園課\n夜の見回り||町を歩きました。|A|市民課\n";
         case(&format!("事業名|重点事業|内容|評価|担当課\n{right}"), &expected);
     }

@@ -85,13 +85,17 @@ impl Shape {
         for row in rows.rows.iter().filter(|row| !text[row.span.range()].trim().is_empty()) {
             shape.rows += 1;
             if row.cells.len() > 1 {
-                widths.push(row.cells.len());
+                // A blank cell too many in front makes a row no other: no prose begins with a delimiter.
+                let begins_blank = rows.cells[row.cells.start].text.is_empty();
+                widths.push((row.cells.len() - usize::from(begins_blank), row.cells.len()));
                 shape.delimiters += row.cells.len() - 1;
                 shape.in_prose += in_prose(text, &rows, row.cells.clone());
             }
         }
         shape.divided = widths.len();
-        let runs = widths.chunk_by(|one, other| one == other).map(<[usize]>::len);
+        let as_wide =
+            |one: &(usize, usize), other: &(usize, usize)| one.1 == other.1 || one.0 == other.1 || one.1 == other.0;
+        let runs = widths.chunk_by(as_wide).map(<[_]>::len);
         shape.as_wide = runs.filter(|&run| run > 1).sum();
         shape
     }

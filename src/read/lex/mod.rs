@@ -61,6 +61,8 @@ pub struct Rows<'s> {
     pub syntax: usize,
     /// For each column that is blank in every row and was left out of them, how many stay before it; in order.
     pub left_out: Vec<usize>,
+    /// Where the rows begin of which a blank cell in front was left out; in order.
+    pub slid: Vec<usize>,
 }
 
 impl<'s> Rows<'s> {
@@ -74,7 +76,7 @@ impl<'s> Rows<'s> {
         if self.cells[cell].span.start() == row.span.start() {
             return 1;
         }
-        let at = cell - row.cells.start;
+        let at = cell - row.cells.start + usize::from(self.slid.binary_search(&row.span.start()).is_ok());
         at + self.left_out.partition_point(|&before| before <= at) + 1
     }
 }
