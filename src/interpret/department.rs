@@ -277,7 +277,7 @@ fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
         let office = parts.iter().any(|part| part.ends_with(['課', '室', '係', '局']));
         parts.len() > 1 && office && parts.iter().all(whole)
     };
-    JOINS.iter().map(|joins| split(joins)).find(are_names).unwrap_or_else(|| vec![piece])
+    JOINS.iter().map(split).find(are_names).unwrap_or_else(|| vec![piece])
 }
 
 /// Words and marks behind a name: others take part, or a note says more.
