@@ -13,8 +13,8 @@ pub static MERGED_CELL: Rule = Rule {
         en: "a blank cell was filled from the row above, as merged cells are",
     },
     reports: Text {
-        ja: "取組とその内容の空欄、行のまとまりの最初だけに書かれた部や年度の空欄に、上の行の値を入れたもの。見出しを越えては引き継がず、評価、説明、所管の課は引き継がない。`inherited` に挙げる。",
-        en: "A blank item, a text beside it, or what is printed once for a run of rows, as 部 before 課 or a year, that was filled from the row above. Nothing carries on across a heading; ratings, comments and the department in charge never do. The fields are listed in `inherited`.",
+        ja: "取組とその内容の空欄、行のまとまりの最初だけに書かれた部や年度の空欄に、上の行の値を入れたもの。見出しを越えては引き継がず、評価、説明、取組の右の所管の課は引き継がない。取組の左に一度ずつ書かれた課は、行をまとめる見出しと見る。`inherited` に挙げる。",
+        en: "A blank item, a text beside it, or what is printed once for a run of rows, as 部 before 課 or a year, that was filled from the row above. Nothing carries on across a heading; ratings, comments and the department right of the item never do. Departments in front of the items that stand once each group the rows. The fields are listed in `inherited`.",
     },
     matters: Text {
         ja: "空欄が「上と同じ」か「未記入」かは、シートからは分からない。",

@@ -15,8 +15,8 @@ pub static MISSING_DEPARTMENT: Rule = Rule {
         en: "A department cell that is blank or holds but figures, marks or a sentence, where other rows name one. Where many rows name none, each run of blank cells is told of once, and rows that carry on the item above or hold nothing but a rating are left alone.",
     },
     matters: Text {
-        ja: "課別の集計から漏れ、問い合わせ先も分からない。結合セルだったとしても、所管課は上の行から引き継がない。",
-        en: "The row drops out of every count by department. Departments never carry on from the row above, merged or not.",
+        ja: "課別の集計から漏れ、問い合わせ先も分からない。結合セルだったとしても、取組の右の所管課は上の行から引き継がない。",
+        en: "The row drops out of every count by department. A department right of the item never carries on from the row above, merged or not.",
     },
     example: "水門の更新\t古い水門を順に取り替えます。\tB\t\n",
     remedy: Text { ja: "所管課を行ごとに記入する。", en: "Name the department on each row." },

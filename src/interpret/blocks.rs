@@ -51,6 +51,12 @@ impl<'c> Blocks<'c> {
         self.begins && !self.repeats && self.blank > 0 && self.blank * 2 >= self.printed
     }
 
+    /// Whether departments in front of the items group them: each stands once, above the blank cells of its rows. A name that
+    /// comes again was written row by row, and a blank cell among many names was forgotten.
+    pub(super) fn are_groups(&self) -> bool {
+        self.are_departments() && !self.returns && self.values.len() > 1
+    }
+
     /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.
     /// A single value must be a year: any other may mark its own row.
     pub(super) fn are_texts(&self) -> bool {
@@ -77,6 +83,19 @@ mod tests {
         case(&["2024", "", "", ""], [true, true]);
         case(&["財務部", "財務部", "", "総務部", ""], [false, false]);
         case(&["", "財務部", "", "総務部", ""], [false, false]);
+    }
+
+    #[test]
+    fn departments_that_stand_once_above_blank_cells_group_the_rows() {
+        let case = |cells: &[&str], expected: bool| {
+            let mut blocks = Blocks::default();
+            cells.iter().enumerate().for_each(|(at, cell)| blocks.add(cell, at == 0));
+            assert_eq!(blocks.are_groups(), expected, "{cells:?}");
+        };
+        case(&["道路課", "", "公園課", "", ""], true);
+        case(&["道路課", "", "公園課", "", "道路課", ""], false);
+        case(&["道路課", "公園課", "河川課", "", "学校課"], false);
+        case(&["道路課", "", "", ""], false);
     }
 
     #[test]

@@ -4,10 +4,14 @@
 //! the stages behind read it like any table. Three kinds are known by their labels, which are header words: label and
 //! value cells in turn, `label：value` lines, and several small tables of one row each. What is no form stays as it is.
 
+mod blocks;
+
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::interpret::classify::is_footnote;
+use crate::interpret::form::blocks::Blocks;
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
@@ -18,12 +22,20 @@ use crate::source::{Source, Span};
 /// Fewer labelled rows than this are no form: a table may have a row or two that look like one.
 const FEWEST_ROWS: usize = 3;
 
+/// What tells labels.
+struct Labels<'a> {
+    /// Whether a text can be one.
+    is: &'a dyn Fn(&str) -> bool,
+    /// Whether it is one in other rows.
+    is_known: &'a dyn Fn(&str) -> bool,
+}
+
 /// A label and its value.
 type Field<'s> = (Cell<'s>, Cell<'s>);
 
 /// Turns forms into rows.
 pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
-    let by_words = |text: &str| is_label(text, layout);
+    let by_words = Labels { is: &|text| is_label(text, layout), is_known: &|_| false };
     let mut fields: Vec<Option<Vec<Field<'s>>>> =
         rows.rows.iter().map(|row| self::fields(rows.of(row), &by_words, source, layout)).collect();
     let says = |fields: &Option<Vec<Field<'s>>>| {
@@ -31,9 +43,12 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     };
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
-    if labelled >= FEWEST_ROWS && labelled * 2 > filled {
+    let by_words = labelled >= FEWEST_ROWS && labelled * 2 > filled;
+    if by_words || (labelled > 0 && blocks::repeat(&rows, layout)) {
         read_again(&rows, &mut fields, source, layout);
-        return keep_blanks(&rows, in_turn(&rows, fields, layout));
+        let blocks = Blocks::of(&fields);
+        blocks.fill(&mut fields, &rows, layout);
+        return keep_blanks(&rows, in_turn(&rows, fields, &blocks, layout));
     }
     let small = small_tables(&rows, layout);
     if small.is_empty() { rows } else { keep_blanks(&rows, side_by_side(&rows, &small)) }
@@ -64,15 +79,18 @@ fn in_bracket<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
 }
 
 /// Reads the rows of a form that were left over by the labels of the others: a value may end like a label. What stands in
-/// a bracket in front of a value is a label there, whatever its words.
+/// a bracket in front of a value is a label there, whatever its words, and so is what comes again from block to block.
 fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source: &Source<'_>, layout: &Layout) {
     let of_form = fields.iter().flatten().flatten();
     let known: HashSet<String> = of_form.map(|(label, _)| label.text.to_string()).collect();
-    let by_others = |text: &str| {
-        known.contains(text)
+    let again = blocks::labels(rows, fields);
+    let is_known = |text: &str| known.contains(text) || again.contains(text);
+    let is = |text: &str| {
+        is_known(text)
             || matches!(layout.family_at_end(text), Some((_, Fit::Whole)))
             || in_bracket(text, layout).is_some()
     };
+    let by_others = Labels { is: &is, is_known: &is_known };
     for (row, fields) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
         *fields = self::fields(rows.of(row), &by_others, source, layout);
     }
@@ -85,32 +103,31 @@ fn ends_alike(label: &str, value: &str, layout: &Layout) -> bool {
 }
 
 /// The fields of a row: `事業名⇥防犯灯⇥担当課⇥安全課`, or `事業名：防犯灯`. None where the row is anything else.
-fn fields<'s>(
-    cells: &[Cell<'s>],
-    is_label: &dyn Fn(&str) -> bool,
-    source: &Source<'_>,
-    layout: &Layout,
-) -> Option<Vec<Field<'s>>> {
+fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layout: &Layout) -> Option<Vec<Field<'s>>> {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     if let (Some(only), None) = (filled.next(), filled.next()) {
-        // A label whose value was left blank.
-        let blank = || {
-            let end = only.span.end();
-            let value = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
-            (cells.len() > 1 && is_label(&only.text)).then(|| (only.clone(), value))
+        // A label whose value was left blank; `２　評価` is the caption of a part.
+        let unsaid = || {
+            let is_label = cells.len() > 1 && (labels.is)(&only.text) && heading::enumerated(&only.text).is_none();
+            is_label.then(|| (only.clone(), blank(only.span.end())))
         };
-        return colon_field(only, source, layout).or_else(blank).map(|field| vec![field]);
+        return colon_field(only, source, layout).or_else(unsaid).map(|field| vec![field]);
     }
     let mut fields: Vec<Field<'s>> = Vec::new();
     let mut label: Option<&Cell<'s>> = None;
     for (at, cell) in cells.iter().enumerate() {
         match label {
             None if cell.text.is_empty() => {}
-            None if is_label(&cell.text) => label = Some(cell),
+            None if (labels.is)(&cell.text) => label = Some(cell),
             None => return None,
             // Merged cells leave blanks between a label and its value, but not at the end of the row.
             Some(_) if cell.text.is_empty() && cells[at..].iter().any(|cell| !cell.text.is_empty()) => {}
-            Some(of) if is_label(&cell.text) && !ends_alike(&of.text, &cell.text, layout) => return None,
+            // The value in front of the next label was left blank.
+            Some(of) if cells[at - 1].text.is_empty() && (labels.is_known)(&cell.text) => {
+                fields.push((of.clone(), blank(of.span.end())));
+                label = Some(cell);
+            }
+            Some(of) if (labels.is)(&cell.text) && !ends_alike(&of.text, &cell.text, layout) => return None,
             Some(of) => {
                 fields.push((of.clone(), cell.clone()));
                 label = None;
@@ -118,8 +135,7 @@ fn fields<'s>(
         }
     }
     if let Some(label) = label {
-        let end = label.span.end();
-        fields.push((label.clone(), Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None }));
+        fields.push((label.clone(), blank(label.span.end())));
     }
     for (label, _) in &mut fields {
         // As in `【担当課】防災課`, the bracket sets the label off and is no part of it.
@@ -157,44 +173,110 @@ fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Opt
     Some((label, value))
 }
 
-/// Puts the fields of each form into a header row and a data row. A label that comes again begins the next form. Where no
-/// label names what is evaluated, a numbered line right above does: `１－１　相談の充実`.
-fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, layout: &Layout) -> Rows<'s> {
+/// Puts the fields of each form into a header row and a data row. The next form begins where the first label comes again,
+/// or one that a form has no more of. Where no label names what is evaluated, a numbered line right above does:
+/// `１－１　相談の充実`.
+fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, blocks: &Blocks, layout: &Layout) -> Rows<'s> {
     let names_item = |(label, _): &Field<'s>| {
         matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
     };
     let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
-    let mut form: Vec<(usize, Field<'s>)> = Vec::new();
-    // The labels of the form so far.
-    let mut known: HashSet<String> = HashSet::new();
+    let mut form = Form::default();
+    let inside = blocks.inside(&fields);
+    let mut first = blocks.are_known();
+    // Above no block, as they stand above its parts.
+    let mut captions: Vec<usize> = Vec::new();
     for (at, fields) in fields.into_iter().enumerate() {
-        match fields {
-            Some(fields) => {
-                if form.is_empty() {
-                    known.clear();
+        let opens = blocks.open(&fields);
+        let Some(fields) = fields else {
+            let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+            match (filled.next(), filled.next()) {
+                (None, _) => form.gap = form.fields.len(),
+                (Some(only), None) if is_footnote(&only.text) => {}
+                (Some(only), None) if inside[at] && blocks::is_caption(&only.text, layout) => {
+                    captions.push(at);
+                    continue;
                 }
-                let nameless = form.is_empty() && !fields.iter().any(names_item);
-                if nameless && let Some(item) = take_numbered(&mut made, layout) {
-                    form.extend(item.into_iter().map(|field| (at - 1, field)));
+                (Some(_), _) if inside[at] && !form.fields.is_empty() => {
+                    form.behind.push(at);
+                    continue;
                 }
-                if fields.iter().any(|(label, _)| known.contains(&*label.text)) {
-                    flush(&mut form, rows, &mut made);
-                    known.clear();
-                }
-                known.extend(fields.iter().map(|(label, _)| label.text.to_string()));
-                form.extend(fields.into_iter().map(|field| (at, field)));
+                (Some(_), _) => form.flush(rows, &mut made),
             }
-            None => {
-                let blank = rows.of(&rows.rows[at]).iter().all(|cell| cell.text.is_empty());
-                if !blank {
-                    flush(&mut form, rows, &mut made);
-                }
-                keep(rows, at, &mut made);
+            keep(rows, at, &mut made);
+            continue;
+        };
+        let nameless = form.fields.is_empty() && !fields.iter().any(names_item);
+        if nameless && let Some(item) = take_numbered(&mut made, layout) {
+            form.extend(item, at - 1);
+        } else if opens && std::mem::take(&mut first) {
+            form.keep(rows, &mut made);
+        } else if opens {
+            form.flush(rows, &mut made);
+        } else if fields.iter().any(|(label, _)| form.has(&label.text) >= blocks.often(&label.text)) {
+            form.flush_above_gap(rows, &mut made);
+        }
+        form.extend(fields, at);
+    }
+    form.flush(rows, &mut made);
+    captions.into_iter().for_each(|row| keep(rows, row, &mut made));
+    made
+}
+
+/// The fields of a form so far, each with its row.
+#[derive(Default)]
+struct Form<'s> {
+    fields: Vec<(usize, Field<'s>)>,
+    /// How many fields it has of each label.
+    has: HashMap<String, usize>,
+    /// How many fields stand above the last blank row.
+    gap: usize,
+    /// Rows between its fields that are none, a table among them: they go below it.
+    behind: Vec<usize>,
+}
+
+impl<'s> Form<'s> {
+    fn has(&self, label: &str) -> usize {
+        self.has.get(label).copied().unwrap_or_default()
+    }
+
+    fn extend(&mut self, fields: Vec<Field<'s>>, row: usize) {
+        for (label, value) in fields {
+            if !label.text.is_empty() {
+                *self.has.entry(label.text.to_string()).or_default() += 1;
             }
+            self.fields.push((row, (label, value)));
         }
     }
-    flush(&mut form, rows, &mut made);
-    made
+
+    /// Writes it as two rows.
+    fn flush(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
+        let Self { fields: form, behind, .. } = std::mem::take(self);
+        let (Some((first, _)), Some((last, _))) = (form.first(), form.last()) else { return };
+        let (line, span) = (rows.rows[*first].line, rows.rows[*first].span.to(rows.rows[*last].span));
+        let (labels, values) = form.into_iter().map(|(_, field)| field).unzip();
+        push(made, line, span, labels);
+        push(made, line, span, values);
+        behind.into_iter().for_each(|row| keep(rows, row, made));
+    }
+
+    /// Leaves the rows as they are: above the first block labels speak of the whole sheet.
+    fn keep(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
+        let Self { fields, behind, .. } = std::mem::take(self);
+        let mut own: Vec<usize> = fields.into_iter().map(|(row, _)| row).chain(behind).collect();
+        own.sort_unstable();
+        own.dedup();
+        own.into_iter().for_each(|row| keep(rows, row, made));
+    }
+
+    /// Writes what stands above the last blank row, or all of it; what stands below begins the next form.
+    fn flush_above_gap(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
+        let below = if self.gap > 0 { self.fields.split_off(self.gap) } else { Vec::new() };
+        self.flush(rows, made);
+        for (row, field) in below {
+            self.extend(vec![field], row);
+        }
+    }
 }
 
 /// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed. The
@@ -213,11 +295,13 @@ fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Vec<Field<'
         return None;
     }
     let row = made.rows.pop()?;
-    let unlabelled = |cell: Cell<'s>| {
-        let start = cell.span.start();
-        (Cell { span: Span::new(start, start), text: Cow::Borrowed(""), mended: None }, cell)
-    };
+    let unlabelled = |cell: Cell<'s>| (blank(cell.span.start()), cell);
     Some(made.cells.drain(row.cells).map(unlabelled).collect())
+}
+
+/// A cell that nobody printed.
+fn blank<'s>(at: usize) -> Cell<'s> {
+    Cell { span: Span::new(at, at), text: Cow::Borrowed(""), mended: None }
 }
 
 /// Copies a row as it is.
@@ -230,15 +314,6 @@ fn push<'s>(made: &mut Rows<'s>, line: usize, span: Span, cells: Vec<Cell<'s>>) 
     let start = made.cells.len();
     made.cells.extend(cells);
     made.rows.push(Row { line, span, cells: start..made.cells.len() });
-}
-
-/// Writes a form as two rows.
-fn flush<'s>(form: &mut Vec<(usize, Field<'s>)>, rows: &Rows<'s>, made: &mut Rows<'s>) {
-    let (Some((first, _)), Some((last, _))) = (form.first(), form.last()) else { return };
-    let (line, span) = (rows.rows[*first].line, rows.rows[*first].span.to(rows.rows[*last].span));
-    let (labels, values) = form.drain(..).map(|(_, field)| field).unzip();
-    push(made, line, span, labels);
-    push(made, line, span, values);
 }
 
 /// A header with a single row under it.
@@ -303,10 +378,8 @@ fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s> {
         let side = |of: fn(&Small) -> usize| -> Vec<Cell<'s>> {
             let own = |small: &Small| {
                 let width = rows.rows[small.header].cells.len().max(rows.rows[small.data].cells.len());
-                let end = rows.rows[of(small)].span.end();
-                let blank = Cell { span: Span::new(end, end), text: Cow::Borrowed(""), mended: None };
                 let mut cells = rows.of(&rows.rows[of(small)]).to_vec();
-                cells.resize(width, blank);
+                cells.resize(width, blank(rows.rows[of(small)].span.end()));
                 cells
             };
             run.iter().flat_map(own).collect()

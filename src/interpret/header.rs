@@ -56,6 +56,13 @@ impl HeaderColumn {
         named.or(printed.last()).map(|level| heading::squeezed(level)).unwrap_or_default()
     }
 
+    /// Whether the column may say what is to become of each item, though its word heads levels: `事業の方針`, but not `方針`.
+    pub fn names_outlook(&self) -> bool {
+        const ENDINGS: [&str; 6] = ["方針", "方向", "方向性", "見通し", "見込み", "見込"];
+        let name = self.inner();
+        ENDINGS.iter().any(|word| name.strip_suffix(word).is_some_and(|of| !of.is_empty()))
+    }
+
     /// Whether the column names indicators: what others are measured by.
     pub fn names_indicators(&self) -> bool {
         const WORDS: [&str; 4] = ["指標", "kpi", "kgi", "indicator"];
@@ -164,6 +171,9 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
 fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Range<usize>, usize)> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
+    if is_of_form(rows, start) {
+        return Some((start..start + 1, 0));
+    }
     let below = narrow::wrapped(rows, start, layout);
     if below > 0 {
         return Some((start..start + below + 1, below));
@@ -178,6 +188,11 @@ fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Ran
     let end = lower::end(rows, start..main + 1, layout);
     let cut = if end == main + 1 { narrow::rows_below(rows, main, layout) } else { 0 };
     Some((start..end + cut, cut))
+}
+
+/// Whether a row was made of the labels of a form: it stands where the row of its values stands.
+fn is_of_form(rows: &Rows<'_>, at: usize) -> bool {
+    rows.rows.get(at + 1).is_some_and(|next| next.span == rows.rows[at].span)
 }
 
 /// Whether a row is the upper part of a header whose names stand in the row below it.

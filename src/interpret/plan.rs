@@ -109,8 +109,12 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let item = table.columns.iter().position(|column| column.role == Role::Item);
     let mut merges = vec![Merges::default(); table.columns.len()];
     let last_department = table.columns.iter().rposition(|column| column.role == Role::Department);
+    // In front of all, numbers aside, departments group the rows.
+    let leads = |at: usize| {
+        Some(at) < item && Some(at) == last_department && table.columns[..at].iter().all(|left| left.role == Role::Text)
+    };
     let may_be_merged = |at: usize| match table.columns[at].role {
-        Role::Department => Some(at) < last_department,
+        Role::Department => Some(at) < last_department || leads(at),
         Role::Text => Some(at) < item,
         Role::Path | Role::Item | Role::Rating | Role::Comment | Role::Value => false,
     };
@@ -200,6 +204,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             departments: department::Known::of(names[at].iter().map(|name| &**name), layout),
             merged: merges[at].are_merged(),
             in_blocks: blocks[at].as_ref().is_some_and(|blocks| match role {
+                Role::Department if leads(at) => blocks.are_groups(),
                 Role::Department => blocks.are_departments(),
                 _ => blocks.are_texts(),
             }),

@@ -176,6 +176,7 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     }
     match family {
         Family::Path if known.numbers() >= CLEAR_MAJORITY => Role::Value,
+        Family::Path | Family::Measure if mostly_codes && known.header.names_outlook() => Role::Rating,
         Family::Path => Role::Path,
         // ○ below 市民, below 実施主体: who takes part.
         Family::Department if known.marks() >= CLEAR_MAJORITY => Role::Text,

@@ -10,7 +10,7 @@ use crate::interpret::number;
 use crate::record::{Code, Origin, Scale};
 
 pub use boxes::check_boxes;
-pub use vocabulary::{begins_with_word, is_word, tells_state, word_order};
+pub use vocabulary::{begins_with_word, is_word, stem, tells_state, word_order};
 
 use vocabulary::may_begin_word;
 

@@ -46,6 +46,43 @@ pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layo
     }
 }
 
+/// Rows of a label and one value behind the rows of a table sum it up: `総合評価⇥Ａ`, `市の総括コメント⇥…`. Where a code stands in
+/// a column of ratings the row is one of the table.
+pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+    let ends = classes.headers.iter().skip(1).map(|header| header.rows.start).chain([classes.rows.len()]);
+    let mut feet: Vec<usize> = Vec::new();
+    for (header, end) in classes.headers.iter().zip(ends).filter(|(of, _)| of.columns.len() >= FEWEST_COLUMNS) {
+        let rates = |at: usize| {
+            let family = header.columns.get(at).and_then(|column| column.family);
+            matches!(family, Some(Family::Rating | Family::Judged | Family::Code))
+        };
+        let from = feet.len();
+        for at in (header.rows.end..end).rev() {
+            match classes.rows[at] {
+                Class::Data if sums_up(rows.of(&rows.rows[at]), layout, rates) => feet.push(at),
+                Class::Data | Class::Heading(_) | Class::Header(_) => break,
+                _ => {}
+            }
+        }
+        let first = feet.last().copied().filter(|_| feet.len() > from);
+        if first.is_some_and(|first| !classes.rows[header.rows.end..first].contains(&Class::Data)) {
+            feet.truncate(from);
+        }
+    }
+    feet.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+}
+
+/// Whether a row is a word for a verdict in its first cell and one value, no code in a column that rates.
+fn sums_up(cells: &[Cell<'_>], layout: &Layout, rates: impl Fn(usize) -> bool) -> bool {
+    let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+    let (Some((0, label)), Some((at, value)), None) = (filled.next(), filled.next(), filled.next()) else {
+        return false;
+    };
+    let verdict = [Family::Rating, Family::Judged, Family::Comment];
+    let is = |cell: &Cell<'_>| layout.family_at_end(&cell.text).is_some_and(|(family, _)| verdict.contains(&family));
+    is(label) && !is(value) && !rates(at)
+}
+
 /// Rows of a label and what it says, where several blocks end or begin with the same label: `主管課` above each header,
 /// `会議の意見` below the rows of each. A row of the table has more cells, and another name in each block.
 pub(super) fn place_lines_of_blocks(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
@@ -126,6 +163,23 @@ mod tests {
         assert_eq!(items("評価結果\t続けます。\t\t\n課長の意見\t来年は二か所で試します。\t\t\n"), 2);
         // What is evaluated may lack its rating.
         assert_eq!(items("評価結果\t続けます。\t\t\n花壇の事業\t来年は二か所で試します。\t\t\n"), 4);
+    }
+
+    #[test]
+    fn a_verdict_and_one_value_behind_the_rows_sum_them_up() {
+        let table = "分野\t点検項目\t見た内容\t判定\t所見\n広場\t遊具\t傷みはないか。\tA\t傷みはない。\n\t花壇\t枯れていないか。\tB\t半分が枯れた。\n";
+        let items = |foot: &str| {
+            let sheet = format!("広場の点検票\n\n{table}{foot}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let severe = read.findings.iter().filter(|finding| finding.rule.name == "missing-rating").count();
+            (read.records.len(), severe)
+        };
+        assert_eq!(items("総合評価\tA\t\t\t\n町の総括コメント\tよく手入れされている。\t\t\t\n"), (2, 0));
+        assert_eq!(items("最終判定\t\t良好\t\t\n\n審査員の所見\t\tよく手入れされている。\t\t\n"), (2, 0));
+        // A code among the ratings is that of a row, and a name is no verdict.
+        assert_eq!(items("総合評価\t\t\tA\t\n").0, 3);
+        assert_eq!(items("水辺\t岸の草\t\t\t\n").0, 3);
     }
 
     #[test]

@@ -125,6 +125,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
     titles::place_page_feet(&mut classes, rows);
     form_lines::place_form_lines(&mut classes, rows, layout);
     form_lines::place_last_form_lines(&mut classes, rows, layout);
+    form_lines::place_feet(&mut classes, rows, layout);
     form_lines::place_lines_of_blocks(&mut classes, rows, layout);
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);

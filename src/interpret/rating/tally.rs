@@ -281,8 +281,12 @@ impl Tally {
             let is_vocabulary = self.is_vocabulary();
             // A word that nobody knows and that comes once may be a slip of the pen: it makes no scale.
             let is_open = self.is_open();
+            let again = || self.phrases.iter().filter(|(_, count)| **count > 1).map(|(word, _)| word.as_str());
+            let stems: BTreeSet<&str> = again().filter_map(scale::stem).collect();
+            let is_akin = |word: &str| scale::stem(word).is_some_and(|stem| stems.contains(stem));
             let belongs = |word: &str, count: usize| {
-                let is_own = is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word)));
+                let is_own =
+                    is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word) || is_akin(word)));
                 is_own && !(count == 1 && self.is_fused(word))
             };
             let listed = self.phrases.iter().filter(|(word, count)| belongs(word, **count));

@@ -58,7 +58,8 @@ impl<'s> RowReader<'_, '_, 's> {
             Role::Department => {
                 let right =
                     row.filled.iter().find(|(_, right)| *right > column && columns[*right].role == Role::Department);
-                if right.is_none_or(|(own, _)| department::stands_alone(&self.cell(*own).text)) {
+                let groups = columns[column + 1..].iter().all(|right| right.role != Role::Department);
+                if !groups && right.is_none_or(|(own, _)| department::stands_alone(&self.cell(*own).text)) {
                     return false;
                 }
                 self.departments(&above, record, &mut Findings::default());

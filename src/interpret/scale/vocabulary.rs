@@ -42,6 +42,7 @@ const WORDS: &[&[&str]] = &[
     &["高い", "やや高い", "普通", "やや低い", "低い"],
     &["高", "中", "低"],
     &["大", "中", "小"],
+    &["満足", "やや満足", "やや不満", "不満"],
     &["有", "無"],
     &["適切", "概ね適切", "要改善"],
     &["向上", "横ばい", "低下"],
@@ -86,10 +87,30 @@ pub fn begins_with_word(phrase: &str) -> bool {
     is_word(head)
 }
 
-/// Whether a word says how far something has come, whatever it is that is done: `措置済`, `対応中`, `未着手`.
+/// Whether a word says how far something has come or will come, whatever it is that is done: `措置済`, `対応中`, `未着手`,
+/// `達成可能`, `要努力`.
 pub fn tells_state(word: &str) -> bool {
-    const ENDINGS: [&str; 7] = ["済", "済み", "中", "予定", "困難", "不要", "完了"];
-    word.starts_with('未') || ENDINGS.iter().any(|ending| word.ends_with(ending)) || begins_with_word(word)
+    const ENDINGS: [&str; 12] =
+        ["済", "済み", "中", "予定", "困難", "不要", "完了", "可能", "見込", "見込み", "良好", "十分"];
+    /// What is needed; 要介護 is a state of people.
+    const NEEDED: [&str; 9] = ["努力", "改善", "検討", "見直し", "注意", "対応", "是正", "指導", "強化"];
+    let is_needed = || word.strip_prefix('要').is_some_and(|what| NEEDED.contains(&what));
+    word.starts_with('未')
+        || ENDINGS.iter().any(|ending| word.ends_with(ending))
+        || begins_with_word(word)
+        || is_needed()
+}
+
+/// What is done, of a word that says how far it has come: 対応 of `対応済`, `一部対応` and `未対応`.
+pub fn stem(word: &str) -> Option<&str> {
+    const BEGINNINGS: [&str; 6] = ["未", "一部", "概ね", "おおむね", "ほぼ", "やや"];
+    const ENDINGS: [&str; 8] = ["済み", "済", "中", "予定", "完了", "困難", "可能", "不可"];
+    let begins = BEGINNINGS.iter().find_map(|beginning| word.strip_prefix(beginning));
+    let of = begins.unwrap_or(word);
+    let ends = ENDINGS.iter().find_map(|ending| of.strip_suffix(ending));
+    let stem = ends.unwrap_or(of);
+    // One character is the end of many words.
+    ((begins.is_some() || ends.is_some()) && stem.chars().nth(1).is_some()).then_some(stem)
 }
 
 /// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last. Where none
@@ -128,7 +149,13 @@ fn stage(word: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::word_order;
+    use super::{stem, word_order};
+
+    #[test]
+    fn words_for_how_far_one_thing_has_come_share_what_is_done() {
+        assert_eq!(["対応済", "一部対応", "未対応", "対応予定"].map(stem), [Some("対応"); 4]);
+        assert_eq!(["対応", "未定", "地域の中", "隔年化"].map(stem), [None, None, Some("地域の"), None]);
+    }
 
     #[test]
     fn words_that_tell_a_state_stand_in_the_order_in_which_it_is_reached() {

@@ -68,12 +68,27 @@ pub(super) fn rates(header: &HeaderColumn) -> bool {
     }
 }
 
-/// Whether a header says, by whatever word, that its column tells how things stand or sorts them: `措置区分`, `対応状況`. Only
-/// the cells can say which of the two it does.
+/// Whether a header leaves it to the cells whether they tell how things stand: a word that nobody listed, or one that sorts,
+/// tells or plans by its end: `措置区分`, `対応状況`, `事業の方針`.
 fn may_tell_states(header: &HeaderColumn) -> bool {
     const ENDINGS: [&str; 3] = ["区分", "状況", "結果"];
-    let name = header.inner();
-    matches!(header.family, Some(Family::Code | Family::Text) | None) && ENDINGS.iter().any(|word| name.ends_with(word))
+    match header.family {
+        None => !header.printed.is_empty(),
+        Some(Family::Code | Family::Text) => {
+            let name = header.inner();
+            ENDINGS.iter().any(|word| name.ends_with(word))
+        }
+        Some(Family::Path | Family::Measure) => header.names_outlook(),
+        Some(
+            Family::Item
+            | Family::Rating
+            | Family::Judged
+            | Family::Comment
+            | Family::Value
+            | Family::Result
+            | Family::Department,
+        ) => false,
+    }
 }
 
 /// Where each column stands: (page, cell column).
@@ -127,8 +142,14 @@ mod tests {
         for name in ["撤去区分", "対応区分", "対応状況", "処理状況", "区分"] {
             case(name, states, Role::Rating);
         }
+        // A word that nobody listed says nothing against it; one that is listed for other things does.
+        case("手ごたえ", states, Role::Rating);
         case("財源", states, Role::Text);
+        case("達成見込み", ["達成可能", "要努力", "達成困難", "達成可能", "達成済", "要努力"], Role::Rating);
+        case("事業の方針", ["継続", "改善", "継続", "拡充", "継続", "改善"], Role::Rating);
         // Other words sort the rows, and one alone of those that tell a state may be a name.
+        case("会計", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
+        case("認定", ["要介護", "要支援", "要介護", "要支援", "要介護", "要支援"], Role::Text);
         case("会計区分", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
         case("学年区分", ["年少", "年中", "年中", "年長", "年少", "年中"], Role::Text);
     }
