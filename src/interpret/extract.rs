@@ -74,6 +74,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         read: None,
         foreign_headers: foreign_headers(sheet),
         centred: Centred::of(sheet),
+        unheaded: None,
         known_titles: HashSet::new(),
         gap: (0..0, false),
         page: None,
@@ -126,6 +127,8 @@ struct Walk<'w, 'i, 's> {
     foreign_headers: HashSet<usize>,
     /// Headings that are printed below rows that they stand above.
     centred: Centred,
+    /// The first row of a table that was said to have no heading.
+    unheaded: Option<usize>,
     /// The titles so far.
     known_titles: HashSet<Cow<'s, str>>,
     /// The table and the page of the row above.
