@@ -85,7 +85,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over.
-    fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
+    pub(super) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
         let columns = &self.table(table).columns;
         let rates =
             |column: usize| columns[column].role == Role::Rating || columns[column].beside == Some(Beside::Option);
