@@ -17,7 +17,8 @@ use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading::Path;
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
-use crate::interpret::row::{self, DataRow, RowReader};
+use crate::interpret::row::{self, CentredLines, DataRow, LinesApart, RowReader};
+use crate::interpret::rules::ambiguous_row::{line_of_either, lines_apart};
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
@@ -67,6 +68,9 @@ pub struct Extracted<'s> {
 pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extracted<'s> {
     let places = places(sheet);
     let most = places.iter().flatten().count();
+    let reader = RowReader::new(sheet);
+    let evaluating = (0..sheet.tables.len()).filter(|&table| sheet.tables[table].evaluates);
+    let centred_lines = evaluating.flat_map(|table| reader.centred_lines(table)).collect();
     let mut walk = Walk {
         sheet,
         places,
@@ -74,10 +78,13 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         read: None,
         foreign_headers: foreign_headers(sheet),
         centred: Centred::of(sheet),
+        unheaded: None,
         known_titles: HashSet::new(),
         gap: (0..0, false),
         page: None,
-        reader: RowReader::new(sheet),
+        reader,
+        centred_lines,
+        apart: LinesApart::default(),
         extracted: Extracted {
             records: Vec::with_capacity(most),
             titles: Vec::new(),
@@ -120,12 +127,18 @@ struct Walk<'w, 'i, 's> {
     path: Path,
     reader: RowReader<'w, 'i, 's>,
     extracted: Extracted<'s>,
-    /// A row that was read with the one that a page end cut it off.
+    /// Records over several lines in which short cells are centred.
+    centred_lines: CentredLines,
+    /// Records that seem to be cut apart.
+    apart: LinesApart,
+    /// The last row that was read with one above it, as a page end or the lines of a record cut it off.
     read: Option<usize>,
     /// The headers of tables that evaluate nothing.
     foreign_headers: HashSet<usize>,
     /// Headings that are printed below rows that they stand above.
     centred: Centred,
+    /// The first row of a table that was said to have no heading.
+    unheaded: Option<usize>,
     /// The titles so far.
     known_titles: HashSet<Cow<'s, str>>,
     /// The table and the page of the row above.
@@ -255,9 +268,43 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         self.read = Some(lower.at);
     }
 
+    /// Reads a record whose cells stand in several rows, the short ones in the middle of its height.
+    fn lines(&mut self, table: usize, page: &Page, rows: &[usize], found: &mut Findings) {
+        let mut whole: Option<DataRow<'_>> = None;
+        let mut rests = Vec::with_capacity(rows.len());
+        for &at in rows {
+            let row = self.reader.row(at, table, page);
+            self.enter_cells(&row, found);
+            let aside = self.reader.aside(&row, &mut self.extracted.uses, found);
+            self.extracted.set_aside.extend(aside);
+            whole = Some(match whole {
+                None => row,
+                Some(upper) => {
+                    let (whole, rest) = self.reader.put_together(upper, &row);
+                    rests.push(row.with(rest));
+                    whole
+                }
+            });
+        }
+        let record = whole.and_then(|whole| self.reader.record(&whole, &mut self.extracted.uses, found));
+        if let Some(mut record) = record {
+            record.path = self.path.of_record();
+            let goes_on = rows.last().is_some_and(|last| page.rows.binary_search(&(last + 1)).is_ok());
+            for rest in rests {
+                let is_last = Some(&rest.at) == rows.last();
+                if goes_on && is_last && self.reader.may_begin_next(&rest, &record) {
+                    line_of_either(self.sheet.rows.rows[rest.at].span, found);
+                }
+                self.reader.carry_on(&rest, &mut record, (&mut self.extracted.uses, found));
+            }
+            self.extracted.records.push(record);
+        }
+        self.read = rows.last().copied();
+    }
+
     fn data(&mut self, at: usize, (table, page): (usize, usize), found: &mut Findings) {
         let of_page: &Page = &self.sheet.tables[table].pages[page];
-        if self.read == Some(at) {
+        if self.read.is_some_and(|read| at <= read) {
             return;
         }
         if row::is_debris(self.sheet, table, of_page, at) {
@@ -271,6 +318,9 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
         if let Some(above) = self.page.replace((table, page)).filter(|above| *above != (table, page)) {
             self.close_cells(above, (table, page));
+        }
+        if let Some((_, rows)) = self.centred_lines.remove(&at) {
+            return self.lines(table, of_page, &of_page.rows[rows], found);
         }
         let row = self.reader.row(at, table, of_page);
         if self.reader.is_stray(&row, self.extracted.records.last()) {
@@ -298,6 +348,9 @@ impl<'i, 's> Walk<'_, 'i, 's> {
                 self.reader.carry_on(&row, record, (&mut self.extracted.uses, found));
             }
         } else if let Some(mut record) = self.reader.record(&row, &mut self.extracted.uses, found) {
+            if let Some(first) = self.reader.note_apart(&mut self.apart, (at, table), &record) {
+                lines_apart(self.sheet.rows.rows[first].span, found);
+            }
             record.path = self.path.of_record();
             self.extracted.records.push(record);
         }

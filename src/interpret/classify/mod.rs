@@ -12,6 +12,7 @@ mod forms;
 mod headings;
 mod legends;
 mod named;
+mod siblings;
 mod slipped;
 mod titles;
 mod worded;
@@ -129,6 +130,8 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
     form_lines::place_lines_of_blocks(&mut classes, rows, layout);
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
+    siblings::read_words_that_count(&mut classes, rows);
+    siblings::close_numbered_headings(&mut classes, rows);
     headings::name_unnumbered_headings(&mut classes, rows);
     named::read_names_above_headers(&mut classes, rows);
     worded::place(&mut classes);

@@ -19,6 +19,25 @@ const LONGEST_NAME: usize = 15;
 /// Names of one kind end alike in so many characters: in one they may do so by chance.
 const SHORTEST_KIND: usize = 2;
 
+/// What sheets, tables and notes are called, which are no parts of a plan.
+pub(super) const CAPTIONS: [&str; 15] = [
+    "表",
+    "一覧",
+    "シート",
+    "資料",
+    "様式",
+    "書式",
+    "別紙",
+    "別添",
+    "図",
+    "年度",
+    "参考",
+    "ページ",
+    "頁",
+    "その",
+    "備考",
+];
+
 /// What the level is called where the names share no ending.
 const LEVEL: &str = "見出し";
 
@@ -71,7 +90,6 @@ fn is_respelled(one: &str, other: &str) -> bool {
 /// is about may stand in front, in a bracket: `【水】泉を守る`.
 fn is_name(text: &str) -> bool {
     let text = heading::behind_bracket(text).unwrap_or(text);
-    const CAPTIONS: [&str; 8] = ["表", "一覧", "シート", "資料", "様式", "別紙", "図", "年度"];
     let is_letter = |c: char| text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・') || c.is_alphabetic();
     (2..=LONGEST_NAME).contains(&text.chars().take(LONGEST_NAME + 1).count())
         && text.chars().all(|c| is_letter(c) && number::digit(c).is_none())

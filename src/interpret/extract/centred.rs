@@ -1,13 +1,14 @@
 //! Headings that a column prints once, in the middle of the rows that they stand above, as centred merged cells do.
 //!
 //! In: a table. Out: for the rows above such a print, by the numbers of the rows, the cell of their heading: a row
-//! `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the rows at the top of a
-//! table that no heading stands above.
+//! `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the same if each heading
+//! stands in the very middle of its rows; else the rows that may stand under the heading above or the one below.
 
 use std::collections::HashMap;
 
 use super::Interpreted;
 use crate::interpret::number;
+use crate::interpret::rules::ambiguous_row::ReadAs;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::record::Role;
@@ -17,8 +18,17 @@ use crate::record::Role;
 pub(super) struct Centred {
     /// For a row with a blank cell the cells further down that hold its headings, with their columns.
     pub(super) headings: HashMap<usize, Vec<(usize, usize)>>,
-    /// Rows at the top of a table that no heading of a column stands above, though one stands below.
-    pub(super) unheaded: HashMap<usize, usize>,
+    /// Rows with a blank cell in this column that may stand under the heading below, and how they were read.
+    pub(super) doubtful: HashMap<usize, Doubt>,
+}
+
+/// A row that may stand under the heading of a column that is printed below it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doubt {
+    pub(super) column: usize,
+    pub(super) read_as: ReadAs,
+    /// The first row of its table, which makes it doubtful.
+    pub(super) first: usize,
 }
 
 /// One heading says nothing of how headings are numbered.
@@ -33,15 +43,15 @@ impl Centred {
         let mut centred = Self::default();
         for (table, plan) in sheet.tables.iter().zip(sheet.plans).filter(|(table, _)| table.evaluates) {
             let is_path = |at: &usize| table.columns[*at].role == Role::Path;
-            let mut is_outermost = true;
+            // An inner level may be blank where the outer one is not, but is printed as that is.
+            let mut may_be_centred = true;
             for column in (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS) {
                 let column = Column { sheet, table, column };
                 match column.by_number(plan.item) {
                     Some(of_number) => centred.put_above(&of_number, &column),
-                    None if is_outermost => centred.unheaded.extend(column.unheaded().map(|row| (row, column.column))),
+                    None if may_be_centred => may_be_centred = centred.put_above_middle(&column),
                     None => {}
                 }
-                is_outermost = false;
             }
         }
         centred
@@ -58,6 +68,25 @@ impl Centred {
             }
             open = heading.or(open);
         }
+    }
+}
+
+impl Centred {
+    /// Puts the headings of a column above the rows that they stand in the middle of, if the first of its rows shows that
+    /// they may. Gives whether they all do; else each row at which one may begin is doubtful.
+    fn put_above_middle(&mut self, column: &Column<'_, '_>) -> bool {
+        let Some(first) = column.unheaded() else { return false };
+        let doubt = |read_as| Doubt { column: column.column, read_as, first };
+        if let Some(groups) = column.groups() {
+            for (row, cell) in groups {
+                self.headings.entry(row).or_default().push((cell, column.column));
+            }
+            self.doubtful.insert(first, doubt(ReadAs::Middle));
+            return true;
+        }
+        self.doubtful.extend(column.borders().skip(1).map(|row| (row, doubt(ReadAs::Below))));
+        self.doubtful.insert(first, doubt(ReadAs::Unheaded));
+        false
     }
 }
 
@@ -126,6 +155,34 @@ impl Column<'_, '_> {
         alike.then_some(ByNumber { headings, length, numbered_by })
     }
 
+    /// The first row under each heading, with its cell, if on each page every heading stands in the very middle of its rows
+    /// and all rows are under one. Fill-down would leave the first rows without, so that nothing but this fits them all.
+    fn groups(&self) -> Option<Vec<(usize, usize)>> {
+        let mut groups = Vec::new();
+        for page in &self.table.pages {
+            let mut start = 0;
+            for (place, &row) in page.rows.iter().enumerate() {
+                let Some(cell) = self.filled(page, row, self.column) else { continue };
+                let above = place.checked_sub(start)?;
+                if above > 0 {
+                    groups.push((page.rows[start], cell));
+                }
+                start = place + above + 1;
+            }
+            if start != page.rows.len() {
+                return None;
+            }
+        }
+        (groups.len() >= FEWEST_HEADINGS).then_some(groups)
+    }
+
+    /// The blank rows right above a heading, the first of which is under none.
+    fn borders(&self) -> impl Iterator<Item = usize> {
+        let pairs = self.table.pages.iter().flat_map(|page| page.rows.windows(2).map(move |pair| (page, pair)));
+        let is_filled = |page: &Page, row: usize| self.filled(page, row, self.column).is_some();
+        pairs.filter(move |(page, pair)| !is_filled(page, pair[0]) && is_filled(page, pair[1])).map(|(_, pair)| pair[0])
+    }
+
     /// The first row of the table, if no heading of the column stands in it and one does further down on its page.
     fn unheaded(&self) -> Option<usize> {
         let page = self.table.pages.first()?;
@@ -165,11 +222,37 @@ mod tests {
     }
 
     #[test]
+    fn headings_in_the_very_middle_of_their_rows_stand_above_all_of_them() {
+        let items = ["水路", "堤", "橋", "花壇", "並木", "芝"];
+        let expected = ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町"];
+        case(["", "水の町", "", "", "花の町", ""], items, expected, 1);
+        case(["", "１　水の町", "", "", "２　花の町", ""], items, expected, 1);
+        // One such heading may be chance.
+        case(["", "", "", "水の町", "", ""], items, ["", "", "", "水の町", "水の町", "水の町"], 1);
+    }
+
+    #[test]
+    fn a_heading_in_mid_group_goes_no_further_than_its_page() {
+        let header = "基本方針\t取組\t実績\t評価\t担当課\n";
+        let rows = ["|水路", "水の町|堤", "|橋", "", "|花壇", "|並木", "花の町|芝", "|池", "|森"];
+        let row = |row: &str| match row {
+            "" => format!("- 1 -\n{header}"),
+            row => format!("{}\t泥をさらった。\tA\t河川課\n", row.replace('|', "\t")),
+        };
+        let sheet = format!("{header}{}", rows.into_iter().map(row).collect::<String>());
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let title = |record: &crate::record::Record<'_>| record.path.last().map_or("", |of| &of.title).to_owned();
+        let titles: Vec<String> = read.records.iter().map(title).collect();
+        assert_eq!(titles, ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町", "花の町", "花の町"]);
+    }
+
+    #[test]
     fn a_first_row_without_a_heading_is_told() {
         let items = ["水路", "堤", "橋", "花壇", "並木", "芝"];
-        let below = ["", "水の町", "水の町", "水の町", "花の町", "花の町"];
-        case(["", "水の町", "", "", "花の町", ""], items, below, 1);
-        case(["", "１　水の町", "", "", "２　花の町", ""], items, below, 1);
+        let below = ["", "", "水の町", "水の町", "花の町", "花の町"];
+        case(["", "", "水の町", "", "花の町", ""], items, below, 2);
+        case(["", "", "１　水の町", "", "２　花の町", ""], items, below, 2);
         case(
             ["水の町", "", "", "花の町", "", ""],
             items,

@@ -6,12 +6,13 @@
 use std::collections::HashSet;
 
 use super::Walk;
+use super::centred::Doubt;
 use crate::diagnostic::Findings;
 use crate::interpret::account::Use;
 use crate::interpret::classify::Class;
 use crate::interpret::heading::{Entered, Opening};
 use crate::interpret::row::DataRow;
-use crate::interpret::rules::ambiguous_row::heading_above_or_below;
+use crate::interpret::rules::ambiguous_row::{ReadAs, heading_above_or_below};
 use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::spacing;
@@ -86,10 +87,17 @@ impl<'i> Walk<'_, 'i, '_> {
                 self.path.note_cell();
             }
         }
-        if let Some(level) = self.centred.unheaded.remove(&row.at).map(|column| self.reader.name_of(row, column))
-            && self.path.at(level).is_none()
-        {
-            heading_above_or_below(self.sheet.rows.rows[row.at].span, level, found);
+        if let Some(Doubt { column, read_as, first }) = self.centred.doubtful.remove(&row.at) {
+            let level = self.reader.name_of(row, column);
+            let is_told = match read_as {
+                ReadAs::Unheaded => self.path.at(level).is_none(),
+                ReadAs::Below => self.unheaded == Some(first),
+                ReadAs::Middle => true,
+            };
+            if is_told {
+                self.unheaded = Some(first);
+                heading_above_or_below(self.sheet.rows.rows[row.at].span, (level, read_as), found);
+            }
         }
         for (heading, span) in self.reader.headings(row, &mut self.extracted.uses) {
             if self.enter(heading, span, found) {

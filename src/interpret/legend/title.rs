@@ -36,6 +36,9 @@ pub fn title(line: &str) -> Option<&str> {
     let bare = topic.map_or(bare, |at| bare[..at].trim_end_matches(is_mark));
     // 評価については, 評価欄の○は
     let bare = ["について", "欄の", "の"].iter().find_map(|particle| bare.strip_suffix(particle)).unwrap_or(bare);
+    // 凡例（進捗区分） says in its bracket what it is a legend of.
+    let of = bare.strip_prefix("凡例").filter(|of| of.starts_with(is_mark)).map(|of| of.trim_start_matches(is_mark));
+    let bare = of.filter(|of| !of.is_empty()).unwrap_or(bare);
     let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
     short.then_some(bare)
 }
@@ -103,6 +106,9 @@ mod tests {
         assert_eq!(title("評価は、"), Some("評価"));
         assert_eq!(title("評価は5段階（"), Some("評価"));
         assert_eq!(title("評価については「"), Some("評価"));
+        assert_eq!(title("凡例（進捗区分）"), Some("進捗区分"));
+        assert_eq!(title("【凡例：進捗区分"), Some("進捗区分"));
+        assert_eq!(title("【凡例】"), Some("凡例"));
         assert_eq!(title(""), None);
     }
 

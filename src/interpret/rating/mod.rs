@@ -9,6 +9,7 @@ mod tally;
 use std::sync::Arc;
 
 use crate::diagnostic::{Findings, Text};
+use crate::interpret::heading;
 use crate::interpret::rules::missing_rating::missing_rating;
 use crate::interpret::rules::neighbour_rating::neighbour_rating;
 use crate::interpret::rules::several_ratings::several_ratings;
@@ -17,6 +18,7 @@ use crate::interpret::rules::unlisted_rating::unlisted_rating;
 use crate::interpret::rules::write_one_of;
 use crate::interpret::scale::{self, Written};
 use crate::interpret::shape;
+use crate::interpret::text;
 use crate::record::{Code, Origin, RepairKind, Scale};
 use crate::source::Span;
 use tally::LONGEST_WORD;
@@ -97,6 +99,9 @@ fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
     if let Some(dash) = known(scale, cell).filter(|_| scale::is_dash(cell)) {
         return (Reading { repairs: vec![RepairKind::Width], ..Reading::of_codes(&[dash]) }, None);
     }
+    if let Some(word) = without_gaps(cell, scale) {
+        return (Reading { repairs: vec![RepairKind::SoftWrap], ..Reading::of_codes(&[word]) }, None);
+    }
     let mut written = scale::written(cell);
     if written.is_empty()
         && let Some((code, _)) = scale::labelled(cell).filter(|(code, _)| known(scale, &code.code).is_some())
@@ -113,6 +118,19 @@ fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
         _ => Some(Doubt::Several),
     };
     (reading, doubt)
+}
+
+/// The word of a scale that a cell prints with its letters set apart, or cut by the edge of the cell: `達 成`, `やや 遅れ`.
+fn without_gaps<'s>(cell: &str, scale: Option<&'s Scale>) -> Option<&'s Code> {
+    let mut gaps = cell.match_indices(char::is_whitespace).peekable();
+    gaps.peek()?;
+    // A gap beside a digit, a letter or a sign parts what it stands between: `A 継続`.
+    let is_beside = |(at, gap): (usize, &str)| {
+        let before = cell[..at].ends_with(|c: char| c.is_whitespace() || text::is_kana_or_ideograph(c));
+        before && cell[at + gap.len()..].starts_with(|c: char| c.is_whitespace() || text::is_kana_or_ideograph(c))
+    };
+    let word = gaps.all(is_beside).then(|| heading::squeezed(cell))?;
+    scale?.codes.iter().find(|known| heading::squeezed(&known.code) == word)
 }
 
 /// The rating column beside this one whose scale has the code: the columns may be shifted.
@@ -183,4 +201,36 @@ fn nearest(cell: &str, scale: &Scale) -> Option<(Arc<str>, Nearness)> {
         scale.codes.iter().find_map(|known| scale::written(&known.code).pop()).map(|known| known.alphabet)?;
     let same_place = scale::code_at(place, alphabet).filter(|_| alphabet != code.alphabet)?;
     Some((has(&same_place)?, Nearness::OtherAlphabet))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The codes of each record, and how many findings are no notes.
+    fn codes(words: [&str; 6]) -> (Vec<String>, usize) {
+        let rows = ["花壇", "水路", "並木", "朝市", "夜市", "橋"].into_iter().zip(words);
+        let rows: String = rows.map(|(item, word)| format!("{item}\t町の人と行いました。\t{word}\t総務課\n")).collect();
+        let sheet = format!("取組\t内容\t評価\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let code = |record: &crate::record::Record<'_>| record.ratings[0].codes.join("、");
+        let told = read.findings.iter().filter(|of| of.rule.severity != crate::diagnostic::Severity::Note);
+        (read.records.iter().map(code).collect(), told.count())
+    }
+
+    #[test]
+    fn a_word_with_gaps_in_it_is_the_word_of_the_other_rows() {
+        let expected = ["達成", "達成", "未達成", "未達成", "達成", "未達成"].map(str::to_owned).to_vec();
+        assert_eq!(codes(["達成", "達　成", "未達成", "未 達 成", "達成", "未達成"]), (expected, 0));
+        let expected = ["やや遅れ", "順調", "順調", "やや遅れ", "順調", "やや遅れ"].map(str::to_owned).to_vec();
+        assert_eq!(codes(["やや 遅れ", "順調", "順 調", "やや遅れ", "順調", "やや遅れ"]), (expected, 0));
+        let expected = ["見守る", "育てる", "見守る", "見守る", "育てる", "見守る"].map(str::to_owned).to_vec();
+        assert_eq!(codes(["見守る", "育てる", "見 守 る", "見守る", "育てる", "見守る"]), (expected, 0));
+        // Each of the two is a code.
+        assert_eq!(codes(["A", "B", "A B", "A", "B", "A"]).1, 1);
+        assert_eq!(codes(["順調", "遅れ", "順調 遅れ", "順調", "遅れ", "順調"]).1, 1);
+    }
 }

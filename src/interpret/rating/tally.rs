@@ -148,6 +148,13 @@ impl Tally {
         phrase.split_once(char::is_whitespace).is_some_and(|(word, _)| is_own(word))
     }
 
+    /// Whether a phrase is a word of the column with gaps in it: `やや 遅れ`.
+    fn is_set_apart(&self, phrase: &str) -> bool {
+        let word = heading::squeezed(phrase);
+        let is_own = || self.phrases.contains_key(&word) || self.codes.keys().any(|(_, code)| *code == word);
+        word.len() < phrase.len() && is_own()
+    }
+
     /// Whether the cells that hold anything hold one and the same code, but for a row that lost a cell.
     pub fn is_flag(&self) -> bool {
         let said: usize = self.codes.values().sum();
@@ -287,7 +294,7 @@ impl Tally {
             let belongs = |word: &str, count: usize| {
                 let is_own =
                     is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word) || is_akin(word)));
-                is_own && !(count == 1 && self.is_fused(word))
+                is_own && !(count == 1 && self.is_fused(word)) && !self.is_set_apart(word)
             };
             let listed = self.phrases.iter().filter(|(word, count)| belongs(word, **count));
             let phrases = listed.map(|(word, _)| word);

@@ -7,7 +7,7 @@
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
-//! `record` puts these together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns
+//! `lines` finds records over several lines in which short cells are centred. `record` puts all these together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns
 //! cut, `rest` one without the signs of a record, `unnumbered` one that holds texts alone, `aside` takes what belongs
 //! to neither.
 
@@ -17,6 +17,7 @@ mod clean;
 mod fields;
 mod heading;
 mod item;
+mod lines;
 mod record;
 mod rest;
 mod unnumbered;
@@ -38,6 +39,7 @@ use rest::Signs;
 use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
+pub(crate) use lines::{CentredLines, LinesApart};
 
 /// Reads rows, and remembers what stands above them.
 #[derive(Debug)]
@@ -107,6 +109,13 @@ impl DataRow<'_> {
         let usual = self.cells.get(column).filter(|(own, ..)| *own == column);
         let searched = || Some(&self.cells[self.cells.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
         usual.or_else(searched).map(|&(_, cell, filled)| (cell, filled))
+    }
+}
+
+impl DataRow<'_> {
+    /// The same row with these of its filled cells alone: the others are read.
+    pub(crate) fn with(self, filled: Vec<(usize, usize)>) -> Self {
+        Self { filled, ..self }
     }
 }
 

@@ -21,28 +21,38 @@ use crate::record::{Record, Role};
 pub(super) struct Signs {
     /// The column of the number, if every rated row has one.
     number: Option<usize>,
+    /// The first column of departments, if every rated row has one there.
+    department: Option<usize>,
     /// Every rated row has its item.
     named: bool,
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of its
-    /// item stands below an item that reaches the edge of its column, on a sheet that numbers its rows.
+    /// item stands below an item that reaches the edge of its column, on a sheet that numbers its rows or names a department
+    /// in each, and so does what goes on with a record without a rating.
     pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let Table { columns, .. } = self.table(row.table);
-        let follows = row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok();
         let rated = || above.ratings.iter().any(|rating| !rating.printed.is_empty());
         let signs = || self.signs(row.table);
+        let lacks = |column: usize| row.filled.iter().all(|(_, own)| *own != column);
+        let lacks_department = || signs().department.is_some_and(lacks);
+        let has_sign = || match signs().number {
+            Some(number) => text_of(above, columns, number).is_some_and(|text| !text.is_empty()),
+            None => lacks_department() && !above.departments.is_empty(),
+        };
+        // A sentence of its own below one that ends may be that of a record which lacks its department too.
+        let open = || row.filled.iter().all(|(_, column)| !text::ends_sentence(self.text_above(row, *column)));
         let may_be = |&(_, column): &(usize, usize)| match columns[column].role {
             Role::Path => true,
             Role::Rating | Role::Value => false,
-            Role::Item => follows && signs().number.is_some() && self.at_edge_above(row, column),
-            Role::Department => follows,
+            Role::Item => self.at_edge_above(row, column) && (signs().number.is_some() || lacks_department() && open()),
+            Role::Department => self.row_above(row).is_some(),
             Role::Text | Role::Comment => {
                 signs().number != Some(column) && text_of(above, columns, column).is_some_and(|text| !text.is_empty())
             }
         };
-        rated()
+        (rated() || has_sign())
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
             && (signs().number.is_some() || signs().named)
@@ -52,11 +62,30 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether the cell above one ends at the edge of its column.
     fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
         let edge = self.edges(row.table).columns[column];
-        edge.is_some_and(|edge| text::reaches(self.text_at(row.page, row.at - 1, column), edge))
+        edge.is_some_and(|edge| text::reaches(self.text_above(row, column), edge))
+    }
+
+    /// The text in the row above one, in a column.
+    pub(super) fn text_above(&self, row: &DataRow<'_>, column: usize) -> &'i str {
+        self.row_above(row).map_or("", |(page, above)| self.text_at(page, above, column))
+    }
+
+    /// The row right above one; above the first row of a page the last one of the page before.
+    fn row_above<'p>(&self, row: &DataRow<'p>) -> Option<(&'p Page, usize)>
+    where
+        'i: 'p,
+    {
+        if row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok() {
+            return Some((row.page, row.at - 1));
+        }
+        let pages = &self.table(row.table).pages;
+        let own = pages.partition_point(|page| page.rows.last().is_none_or(|last| *last < row.at));
+        let before = pages.get(own.checked_sub(1)?).filter(|_| row.page.rows.first() == Some(&row.at))?;
+        Some((before, *before.rows.last()?))
     }
 
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over.
-    fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
+    pub(super) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
         let columns = &self.table(table).columns;
         let rates =
             |column: usize| columns[column].role == Role::Rating || columns[column].beside == Some(Beside::Option);
@@ -84,7 +113,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     && (roles::numbers_rows(&columns[*column].name) || texts().all(|text| known.insert(text)))
             };
             let number = (0..item.unwrap_or(0)).rev().find(numbers).filter(|number| has(*number));
-            Signs { number, named: item.is_some_and(has) }
+            let names = |column: &usize| columns[*column].role == Role::Department;
+            let department = (0..columns.len()).find(names).filter(|department| has(*department));
+            Signs { number, department, named: item.is_some_and(has) }
         })
     }
 
@@ -151,6 +182,12 @@ mod tests {
         2|水路の泥さらい|B|上下水道整備|雨の前に泥をさらい、土のうを積んで\n|||課|おく。\n\
         3|朝市の会場の広場の|A|商工観光課|会場を広げる。\n|案内板の付替え|||店の数を増やし、駅前の広場も借りら\n||||れるようにする。\n||||店主に知らせる。\n";
 
+    const DEPARTMENT_IN_EACH: &str = "取組|担当課|評価|今後の予定\n\
+        川沿いの桜並木の手|公園課|A|古い枝を落とし、若い木を補い、\n入れ|||植える。\n\
+        朝市の会場の案内板の|商工課|B|会場を広げ、駅前の広場も借りら\n付替え|||れるようにする。\n\
+        夜市|商工課|C|店を増やす。\n\
+        水路の泥さらいの計画|河川課|A|雨の前に泥をさらい、土のうを積\nづくり|||んでおく。\n";
+
     #[test]
     fn a_line_without_number_and_rating_goes_on_with_the_record_above() {
         case(
@@ -191,6 +228,52 @@ mod tests {
                 "|朝市|商工観光課、企画課|会場を広げる。／店の数を増やす。",
             ],
         );
+    }
+
+    /// How many records a sheet has, and which rules tell of it.
+    fn told(sheet: &str) -> (usize, Vec<&'static str>) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let told = read.findings.iter().filter(|of| of.rule.severity != crate::diagnostic::Severity::Note);
+        (read.records.len(), told.map(|of| of.rule.name).collect())
+    }
+
+    #[test]
+    fn a_record_whose_rating_is_missing_or_unknown_goes_on_below_all_the_same() {
+        for (rating, rule) in [("", "missing-rating"), ("Ｚ", "unknown-rating")] {
+            let numbered = NUMBERED.replace("|A|公園緑地課", &format!("|{rating}|公園緑地課"));
+            assert_eq!(told(&numbered), (3, vec![rule]));
+            assert_eq!(told(&DEPARTMENT_IN_EACH.replace("|B|", &format!("|{rating}|"))), (4, vec![rule]));
+        }
+    }
+
+    #[test]
+    fn a_record_goes_on_behind_the_end_of_its_page() {
+        let (header, rows) = NUMBERED.split_once('\n').unwrap_or_default();
+        let cut = |line: &str| rows.replace(line, &format!("- 1 -\n{header}\n{line}"));
+        case(
+            &format!("{header}\n{}", cut("|入れ|")),
+            &[
+                "|川沿いの桜並木の手入れ|公園緑地課、道路課|古い枝を落とし、若い木を補って植える。町の人にも苗を配る。",
+                "|水路の泥さらい|上下水道整備課|雨の前に泥をさらい、土のうを積んでおく。",
+                "|朝市の会場の広場の案内板の付替え|商工観光課|会場を広げる。／店の数を増やし、駅前の広場も借りられるようにする。／店主に知らせる。",
+            ],
+        );
+        let (header, rows) = DEPARTMENT_IN_EACH.split_once('\n').unwrap_or_default();
+        let cut = rows.replace("付替え|", &format!("- 1 -\n{header}\n付替え|"));
+        assert_eq!(told(&format!("{header}\n{cut}")), (4, vec![]));
+    }
+
+    #[test]
+    fn a_record_without_rating_and_department_is_told() {
+        let own = DEPARTMENT_IN_EACH.replace("夜市|商工課|C|", "夜市の会場の広場の|||");
+        let own = own.replace(
+            "朝市の会場の案内板の|商工課|B|会場を広げ、駅前の広場も借りら\n付替え|||れるようにする。",
+            "朝市の会場の案内板の|商工課|B|会場を広げる。",
+        );
+        let (records, rules) = told(&own);
+        assert_eq!((records, rules.contains(&"missing-rating")), (4, true), "{own}");
     }
 
     #[test]

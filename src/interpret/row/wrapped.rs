@@ -26,14 +26,14 @@ pub(super) struct Edges {
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column, or two texts
-    /// in mid-sentence; the row above is rated and this one is not. A row whose rating was forgotten looks the same but
-    /// for that.
+    /// in mid-sentence; this row is not rated, and the one above is but where the texts alone show it. A row whose rating
+    /// was forgotten looks the same but for that.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
-        let rated = || above.ratings.iter().any(|rating| !rating.codes.is_empty());
+        let rated = above.ratings.iter().any(|rating| !rating.printed.is_empty());
         let of_parts = row.filled.iter().all(|(_, column)| is_part(columns[*column].role));
-        if !of_parts || !rated() || row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_err() {
+        if !of_parts || row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_err() {
             return false;
         }
         let (names, texts): (Vec<_>, Vec<_>) =
@@ -48,7 +48,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_name = |text: &str| self.sheet.layout.is_department(&heading::squeezed(text));
         names.iter().all(|(cell, column)| is_name(&self.cell(*cell).text) || is_cut(above(*column)))
             && !texts.iter().any(|(_, column)| text::ends_sentence(above(*column)))
-            && (surely_cut || (texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
+            && (surely_cut || (rated && texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
     }
 
     /// Whether the texts of these columns go on in the row below: one in mid-sentence, or one at the edge of a column
@@ -95,7 +95,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Adds the rest of an item or of a list of departments to the record.
     pub(super) fn add_names(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         for &(cell, column) in &row.filled {
-            let above = || self.text_at(row.page, row.at - 1, column);
+            let above = || self.text_above(row, column);
             let printed = || format!("{}\n{}", above(), self.cell(cell).text);
             let (field, before) = match self.table(row.table).columns[column].role {
                 Role::Item => ("item", printed()),

@@ -10,8 +10,8 @@ pub static AMBIGUOUS_ROW: Rule = Rule {
     since: "0.1.0",
     summary: Text { ja: "二通りに読める行がある", en: "a row fits two readings almost equally well" },
     reports: Text {
-        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。また、項目も評価も空欄で文だけがあり、評価が結合された別の行とも、前の行の文の続きとも読める行。別の行として読む。また、見出しの列が表の最初の行で空欄で、下の行にはある場合。見出しが結合されたセルの中ほどに印刷されたのかもしれない。",
-        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken. And a row of texts alone, below an item that is rated once: it may be a row of its own, merged with that item, or the rest of the texts above. It is read as a row of its own. And the first row of a table whose heading column is blank there and filled further down: the heading may be printed in the middle of the cells that it was merged with.",
+        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。また、項目も評価も空欄で文だけがあり、評価が結合された別の行とも、前の行の文の続きとも読める行。別の行として読む。また、見出しの列が表の最初の行で空欄で、下の行にはある場合。見出しが結合されたセルの中ほどに印刷されたのかもしれない。そのときは、ほかの見出しのすぐ上の空欄の行も同じである。どの見出しも行のちょうど中ほどにあれば、上の行もその見出しの行として読む。また、一つの記録のセルが何行にも分かれ、どこで始まるか決められない表。",
+        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken. And a row of texts alone, below an item that is rated once: it may be a row of its own, merged with that item, or the rest of the texts above. It is read as a row of its own. And the first row of a table whose heading column is blank there and filled further down: the heading may be printed in the middle of the cells that it was merged with, and so may all others, each below a blank row. If every one stands in the very middle of its rows, the rows above it are read under it. And a table that seems to spread the cells of one record over several lines, where nothing tells at which line each begins.",
     },
     matters: Text {
         ja: "もう一方が正しければ、文や記号が別の列の値になっているか、一つの取組が二つの記録になっている。",
@@ -48,16 +48,71 @@ pub(crate) fn own_row_or_rest(row: Span, found: &mut Findings) {
     found.push(&AMBIGUOUS_ROW, row, message, Some(help));
 }
 
-/// Says of the first row of a table that the heading printed further down may stand above it too.
-pub(crate) fn heading_above_or_below(row: Span, level: &str, found: &mut Findings) {
+/// Says of a line of texts alone between two records that it was read as the last one of the upper.
+pub(crate) fn line_of_either(row: Span, found: &mut Findings) {
     let message = text(
-        format!(
-            "「{level}」の列がこの行では空欄で、下の行にあります。見出しのない行とも、下の見出しに結合された行とも読めます。見出しなしで読みました"
-        ),
-        format!(
-            "the column `{level}` is blank here and filled further down: the row may have no heading, or be merged with the one below; it was read without one"
-        ),
+        "文だけの行です。上の記録の続きとも、下の記録の始まりとも読めます。上の記録の続きとして読みました",
+        "this row holds texts alone: it may end the record above, or begin the one below; it was read as the end of the one above",
     );
+    let help = text(
+        "一つの記録を一行にして書き出してください",
+        "export each record as one row, with its line breaks inside the cells",
+    );
+    found.push(&AMBIGUOUS_ROW, row, message, Some(help));
+}
+
+/// Says of the first of the rows that seem to be lines of one record that they were not put together.
+pub(crate) fn lines_apart(row: Span, found: &mut Findings) {
+    let message = text(
+        "この行から下では、一つの記録のセルが何行にも分かれ、短いセルが高さの中ほどに印刷されているようです。行ごとに別の記録として読んだものがあります",
+        "from this row on the cells of one record seem to be spread over several lines, short ones in the middle of its height; some lines were read as records of their own",
+    );
+    let help = text(
+        "セルの中の改行をなくすか、一つの記録を一行にして書き出してください",
+        "export each record as one row, with its line breaks inside the cells",
+    );
+    found.push(&AMBIGUOUS_ROW, row, message, Some(help));
+}
+
+/// How a row was read that may stand under the heading printed below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReadAs {
+    /// Under none: none is printed above it.
+    Unheaded,
+    /// Under the one above.
+    Below,
+    /// With all headings of its column in the middle of their rows.
+    Middle,
+}
+
+/// Says of a row that the heading printed further down may stand above it too.
+pub(crate) fn heading_above_or_below(row: Span, (level, read_as): (&str, ReadAs), found: &mut Findings) {
+    let message = match read_as {
+        ReadAs::Unheaded => text(
+            format!(
+                "「{level}」の列がこの行では空欄で、下の行にあります。見出しのない行とも、下の見出しに結合された行とも読めます。見出しなしで読みました"
+            ),
+            format!(
+                "the column `{level}` is blank here and filled further down: the row may have no heading, or be merged with the one below; it was read without one"
+            ),
+        ),
+        ReadAs::Below => text(
+            format!(
+                "「{level}」の列がこの行では空欄です。上の見出しに続く行とも、下の見出しに結合された行とも読めます。上の見出しの行として読みました"
+            ),
+            format!(
+                "the column `{level}` is blank here: the row may go on under the heading above, or be merged with the one below; it was read under the one above"
+            ),
+        ),
+        ReadAs::Middle => text(
+            format!(
+                "「{level}」の列の見出しは、どれも結合されたセルのちょうど中ほどに印刷されているようです。見出しの上の行も、その見出しの行として読みました"
+            ),
+            format!(
+                "each heading in the column `{level}` seems to be printed in the very middle of the cells it was merged with; the rows above it were read under it too"
+            ),
+        ),
+    };
     let help = text("見出しは、その見出しの最初の行に書いてください", "write each heading into the first of its rows");
     found.push(&AMBIGUOUS_ROW, row, message, Some(help));
 }

@@ -1,0 +1,223 @@
+//! Headings that their siblings give away: `部門Ａ　道` above one table and `部門Ｂ　川` above the next; `２　川` above the
+//! table behind that of `１　道`.
+//!
+//! In: classes in which lone lines above tables are titles, prose or data. Out: those that count on as headings. A document
+//! has not another title above each of its tables, and no table stands under a heading that its sibling has closed.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, lone_text, named};
+use crate::interpret::heading::{self, Opening};
+use crate::interpret::layout;
+use crate::interpret::number;
+use crate::interpret::scale::{self, Alphabet};
+use crate::interpret::text;
+use crate::read::lex::Rows;
+
+/// A shorter word is a mark, or a code in front of its meaning.
+const SHORTEST_WORD: usize = 2;
+
+/// Brackets that close behind a number.
+const CLOSING: [char; 11] = [')', '）', '】', '］', ']', '〕', '>', '＞', '≫', '》', '〉'];
+
+/// A line with a word and what counts it.
+struct Line<'r> {
+    row: usize,
+    word: &'r str,
+    /// `１－２` is `[1, 2]`, `Ｂ` is `[2]`.
+    count: Vec<u32>,
+    title: usize,
+}
+
+/// Makes headings of lone lines above tables that open with one word, whatever it is, and count up.
+pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
+    let mut words: HashMap<&str, Vec<Line<'_>>> = HashMap::new();
+    // Of several lines of one word above a table the last one is its heading: the others are a list.
+    let mut pending: HashMap<&str, Line<'_>> = HashMap::new();
+    for (row, class) in classes.rows.iter().enumerate() {
+        let lone = || lone_text(rows, row);
+        match class {
+            Class::Title | Class::Prose => {
+                pending.extend(lone().and_then(|text| counted(text, row)).map(|line| (line.word, line)));
+            }
+            Class::Data if lone().is_some() => {
+                pending.extend(lone().and_then(|text| counted(text, row)).map(|line| (line.word, line)));
+            }
+            Class::Header(_) | Class::Data => {
+                pending.drain().for_each(|(word, line)| words.entry(word).or_default().push(line));
+            }
+            Class::Blank | Class::PageNumber | Class::Footnote | Class::Legend => {}
+            Class::Heading(_) | Class::HeadingTitle => {}
+            Class::Contents | Class::Total | Class::Tally | Class::Noise => pending.clear(),
+        }
+    }
+    for lines in words.into_values() {
+        let counts_up = lines.windows(2).all(|pair| pair[0].count <= pair[1].count);
+        let several = lines.iter().map(|line| &line.count).collect::<HashSet<_>>().len() > 1;
+        if counts_up && several {
+            for line in lines {
+                let number = line.count.last().copied();
+                classes.rows[line.row] =
+                    Class::Heading(Opening { level: line.word.to_owned(), number, title: line.title });
+            }
+        }
+    }
+}
+
+/// Reads a word, its number or letter, and a title that is set off or absent: `リスク１－２　水`, `部門（Ａ）道`, `部門イ　道`.
+fn counted(text: &str, row: usize) -> Option<Line<'_>> {
+    let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '■', '◆', '●', '○', '◎']);
+    let end = bare.find(|c: char| !(text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・'))).unwrap_or(bare.len());
+    let in_kana = kana_at_end(&bare[..end])
+        .filter(|_| bare[end..].starts_with(|c: char| c.is_whitespace() || CLOSING.contains(&c)));
+    let (word, mut count, behind) = if let Some((word, place)) = in_kana {
+        (word, vec![place], &bare[end..])
+    } else {
+        let inner = bare[end..].trim_start().trim_start_matches(['(', '（', '【', '［', '[', '〔']);
+        let (first, length) = one(inner)?;
+        (&bare[..end], vec![first], &inner[length..])
+    };
+    let mut rest = behind;
+    while let Some(next) = rest.strip_prefix(['-', '－', '‐', '−', 'ー', '.', '．', '―'])
+        && let Some((value, length)) = one(next)
+    {
+        count.push(value);
+        rest = &next[length..];
+    }
+    let closed = rest.trim_start_matches(CLOSING);
+    let title = closed.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．'));
+    let set_off = title.len() < rest.len() || title.is_empty() || title.starts_with(['「', '『', '（', '(']);
+    let is_line = text.chars().take(LONGEST_TITLE + 1).count() <= LONGEST_TITLE && !text.ends_with('。');
+    let is_caption = || named::CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|of| word.ends_with(of));
+    (set_off && is_line && word.chars().count() >= SHORTEST_WORD && !is_caption() && !layout::begins_with_year(bare))
+        .then(|| Line { row, word, count, title: text.len() - title.len() })
+}
+
+/// A number or a letter at the front of a text, and its length.
+fn one(text: &str) -> Option<(u32, usize)> {
+    /// A greater number is a year, an amount or a day.
+    const MOST: u32 = 99;
+    if let Some(number) = number::leading(text) {
+        return (number.value <= MOST).then_some((number.value, number.length));
+    }
+    let letter = text.chars().next()?;
+    let place = match letter {
+        'A'..='Z' => letter as u32 - 'A' as u32,
+        'Ａ'..='Ｚ' => letter as u32 - 'Ａ' as u32,
+        _ => return None,
+    };
+    let behind = text[letter.len_utf8()..].chars().next();
+    (!behind.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')))
+        .then_some((place + 1, letter.len_utf8()))
+}
+
+/// The word in front of one letter in katakana that counts it, and its place: `部門イ`.
+fn kana_at_end(text: &str) -> Option<(&str, u32)> {
+    let (at, last) = text.char_indices().next_back()?;
+    let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
+    let place = scale::place(last.encode_utf8(&mut [0; 4]), Alphabet::Katakana)?;
+    (!text[..at].ends_with(is_katakana)).then(|| Some((&text[..at], u32::try_from(place).ok()?)))?
+}
+
+/// Makes a heading of a numbered line above a header if the open heading of its style has a number before it: it closes
+/// that, whatever stands between it and its table.
+pub(super) fn close_numbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
+    // Of each style the last number, and whether its line is a heading.
+    let mut last: HashMap<String, (u32, bool)> = HashMap::new();
+    let mut pending: HashMap<String, (usize, Opening)> = HashMap::new();
+    for row in 0..classes.rows.len() {
+        match &classes.rows[row] {
+            Class::Heading(_) | Class::Title | Class::Prose | Class::Data => {}
+            Class::Header(_) => {
+                for (level, (row, opening)) in pending.drain() {
+                    last.insert(level, (opening.number.unwrap_or_default(), true));
+                    classes.rows[row] = Class::Heading(opening);
+                }
+                continue;
+            }
+            _ => continue,
+        }
+        let Some(text) = lone_text(rows, row).filter(|text| text.chars().count() <= LONGEST_TITLE) else {
+            if classes.rows[row] == Class::Data {
+                pending.clear();
+            }
+            continue;
+        };
+        let Some((level, Some(number), title)) = heading::enumerated(text) else { continue };
+        let is_heading = matches!(&classes.rows[row], Class::Heading(of) if of.level == level);
+        pending.remove(&level);
+        let follows = last.get(&level).is_some_and(|&(above, heads)| heads && above < number) && !text.ends_with('。');
+        if follows && !is_heading {
+            let opening = Opening { level: level.clone(), number: Some(number), title };
+            pending.insert(level, (row, opening));
+        } else {
+            last.insert(level, (number, is_heading));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    const HEADER: &str = "取組\t内容\t評価\t課題\n";
+
+    /// Puts lines above each of three tables, and gives the headings above each record.
+    #[track_caller]
+    fn case(above: [&str; 3], headers: [&str; 3], expected: [&str; 3]) {
+        let row = |name: &str| format!("{name}\t町の人と行いました。\tA\t人が足りない。\n");
+        let tables = (0..3).map(|at| format!("{}{}{}", above[at], headers[at], row(["花壇", "水路", "朝市"][at])));
+        let sheet = format!("緑の事業の集まり\n\n{}", tables.collect::<String>());
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| {
+            let headings = record.path.iter().map(|heading| format!("{} {}", heading.level, heading.title));
+            headings.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), expected, "{sheet}");
+    }
+
+    #[test]
+    fn one_word_with_other_numbers_or_letters_above_tables_opens_headings() {
+        let all = [HEADER; 3];
+        let parts = ["分野群 花", "分野群 川", "分野群 道"];
+        case(["分野群Ａ　花\n", "\n分野群Ｂ　川\n", "分野群Ｃ　道\n"], all, parts);
+        case(["分野群A 花\n", "- 1 -\n分野群B 川\n", "- 2 -\n\n分野群D 道\n"], all, parts);
+        case(["【分野群ア】花\n", "\n【分野群イ】川\n", "\n【分野群エ】道\n"], all, parts);
+        case(["分野群ア　花\n", "\n分野群イ　川\n", "\n分野群エ　道\n"], all, parts);
+        case(["分野群（Ⅰ）花\n", "\n分野群（Ⅱ）川\n", "\n分野群（Ⅲ）道\n"], all, parts);
+        case(["分野群1-1 花\t\t\t\n", "分野群1-2 川\t\t\t\n", "分野群2-1 道\t\t\t\n"], all, parts);
+        // The table goes on, and another level stands above.
+        let above = ["基本目標 緑, 分野群 花", "基本目標 緑, 分野群 花", "基本目標 緑, 分野群 川"];
+        case(["基本目標１　緑\n分野群１－１　花\n", "- 1 -\n", "分野群１－２　川\n"], all, above);
+        // Headings need no header of their own.
+        case(["", "分野群Ａ　花\t\t\t\n", "分野群Ｂ　川\t\t\t\n"], [HEADER, "", ""], ["", parts[0], parts[1]]);
+    }
+
+    #[test]
+    fn captions_years_and_lines_that_do_not_count_open_none() {
+        let all = [HEADER; 3];
+        case(["別表Ａ　花\n", "\n別表Ｂ　川\n", "\n別表Ｃ　道\n"], all, [""; 3]);
+        case(["令和４年度　花\n", "\n令和５年度　川\n", "\n令和６年度　道\n"], all, [""; 3]);
+        case(["分野群Ａ　花\n", "\n分野群Ａ　花\n", "\n分野群Ａ　花\n"], all, [""; 3]);
+        case(["分野群Ｃ　花\n", "\n分野群Ａ　川\n", "\n分野群Ｂ　道\n"], all, [""; 3]);
+        case(["花の丘 300 m\n", "\n花の丘 400 m\n", "\n花の丘 500 m\n"], all, [""; 3]);
+    }
+
+    #[test]
+    fn the_next_number_closes_the_heading_of_its_sibling() {
+        let other = "施策\t実績\t判定\t担当課\n";
+        let headers = [HEADER, other, HEADER];
+        let expected = ["1 緑の取組", "1 水の取組", "1 水の取組"];
+        let legend = "判定：　Ａ＝実施した　Ｂ＝一部実施した　Ｃ＝実施しなかった\n";
+        let first = "１　緑の取組\n";
+        case([first, &format!("\n２　水の取組\n{legend}"), ""], headers, expected);
+        case([first, "\n２　水の取組\n町の人と水辺を歩いて調べました。\n\n", ""], headers, expected);
+        // A table that is left out may have had the number between, a list below a table starts anew.
+        case([first, &format!("\n３　水の取組\n{legend}"), ""], headers, expected);
+        let list = "\n１　花を植えました。\n２　川を調べました。\n町の人と水辺を歩きました。\n\n";
+        case([first, list, ""], headers, ["1 緑の取組"; 3]);
+    }
+}

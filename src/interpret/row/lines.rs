@@ -1,0 +1,196 @@
+//! Records over several lines whose short cells stand in the middle of their height: `1-2 橋の` above the line with the rating.
+//!
+//! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the items say
+//! at which one it begins and each has its one rating; else the first row at which the records seem to be cut apart.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::carry_on::text_of;
+use super::{DataRow, RowReader};
+use crate::interpret::classify::Class;
+use crate::interpret::number;
+use crate::interpret::shape;
+use crate::interpret::table::Page;
+use crate::interpret::text;
+use crate::record::{Record, Role};
+
+/// Centred cells are those of the whole table: they show in so many of its first rows, or nowhere.
+const FIRST_ROWS: usize = 30;
+
+/// So many ratings below the first line of their record are no chance, nor are so many rows cut apart.
+const FEWEST_CENTRED: usize = 3;
+
+/// A record in so many may lack its rating.
+const UNRATED_ONE_IN: usize = 4;
+
+/// For the first row of each record of several centred lines the page and the places of its rows there.
+pub(crate) type CentredLines = HashMap<usize, (usize, Range<usize>)>;
+
+/// Records that seem to be cut apart: rows without a rating, each right above one that has it.
+#[derive(Debug, Default)]
+pub(crate) struct LinesApart {
+    /// The last row without a rating.
+    unrated: Option<usize>,
+    /// The table of the pairs, the first row of them, and how many there are.
+    pairs: (usize, usize, usize),
+}
+
+/// The rows from one ordinal to the next, as places on their page.
+struct Span {
+    page: usize,
+    rows: Range<usize>,
+    /// The row with the ordinal: lines of its texts may stand above it.
+    named: usize,
+    rated: Option<usize>,
+}
+
+impl RowReader<'_, '_, '_> {
+    /// Looks for records over several lines in a table.
+    pub(crate) fn centred_lines(&self, table: usize) -> CentredLines {
+        let of = self.table(table);
+        let rated = |page: &Page, row: usize| self.is_rated(table, page, row);
+        let Some(item) = self.sheet.plans[table].item.filter(|_| {
+            let unrated = of.rows().take(FIRST_ROWS).filter(|(page, row)| !rated(page, *row)).count();
+            unrated >= FEWEST_CENTRED && of.columns.iter().any(|column| column.role == Role::Rating)
+        }) else {
+            return CentredLines::default();
+        };
+        let several = self.spans(table, item).into_iter().flatten().filter(|span| span.rows.len() > 1);
+        several.map(|span| (of.pages[span.page].rows[span.rows.start], (span.page, span.rows))).collect()
+    }
+
+    /// The rows from each ordinal to the next, if the ordinals count up, no two ratings stand below one of them, nearly
+    /// every one has a rating, and several of these stand below the first line.
+    fn spans(&self, table: usize, item: usize) -> Option<Vec<Span>> {
+        let of = self.table(table);
+        let mut spans: Vec<Span> = Vec::new();
+        let mut above: Vec<u32> = Vec::new();
+        for (at, page) in of.pages.iter().enumerate() {
+            let first = spans.len();
+            for (place, &row) in page.rows.iter().enumerate() {
+                let ordinal = shape::split_ordinal(self.text_at(page, row, item)).map(|(own, _)| number::all(own));
+                let is_rated = self.is_rated(table, page, row);
+                if let Some(ordinal) = ordinal {
+                    // ① begins anew under each heading.
+                    if ordinal <= above && ordinal.last() != Some(&1) {
+                        return None;
+                    }
+                    let begins = spans.len() == first && self.begins_anew(of.pages.get(at.wrapping_sub(1)), page);
+                    let start = if begins { 0 } else { place };
+                    spans.push(Span {
+                        page: at,
+                        rows: start..place + 1,
+                        named: place,
+                        rated: is_rated.then_some(place),
+                    });
+                    above = ordinal;
+                } else if let Some(span) = spans[first..].last_mut() {
+                    if is_rated && span.rated.replace(place).is_some() {
+                        return None;
+                    }
+                    span.rows.end = place + 1;
+                } else if is_rated || !self.text_at(page, row, item).is_empty() {
+                    return None;
+                }
+            }
+        }
+        let unrated = spans.iter().filter(|span| span.rated.is_none()).count();
+        let centred = spans.iter().filter(|span| span.rated.is_some_and(|rated| rated > span.named)).count();
+        let fits = centred >= FEWEST_CENTRED && unrated * UNRATED_ONE_IN <= spans.len() && self.edges(table).cut;
+        fits.then_some(spans)
+    }
+
+    /// Notes a record that was read from a row. Gives the first row of several records that seem to be cut apart.
+    pub(crate) fn note_apart(&self, apart: &mut LinesApart, row: (usize, usize), record: &Record<'_>) -> Option<usize> {
+        let (at, table) = row;
+        let rated = record.ratings.iter().any(|rating| !rating.printed.is_empty());
+        let above = std::mem::replace(&mut apart.unrated, (!rated).then_some(at));
+        let above = above.filter(|above| rated && above + 1 == at)?;
+        apart.pairs = match apart.pairs {
+            (of, first, count) if of == table && count > 0 => (of, first, count + 1),
+            _ => (table, above, 1),
+        };
+        (apart.pairs.2 == FEWEST_CENTRED && self.edges(table).cut).then_some(apart.pairs.1)
+    }
+
+    /// Whether a line holds texts alone, each below one of the record above that ended: the next record may begin with it.
+    pub(crate) fn may_begin_next(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let ended = |(_, column): &(usize, usize)| text_of(above, columns, *column).is_some_and(text::ends_sentence);
+        self.is_texts(row) && row.filled.iter().all(ended)
+    }
+
+    /// Whether nothing of the page above goes on with a page: it is the first one, or a heading stands between.
+    fn begins_anew(&self, above: Option<&Page>, page: &Page) -> bool {
+        let (Some(last), Some(first)) = (above.and_then(|above| above.rows.last()), page.rows.first()) else {
+            return true;
+        };
+        self.sheet.classes.rows[*last..*first].iter().any(|class| matches!(class, Class::Heading(_)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Findings, Severity};
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    const SHEET: &str = "取組|担当課|内容|評価|今後の予定\n\
+        ||春に苗を植え、町の人と一||\n\
+        ①花壇の手入れと|公園課|緒に水をやった。夏には草|A|苗を増やす。\n\
+        苗の配布||を取った。||\n\
+        ②水路の泥さらい||雨の前に泥をさらい、土の||土のうを増やし、町\n\
+        の手伝い|河川課|うを積んで、町の人に配っ|B|の人に配る。\n\
+        ||た。||\n\
+        ③朝市の会場の案||駅前の広場を借りて、朝の||\n\
+        内板の付替え|商工課|市を開いた。|A|会場を広げる。\n\
+        ④橋の塗替えの計||足場を組み、塗替えの順を||順に塗り、終われば\n\
+        画|道路課|決めて、町の人に知らせた。|C|歩道も塗る。\n";
+
+    /// Each record as item, rating, departments and texts, and the rules that tell of the sheet.
+    fn read(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+            let texts: Vec<String> = record.texts.iter().map(|(_, text)| text.replace('\n', "／")).collect();
+            format!("{item}|{}|{}|{}", record.ratings[0].printed, names.join("、"), texts.join("|"))
+        };
+        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
+        (read.records.iter().map(of_record).collect(), told.collect())
+    }
+
+    #[test]
+    fn ordinals_tell_where_records_begin_whose_short_cells_are_centred() {
+        let expected = [
+            "花壇の手入れと苗の配布|A|公園課|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。|苗を増やす。",
+            "水路の泥さらいの手伝い|B|河川課|雨の前に泥をさらい、土のうを積んで、町の人に配った。|土のうを増やし、町の人に配る。",
+            "朝市の会場の案内板の付替え|A|商工課|駅前の広場を借りて、朝の市を開いた。|会場を広げる。",
+            "橋の塗替えの計画|C|道路課|足場を組み、塗替えの順を決めて、町の人に知らせた。|順に塗り、終われば歩道も塗る。",
+        ];
+        assert_eq!(read(SHEET), (expected.map(str::to_owned).to_vec(), vec![]));
+    }
+
+    #[test]
+    fn a_line_that_may_begin_the_next_record_is_told() {
+        let (records, told) = read(&SHEET.replace("④橋", "||秋に足場を組んだ。||\n④橋"));
+        assert_eq!((records.len(), told), (4, vec!["ambiguous-row"]));
+    }
+
+    #[test]
+    fn where_nothing_tells_the_first_line_the_cause_is_told_once() {
+        let (_, told) = read(&SHEET.replace(['①', '②', '③', '④'], ""));
+        assert_eq!(told.iter().filter(|name| **name == "ambiguous-row").count(), 1);
+    }
+
+    #[test]
+    fn rows_rated_in_their_first_line_are_left_as_they_are() {
+        let rows = "①花壇|公園課|苗を植えた。|A|続ける。\n並木|公園課|枝を切った。||続ける。\n②水路|河川課|泥をさらった。|B|続ける。\n\
+            堤|河川課|歩いた。||続ける。\n③朝市|商工課|開いた。|A|続ける。\n夜市|商工課|開いた。||続ける。\n";
+        let header = SHEET.split_inclusive('\n').next().unwrap_or_default();
+        assert_eq!(read(&format!("{header}{rows}")).0.len(), 6);
+    }
+}
