@@ -201,15 +201,17 @@ fn is_stump(piece: &str) -> bool {
 fn is_one_name(cell: &str) -> bool {
     let sets_apart = |c: char| {
         if text::is_kana_or_ideograph(c) {
-            // 及び, 並びに; and ほか, 他, 外, 等, など.
-            return matches!(c, '及' | '並' | 'か' | '他' | '外' | '等' | 'ど');
+            // 及び, 並びに.
+            return matches!(c, '及' | '並');
         }
         matches!(c, '(' | '（' | '〔' | '［' | '[' | ')' | '）' | '〕' | '］' | ']')
             || matches!(c, '・' | '＋' | '※' | '*' | '＊' | '●' | '○' | '◎' | '◯' | '〇' | '\u{FF61}'..='\u{FF9F}')
             || c.is_whitespace()
             || SEPARATORS.contains(&c)
     };
-    !cell.is_empty() && !shape::is_dash(cell) && !cell.contains(sets_apart)
+    // ほか, 他, 外, 等, など.
+    let has_others = cell.ends_with(['か', '他', '外', '等', 'ど']);
+    !cell.is_empty() && !has_others && !shape::is_dash(cell) && !cell.contains(sets_apart)
 }
 
 /// A cell that holds one name after all need not be copied.

@@ -231,7 +231,10 @@ pub fn named(cell: &str) -> &str {
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     const LONGEST_CELL: usize = 120; // In bytes, with brackets; nearly every data row has a longer cell.
-    let is_long = |cell: &Cell<'_>| cell.text.len() > LONGEST_CELL && named(&cell.text).len() > LONGEST_CELL;
+    // What explains codes ends no sentence; what is written of a measure mostly does.
+    let is_long = |cell: &Cell<'_>| {
+        cell.text.len() > LONGEST_CELL && (cell.text.ends_with('。') || named(&cell.text).len() > LONGEST_CELL)
+    };
     if cells.len() < 2 || cells.iter().any(is_long) {
         return false;
     }
