@@ -37,8 +37,12 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let run: Vec<usize> =
         (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
     let short = || run.iter().rev().filter(|&&at| known[at].texts() < CLEAR_MAJORITY);
-    // `15件` under 数値目標 names nothing where another column holds names.
-    let name = short().find(|&&at| known[at].figures() < CLEAR_MAJORITY);
+    // `15件` under 数値目標, and what was done, name nothing where another column holds a name in each row.
+    let is_whole = |at: usize| known[at].seen[Shape::Blank.index()] < MERGED_SHARE * known[at].seen.iter().sum::<f32>();
+    let any_name = short().any(|&at| is_whole(at) && !tells_what_was_done(known[at].header));
+    let names =
+        |at: usize| known[at].figures() < CLEAR_MAJORITY && !(any_name && tells_what_was_done(known[at].header));
+    let name = short().find(|&&at| names(at));
     let Some(&item) = name.or(short().next()).or(run.last()) else { return };
     for at in candidates {
         let may_be_level = by_word(at) || may_be_unnamed_level(known, roles, at);
@@ -50,6 +54,12 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
             std::cmp::Ordering::Less | std::cmp::Ordering::Greater => Role::Text,
         };
     }
+}
+
+/// Whether a header tells what was done: 実施した事業 beside 推進項目.
+fn tells_what_was_done(header: &HeaderColumn) -> bool {
+    let name = header.inner();
+    ["した", "った", "んだ", "いた", "じた"].iter().any(|past| name.contains(past))
 }
 
 /// Levels stand left of the item: behind it, `目標` holds figures or texts. A table in which nothing names the item has it
@@ -150,6 +160,16 @@ mod tests {
     use crate::interpret::Options;
     use crate::record::Role;
     use crate::source::Source;
+
+    #[test]
+    fn what_was_done_is_no_item_beside_what_was_to_be_done() {
+        let sheet = "柱\t推進項目\t実施した事業\t評価\t担当課\n緑\t花壇\t苗の植付け、種まき\tA\t公園課\n\t水路\t草刈り\tB\t河川課\n\
+                     土\t道\t穴埋め\tB\t道路課\n\t橋\t塗装\tA\t道路課\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
+        assert_eq!(roles, [Role::Path, Role::Item, Role::Text, Role::Rating, Role::Department]);
+    }
 
     #[test]
     fn figures_name_nothing_beside_names() {
