@@ -159,15 +159,15 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
         return;
     }
     let directly_above: HashSet<usize> = above.iter().copied().flatten().collect();
-    let titles: HashSet<&str> = (0..classes.rows.len())
+    let titles: HashSet<String> = (0..classes.rows.len())
         .filter(|at| is_title(*at) && !directly_above.contains(at))
-        .filter_map(|at| lone_text(rows, at))
+        .filter_map(|at| lone_text(rows, at).map(heading::squeezed))
         .collect();
     let first_line = next_filled(&classes.rows, 0);
     let mut named: Vec<(usize, Opening)> = Vec::new();
     for (above, header) in above.iter().zip(&classes.headers) {
         let Some(at) = above.filter(|&at| is_title(at) && Some(at) != first_line) else { continue };
-        if lone_text(rows, at).is_none_or(|text| titles.contains(text)) {
+        if lone_text(rows, at).is_none_or(|text| is_made_of(&heading::squeezed(text), &titles)) {
             continue;
         }
         let of = document(header);
@@ -181,6 +181,21 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     for (at, opening) in named {
         classes.rows[at] = Class::Heading(opening);
     }
+}
+
+/// Whether a text is one title behind the other, as the head of a page may print them on one line.
+fn is_made_of(text: &str, titles: &HashSet<String>) -> bool {
+    if text.chars().count() > 2 * LONGEST_TITLE {
+        return false;
+    }
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let ends = rest.char_indices().rev().map(|(at, c)| at + c.len_utf8());
+        let mut titled = ends.filter(|&end| end > first.len_utf8());
+        let Some(end) = titled.find(|&end| titles.contains(&rest[..end])) else { return false };
+        rest = &rest[end..];
+    }
+    true
 }
 
 #[cfg(test)]
@@ -215,6 +230,19 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
         assert_eq!(read.records.iter().map(path).collect::<Vec<String>>(), ["", "", "水の町", "道の町"]);
+    }
+
+    #[test]
+    fn titles_on_one_line_above_a_later_page_are_no_heading() {
+        let header = "施策名\t内容\t評価\t担当課\n";
+        let sheet = format!(
+            "川辺町の緑の計画\n五年度の評価について\n\n第１節　水の町\n{header}花壇\t苗を植えた。\tA\t公園課\n第２節　道の町\n\
+             {header}橋\t鉄を塗った。\tA\t道路課\n\n- 2 -\n川辺町の緑の計画　五年度の評価について\n\n{header}並木\t枝を切った。\tB\t公園課\n"
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path: Vec<&str> = read.records[2].path.iter().map(|heading| &*heading.title).collect();
+        assert_eq!((path, read.findings.len()), (vec!["道の町"], 0));
     }
 
     #[test]
