@@ -235,7 +235,7 @@ pub fn of_department(text: &str, layout: &Layout) -> Option<Opening> {
 /// Skips what stands between a heading's number and its title.
 fn skip_separators(text: &str) -> &str {
     text.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '、' | '・' | '】' | '］')
+        c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '、' | '・' | '－' | '―' | '】' | '］')
     })
 }
 
@@ -300,6 +300,7 @@ mod tests {
         case("施策1-2 子育て", "施策", Some(2), "子育て");
         case("【基本目標１】健やか", "基本目標", Some(1), "健やか");
         case("第1章", "章", Some(1), "");
+        case("方針1－みどり", "方針", Some(1), "みどり");
         case("第２　身近な自然", "第", Some(2), "身近な自然");
         case("基 本 目 標 １ 　水 と 緑", "基本目標", Some(1), "水 と 緑");
     }

@@ -303,8 +303,9 @@ fn next_number(text: &str) -> Option<(&str, bool)> {
 /// `二　町の歩み`, but not the letters of one word set apart: `三　重　県`.
 fn split_ideographs(text: &str) -> Option<(&str, &str)> {
     let (ordinal, title) = text.split_at(number::leading(text)?.length);
-    let title = title.strip_prefix('\u{3000}')?.trim_start();
-    begins_with_word(title).then_some((ordinal, title))
+    let title = title.strip_prefix(['\u{3000}', '、'])?.trim_start();
+    // 二、三年 are two numbers.
+    (begins_with_word(title) && number::leading(title).is_none()).then_some((ordinal, title))
 }
 
 /// Whether two letters stand together at the front of a text: they belong to a word that is not set apart.
@@ -438,6 +439,8 @@ mod tests {
         assert_eq!(split_ordinal("5か年計画"), None);
         assert_eq!(split_ordinal("一人親家庭の支援"), None);
         assert_eq!(split_ordinal("十二　町の歩み"), Some(("十二", "町の歩み")));
+        assert_eq!(split_ordinal("二、町の歩み"), Some(("二", "町の歩み")));
+        assert_eq!(split_ordinal("二、三年の計画"), None);
         assert_eq!(split_ordinal("三　重　県"), None);
     }
 

@@ -54,11 +54,13 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     for lines in words.into_values() {
         let counts_up = lines.windows(2).all(|pair| pair[0].count <= pair[1].count);
         let several = lines.iter().map(|line| &line.count).collect::<HashSet<_>>().len() > 1;
-        if counts_up && several {
+        // Letters alone are codes too: headings have all of them, from the first.
+        let is_whole = || lines.iter().zip(1..).all(|(line, place)| line.count == [place]);
+        if counts_up && several && (!lines[0].word.is_empty() || is_whole()) {
             for line in lines {
+                let level = if line.word.is_empty() { "A" } else { line.word }.to_owned();
                 let number = line.count.last().copied();
-                classes.rows[line.row] =
-                    Class::Heading(Opening { level: line.word.to_owned(), number, title: line.title });
+                classes.rows[line.row] = Class::Heading(Opening { level, number, title: line.title });
             }
         }
     }
@@ -85,12 +87,19 @@ fn counted(text: &str, row: usize) -> Option<Line<'_>> {
         rest = &next[length..];
     }
     let closed = rest.trim_start_matches(CLOSING);
-    let title = closed.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．'));
+    let title = closed.trim_start_matches(|c: char| c.is_whitespace() || ":：.．－-―".contains(c));
     let set_off = title.len() < rest.len() || title.is_empty() || title.starts_with(['「', '『', '（', '(']);
     let is_line = text.chars().take(LONGEST_TITLE + 1).count() <= LONGEST_TITLE && !text.ends_with('。');
     let is_caption = || named::CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|of| word.ends_with(of));
-    (set_off && is_line && word.chars().count() >= SHORTEST_WORD && !is_caption() && !layout::begins_with_year(bare))
-        .then(|| Line { row, word, count, title: text.len() - title.len() })
+    let is_lettered =
+        word.is_empty() && bare.starts_with(|c| scale::folded(c).is_some_and(|(_, of)| of == Alphabet::Latin));
+    let is_word = is_lettered || word.chars().count() >= SHORTEST_WORD;
+    (set_off && is_line && is_word && !is_caption() && !layout::begins_with_year(bare)).then(|| Line {
+        row,
+        word,
+        count,
+        title: text.len() - title.len(),
+    })
 }
 
 /// A number or a letter at the front of a text, and its length.
@@ -189,6 +198,8 @@ mod tests {
         case(["分野群ア　花\n", "\n分野群イ　川\n", "\n分野群エ　道\n"], all, parts);
         case(["分野群（Ⅰ）花\n", "\n分野群（Ⅱ）川\n", "\n分野群（Ⅲ）道\n"], all, parts);
         case(["分野群1-1 花\t\t\t\n", "分野群1-2 川\t\t\t\n", "分野群2-1 道\t\t\t\n"], all, parts);
+        case(["分野群1－花\n", "分野群2－川\n", "分野群3－道\n"], all, parts);
+        case(["Ａ　花\n", "\nＢ　川\n", "\nＣ　道\n"], all, ["A 花", "A 川", "A 道"]);
         // The table goes on, and another level stands above.
         let above = ["基本目標 緑, 分野群 花", "基本目標 緑, 分野群 花", "基本目標 緑, 分野群 川"];
         case(["基本目標１　緑\n分野群１－１　花\n", "- 1 -\n", "分野群１－２　川\n"], all, above);
@@ -203,6 +214,7 @@ mod tests {
         case(["令和４年度　花\n", "\n令和５年度　川\n", "\n令和６年度　道\n"], all, [""; 3]);
         case(["分野群Ａ　花\n", "\n分野群Ａ　花\n", "\n分野群Ａ　花\n"], all, [""; 3]);
         case(["分野群Ｃ　花\n", "\n分野群Ａ　川\n", "\n分野群Ｂ　道\n"], all, [""; 3]);
+        case(["Ｂ　花\n", "\nＣ　川\n", "\nＤ　道\n"], all, [""; 3]);
         case(["花の丘 300 m\n", "\n花の丘 400 m\n", "\n花の丘 500 m\n"], all, [""; 3]);
     }
 

@@ -16,14 +16,16 @@ const SURE: usize = 2;
 const FEWEST_CELLS: usize = 3;
 
 impl Block<'_, '_> {
-    /// The rows of the block that one blank cell too many begins, below a header of a width. Where rows as wide as the header never begin with a blank
-    /// cell, the first column has no merged cells, and a blank one in front of a row that is too long is none of it; else
-    /// what stands in the row must say that it stands elsewhere.
+    /// The rows of the block that one blank cell too many begins, below a header of a width. Where rows as wide as the
+    /// header never begin with a blank cell, the first column has no merged cells, and a blank one in front of a row that
+    /// is too long is none of it; else what stands in the row must say that it stands elsewhere. A cell of which something
+    /// was dropped is kept: it is told of.
     pub(super) fn slid(&self, header_width: Option<usize>, by_width: &mut ByWidth) -> Vec<usize> {
         let Some(width) = header_width else { return Vec::new() };
         let cells = |row: usize| self.rows.rows[row].cells.clone();
         let is_filled = |cell: usize| !self.rows.cells[cell].text.is_empty();
-        let begins_blank = |row: &usize| !is_filled(cells(*row).start);
+        let begins_blank =
+            |row: &usize| !is_filled(cells(*row).start) && self.rows.cells[cells(*row).start].mended.is_none();
         let (suspects, whole): (Vec<usize>, Vec<usize>) =
             self.range.clone().filter(|&row| self.width_of(row) >= FEWEST_CELLS).partition(begins_blank);
         // A row that is as long and begins with its first cell has a column more.
@@ -97,6 +99,14 @@ mod tests {
                      \t4\t水路\t泥をさらった。\tC\t河川課\n";
         case(sheet, &["朝市 A", "夜市 B", "花壇 A", "水路 C"], "shifted-row shifted-row");
         case(&sheet.replace('\t', ","), &["朝市 A", "夜市 B", "花壇 A", "水路 C"], "shifted-row shifted-row");
+    }
+
+    #[test]
+    fn what_was_dropped_in_front_of_a_row_is_told_of() {
+        let sheet = "番号\t取組\t実績\t評価\t担当課\n1\t朝市\t会を開いた。\tA\t農政課\n\0\t2\t夜市\t場所を探した。\tB\t商工課\n";
+        let source = Source::made_up(sheet);
+        let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
+        assert_eq!((of.dropped, of.records + of.headers + of.set_aside), (1, of.read - 1));
     }
 
     #[test]
