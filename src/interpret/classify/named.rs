@@ -48,7 +48,9 @@ pub(super) fn read_names_above_headers(classes: &mut Classes, rows: &Rows<'_>) {
     let mut headings: Vec<(usize, Opening)> = Vec::new();
     let is_one = |one: &header::Header, other: &header::Header| header::is_of_table(&other.names, &one.names);
     for printings in classes.headers.chunk_by(is_one).filter(|printings| printings.len() > 1) {
-        let above = |header: &header::Header| header.rows.start.checked_sub(1);
+        let above = |header: &header::Header| {
+            classes.rows[..header.rows.start].iter().rposition(|class| *class != Class::Blank)
+        };
         let named = |at: usize| {
             let is_line = Some(at) != first_line && matches!(classes.rows[at], Class::Title | Class::Prose);
             lone_text(rows, at).filter(|text| is_line && is_name(text)).map(|text| (at, text))
@@ -138,6 +140,7 @@ mod tests {
         let halls = ["公民館 北の公民館", "公民館 南の公民館", "公民館 山の公民館"];
         case(["北の公民館\n", "南の公民館\n", "山の公民館\n"], halls);
         case(["花と緑\n", "水辺\n", "町の店\n"], ["見出し 花と緑", "見出し 水辺", "見出し 町の店"]);
+        case(["\n北の公民館\n\n", "\n南の公民館\n\n", "\n山の公民館\n\n"], halls);
         // Two names that differ in more than a letter.
         case(
             ["北の公民館\n", "町の図書室\n", "北の公民館\n"],
@@ -161,7 +164,6 @@ mod tests {
             ["花の一覧\n", "緑の一覧\n", "水の一覧\n"],
             ["緑の計画\n", "水の計画\n", "道の計画\n"],
             ["北の公民館\n", "", "山の公民館\n"],
-            ["北の公民館\n\n", "南の公民館\n\n", "山の公民館\n\n"],
             ["作った日 五月\n", "作った日 六月\n", "作った日 七月\n"],
         ] {
             case(lines, [""; 3]);
