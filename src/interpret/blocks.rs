@@ -51,8 +51,8 @@ impl<'c> Blocks<'c> {
         self.begins && !self.repeats && self.blank > 0 && self.blank * 2 >= self.printed
     }
 
-    /// Whether departments in front of the items group them: each stands once, above the blank cells of its rows. A name that
-    /// comes again was written row by row, and a blank cell among many names was forgotten.
+    /// Whether departments in front of the items group them: each stands once, above the blank cells of its rows. A
+    /// name that comes again was written row by row, and a blank cell among many names was forgotten.
     pub(super) fn are_groups(&self) -> bool {
         self.are_departments() && !self.returns && self.values.len() > 1
     }

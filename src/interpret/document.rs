@@ -59,8 +59,8 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table], found: &
     beginnings
 }
 
-/// The header of a table that evaluates, behind a blank row and below the last of several headings of one kind, where nothing
-/// stands between it and the table before.
+/// The header of a table that evaluates, behind a blank row and below the last of several headings of one kind, where
+/// nothing stands between it and the table before.
 fn untitled_below_headings(tables: &[Table], at: usize, classes: &Classes) -> Option<usize> {
     let before = *tables[at.checked_sub(1)?].pages.last()?.rows.last()?;
     let header = classes.headers[tables[at].pages.first()?.header?].rows.start;

@@ -1,8 +1,9 @@
 //! Lone lines above a whole row that are the beginning of its first cell.
 //!
-//! In: a block, and a row in it. Out: the lines from that row on with the row below them. A line between rows may as well
-//! be a heading: what shows that it goes on is an entry of a list, which nobody prints alone, a row that begins in
-//! mid-word, a line that stops behind a particle, one that is not padded as the others are, or the edge at which the first column of this sheet cuts its cells.
+//! In: a block, and a row in it. Out: the lines from that row on with the row below them. A line between rows may as
+//! well be a heading: what shows that it goes on is an entry of a list, which nobody prints alone, a row that begins in
+//! mid-word, a line that stops behind a particle, one that is not padded as the others are, or the edge at which the
+//! first column of this sheet cuts its cells.
 
 use std::ops::Range;
 
@@ -60,8 +61,8 @@ impl Block<'_, '_> {
         self.width_of(row - 1) == 1 && is_open(line) && !self.stands_alone(line) && text::goes_on(self.first(row))
     }
 
-    /// Whether a line ends with its one cell, though the export put blank ones behind the lines of this sheet: it was no row
-    /// of its own.
+    /// Whether a line ends with its one cell, though the export put blank ones behind the lines of this sheet: it was
+    /// no row of its own.
     fn lacks_padding(&self, row: usize) -> bool {
         let ends = |row: &Row| row.cells.len() == 1 && self.rows.cells[row.cells.start].span.end() == row.span.end();
         let pads = || {

@@ -156,7 +156,8 @@ fn is_next(code: &Written, before: &[Entry<'_>]) -> bool {
         && before.iter().all(|other| other.code.code != code.code)
 }
 
-/// Whether entries whose codes follow each other are all of a scale: one of them is its first, and each says something else.
+/// Whether entries whose codes follow each other are all of a scale: one of them is its first, and each says something
+/// else.
 fn are_all(entries: &[Entry<'_>]) -> bool {
     let begins =
         |entry: Option<&Entry<'_>>| entry.is_some_and(|entry| place(&entry.code).is_none_or(|place| place <= 1));

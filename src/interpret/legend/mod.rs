@@ -3,9 +3,9 @@
 //! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
 //! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line, or in a
 //! sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a line,
-//! `sentence` a sentence, `explained` a header cell, `rows` several cells, `side` the columns beside a table, `block` those without a name,
-//! `title` what stands above, `words` words that only the table knows; which rows belong to a legend is left to the
-//! classes.
+//! `sentence` a sentence, `explained` a header cell, `rows` several cells, `side` the columns beside a table, `block`
+//! those without a name, `title` what stands above, `words` words that only the table knows; which rows belong to a
+//! legend is left to the classes.
 
 mod block;
 mod entry;

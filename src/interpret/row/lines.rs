@@ -1,4 +1,5 @@
-//! Records over several lines whose short cells stand in the middle of their height: `1-2 橋の` above the line with the rating.
+//! Records over several lines whose short cells stand in the middle of their height: `1-2 橋の` above the line with the
+//! rating.
 //!
 //! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the items say
 //! at which one it begins and each has its one rating; else the first row at which the records seem to be cut apart.

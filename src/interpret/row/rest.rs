@@ -28,9 +28,9 @@ pub(super) struct Signs {
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of its
-    /// item stands below an item that reaches the edge of its column, on a sheet that numbers its rows or names a department
-    /// in each, and so does what goes on with a record without a rating.
+    /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of
+    /// its item stands below an item that reaches the edge of its column, on a sheet that numbers its rows or names a
+    /// department in each, and so does what goes on with a record without a rating.
     pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let Table { columns, .. } = self.table(row.table);
         let rated = || above.ratings.iter().any(|rating| !rating.printed.is_empty());
@@ -127,7 +127,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             return false;
         }
         let [above, own] = [at - 1, at].map(|row| self.text_at(page, row, column));
-        if above.is_empty() || own.is_empty() || above == own || is_numbered(own, self) {
+        let is_none = own.is_empty() || shape::is_stray_mark(own) || is_numbered(own, self);
+        if is_none || above.is_empty() || above == own {
             return false;
         }
         let is_line = || !self.is_rated(table, page, at) && self.edges(table).cut;
@@ -274,6 +275,16 @@ mod tests {
         );
         let (records, rules) = told(&own);
         assert_eq!((records, rules.contains(&"missing-rating")), (4, true), "{own}");
+    }
+
+    #[test]
+    fn a_stray_mark_below_a_heading_is_no_part_of_it() {
+        let sheet = "方針|取組|評価|担当課\n１ 緑と水の豊かな町|花壇|A|公園課\n・|並木|B|公園課\n|水路|A|河川課\n２ にぎわいのある町|朝市|A|商工課\n";
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path: Vec<&str> = read.records.iter().flat_map(|record| record.path.iter()).map(|of| &*of.title).collect();
+        assert_eq!(path[..3], ["緑と水の豊かな町"; 3]);
     }
 
     #[test]

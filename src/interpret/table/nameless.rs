@@ -64,8 +64,8 @@ fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'
     any
 }
 
-/// Of so many marks or numbers for each cell of another kind that one is a slip: a row that stands one column too far to the
-/// left. A level holds names, and a stray mark among them.
+/// Of so many marks or numbers for each cell of another kind that one is a slip: a row that stands one column too far
+/// to the left. A level holds names, and a stray mark among them.
 const FOR_A_SLIP: usize = 3;
 
 /// Whether there are filled cells in a column, all but slips are such, and marks are one and the same.

@@ -42,7 +42,9 @@ pub(super) fn settle_vocabularies(
             seen[phrase] += std::mem::take(&mut seen[mark]);
         }
         let vocabulary = tally.is_vocabulary() || (rates && tally.is_lettered());
-        seen[if vocabulary { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
+        // `Ⅰ 緑` groups rows by its word, however often it comes again.
+        let groups = matches!(header.family, Some(Family::Path | Family::Measure));
+        seen[if vocabulary && !groups { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
         if vocabulary && (rates || (may_rate && tally.tells_states())) {
             seen[word] += std::mem::take(&mut seen[phrase]);
         }
@@ -68,8 +70,8 @@ pub(super) fn rates(header: &HeaderColumn) -> bool {
     }
 }
 
-/// Whether a header leaves it to the cells whether they tell how things stand: a word that nobody listed, or one that sorts,
-/// tells or plans by its end: `措置区分`, `対応状況`, `事業の方針`.
+/// Whether a header leaves it to the cells whether they tell how things stand: a word that nobody listed, or one that
+/// sorts, tells or plans by its end: `措置区分`, `対応状況`, `事業の方針`.
 fn may_tell_states(header: &HeaderColumn) -> bool {
     const ENDINGS: [&str; 3] = ["区分", "状況", "結果"];
     match header.family {
@@ -148,6 +150,7 @@ mod tests {
         case("達成見込み", ["達成可能", "要努力", "達成困難", "達成可能", "達成済", "要努力"], Role::Rating);
         case("事業の方針", ["継続", "改善", "継続", "拡充", "継続", "改善"], Role::Rating);
         // Other words sort the rows, and one alone of those that tell a state may be a name.
+        case("基本方針", ["Ⅰ 緑", "Ⅰ 緑", "Ⅱ 水", "Ⅰ 緑", "Ⅱ 水", "Ⅱ 水"], Role::Text);
         case("会計", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
         case("認定", ["要介護", "要支援", "要介護", "要支援", "要介護", "要支援"], Role::Text);
         case("会計区分", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
