@@ -81,13 +81,14 @@ impl<'r> Look<'r> for NumberOrder<'r> {
 }
 
 fn headings(read: &Read<'_>, found: &mut Findings) {
-    // By level and by the heading above.
-    let mut levels: HashMap<(&str, Option<usize>), Level<'_>, RandomState> = HashMap::default();
+    // By level, by what is numbered, 重点施策 or 基本施策, and by the heading above.
+    let mut levels: HashMap<(&str, &str, Option<usize>), Level<'_>, RandomState> = HashMap::default();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
         let numbers = numbers(&own.printed, number);
-        let level = levels.entry((own.level.as_str(), above.last().map(|above| above.line))).or_default();
+        let word = own.printed.split(|c| number::digit(c).is_some()).next().unwrap_or_default();
+        let level = levels.entry((own.level.as_str(), word, above.last().map(|above| above.line))).or_default();
         let comes_back = !level.known.insert(&own.printed);
         let before = level.last.take().filter(|_| !(comes_back && level.said));
         level.said |= compare(before, (&numbers, &own.title), (placed.span, &own.printed), found);
@@ -129,6 +130,23 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn what_is_called_otherwise_is_numbered_by_itself() {
+        let row = |level: &str, item: &str| format!("{level}　緑\t{item}\tA\t公園課\n");
+        let told = |levels: [&str; 3]| {
+            let rows: String = levels.iter().zip(["花", "川", "道"]).map(|(level, item)| row(level, item)).collect();
+            let sheet = format!("施策\t取組名\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default())
+                .findings
+                .iter()
+                .filter(|finding| finding.rule.name == "number-order")
+                .count()
+        };
+        assert_eq!(told(["基本施策１", "基本施策２", "重点施策１"]), 0);
+        assert_eq!(told(["基本施策１", "基本施策３", "基本施策２"]), 1);
+    }
 
     #[test]
     fn rows_that_are_sorted_by_something_else_are_said_to_be_so_once() {

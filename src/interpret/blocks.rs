@@ -26,11 +26,20 @@ pub(super) struct Blocks<'c> {
     returns: bool,
     /// A value is a mark, without letter and digit.
     marks: bool,
+    /// So many values stand where a run of the level left of it begins; and none is lacking there.
+    opened: usize,
+    lacks: bool,
 }
 
+/// So many runs of a level that all begin with a value show that it is merged as the level is.
+const FEWEST_RUNS: usize = 3;
+
 impl<'c> Blocks<'c> {
-    /// Adds the next cell. A page prints the value of a run that goes on again at its top.
-    pub(super) fn add(&mut self, cell: &'c str, is_top: bool) {
+    /// Adds the next cell. A page prints the value of a run that goes on again at its top. `opens` is given where a run of
+    /// the level left of the column begins.
+    pub(super) fn add(&mut self, cell: &'c str, is_top: bool, opens: bool) {
+        self.opened += usize::from(opens && !cell.is_empty());
+        self.lacks |= opens && cell.is_empty();
         self.begins |= self.printed + self.blank == 0 && !cell.is_empty();
         if cell.is_empty() {
             self.blank += 1;
@@ -58,11 +67,13 @@ impl<'c> Blocks<'c> {
     }
 
     /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.
-    /// A single value must be a year: any other may mark its own row.
+    /// Or it stands wherever a run of the level left of it begins, and is blank within these alone. A single value must be
+    /// a year: any other may mark its own row.
     pub(super) fn are_texts(&self) -> bool {
         let is_year = self.values.iter().all(|value| layout::is_year(value));
         let tells = self.values.len() > 1 || is_year;
-        self.begins && !self.returns && !self.marks && tells && self.blank >= self.printed
+        let is_nested = self.opened >= FEWEST_RUNS && !self.lacks && self.blank > 0;
+        self.begins && !self.marks && tells && (is_nested || (!self.returns && self.blank >= self.printed))
     }
 }
 
@@ -73,7 +84,7 @@ mod tests {
     #[track_caller]
     fn case(cells: &[&str], expected: [bool; 2]) {
         let mut blocks = Blocks::default();
-        cells.iter().enumerate().for_each(|(at, cell)| blocks.add(cell, at == 0));
+        cells.iter().enumerate().for_each(|(at, cell)| blocks.add(cell, at == 0, false));
         assert_eq!([blocks.are_departments(), blocks.are_texts()], expected, "{cells:?}");
     }
 
@@ -89,13 +100,25 @@ mod tests {
     fn departments_that_stand_once_above_blank_cells_group_the_rows() {
         let case = |cells: &[&str], expected: bool| {
             let mut blocks = Blocks::default();
-            cells.iter().enumerate().for_each(|(at, cell)| blocks.add(cell, at == 0));
+            cells.iter().enumerate().for_each(|(at, cell)| blocks.add(cell, at == 0, false));
             assert_eq!(blocks.are_groups(), expected, "{cells:?}");
         };
         case(&["道路課", "", "公園課", "", ""], true);
         case(&["道路課", "", "公園課", "", "道路課", ""], false);
         case(&["道路課", "公園課", "河川課", "", "学校課"], false);
         case(&["道路課", "", "", ""], false);
+    }
+
+    #[test]
+    fn a_value_wherever_a_run_left_of_it_begins_is_merged_as_that_is() {
+        let case = |cells: &[&str], expected: bool| {
+            let mut blocks = Blocks::default();
+            cells.iter().enumerate().for_each(|(at, cell)| blocks.add(cell, at == 0, at % 3 == 0));
+            assert_eq!(blocks.are_texts(), expected, "{cells:?}");
+        };
+        case(&["市民", "", "事業者", "市", "市民", "", "市", "", "事業者"], true);
+        case(&["市民", "", "事業者", "", "市民", "", "市", "", "事業者"], false);
+        case(&["新規", "", "", "", "新規", "", "拡充", "", ""], false);
     }
 
     #[test]

@@ -134,7 +134,9 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             for (cell, column) in cells() {
                 let Some(column) = column else { continue };
                 if let Some(blocks) = &mut blocks[column] {
-                    blocks.add(&cell.text, page.rows.first() == Some(&row));
+                    let level = table.columns[..column].iter().rposition(|left| left.role == Role::Path);
+                    let opens = level.is_some_and(|level| !page.text_of(row, level, rows).is_empty());
+                    blocks.add(&cell.text, page.rows.first() == Some(&row), opens);
                 }
                 match table.columns[column].role {
                     Role::Rating => {

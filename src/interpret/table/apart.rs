@@ -9,6 +9,7 @@ use super::draft::Draft;
 use crate::interpret::align::Counts;
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading;
+use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Legend;
@@ -44,11 +45,12 @@ fn has_other_codes(table: &[Draft], run: &Draft, classes: &Classes) -> bool {
     own.iter().any(|own| !own.0.is_empty() && other(own))
 }
 
-/// The codes or words that most cells of a column hold.
+/// The codes or words that most cells of a column hold. Of the words of one scale we may know some and others not.
 fn main_codes(seen: &Counts) -> Option<usize> {
     let filled: f32 = seen.iter().sum::<f32>() - seen[Shape::Blank.index()];
-    let codes = (Shape::FIRST_CODE..Shape::COUNT).chain([Shape::Phrase.index()]);
-    codes.into_iter().find(|&at| seen[at] >= FEWEST_CODES && seen[at] * 2.0 > filled)
+    let word = Shape::Code(Alphabet::Word).index();
+    let count = |at: usize| seen[at] + if at == word { seen[Shape::Phrase.index()] } else { 0.0 };
+    (Shape::FIRST_CODE..Shape::COUNT).find(|&at| count(at) >= FEWEST_CODES && count(at) * 2.0 > filled)
 }
 
 /// Whether a legend on these rows gives the name of the last one above them to other codes or labels.
@@ -61,4 +63,31 @@ fn is_explained_otherwise(between: Range<usize>, rows: &Rows<'_>, legends: &[Leg
         let known = above.iter().rev().find(|above| name(above) == name(own));
         known.is_some_and(|known| known.scale.codes != own.scale.codes)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// How many scales two pages of one header have, with the title above each, and how many findings there are.
+    fn scales(words: [[&str; 3]; 2]) -> (usize, usize) {
+        let row = |(item, word): (&str, &str)| format!("{item}\t{word}\t人が足りない。\t公園課\n");
+        let page = |(items, words): ([&str; 3], [&str; 3])| {
+            let rows: String = items.into_iter().zip(words).map(row).collect();
+            format!("町の約束の進み具合\n取組\t進捗状況\t課題\t担当課\n{rows}")
+        };
+        let pages = [["花壇", "水路", "朝市"], ["夜市", "橋", "道"]].into_iter().zip(words).map(page);
+        let sheet = pages.collect::<Vec<_>>().join("1 / 2\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        (read.scales.len(), read.findings.len())
+    }
+
+    #[test]
+    fn pages_of_words_of_which_some_are_known_are_one_table() {
+        assert_eq!(scales([["実施済", "着手", "実施済"], ["着手", "着手", "実施済"]]), (1, 0));
+        assert_eq!(scales([["A", "B", "A"], ["実施済", "着手", "実施済"]]).0, 2);
+    }
 }
