@@ -22,9 +22,14 @@ pub(super) struct Told<'r> {
 pub(super) fn told<'r>(record: &'r Record<'r>) -> Vec<Told<'r>> {
     let mut texts = Texts { record, text: 0, rating: 0 };
     let mut told: Vec<Told<'r>> = Vec::with_capacity(record.texts.len() + record.ratings.len());
+    // The last places so far: what stands further is told for the first time.
+    let mut furthest = None;
     for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
         let Some(text) = texts.of(cell).filter(|text| !text.is_empty()) else { continue };
-        match told.iter_mut().find(|told| std::ptr::eq(told.text, text)) {
+        let place = Some((texts.text, texts.rating));
+        let known = if place > furthest { None } else { told.iter_mut().find(|told| std::ptr::eq(told.text, text)) };
+        furthest = furthest.max(place);
+        match known {
             // The rest of a text behind a page end.
             Some(told) => told.last = cell.span,
             None => told.push(Told { of: &cell.of, text, first: cell.span, last: cell.span }),

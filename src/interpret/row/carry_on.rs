@@ -138,10 +138,16 @@ impl<'s> RowReader<'_, '_, 's> {
     ) -> bool {
         let Some(table) = self.table.filter(|_| record.lines.len() < MOST_LINES) else { return false };
         let columns = &self.table(table).columns;
-        let stops = |column: usize| text_of(record, columns, column).is_some_and(text::stops_short);
-        let mut open = (0..columns.len())
-            .filter(|&column| matches!(columns[column].role, Role::Text | Role::Comment) && stops(column));
-        let (Some(column), None) = (open.next(), open.next()) else { return false };
+        let texts = record.texts.iter().map(|(name, text)| (Role::Text, name, &**text));
+        let ratings = record.ratings.iter();
+        let comments = ratings.filter_map(|rating| Some((Role::Comment, &rating.column, rating.comment.as_deref()?)));
+        let mut open = texts.chain(comments).filter(|(.., text)| text::stops_short(text));
+        let (Some((role, name, _)), None) = (open.next(), open.next()) else { return false };
+        let holds = |column: &TableColumn| {
+            let own = column.rating.map_or(&column.name, |rating| &columns[rating].name);
+            column.role == role && own == name
+        };
+        let Some(column) = columns.iter().position(holds) else { return false };
         let Some(cell) = self.sheet.rows.rows[at].cells.clone().find(|&cell| !self.is_blank(cell)) else {
             return false;
         };
