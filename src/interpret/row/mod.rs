@@ -110,9 +110,7 @@ impl DataRow<'_> {
         let searched = || Some(&self.cells[self.cells.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
         usual.or_else(searched).map(|&(_, cell, filled)| (cell, filled))
     }
-}
 
-impl DataRow<'_> {
     /// The same row with these of its filled cells alone: the others are read.
     pub(crate) fn with(self, filled: Vec<(usize, usize)>) -> Self {
         Self { filled, ..self }
