@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::below::is_signed;
 use super::kind::Kind;
 use super::{Block, MOST_LINES};
 use crate::interpret::number;
@@ -36,7 +37,7 @@ impl Block<'_, '_> {
             && (text::begins_entry(self.first(start))
                 || self.first(end - 1).ends_with(BEFORE_A_NOUN)
                 || self.is_cut_above(end)
-                || (start..end).all(|row| self.lacks_padding(row))
+                || (start..end).all(|row| self.is_unpadded_text(row))
                 || self.ends_at_edge(end))
             && self.agrees(&run, kinds))
         .then_some(run)
@@ -59,6 +60,13 @@ impl Block<'_, '_> {
     fn is_cut_above(&self, row: usize) -> bool {
         let line = self.first(row - 1);
         self.width_of(row - 1) == 1 && is_open(line) && !self.stands_alone(line) && text::goes_on(self.first(row))
+    }
+
+    /// Whether a line that is not padded as others are can be the beginning of a cell: it ends with a letter, and does not
+    /// say who printed the sheet.
+    fn is_unpadded_text(&self, row: usize) -> bool {
+        let line = self.first(row);
+        is_open(line) && !is_signed(line) && self.lacks_padding(row)
     }
 
     /// Whether a line ends with its one cell, though the export put blank ones behind the lines of this sheet: it was

@@ -562,6 +562,12 @@ mod tests {
         let expected =
             [(4, "山あいの地区"), (4, "橋の点検"), (4, "石垣の手入れ"), (4, "山あいの地区"), (4, "堤の歩き")];
         case(&cut, &expected);
+        // Who printed the sheet, and where it goes on.
+        for line in ["花瀬市 企画課", "（次のページへ続く）"] {
+            let printed =
+                format!("{heading}{}{line}\n{}{heading}{}", row("橋の点検"), row("石垣の手入れ"), row("堤の歩き"));
+            case(&printed, &[expected[0], expected[1], (1, line), expected[2], expected[3], expected[4]]);
+        }
         let bare = cut.replace("\t\t\t\n", "\n");
         let expected =
             [(1, "山あいの地区"), (4, "橋の点検"), (1, "石垣の手"), (4, "入れ"), (1, "山あいの地区"), (4, "堤の歩き")];
