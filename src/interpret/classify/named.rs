@@ -115,24 +115,12 @@ fn kind(names: &[(usize, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::classify::siblings::tests::{HEADER, case as with_headers};
 
     /// Puts lines above each of three tables, and gives the heading above each record.
     #[track_caller]
     fn case(above: [&str; 3], expected: [&str; 3]) {
-        let row = |name: &str| format!("{name}\t町の人と行いました。\tA\t人が足りない。\n");
-        let table = |(above, name): (&str, &str)| format!("{above}取組\t内容\t評価\t課題\n{}\n", row(name));
-        let tables: String = above.into_iter().zip(["花壇", "水路", "朝市"]).map(table).collect();
-        let sheet = format!("緑の事業の集まり\n\n{tables}");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let path = |record: &crate::record::Record<'_>| {
-            let headings = record.path.iter().map(|heading| format!("{} {}", heading.level, heading.title));
-            headings.collect::<Vec<_>>().join(", ")
-        };
-        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), expected, "{sheet}");
+        with_headers(above, [HEADER; 3], expected);
     }
 
     #[test]

@@ -37,17 +37,14 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     for (row, class) in classes.rows.iter().enumerate() {
         let lone = || lone_text(rows, row);
         match class {
-            Class::Title | Class::Prose => {
-                pending.extend(lone().and_then(|text| counted(text, row)).map(|line| (line.word, line)));
-            }
-            Class::Data if lone().is_some() => {
+            Class::Title | Class::Prose | Class::Data if lone().is_some() => {
                 pending.extend(lone().and_then(|text| counted(text, row)).map(|line| (line.word, line)));
             }
             Class::Header(_) | Class::Data => {
                 pending.drain().for_each(|(word, line)| words.entry(word).or_default().push(line));
             }
-            Class::Blank | Class::PageNumber | Class::Footnote | Class::Legend => {}
-            Class::Heading(_) | Class::HeadingTitle => {}
+            Class::Title | Class::Prose | Class::Blank | Class::PageNumber => {}
+            Class::Footnote | Class::Legend | Class::Heading(_) | Class::HeadingTitle => {}
             Class::Contents | Class::Total | Class::Tally | Class::Noise => pending.clear(),
         }
     }
@@ -166,16 +163,16 @@ pub(super) fn close_numbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
 
-    const HEADER: &str = "取組\t内容\t評価\t課題\n";
+    pub(in crate::interpret::classify) const HEADER: &str = "取組\t内容\t評価\t課題\n";
 
     /// Puts lines above each of three tables, and gives the headings above each record.
     #[track_caller]
-    fn case(above: [&str; 3], headers: [&str; 3], expected: [&str; 3]) {
+    pub(in crate::interpret::classify) fn case(above: [&str; 3], headers: [&str; 3], expected: [&str; 3]) {
         let row = |name: &str| format!("{name}\t町の人と行いました。\tA\t人が足りない。\n");
         let tables = (0..3).map(|at| format!("{}{}{}", above[at], headers[at], row(["花壇", "水路", "朝市"][at])));
         let sheet = format!("緑の事業の集まり\n\n{}", tables.collect::<String>());
