@@ -148,10 +148,25 @@ impl Layout {
             let found = self.words.at(last).find(|word| text.ends_with(&*word.text));
             let length = found.map_or(0, |word| word.text.chars().count());
             if length > longest.0 && length > 1 {
-                longest = (length, found.map(|word| said_of(word.of, behind)));
+                longest = (length, found.map(|word| self.said_of(word.of, behind)));
             }
         }
         longest.1.map(|family| (family, Fit::Inside))
+    }
+
+    /// What a word inside a header says of its column, by what stands behind it: the last noun decides, so that `取組の主体`
+    /// is something that is said of the 取組, and no 取組, and `対応課` an office.
+    fn said_of(&self, family: Family, behind: &str) -> Family {
+        /// Nouns that give the name of what stands before them.
+        const NAMES: [&str; 7] = ["名", "名称", "名前", "件名", "題名", "一覧", "見出し"];
+        if self.ending(behind) == Some((Family::Department, Fit::Whole)) {
+            return Family::Department;
+        }
+        let noun = behind.strip_prefix('の').filter(|noun| !noun.is_empty() && !NAMES.contains(noun));
+        match family {
+            Family::Item | Family::Measure if noun.is_some() => Family::Text,
+            _ => family,
+        }
     }
 
     /// Whether a header names several levels at once: `節 項`.
@@ -222,18 +237,6 @@ impl Layout {
     }
 }
 
-/// What a word inside a header says of its column, by what stands behind it: the last noun decides, so that `取組の主体` is
-/// something that is said of the 取組, and no 取組.
-fn said_of(family: Family, behind: &str) -> Family {
-    /// Nouns that give the name of what stands before them.
-    const NAMES: [&str; 7] = ["名", "名称", "名前", "件名", "題名", "一覧", "見出し"];
-    let noun = behind.strip_prefix('の').filter(|noun| !noun.is_empty() && !NAMES.contains(noun));
-    match family {
-        Family::Item | Family::Measure if noun.is_some() => Family::Text,
-        _ => family,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Family, Fit, Layout};
@@ -274,6 +277,7 @@ mod tests {
     fn a_header_holds_the_longest_word_inside_and_of_equals_the_first() {
         case("主な事業費の一覧", Some((Family::Item, Fit::Inside)));
         case("担当課と事業費一覧", Some((Family::Department, Fit::Inside)));
+        case("対応課", Some((Family::Department, Fit::Inside)));
         case("取組の担い手", Some((Family::Text, Fit::Inside)));
         case("取組の見出し", Some((Family::Item, Fit::Inside)));
         case("節 項", Some((Family::Path, Fit::Whole)));

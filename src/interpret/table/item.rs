@@ -114,7 +114,7 @@ pub(super) fn demote_numbers(table: &mut Table, rows: &Rows<'_>) {
 }
 
 /// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then, and
-/// the indicator is what it is measured by. Of a `施策` without a sentence on what was done only the
+/// the indicator is what it is measured by. Of a `施策` without a number of its own or a sentence on what was done only the
 /// indicator is evaluated.
 pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let is_indicator = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].names_indicators();
@@ -123,7 +123,9 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
     let tells = |of: &Evidence| of.filled() > 0.0 && of.sentences() >= CLEAR_MAJORITY * of.filled();
     let is_evaluated = match headers[measured].family {
         // 方策, 手立て: whoever names it, each row tells what came of it.
-        Some(Family::Measure) | None => table.evidence[indicator + 1..].iter().any(tells),
+        Some(Family::Measure) | None => {
+            table.evidence[indicator + 1..].iter().any(tells) || is_numbered(table, headers, measured, rows)
+        }
         family => family == Some(Family::Item),
     };
     if is_evaluated && Names::of(table, measured, rows).fill_rows() && goes_with_one(table, [measured, indicator], rows)
