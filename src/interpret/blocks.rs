@@ -61,9 +61,10 @@ impl<'c> Blocks<'c> {
     }
 
     /// Whether departments in front of the items group them: each stands once, above the blank cells of its rows. A
-    /// name that comes again was written row by row, and a blank cell among many names was forgotten.
+    /// name that comes again was written row by row, and a blank cell among many names was forgotten. Where a 部 begins, so
+    /// does a 課.
     pub(super) fn are_groups(&self) -> bool {
-        self.are_departments() && !self.returns && self.values.len() > 1
+        self.are_departments() && !self.returns && !self.lacks && self.values.len() > 1
     }
 
     /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.

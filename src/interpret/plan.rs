@@ -109,9 +109,10 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let item = table.columns.iter().position(|column| column.role == Role::Item);
     let mut merges = vec![Merges::default(); table.columns.len()];
     let last_department = table.columns.iter().rposition(|column| column.role == Role::Department);
-    // In front of all, numbers aside, departments group the rows.
+    // In front of all, numbers aside, departments group the rows: 課, or 部 and 課.
     let leads = |at: usize| {
-        Some(at) < item && Some(at) == last_department && table.columns[..at].iter().all(|left| left.role == Role::Text)
+        let in_front = |left: &TableColumn| matches!(left.role, Role::Text | Role::Department);
+        Some(at) < item && Some(at) == last_department && table.columns[..at].iter().all(in_front)
     };
     let may_be_merged = |at: usize| match table.columns[at].role {
         Role::Department => Some(at) < last_department || leads(at),
@@ -134,7 +135,11 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             for (cell, column) in cells() {
                 let Some(column) = column else { continue };
                 if let Some(blocks) = &mut blocks[column] {
-                    let level = table.columns[..column].iter().rposition(|left| left.role == Role::Path);
+                    let role = table.columns[column].role;
+                    let groups = |left: &TableColumn| {
+                        left.role == Role::Path || (left.role == Role::Department && left.role == role)
+                    };
+                    let level = table.columns[..column].iter().rposition(groups);
                     let opens = level.is_some_and(|level| !page.text_of(row, level, rows).is_empty());
                     blocks.add(&cell.text, page.rows.first() == Some(&row), opens);
                 }

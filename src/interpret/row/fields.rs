@@ -48,18 +48,19 @@ impl<'s> RowReader<'_, '_, 's> {
             self.blocks.insert(column, (row.table, cell));
             return false;
         }
-        let begins_anew = row.filled.iter().any(|(_, left)| *left < column && columns[*left].role == Role::Path);
-        let above = self.blocks.get(&column).filter(|(table, _)| *table == row.table && !begins_anew);
-        let Some(&(_, cell)) = above else { return false };
+        let groups = |left: Role| left == Role::Path || (left == Role::Department && columns[column].role == left);
+        let begins_anew = row.filled.iter().any(|(_, left)| *left < column && groups(columns[*left].role));
+        let Some(cell) = self.merged_above(row.table, column).filter(|_| !begins_anew) else { return false };
         let above = Field { cell: Some(cell), ..field };
         // What was mended in it, and what is odd, is said where it stands.
         let repairs = record.repairs.len();
         let name = match columns[column].role {
             Role::Department => {
-                let right =
-                    row.filled.iter().find(|(_, right)| *right > column && columns[*right].role == Role::Department);
-                let groups = columns[column + 1..].iter().all(|right| right.role != Role::Department);
-                if !groups && right.is_none_or(|(own, _)| department::stands_alone(&self.cell(*own).text)) {
+                let mut right = (column + 1..columns.len()).filter(|&right| columns[right].role == Role::Department);
+                // A 部 goes with the 課 beside it, be that merged too.
+                let name = |right| self.field(row, right).cell.or_else(|| self.merged_above(row.table, right));
+                let groups = right.clone().next().is_none();
+                if !groups && right.find_map(name).is_none_or(|own| department::stands_alone(&self.cell(own).text)) {
                     return false;
                 }
                 self.departments(&above, record, &mut Findings::default());
@@ -71,8 +72,15 @@ impl<'s> RowReader<'_, '_, 's> {
             }
         };
         record.repairs.truncate(repairs);
-        record.inherited.push(name);
+        if !record.inherited.contains(&name) {
+            record.inherited.push(name);
+        }
         true
+    }
+
+    /// The cell above in a column that is merged over the rows of a table.
+    fn merged_above(&self, table: usize, column: usize) -> Option<usize> {
+        self.blocks.get(&column).filter(|(of, _)| *of == table).map(|(_, cell)| *cell)
     }
 
     fn rating(&self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>, found: &mut Findings) {
