@@ -1,9 +1,12 @@
 //! A page whose columns moved and that has no header to say so.
 
-use crate::check::Read;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::check::{Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
-use crate::record::Page;
-use std::collections::HashSet;
+use crate::record::{CellColumn, Page, Record, RecordCell};
+use crate::source::Source;
 
 /// A page whose columns moved and that has no header to say so.
 pub static PAGE_WITHOUT_HEADER: Rule = Rule {
@@ -15,8 +18,8 @@ pub static PAGE_WITHOUT_HEADER: Rule = Rule {
         en: "a page has other columns than the one before and no header, or a table has none at all",
     },
     reports: Text {
-        ja: "表の途中で列の並びが変わったのに、見出しの行がないところ。また、どのページにも見出しの行がない表。列は内容から決める。列が同じなら、ページごとに見出しがなくても報告しない。",
-        en: "A place within a table from which on the cells stand in other columns, without a header; and a table that has no header on any page. The columns are found by what the cells hold. A page with the same columns needs no header.",
+        ja: "表の途中で列の並びが変わったのに、見出しの行がないところ。また、どのページにも見出しの行がない表。列は内容から決める。列が同じなら、ページごとに見出しがなくても報告しない。備考のようにときどきしか書かれない列の前で行が終わるページも、列が同じとみなす。",
+        en: "A place within a table from which on the cells stand in other columns, without a header; and a table that has no header on any page. The columns are found by what the cells hold. A page with the same columns needs no header, and one whose rows end before a column that is filled only now and then has the same.",
     },
     matters: Text {
         ja: "どの列が何か、どの列が欠けたか、足されたかを、見出しで確かめられない。",
@@ -41,7 +44,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         );
         found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
     }
-    for page in moved_of(&pages) {
+    for page in moved_of(read, &pages) {
         let message = text(
             "ここから列の並びが変わりますが、見出しの行がありません",
             "the columns change here, and no header says to what",
@@ -53,14 +56,60 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
 
 /// The pages without a header whose cells stand in other columns than those of the page before.
 pub(super) fn moved<'r>(read: &Read<'r>) -> Vec<&'r Page> {
-    moved_of(&pages(read))
+    moved_of(read, &pages(read))
 }
 
-fn moved_of<'r>(pages: &[&'r Page]) -> Vec<&'r Page> {
-    let has_moved = |(before, page): (&&'r Page, &&'r Page)| {
-        (!page.has_header && page.table == before.table && page.columns != before.columns).then_some(*page)
-    };
-    pages.iter().zip(pages.iter().skip(1)).filter_map(has_moved).collect()
+fn moved_of<'r>(read: &Read<'r>, pages: &[&'r Page]) -> Vec<&'r Page> {
+    let pairs = pages.iter().zip(pages.iter().skip(1));
+    let follow = pairs.filter(|(before, page)| !page.has_header && page.table == before.table);
+    let mut differ = follow.filter(|(before, page)| page.columns != before.columns).peekable();
+    if differ.peek().is_none() {
+        return Vec::new();
+    }
+    let optional = Optional::of(read, pages);
+    differ.filter(|(before, page)| !optional.tells(before, page)).map(|(_, page)| *page).collect()
+}
+
+/// The columns that are filled in only where there is something to say, 備考 for one.
+struct Optional<'r> {
+    /// How many rows of pages that have a column there are, and in how many it is filled.
+    columns: HashMap<*const CellColumn, [usize; 2]>,
+    records: HashMap<usize, &'r Record<'r>>,
+    source: &'r Source<'r>,
+}
+
+impl<'r> Optional<'r> {
+    fn of(read: &Read<'r>, pages: &[&Page]) -> Self {
+        let line = |page: &Page| read.source.line(page.first_row.start());
+        let mut columns: HashMap<*const CellColumn, [usize; 2]> = HashMap::new();
+        let mut pages = pages.iter().peekable();
+        let mut width = 0;
+        for record in &read.sheet.records {
+            while let Some(page) = pages.next_if(|page| record.lines.contains(&line(page))) {
+                width = page.columns.iter().flatten().count();
+            }
+            for cell in record.cells.iter().take(width) {
+                let [all, filled] = columns.entry(Arc::as_ptr(&cell.of)).or_default();
+                *all += 1;
+                *filled += usize::from(cell.is_filled());
+            }
+        }
+        let records = read.sheet.records.iter().filter_map(|record| Some((*record.lines.first()?, record))).collect();
+        Self { columns, records, source: read.source }
+    }
+
+    /// Whether all that one of two pages lacks are such columns, behind those that both have: exports cut off blank cells at
+    /// the end of rows.
+    fn tells(&self, one: &Page, other: &Page) -> bool {
+        let (shorter, longer) = if one.columns.len() < other.columns.len() { (one, other) } else { (other, one) };
+        let lacking = longer.columns.len() - shorter.columns.len();
+        let record = self.records.get(&self.source.line(longer.first_row.start()));
+        let is_optional = |cell: &RecordCell| {
+            self.columns.get(&Arc::as_ptr(&cell.of)).is_some_and(|[all, filled]| !is_mostly_filled(*filled, *all))
+        };
+        longer.columns.starts_with(&shorter.columns)
+            && record.is_some_and(|record| record.cells.iter().rev().take(lacking).all(is_optional))
+    }
 }
 
 /// The first page of each table that has no header on any.
@@ -78,4 +127,28 @@ fn pages<'r>(read: &Read<'r>) -> Vec<&'r Page> {
     let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
     let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
     read.sheet.pages.iter().filter(holds_records).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn rows_that_end_before_a_column_of_notes_have_not_moved() {
+        let told = |rests: [&str; 2]| {
+            let [notes, offices] = rests;
+            let text = format!(
+                "取組\t実績\t評価\t担当課\t備考\n第1節 水辺\n花壇\t苗を植えた。\tA\t公園課\t{notes}\n並木\t枝を切った。\tB\t公園課\n\
+                 第2節 通り\n水路\t泥をさらった。\tB{offices}\n朝市\t月に二度開いた。\tA{offices}\n"
+            );
+            let source = Source::made_up(&text);
+            let sheet = crate::checked(&source, (&Options::default(), &Config::default()), false, Findings::default());
+            sheet.findings.iter().filter(|finding| finding.rule.name == super::PAGE_WITHOUT_HEADER.name).count()
+        };
+        assert_eq!(told(["補助金", "\t河川課"]), 0);
+        assert_eq!(told(["補助金", ""]), 1);
+    }
 }
