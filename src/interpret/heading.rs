@@ -187,7 +187,7 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
     Some((level.replace("11", "1").replace("一一", "一"), number, text.len() - title.len()))
 }
 
-/// `（ア）　国内`, below `（１）` in official documents, or `ア　国内`, `ア．国内`. Gives what [`enumerated`] does.
+/// `（ア）　国内`, below `（１）` in official documents, or `ア　国内`, `ア 国内`, `ア．国内`. Gives what [`enumerated`] does.
 pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     let inner = text.trim_start_matches(['（', '(']);
     let kana = inner.chars().next()?;
@@ -196,10 +196,11 @@ pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     let (level, behind) = if inner.len() < text.len() {
         ("(ア)", behind.strip_prefix(['）', ')'])?)
     } else {
-        (
-            "ア",
-            behind.strip_prefix(['\u{3000}', '．', '.']).filter(|title| shape::begins_with_word(title.trim_start()))?,
-        )
+        // A line break in print leaves a narrow space in a word: `イ ベント`.
+        let narrow =
+            || behind.strip_prefix(' ').filter(|title| !title.trim_start().starts_with(|c| matches!(c, 'ァ'..='ー')));
+        let title = behind.strip_prefix(['\u{3000}', '．', '.']).or_else(narrow)?;
+        ("ア", Some(title).filter(|title| shape::begins_with_word(title.trim_start()))?)
     };
     let title = behind.trim_start();
     (!title.is_empty()).then(|| (level.to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
@@ -327,6 +328,8 @@ mod tests {
     fn lines_are_numbered_in_kana_too() {
         assert_eq!(enumerated("（イ）　町なか"), Some(("(ア)".to_owned(), Some(2), "（イ）　".len())));
         assert_eq!(enumerated("ウ　町なか"), Some(("ア".to_owned(), Some(3), "ウ　".len())));
+        assert_eq!(enumerated("エ 町なか"), Some(("ア".to_owned(), Some(4), "エ ".len())));
+        assert_eq!(enumerated("イ ベント"), None);
         assert_eq!(enumerated("（ア）"), None);
         assert_eq!(enumerated("十二　町の歩み"), Some(("一".to_owned(), Some(12), "十二　".len())));
         assert_eq!(enumerated("アを選んだ課"), None);
