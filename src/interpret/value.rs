@@ -64,17 +64,25 @@ pub fn figure(printed: &str) -> Figure {
     let is_year = behind.starts_with("年度") || matches!(qualifier, Some("平成" | "令和"));
     // 80～90% is no one number.
     let is_range = behind.trim_start().starts_with(['～', '〜', '~']);
-    if is_year || is_range || goes_on(behind) {
+    let unit = unit(behind);
+    if is_year || is_range || goes_on(behind) || unit.is_some_and(counts_again) {
         return Figure { relation, ..Figure::default() };
     }
-    let unit = unit(behind);
-    Figure { number: Some(number), unit, qualifier: qualifier.map(str::to_owned), relation }
+    let [unit, qualifier] = [unit, qualifier].map(|word| word.map(str::to_owned));
+    Figure { number: Some(number), unit, qualifier, relation }
 }
 
 /// Whether digits follow that make another number of it, or a second one: `5/10`, `12:30`, `5-10`, `1 234`.
 fn goes_on(behind: &str) -> bool {
     let signs = |c: char| c.is_whitespace() || MINUS.contains(&c) || matches!(c, '/' | '／' | ':' | '：' | ',' | '.');
     behind.trim_start_matches(signs).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a unit holds another number: `校中3校`, `日当たり950g`. Those of `t-CO2`, `m3` and `人/1,000人` belong to it.
+fn counts_again(unit: &str) -> bool {
+    let pairs = unit.chars().zip(unit.chars().skip(1));
+    let begins = |before: char| !before.is_ascii_alphanumeric() && !matches!(before, '/' | '／' | ',' | '.');
+    pairs.into_iter().any(|(before, c)| c.is_ascii_digit() && begins(before))
 }
 
 /// Whether a cell is a figure and nothing else: a number with at most a short word on either side.
@@ -191,20 +199,22 @@ fn with_myriads<'t>(digits: &str, behind: &'t str) -> Option<(f64, &'t str)> {
             let number: f64 = format!("{digits}e{zeros}").parse().ok()?;
             let follows = rest.starts_with(|c: char| c.is_ascii_digit());
             let (more, rest) = follows.then(|| leading_number(rest)).flatten().unwrap_or((0.0, rest));
-            return Some((number + more, rest));
+            // 3万5千人; 3,400千円 alone has the unit 千円.
+            let (times, rest) = rest.strip_prefix('千').filter(|_| follows).map_or((1.0, rest), |rest| (1000.0, rest));
+            return Some((number + times * more, rest));
         }
     }
     Some((digits.parse().ok()?, behind))
 }
 
 /// The unit behind a number: what is left without the relation.
-fn unit(behind: &str) -> Option<String> {
+fn unit(behind: &str) -> Option<&str> {
     // 100%（維持）, 12件※1, 3,500人程度: the unit ends before.
     let mut unit = behind.split(['（', '(', '※', '*', '＊']).next().unwrap_or_default().trim();
-    for word in ["程度", "前後", "以上", "以下", "未満", "以内", "超"] {
+    for word in ["を維持", "維持", "程度", "前後", "以上", "以下", "未満", "以内", "超"] {
         unit = unit.strip_suffix(word).unwrap_or(unit).trim_end();
     }
-    (!unit.is_empty()).then(|| unit.to_owned())
+    (!unit.is_empty()).then_some(unit)
 }
 
 #[cfg(test)]
@@ -232,6 +242,10 @@ mod tests {
         case("2.3億円", Some(230_000_000.0), [Some("円"), None], None);
         case("100％（維持）", Some(100.0), [Some("%"), None], Some(Relation::Maintain));
         case("現状維持", None, [None, None], Some(Relation::Maintain));
+        case("100%維持", Some(100.0), [Some("%"), None], Some(Relation::Maintain));
+        case("3万5千人", Some(35_000.0), [Some("人"), None], None);
+        case("5千人", Some(5.0), [Some("千人"), None], None);
+        case("1,200t-CO2", Some(1200.0), [Some("t-CO2"), None], None);
         case("80～90％", None, [None, None], None);
         case("現状値以上", None, [None, None], Some(Relation::AtLeast));
         case("－", None, [None, None], None);
@@ -244,7 +258,9 @@ mod tests {
 
     #[test]
     fn two_numbers_are_none() {
-        for text in ["5/10", "12:30", "5-10", "5－10", "1 234", "1,23", "1,2345", "1.234.567"] {
+        for text in
+            ["5/10", "12:30", "5-10", "5－10", "1 234", "1,23", "1,2345", "1.234.567", "5校中3校", "1日当たり950g"]
+        {
             case(text, None, [None, None], None);
         }
     }
