@@ -10,9 +10,13 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::interpret::layout::Layout;
+use crate::interpret::number;
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::record::Department;
+
+/// Brackets round a note, or round the name: those that open, and those that close.
+const BRACKETS: [[char; 6]; 2] = [['(', '（', '〔', '［', '[', '【'], [')', '）', '〕', '］', ']', '】']];
 
 /// What stands between names.
 const SEPARATORS: [char; 11] = [' ', '\u{3000}', '、', '，', ',', '／', '/', ';', '；', '\n', '\t'];
@@ -64,7 +68,7 @@ pub fn departments<'s>(
             list.push(Department { name: Cow::Owned(whole), note: None });
         } else {
             let name = |name: &str| {
-                let (name, note) = without_others(name, layout);
+                let (name, note) = without_note(name, layout);
                 Department { name: Cow::Owned(name.to_owned()), note: note.map(|note| Cow::Owned(note.to_owned())) }
             };
             list.extend(apart(piece.text, layout).into_iter().map(name));
@@ -201,11 +205,14 @@ fn is_stump(piece: &str) -> bool {
 fn is_one_name(cell: &str) -> bool {
     let sets_apart = |c: char| {
         if text::is_kana_or_ideograph(c) {
-            // 及び, 並びに.
-            return matches!(c, '及' | '並');
+            // 及び, 並びに, と, ほか2課, 他2課.
+            return matches!(c, '及' | '並' | 'と' | 'ほ' | '他');
         }
-        matches!(c, '(' | '（' | '〔' | '［' | '[' | ')' | '）' | '〕' | '］' | ']')
-            || matches!(c, '・' | '＋' | '※' | '*' | '＊' | '●' | '○' | '◎' | '◯' | '〇' | '\u{FF61}'..='\u{FF9F}')
+        BRACKETS.iter().any(|bracket| bracket.contains(&c))
+            || matches!(
+                c,
+                '・' | '＋' | '：' | ':' | '※' | '*' | '＊' | '●' | '○' | '◎' | '◯' | '〇' | '\u{FF61}'..='\u{FF9F}'
+            )
             || c.is_whitespace()
             || SEPARATORS.contains(&c)
     };
@@ -245,13 +252,13 @@ fn pieces(cell: &str) -> Vec<Piece<'_>> {
     let is_english = cell.is_ascii();
     let separates = |c: char| SEPARATORS.contains(&c) && !(c == ' ' && is_english);
     for (at, c) in cell.char_indices() {
-        if matches!(c, '(' | '（' | '〔' | '［' | '[') {
+        if BRACKETS[0].contains(&c) {
             if depth == 0 {
                 close(from, at);
                 from = at;
             }
             depth += 1;
-        } else if matches!(c, ')' | '）' | '〕' | '］' | ']') {
+        } else if BRACKETS[1].contains(&c) {
             depth = depth.saturating_sub(1);
             // (福)協議会: a bracket in front belongs to the name behind it.
             let before = cell[..from].chars().next_back();
@@ -272,7 +279,7 @@ fn pieces(cell: &str) -> Vec<Piece<'_>> {
 /// Splits names at middle dots and the words for "and" where each part is a name by itself: 道路課・公園課, 道路課及び公園課, but
 /// not エコ・クリーン課.
 fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
-    const JOINS: [&str; 5] = ["・", "＋", "及び", "および", "並びに"];
+    const JOINS: [&str; 6] = ["・", "＋", "及び", "および", "並びに", "と"];
     let split = |joins: &&'static str| -> Vec<&'c str> { piece.split(*joins).collect() };
     let whole = |part: &&str| layout.ends_like_department(part) && part.chars().nth(2).is_some();
     let are_names = |parts: &Vec<&str>| {
@@ -285,9 +292,19 @@ fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
 /// Words and marks behind a name: others take part, or a note says more.
 const OTHERS: [&str; 9] = ["ほか", "他", "外", "等", "など", "※", "*", "＊", "ほか関係課"];
 
-/// A name without what says that others take part: 公園課ほか.
-fn without_others<'c>(name: &'c str, layout: &Layout) -> (&'c str, Option<&'c str>) {
-    let others = OTHERS.iter().find_map(|others| name.strip_suffix(others).map(str::trim_end));
+/// A name without what says how it takes part, or that others do: `主：公園課`, `公園課ほか`, `公園課ほか2課`.
+fn without_note<'c>(name: &'c str, layout: &Layout) -> (&'c str, Option<&'c str>) {
+    /// 主管, 副.
+    const LONGEST_PART: usize = 4;
+    if let Some((part, bare)) = name.split_once(['：', ':'])
+        && part.chars().count() <= LONGEST_PART
+        && layout.ends_like_department(bare.trim_start())
+    {
+        return (bare.trim_start(), Some(part));
+    }
+    let counted = name.strip_suffix('課').map(|name| name.trim_end_matches(|c| number::digit(c).is_some()));
+    let counted = counted.filter(|bare| bare.len() + '課'.len_utf8() < name.len()).unwrap_or(name);
+    let others = OTHERS.iter().find_map(|others| counted.strip_suffix(others).map(str::trim_end));
     match others.filter(|bare| layout.ends_like_department(bare)) {
         Some(bare) => (bare, Some(name[bare.len()..].trim_start())),
         None => (name, None),
@@ -299,11 +316,12 @@ fn is_extension(piece: &str) -> bool {
     ["内線", "電話", "TEL", "Tel", "℡", "☎"].iter().any(|word| piece.starts_with(word))
 }
 
-/// The inside of a piece in brackets.
+/// The inside of a piece in brackets, also if the last one was forgotten.
 fn bracketed(piece: &str) -> Option<&str> {
-    let inner = piece.strip_prefix(['(', '（', '〔', '［', '['])?;
-    let inner = inner.strip_suffix([')', '）', '〕', '］', ']']).unwrap_or(inner).trim();
-    (!inner.is_empty()).then_some(inner)
+    let [opening, closing] = BRACKETS;
+    let inner = piece.strip_prefix(opening)?;
+    let inner = inner.strip_suffix(closing).unwrap_or(inner).trim();
+    (!inner.is_empty() && !inner.contains(closing)).then_some(inner)
 }
 
 #[cfg(test)]
@@ -336,6 +354,13 @@ mod tests {
         case("企画課ほか", &[("企画課", Some("ほか"))]);
         case("企画課 他", &[("企画課", Some("他"))]);
         case("企画課※", &[("企画課", Some("※"))]);
+        case("企画課ほか2課", &[("企画課", Some("ほか2課"))]);
+        case("主：企画課　副：財政課", &[("企画課", Some("主")), ("財政課", Some("副"))]);
+        case("企画課【主管】、財政課", &[("企画課", Some("主管")), ("財政課", None)]);
+        case("【企画課】", &[("企画課", None)]);
+        case("(旧)企画課", &[("(旧)企画課", None)]);
+        case("企画課と財政課", &[("企画課", None), ("財政課", None)]);
+        case("ひととみどり課", &[("ひととみどり課", None)]);
         case("言及び隊", &[("言及び隊", None)]);
         case("", &[]);
     }
