@@ -60,7 +60,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// Whether the cell above one ends at the edge of its column.
-    fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
+    pub(super) fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
         let edge = self.edges(row.table).columns[column];
         edge.is_some_and(|edge| text::reaches(self.text_above(row, column), edge))
     }
