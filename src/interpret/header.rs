@@ -120,22 +120,6 @@ pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
     own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
-/// Whether a header has other names for what is evaluated than the one above, and none of its own: `施策` and `事業` after
-/// `取組`; or differs from it in nothing but that: `認定区分` in the place of `事業名`.
-pub fn renames_item(own: &[HeaderColumn], above: &[HeaderColumn]) -> bool {
-    let items = |of: &[HeaderColumn]| -> HashSet<String> {
-        let items = of.iter().filter(|column| column.names_item());
-        items.map(|column| layout::folded_header(&column.key()).into_owned()).collect()
-    };
-    let mut renamed = own.iter().zip(above).filter(|(own, above)| own.printed != above.printed);
-    let replaces = |(own, above): (&HeaderColumn, &HeaderColumn)| {
-        above.names_item() && !own.key().is_empty() && own.key() != above.key()
-    };
-    let (known, new) = (items(above), items(own));
-    (!known.is_empty() && !new.is_empty() && known.is_disjoint(&new))
-        || own.len() == above.len() && renamed.next().is_some_and(replaces) && renamed.next().is_none()
-}
-
 /// The header of a page.
 #[derive(Clone, Debug)]
 pub struct Header {

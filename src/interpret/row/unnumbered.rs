@@ -39,7 +39,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let columns = &self.table(row.table).columns;
         let goes_on = |&(_, column): &(usize, usize)| {
             let before = match columns[column].role {
-                Role::Item => Some(self.text_at(row.page, row.at - 1, column)),
+                Role::Item => Some(self.text_above(row, column)),
                 Role::Text | Role::Comment => text_of(above, columns, column),
                 Role::Path | Role::Rating | Role::Value | Role::Department => None,
             };
@@ -49,14 +49,14 @@ impl<'s> RowReader<'_, '_, 's> {
             columns[column].role != Role::Item && text::ends_sentence(&self.cell(cell).text)
         };
         let is_cut = |&(cell, column): &(usize, usize)| {
-            let above = self.text_at(row.page, row.at - 1, column);
+            let above = self.text_above(row, column);
             match columns[column].role {
                 Role::Item => self.at_edge_above(row, column),
                 _ => is_mid_sentence(above, &self.cell(cell).text),
             }
         };
         let shows_cut = || matches!(self.number(row.table), Some(Number::Column(_))) || row.filled.iter().any(is_cut);
-        follows_row(row)
+        self.row_above(row).is_some()
             && row.filled.iter().all(goes_on)
             && row.filled.iter().any(ends)
             && self.has_number(row) == Some(false)
@@ -211,7 +211,13 @@ mod tests {
         let header = "取組|実施内容|評価|担当課\n";
         let cut = "①花壇と並木|春に苗を植え、12人で|A|公園課\n手入れ|育てた。||\n②川の掃除|草を刈った。|B|河川課\n";
         items(header, cut, &["花壇と並木手入れ", "川の掃除"]);
+        // Behind the end of the page, the header printed again or not, or behind a blank row.
+        for between in ["\n- 1 -\n\n", "\n- 1 -\n\n取組|実施内容|評価|担当課\n", "|||\n"] {
+            items(header, &cut.replace("手入れ", &format!("{between}手入れ")), &["花壇と並木手入れ", "川の掃除"]);
+        }
         let own = ["花壇と並木", "手入れ", "川の掃除"];
+        // A heading between them.
+        items(header, &cut.replace("手入れ", "\n第２章　川\n取組|実施内容|評価|担当課\n手入れ"), &own);
         // An item of its own without a rating; nothing of it seems to be cut.
         items(header, &cut.replace("植え、12人で", "植付け"), &own);
         // It has a department, or items have numbers here and there.

@@ -25,7 +25,7 @@ pub(super) struct Edges {
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column, or two texts
+    /// Whether each cell of a row goes on with the one right above, be it on the page before, which ends at the edge of its column, or two texts
     /// in mid-sentence; this row is not rated, and the one above is but where the texts alone show it. A row whose rating
     /// was forgotten looks the same but for that. Where the item goes on in mid-word, a text beside it may begin a sentence.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
@@ -33,12 +33,12 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
         let rated = above.ratings.iter().any(|rating| !rating.printed.is_empty());
         let of_parts = row.filled.iter().all(|(_, column)| is_part(columns[*column].role));
-        if !of_parts || row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_err() {
+        if !of_parts || self.row_above(row).is_none() {
             return false;
         }
         let (names, texts): (Vec<_>, Vec<_>) =
             row.filled.iter().partition(|(_, column)| columns[*column].role == Role::Department);
-        let above = |column: usize| self.text_at(row.page, row.at - 1, column);
+        let above = |column: usize| self.text_above(row, column);
         let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
         let breaks = |(cell, column): &&(usize, usize)| is_mid_sentence(above(*column), &self.cell(*cell).text);
         let sentences = texts.iter().filter(|(_, column)| columns[*column].role != Role::Item);
@@ -60,7 +60,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let breaks = |is_item: bool| {
             row.filled.iter().filter(move |(_, column)| (columns[*column].role == Role::Item) == is_item).any(
                 |&(cell, column)| {
-                    let (above, own) = (self.text_at(row.page, row.at - 1, column), &*self.cell(cell).text);
+                    let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
                     let cut = if is_item {
                         text::awaits_noun(above) || text::goes_on(own)
                     } else {
@@ -176,6 +176,12 @@ mod tests {
         // Another text ended above, and the next line begins a sentence.
         case("花壇・並木\t春に配り、\tA\t苗の数が増えた。\nの枝切り\t秋に切った。\t\t町が明るい。", 2);
         case("花壇・並木の\t春に配り、\tA\t苗の数が増えた。\n枝切り\t秋に切った。\t\t町が明るい。", 2);
+        // Behind the end of the page.
+        let header = "取組\t実施内容\t評価\t評価理由\n";
+        let cut = format!(
+            "花壇・並木\t春に配り、\tA\t苗の数が増えた。\n\n- 1 -\n{header}の枝切り\t秋に切った。\t\t町が明るい。"
+        );
+        case(&cut, 2);
         // A word that begins as a rest does, beside texts that ended.
         case("花壇\t春に配ること。\tA\t苗の数が増えた。\nは種の会\t秋に開いた。\t\t町が明るい。", 3);
         // The next row forgot its rating, but has an item of its own.

@@ -41,7 +41,7 @@ use crate::record::Legend;
 use apart::is_rated_otherwise;
 use build::table;
 use draft::{Draft, drafts};
-use renamed::renamed_item;
+use renamed::{renamed_item, renames_item};
 
 pub(crate) use options::marks_something;
 
@@ -175,7 +175,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
         let header = header.filter(|own| !above.is_some_and(|above| Arc::ptr_eq(above, &own.columns)));
         if let Some(header) = header {
             let own = &header.columns;
-            let other_item = above.replace(own).is_some_and(|above| header::renames_item(own, above))
+            let other_item = above.replace(own).is_some_and(|above| renames_item(own, above))
                 && renamed_item(&draft, &current, classes).is_none();
             if !keys.is_empty() && (other_item || !header::is_of_table(&header.names, &keys)) {
                 tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));

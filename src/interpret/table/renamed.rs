@@ -1,12 +1,15 @@
-//! One item under two names.
+//! One item under two names, and other items.
 //!
 //! In: a run of rows, those above it and their headers. Out: the place in which its header has another name for the item,
-//! which is no column of its own then. In two columns the one would be a level, and the rows below it without an item.
+//! which is no column of its own then; or whether it evaluates something else, in another table. In two columns of one
+//! table the one would be a level, and the rows below it without an item.
+
+use std::collections::HashSet;
 
 use super::draft::Draft;
 use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
-use crate::interpret::layout::Family;
+use crate::interpret::layout::{self, Family};
 use crate::interpret::roles::CLEAR_MAJORITY;
 use crate::interpret::shape::Shape;
 
@@ -29,6 +32,22 @@ pub(super) fn renamed_item(run: &Draft, above: &[Draft], classes: &Classes) -> O
         && !differing.iter().any(is_level)
         && [run, above].iter().all(|draft| holds_names(draft, item)))
     .then_some(item)
+}
+
+/// Whether a header has other names for what is evaluated than the one above, and none of its own: `施策` and `事業` after
+/// `取組`; or differs from it in nothing but that: `認定区分` in the place of `事業名`.
+pub(super) fn renames_item(own: &[HeaderColumn], above: &[HeaderColumn]) -> bool {
+    let items = |of: &[HeaderColumn]| -> HashSet<String> {
+        let items = of.iter().filter(|column| column.names_item());
+        items.map(|column| layout::folded_header(&column.key()).into_owned()).collect()
+    };
+    let mut renamed = own.iter().zip(above).filter(|(own, above)| own.printed != above.printed);
+    let replaces = |(own, above): (&HeaderColumn, &HeaderColumn)| {
+        above.names_item() && !own.key().is_empty() && own.key() != above.key()
+    };
+    let (known, new) = (items(above), items(own));
+    (!known.is_empty() && !new.is_empty() && known.is_disjoint(&new))
+        || own.len() == above.len() && renamed.next().is_some_and(replaces) && renamed.next().is_none()
 }
 
 /// The one column that names the item: beside a project an indicator is a text.
