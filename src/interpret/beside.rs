@@ -377,7 +377,7 @@ fn is_total(cells: &[Cell<'_>]) -> bool {
             return false;
         }
         let name = squeezed(text);
-        matches!(name.as_str(), "計" | "平均" | "合計" | "小計" | "総計" | "総合計" | "累計" | "Total")
+        matches!(name.as_str(), "計" | "平均" | "合計" | "小計" | "総計" | "総合計" | "集計" | "累計" | "Total")
             || ["小計", "合計", "総計", "　計"].iter().any(|ending| name.ends_with(ending))
             || text.ends_with("　計")
             || text.ends_with(" 計")
@@ -501,6 +501,17 @@ mod tests {
                     assert_eq!((labels, read.findings.len()), (vec!["できた", "まだ"], 0), "{sheet}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn how_often_each_column_is_marked_is_no_record() {
+        let rows = "番号\t取組\t実施\t一部実施\t未実施\t担当課\n1\t花壇\t○\t\t\t公園課\n2\t川\t\t○\t\t河川課\n3\t橋\t\t\t○\t道路課\n";
+        for name in ["集計", "合計", "集　計"] {
+            let sheet = format!("{rows}\n{name}\t\t1\t1\t1\t\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!((read.records.len(), read.findings.len()), (3, 0), "{name}");
         }
     }
 }

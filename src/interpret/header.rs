@@ -63,6 +63,11 @@ impl HeaderColumn {
         ENDINGS.iter().any(|word| name.strip_suffix(word).is_some_and(|of| !of.is_empty()))
     }
 
+    /// Whether the column says by its word what is evaluated.
+    pub fn names_item(&self) -> bool {
+        matches!(self.family, Some(Family::Item | Family::Measure))
+    }
+
     /// Whether the column names indicators: what others are measured by.
     pub fn names_indicators(&self) -> bool {
         const WORDS: [&str; 4] = ["指標", "kpi", "kgi", "indicator"];
@@ -113,15 +118,6 @@ pub const ROWS_BELOW: usize = 12;
 /// Whether a header with these names may stand in a table with those.
 pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
     own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
-}
-
-/// Whether a header differs from the one above in nothing but what names the item: `認定区分` in the place of `事業名`.
-pub fn renames_item(own: &[HeaderColumn], above: &[HeaderColumn]) -> bool {
-    let mut renamed = own.iter().zip(above).filter(|(own, above)| own.printed != above.printed);
-    let item = |header: &HeaderColumn| matches!(header.family, Some(Family::Item | Family::Measure));
-    own.len() == above.len()
-        && renamed.next().is_some_and(|(own, above)| item(above) && !own.key().is_empty() && own.key() != above.key())
-        && renamed.next().is_none()
 }
 
 /// The header of a page.

@@ -44,6 +44,7 @@ use crate::record::{Column, Page, Role, Scale, Sheet};
 use crate::source::Source;
 use classify::{Class, Classes};
 use extract::Interpreted;
+use header::HeaderColumn;
 use layout::Layout;
 use plan::Plan;
 use roles::TableColumn;
@@ -168,6 +169,13 @@ fn columns(tables: &[Table], plans: &[Plan]) -> Vec<Column> {
             let scale = plan.scale.as_ref().filter(|_| column.role == Role::Rating).map(|scale| scale.name.clone());
             let column =
                 Column { name: column.name.clone(), printed: column.printed.clone(), role: column.role, scale };
+            if known.insert(column.clone()) {
+                columns.push(column);
+            }
+        }
+        for (column, printed) in &table.renamed {
+            let (name, role) = (HeaderColumn::key_of(printed).into(), table.columns[*column].role);
+            let column = Column { name, printed: printed.clone(), role, scale: None };
             if known.insert(column.clone()) {
                 columns.push(column);
             }

@@ -294,6 +294,14 @@ pub fn stops_short(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
 }
 
+/// What no title ends with: other words follow. 未来へ and みんなで are whole.
+const BEFORE_A_NOUN: [char; 4] = ['の', 'を', 'が', '、'];
+
+/// Whether a title stops where a word must follow: `朝市の`.
+pub fn awaits_noun(title: &str) -> bool {
+    title.ends_with(BEFORE_A_NOUN)
+}
+
 /// Whether a sentence ends with a text.
 pub fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '！', '？'])

@@ -136,7 +136,8 @@ fn labelled(text: &str, layout: &Layout) -> Option<Opening> {
 }
 
 /// A line directly above a header, where other pages of the same table have a heading, is a heading without a number. A
-/// line that stands elsewhere too, above a heading, is the title of the document, and so is the first line of the sheet.
+/// line that stands elsewhere too, above a heading, is the title of the document, and so are the first line of the sheet
+/// and one above the first heading that comes again below it.
 pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     let is_beside = |class: &Class| matches!(class, Class::Blank | Class::PageNumber | Class::Footnote);
     let line_above = |header: &Header| (0..header.rows.start).rev().find(|&at| !is_beside(&classes.rows[at]));
@@ -159,10 +160,16 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
         return;
     }
     let directly_above: HashSet<usize> = above.iter().copied().flatten().collect();
-    let titles: HashSet<String> = (0..classes.rows.len())
+    let text_of = |at: usize| lone_text(rows, at).map(heading::squeezed);
+    let mut titles: HashSet<String> = (0..classes.rows.len())
         .filter(|at| is_title(*at) && !directly_above.contains(at))
-        .filter_map(|at| lone_text(rows, at).map(heading::squeezed))
+        .filter_map(text_of)
         .collect();
+    let is_heading = |class: &Class| matches!(class, Class::Heading(_));
+    let opens = classes.rows.iter().position(is_heading).unwrap_or_default();
+    let above_all: HashSet<String> = (0..opens).filter(|&at| is_title(at)).filter_map(text_of).collect();
+    let below = (opens..classes.rows.len()).filter(|&at| is_title(at)).filter_map(text_of);
+    titles.extend(below.filter(|text| above_all.contains(text)));
     let first_line = next_filled(&classes.rows, 0);
     let mut named: Vec<(usize, Opening)> = Vec::new();
     for (above, header) in above.iter().zip(&classes.headers) {
@@ -262,5 +269,24 @@ mod tests {
                 "{between:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_stands_above_all_headings_and_comes_again_is_the_title() {
+        let header = "施策名\t内容\t評価\t担当課\n";
+        let read = |opening: &str, line: &str| {
+            let sheet = format!(
+                "資料１\n{opening}\n評価\t内容\nA\t届く\nB\t届かない\n\n１　水\n{header}花壇\t苗を植えた。\tA\t公園課\n２　道\n\
+                 {header}橋\t鉄を塗った。\tA\t道路課\n\n- 1 -\n{line}\n\n{header}並木\t枝を切った。\tB\t公園課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = read.records[2].path.iter().map(|heading| heading.title.to_string());
+            (path.collect::<Vec<_>>(), read.titles.len())
+        };
+        let title = "川辺町の緑の計画　五年度の様子";
+        assert_eq!(read(title, title), (vec!["道".to_owned()], 2));
+        // What comes again in another part is a heading of both.
+        assert_eq!(read("第１章　町\n町の店", "町の店").0, ["町", "町の店"]);
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and
 //! by what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at
-//! a row by itself, then `headings`, `forms`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells;
-//! columns are left to the tables.
+//! a row by itself, then `headings`, `forms`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells,
+//! `glossary` at lines that say what columns are; columns are left to the tables.
 
 mod alone;
 mod documents;
 mod form_lines;
 mod forms;
+mod glossary;
 mod headings;
 mod legends;
 mod named;
@@ -61,7 +62,7 @@ pub enum Class {
     Noise,
     /// `- 3 -`, `3/12`
     PageNumber,
-    /// `※ 数値は3月末`
+    /// `※ 数値は3月末`, and what a column is: `一次評価⇥担当課による評価`
     Footnote,
     /// Text that belongs to no table: a sentence, a caption.
     Prose,
@@ -97,6 +98,10 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
     worded::find(&mut classes, rows, shapes, layout);
     while classes.rows.len() < rows.rows.len() {
         let at = classes.rows.len();
+        if let Some(block) = glossary::block(rows, at, layout) {
+            classes.rows.extend(block.map(|_| Class::Footnote));
+            continue;
+        }
         let before = classes.rows.last();
         let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
         let header = header::at(rows, at, layout, classes.headers.last())

@@ -15,9 +15,6 @@ use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row};
 
-/// What no heading ends with: other words follow. 未来へ and みんなで are whole.
-const BEFORE_A_NOUN: [char; 4] = ['の', 'を', 'が', '、'];
-
 impl Block<'_, '_> {
     /// The lines from one on that are the beginning of the whole row below them.
     pub(super) fn above(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
@@ -35,7 +32,7 @@ impl Block<'_, '_> {
             && !text::begins_entry(self.first(end))
             && self.width_of(end) == kinds.len()
             && (text::begins_entry(self.first(start))
-                || self.first(end - 1).ends_with(BEFORE_A_NOUN)
+                || text::awaits_noun(self.first(end - 1))
                 || self.is_cut_above(end)
                 || (start..end).all(|row| self.is_unpadded_text(row))
                 || self.ends_at_edge(end))

@@ -36,6 +36,7 @@ use crate::read::lex::Cell;
 use crate::record::{Item, Repair, Role};
 use crate::source::Span;
 use rest::Signs;
+use unnumbered::Number;
 use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
@@ -62,8 +63,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     continuing: HashSet<(usize, Vec<usize>)>,
     /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
     edges: Vec<OnceCell<Edges>>,
-    /// For each table the column that numbers its rows; asked for only where a row may lack its number.
-    numbers: Vec<OnceCell<Option<usize>>>,
+    /// For each table where its rows have their numbers; asked for only where a row may lack its own.
+    numbers: Vec<OnceCell<Option<Number>>>,
     /// For each table what the first line of its records has; asked for only where a row may be another line.
     signs: Vec<OnceCell<Signs>>,
     /// For each table the heading columns of which the first heading has a number.

@@ -6,8 +6,9 @@
 
 use std::collections::HashSet;
 
-use super::carry_on::text_of;
+use super::carry_on::{MOST_LINES, text_of};
 use super::{DataRow, RowReader};
+use crate::interpret::classify::Class;
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::roles::{self, Beside};
@@ -60,7 +61,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// Whether the cell above one ends at the edge of its column.
-    fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
+    pub(super) fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
         let edge = self.edges(row.table).columns[column];
         edge.is_some_and(|edge| text::reaches(self.text_above(row, column), edge))
     }
@@ -70,17 +71,20 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         self.row_above(row).map_or("", |(page, above)| self.text_at(page, above, column))
     }
 
-    /// The row right above one; above the first row of a page the last one of the page before.
-    fn row_above<'p>(&self, row: &DataRow<'p>) -> Option<(&'p Page, usize)>
+    /// The row right above one, blank rows aside; above the first row of a page the last one of the page before.
+    pub(super) fn row_above<'p>(&self, row: &DataRow<'p>) -> Option<(&'p Page, usize)>
     where
         'i: 'p,
     {
-        if row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_ok() {
-            return Some((row.page, row.at - 1));
+        let place = row.page.rows.partition_point(|own| *own < row.at);
+        if let Some(above) = place.checked_sub(1).map(|above| row.page.rows[above]) {
+            let is_blank = |class: &Class| *class == Class::Blank;
+            let mut between = self.sheet.classes.rows[above + 1..row.at].iter();
+            return (between.len() < MOST_LINES && between.all(is_blank)).then_some((row.page, above));
         }
         let pages = &self.table(row.table).pages;
         let own = pages.partition_point(|page| page.rows.last().is_none_or(|last| *last < row.at));
-        let before = pages.get(own.checked_sub(1)?).filter(|_| row.page.rows.first() == Some(&row.at))?;
+        let before = pages.get(own.checked_sub(1)?)?;
         Some((before, *before.rows.last()?))
     }
 

@@ -4,10 +4,21 @@
 //! mid-sentence are known to [`carry_on`](super::carry_on), columns that cut their cells to [`wrapped`](super::wrapped).
 
 use super::carry_on::{SHORTEST_CUT, text_of};
+use super::wrapped::is_mid_sentence;
 use super::{DataRow, RowReader};
 use crate::interpret::roles;
+use crate::interpret::shape;
 use crate::interpret::text;
 use crate::record::{Record, Role};
+
+/// Where the rows of a table have their numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Number {
+    /// In a column of their own.
+    Column(usize),
+    /// In front of the item, which stands in this column: `①朝市の開催`.
+    InItem(usize),
+}
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row lacks the number that every other row of its table has: somebody split the long texts of the record
@@ -22,12 +33,13 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 
     /// Whether a row without number goes on with the numbered one above, its item too: each cell stands below one that ends
-    /// no sentence, and a sentence ends here. An item of its own that shares the rating above stands beside whole texts.
+    /// no sentence, and a sentence ends here. An item of its own that shares the rating above stands beside whole texts. One
+    /// in a table that numbers nothing but its items may lack its rating too: there a cell must show that it was cut.
     pub(super) fn lacks_number_and_ends_sentence(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let goes_on = |&(_, column): &(usize, usize)| {
             let before = match columns[column].role {
-                Role::Item => Some(self.text_at(row.page, row.at - 1, column)),
+                Role::Item => Some(self.text_above(row, column)),
                 Role::Text | Role::Comment => text_of(above, columns, column),
                 Role::Path | Role::Rating | Role::Value | Role::Department => None,
             };
@@ -36,10 +48,19 @@ impl<'s> RowReader<'_, '_, 's> {
         let ends = |&(cell, column): &(usize, usize)| {
             columns[column].role != Role::Item && text::ends_sentence(&self.cell(cell).text)
         };
-        follows_row(row)
+        let is_cut = |&(cell, column): &(usize, usize)| {
+            let above = self.text_above(row, column);
+            match columns[column].role {
+                Role::Item => self.at_edge_above(row, column),
+                _ => is_mid_sentence(above, &self.cell(cell).text),
+            }
+        };
+        let shows_cut = || matches!(self.number(row.table), Some(Number::Column(_))) || row.filled.iter().any(is_cut);
+        self.row_above(row).is_some()
             && row.filled.iter().all(goes_on)
             && row.filled.iter().any(ends)
             && self.has_number(row) == Some(false)
+            && shows_cut()
     }
 
     /// Whether a row of texts begins those of the one below, whose short cells stand in the middle of their height: its
@@ -74,28 +95,51 @@ impl<'s> RowReader<'_, '_, 's> {
         !row.filled.is_empty() && texts() && rates()
     }
 
-    /// Whether a row has a number; none where rows are not numbered, or its page lacks the column.
+    /// Whether a row has a number; none where rows are not numbered, its page lacks the column, or it lacks the item in
+    /// which the others have theirs: that may be merged with the one above.
     fn has_number(&self, row: &DataRow<'_>) -> Option<bool> {
-        row.cell(self.number_column(row.table)?).map(|(_, filled)| filled)
+        match self.number(row.table)? {
+            Number::Column(column) => row.cell(column).map(|(_, filled)| filled),
+            Number::InItem(item) => {
+                let (cell, _) = row.cell(item).filter(|(_, filled)| *filled)?;
+                Some(shape::split_ordinal(&self.cell(cell).text).is_some())
+            }
+        }
+    }
+
+    /// Where the rows of a table have their numbers, if they have some.
+    fn number(&self, table: usize) -> Option<Number> {
+        *self.numbers[table].get_or_init(|| {
+            let item = self.sheet.plans[table].item?;
+            self.number_column(table, item).map(Number::Column).or_else(|| self.number_in_item(table, item))
+        })
     }
 
     /// The column in front of the item that numbers the rows of a table, if each row with an item has its number; or if
     /// those with a number, and no others, are rated and name a department: a cut item stands in two rows.
-    fn number_column(&self, table: usize) -> Option<usize> {
-        *self.numbers[table].get_or_init(|| {
-            let of = self.table(table);
-            let item = self.sheet.plans[table].item?;
-            let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
-            let number = (0..item).rev().find(numbers)?;
-            let rows = || of.rows();
-            let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
-            let goes_with =
-                |column: usize| rows().all(|(page, row)| is_filled(page, row, number) == is_filled(page, row, column));
-            let is = |role: Role| move |at: &usize| of.columns[*at].role == role && of.columns[*at].beside.is_none();
-            let all = |role: Role| (0..of.columns.len()).filter(is(role)).all(goes_with);
-            let rated = (0..of.columns.len()).any(|at| is(Role::Rating)(&at));
-            (goes_with(item) || (rated && all(Role::Rating) && all(Role::Department))).then_some(number)
-        })
+    fn number_column(&self, table: usize, item: usize) -> Option<usize> {
+        let of = self.table(table);
+        let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
+        let number = (0..item).rev().find(numbers)?;
+        let rows = || of.rows();
+        let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
+        let goes_with =
+            |column: usize| rows().all(|(page, row)| is_filled(page, row, number) == is_filled(page, row, column));
+        let names = |at: &usize| of.columns[*at].role == Role::Department && of.columns[*at].beside.is_none();
+        let named = || (0..of.columns.len()).filter(names).all(goes_with);
+        // A row may be rated in one of several columns.
+        let rates = || of.columns.iter().any(|column| column.role == Role::Rating);
+        let rated = || rows().all(|(page, row)| is_filled(page, row, number) == self.is_rated(table, page, row));
+        (goes_with(item) || (rates() && rated() && named())).then_some(number)
+    }
+
+    /// The column of the item, if each rated row that has an item has its number in front of it.
+    fn number_in_item(&self, table: usize, item: usize) -> Option<Number> {
+        let rows = self.table(table).rows().filter(|(page, row)| self.is_rated(table, page, *row));
+        let mut items =
+            rows.map(|(page, row)| self.text_at(page, row, item)).filter(|text| !text.is_empty()).peekable();
+        let is_one = items.peek().is_some() && items.all(|text| shape::split_ordinal(text).is_some());
+        is_one.then_some(Number::InItem(item))
     }
 }
 
@@ -150,6 +194,44 @@ mod tests {
         assert_eq!(items(&own), ["花壇と並木", "の手入れ", "川の掃除"]);
         let nouns = cut.replace("4人が修", "種採り").replace("了した。", "柵の補修");
         assert_eq!(items(&nouns), ["花壇と並木", "の手入れ", "川の掃除"]);
+    }
+
+    /// The items below a header.
+    #[track_caller]
+    fn items(header: &str, rows: &str, expected: &[&str]) {
+        let sheet = format!("{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items = read.records.iter().filter_map(|record| record.item.as_ref()).map(|item| &*item.title);
+        assert_eq!(items.collect::<Vec<_>>(), expected, "{rows}");
+    }
+
+    #[test]
+    fn an_item_without_the_number_that_all_others_begin_with_is_the_rest_of_one() {
+        let header = "取組|実施内容|評価|担当課\n";
+        let cut = "①花壇と並木|春に苗を植え、12人で|A|公園課\n手入れ|育てた。||\n②川の掃除|草を刈った。|B|河川課\n";
+        items(header, cut, &["花壇と並木手入れ", "川の掃除"]);
+        // Behind the end of the page, the header printed again or not, or behind a blank row.
+        for between in ["\n- 1 -\n\n", "\n- 1 -\n\n取組|実施内容|評価|担当課\n", "|||\n"] {
+            items(header, &cut.replace("手入れ", &format!("{between}手入れ")), &["花壇と並木手入れ", "川の掃除"]);
+        }
+        let own = ["花壇と並木", "手入れ", "川の掃除"];
+        // A heading between them.
+        items(header, &cut.replace("手入れ", "\n第２章　川\n取組|実施内容|評価|担当課\n手入れ"), &own);
+        // An item of its own without a rating; nothing of it seems to be cut.
+        items(header, &cut.replace("植え、12人で", "植付け"), &own);
+        // It has a department, or items have numbers here and there.
+        items(header, &cut.replace("育てた。||", "育てた。||農政課"), &own);
+        items(header, &cut.replace("②川", "川"), &own);
+    }
+
+    #[test]
+    fn a_mark_in_any_of_several_columns_shows_that_numbered_rows_are_rated() {
+        let header = "No|取組|実施内容|実施状況|||担当課\n|||実施|一部実施|未実施|\n";
+        let rows = "1|公園の花壇の手入れの手|12人に苗を配り、水やりの|○|||公園課\n|引き|会を開いた。||||\n\
+                    2|川の掃除|草を刈った。||○||河川課\n3|朝市|開けなかった。|||○|商工課\n";
+        items(header, rows, &["公園の花壇の手入れの手引き", "川の掃除", "朝市"]);
+        items(header, &rows.replace("2|", "|"), &["公園の花壇の手入れの手", "引き", "川の掃除", "朝市"]);
     }
 
     #[test]

@@ -25,20 +25,20 @@ pub(super) struct Edges {
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether each cell of a row goes on with the one right above, which ends at the edge of its column, or two texts
+    /// Whether each cell of a row goes on with the one right above, be it on the page before, which ends at the edge of its column, or two texts
     /// in mid-sentence; this row is not rated, and the one above is but where the texts alone show it. A row whose rating
-    /// was forgotten looks the same but for that.
+    /// was forgotten looks the same but for that. Where the item goes on in mid-word, a text beside it may begin a sentence.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
         let rated = above.ratings.iter().any(|rating| !rating.printed.is_empty());
         let of_parts = row.filled.iter().all(|(_, column)| is_part(columns[*column].role));
-        if !of_parts || row.page.rows.binary_search(&row.at.wrapping_sub(1)).is_err() {
+        if !of_parts || self.row_above(row).is_none() {
             return false;
         }
         let (names, texts): (Vec<_>, Vec<_>) =
             row.filled.iter().partition(|(_, column)| columns[*column].role == Role::Department);
-        let above = |column: usize| self.text_at(row.page, row.at - 1, column);
+        let above = |column: usize| self.text_above(row, column);
         let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
         let breaks = |(cell, column): &&(usize, usize)| is_mid_sentence(above(*column), &self.cell(*cell).text);
         let sentences = texts.iter().filter(|(_, column)| columns[*column].role != Role::Item);
@@ -47,8 +47,30 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_cut = |text: &str| !text.is_empty() && !self.sheet.layout.ends_like_department(text);
         let is_name = |text: &str| self.sheet.layout.is_department(&heading::squeezed(text));
         names.iter().all(|(cell, column)| is_name(&self.cell(*cell).text) || is_cut(above(*column)))
-            && !texts.iter().any(|(_, column)| text::ends_sentence(above(*column)))
-            && (surely_cut || (rated && texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut))
+            && ((rated && names.is_empty() && self.breaks_item_and_text(row))
+                || !texts.iter().any(|(_, column)| text::ends_sentence(above(*column)))
+                    && (surely_cut
+                        || (rated && texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut)))
+    }
+
+    /// Whether a row goes on with the item right above in mid-word, and with a text in mid-sentence. One of them may be
+    /// chance: と畜場 begins as a rest does.
+    fn breaks_item_and_text(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let breaks = |is_item: bool| {
+            row.filled.iter().filter(move |(_, column)| (columns[*column].role == Role::Item) == is_item).any(
+                |&(cell, column)| {
+                    let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
+                    let cut = if is_item {
+                        text::awaits_noun(above) || text::goes_on(own)
+                    } else {
+                        is_mid_sentence(above, own)
+                    };
+                    cut && !above.is_empty() && !text::ends_sentence(above)
+                },
+            )
+        };
+        breaks(true) && breaks(false)
     }
 
     /// Whether the texts of these columns go on in the row below: one in mid-sentence, or one at the edge of a column
@@ -119,7 +141,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 }
 
 /// Whether a text breaks off in mid-sentence above another. `実施すること` is a whole text that seems to end in a particle.
-fn is_mid_sentence(above: &str, own: &str) -> bool {
+pub(super) fn is_mid_sentence(above: &str, own: &str) -> bool {
     let is_noun = ["こと", "もの", "とき", "ども"].iter().any(|noun| above.ends_with(noun));
     !own.is_empty() && (text::stops_short(above) && !is_noun || text::goes_on(own))
 }
@@ -147,5 +169,22 @@ mod tests {
         case("歩く\t春と秋に\tA\t参加が\n会\t開いた。\t\t増えた。", 2);
         case("歩く会\t春に開くこと\tA\t参加が増えること\n泳ぐ会\t夏に開くこと\t\t水に慣れること", 3);
         case("歩く会\t春と秋に\tA\t参加が増加\n泳ぐ会\t夏に開催\t\t水に慣れた", 3);
+    }
+
+    #[test]
+    fn an_item_that_goes_on_in_mid_word_beside_a_text_in_mid_sentence_is_cut() {
+        // Another text ended above, and the next line begins a sentence.
+        case("花壇・並木\t春に配り、\tA\t苗の数が増えた。\nの枝切り\t秋に切った。\t\t町が明るい。", 2);
+        case("花壇・並木の\t春に配り、\tA\t苗の数が増えた。\n枝切り\t秋に切った。\t\t町が明るい。", 2);
+        // Behind the end of the page.
+        let header = "取組\t実施内容\t評価\t評価理由\n";
+        let cut = format!(
+            "花壇・並木\t春に配り、\tA\t苗の数が増えた。\n\n- 1 -\n{header}の枝切り\t秋に切った。\t\t町が明るい。"
+        );
+        case(&cut, 2);
+        // A word that begins as a rest does, beside texts that ended.
+        case("花壇\t春に配ること。\tA\t苗の数が増えた。\nは種の会\t秋に開いた。\t\t町が明るい。", 3);
+        // The next row forgot its rating, but has an item of its own.
+        case("花壇\t春に配り、\tA\t苗の数が増えた。\n枝切り\t秋に切った。\t\t町が明るい。", 3);
     }
 }

@@ -76,7 +76,8 @@ pub(super) fn table(
         page.columns.iter().for_each(|&column| pages_of[column].push(at));
     }
     let evidence = headers.iter().zip(seen).map(|(header, seen)| Evidence { family: header.family, seen }).collect();
-    let mut table = Table { columns: second.columns, pages, pages_of, legends: Vec::new(), evidence, evaluates: false };
+    let mut table =
+        Table { columns: second.columns, pages, renamed: columns.renamed, pages_of, evidence, ..Table::default() };
     for (column, phantom) in table.columns.iter_mut().zip(phantom) {
         column.beside = phantom.then_some(Beside::Nothing);
     }

@@ -6,9 +6,10 @@
 //!
 //! The way: `draft` cuts the sheet into runs of rows, [`tables`] puts the runs with like headers together unless they
 //! are rated by other codes (`apart`), and `build` makes a table of them with the other rooms: `union` joins the
-//! headers, `assign` gives each cell a column, `count` says what the columns hold, `settle` and `digits` what their
-//! words and digits are, `moved` finds the rows that stand elsewhere, `beside` the columns that are none, `options`
-//! those of which a row marks one, `nameless` those that name nothing, `item` the level that is an item.
+//! headers, `renamed` knows the item under another name, `assign` gives each cell a column, `count` says what the
+//! columns hold, `settle` and `digits` what their words and digits are, `moved` finds the rows that stand elsewhere,
+//! `beside` the columns that are none, `options` those of which a row marks one, `nameless` those that name nothing,
+//! `item` the level that is an item.
 
 mod apart;
 mod assign;
@@ -21,6 +22,7 @@ mod item;
 mod moved;
 mod nameless;
 mod options;
+mod renamed;
 mod settle;
 mod union;
 
@@ -39,6 +41,7 @@ use crate::record::Legend;
 use apart::is_rated_otherwise;
 use build::table;
 use draft::{Draft, drafts};
+use renamed::{renamed_item, renames_item};
 
 pub(crate) use options::marks_something;
 
@@ -49,6 +52,8 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// Its pages, in order.
     pub pages: Vec<Page>,
+    /// Other names of columns: the header levels of each, as some page prints them.
+    pub renamed: Vec<(usize, Vec<String>)>,
     /// Of each column the pages that have it: a sheet may name other columns on each of a thousand pages.
     pages_of: Vec<Vec<usize>>,
     /// The legends that stand beside it.
@@ -170,7 +175,8 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
         let header = header.filter(|own| !above.is_some_and(|above| Arc::ptr_eq(above, &own.columns)));
         if let Some(header) = header {
             let own = &header.columns;
-            let other_item = above.replace(own).is_some_and(|above| header::renames_item(own, above));
+            let other_item = above.replace(own).is_some_and(|above| renames_item(own, above))
+                && renamed_item(&draft, &current, classes).is_none();
             if !keys.is_empty() && (other_item || !header::is_of_table(&header.names, &keys)) {
                 tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
                 keys.clear();

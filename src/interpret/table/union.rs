@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::draft::Draft;
+use super::renamed::renamed_item;
 use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout;
@@ -17,6 +18,8 @@ pub(super) struct Columns {
     pub(super) headers: Vec<HeaderColumn>,
     /// Of each header of the sheet that belongs to this table, the columns of its cells.
     pub(super) of_header: HashMap<usize, Vec<usize>>,
+    /// Columns with another name on some page, and the levels of that.
+    pub(super) renamed: Vec<(usize, Vec<String>)>,
 }
 
 /// The columns of a table; where it has no header at all, as many unnamed ones as its widest run has cells.
@@ -30,6 +33,7 @@ pub(super) fn columns(drafts: &[Draft], classes: &Classes) -> Columns {
 }
 
 /// Joins the headers of a table: a column keeps its name from page to page, a new one stands behind its left neighbour.
+/// Another name for the item is the same column, or the one would be a level and the rows below it without an item.
 fn union(drafts: &[Draft], classes: &Classes) -> Columns {
     let mut order = Order::default();
     // Each set of words once, and for each header which of them is its own.
@@ -37,12 +41,17 @@ fn union(drafts: &[Draft], classes: &Classes) -> Columns {
     let mut kind_of: HashMap<Vec<String>, usize> = HashMap::new();
     let mut headers: Vec<(usize, usize)> = Vec::new();
     let mut above: Option<(&Arc<[HeaderColumn]>, usize)> = None;
-    for place in drafts.iter().filter_map(|draft| draft.own_header) {
+    let mut renamed: Vec<(usize, HeaderColumn)> = Vec::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let Some(place) = draft.own_header else { continue };
         let columns = &classes.headers[place].columns;
         let same = above.filter(|(above, _)| Arc::ptr_eq(above, columns)).map(|(_, kind)| kind);
         let kind = same.unwrap_or_else(|| {
             let keys = distinct_keys(columns);
             *kind_of.entry(keys.clone()).or_insert_with(|| {
+                let item = renamed_item(draft, &drafts[..at], classes).zip(above);
+                let known = item.and_then(|(item, (_, above))| order.name_again(&kinds[above][item], &keys[item]));
+                renamed.extend(known.zip(item).map(|(known, (item, _))| (known, columns[item].clone())));
                 order.join(&keys, columns);
                 kinds.push(keys);
                 kinds.len() - 1
@@ -55,7 +64,8 @@ fn union(drafts: &[Draft], classes: &Classes) -> Columns {
     let place_of = |key: &String| place[order.known[key]];
     let kinds: Vec<Vec<usize>> = kinds.iter().map(|keys| keys.iter().map(place_of).collect()).collect();
     let of_header = headers.into_iter().map(|(header, kind)| (header, kinds[kind].clone())).collect();
-    Columns { of_header, headers: columns }
+    let renamed = renamed.into_iter().map(|(known, column)| (place[known], column.printed)).collect();
+    Columns { of_header, headers: columns, renamed }
 }
 
 /// Columns in order, into which more are put: a list of which each knows the next, so that putting one between two takes
@@ -72,6 +82,13 @@ struct Order {
 }
 
 impl Order {
+    /// Gives a column that is known another name, unless that is known too. Gives the column.
+    fn name_again(&mut self, known: &str, name: &str) -> Option<usize> {
+        let place = *self.known.get(known)?;
+        let is_new = !self.known.contains_key(name);
+        is_new.then(|| *self.known.entry(name.to_owned()).or_insert(place))
+    }
+
     /// Puts in the columns of a header: each new one behind its left neighbour.
     fn join(&mut self, keys: &[String], columns: &[HeaderColumn]) {
         let mut left = None;
