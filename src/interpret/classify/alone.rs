@@ -60,11 +60,18 @@ fn is_listed(text: &str) -> bool {
     title.len() < text.len() && dots >= FEWEST_DOTS && leader.chars().nth(dots).is_some()
 }
 
-/// Whether a line says in brackets that a table goes on: `（続き）`, `〈次頁へ続く〉`.
+/// Whether a line says that a table goes on: `（続き）`, `〈次頁へ続く〉`, `→次ページへ`; or that nothing follows: `（以下余白）`.
 fn is_continuation(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["続き", "つづき", "続く", "つづく", "以下余白"];
     let inside = text.strip_prefix(['（', '(', '〈', '<', '＜', '【', '［', '[']);
     let inside = inside.and_then(|text| text.strip_suffix(['）', ')', '〉', '>', '＞', '】', '］', ']']));
-    inside.is_some_and(|inside| ["続き", "つづき", "続く", "つづく"].iter().any(|word| inside.ends_with(word)))
+    let ends = |text: &str| WORDS.iter().any(|word| text.ends_with(word));
+    let bare = text.trim_start_matches(['→', '⇒', '↓']);
+    let of_page = |rest: &str| {
+        let rest = rest.strip_prefix("ページ").or_else(|| rest.strip_prefix('頁'));
+        rest.is_some_and(|rest| matches!(rest, "へ" | "に") || ends(rest))
+    };
+    inside.is_some_and(ends) || WORDS.contains(&bare) || bare.strip_prefix(['次', '前']).is_some_and(of_page)
 }
 
 /// Whether a line is a note below a table: `※ 数値は3月末`, `（注1）…`, `資料：…`, `（単位：千円）`, or nothing but asterisks.
@@ -99,9 +106,18 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_goes_on_says_so_in_brackets() {
-        assert!(["（続き）", "〈次頁へ続く〉", "（前ページからの続き）"].into_iter().all(is_continuation));
-        assert!(!["道は続く", "（続きを読む会）", "（注）"].into_iter().any(is_continuation));
+    fn a_table_that_goes_on_says_so() {
+        let all = [
+            "（続き）",
+            "〈次頁へ続く〉",
+            "（前ページからの続き）",
+            "つづき",
+            "次ページへ続く",
+            "→次頁へ",
+            "（以下余白）",
+        ];
+        assert!(all.into_iter().all(is_continuation));
+        assert!(!["道は続く", "（続きを読む会）", "（注）", "次ページ", "前に続く"].into_iter().any(is_continuation));
     }
 
     #[test]

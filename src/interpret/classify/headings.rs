@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, lone_text, next_filled};
-use crate::interpret::header::{self, Header, Names};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::Rows;
@@ -133,76 +132,6 @@ fn labelled(text: &str, layout: &Layout) -> Option<Opening> {
         None => (None, title),
     };
     (names && short).then(|| Opening { level: label.to_owned(), number, title: text.len() - title.len() })
-}
-
-/// A line directly above a header, where other pages of the same table have a heading, is a heading without a number. A
-/// line that stands elsewhere too, above a heading, is the title of the document, and so are the first line of the sheet
-/// and one above the first heading that comes again below it.
-pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
-    let is_beside = |class: &Class| matches!(class, Class::Blank | Class::PageNumber | Class::Footnote);
-    let line_above = |header: &Header| (0..header.rows.start).rev().find(|&at| !is_beside(&classes.rows[at]));
-    let above: Vec<Option<usize>> = classes.headers.iter().map(line_above).collect();
-    let is_title = |at: usize| classes.rows[at] == Class::Title;
-    if !above.iter().flatten().any(|&at| is_title(at)) {
-        return;
-    }
-    let level = |at: usize| match &classes.rows[at] {
-        Class::Heading(opening) if rows.rows[at].cells.len() == 1 => Some(opening.level.as_str()),
-        _ => None,
-    };
-    // Another document in the same file has headings of its own.
-    let document = |header: &Header| classes.announced.partition_point(|&title| title < header.rows.start);
-    let headed = above.iter().zip(&classes.headers);
-    let headed =
-        headed.filter_map(|(above, header)| Some(((*above).and_then(level)?, document(header), &*header.names)));
-    let headed: Vec<(&str, usize, &Names<String>)> = headed.collect();
-    if headed.is_empty() {
-        return;
-    }
-    let directly_above: HashSet<usize> = above.iter().copied().flatten().collect();
-    let text_of = |at: usize| lone_text(rows, at).map(heading::squeezed);
-    let mut titles: HashSet<String> = (0..classes.rows.len())
-        .filter(|at| is_title(*at) && !directly_above.contains(at))
-        .filter_map(text_of)
-        .collect();
-    let is_heading = |class: &Class| matches!(class, Class::Heading(_));
-    let opens = classes.rows.iter().position(is_heading).unwrap_or_default();
-    let above_all: HashSet<String> = (0..opens).filter(|&at| is_title(at)).filter_map(text_of).collect();
-    let below = (opens..classes.rows.len()).filter(|&at| is_title(at)).filter_map(text_of);
-    titles.extend(below.filter(|text| above_all.contains(text)));
-    let first_line = next_filled(&classes.rows, 0);
-    let mut named: Vec<(usize, Opening)> = Vec::new();
-    for (above, header) in above.iter().zip(&classes.headers) {
-        let Some(at) = above.filter(|&at| is_title(at) && Some(at) != first_line) else { continue };
-        if lone_text(rows, at).is_none_or(|text| is_made_of(&heading::squeezed(text), &titles)) {
-            continue;
-        }
-        let of = document(header);
-        let is_alike = |(_, document, names): &&(&str, usize, &Names<String>)| {
-            *document == of && header::is_of_table(&header.names, names)
-        };
-        if let Some((level, ..)) = headed.iter().find(is_alike) {
-            named.push((at, Opening { level: (*level).to_owned(), number: None, title: 0 }));
-        }
-    }
-    for (at, opening) in named {
-        classes.rows[at] = Class::Heading(opening);
-    }
-}
-
-/// Whether a text is one title behind the other, as the head of a page may print them on one line.
-fn is_made_of(text: &str, titles: &HashSet<String>) -> bool {
-    if text.chars().count() > 2 * LONGEST_TITLE {
-        return false;
-    }
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let ends = rest.char_indices().rev().map(|(at, c)| at + c.len_utf8());
-        let mut titled = ends.filter(|&end| end > first.len_utf8());
-        let Some(end) = titled.find(|&end| titles.contains(&rest[..end])) else { return false };
-        rest = &rest[end..];
-    }
-    true
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and
 //! by what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at
-//! a row by itself, then `headings`, `forms`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells,
+//! a row by itself, then `headings`, `forms`, `bare`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells,
 //! `glossary` at lines that say what columns are; columns are left to the tables.
 
 mod alone;
+mod bare;
 mod documents;
 mod form_lines;
 mod forms;
@@ -137,7 +138,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
     forms::read_headings_of_one_form(&mut classes, rows, layout);
     siblings::read_words_that_count(&mut classes, rows);
     siblings::close_numbered_headings(&mut classes, rows);
-    headings::name_unnumbered_headings(&mut classes, rows);
+    bare::name_unnumbered_headings(&mut classes, rows, layout, found);
     named::read_names_above_headers(&mut classes, rows);
     worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);
