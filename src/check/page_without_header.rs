@@ -1,12 +1,12 @@
 //! A page whose columns moved and that has no header to say so.
 
 use std::collections::{HashMap, HashSet};
+use std::ptr;
 use std::sync::Arc;
 
 use crate::check::{Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
-use crate::record::{CellColumn, Page, Record, RecordCell};
-use crate::source::Source;
+use crate::record::{CellColumn, Page, Record};
 
 /// A page whose columns moved and that has no header to say so.
 pub static PAGE_WITHOUT_HEADER: Rule = Rule {
@@ -62,54 +62,54 @@ pub(super) fn moved<'r>(read: &Read<'r>) -> Vec<&'r Page> {
 fn moved_of<'r>(read: &Read<'r>, pages: &[&'r Page]) -> Vec<&'r Page> {
     let pairs = pages.iter().zip(pages.iter().skip(1));
     let follow = pairs.filter(|(before, page)| !page.has_header && page.table == before.table);
-    let mut differ = follow.filter(|(before, page)| page.columns != before.columns).peekable();
-    if differ.peek().is_none() {
-        return Vec::new();
+    let differ: Vec<_> = follow.filter(|(before, page)| page.columns != before.columns).collect();
+    let records = read.sheet.records.iter().filter_map(|record| Some((*record.lines.first()?, record)));
+    let records: HashMap<usize, &Record<'_>> = if differ.is_empty() { HashMap::new() } else { records.collect() };
+    let lacking = differ.iter().map(|(before, page)| {
+        let (shorter, longer) = if before.columns.len() < page.columns.len() { (before, page) } else { (page, before) };
+        let record = records.get(&line(read, longer)).filter(|_| longer.columns.starts_with(&shorter.columns))?;
+        let beyond = record.cells.iter().rev().take(longer.columns.len() - shorter.columns.len());
+        Some(beyond.map(|cell| &*cell.of).collect())
+    });
+    let lacking: Vec<Option<Vec<&CellColumn>>> = lacking.collect();
+    let notes = notes(read, pages, lacking.iter().flatten().flatten().copied());
+    let is_note = |column: &&CellColumn| notes.contains(&ptr::from_ref(*column));
+    let has_moved = |lacking: &Option<Vec<_>>| lacking.as_ref().is_none_or(|lacking| !lacking.iter().all(is_note));
+    differ.iter().zip(&lacking).filter(|(_, lacking)| has_moved(lacking)).map(|((_, page), _)| **page).collect()
+}
+
+/// Which of these columns are filled in only where there is something to say, as 備考 is, on the pages that have them.
+/// Exports cut off blank cells at the end of rows.
+fn notes<'r>(
+    read: &Read<'r>,
+    pages: &[&Page],
+    columns: impl Iterator<Item = &'r CellColumn>,
+) -> HashSet<*const CellColumn> {
+    let mut counts: HashMap<*const CellColumn, [usize; 2]> =
+        columns.map(|column| (ptr::from_ref(column), [0; 2])).collect();
+    if counts.is_empty() {
+        return HashSet::new();
     }
-    let optional = Optional::of(read, pages);
-    differ.filter(|(before, page)| !optional.tells(before, page)).map(|(_, page)| *page).collect()
-}
-
-/// The columns that are filled in only where there is something to say, 備考 for one.
-struct Optional<'r> {
-    /// How many rows of pages that have a column there are, and in how many it is filled.
-    columns: HashMap<*const CellColumn, [usize; 2]>,
-    records: HashMap<usize, &'r Record<'r>>,
-    source: &'r Source<'r>,
-}
-
-impl<'r> Optional<'r> {
-    fn of(read: &Read<'r>, pages: &[&Page]) -> Self {
-        let line = |page: &Page| read.source.line(page.first_row.start());
-        let mut columns: HashMap<*const CellColumn, [usize; 2]> = HashMap::new();
-        let mut pages = pages.iter().peekable();
-        let mut width = 0;
-        for record in &read.sheet.records {
-            while let Some(page) = pages.next_if(|page| record.lines.contains(&line(page))) {
-                width = page.columns.iter().flatten().count();
-            }
-            for cell in record.cells.iter().take(width) {
-                let [all, filled] = columns.entry(Arc::as_ptr(&cell.of)).or_default();
+    let mut pages = pages.iter().peekable();
+    let mut width = 0;
+    for record in &read.sheet.records {
+        while let Some(page) = pages.next_if(|page| record.lines.contains(&line(read, page))) {
+            width = page.columns.iter().flatten().count();
+        }
+        for cell in record.cells.iter().take(width) {
+            if let Some([all, filled]) = counts.get_mut(&Arc::as_ptr(&cell.of)) {
                 *all += 1;
                 *filled += usize::from(cell.is_filled());
             }
         }
-        let records = read.sheet.records.iter().filter_map(|record| Some((*record.lines.first()?, record))).collect();
-        Self { columns, records, source: read.source }
     }
+    counts.retain(|_, [all, filled]| !is_mostly_filled(*filled, *all));
+    counts.into_keys().collect()
+}
 
-    /// Whether all that one of two pages lacks are such columns, behind those that both have: exports cut off blank cells at
-    /// the end of rows.
-    fn tells(&self, one: &Page, other: &Page) -> bool {
-        let (shorter, longer) = if one.columns.len() < other.columns.len() { (one, other) } else { (other, one) };
-        let lacking = longer.columns.len() - shorter.columns.len();
-        let record = self.records.get(&self.source.line(longer.first_row.start()));
-        let is_optional = |cell: &RecordCell| {
-            self.columns.get(&Arc::as_ptr(&cell.of)).is_some_and(|[all, filled]| !is_mostly_filled(*filled, *all))
-        };
-        longer.columns.starts_with(&shorter.columns)
-            && record.is_some_and(|record| record.cells.iter().rev().take(lacking).all(is_optional))
-    }
+/// The line of the first row of a page.
+fn line(read: &Read<'_>, page: &Page) -> usize {
+    read.source.line(page.first_row.start())
 }
 
 /// The first page of each table that has no header on any.
@@ -125,7 +125,7 @@ fn pages<'r>(read: &Read<'r>) -> Vec<&'r Page> {
         return Vec::new();
     }
     let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
-    let holds_records = |page: &&Page| read_lines.contains(&read.source.line(page.first_row.start()));
+    let holds_records = |page: &&Page| read_lines.contains(&line(read, page));
     read.sheet.pages.iter().filter(holds_records).collect()
 }
 
