@@ -104,14 +104,7 @@ pub fn written(text: &str) -> Vec<Written> {
         return Vec::new();
     }
     if let Some(options) = check_boxes(text) {
-        let ticked = options.into_iter().filter(|(ticked, _)| *ticked);
-        let code = |(_, code): (bool, &str)| Written {
-            code: code.to_owned(),
-            alphabet: Alphabet::Word,
-            folded: false,
-            padded: true,
-        };
-        return ticked.map(code).collect();
+        return options.into_iter().filter(|(ticked, _)| *ticked).map(|(_, option)| offered(option)).collect();
     }
     // 9/10 is a score, not two codes.
     let score = text.starts_with(|c: char| number::digit(c).is_some() || matches!(c, '/' | '／' | ' '))
@@ -133,6 +126,12 @@ pub fn written(text: &str) -> Vec<Written> {
     codes
 }
 
+/// The code that an option of a check box offers.
+pub fn offered(option: &str) -> Written {
+    let word = || Written { code: option.to_owned(), alphabet: Alphabet::Word, folded: false, padded: true };
+    single(option).map_or_else(word, |code| Written { padded: true, ..code })
+}
+
 /// Whether a text begins with an ideograph or kana that begins no code, so that it holds none: so does nearly every cell
 /// that is not a code, and its first bytes tell.
 fn begins_text(text: &str) -> bool {
@@ -144,7 +143,9 @@ fn begins_text(text: &str) -> bool {
         [0xE3, 0x83, third, ..] => *third < 0xBB,
         _ => false,
     };
-    letter && !may_begin_word(bytes) && text.chars().next().is_some_and(|c| folded(c).is_none())
+    // A hand writes レ for a tick.
+    let is_code = |c: char| c == 'レ' || folded(c).is_some();
+    letter && !may_begin_word(bytes) && !text.starts_with(is_code)
 }
 
 /// The code that a token is.

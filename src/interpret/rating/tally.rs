@@ -73,7 +73,8 @@ impl Tally {
         self.cells += times;
         let written = scale::written(text);
         for (_, option) in scale::check_boxes(text).unwrap_or_default() {
-            self.codes.entry((Alphabet::Word, option.to_owned())).or_default();
+            let offered = scale::offered(option);
+            self.codes.entry((offered.alphabet, offered.code)).or_default();
         }
         for code in &written {
             *self.codes.entry((code.alphabet, code.code.clone())).or_default() += times;
