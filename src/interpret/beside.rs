@@ -319,7 +319,7 @@ fn is_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
         return false;
     }
     let unrated = |row: &usize| {
-        filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text) && !scale::is_sign(&cell.text))
+        filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text) && !scale::is_apart(&cell.text))
     };
     let pairs: Vec<(Written, &Cell<'_>)> = block.iter().filter_map(|&row| pair(rows, row)).collect();
     let block_len = block.iter().filter(|row| !unrated(row)).count();

@@ -30,7 +30,21 @@ pub(super) struct Entry<'t> {
 
 /// The code and separator that begin at the front of a text: the code, and the bytes that both take.
 fn opening(text: &str) -> Option<(Written, usize)> {
-    let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && SEPARATORS.contains(c)).map(|(at, _)| at)?;
+    /// `見直し・改善：`
+    const LONGEST_CODE: usize = 12;
+    let separates = |(at, c): &(usize, char)| *at > 0 && SEPARATORS.contains(c);
+    let mut ends = text.char_indices().take(LONGEST_CODE).filter(separates).map(|(at, _)| at);
+    let first = ends.next()?;
+    // The word may have a dot in it.
+    let dotted = || ends.take_while(|_| text[first..].starts_with('・')).next();
+    opening_at(text, first).or_else(|| opening_at(text, dotted()?))
+}
+
+/// The same where the separator stands at a place. An arrow in front of another separator is a code itself.
+fn opening_at(text: &str, end: usize) -> Option<(Written, usize)> {
+    if text[end..].starts_with(['→', '⇒']) && text[end..].chars().nth(1).is_some_and(|c| SEPARATORS.contains(&c)) {
+        return None;
+    }
     let code = scale::only_explained(text[..end].trim_end())?;
     // A middle dot joins words; it separates only behind a bracketed code.
     let dotted = text[end..].starts_with('・') && !code.padded;
@@ -47,15 +61,17 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
     let code = scale::only_explained(&text[..end])?;
     let behind = text[end..].trim_start();
     // A word of a vocabulary may be a label: `Ｂ　計画どおり`.
-    let is_word = |written: &Written| written.alphabet == Alphabet::Word;
-    let word = behind.chars().nth(1).is_some() && scale::written(behind).iter().all(is_word);
+    let first = behind.split(char::is_whitespace).next().unwrap_or_default();
+    let is_word = |text: &str| scale::written(text).iter().all(|written| written.alphabet == Alphabet::Word);
+    let word = behind.chars().nth(1).is_some() && is_word(behind) && is_word(first);
     (word && code.alphabet != Alphabet::Word).then(|| (code, text.len() - behind.len()))
 }
 
 /// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries only.
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
     let first = text.chars().next()?;
-    let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()));
+    let marked = scale::leading_marked(text).map_or(0, |(_, _, length)| length);
+    let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()).max(marked));
     let code = scale::only_explained(code)?;
     let behind = behind.trim_start_matches([')', '）']);
     let coded = matches!(first, '①'..='⑳') || matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
@@ -125,7 +141,7 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
     let mut free = true;
     for (at, c) in line.char_indices() {
         // 拡充 right behind `↑：` is its label, though it could be a code.
-        let is_label = starts.last().is_some_and(|(_, label, _)| *label == at);
+        let is_label = starts.last().is_some_and(|(_, label, _)| at <= *label);
         if free
             && !is_label
             && let Some((code, length)) = opening(&line[at..])
@@ -143,6 +159,12 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         }
         let text = before_title(&line[*label..next]);
         found.push(Entry { code: code.clone(), label: trimmed(text), start: *start });
+    }
+    // `評価Ａ：達成　Ｂ：途中`: a word that stands but once is what they are about.
+    if let [first, second, ..] = found.as_mut_slice()
+        && scale::rating_word(&line[second.start..]) == 0
+    {
+        first.start += scale::rating_word(&line[first.start..]);
     }
     if let Some(first) = found.first().map(|first| first.code.clone()) {
         found.chunk_by_mut(|_, next| next.code != first).for_each(|scale| end_last_label(line, scale));
@@ -176,6 +198,7 @@ pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
         let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
+        let end = end.into_iter().chain(note_behind(last.label)).min();
         last.label = without_count(sentence::without_verb(&last.label[..end.unwrap_or(last.label.len())]));
         // A bracket around the whole legend closes behind the last label.
         let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
@@ -184,6 +207,13 @@ pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
             last.label = last.label.trim_end_matches([')', '）']);
         }
     }
+}
+
+/// Where a note begins behind a label: `遅れ　※年度末`, `遅れ　注：空欄は対象外`.
+fn note_behind(label: &str) -> Option<usize> {
+    let mut gaps = label.match_indices(char::is_whitespace);
+    gaps.find(|(at, _)| ["※", "注", "（注", "備考"].iter().any(|note| label[*at..].trim_start().starts_with(note)))
+        .map(|(at, _)| at)
 }
 
 /// A label without what follows the last of a sentence: `未実施の４段階で評価した`.
@@ -201,17 +231,24 @@ pub(super) fn is_scale(entries: &[Entry<'_>]) -> bool {
     let distinct = |at: usize| entries[..at].iter().all(|other| other.code.code != entries[at].code.code);
     let labelled = entries.iter().all(|entry| !entry.label.is_empty());
     let repeated = (0..entries.len()).filter(|&at| !distinct(at)).count();
-    entries.len() >= 2 && labelled && (repeated == 0 || (repeated == 1 && entries.len() >= MANY)) && neighbours(entries)
+    // `Ａ－ 達成`: behind every letter the dash sets off its label.
+    let parted = entries.iter().all(|entry| entry.code.code.len() > 1 && entry.code.code.ends_with('-'));
+    let is_list = entries.len() >= 2 && labelled && !parted;
+    is_list && (repeated == 0 || (repeated == 1 && entries.len() >= MANY)) && neighbours(entries)
 }
 
-/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too. A sign for what is not
-/// rated may stand anywhere.
+/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too, and so is B, B+. What is not
+/// rated may stand anywhere, and a word among letters too: 中止.
 fn neighbours(entries: &[Entry<'_>]) -> bool {
-    let entries: Vec<&Entry<'_>> = entries.iter().filter(|entry| !scale::is_sign(&entry.code.code)).collect();
+    let are_words = entries.iter().all(|entry| entry.code.alphabet == Alphabet::Word);
+    let is_ranked =
+        |entry: &&Entry<'_>| !scale::is_apart(&entry.code.code) && (are_words || entry.code.alphabet != Alphabet::Word);
+    let entries: Vec<&Entry<'_>> = entries.iter().filter(is_ranked).collect();
     let place = |entry: &Entry<'_>| scale::place(&entry.code.code, entry.code.alphabet);
     let steps = |rises: bool| {
         let follows = |pair: &&[&Entry<'_>]| match (place(pair[0]), place(pair[1])) {
-            (Some(one), Some(other)) => (one < other) == rises && one != other,
+            (Some(one), Some(other)) if one == other => pair[0].code.code != pair[1].code.code,
+            (Some(one), Some(other)) => (one < other) == rises,
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
@@ -267,7 +304,7 @@ pub fn spaced_entry(line: &str) -> Option<(Written, &str)> {
 pub fn follow_each_other(codes: &[Written]) -> bool {
     let entries: Vec<Entry<'_>> =
         codes.iter().map(|code| Entry { code: code.clone(), label: "label", start: 0 }).collect();
-    let is_alike = |code: &Written| code.alphabet == codes[0].alphabet || scale::is_sign(&code.code);
+    let is_alike = |code: &Written| code.alphabet == codes[0].alphabet || scale::is_apart(&code.code);
     is_scale(&entries) && codes.iter().all(is_alike)
 }
 
@@ -308,6 +345,12 @@ mod tests {
             Some(("B".to_owned(), "計画どおり"))
         );
         assert!(spaced_entry("A B").is_none());
+    }
+
+    #[test]
+    fn a_dash_behind_every_letter_is_none_of_the_codes() {
+        assert!(has_entries("Ａ　届く　Ａ－　少しで届く　Ｂ　届かない"));
+        assert!(!has_entries("Ａ－　届く　Ｂ－　届かない　Ｃ－　遠い"));
     }
 
     #[test]

@@ -200,7 +200,9 @@ impl Legends {
         let mut codes = Vec::with_capacity(kept.len());
         for (at, entry) in kept.iter().enumerate() {
             let belongs = entry.code.alphabet == alphabet
-                || scale::is_sign(&entry.printed)
+                || scale::is_apart(&entry.printed)
+                // No misprint makes a word of a letter.
+                || entry.code.alphabet == Alphabet::Word
                 || scale::both_roman(&entry.code.code, &kept[kept.len() - 1].code.code);
             let corrected = if belongs { None } else { corrected(&kept, at, alphabet, found) };
             let code = corrected.unwrap_or_else(|| entry.printed.clone());
@@ -335,6 +337,62 @@ mod tests {
             [": S 上回る, A 届く, B 届かない, ◇ 対象外"]
         );
         assert_eq!(scales(&["Ａ：届く", "Ｂ：届かない", "－：対象外"]), [": A 届く, B 届かない, － 対象外"]);
+    }
+
+    #[test]
+    fn a_letter_with_a_mark_is_a_code_of_its_own() {
+        let expected = [": A 届く, B+ 少しで届く, B 届かない, C 遠い"];
+        assert_eq!(scales(&["A：届く", "B+：少しで届く", "B：届かない", "C：遠い"]), expected);
+        for line in [
+            "Ａ：届く　Ｂ＋：少しで届く　Ｂ：届かない　Ｃ：遠い",
+            "Ａ（届く）・Ｂ＋（少しで届く）・Ｂ（届かない）・Ｃ（遠い）",
+            "Ａ届く　Ｂ＋少しで届く　Ｂ届かない　Ｃ遠い",
+        ] {
+            assert_eq!(scales(&[line]), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_for_ratings_may_stand_before_each_code_and_points_behind() {
+        let expected = [": A 届く, B 届かない"];
+        assert_eq!(scales(&["評価Ａ：届く", "評価Ｂ：届かない"]), expected);
+        assert_eq!(scales(&["評価Ａ：届く　評価Ｂ：届かない"]), expected);
+        // Once it is what they are about.
+        assert_eq!(scales(&["評価Ａ：届く　Ｂ：届かない"]), ["評価: A 届く, B 届かない"]);
+        assert_eq!(scales(&["２点：届く　１点：届かない"]), [": 2 届く, 1 届かない"]);
+    }
+
+    #[test]
+    fn a_word_for_what_is_not_rated_is_a_code_among_codes() {
+        let expected = [": A 届く, B 届かない, 未 手つかず"];
+        for line in [
+            "Ａ（届く）・Ｂ（届かない）・未（手つかず）",
+            "Ａ：届く　Ｂ：届かない　未：手つかず",
+            "Ａ＝届く、Ｂ＝届かない、未＝手つかず",
+        ] {
+            assert_eq!(scales(&[&format!("評価　{line}")]), [format!("評価{}", expected[0])], "{line}");
+        }
+        assert_eq!(scales(&["Ａ：届く", "Ｂ：届かない", "未：手つかず"]), expected);
+        assert_eq!(scales(&["Ａ：届く　Ｂ：届かない　中止：取りやめ"]), [": A 届く, B 届かない, 中止 取りやめ"]);
+        assert_eq!(scales(&["評価は、完了（3件）、継続（2件）、中止（1件）です。"]), [""; 0]);
+    }
+
+    #[test]
+    fn two_words_joined_are_one_code_and_one_label() {
+        let expected = [": 拡充 広げる, 休止・廃止 やめる"];
+        assert_eq!(scales(&["拡充：広げる　休止・廃止：やめる"]), expected);
+        assert_eq!(scales(&["拡充：広げる", "休止・廃止：やめる"]), expected);
+        assert_eq!(
+            scales(&["↗：拡大・充実　→：続ける　↘：縮小・見直し"]),
+            [": ↗ 拡大・充実, → 続ける, ↘ 縮小・見直し"]
+        );
+    }
+
+    #[test]
+    fn a_note_behind_the_last_label_is_none_of_it() {
+        for note in ["※空欄は対象外", "注：空欄は対象外", "（注）空欄は対象外"] {
+            assert_eq!(scales(&[&format!("Ａ：届く　Ｂ：届かない　{note}")]), [": A 届く, B 届かない"], "{note}");
+        }
     }
 
     #[test]

@@ -107,7 +107,9 @@ fn spaced(line: &str) -> Option<Entry<'_>> {
 fn is_word(word: &str) -> bool {
     // A long text is not counted: a line may hold many.
     let short = word.len() <= LONGEST_WORD * 4;
-    short && !word.is_empty() && word.chars().count() <= LONGEST_WORD && word.chars().all(text::is_kana_or_ideograph)
+    let is_whole = |part: &str| !part.is_empty() && part.chars().all(text::is_kana_or_ideograph);
+    // 休止・廃止
+    short && word.chars().count() <= LONGEST_WORD && word.split('・').all(is_whole)
 }
 
 fn written(word: &str) -> Written {
