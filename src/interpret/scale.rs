@@ -178,14 +178,14 @@ fn single(token: &str) -> Option<Written> {
     if core.chars().nth(1).is_some() && marks_length(core) == core.len() {
         return Some(Written { code: core.to_owned(), alphabet: Alphabet::Mark, folded: false, padded });
     }
-    if let Some((code, alphabet)) = marked::code(core) {
-        return Some(Written { folded: code != core, code, alphabet, padded });
-    }
     if is_word(core) {
         return Some(Written { code: core.to_owned(), alphabet: Alphabet::Word, folded: false, padded });
     }
     if number::roman_letters(core).is_some() {
         return Some(Written { code: core.to_owned(), alphabet: Alphabet::Roman, folded: false, padded });
+    }
+    if let Some((code, alphabet)) = marked::code(core) {
+        return Some(Written { folded: code != core, code, alphabet, padded });
     }
     (core == "10" || core == "１０").then(|| Written {
         code: "10".to_owned(),
@@ -231,12 +231,14 @@ pub fn only_explained(text: &str) -> Option<Written> {
         .or_else(|| is_sign(text).then(|| written(Alphabet::Mark)))
         .or_else(|| (is_left_out(text) || joined_words(text).is_some()).then(|| written(Alphabet::Word)))
         .or_else(|| behind_word(text))
-        .or_else(|| points(text))
+        .or_else(|| counted(text))
 }
 
-/// The digit of points: `５点`. In a cell they are a figure.
-fn points(text: &str) -> Option<Written> {
-    only(text.strip_suffix('点')?).filter(|code| code.alphabet == Alphabet::Digit)
+/// The digit of points, the mark of a 印: `５点`, `○印`. In a cell points are a figure.
+fn counted(text: &str) -> Option<Written> {
+    let of =
+        |ending: &str, alphabet: Alphabet| only(text.strip_suffix(ending)?).filter(|code| code.alphabet == alphabet);
+    of("点", Alphabet::Digit).or_else(|| of("印", Alphabet::Mark))
 }
 
 /// The words of a text that is two or more, joined by a sign that can stand in a word too: `休止・廃止`.
@@ -264,7 +266,7 @@ pub fn is_apart(code: &str) -> bool {
 
 /// Whether a text is a sign that is a code only where a legend says so, mostly for what is not rated.
 pub fn is_sign(text: &str) -> bool {
-    is_dash(text) || matches!(text, "◇" | "◆" | "▽" | "▼" | "＋" | "+")
+    is_dash(text) || matches!(text, "◇" | "◆" | "▽" | "▼" | "＋" | "+" | "☀" | "⛅" | "☁" | "☂" | "☔")
 }
 
 /// Whether both can be Roman numerals: `I` can be one beside `II`.

@@ -83,9 +83,13 @@ impl Legends {
 
     /// A cell of a legend's row: entries with what stands before them, or the title alone.
     pub fn cell(&mut self, cell: &str, span: Span, row: usize, found: &mut Findings) {
-        match choices(cell) {
-            Some(list) => self.list(list, (span, row), found),
-            None => self.entries(cell, entries(cell), (span, row), found),
+        if let Some(list) = choices(cell) {
+            return self.list(list, (span, row), found);
+        }
+        let entries = entries(cell);
+        match spaced_entry(cell).filter(|_| entries.is_empty()) {
+            Some(entry) => self.entry(entry, span, row, found),
+            None => self.entries(cell, entries, (span, row), found),
         }
     }
 
@@ -389,8 +393,34 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_the_next_scale_is_none_of_the_last_label() {
+        let expected = ["進捗: A 早い, B 遅い", "方向性: 1 広げる, 2 続ける"];
+        for next in ["　【方向性】１：", "　方向性：１：", "；方向性：１：", "　方向性　１："]
+        {
+            let line = format!("進捗　Ａ：早い　Ｂ：遅い{next}広げる　２：続ける");
+            assert_eq!(scales(&[&line]), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn dots_dashes_and_signs_between_code_and_label_belong_to_neither() {
+        let expected = ["評価: ○ 届く, △ 途中, × 届かない"];
+        for line in [
+            "評価　○・・・届く　△・・・途中　×・・・届かない",
+            "評価　○　－　届く　△　－　途中　×　－　届かない",
+            "評価　○印：届く　△印：途中　×印：届かない",
+            "評価を○（届く）・△（途中）・×（届かない）で表す",
+        ] {
+            assert_eq!(scales(&[line]), expected, "{line}");
+        }
+        assert_eq!(scales(&["評価　☀：届く　☁：途中　☂：届かない"]), ["評価: ☀ 届く, ☁ 途中, ☂ 届かない"]);
+        assert_eq!(scales(&["※１　SS：最高　S：上回る　A：届く"]), [": SS 最高, S 上回る, A 届く"]);
+    }
+
+    #[test]
     fn a_note_behind_the_last_label_is_none_of_it() {
-        for note in ["※空欄は対象外", "注：空欄は対象外", "（注）空欄は対象外"] {
+        for note in ["※空欄は対象外", "注：空欄は対象外", "（注）空欄は対象外", "斜線：対象外"]
+        {
             assert_eq!(scales(&[&format!("Ａ：届く　Ｂ：届かない　{note}")]), [": A 届く, B 届かない"], "{note}");
         }
     }

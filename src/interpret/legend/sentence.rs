@@ -58,7 +58,7 @@ pub(super) fn bracketed(line: &str, code: fn(&str) -> Option<Written>) -> (Vec<E
         if found.len() == MOST_CODES {
             return (Vec::new(), 0);
         }
-        let is_sign = |c: char| c.is_whitespace() || "、，,・／/：:；;…※「『（(】］）)〕》〉>＞は".contains(c);
+        let is_sign = |c: char| c.is_whitespace() || "、，,・／/：:；;…※「『（(】］）)〕》〉>＞はを".contains(c);
         let mut behind = before.char_indices().rev().take(LONGEST_CODE);
         let start = behind.find(|(_, c)| is_sign(*c)).map_or(from, |(at, c)| from + at + c.len_utf8());
         // A mark may open the line: `■Ａ（達成）`.

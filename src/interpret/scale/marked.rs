@@ -1,15 +1,16 @@
-//! Letters with a mark behind them: `B+`, `A-`, `A′`, `B*`.
+//! Letters with a mark behind them, `B+`, `A-`, `A′`, `B*`, and letters that come twice, `SS`.
 //!
 //! In: a text. Out: the code that it is, in one width. Whether a scale has it is left to those who know the scale.
 
 use super::{Alphabet, folded};
 
-/// The code that a text is, if it is a letter and a mark.
+/// The code that a text is, if it is a letter and a mark, or a capital letter and the same again.
 pub(super) fn code(text: &str) -> Option<(String, Alphabet)> {
     let mut characters = text.chars();
     let (first, mark) = (characters.next()?, characters.next()?);
     let (letter, alphabet) = folded(first).filter(|(_, of)| matches!(of, Alphabet::Latin | Alphabet::Small))?;
-    let mark = mark_of(mark).filter(|_| characters.next().is_none())?;
+    let again = (mark == first && alphabet == Alphabet::Latin).then_some(letter);
+    let mark = mark_of(mark).or(again).filter(|_| characters.next().is_none())?;
     Some((format!("{letter}{mark}"), alphabet))
 }
 
@@ -45,12 +46,19 @@ mod tests {
     #[test]
     fn a_mark_behind_a_letter_belongs_to_the_code() {
         let code = |text: &str| code(text).map(|(code, _)| code);
-        for (text, expected) in
-            [("B+", "B+"), ("Ｂ＋", "B+"), ("A－", "A-"), ("a*", "a*"), ("Ｂ＊", "B*"), ("A’", "A'"), ("A′", "A′")]
-        {
+        for (text, expected) in [
+            ("B+", "B+"),
+            ("Ｂ＋", "B+"),
+            ("A－", "A-"),
+            ("a*", "a*"),
+            ("Ｂ＊", "B*"),
+            ("A’", "A'"),
+            ("A′", "A′"),
+            ("ＳＳ", "SS"),
+        ] {
             assert_eq!(code(text).as_deref(), Some(expected));
         }
-        assert!(["B", "1+", "AB", "B+B", "○+", "+B", "B++"].into_iter().all(|text| code(text).is_none()));
+        assert!(["B", "1+", "AB", "aa", "AAA", "B+B", "○+", "+B", "B++"].into_iter().all(|text| code(text).is_none()));
     }
 
     #[test]
