@@ -49,7 +49,7 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
         let lead = block.clone().take(MOST_LEADING).take_while(|&row| leads(rows, row)).count();
         let lead = if block.len() > lead + 1 { lead } else { 0 };
         let entries = block.start + lead..block.end;
-        if is_pairs(rows, &entries.clone().collect::<Vec<_>>(), layout) {
+        if are_pairs(rows, &entries.clone().collect::<Vec<_>>(), layout) {
             for row in block.start..entries.start {
                 let title = filled(rows, row).count() == 1;
                 classes.rows[row] = if title { Class::Prose } else { Class::Legend };
@@ -91,7 +91,7 @@ fn legends_apart(classes: &mut Classes, rows: &Rows<'_>, blocks: &[(Range<usize>
         let above = last_filled(classes, run[0]).filter(|&above| matches!(classes.rows[above], Class::Header(_)));
         let explains = match above.filter(|&above| is_wide_header(classes, rows, above)) {
             Some(above) => several && is_described(rows, above, &run, layout),
-            None => is_pairs(rows, &run, layout),
+            None => are_pairs(rows, &run, layout),
         };
         if explains {
             explain(classes, above, &run);
@@ -306,6 +306,12 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
     Some((code, label))
 }
 
+/// Whether a block is legends one below the other, each with a title in front of its first code.
+fn are_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
+    let is_titled = |row: usize| filled(rows, row).take(MOST_COLUMNS).count() == 3;
+    block.chunk_by(|_, &next| !is_titled(next)).all(|legend| is_pairs(rows, legend, layout))
+}
+
 /// Whether every row of a block is a code and its label.
 fn is_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
     // Only the first row may have a title in front of its code. So much settles nearly every block.
@@ -313,7 +319,7 @@ fn is_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
         return false;
     }
     let unrated = |row: &usize| {
-        filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text) && !scale::is_sign(&cell.text))
+        filled(rows, *row).next().is_some_and(|cell| shape::is_dash(&cell.text) && !scale::is_apart(&cell.text))
     };
     let pairs: Vec<(Written, &Cell<'_>)> = block.iter().filter_map(|&row| pair(rows, row)).collect();
     let block_len = block.iter().filter(|row| !unrated(row)).count();
@@ -431,6 +437,17 @@ mod tests {
             assert_eq!(labels, ["できた", "できていない"], "{sheet}");
             assert_eq!((read.titles.len(), &*read.scales[0].name), (0, "点検結果"), "{sheet}");
         }
+    }
+
+    #[test]
+    fn legends_one_below_the_other_have_a_title_in_front_of_the_first_code_each() {
+        let rows = "取組\t実施内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n川\t草を刈った。\tC\t河川課\n";
+        let legends = "評価\tA\tできた\n\tB\t進めている\n\tC\tできていない\n今後\t1\t広げる\n\t2\tやめる\n";
+        let sheet = format!("水と緑の計画\n\n{legends}\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len(), read.legends.len()), (2, 0, 2));
+        assert_eq!(read.records[1].ratings[0].labels.concat(), "できていない");
     }
 
     #[test]

@@ -4,14 +4,19 @@
 //! Which scale a column uses is decided later, over the whole column.
 
 mod boxes;
+mod marked;
+mod padded;
 mod vocabulary;
 
 use crate::interpret::number;
 use crate::record::{Code, Origin, Scale};
 
 pub use boxes::check_boxes;
+pub use marked::leading_marked;
+pub use padded::{behind_word, labelled, rating_word};
 pub use vocabulary::{begins_with_word, is_word, stem, tells_state, word_order};
 
+use padded::unpadded;
 use vocabulary::may_begin_word;
 
 /// What the codes of a scale are written with.
@@ -104,14 +109,7 @@ pub fn written(text: &str) -> Vec<Written> {
         return Vec::new();
     }
     if let Some(options) = check_boxes(text) {
-        let ticked = options.into_iter().filter(|(ticked, _)| *ticked);
-        let code = |(_, code): (bool, &str)| Written {
-            code: code.to_owned(),
-            alphabet: Alphabet::Word,
-            folded: false,
-            padded: true,
-        };
-        return ticked.map(code).collect();
+        return options.into_iter().filter(|(ticked, _)| *ticked).map(|(_, option)| offered(option)).collect();
     }
     // 9/10 is a score, not two codes.
     let score = text.starts_with(|c: char| number::digit(c).is_some() || matches!(c, '/' | '／' | ' '))
@@ -123,14 +121,31 @@ pub fn written(text: &str) -> Vec<Written> {
     let mut codes = Vec::new();
     for token in text.split([' ', '\u{3000}', '、', '，', ',', '・', '/', '／', '\n']).filter(|token| !token.is_empty())
     {
-        let Some(code) = single(token) else { return Vec::new() };
+        match single(token) {
+            Some(code) => codes.push(code),
+            None => match changed(token) {
+                Some(several) => codes.extend(several),
+                None => return Vec::new(),
+            },
+        }
         // `１　継続` is a code with its label, not two codes.
-        if codes.first().is_some_and(|first: &Written| first.alphabet != code.alphabet) {
+        if codes.last().is_some_and(|last: &Written| last.alphabet != codes[0].alphabet) {
             return Vec::new();
         }
-        codes.push(code);
     }
     codes
+}
+
+/// The codes of a token that says what became of one: `A→B`. Figures change so too.
+fn changed(token: &str) -> Option<Vec<Written>> {
+    let codes: Vec<Written> = token.split(['→', '⇒', '➡', '➔']).map(single).collect::<Option<_>>()?;
+    codes.iter().all(|code| code.alphabet != Alphabet::Digit).then_some(codes)
+}
+
+/// The code that an option of a check box offers.
+pub fn offered(option: &str) -> Written {
+    let word = || Written { code: option.to_owned(), alphabet: Alphabet::Word, folded: false, padded: true };
+    single(option).map_or_else(word, |code| Written { padded: true, ..code })
 }
 
 /// Whether a text begins with an ideograph or kana that begins no code, so that it holds none: so does nearly every cell
@@ -144,7 +159,9 @@ fn begins_text(text: &str) -> bool {
         [0xE3, 0x83, third, ..] => *third < 0xBB,
         _ => false,
     };
-    letter && !may_begin_word(bytes) && text.chars().next().is_some_and(|c| folded(c).is_none())
+    // A hand writes レ for a tick.
+    let is_code = |c: char| c == 'レ' || folded(c).is_some();
+    letter && !may_begin_word(bytes) && !text.starts_with(is_code)
 }
 
 /// The code that a token is.
@@ -166,6 +183,9 @@ fn single(token: &str) -> Option<Written> {
     }
     if number::roman_letters(core).is_some() {
         return Some(Written { code: core.to_owned(), alphabet: Alphabet::Roman, folded: false, padded });
+    }
+    if let Some((code, alphabet)) = marked::code(core) {
+        return Some(Written { folded: code != core, code, alphabet, padded });
     }
     (core == "10" || core == "１０").then(|| Written {
         code: "10".to_owned(),
@@ -190,11 +210,13 @@ pub fn marks_length(text: &str) -> usize {
     if marks.count() > MOST_MARKS { 0 } else { length }
 }
 
-/// Whether two codes are one: equal, or the same Roman numeral, as one sign or in letters (`Ⅱ`, `II`), or a dash each.
+/// Whether two codes are one: equal, or the same Roman numeral, as one sign or in letters (`Ⅱ`, `II`), a dash
+/// each, or a letter with a prime each.
 pub fn is_same(one: &str, other: &str) -> bool {
     one == other
         || (roman_value(one).is_some() && roman_value(one) == roman_value(other))
         || (is_dash(one) && is_dash(other))
+        || marked::is_same(one, other)
 }
 
 /// Whether a text is a dash and no more: a code only where a legend says so.
@@ -204,13 +226,47 @@ pub fn is_dash(text: &str) -> bool {
 
 /// The code in a text of a legend that holds one and nothing else: a sign that no scale has by itself is one there too.
 pub fn only_explained(text: &str) -> Option<Written> {
-    let written = || Written { code: text.to_owned(), alphabet: Alphabet::Mark, folded: false, padded: false };
-    only(text).or_else(|| is_sign(text).then(written))
+    let written = |alphabet| Written { code: text.to_owned(), alphabet, folded: false, padded: false };
+    only(text)
+        .or_else(|| is_sign(text).then(|| written(Alphabet::Mark)))
+        .or_else(|| (is_left_out(text) || joined_words(text).is_some()).then(|| written(Alphabet::Word)))
+        .or_else(|| behind_word(text))
+        .or_else(|| counted(text))
+}
+
+/// The digit of points, the mark of a 印: `５点`, `○印`. In a cell points are a figure.
+fn counted(text: &str) -> Option<Written> {
+    let of =
+        |ending: &str, alphabet: Alphabet| only(text.strip_suffix(ending)?).filter(|code| code.alphabet == alphabet);
+    of("点", Alphabet::Digit).or_else(|| of("印", Alphabet::Mark))
+}
+
+/// The words of a text that is two or more, joined by a sign that can stand in a word too: `休止・廃止`.
+pub fn joined_words(text: &str) -> Option<Vec<&str>> {
+    let words: Vec<&str> = text.split(['・', '／', '/']).collect();
+    (words.len() > 1 && words.iter().all(|word| is_word(word))).then_some(words)
+}
+
+/// The words of a code: the joined ones, or the one that it is.
+pub fn words(code: &str) -> Vec<&str> {
+    joined_words(code).unwrap_or_else(|| vec![code])
+}
+
+/// Whether a text is a word that is a code only where a legend says so, for what is not rated or needs no rating:
+/// `対象外`, `未`.
+fn is_left_out(text: &str) -> bool {
+    const SHORT: [&str; 11] = ["未", "済", "完", "外", "休", "廃", "継", "新", "保", "非", "終"];
+    is_not_rated(text) || SHORT.contains(&text)
+}
+
+/// Whether a code may stand anywhere among those of a scale: a sign or a word for what is not rated.
+pub fn is_apart(code: &str) -> bool {
+    is_sign(code) || is_left_out(code)
 }
 
 /// Whether a text is a sign that is a code only where a legend says so, mostly for what is not rated.
 pub fn is_sign(text: &str) -> bool {
-    is_dash(text) || matches!(text, "◇" | "◆" | "▽" | "▼" | "＋" | "+")
+    is_dash(text) || matches!(text, "◇" | "◆" | "▽" | "▼" | "＋" | "+" | "☀" | "⛅" | "☁" | "☂" | "☔")
 }
 
 /// Whether both can be Roman numerals: `I` can be one beside `II`.
@@ -240,37 +296,6 @@ pub fn is_not_rated(text: &str) -> bool {
     /// 評価対象外
     const LONGEST: usize = 15;
     text.len() <= LONGEST && NOT_RATED.contains(&text)
-}
-
-/// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`, `Ａ（順調）`. A code with a label is no longer than a
-/// few words; what is longer is a text that begins with a number.
-pub fn labelled(text: &str) -> Option<(Written, &str)> {
-    const LONGEST_LABEL: usize = 16;
-    let first = text.chars().next()?;
-    // `→ 来年も続ける` is a text.
-    let (code, alphabet) = folded(first).filter(|_| !ARROWS.contains(&first))?;
-    let behind = &text[first.len_utf8()..];
-    let bracketed = behind.strip_prefix(['（', '(']).and_then(|label| label.strip_suffix(['）', ')']));
-    let label = bracketed.unwrap_or_else(|| {
-        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、'))
-    });
-    let set_off = label.len() < behind.len();
-    let short = !label.is_empty() && label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '\n']);
-    let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();
-    let written = Written { code: code.to_string(), alphabet, folded: code != first, padded: true };
-    (set_off && short && words).then_some((written, label))
-}
-
-/// Takes brackets, a dot, or a word such as 評価 off a code.
-fn unpadded(token: &str) -> &str {
-    let mut core = token;
-    for word in ["評価", "ランク", "判定", "評定"] {
-        core = core.strip_suffix(word).filter(|rest| !rest.is_empty()).unwrap_or(core);
-    }
-    let inner = core.trim_start_matches(['"', '”', '(', '（', '[', '［', '「', '【', '〔', '『', '<', '＜']);
-    let inner = inner
-        .trim_end_matches(['"', '”', ')', '）', ']', '］', '」', '】', '〕', '』', '>', '＞', '.', '．', ':', '：']);
-    if inner.is_empty() { token } else { inner }
 }
 
 /// Arrows are codes, best first.
@@ -361,6 +386,17 @@ mod tests {
         case("継続", &[("継続", Alphabet::Word, false, false)]);
         case("★★☆", &[("★★☆", Alphabet::Mark, false, false)]);
         case("↗", &[("↗", Alphabet::Mark, false, false)]);
+    }
+
+    #[test]
+    fn what_became_of_a_code_is_two_codes() {
+        let latin = |code| (code, Alphabet::Latin, false, false);
+        case("A→B", &[latin("A"), latin("B")]);
+        case("B⇒B", &[latin("B"), latin("B")]);
+        case("継続→拡充", &[("継続", Alphabet::Word, false, false), ("拡充", Alphabet::Word, false, false)]);
+        case("3→4", &[]);
+        case("A→", &[]);
+        case("A B→C 町", &[]);
     }
 
     #[test]

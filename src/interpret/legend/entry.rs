@@ -30,10 +30,24 @@ pub(super) struct Entry<'t> {
 
 /// The code and separator that begin at the front of a text: the code, and the bytes that both take.
 fn opening(text: &str) -> Option<(Written, usize)> {
-    let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && SEPARATORS.contains(c)).map(|(at, _)| at)?;
+    /// `見直し・改善：`
+    const LONGEST_CODE: usize = 12;
+    let separates = |(at, c): &(usize, char)| *at > 0 && SEPARATORS.contains(c);
+    let mut ends = text.char_indices().take(LONGEST_CODE).filter(separates).map(|(at, _)| at);
+    let first = ends.next()?;
+    // The word may have a dot in it.
+    let dotted = || ends.take_while(|_| text[first..].starts_with('・')).next();
+    opening_at(text, first).or_else(|| opening_at(text, dotted()?))
+}
+
+/// The same where the separator stands at a place. An arrow in front of another separator is a code itself.
+fn opening_at(text: &str, end: usize) -> Option<(Written, usize)> {
+    if text[end..].starts_with(['→', '⇒']) && text[end..].chars().nth(1).is_some_and(|c| SEPARATORS.contains(&c)) {
+        return None;
+    }
     let code = scale::only_explained(text[..end].trim_end())?;
-    // A middle dot joins words; it separates only behind a bracketed code.
-    let dotted = text[end..].starts_with('・') && !code.padded;
+    // A middle dot joins words; it separates only behind a bracketed code. Several lead to the label.
+    let dotted = text[end..].starts_with('・') && !text[end..].starts_with("・・") && !code.padded;
     // `１．成果目標` is a numbered heading.
     let numbered = text[end..].starts_with('．') && code.alphabet == Alphabet::Digit;
     let behind = text[end..].trim_start_matches(SEPARATORS);
@@ -43,19 +57,30 @@ fn opening(text: &str) -> Option<(Written, usize)> {
 /// A code set off from its label by white space alone: `４　十分に実施できた`, `★★☆　少し進んだ`. Enough in a run of such
 /// entries only.
 fn spaced_opening(text: &str) -> Option<(Written, usize)> {
-    let end = text.char_indices().take(6).find(|(at, c)| *at > 0 && c.is_whitespace()).map(|(at, _)| at)?;
-    let code = scale::only_explained(&text[..end])?;
+    let opens = text.starts_with(['【', '［', '[', '「']);
+    let closes = |(_, c): &(usize, char)| matches!(c, '】' | '］' | ']' | '」');
+    let bracketed = text.char_indices().take(6).find(closes).filter(|_| opens).map(|(at, _)| at);
+    let from = bracketed.unwrap_or(0);
+    let ends = |(at, c): &(usize, char)| *at > 0 && (c.is_whitespace() || bracketed.is_some());
+    let end = text[from..].char_indices().take(6).find(ends).map(|(at, _)| from + at)?;
+    let inside = text[..end].trim_matches(['【', '】', '［', '］', '[', ']', '「', '」']).trim();
+    let code = scale::only_explained(if bracketed.is_some() { inside } else { &text[..end] })?;
     let behind = text[end..].trim_start();
+    // `Ａ　－　達成`
+    let set_off = behind.strip_prefix(['－', '-', '―', '–']).filter(|behind| behind.starts_with(char::is_whitespace));
+    let behind = set_off.unwrap_or(behind).trim_start();
     // A word of a vocabulary may be a label: `Ｂ　計画どおり`.
-    let is_word = |written: &Written| written.alphabet == Alphabet::Word;
-    let word = behind.chars().nth(1).is_some() && scale::written(behind).iter().all(is_word);
+    let first = behind.split(char::is_whitespace).next().unwrap_or_default();
+    let is_word = |text: &str| scale::written(text).iter().all(|written| written.alphabet == Alphabet::Word);
+    let word = behind.chars().nth(1).is_some() && is_word(behind) && is_word(first);
     (word && code.alphabet != Alphabet::Word).then(|| (code, text.len() - behind.len()))
 }
 
 /// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries only.
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
     let first = text.chars().next()?;
-    let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()));
+    let marked = scale::leading_marked(text).map_or(0, |(_, _, length)| length);
+    let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()).max(marked));
     let code = scale::only_explained(code)?;
     let behind = behind.trim_start_matches([')', '）']);
     let coded = matches!(first, '①'..='⑳') || matches!(code.alphabet, Alphabet::Mark | Alphabet::Latin);
@@ -125,7 +150,7 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
     let mut free = true;
     for (at, c) in line.char_indices() {
         // 拡充 right behind `↑：` is its label, though it could be a code.
-        let is_label = starts.last().is_some_and(|(_, label, _)| *label == at);
+        let is_label = starts.last().is_some_and(|(_, label, _)| at <= *label);
         if free
             && !is_label
             && let Some((code, length)) = opening(&line[at..])
@@ -141,8 +166,15 @@ fn entries_by(line: &str, opening: fn(&str) -> Option<(Written, usize)>) -> Vec<
         if *label > next {
             continue;
         }
-        let text = before_title(&line[*label..next]);
+        let behind = starts.get(place + 1).is_some_and(|(_, _, next)| is_first_of_another(next, code));
+        let text = before_title(&line[*label..next], behind);
         found.push(Entry { code: code.clone(), label: trimmed(text), start: *start });
+    }
+    // `評価Ａ：達成　Ｂ：途中`: a word that stands but once is what they are about.
+    if let [first, second, ..] = found.as_mut_slice()
+        && scale::rating_word(&line[second.start..]) == 0
+    {
+        first.start += scale::rating_word(&line[first.start..]);
     }
     if let Some(first) = found.first().map(|first| first.code.clone()) {
         found.chunk_by_mut(|_, next| next.code != first).for_each(|scale| end_last_label(line, scale));
@@ -155,9 +187,19 @@ pub(super) fn trimmed(label: &str) -> &str {
     label.trim_matches(|c| BOUNDARIES.contains(&c) && !matches!(c, '）' | ')'))
 }
 
-/// The scales that one line explains one behind the other: each begins with the code that the first does.
+/// The scales that one line explains one behind the other: each begins with the code that the first does, or with the
+/// first code of another alphabet.
 pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &'e [Entry<'t>]> {
-    entries.chunk_by(|_, next| next.code.code != entries[0].code.code)
+    entries.chunk_by(|before, next| {
+        next.code.code != entries[0].code.code && !is_first_of_another(&next.code, &before.code)
+    })
+}
+
+/// Whether a code is the first of another alphabet than the code before.
+fn is_first_of_another(code: &Written, before: &Written) -> bool {
+    code.alphabet != before.alphabet
+        && scale::place(&code.code, code.alphabet) == Some(1)
+        && !scale::both_roman(&code.code, &before.code)
 }
 
 /// Whether the entries of a line make a scale, or several.
@@ -165,10 +207,15 @@ pub(super) fn are_scales(entries: &[Entry<'_>]) -> bool {
     is_scale(entries) || (!entries.is_empty() && scales(entries).all(is_scale))
 }
 
-/// A label without the title of the next legend behind it: `できなかった　　最終評価：`, `できなかった　最終評価は`.
-fn before_title(text: &str) -> &str {
-    let titled = text.strip_suffix(['：', ':', 'は']).and_then(|before| before.rsplit_once(char::is_whitespace));
-    titled.map_or(text, |(label, _)| label)
+/// A label without the title of the next legend behind it: `できなかった　　最終評価：`, `できなかった　最終評価は`,
+/// `できなかった【最終評価】`; where the next one begins, the title needs no sign: `できなかった　方向性`.
+fn before_title(text: &str, is_last: bool) -> &str {
+    let gap = |c: char| c.is_whitespace() || matches!(c, '；' | ';');
+    let titled = text.strip_suffix(['：', ':', 'は', '＝', '=']);
+    let bracketed = || text.trim_end().strip_suffix(['】', '〕', '＞', '》'])?.rsplit_once(['【', '〔', '＜', '《']);
+    let bare = || text.trim_end().rsplit_once(gap).filter(|(_, title)| is_last && speaks_of_ratings(title));
+    let behind = titled.and_then(|before| before.rsplit_once(gap)).or_else(bracketed).or_else(bare);
+    behind.map_or(text, |(label, _)| label)
 }
 
 /// The last label of a sentence ends where the others do: at the comma that separates them, or with the sentence.
@@ -176,7 +223,8 @@ pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
         let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
-        last.label = without_count(sentence::without_verb(&last.label[..end.unwrap_or(last.label.len())]));
+        let end = end.into_iter().chain(note_behind(last.label)).min();
+        last.label = without_count(sentence::without_verb(last.label[..end.unwrap_or(last.label.len())].trim_end()));
         // A bracket around the whole legend closes behind the last label.
         let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
         let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();
@@ -184,6 +232,15 @@ pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
             last.label = last.label.trim_end_matches([')', '）']);
         }
     }
+}
+
+/// Where a note begins behind a label: `遅れ　※年度末`, `遅れ　注：空欄は対象外`, `遅れ　斜線：実績なし`.
+fn note_behind(label: &str) -> Option<usize> {
+    let is_note = |text: &&str| {
+        let word = text.split_once(['：', ':', '＝', '=']).map(|(word, _)| word);
+        word.is_some_and(words::is_word) || ["※", "注", "（注", "備考"].iter().any(|note| text.starts_with(note))
+    };
+    label.split_whitespace().skip(1).find(is_note).and_then(|note| label.find(note))
 }
 
 /// A label without what follows the last of a sentence: `未実施の４段階で評価した`.
@@ -201,17 +258,26 @@ pub(super) fn is_scale(entries: &[Entry<'_>]) -> bool {
     let distinct = |at: usize| entries[..at].iter().all(|other| other.code.code != entries[at].code.code);
     let labelled = entries.iter().all(|entry| !entry.label.is_empty());
     let repeated = (0..entries.len()).filter(|&at| !distinct(at)).count();
-    entries.len() >= 2 && labelled && (repeated == 0 || (repeated == 1 && entries.len() >= MANY)) && neighbours(entries)
+    // `Ａ－ 達成`: behind every letter the dash sets off its label.
+    let parted = entries.iter().all(|entry| entry.code.code.len() > 1 && entry.code.code.ends_with('-'));
+    let is_list = entries.len() >= 2 && labelled && !parted;
+    is_list && (repeated == 0 || (repeated == 1 && entries.len() >= MANY)) && neighbours(entries)
 }
 
-/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too. A sign for what is not
-/// rated may stand anywhere.
+/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too, and so is B, B+. What is not
+/// rated may stand anywhere, and a word among letters too: 中止.
 fn neighbours(entries: &[Entry<'_>]) -> bool {
-    let entries: Vec<&Entry<'_>> = entries.iter().filter(|entry| !scale::is_sign(&entry.code.code)).collect();
+    let are_words = entries.iter().all(|entry| entry.code.alphabet == Alphabet::Word);
+    let is_ranked =
+        |entry: &&Entry<'_>| !scale::is_apart(&entry.code.code) && (are_words || entry.code.alphabet != Alphabet::Word);
+    let entries: Vec<&Entry<'_>> = entries.iter().filter(is_ranked).collect();
     let place = |entry: &Entry<'_>| scale::place(&entry.code.code, entry.code.alphabet);
     let steps = |rises: bool| {
         let follows = |pair: &&[&Entry<'_>]| match (place(pair[0]), place(pair[1])) {
-            (Some(one), Some(other)) => (one < other) == rises && one != other,
+            (Some(one), Some(other)) if one == other => {
+                pair[0].code.alphabet == pair[1].code.alphabet && pair[0].code.code != pair[1].code.code
+            }
+            (Some(one), Some(other)) => (one < other) == rises,
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
@@ -267,7 +333,7 @@ pub fn spaced_entry(line: &str) -> Option<(Written, &str)> {
 pub fn follow_each_other(codes: &[Written]) -> bool {
     let entries: Vec<Entry<'_>> =
         codes.iter().map(|code| Entry { code: code.clone(), label: "label", start: 0 }).collect();
-    let is_alike = |code: &Written| code.alphabet == codes[0].alphabet || scale::is_sign(&code.code);
+    let is_alike = |code: &Written| code.alphabet == codes[0].alphabet || scale::is_apart(&code.code);
     is_scale(&entries) && codes.iter().all(is_alike)
 }
 
@@ -308,6 +374,22 @@ mod tests {
             Some(("B".to_owned(), "計画どおり"))
         );
         assert!(spaced_entry("A B").is_none());
+        assert!(spaced_entry("Ａ　Ｂ　公園課").is_none());
+    }
+
+    #[test]
+    fn a_bracket_sets_a_code_off() {
+        for line in ["【Ａ】届く", "【 Ａ 】 届く", "「Ａ」　届く"] {
+            let found = spaced_entry(line).map(|(code, label)| (code.code, label));
+            assert_eq!(found, Some(("A".to_owned(), "届く")), "{line}");
+        }
+        assert!(spaced_entry("【水】木をふやす").is_none());
+    }
+
+    #[test]
+    fn a_dash_behind_every_letter_is_none_of_the_codes() {
+        assert!(has_entries("Ａ　届く　Ａ－　少しで届く　Ｂ　届かない"));
+        assert!(!has_entries("Ａ－　届く　Ｂ－　届かない　Ｃ－　遠い"));
     }
 
     #[test]

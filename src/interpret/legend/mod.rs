@@ -83,9 +83,13 @@ impl Legends {
 
     /// A cell of a legend's row: entries with what stands before them, or the title alone.
     pub fn cell(&mut self, cell: &str, span: Span, row: usize, found: &mut Findings) {
-        match choices(cell) {
-            Some(list) => self.list(list, (span, row), found),
-            None => self.entries(cell, entries(cell), (span, row), found),
+        if let Some(list) = choices(cell) {
+            return self.list(list, (span, row), found);
+        }
+        let entries = entries(cell);
+        match spaced_entry(cell).filter(|_| entries.is_empty()) {
+            Some(entry) => self.entry(entry, span, row, found),
+            None => self.entries(cell, entries, (span, row), found),
         }
     }
 
@@ -200,7 +204,9 @@ impl Legends {
         let mut codes = Vec::with_capacity(kept.len());
         for (at, entry) in kept.iter().enumerate() {
             let belongs = entry.code.alphabet == alphabet
-                || scale::is_sign(&entry.printed)
+                || scale::is_apart(&entry.printed)
+                // No misprint makes a word of a letter.
+                || entry.code.alphabet == Alphabet::Word
                 || scale::both_roman(&entry.code.code, &kept[kept.len() - 1].code.code);
             let corrected = if belongs { None } else { corrected(&kept, at, alphabet, found) };
             let code = corrected.unwrap_or_else(|| entry.printed.clone());
@@ -335,6 +341,88 @@ mod tests {
             [": S 上回る, A 届く, B 届かない, ◇ 対象外"]
         );
         assert_eq!(scales(&["Ａ：届く", "Ｂ：届かない", "－：対象外"]), [": A 届く, B 届かない, － 対象外"]);
+    }
+
+    #[test]
+    fn a_letter_with_a_mark_is_a_code_of_its_own() {
+        let expected = [": A 届く, B+ 少しで届く, B 届かない, C 遠い"];
+        assert_eq!(scales(&["A：届く", "B+：少しで届く", "B：届かない", "C：遠い"]), expected);
+        for line in [
+            "Ａ：届く　Ｂ＋：少しで届く　Ｂ：届かない　Ｃ：遠い",
+            "Ａ（届く）・Ｂ＋（少しで届く）・Ｂ（届かない）・Ｃ（遠い）",
+            "Ａ届く　Ｂ＋少しで届く　Ｂ届かない　Ｃ遠い",
+        ] {
+            assert_eq!(scales(&[line]), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_for_ratings_may_stand_before_each_code_and_points_behind() {
+        let expected = [": A 届く, B 届かない"];
+        assert_eq!(scales(&["評価Ａ：届く", "評価Ｂ：届かない"]), expected);
+        assert_eq!(scales(&["評価Ａ：届く　評価Ｂ：届かない"]), expected);
+        // Once it is what they are about.
+        assert_eq!(scales(&["評価Ａ：届く　Ｂ：届かない"]), ["評価: A 届く, B 届かない"]);
+        assert_eq!(scales(&["２点：届く　１点：届かない"]), [": 2 届く, 1 届かない"]);
+    }
+
+    #[test]
+    fn a_word_for_what_is_not_rated_is_a_code_among_codes() {
+        let expected = [": A 届く, B 届かない, 未 手つかず"];
+        for line in [
+            "Ａ（届く）・Ｂ（届かない）・未（手つかず）",
+            "Ａ：届く　Ｂ：届かない　未：手つかず",
+            "Ａ＝届く、Ｂ＝届かない、未＝手つかず",
+        ] {
+            assert_eq!(scales(&[&format!("評価　{line}")]), [format!("評価{}", expected[0])], "{line}");
+        }
+        assert_eq!(scales(&["Ａ：届く", "Ｂ：届かない", "未：手つかず"]), expected);
+        assert_eq!(scales(&["Ａ：届く　Ｂ：届かない　中止：取りやめ"]), [": A 届く, B 届かない, 中止 取りやめ"]);
+        assert_eq!(scales(&["評価は、完了（3件）、継続（2件）、中止（1件）です。"]), [""; 0]);
+    }
+
+    #[test]
+    fn two_words_joined_are_one_code_and_one_label() {
+        let expected = [": 拡充 広げる, 休止・廃止 やめる"];
+        assert_eq!(scales(&["拡充：広げる　休止・廃止：やめる"]), expected);
+        assert_eq!(scales(&["拡充：広げる", "休止・廃止：やめる"]), expected);
+        assert_eq!(
+            scales(&["↗：拡大・充実　→：続ける　↘：縮小・見直し"]),
+            [": ↗ 拡大・充実, → 続ける, ↘ 縮小・見直し"]
+        );
+    }
+
+    #[test]
+    fn the_name_of_the_next_scale_is_none_of_the_last_label() {
+        let expected = ["進捗: A 早い, B 遅い", "方向性: 1 広げる, 2 続ける"];
+        for next in ["　【方向性】１：", "　方向性：１：", "；方向性：１：", "　方向性　１："]
+        {
+            let line = format!("進捗　Ａ：早い　Ｂ：遅い{next}広げる　２：続ける");
+            assert_eq!(scales(&[&line]), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn dots_dashes_and_signs_between_code_and_label_belong_to_neither() {
+        let expected = ["評価: ○ 届く, △ 途中, × 届かない"];
+        for line in [
+            "評価　○・・・届く　△・・・途中　×・・・届かない",
+            "評価　○　－　届く　△　－　途中　×　－　届かない",
+            "評価　○印：届く　△印：途中　×印：届かない",
+            "評価を○（届く）・△（途中）・×（届かない）で表す",
+        ] {
+            assert_eq!(scales(&[line]), expected, "{line}");
+        }
+        assert_eq!(scales(&["評価　☀：届く　☁：途中　☂：届かない"]), ["評価: ☀ 届く, ☁ 途中, ☂ 届かない"]);
+        assert_eq!(scales(&["※１　SS：最高　S：上回る　A：届く"]), [": SS 最高, S 上回る, A 届く"]);
+    }
+
+    #[test]
+    fn a_note_behind_the_last_label_is_none_of_it() {
+        for note in ["※空欄は対象外", "注：空欄は対象外", "（注）空欄は対象外", "斜線：対象外"]
+        {
+            assert_eq!(scales(&[&format!("Ａ：届く　Ｂ：届かない　{note}")]), [": A 届く, B 届かない"], "{note}");
+        }
     }
 
     #[test]

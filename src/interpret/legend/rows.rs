@@ -3,10 +3,12 @@
 //! In: rows of cells. Out: whether they are a legend, and their codes with their labels. What an entry is, is left to
 //! [`mod@super::entry`].
 
-use crate::interpret::legend::entry::{Entry, SEPARATORS, are_counts, entry, is_scale, is_whole};
+use crate::interpret::legend::entry::{
+    Entry, SEPARATORS, are_counts, entry, follow_each_other, is_scale, is_whole, spaced_entry,
+};
 use crate::interpret::legend::title::title;
 use crate::interpret::number;
-use crate::interpret::scale::{self, Alphabet};
+use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 use crate::interpret::text;
 use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
@@ -37,7 +39,17 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
             filled().next_back().is_some_and(is_legend) && titled()
         }
     };
-    (entries >= 2 && entries + 1 >= filled().count()) || whole()
+    (entries >= 2 && entries + 1 >= filled().count()) || whole() || is_spaced(cells)
+}
+
+/// Whether each cell of a row is a code, a gap and a label, the codes in order: `Ｓ 上回る⇥Ａ 届く⇥Ｂ 届かない`.
+fn is_spaced(cells: &[Cell<'_>]) -> bool {
+    /// Two may be ratings of one row.
+    const FEWEST: usize = 3;
+    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let codes: Vec<Written> =
+        filled().map_while(|cell| spaced_entry(&cell.text)).map(|(code, _)| code).take(MOST_CODES + 1).collect();
+    (FEWEST..=MOST_CODES).contains(&codes.len()) && codes.len() == filled().count() && follow_each_other(&codes)
 }
 
 /// Whether a row says how often each code was given: `評価の集計⇥Ａ：5　Ｂ：3　Ｃ：2`.
@@ -115,6 +127,20 @@ mod tests {
         let scales: Vec<_> = read.scales.iter().map(|scale| (&*scale.name, scale.codes[1].label.as_deref())).collect();
         assert_eq!(scales, [("達成状況", Some("届かない")), ("方向性", Some("やめる"))]);
         assert_eq!((read.records.len(), read.findings.len()), (2, 0));
+    }
+
+    #[test]
+    fn cells_of_a_code_a_gap_and_a_label_are_a_legend() {
+        let rows = "取組\t内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n水路\t泥をさらった。\tF\t河川課\n";
+        let labels = |legend: &str| {
+            let sheet = format!("{legend}\n\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels = read.records.iter().flat_map(|record| &record.ratings).flat_map(|rating| &*rating.labels);
+            labels.map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(labels("F 済んだ\tS 上回る\tA 届く\tB 届かない"), ["届く", "済んだ"]);
+        assert_eq!(labels("花壇\tA 届く\tB 届かない"), [""; 0]);
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // A line that holds nothing but codes with brackets explains them, whatever it is called.
     let whole = is_blank(&line[end..]);
     let is_rated = || speaks_of_ratings(before) || (is_blank(before) && is_about_ratings("", &bracketed));
-    let is_many = bracketed.len() >= FEWEST_BRACKETED || (whole && is_rated());
+    let coded = bracketed.iter().any(|entry| entry.code.alphabet != Alphabet::Word);
+    let is_many = coded && (bracketed.len() >= FEWEST_BRACKETED || (whole && is_rated()));
     if is_many && is_scale(&bracketed) && (is_about_ratings(line, &bracketed) || (whole && is_blank(before))) {
         return bracketed;
     }
@@ -57,13 +58,14 @@ pub(super) fn bracketed(line: &str, code: fn(&str) -> Option<Written>) -> (Vec<E
         if found.len() == MOST_CODES {
             return (Vec::new(), 0);
         }
-        let is_sign = |c: char| c.is_whitespace() || "、，,・／/：:；;…※「『（(】］）)〕》〉>＞は".contains(c);
+        let is_sign = |c: char| c.is_whitespace() || "、，,・／/：:；;…※「『（(】］）)〕》〉>＞はを".contains(c);
         let mut behind = before.char_indices().rev().take(LONGEST_CODE);
         let start = behind.find(|(_, c)| is_sign(*c)).map_or(from, |(at, c)| from + at + c.len_utf8());
         // A mark may open the line: `■Ａ（達成）`.
         let opened = line[start..open].chars().next().filter(|c| found.is_empty() && !c.is_alphanumeric());
         let marked = start + opened.map_or(0, char::len_utf8);
-        let written = code(&line[start..open]).or_else(|| code(&line[marked..open]));
+        let written =
+            code(&line[start..open]).or_else(|| code(&line[marked..open])).or_else(|| word(&line[start..open]));
         let Some((code, label)) = written.zip(inside(&line[open + bracket.len()..])) else { continue };
         // Only a sign stands between two entries.
         if !found.is_empty() && !line[from..start].chars().all(|c| is_sign(c) || "」』".contains(c)) {
@@ -99,6 +101,11 @@ fn code(text: &str) -> Option<Written> {
     let bare = text.trim_matches(['「', '」', '『', '』', '"', '“', '”']);
     let code = scale::only_explained(bare)?;
     (code.alphabet != Alphabet::Word).then_some(code)
+}
+
+/// A word that is a code among codes: `未（未着手）`.
+fn word(text: &str) -> Option<Written> {
+    scale::only_explained(text).filter(|code| code.alphabet == Alphabet::Word)
 }
 
 /// What each code stands for, in front of it: `8割以上を「○」、8割未満を「△」とした。` Behind the last one the sentence says

@@ -19,7 +19,7 @@ pub fn title(line: &str) -> Option<&str> {
         None => line,
     };
     let is_mark = |c: char| {
-        const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，…▼▽";
+        const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，；;…▼▽";
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
     };
     let bare = line.trim_matches(is_mark);
@@ -35,11 +35,13 @@ pub fn title(line: &str) -> Option<&str> {
     });
     let bare = topic.map_or(bare, |at| bare[..at].trim_end_matches(is_mark));
     // 評価については, 評価欄の○は
-    let bare = ["について", "欄の", "の"].iter().find_map(|particle| bare.strip_suffix(particle)).unwrap_or(bare);
+    let bare = ["について", "欄の", "の", "を"].iter().find_map(|particle| bare.strip_suffix(particle)).unwrap_or(bare);
     // 凡例（進捗区分） says in its bracket what it is a legend of.
     let of = bare.strip_prefix("凡例").filter(|of| of.starts_with(is_mark)).map(|of| of.trim_start_matches(is_mark));
     let bare = of.filter(|of| !of.is_empty()).unwrap_or(bare);
-    let short = !bare.is_empty() && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
+    // ※１ numbers a note.
+    let named = bare.contains(char::is_alphabetic);
+    let short = named && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
     short.then_some(bare)
 }
 

@@ -104,10 +104,12 @@ fn spaced(line: &str) -> Option<Entry<'_>> {
     (is_word(word) && !is_count(label)).then(|| Entry { code: written(word), label, start: 0 })
 }
 
-fn is_word(word: &str) -> bool {
+pub(super) fn is_word(word: &str) -> bool {
     // A long text is not counted: a line may hold many.
     let short = word.len() <= LONGEST_WORD * 4;
-    short && !word.is_empty() && word.chars().count() <= LONGEST_WORD && word.chars().all(text::is_kana_or_ideograph)
+    let is_whole = |part: &str| !part.is_empty() && part.chars().all(text::is_kana_or_ideograph);
+    // 休止・廃止
+    short && word.chars().count() <= LONGEST_WORD && word.split('・').all(is_whole)
 }
 
 fn written(word: &str) -> Written {

@@ -103,15 +103,15 @@ fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
         return (Reading { repairs: vec![RepairKind::SoftWrap], ..Reading::of_codes(&[word]) }, None);
     }
     let mut written = scale::written(cell);
-    if written.is_empty()
-        && let Some((code, _)) = scale::labelled(cell).filter(|(code, _)| known(scale, &code.code).is_some())
-    {
-        written.push(code);
+    if written.is_empty() {
+        let label = scale::labelled(cell).map(|(code, _)| code).or_else(|| scale::behind_word(cell));
+        written.extend(label.filter(|code| known(scale, &code.code).is_some()));
     }
     let Some(reading) = Reading::of(&written, scale) else { return (Reading::default(), Some(Doubt::Unknown)) };
     let inferred = scale.is_some_and(|scale| scale.origin == Origin::Inferred);
     let doubt = match written.len() {
         0 if shape::is_dash(cell) => None,
+        0 if scale::check_boxes(cell).is_some() => Some(Doubt::Missing),
         0 if inferred && cell.chars().count() <= LONGEST_WORD => Some(Doubt::Unlisted),
         0 => Some(Doubt::Unknown),
         1 => None,
@@ -219,6 +219,26 @@ mod tests {
         let code = |record: &crate::record::Record<'_>| record.ratings[0].codes.join("、");
         let told = read.findings.iter().filter(|of| of.rule.severity != crate::diagnostic::Severity::Note);
         (read.records.iter().map(code).collect(), told.count())
+    }
+
+    #[test]
+    fn brackets_around_a_code_and_its_label_change_nothing() {
+        let expected = ["B", "A", "B", "C", "B", "A"].map(str::to_owned).to_vec();
+        let cells = ["Ｂ 進んだ", "Ａ 終わった", "「Ｂ 進んだ」", "Ｃ 遅れた", "Ｂ 進んだ", "【Ａ】終わった"];
+        assert_eq!(codes(cells), (expected.clone(), 0));
+        assert_eq!(codes(["評価B", "評価A", "Ｂ", "評価「C」", "B評価", "評価Ａ"]), (expected, 0));
+    }
+
+    #[test]
+    fn boxes_on_lines_of_their_own_tell_what_is_chosen() {
+        let cell = |chosen: &str| {
+            let line = |word: &str| format!("{} {word}", if word == chosen { "■" } else { "□" });
+            format!("\"{}\"", ["拡充", "維持", "縮小"].map(line).join("\n"))
+        };
+        let cells = ["維持", "拡充", "維持", "縮小", "維持", ""].map(cell);
+        let expected = ["維持", "拡充", "維持", "縮小", "維持", ""].map(str::to_owned).to_vec();
+        // Where none is ticked a code is missing.
+        assert_eq!(codes([0, 1, 2, 3, 4, 5].map(|at| cells[at].as_str())), (expected, 1));
     }
 
     #[test]

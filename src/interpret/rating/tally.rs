@@ -53,6 +53,7 @@ impl Tally {
     pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
         let mut tally = Self::default();
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut joined: Vec<(&str, usize)> = Vec::new();
         for text in cells {
             // What is longer than codes are comes once.
             if text.len() <= LONGEST_CODES {
@@ -61,8 +62,26 @@ impl Tally {
                 tally.add(text, 1);
             }
         }
-        times.into_iter().for_each(|(text, times)| tally.add(text, times));
+        for (text, times) in times {
+            match scale::joined_words(text) {
+                Some(_) => joined.push((text, times)),
+                None => tally.add(text, times),
+            }
+        }
+        tally.add_joined(&joined);
         tally
+    }
+
+    /// Counts cells of joined words that come so often each. 休止・廃止 is one word where no other cell holds either alone.
+    fn add_joined(&mut self, joined: &[(&str, usize)]) {
+        let is_alone = |word: &&str| self.codes.contains_key(&(Alphabet::Word, (*word).to_owned()));
+        let has_parts = |text: &str| scale::joined_words(text).is_some_and(|words| words.iter().any(is_alone));
+        let (several, whole): (Vec<_>, Vec<(&str, usize)>) = joined.iter().partition(|(text, _)| has_parts(text));
+        several.into_iter().for_each(|(text, times)| self.add(text, times));
+        for (text, times) in whole {
+            self.cells += times;
+            *self.codes.entry((Alphabet::Word, text.to_owned())).or_default() += times;
+        }
     }
 
     /// Counts a cell that comes so often.
@@ -73,7 +92,8 @@ impl Tally {
         self.cells += times;
         let written = scale::written(text);
         for (_, option) in scale::check_boxes(text).unwrap_or_default() {
-            self.codes.entry((Alphabet::Word, option.to_owned())).or_default();
+            let offered = scale::offered(option);
+            self.codes.entry((offered.alphabet, offered.code)).or_default();
         }
         for code in &written {
             *self.codes.entry((code.alphabet, code.code.clone())).or_default() += times;
@@ -81,7 +101,9 @@ impl Tally {
         if !written.is_empty() {
             return;
         }
-        if let Some((code, label)) = scale::labelled(text) {
+        if let Some(code) = scale::behind_word(text) {
+            *self.codes.entry((code.alphabet, code.code)).or_default() += times;
+        } else if let Some((code, label)) = scale::labelled(text) {
             *self.labelled.entry((code.alphabet, code.code, label.to_owned())).or_default() += times;
         } else if text.len() <= LONGEST_WORD * 3 && text.chars().count() <= LONGEST_WORD && !text.contains('。') {
             *self.phrases.entry(text.to_owned()).or_default() += times;
@@ -183,7 +205,11 @@ impl Tally {
 
     /// How many of the counted codes a list of codes knows.
     fn known<'c>(&self, codes: impl Iterator<Item = &'c str> + Clone) -> usize {
-        let has = |code: &String| codes.clone().any(|known| scale::is_same(known, code));
+        let is_known = |code: &str| codes.clone().any(|known| scale::is_same(known, code));
+        // A list may have both words of 休止・廃止.
+        let has = |code: &String| {
+            is_known(code) || scale::joined_words(code).is_some_and(|words| words.iter().all(|word| is_known(word)))
+        };
         let codes = self.codes.iter().map(|((_, code), count)| (code, count));
         let labelled = self.labelled.iter().map(|((_, code, _), count)| (code, count));
         codes.chain(labelled).chain(&self.phrases).filter(|(code, _)| has(code)).map(|(_, count)| count).sum()
@@ -310,8 +336,9 @@ impl Tally {
             return None;
         }
         let all: Vec<String> = codes.iter().map(|(code, _)| code.clone()).collect();
-        let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        codes.sort_by_key(|(code, _)| scale::word_order(code, &all));
+        let all: Vec<&str> = all.iter().flat_map(|code| scale::words(code)).collect();
+        // 休止・廃止 stands where 休止 would.
+        codes.sort_by_key(|(code, _)| scale::word_order(scale::words(code)[0], &all));
         let code = |(at, (code, label)): (usize, (String, Option<String>))| Code {
             code: Arc::from(code),
             rank: at + 1,
@@ -352,6 +379,27 @@ mod tests {
         };
         assert_eq!(codes(&["継続", "継続", "拡充", "拡充", "継続 総務部", "継続"]), 2);
         assert_eq!(codes(&["継続", "継続", "拡充", "拡充", "継続", "一部 見直し", "一部 見直し"]), 3);
+    }
+
+    #[test]
+    fn two_words_joined_are_one_where_neither_stands_alone() {
+        let codes = |cells: &[&str]| {
+            let scale = Tally::of(cells.iter().copied()).scale("方向", &[Vec::new(), Vec::new()], &[]);
+            scale.into_iter().flat_map(|scale| scale.codes).map(|code| code.code.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&["拡充", "縮小", "休止・廃止", "拡充"]), ["拡充", "縮小", "休止・廃止"]);
+        assert_eq!(codes(&["休止・廃止", "維持・継続", "維持・継続"]), ["維持・継続", "休止・廃止"]);
+        assert_eq!(codes(&["拡充", "廃止", "休止・廃止", "拡充"]), ["拡充", "休止", "廃止"]);
+        // A list of two words.
+        assert_eq!(codes(&["拡充", "縮小", "休止、廃止", "拡充"]), ["拡充", "縮小", "休止", "廃止"]);
+    }
+
+    #[test]
+    fn a_list_that_has_both_words_of_joined_ones_serves_them() {
+        let codes = ["拡充", "休止", "廃止"].map(|code| Code { code: code.into(), rank: 1, label: None });
+        let legend = Scale { name: "方向".into(), origin: Origin::Legend, codes: codes.to_vec() };
+        let scale = Tally::of(["休止・廃止", "休止・廃止"]).scale("方向", &[vec![&legend], Vec::new()], &[]);
+        assert_eq!(scale.map(|scale| scale.origin), Some(Origin::Legend));
     }
 
     #[test]
