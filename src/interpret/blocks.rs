@@ -10,8 +10,9 @@ use crate::interpret::layout;
 /// The cells of a column, looked at.
 #[derive(Debug, Default)]
 pub(super) struct Blocks<'c> {
-    /// The values, each once.
+    /// The values, each once; and those of the page.
     values: HashSet<&'c str>,
+    on_page: HashSet<&'c str>,
     /// So many cells hold one, and so many are blank.
     printed: usize,
     blank: usize,
@@ -22,8 +23,9 @@ pub(super) struct Blocks<'c> {
     value_above: &'c str,
     /// A value stands right below itself.
     repeats: bool,
-    /// A value comes again.
+    /// A value comes again; and it does so among rows that no page and no heading stands between.
     returns: bool,
+    returns_on_page: bool,
     /// A value is a mark, without letter and digit.
     marks: bool,
     /// So many values stand where a run of the level left of it begins; and none is lacking there.
@@ -41,6 +43,9 @@ impl<'c> Blocks<'c> {
         self.opened += usize::from(opens && !cell.is_empty());
         self.lacks |= opens && cell.is_empty();
         self.begins |= self.printed + self.blank == 0 && !cell.is_empty();
+        if is_top {
+            self.on_page.clear();
+        }
         if cell.is_empty() {
             self.blank += 1;
         } else {
@@ -48,6 +53,7 @@ impl<'c> Blocks<'c> {
             let goes_on = is_top && cell == self.value_above;
             self.repeats |= cell == self.cell_above && !goes_on;
             self.returns |= !self.values.insert(cell) && !goes_on;
+            self.returns_on_page |= !self.on_page.insert(cell);
             self.marks |= !cell.contains(|c: char| c.is_alphanumeric() && c != '〇');
             self.value_above = cell;
         }
@@ -57,14 +63,19 @@ impl<'c> Blocks<'c> {
     /// Whether a department before another one is merged: 財務部 above blank cells, beside the names of its 課. A run has two
     /// rows or more now and then.
     pub(super) fn are_departments(&self) -> bool {
-        self.begins && !self.repeats && self.blank > 0 && self.blank * 2 >= self.printed
+        self.are_runs() && self.blank * 2 >= self.printed
     }
 
-    /// Whether departments in front of the items group them: each stands once, above the blank cells of its rows. A
-    /// name that comes again was written row by row, and a blank cell among many names was forgotten. Where a 部 begins, so
-    /// does a 課.
+    fn are_runs(&self) -> bool {
+        self.begins && !self.repeats && self.blank > 0
+    }
+
+    /// Whether departments in front of the items group them: each stands once on a page, above the blank cells of its
+    /// rows. A name that comes again there was written row by row, and a blank cell among many names was forgotten. Where a
+    /// 部 begins, so does a 課, and nobody forgets both again and again.
     pub(super) fn are_groups(&self) -> bool {
-        self.are_departments() && !self.returns && !self.lacks && self.values.len() > 1
+        let are_nested = self.opened > 0 && self.blank > 1 && self.are_runs();
+        (are_nested || self.are_departments()) && !self.returns_on_page && !self.lacks && self.values.len() > 1
     }
 
     /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.
@@ -108,6 +119,11 @@ mod tests {
         case(&["道路課", "", "公園課", "", "道路課", ""], false);
         case(&["道路課", "公園課", "河川課", "", "学校課"], false);
         case(&["道路課", "", "", ""], false);
+        let mut pages = Blocks::default();
+        ["道路課", "", "公園課", "", "道路課", ""].iter().enumerate().for_each(|(at, cell)| {
+            pages.add(cell, at % 4 == 0, false);
+        });
+        assert!(pages.are_groups());
     }
 
     #[test]

@@ -58,9 +58,7 @@ impl HeaderColumn {
 
     /// Whether the column may say what is to become of each item, though its word heads levels: `事業の方針`, but not `方針`.
     pub fn names_outlook(&self) -> bool {
-        const ENDINGS: [&str; 6] = ["方針", "方向", "方向性", "見通し", "見込み", "見込"];
-        let name = self.inner();
-        ENDINGS.iter().any(|word| name.strip_suffix(word).is_some_and(|of| !of.is_empty()))
+        names_outlook(&self.inner())
     }
 
     /// Whether the column says by its word what is evaluated.
@@ -217,6 +215,12 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     let is_whole = |cell: &Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
     let above = at.checked_sub(1).map(|above| &rows.rows[above]);
     is_header(cells, layout) && (!above.is_some_and(is_wider) || cells.iter().any(is_whole))
+}
+
+/// Whether the name of a column says what is to become of each item: `今後の方針`, but not `方針`.
+pub fn names_outlook(name: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["方針", "方向", "方向性", "見通し", "見込み", "見込"];
+    ENDINGS.iter().any(|word| name.strip_suffix(word).is_some_and(|of| !of.is_empty()))
 }
 
 /// A header cell without the codes that it explains.

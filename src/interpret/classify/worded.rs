@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::legend;
@@ -62,7 +63,12 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
         };
         if fits {
             classes.worded.extend(lines);
-            codes.extend(words.iter().filter(|_| matches!(by, By::Meaning)).map(String::as_str));
+            let are_codes = match by {
+                By::Meaning => true,
+                By::List(name) => legend::speaks_of_ratings(name) || header::names_outlook(name),
+                By::Number(_) => false,
+            };
+            codes.extend(words.iter().filter(|_| are_codes).map(String::as_str));
         }
     }
     if codes.is_empty() {
@@ -232,6 +238,19 @@ mod tests {
             "空模様は「晴れ」（進んだ）、「雨」（進まない）とする。",
         ] {
             assert_eq!(read(legend), (rated.clone(), 0), "{legend}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_words_makes_codes_of_those_below_an_outlook() {
+        let cells = ["集める", "譲る", "集める", "譲る"];
+        for list in [
+            "先の見通し：譲る／集める／直す",
+            "【先の見通し】譲る、集める、直すのいずれか",
+            "先の見通し　譲る・集める・直すの3区分",
+        ] {
+            let codes = ["譲る", "集める", "直す"].map(str::to_owned).to_vec();
+            assert_eq!(listed(list, "先の見通し", cells), (codes, 0), "{list}");
         }
     }
 

@@ -3,7 +3,7 @@
 //! In: a row and the shapes of the cells below it. Out: a [`Header`] where the row holds names and the columns below hold
 //! something else. Headers of known words are found before.
 
-use super::{Header, ROWS_BELOW, columns};
+use super::{Header, ROWS_BELOW, columns, lower};
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
@@ -59,8 +59,10 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
     let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
     let numbered = cells.iter().zip(own).filter(|of| is_numbered(*of)).count();
     let fewest = if numbered > 0 { FEWEST_BESIDE_NUMBERED } else { FEWEST };
-    (numbered <= 1 && columns_that_differ >= fewest)
-        .then(|| Header::new(start..start + 1, columns(rows, (start..start + 1, 0), layout)))
+    (numbered <= 1 && columns_that_differ >= fewest).then(|| {
+        let block = start..lower::end(rows, start..start + 1, layout);
+        Header::new(block.clone(), columns(rows, (block, 0), layout))
+    })
 }
 
 #[cfg(test)]
@@ -91,5 +93,12 @@ mod tests {
             let header = format!("{label}|公約番号|公約|進み具合|これまでにしたこと|担当部署\n");
             assert_eq!(read(&format!("{header}{ROWS}")), ("水の町へ > 魚を増やします".to_owned(), 4, 0), "{label}");
         }
+    }
+
+    #[test]
+    fn names_below_a_span_go_on_with_it() {
+        let header = "建物|広さ|古さ|前の調べ||今の調べ||点数|担当課\n|||屋根|壁|屋根|壁||\n";
+        let rows = "東の館|960㎡|46年|B|C|B|C|58点|管財課\n西の館|310㎡|3年|A|A|A|B|90点|管財課\n南の館|480㎡|12年|C|B|C|C|41点|管財課\n";
+        assert_eq!(read(&format!("{header}{rows}")), ("南の館".to_owned(), 3, 0));
     }
 }

@@ -5,6 +5,7 @@
 
 use super::entry::{Entry, behind_last, is_count};
 use super::sentence;
+use crate::interpret::number;
 use crate::interpret::scale::{Alphabet, Written};
 use crate::interpret::text;
 
@@ -85,16 +86,30 @@ fn labelled(line: &str) -> Vec<Entry<'_>> {
     if is_list { found } else { Vec::new() }
 }
 
-/// The words that a line lists behind a title and a colon, and the title: `状況：完了／順調／遅延`.
+/// The words that a line lists behind a title, and the title: `状況：完了／順調／遅延`, `【方針】維持、集約のいずれか`.
 pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
-    let (title, list) = line.split_once(['：', ':'])?;
+    let in_bracket = BRACKETS.iter().find_map(|(opens, closes)| line.strip_prefix(*opens)?.split_once(*closes));
+    let (title, list) = in_bracket.or_else(|| line.split_once(['：', ':', '\u{3000}']))?;
     let title = title.trim().trim_start_matches(['※', '＊', '*', '（', '(']);
+    let list = list.trim_start_matches(['：', ':']);
     let sign = list.chars().find(|c| LIST_SIGNS.contains(c))?;
-    let words: Vec<&str> = list.split(sign).map(str::trim).take(MOST_WORDS + 1).collect();
+    let mut words: Vec<&str> = list.split(sign).map(str::trim).take(MOST_WORDS + 1).collect();
+    let last = words.pop()?;
+    words.push(without_count_of_words(last));
     let distinct = || (1..words.len()).all(|at| !words[..at].contains(&words[at]));
     let is_title = !title.is_empty() && title.chars().count() <= LONGEST_TITLE;
     (is_title && words.len() <= MOST_WORDS && distinct() && words.iter().all(|word| is_word(word)))
         .then_some((title, words))
+}
+
+/// The last word of a list without what says that it is one: `廃止のいずれか`, `譲渡の４区分`, `終了から選択`.
+fn without_count_of_words(last: &str) -> &str {
+    const SAYING: [&str; 5] = ["のいずれか", "から選", "で評価", "で示", "で表"];
+    let counted =
+        last.char_indices().find(|(at, c)| *c == 'の' && number::leading(&last[at + 'の'.len_utf8()..]).is_some());
+    let said = SAYING.iter().filter_map(|saying| last.find(saying));
+    let end = said.chain(counted.map(|(at, _)| at)).min();
+    &last[..end.unwrap_or(last.len())]
 }
 
 /// A line that is a word, a gap and what the word means.
@@ -181,6 +196,8 @@ mod tests {
     #[test]
     fn a_list_behind_a_title_holds_words_and_nothing_else() {
         assert_eq!(listed("※状況：青／黄／赤"), Some(("状況", vec!["青", "黄", "赤"])));
+        assert_eq!(listed("【状況】青、黄、赤のいずれか"), Some(("状況", vec!["青", "黄", "赤"])));
+        assert_eq!(listed("状況　青・黄・赤の３区分で評価"), Some(("状況", vec!["青", "黄", "赤"])));
         assert_eq!(listed("青／黄／赤"), None);
         assert_eq!(listed("状況：青／青"), None);
         assert_eq!(listed("状況：道の傷みが目立ち、すぐに直すことがのぞましい"), None);
