@@ -3,12 +3,14 @@
 //! In: rows with their first classes. Out: better ones. Codes that follow each other, each with a label, are a legend
 //! whatever separates them; each with a count they are a tally; a row named 計 sums up the rows above it.
 
+mod total;
+
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::total::is_total;
 use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::header;
-use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
@@ -372,30 +374,6 @@ fn is_tally((rows, shapes): (&Rows<'_>, &[Shape]), block: &Range<usize>, layout:
 /// The most cells that a row of a block fills.
 fn widest(rows: &Rows<'_>, block: &Range<usize>) -> usize {
     block.clone().map(|row| filled(rows, row).count()).max().unwrap_or(0)
-}
-
-/// Whether a row sums up others: named 計, 小計, 合計 or 平均, figures behind it, and nothing that rates or explains.
-fn is_total(cells: &[Cell<'_>]) -> bool {
-    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
-    let names_total = |text: &str| {
-        // Each of the words ends with one of these.
-        if !text.ends_with(['計', '均', 'l']) {
-            return false;
-        }
-        let name = squeezed(text);
-        matches!(name.as_str(), "計" | "平均" | "合計" | "小計" | "総計" | "総合計" | "集計" | "累計" | "Total")
-            || ["小計", "合計", "総計", "　計"].iter().any(|ending| name.ends_with(ending))
-            || text.ends_with("　計")
-            || text.ends_with(" 計")
-    };
-    let Some(first) = filled.next() else { return false };
-    let figure = |cell: &Cell<'_>| {
-        cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
-    };
-    let rest: Vec<&Cell<'_>> = filled.collect();
-    let named = names_total(&first.text) || rest.first().is_some_and(|second| names_total(&second.text));
-    let counts = |cell: &&Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
-    first.text.chars().count() <= 16 && named && rest.iter().all(counts)
 }
 
 #[cfg(test)]

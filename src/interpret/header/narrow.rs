@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::{LONGEST_NAME, is_header};
+use crate::interpret::heading;
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
@@ -48,17 +49,26 @@ pub(super) fn rows_below(rows: &Rows<'_>, main: usize, layout: &Layout) -> usize
 /// header words together, and some show that they were cut: one by its pieces, or each by what it makes with them.
 pub(super) fn wrapped(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
     // Nearly every row of data has a longer cell.
-    let most = (start + 1..rows.rows.len()).take(MOST_ROWS).take_while(|&lower| is_below(rows, (start, lower))).count();
+    let most = (start + 1..rows.rows.len())
+        .take(MOST_ROWS)
+        .take_while(|&lower| is_below(rows, (start, lower), layout))
+        .count();
     (1..=most).rev().find(|&below| is_wrapped(rows, (start, below), layout)).unwrap_or(0)
 }
 
-/// Whether a row of names has cells, and only below those of a row of names.
-fn is_below(rows: &Rows<'_>, (start, lower): (usize, usize)) -> bool {
+/// Whether a row of names has cells, and only below those of a row of names. A heading of the table stands alone there.
+fn is_below(rows: &Rows<'_>, (start, place): (usize, usize), layout: &Layout) -> bool {
     let is_name = |cell: &Cell<'_>| cell.text.len() <= LONGEST_NAME * 'の'.len_utf8();
-    let (upper, lower) = (rows.of(&rows.rows[start]), rows.of(&rows.rows[lower]));
+    let (upper, lower) = (rows.of(&rows.rows[start]), rows.of(&rows.rows[place]));
+    let mut filled = lower.iter().filter(|cell| !cell.text.is_empty());
+    let mut is_heading = || match (filled.next(), filled.next()) {
+        (Some(only), None) => heading::opening(&only.text, layout).is_some(),
+        _ => false,
+    };
     upper.len() >= 2
         && lower.len() <= upper.len()
         && lower.iter().any(|cell| !cell.text.is_empty())
+        && !is_heading()
         && upper.iter().zip(lower).all(|(above, piece)| piece.text.is_empty() || !above.text.is_empty())
         && upper.iter().chain(lower).all(is_name)
 }
@@ -72,7 +82,8 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     let piece = |at: usize| &whole[at][upper[at].text.len()..];
     let lower = || rows.rows[start + 1..=start + below].iter().flat_map(|row| rows.of(row));
     let are_short = || lower().all(|cell| cell.text.chars().count() <= LONGEST_REST);
-    let unknown = grown().filter(|at| !is_word(at)).count();
+    let is_joint = |at: usize| upper[at].text.ends_with(JOINTS) || piece(at).starts_with(JOINTS);
+    let unknown = grown().filter(|at| !is_word(at) && !is_joint(*at)).count();
     // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価.
     if (unknown > 0 && grown().count() < unknown * 2 + 1) || ((unknown > 0 || below > 1) && !are_short()) {
         return false;
@@ -86,13 +97,12 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
             && piece(at).chars().all(text::is_kana_or_ideograph)
     };
     let is_cut_by_itself = |at: usize| {
-        is_word(&at) && {
-            let above = &*upper[at].text;
-            above.ends_with(JOINTS)
-                || piece(at).starts_with(JOINTS)
-                || (above.ends_with('年') && piece(at).starts_with('度'))
+        let above = &*upper[at].text;
+        let is_part = || {
+            (above.ends_with('年') && piece(at).starts_with('度'))
                 || (layout.family_at_end(above).is_none() && !layout::is_year(above))
-        }
+        };
+        is_joint(at) || (is_word(&at) && is_part())
     };
     let joined = |at: usize| Cell { text: Cow::Owned(whole[at].clone()), ..upper[at].clone() };
     // A row of data may stand right above the header of the next page.
@@ -143,6 +153,10 @@ mod tests {
         case("No.\t事業名\t次年度以降\t達成\t所管\n\t\tの対応\t度\t課\n", &names);
         let names = ["No.", "事業名", "令和6年度の計画", "利用実績", "所管課"];
         case("No.\t事業名\t令和6年\t利用\t所管課\n\t\t度の計画\t実績\t\n", &names);
+        // No layout knows what goes on behind の.
+        let names = ["No.", "事業名", "令和6年度の実績", "評価", "令和7年度の夢"];
+        case("No.\t事業名\t令和6年度の\t評価\t令和7年度\n\t\t実績\t\tの夢\n", &names);
+        case("No.\t事業名\t令和6年度の\t評価\t令和7年度\n\t\t実績\t\tの夢\n■花の課\n", &names);
         // 進捗 names a column by itself, and no layout knows 確保方策.
         let names = ["No.", "事業名", "実施内容", "進捗状況", "所管課"];
         case("No.\t事業名\t実施内容\t進捗\t所管課\n\t\t\t状況\t\n", &names);

@@ -31,7 +31,8 @@ pub(super) struct Signs {
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of
     /// its item stands below an item that reaches the edge of its column, on a sheet that numbers its rows or names a
-    /// department in each, and so does what goes on with a record without a rating.
+    /// department in each, and so does what goes on with a record without a rating. Beside numbers the rest of an item alone
+    /// needs no cut texts to bear it out.
     pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let Table { columns, .. } = self.table(row.table);
         let rated = || above.ratings.iter().any(|rating| !rating.printed.is_empty());
@@ -53,11 +54,15 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 signs().number != Some(column) && text_of(above, columns, column).is_some_and(|text| !text.is_empty())
             }
         };
+        let is_item_alone = || match *row.filled {
+            [(_, column)] => columns[column].role == Role::Item && signs().number.is_some(),
+            _ => false,
+        };
         (rated() || has_sign())
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
             && (signs().number.is_some() || signs().named)
-            && self.edges(row.table).cut
+            && (self.edges(row.table).cut || is_item_alone())
     }
 
     /// Whether the cell above one ends at the edge of its column.
@@ -103,14 +108,12 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             let of @ Table { columns, .. } = self.table(table);
             let item = self.sheet.plans[table].item;
             let rows = || of.rows();
-            let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
-            let has = |column: usize| {
-                let mut rated = rows().filter(|(page, row)| self.is_rated(table, page, *row)).peekable();
-                rated.peek().is_some() && rated.all(|(page, row)| is_filled(page, row, column))
-            };
+            // A sum has another word in the place of a number.
+            let rated = || rows().filter(|(page, row)| self.is_rated(table, page, *row));
+            let texts = |column: usize| rated().map(move |(page, row)| self.text_at(page, row, column));
+            let has = |column: usize| rated().next().is_some() && texts(column).all(|text| !text.is_empty());
             let numbers = |column: &usize| {
-                let texts =
-                    || rows().map(|(page, row)| self.text_at(page, row, *column)).filter(|text| !text.is_empty());
+                let texts = || texts(*column).filter(|text| !text.is_empty());
                 let mut known = HashSet::new();
                 columns[*column].role == Role::Text
                     && texts().all(number::is_alone)

@@ -1,0 +1,31 @@
+//! Rows that sum up others.
+//!
+//! In: the cells of a row. Out: whether it is a total, which is no record.
+
+use crate::interpret::heading::squeezed;
+use crate::read::lex::Cell;
+
+/// Words that end with 計 and sum nothing up: 水道事業会計.
+const NO_SUMS: [&str; 6] = ["会計", "設計", "統計", "家計", "時計", "推計"];
+
+/// Whether a row sums up others: named 計, 小計, 施策計 or 平均, figures behind it, and nothing that rates or explains.
+pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let names_total = |text: &str| {
+        // Each of the words ends with one of these.
+        if !text.ends_with(['計', '均', 'l']) {
+            return false;
+        }
+        let name = squeezed(text);
+        matches!(name.as_str(), "平均" | "Total")
+            || (name.ends_with('計') && !NO_SUMS.iter().any(|word| name.ends_with(word)))
+    };
+    let Some(first) = filled.next() else { return false };
+    let figure = |cell: &Cell<'_>| {
+        cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
+    };
+    let rest: Vec<&Cell<'_>> = filled.collect();
+    let named = names_total(&first.text) || rest.first().is_some_and(|second| names_total(&second.text));
+    let counts = |cell: &&Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
+    first.text.chars().count() <= 16 && named && rest.iter().all(counts)
+}
