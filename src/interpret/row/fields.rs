@@ -257,7 +257,10 @@ fn is_ditto(text: &str) -> bool {
         return false;
     }
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !"（）()".contains(*c)).collect();
-    matches!(&*bare, "〃" | "″" | "同上" | "同" | "\"" | "々" | "同課" | "同部" | "同室" | "同局" | "上記に同じ" | "上に同じ")
+    matches!(
+        &*bare,
+        "〃" | "″" | "同上" | "同" | "\"" | "々" | "同課" | "同部" | "同室" | "同局" | "上記に同じ" | "上に同じ"
+    )
 }
 
 #[cfg(test)]
