@@ -257,7 +257,7 @@ pub enum RepairKind {
     Width,
     /// A code stood in brackets or with a dot or word around it.
     Padding,
-    /// Radical code points, loose kana marks, half-width kana, control or zero-width characters.
+    /// Radical code points, loose kana marks, half-width kana, control or zero-width characters, written-out line breaks.
     Characters,
     /// UTF-8 that had been read as Shift_JIS.
     Mojibake,

@@ -29,6 +29,7 @@ pub mod soft_wrap;
 pub mod split_cell;
 mod texts;
 pub mod unread_header;
+pub mod unread_number;
 
 use self::demands::Demands;
 use self::same::Contents;
@@ -61,6 +62,7 @@ static RECORD_CHECKS: &[RecordCheck] = &[
     (&missing_department::MISSING_DEPARTMENT, missing_department::look),
     (&missing_item::MISSING_ITEM, missing_item::look),
     (&number_order::NUMBER_ORDER, number_order::look),
+    (&unread_number::UNREAD_NUMBER, unread_number::look),
 ];
 
 /// A look at the records of a sheet, one after another. All checks see a record before any of them sees the next: a

@@ -1,12 +1,18 @@
 //! Figures: a number with its unit, the word before it and its relation to a target.
 //!
 //! In: the text of a cell in a value column. Out: its parts; `－`, `…` and `x` hold no number. The printed text is kept
-//! by the caller.
+//! by the caller. What may stand before a figure is known to [`front`], and why a cell of digits has no number to
+//! [`doubt`](mod@doubt).
+
+mod doubt;
+mod front;
 
 use std::borrow::Cow;
 
 use crate::interpret::number;
 use crate::record::Relation;
+
+pub(crate) use doubt::Doubt;
 
 /// The parts of a figure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,25 +57,72 @@ const QUALIFIERS: [&str; 20] = [
 /// Behind a digit these say the how-manieth, and with a word behind them they begin a name: `1号認定`, `2次救急`.
 const ORDINAL_COUNTERS: [&str; 4] = ["号", "期", "次", "歳児"];
 
+/// `延べ1,234,567世帯以上` has 13 characters.
+const LONGEST_FIGURE: usize = 20;
+
 /// Reads a figure.
 pub fn figure(printed: &str) -> Figure {
     let folded = folded(printed);
     let text = folded.trim();
     let relation = relation(text);
+    let none = || Figure { relation, ..Figure::default() };
+    if doubt::with_digits(text).is_some() {
+        return none();
+    }
+    let front = front::behind(text);
+    let Some((number, unit, qualifier)) = bare_figure(&closed_up(front.rest)) else { return none() };
+    if is_note(&front) {
+        return none();
+    }
+    let owned = |word: &str| word.to_owned();
+    let (unit, qualifier) = (unit.or(front.unit.map(owned)), qualifier.or(front.qualifier.map(owned)));
+    Figure { number: Some(number), unit, qualifier, relation }
+}
+
+/// Whether nothing but the number of a note stands behind its mark: `※1`.
+fn is_note(front: &front::Behind<'_>) -> bool {
+    const MOST_DIGITS: usize = 2;
+    front.is_marked && front.rest.len() <= MOST_DIGITS && front.rest.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Why a cell that holds digits has no number, if that is a fault of the cell.
+pub(crate) fn doubt(printed: &str) -> Option<Doubt> {
+    if figure(printed).number.is_some() {
+        return None;
+    }
+    doubt::of(folded(printed).trim())
+}
+
+/// The number, the unit and the qualifier of a folded text that is a figure from its first word on.
+fn bare_figure(text: &str) -> Option<(f64, Option<String>, Option<String>)> {
     let (qualifier, rest) = qualifier(text);
-    let Some((number, behind)) = leading_number(rest) else {
-        return Figure { relation, ..Figure::default() };
-    };
+    let (number, behind) = leading_number(rest)?;
     // 令和6年度 names a year; it measures nothing.
     let is_year = behind.starts_with("年度") || matches!(qualifier, Some("平成" | "令和"));
     // 80～90% is no one number.
     let is_range = behind.trim_start().starts_with(['～', '〜', '~']);
     let unit = unit(behind);
     if is_year || is_range || goes_on(behind) || unit.is_some_and(counts_again) {
-        return Figure { relation, ..Figure::default() };
+        return None;
     }
     let [unit, qualifier] = [unit, qualifier].map(|word| word.map(str::to_owned));
-    Figure { number: Some(number), unit, qualifier, relation }
+    Some((number, unit, qualifier))
+}
+
+/// A text without the gap in its number: `4,78 0千円`. Only a comma shows that the digits behind it belong to it: where
+/// both parts are numbers by themselves they may be two.
+fn closed_up(text: &str) -> Cow<'_, str> {
+    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let part_of_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || c == ',';
+    let number = text[start..].split(|c| !part_of_number(c)).next().unwrap_or_default().trim_end();
+    let Some((left, right)) = number.split_once(char::is_whitespace) else { return Cow::Borrowed(text) };
+    let right = right.trim_start();
+    let is_whole = |part: &str| leading_number(part).is_some_and(|(_, behind)| behind.is_empty());
+    let joined = format!("{left}{right}");
+    if !is_whole(&joined) || is_whole(left) && is_whole(right) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{}{joined}{}", &text[..start], &text[start + number.len()..]))
 }
 
 /// Whether digits follow that make another number of it, or a second one: `5/10`, `12:30`, `5-10`, `1 234`.
@@ -87,8 +140,6 @@ fn counts_again(unit: &str) -> bool {
 
 /// Whether a cell is a figure and nothing else: a number with at most a short word on either side.
 pub fn is_figure(text: &str) -> bool {
-    /// `延べ1,234,567世帯以上` has 13 characters.
-    const LONGEST_FIGURE: usize = 20;
     /// The longest unit seen: `人/1,000人` aside, 世帯以上.
     const LONGEST_UNIT: usize = 6;
     if text.len() > LONGEST_FIGURE * 3 {
@@ -103,7 +154,11 @@ pub fn is_figure(text: &str) -> bool {
         return false;
     }
     let folded = folded(text);
-    let (_, rest) = qualifier(folded.trim());
+    let front = front::behind(folded.trim());
+    if is_note(&front) {
+        return false;
+    }
+    let (_, rest) = qualifier(front.rest);
     leading_number(rest).is_some_and(|(_, behind)| {
         // 87.9%（R5）, 100%（12/12校）: the bracket says when, or of how many.
         let noted = behind.trim().strip_suffix(['）', ')']).and_then(|behind| behind.find(['（', '(']));
@@ -257,6 +312,25 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_before_a_figure_leaves_its_number() {
+        case("※1,105人", Some(1105.0), [Some("人"), None], None);
+        case("（人）延370", Some(370.0), [Some("人"), Some("延")], None);
+        case("R5:850千円以上", Some(850.0), [Some("千円"), None], Some(Relation::AtLeast));
+        case("(見込)▲3.5%", Some(-3.5), [Some("%"), Some("見込")], None);
+        case("・約20件", Some(20.0), [Some("件"), Some("約")], None);
+        for text in ["※1", "（うち女性）12人", "R4:12件\nR5:15件", "・12件\n・3件", "令和5年度"] {
+            case(text, None, [None, None], None);
+        }
+    }
+
+    #[test]
+    fn a_comma_shows_that_a_gap_stands_in_a_number() {
+        case("4,78 0千円", Some(4780.0), [Some("千円"), None], None);
+        case("延1, 234人", Some(1234.0), [Some("人"), Some("延")], None);
+        case("12 3,456", None, [None, None], None);
+    }
+
+    #[test]
     fn two_numbers_are_none() {
         for text in
             ["5/10", "12:30", "5-10", "5－10", "1 234", "1,23", "1,2345", "1.234.567", "5校中3校", "1日当たり950g"]
@@ -270,7 +344,7 @@ mod tests {
         assert!(is_figure("延370人"));
         assert!(is_figure("現状維持"));
         assert!(!is_figure("3年間で延べ20回の講座を開催した。"));
-        assert!(!is_figure("相談窓口"));
+        assert!(!is_figure("相談窓口") && !is_figure("※1") && is_figure("※1,105人"));
         assert!(is_figure("3号") && !is_figure("3号認定（0歳）") && !is_figure("2次救急"));
     }
 }

@@ -249,7 +249,37 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 }
 
-/// Whether a cell says that it holds what the one above holds.
+/// Whether a cell of departments says that it holds what the one above holds, in brackets or with gaps or not.
 fn is_ditto(text: &str) -> bool {
-    matches!(text, "〃" | "″" | "同上" | "同" | "\"" | "々")
+    /// `（ 同　上 ）` takes no more bytes.
+    const LONGEST: usize = 24;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !"（）()".contains(*c)).collect();
+    matches!(
+        &*bare,
+        "〃" | "″" | "同上" | "同" | "\"" | "々" | "同課" | "同部" | "同室" | "同局" | "上記に同じ" | "上に同じ"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_department_that_is_the_same_is_the_one_above() {
+        for mark in ["〃", "同上", "（同上）", "同　上", "同課"] {
+            let row = |item: &str, of: &str| format!("{item}\t町の人と行いました。\tA\t{of}\n");
+            let rows = [row("花壇", "公園課"), row("水路", mark), row("並木", mark), row("朝市", "商工課")].concat();
+            let sheet = format!("取組\t内容\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names = read.records.iter().map(|record| &*record.departments[0].name);
+            assert_eq!(names.collect::<Vec<_>>(), ["公園課", "公園課", "公園課", "商工課"], "{mark}");
+            assert_eq!(read.records[2].inherited, ["departments"]);
+        }
+    }
 }

@@ -1,12 +1,14 @@
 //! [`Rows`] to [`Rows`]: what can be mended in a cell without knowing what its row means.
 //!
 //! In: rows as they were cut, and their source. Out: the same rows; a cell that needed it has a new text and says in
-//! `mended` what was done. Four things are mended, in this order and until nothing is left: mojibake of the whole cell,
-//! characters that cannot be seen, radicals in the place of ideographs, and loose kana marks.
+//! `mended` what was done. Five things are mended, in this order and until nothing is left: mojibake of the whole cell,
+//! characters that cannot be seen, radicals in the place of ideographs, loose kana marks, and line breaks that are
+//! written out.
 //!
 //! Width and half-width kana are left to the kinds of field. Nothing is ever normalised as a whole: NFKC makes 1 of ①,
 //! and NFC rewrites 塚.
 
+mod line_breaks;
 mod mojibake;
 mod radicals;
 
@@ -106,7 +108,7 @@ fn mended(text: &str) -> (Option<(String, RepairKind)>, Vec<char>) {
         let now = result.as_ref().map_or(text, |(text, _)| text);
         if let Some(Garbled::Undone(before)) = mojibake::garbled(now) {
             result = Some((before.trim().to_owned(), RepairKind::Mojibake));
-        } else if let Some(after) = with_mended_characters(now, &mut left_out) {
+        } else if let Some(after) = with_mended_characters(now, &mut left_out).or_else(|| line_breaks::mended(now)) {
             let kind = result.map_or(RepairKind::Characters, |(_, kind)| kind);
             result = Some((after, kind));
         } else {
@@ -200,7 +202,10 @@ fn is_doubtful(one: u8, two: u8, three: u8) -> bool {
     // U+FEFF, half-width kana from U+FF61 to U+FF9F
     let half_width = ((two == 0xBD) & (three >= 0xA1)) | (two == 0xBE);
     let form = (one == 0xEF) & ((two == 0xBB) | half_width);
-    control | rare | general | kana_mark | leader | form
+    // `<br`, `\n`, `\r`, `_x0`
+    let tag = (one == b'<') & (two | 0x20 == b'b') & (three | 0x20 == b'r');
+    let escape = ((one == b'\\') & ((two == b'n') | (two == b'r'))) | ((one == b'_') & (two == b'x') & (three == b'0'));
+    control | rare | general | kana_mark | leader | form | tag | escape
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ fn characters_are_mended() {
     case("\u{FEFF} 人権 \u{200E}", "人権", RepairKind::Characters);
     case("\u{200B}", "", RepairKind::Characters);
     case("\"一\u{8}\n二\"", "一\n二", RepairKind::Characters);
+    case("一<b\u{200B}r>二\\n三_x000D_四", "一\n二\n三\n四", RepairKind::Characters);
 }
 
 #[test]
@@ -128,9 +129,9 @@ fn a_clean_cell_still_borrows() {
 
 #[test]
 fn repairing_twice_equals_once_for_any_text() {
-    const PIECES: [&str; 16] = [
+    const PIECES: [&str; 20] = [
         "か", "\u{3099}", "\u{309A}", "⽂", "⻑", "\u{200B}", "\u{FEFF}", "\0", "\u{80}", "縺", "ゅ", "＞", "繧", "｢",
-        " ", "\t",
+        " ", "\t", "<br>", "\\", "n", "_x000D_",
     ];
     let mut seed: u64 = 7;
     let mut next = || {
