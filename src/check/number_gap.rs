@@ -163,7 +163,9 @@ fn left_for(own: &Placed<'_>, before: Option<&Placed<'_>>, after: Option<&Placed
         let leaves_one = leaves_out && is_among || is_first && after.last() == 2;
         (leaves_one && !begins).then(|| after.numbered(after.last() - 1))?
     };
-    (left != own.numbers).then_some(left)
+    // That two have one number is told by `number-order`.
+    let is_double = before.is_some_and(|before| is_beside(&before) && before.numbers == own.numbers);
+    (left != own.numbers && !is_double).then_some(left)
 }
 
 /// How many numbers lie from one to the next; none where it does not go up. 2-1 begins anew behind 1-3.

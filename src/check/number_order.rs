@@ -96,9 +96,13 @@ fn headings(read: &Read<'_>, found: &mut Findings) {
     }
 }
 
-/// What is numbered: 重点施策 or 基本施策.
+/// What is numbered: 重点施策 or 基本施策, be it in brackets or not.
 pub(super) fn called(printed: &str) -> &str {
-    printed.split(|c| number::digit(c).is_some()).next().unwrap_or_default()
+    printed
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .split(|c| number::digit(c).is_some())
+        .next()
+        .unwrap_or_default()
 }
 
 /// The numbers that a printed one with this end consists of: 2-1 goes on from 1-2.
