@@ -20,6 +20,7 @@ pub mod missing_column;
 pub mod missing_comment;
 pub mod missing_department;
 pub mod missing_item;
+pub mod number_gap;
 pub mod number_order;
 pub mod page_without_header;
 mod repairs;
@@ -61,6 +62,7 @@ static RECORD_CHECKS: &[RecordCheck] = &[
     (&missing_comment::MISSING_COMMENT, missing_comment::look),
     (&missing_department::MISSING_DEPARTMENT, missing_department::look),
     (&missing_item::MISSING_ITEM, missing_item::look),
+    (&number_gap::NUMBER_GAP, number_gap::look),
     (&number_order::NUMBER_ORDER, number_order::look),
     (&unread_number::UNREAD_NUMBER, unread_number::look),
 ];

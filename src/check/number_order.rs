@@ -20,8 +20,8 @@ pub static NUMBER_ORDER: Rule = Rule {
         en: "the number of a heading or an item is double or out of order",
     },
     reports: Text {
-        ja: "同じ見出しの下で、前より小さい番号と、別の題名に二度付いた番号。飛んだ番号は、抜き出したシートでは普通なので報告しない。",
-        en: "Under one heading: a number that is smaller than the one before, or that two titles have. A number that is left out is usual in an extract, and is left alone.",
+        ja: "同じ見出しの下で、前より小さい番号と、別の題名に二度付いた番号。飛んだ番号は `number-gap` が報告する。",
+        en: "Under one heading: a number that is smaller than the one before, or that two titles have. `number-gap` reports a number that is left out.",
     },
     matters: Text {
         ja: "番号で取組を突き合わせると、別の取組に結び付く。見出しの行が失われた跡でもある。",
@@ -87,7 +87,7 @@ fn headings(read: &Read<'_>, found: &mut Findings) {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
         let numbers = numbers(&own.printed, number);
-        let word = own.printed.split(|c| number::digit(c).is_some()).next().unwrap_or_default();
+        let word = called(&own.printed);
         let level = levels.entry((own.level.as_str(), word, above.last().map(|above| above.line))).or_default();
         let comes_back = !level.known.insert(&own.printed);
         let before = level.last.take().filter(|_| !(comes_back && level.said));
@@ -96,8 +96,17 @@ fn headings(read: &Read<'_>, found: &mut Findings) {
     }
 }
 
+/// What is numbered: 重点施策 or 基本施策, be it in brackets or not.
+pub(super) fn called(printed: &str) -> &str {
+    printed
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .split(|c| number::digit(c).is_some())
+        .next()
+        .unwrap_or_default()
+}
+
 /// The numbers that a printed one with this end consists of: 2-1 goes on from 1-2.
-fn numbers(printed: &str, number: u32) -> Vec<u32> {
+pub(super) fn numbers(printed: &str, number: u32) -> Vec<u32> {
     let all = number::all(printed);
     if all.last() == Some(&number) { all } else { vec![number] }
 }

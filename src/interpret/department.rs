@@ -19,7 +19,7 @@ use crate::record::Department;
 const BRACKETS: [[char; 6]; 2] = [['(', '（', '〔', '［', '[', '【'], [')', '）', '〕', '］', ']', '】']];
 
 /// What stands between names.
-const SEPARATORS: [char; 11] = [' ', '\u{3000}', '、', '，', ',', '／', '/', ';', '；', '\n', '\t'];
+const SEPARATORS: [char; 12] = [' ', '\u{3000}', '\u{A0}', '、', '，', ',', '／', '/', ';', '；', '\n', '\t'];
 
 /// How the parts of a cell were read that a narrow column may have cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +96,12 @@ pub struct Known {
     separate: [bool; 2],
 }
 
+/// Fewer letters apart are bodies of one letter: 国 県.
+const FEWEST_LETTERS: usize = 3;
+
+/// No name has so many letters; each end of those that are set apart is looked up among the names.
+const LONGEST_NAME: usize = 24;
+
 /// A cut leaves a name in so many pieces at most: 地域包括 / 支援セン / ター.
 const MOST_PARTS: usize = 5;
 
@@ -125,6 +131,9 @@ impl Known {
     /// The name that the first pieces may be parts of, and how many. In doubt they are two where the mark between them
     /// stands between names elsewhere.
     fn cut(&self, pieces: &[Piece<'_>], of_lines: bool, layout: &Layout) -> Option<(usize, String, Cut)> {
+        if let Some((parts, whole)) = self.spaced_out(pieces, layout) {
+            return Some((parts, whole, Cut { is_joined: true, is_doubtful: false }));
+        }
         let first = pieces.first()?.text;
         let mut whole = first.to_owned();
         for (at, piece) in pieces.iter().enumerate().take(MOST_PARTS).skip(1) {
@@ -150,6 +159,22 @@ impl Known {
             }
         }
         None
+    }
+
+    /// The name of which the first pieces are the letters, and how many: `高 齢 者 支 援 課`. Of several names each ends where the
+    /// column knows it.
+    fn spaced_out(&self, pieces: &[Piece<'_>], layout: &Layout) -> Option<(usize, String)> {
+        let is_letter = |piece: &Piece<'_>| piece.text.chars().nth(1).is_none();
+        let letters =
+            pieces.iter().enumerate().take_while(|(at, piece)| is_letter(piece) && (*at == 0 || piece.follows));
+        let letters: Vec<&str> = letters.map(|(_, piece)| piece.text).take(LONGEST_NAME).collect();
+        let known = (FEWEST_LETTERS..=letters.len()).rev().find(|&end| self.names.contains(&letters[..end].concat()));
+        let end = known.or_else(|| {
+            let whole = (letters.len() >= FEWEST_LETTERS && letters.len() < LONGEST_NAME).then(|| letters.concat())?;
+            let names_one = layout.ends_like_department(&whole) && !ALONE.contains(letters.last()?);
+            names_one.then_some(letters.len())
+        })?;
+        Some((end, letters[..end].concat()))
     }
 
     /// Whether a piece is a name of the column of which the ending was forgotten.
@@ -374,6 +399,15 @@ mod tests {
         case("公共施設マ\nネジメント\n推進課", &[("公共施設マネジメント推進課", None)]);
         case("地域 保健課 企画課", &[("地域保健課", None), ("企画課", None)]);
         case("市民部\n市民課", &[("市民部", None), ("市民課", None)]);
+    }
+
+    #[test]
+    fn the_letters_of_a_name_that_stand_apart_are_one_name() {
+        case("高　齢　者　支　援　課", &[("高齢者支援課", None)]);
+        case("幼 稚 園 係", &[("幼稚園係", None)]);
+        case("企 画 課 図書館", &[("企画課", None), ("図書館", None)]);
+        case("企 画 課 地 域 保 健 課", &[("企画課", None), ("地域保健課", None)]);
+        case("国 県 市", &[("国", None), ("県", None), ("市", None)]);
     }
 
     #[test]

@@ -132,7 +132,7 @@ pub struct Header {
 impl Header {
     /// The header of so many rows with these columns.
     pub fn new(rows: Range<usize>, columns: Vec<HeaderColumn>) -> Self {
-        let folded = |column: &HeaderColumn| layout::folded_header(&column.key()).into_owned();
+        let folded = |column: &HeaderColumn| layout::compared_header(&column.key()).into_owned();
         let names: Names<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
         Self { rows, columns: columns.into(), names: names.into() }
     }

@@ -325,7 +325,7 @@ pub fn goes_on(line: &str) -> bool {
     let verb = || is_kana(first) && (second == Some('。') || second.is_some_and(is_kana) && third == Some('。'));
     // Alone it may be a code: ァ in place of ア.
     let small = || second.is_some() && "ぁぃぅぇぉァィゥェォン".contains(first);
-    "。、）」』】っゃゅょッャュョーをん".contains(first) || small() || particle() || verb()
+    "。、）」』】っゃゅょッャュョーをんづ".contains(first) || small() || particle() || verb()
 }
 
 /// Letters that nearly every cell begins and ends with, told without the tables of Unicode.

@@ -35,6 +35,7 @@ use crate::record::{Heading, Legend};
 
 pub use alone::{is_date, is_footnote};
 pub(crate) use documents::DOCUMENT_WORDS;
+pub(crate) use named::CAPTIONS;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 15;
 const SHORTEST_KIND: usize = 2;
 
 /// What sheets, tables and notes are called, which are no parts of a plan.
-pub(super) const CAPTIONS: [&str; 15] = [
+pub(crate) const CAPTIONS: [&str; 15] = [
     "表",
     "一覧",
     "シート",

@@ -8,6 +8,7 @@
 mod above;
 mod below;
 mod headers;
+mod headings;
 mod kind;
 mod slid;
 mod whole;
@@ -31,6 +32,7 @@ use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
 use headers::cut_header;
+use headings::Headings;
 use kind::{Counts, Kind};
 use whole::{apply, are_neighbours, merged};
 
@@ -53,7 +55,13 @@ pub fn rows<'s>(
     let mut above = Whole::default();
     let mut by_width = ByWidth::default();
     let (first_edge, pads) = (OnceCell::new(), OnceCell::new());
+    let headings = Headings::of(&rows, layout);
     while at < rows.rows.len() {
+        if let Some(heading) = headings.cut(&rows, at, layout) {
+            at = heading.end;
+            joins.push(heading);
+            continue;
+        }
         if let Some(header) = cut_header(&rows, at, layout) {
             header_width = Some(headers::width(&rows, &header));
             at = header.end;
@@ -65,7 +73,7 @@ pub fn rows<'s>(
             at = header.end;
             continue;
         }
-        let end = block_end(&rows, at, layout);
+        let end = block_end(&rows, at, (&headings, layout));
         let block =
             Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge, pads: &pads };
         for row in block.slid(header_width, &mut by_width) {
@@ -87,23 +95,25 @@ pub fn rows<'s>(
         at = end.max(at + 1);
     }
     joins.retain(|run| are_neighbours(&rows, run, source));
+    headings.tell_doubtful(&rows, &joins, layout, found);
     for join in &joins {
         let span = rows.rows[join.start].span.to(rows.rows[join.end - 1].span);
         joined_row(span, found);
         // A lone line may as well belong to nothing.
-        if rows.rows[join.start].cells.len() == 1 {
+        if rows.rows[join.start].cells.len() == 1 && headings.cut(&rows, join.start, layout).is_none() {
             line_joined_to_row(rows.rows[join.start].span, found);
         }
     }
     if joins.is_empty() { (rows, shapes) } else { apply(&rows, &shapes, &joins, (source, layout)) }
 }
 
-/// Where the run of rows without a blank line or header ends that begins at a row.
-fn block_end(rows: &Rows<'_>, start: usize, layout: &Layout) -> usize {
+/// Where the run of rows without a blank line, header or cut heading ends that begins at a row.
+fn block_end(rows: &Rows<'_>, start: usize, (headings, layout): (&Headings, &Layout)) -> usize {
     let is_blank = |row: &Row| rows.of(row).iter().all(|cell| cell.text.is_empty());
     let mut end = start;
     let begins_header = |at: usize| header::is_header_row(rows, at, layout) || cut_header(rows, at, layout).is_some();
-    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !begins_header(end) {
+    let begins = |at: usize| begins_header(at) || headings.cut(rows, at, layout).is_some();
+    while end < rows.rows.len() && !is_blank(&rows.rows[end]) && !begins(end) {
         end += 1;
     }
     end

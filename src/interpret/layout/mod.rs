@@ -20,7 +20,9 @@ use crate::record::Scale;
 
 pub use family::Family;
 pub use file::LayoutError;
-pub use wording::{begins_with_year, folded_header, is_note, is_part_of_year, is_plan, is_unit, is_year};
+pub use wording::{
+    begins_with_year, compared_header, folded_header, is_note, is_part_of_year, is_plan, is_unit, is_year,
+};
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets
 /// seen so far has 24 characters.
@@ -112,10 +114,12 @@ impl Layout {
         self.longest_ending(&bare).filter(|_| !bare.contains('。'))
     }
 
-    /// Whether a text ends with the last character of a header word, be that small or capital, wide or narrow.
+    /// Whether a text ends with the last character of a header word, be that small or capital, wide or narrow. A mark
+    /// of half-width kana may be the half of one.
     fn ends_like_word(&self, text: &str) -> bool {
         let last = without_stop(text).chars().next_back();
-        last.is_some_and(|last| self.words.at(folded_letter(last)).next().is_some())
+        let is_half = |last: char| matches!(last, '\u{FF61}'..='\u{FF9F}');
+        last.is_some_and(|last| is_half(last) || self.words.at(folded_letter(last)).next().is_some())
     }
 
     /// The family of the longest word that a text ends with; a single character ends too many others.

@@ -9,8 +9,11 @@ use crate::interpret::number;
 use crate::interpret::text;
 
 /// A header word in the form it is compared in: without white space, in small narrow letters and digits, and without the
-/// full stop of an abbreviation. `Ｎｏ．`, `No.` and `NO` are one.
+/// full stop of an abbreviation, with its kana in full width. `Ｎｏ．`, `No.` and `NO` are one, and `ｺｰﾄﾞ` and `コード`.
 pub fn folded_header(header: &str) -> Cow<'_, str> {
+    if let Some(full) = text::full_width_kana(header) {
+        return Cow::Owned(folded_header(&full).into_owned());
+    }
     let varies = |c: char| {
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．'))
     };
@@ -22,12 +25,31 @@ pub fn folded_header(header: &str) -> Cow<'_, str> {
     Cow::Owned(folded[..word].to_owned())
 }
 
+/// A header word in the form in which pages know it again: brackets and signs are narrow in it too. `（H30）` and `(H30)` are
+/// one.
+pub fn compared_header(header: &str) -> Cow<'_, str> {
+    let folded = folded_header(header);
+    if !folded.contains(is_wide_sign) {
+        return folded;
+    }
+    let narrow = |c: char| if is_wide_sign(c) { narrow(c) } else { c };
+    Cow::Owned(folded.chars().map(narrow).collect())
+}
+
+/// Signs of ASCII in full width; folding leaves no wide letters.
+fn is_wide_sign(c: char) -> bool {
+    matches!(c, '！'..='～')
+}
+
+/// A character of ASCII in full width as a narrow one.
+fn narrow(c: char) -> char {
+    char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c)
+}
+
 /// A Latin letter or a digit small and narrow; other characters as they are.
 pub(super) fn folded_letter(c: char) -> char {
     let narrow = match c {
-        'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
-            char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c)
-        }
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => narrow(c),
         _ => c,
     };
     narrow.to_ascii_lowercase()
@@ -156,7 +178,7 @@ const AROUND: [char; 14] = ['①', '②', '③', '④', '⑤', '・', '●', '�
 pub(super) fn is_plain(header: &str) -> bool {
     !header.chars().any(|c| {
         matches!(c, '\0'..=' ' | '(' | '[' | 'A'..='Z' | '\u{85}' | '\u{A0}' | '\u{1680}' | '（' | '［' | '．')
-            || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+            || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{FF61}'..='\u{FF9F}')
             // Spaces, ※, 。 and 【 among other punctuation and signs.
             || matches!(c, '\u{2000}'..='\u{303F}')
     })

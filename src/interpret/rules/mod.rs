@@ -7,6 +7,7 @@ pub mod ambiguous_row;
 pub mod another_document;
 pub mod cell_in_no_column;
 pub mod cut_department;
+pub mod cut_heading;
 pub mod department_unknown;
 pub mod heading_from_contents;
 pub mod heading_spelling;
@@ -30,6 +31,7 @@ pub static RULES: &[&Rule] = &[
     &another_document::ANOTHER_DOCUMENT,
     &cell_in_no_column::CELL_IN_NO_COLUMN,
     &cut_department::CUT_DEPARTMENT,
+    &cut_heading::CUT_HEADING,
     &department_unknown::DEPARTMENT_UNKNOWN,
     &heading_from_contents::HEADING_FROM_CONTENTS,
     &heading_spelling::HEADING_SPELLING,

@@ -39,7 +39,7 @@ pub(super) fn renamed_item(run: &Draft, above: &[Draft], classes: &Classes) -> O
 pub(super) fn renames_item(own: &[HeaderColumn], above: &[HeaderColumn]) -> bool {
     let items = |of: &[HeaderColumn]| -> HashSet<String> {
         let items = of.iter().filter(|column| column.names_item());
-        items.map(|column| layout::folded_header(&column.key()).into_owned()).collect()
+        items.map(|column| layout::compared_header(&column.key()).into_owned()).collect()
     };
     let mut renamed = own.iter().zip(above).filter(|(own, above)| own.printed != above.printed);
     let replaces = |(own, above): (&HeaderColumn, &HeaderColumn)| {

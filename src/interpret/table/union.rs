@@ -146,7 +146,7 @@ fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
     let mut left = String::new();
     let mut keys = Vec::with_capacity(columns.len());
     for column in columns {
-        let key = layout::folded_header(&column.key()).into_owned();
+        let key = layout::compared_header(&column.key()).into_owned();
         let is_blank = key.is_empty();
         let base = if is_blank { format!("{left}\u{0}") } else { key };
         if !is_blank {
@@ -187,5 +187,12 @@ mod tests {
         case(&["事業 - 評価", "事業 課 - 評価"], "事業 課 - 評価");
         case(&["事業 評価 - 方針", "事業 実績 - 方針"], "事業 実績 - 評価 - 方針");
         case(&["事業 - 評価 -", "事業 - 評価 -"], "事業 - 評価 -");
+    }
+
+    #[test]
+    fn a_header_in_another_width_names_the_same_columns() {
+        case(&["策定時（H30） 事業コード 評価", "策定時(H30) 事業ｺｰﾄﾞ 評価"], "策定時（H30） 事業コード 評価");
+        case(&["策定時(Ｈ30) 評価", "策定時（H30） 評価"], "策定時(Ｈ30) 評価");
+        case(&["目標（R5） 評価", "目標（R6） 評価"], "目標（R6） 目標（R5） 評価");
     }
 }

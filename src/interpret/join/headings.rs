@@ -1,0 +1,190 @@
+//! Headings that a line break cut in two.
+//!
+//! In: rows, and where a heading may stand. Out: the two rows that are one heading, `主要課題２　学校におけ` above `る平等の推進`, and
+//! those that may be. Rows of tables that were cut are left to the rooms beside this one.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::diagnostic::Findings;
+use crate::interpret::classify::{self, CAPTIONS, DOCUMENT_WORDS};
+use crate::interpret::header;
+use crate::interpret::heading;
+use crate::interpret::layout::{self, Fit, Layout};
+use crate::interpret::legend;
+use crate::interpret::number;
+use crate::interpret::rules::cut_heading::cut_heading;
+use crate::interpret::shape;
+use crate::interpret::text;
+use crate::read::lex::{Row, Rows};
+
+/// A heading is a line; what is longer goes on as prose.
+const LONGEST_HEADING: usize = 60;
+
+/// So many rows below a heading are looked at for the header or the heading that follows it.
+const MOST_BLANK: usize = 4;
+
+/// What titles speak of, though bodies are called by it too: `水と緑の` above `豊かな町`.
+const MUNICIPALITIES: [char; 5] = ['県', '市', '区', '町', '村'];
+
+/// What tells headings that were cut from those above a line of its own.
+pub(super) struct Headings {
+    /// The headings of the sheet, without white space.
+    whole: HashSet<String>,
+    /// The lines that come twice and more.
+    repeated: HashSet<String>,
+    /// Whether the export put blank cells behind the lines of one cell.
+    pads: bool,
+}
+
+impl Headings {
+    pub(super) fn of(rows: &Rows<'_>, layout: &Layout) -> Self {
+        let lines = (0..rows.rows.len()).filter_map(|at| Some((at, classify::lone_text(rows, at)?)));
+        let mut of = Self { whole: HashSet::new(), repeated: HashSet::new(), pads: false };
+        let (mut bare, mut padded) = (0, 0);
+        let mut known = HashSet::new();
+        for (at, line) in lines {
+            *(if is_padded(rows, at) { &mut padded } else { &mut bare }) += 1;
+            if !known.insert(line) {
+                of.repeated.insert(line.to_owned());
+            }
+            if level(line, layout).is_some() {
+                of.whole.insert(heading::squeezed(line));
+            }
+        }
+        of.pads = padded > bare;
+        of
+    }
+
+    /// The two rows from one on that are one heading for sure: the upper one stops or the lower one begins in mid-word,
+    /// or the heading comes again whole, or the upper one lacks the blank cells that stand behind all others.
+    pub(super) fn cut(&self, rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Range<usize>> {
+        let (upper, lower) = pieces(rows, at, layout)?;
+        let closes =
+            upper.contains(['（', '(', '「', '【', '〔']) && text::stops_short(upper) && text::closes_bracket(lower);
+        let lacks_padding = || self.pads && !is_padded(rows, at) && is_padded(rows, at + 1);
+        let comes_again = || self.whole.contains(&heading::squeezed(&format!("{upper}{lower}")));
+        let is_sure = text::awaits_noun(upper) || text::goes_on(lower) || closes || lacks_padding() || comes_again();
+        is_sure.then_some(at..at + 2)
+    }
+
+    /// Says of the line below a heading that it may be the rest of it, where no other heading of that level has one and
+    /// it comes once.
+    pub(super) fn tell_doubtful(&self, rows: &Rows<'_>, joins: &[Range<usize>], layout: &Layout, found: &mut Findings) {
+        let mut doubtful: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut count: HashMap<String, usize> = HashMap::new();
+        for at in 0..rows.rows.len() {
+            let Some(level) = classify::lone_text(rows, at).and_then(|line| level(line, layout)) else { continue };
+            let is_joined = joins.binary_search_by_key(&at, |join| join.start).is_ok();
+            let once = |lower: &str| !self.repeated.contains(lower);
+            if !is_joined && pieces(rows, at, layout).is_some_and(|(_, lower)| once(lower)) {
+                doubtful.entry(level.clone()).or_default().push(at);
+            }
+            *count.entry(level).or_default() += 1;
+        }
+        for (level, lines) in doubtful {
+            if let [only] = lines[..]
+                && count[&level] > 1
+            {
+                cut_heading(rows.rows[only + 1].span, found);
+            }
+        }
+    }
+}
+
+/// The level of a line that opens a heading with a title.
+fn level(line: &str, layout: &Layout) -> Option<String> {
+    let numbered = || heading::enumerated(line).map(|(level, _, title)| (level, title));
+    let opening = heading::opening(line, layout).map(|opening| (opening.level, opening.title)).or_else(numbered);
+    opening.filter(|(_, title)| *title < line.len()).map(|(level, _)| level)
+}
+
+/// Whether blank cells stand behind the one of a row that holds something.
+fn is_padded(rows: &Rows<'_>, at: usize) -> bool {
+    rows.of(&rows.rows[at]).last().is_some_and(|cell| cell.text.is_empty())
+}
+
+/// The two lines of which the upper one opens a heading and the lower one may go on with it: it says nothing of its own, and
+/// a header, another heading or what it announces follows.
+fn pieces<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<(&'r str, &'r str)> {
+    let upper = classify::lone_text(rows, at).filter(|line| !is_padded(rows, at) && level(line, layout).is_some())?;
+    let below = rows.rows.get(at + 1)?;
+    let lower = classify::lone_text(rows, at + 1).filter(|line| rows.of(below)[0].text == *line)?;
+    let is_whole = upper.ends_with(['。', '）', ')', '】', '」', '＞', '》', '〉']) || text::ends_sentence(lower);
+    let length = upper.chars().count() + lower.chars().count();
+    let follows = next_filled(rows, at + 2).is_some_and(|next| {
+        let opens = |line: &str| level(line, layout).is_some() || is_labelled(line);
+        classify::lone_text(rows, next).is_some_and(opens) || header::block(rows, next, layout).is_some()
+    });
+    (!is_whole && length <= LONGEST_HEADING && !says_something(lower, layout) && follows).then_some((upper, lower))
+}
+
+/// Whether a line has a meaning of its own, or is marked as something else than the rest of a heading.
+fn says_something(line: &str, layout: &Layout) -> bool {
+    let begins = |c: char| number::digit(c).is_some() || "（(【［[〔＜<《≪〈「『※*＊・-－―～〜→⇒".contains(c);
+    // 現状と課題.
+    let last_of_two = line.rsplit(['と', '・']).next().unwrap_or(line);
+    level(line, layout).is_some()
+        || line.starts_with(begins)
+        || line.contains(['：', ':', '\t'])
+        || layout::begins_with_year(line)
+        || (layout.is_department(line) && !line.ends_with(MUNICIPALITIES))
+        || CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|word| line.ends_with(word))
+        || matches!(layout.family_at_end(last_of_two), Some((_, Fit::Whole)))
+        || layout.heading_parts.iter().any(|part| line.ends_with(part.as_str()))
+        || legend::has_entries(line)
+        || shape::is_page_number(line)
+        || classify::is_footnote(line)
+}
+
+/// Whether a line says what it holds: `めざす姿：…`.
+fn is_labelled(line: &str) -> bool {
+    const LONGEST_LABEL: usize = 10;
+    line.chars().take(LONGEST_LABEL).any(|c| matches!(c, '：' | ':'))
+}
+
+/// The next row from one on that holds something.
+fn next_filled(rows: &Rows<'_>, from: usize) -> Option<usize> {
+    let is_filled = |row: &Row| rows.of(row).iter().any(|cell| !cell.text.is_empty());
+    let rest = rows.rows.get(from..)?;
+    rest.iter().take(MOST_BLANK).position(is_filled).map(|at| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The title of a heading above a header that is printed on two lines, and whether the lower one is told.
+    #[track_caller]
+    fn case(upper: &str, lower: &str, expected: (&str, bool)) {
+        let header = "事業名\t内容\t評価\t担当課\n";
+        let sheet = format!(
+            "町の計画\n\n基本方針１　緑\n{header}花壇\t苗を植えた。\tA\t公園課\n{upper}\n{lower}\n{header}水路\t泥をさらった。\tB\t河川課\n"
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let last = read.records.last().expect("rows are records");
+        let told = read.findings.iter().any(|finding| finding.rule.name == "cut-heading");
+        assert_eq!((&*last.path.last().expect("a heading above it").title, told), expected, "{upper} {lower}");
+    }
+
+    #[test]
+    fn a_heading_that_stops_in_mid_word_goes_on_below() {
+        case("基本方針２　水と親しめ", "る川づくり", ("水と親しめる川づくり", false));
+        case("基本方針２　水辺のサ", "ービス", ("水辺のサービス", false));
+        case("基本方針２　水の", "豊かな町", ("水の豊かな町", false));
+        case("【基本方針２　水辺の再生と", "活用】", ("水辺の再生と活用", false));
+    }
+
+    #[test]
+    fn a_line_below_a_heading_that_may_be_its_rest_is_told() {
+        case("基本方針２　水辺の再生と活", "用", ("水辺の再生と活", true));
+        for lower in
+            ["（河川課）", "河川課", "現状と課題", "主な取組", "～川と遊ぶ～", "めざす姿：清い川", "令和6年3月末現在"]
+        {
+            case("基本方針２　水辺の再生", lower, ("水辺の再生", false));
+        }
+    }
+}
