@@ -3,7 +3,7 @@
 //! In: rows, and where a heading may stand. Out: the two rows that are one heading, `主要課題２　学校におけ` above `る平等の推進`, and
 //! those that may be. Rows of tables that were cut are left to the rooms beside this one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::Findings;
@@ -31,6 +31,8 @@ const MUNICIPALITIES: [char; 5] = ['県', '市', '区', '町', '村'];
 pub(super) struct Headings {
     /// The headings of the sheet, without white space.
     whole: HashSet<String>,
+    /// The level of each line that opens one, by its row.
+    levels: BTreeMap<usize, String>,
     /// The lines that come twice and more.
     repeated: HashSet<String>,
     /// Whether the export put blank cells behind the lines of one cell.
@@ -40,7 +42,7 @@ pub(super) struct Headings {
 impl Headings {
     pub(super) fn of(rows: &Rows<'_>, layout: &Layout) -> Self {
         let lines = (0..rows.rows.len()).filter_map(|at| Some((at, classify::lone_text(rows, at)?)));
-        let mut of = Self { whole: HashSet::new(), repeated: HashSet::new(), pads: false };
+        let mut of = Self { whole: HashSet::new(), levels: BTreeMap::new(), repeated: HashSet::new(), pads: false };
         let (mut bare, mut padded) = (0, 0);
         let mut known = HashSet::new();
         for (at, line) in lines {
@@ -48,8 +50,9 @@ impl Headings {
             if !known.insert(line) {
                 of.repeated.insert(line.to_owned());
             }
-            if level(line, layout).is_some() {
+            if let Some(level) = level(line, layout) {
                 of.whole.insert(heading::squeezed(line));
+                of.levels.insert(at, level);
             }
         }
         of.pads = padded > bare;
@@ -59,7 +62,7 @@ impl Headings {
     /// The two rows from one on that are one heading for sure: the upper one stops or the lower one begins in mid-word,
     /// or the heading comes again whole, or the upper one lacks the blank cells that stand behind all others.
     pub(super) fn cut(&self, rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Range<usize>> {
-        let (upper, lower) = pieces(rows, at, layout)?;
+        let (upper, lower) = self.pieces(rows, at, layout)?;
         let closes =
             upper.contains(['（', '(', '「', '【', '〔']) && text::stops_short(upper) && text::closes_bracket(lower);
         let lacks_padding = || self.pads && !is_padded(rows, at) && is_padded(rows, at + 1);
@@ -71,24 +74,39 @@ impl Headings {
     /// Says of the line below a heading that it may be the rest of it, where no other heading of that level has one and
     /// it comes once.
     pub(super) fn tell_doubtful(&self, rows: &Rows<'_>, joins: &[Range<usize>], layout: &Layout, found: &mut Findings) {
-        let mut doubtful: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut count: HashMap<String, usize> = HashMap::new();
-        for at in 0..rows.rows.len() {
-            let Some(level) = classify::lone_text(rows, at).and_then(|line| level(line, layout)) else { continue };
+        let mut doubtful: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        for (&at, level) in &self.levels {
             let is_joined = joins.binary_search_by_key(&at, |join| join.start).is_ok();
             let once = |lower: &str| !self.repeated.contains(lower);
-            if !is_joined && pieces(rows, at, layout).is_some_and(|(_, lower)| once(lower)) {
-                doubtful.entry(level.clone()).or_default().push(at);
+            if !is_joined && self.pieces(rows, at, layout).is_some_and(|(_, lower)| once(lower)) {
+                doubtful.entry(level).or_default().push(at);
             }
             *count.entry(level).or_default() += 1;
         }
         for (level, lines) in doubtful {
             if let [only] = lines[..]
-                && count[&level] > 1
+                && count[level] > 1
             {
                 cut_heading(rows.rows[only + 1].span, found);
             }
         }
+    }
+
+    /// The two lines of which the upper one opens a heading and the lower one may go on with it: it says nothing of its own, and
+    /// a header, another heading or what it announces follows.
+    fn pieces<'r>(&self, rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<(&'r str, &'r str)> {
+        let upper =
+            self.levels.get(&at).and_then(|_| classify::lone_text(rows, at)).filter(|_| !is_padded(rows, at))?;
+        let below = rows.rows.get(at + 1)?;
+        let lower = classify::lone_text(rows, at + 1).filter(|line| rows.of(below)[0].text == *line)?;
+        let is_whole = upper.ends_with(['。', '）', ')', '】', '」', '＞', '》', '〉']) || text::ends_sentence(lower);
+        let length = upper.chars().count() + lower.chars().count();
+        let follows = next_filled(rows, at + 2).is_some_and(|next| {
+            let opens = |line: &str| level(line, layout).is_some() || is_labelled(line);
+            classify::lone_text(rows, next).is_some_and(opens) || header::block(rows, next, layout).is_some()
+        });
+        (!is_whole && length <= LONGEST_HEADING && !says_something(lower, layout) && follows).then_some((upper, lower))
     }
 }
 
@@ -102,21 +120,6 @@ fn level(line: &str, layout: &Layout) -> Option<String> {
 /// Whether blank cells stand behind the one of a row that holds something.
 fn is_padded(rows: &Rows<'_>, at: usize) -> bool {
     rows.of(&rows.rows[at]).last().is_some_and(|cell| cell.text.is_empty())
-}
-
-/// The two lines of which the upper one opens a heading and the lower one may go on with it: it says nothing of its own, and
-/// a header, another heading or what it announces follows.
-fn pieces<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<(&'r str, &'r str)> {
-    let upper = classify::lone_text(rows, at).filter(|line| !is_padded(rows, at) && level(line, layout).is_some())?;
-    let below = rows.rows.get(at + 1)?;
-    let lower = classify::lone_text(rows, at + 1).filter(|line| rows.of(below)[0].text == *line)?;
-    let is_whole = upper.ends_with(['。', '）', ')', '】', '」', '＞', '》', '〉']) || text::ends_sentence(lower);
-    let length = upper.chars().count() + lower.chars().count();
-    let follows = next_filled(rows, at + 2).is_some_and(|next| {
-        let opens = |line: &str| level(line, layout).is_some() || is_labelled(line);
-        classify::lone_text(rows, next).is_some_and(opens) || header::block(rows, next, layout).is_some()
-    });
-    (!is_whole && length <= LONGEST_HEADING && !says_something(lower, layout) && follows).then_some((upper, lower))
 }
 
 /// Whether a line has a meaning of its own, or is marked as something else than the rest of a heading.

@@ -5,6 +5,10 @@
 /// The options of a cell of check boxes, each with whether it is ticked: `■達成 □一部達成 □未達成`, `（○）拡充　（　）維持`.
 /// All boxes stand in front of their options, or all behind.
 pub fn check_boxes(text: &str) -> Option<Vec<(bool, &str)>> {
+    // Nearly every cell has none.
+    if !text.contains(['□', '☐', '●', '○', '（', '(', '［', '[']) {
+        return None;
+    }
     let find = [ticks as fn(&str) -> Vec<Tick>, brackets, circles];
     find.into_iter().find_map(|boxes| options(text, &boxes(text)))
 }
