@@ -1,8 +1,8 @@
 //! Figures: a number with its unit, the word before it and its relation to a target.
 //!
 //! In: the text of a cell in a value column. Out: its parts; `－`, `…` and `x` hold no number. The printed text is kept
-//! by the caller. What may stand before a figure is known to [`front`], and why a cell of digits has no number to
-//! [`doubt`](mod@doubt).
+//! by the caller. What may stand before a figure is known to `front`, and why a cell of digits has no number to
+//! `doubt`.
 
 mod doubt;
 mod front;

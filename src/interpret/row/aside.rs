@@ -14,6 +14,7 @@ use crate::interpret::rules::row_too_long::row_too_long;
 use crate::interpret::rules::shifted_row::shifted_row;
 use crate::interpret::shape;
 use crate::interpret::table::Page;
+use crate::read::lex::Cell;
 use crate::record::{Role, SetAside, Why};
 use crate::source::Span;
 
@@ -31,7 +32,12 @@ pub(crate) fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, 
     let struck_out = || {
         filled().all(|(cell, _)| shape::is_dash(&cell.text)) && filled().any(|(_, column)| column.is_some_and(is_item))
     };
-    let all_strokes = filled().all(|(cell, _)| shape::is_debris(&cell.text));
+    // 課 is the end of a name that stands above.
+    let ends_name = |cell: &Cell<'_>, column: Option<usize>| {
+        let names = column.is_some_and(|column| sheet.tables[table].columns[column].role == Role::Department);
+        names && matches!(&*cell.text, "課" | "室" | "係" | "部" | "局")
+    };
+    let all_strokes = filled().all(|(cell, column)| shape::is_debris(&cell.text) && !ends_name(cell, *column));
     all_strokes || struck_out() || (one_stroke() && out_of_place())
 }
 

@@ -31,8 +31,8 @@ pub(super) struct Signs {
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of
     /// its item stands below an item that reaches the edge of its column, on a sheet that numbers its rows or names a
-    /// department in each, and so does what goes on with a record without a rating. Beside numbers the rest of an item alone
-    /// needs no cut texts to bear it out.
+    /// department in each, and so does what goes on with a record without a rating. Beside numbers the rest of an item alone,
+    /// or of a name of a department that has no end, needs no cut texts to bear it out.
     pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let Table { columns, .. } = self.table(row.table);
         let rated = || above.ratings.iter().any(|rating| !rating.printed.is_empty());
@@ -54,15 +54,20 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 signs().number != Some(column) && text_of(above, columns, column).is_some_and(|text| !text.is_empty())
             }
         };
-        let is_item_alone = || match *row.filled {
-            [(_, column)] => columns[column].role == Role::Item && signs().number.is_some(),
+        let is_whole = |name: &str| self.sheet.layout.ends_like_department(name);
+        let is_name_alone = || match *row.filled {
+            [(_, column)] if signs().number.is_some() => match columns[column].role {
+                Role::Item => true,
+                Role::Department => !is_whole(self.text_above(row, column)),
+                Role::Path | Role::Rating | Role::Value | Role::Text | Role::Comment => false,
+            },
             _ => false,
         };
         (rated() || has_sign())
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
             && (signs().number.is_some() || signs().named)
-            && (self.edges(row.table).cut || is_item_alone())
+            && (self.edges(row.table).cut || is_name_alone())
     }
 
     /// Whether the cell above one ends at the edge of its column.
@@ -204,6 +209,22 @@ mod tests {
                 "|川沿いの桜並木の手入れ|公園緑地課、道路課|古い枝を落とし、若い木を補って植える。町の人にも苗を配る。",
                 "|水路の泥さらい|上下水道整備課|雨の前に泥をさらい、土のうを積んでおく。",
                 "|朝市の会場の広場の案内板の付替え|商工観光課|会場を広げる。／店の数を増やし、駅前の広場も借りられるようにする。／店主に知らせる。",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_go_on_beside_numbers_though_no_text_is_cut() {
+        let sheet = "番号|取組|費用|評価|担当課\n\
+            1101|川沿いの桜並木の手入|980千円|A|公園課、道路\n||||整備課\n\
+            1102|水路の泥さらいと草刈|650千円|B|河川課\n|り|||\n\
+            1103|朝市|410千円|A|商工課、学校給食\n||||課\n施策計||2,040千円||\n";
+        case(
+            sheet,
+            &[
+                "|川沿いの桜並木の手入|公園課、道路整備課|1101",
+                "|水路の泥さらいと草刈り|河川課|1102",
+                "|朝市|商工課、学校給食課|1103",
             ],
         );
     }
