@@ -1,13 +1,14 @@
 //! A number of a heading that is left out, or that stands where another one belongs.
 
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
+
 use crate::check::number_order::{called, numbers};
 use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::Record;
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::RandomState;
 
 /// A number of a heading that is left out, or that stands where another one belongs.
 pub static NUMBER_GAP: Rule = Rule {

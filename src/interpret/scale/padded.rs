@@ -34,7 +34,9 @@ pub fn behind_word(text: &str) -> Option<Written> {
 
 /// How many bytes the word takes that speaks of ratings in front of a text.
 pub fn rating_word(text: &str) -> usize {
-    RATING_WORDS.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
+    // Nearly every text begins with another character, which is told sooner than a word.
+    let begins = |word: &&&str| word.chars().next() == text.chars().next() && text.starts_with(**word);
+    RATING_WORDS.iter().find(begins).map_or(0, |word| word.len())
 }
 
 /// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`, `Ａ（順調）`, `「Ｂ 成果あり」`, `【Ｂ】成果あり`. A code
@@ -77,7 +79,8 @@ fn leading(text: &str) -> Option<(Written, &str)> {
 
 /// What one pair of brackets around the whole of a text holds.
 fn enclosed(text: &str) -> Option<&str> {
-    let (opens, closes) = BRACKETS.iter().find(|(opens, _)| text.starts_with(*opens))?;
+    let first = text.chars().next()?;
+    let (opens, closes) = BRACKETS.iter().find(|(opens, _)| *opens == first)?;
     let inside = text.strip_prefix(*opens)?.strip_suffix(*closes)?;
     (!inside.contains([*opens, *closes])).then_some(inside)
 }
