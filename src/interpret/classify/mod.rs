@@ -2,8 +2,8 @@
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and
 //! by what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at
-//! a row by itself, then `headings`, `forms`, `bare`, `named`, `titles` and `legends` at its neighbours, `worded` at the cells,
-//! `glossary` at lines that say what columns are; columns are left to the tables.
+//! a row by itself, then `headings`, `forms`, `bare`, `named`, `titles` and `legends` at its neighbours, `worded` at the
+//! cells, `glossary` at lines that say what columns are; columns are left to the tables.
 
 mod alone;
 mod bare;

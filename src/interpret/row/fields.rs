@@ -253,10 +253,13 @@ impl<'s> RowReader<'_, '_, 's> {
 fn is_ditto(text: &str) -> bool {
     /// `（ 同　上 ）` takes no more bytes.
     const LONGEST: usize = 24;
-    if text.len() > LONGEST {
+    let is_left_out = |c: char| c.is_whitespace() || "（）()".contains(c);
+    // Nearly every name begins with another character.
+    let may_begin = |c: char| is_left_out(c) || "〃″同\"々上".contains(c);
+    if text.len() > LONGEST || !text.starts_with(may_begin) {
         return false;
     }
-    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !"（）()".contains(*c)).collect();
+    let bare: String = text.chars().filter(|c| !is_left_out(*c)).collect();
     matches!(
         &*bare,
         "〃" | "″" | "同上" | "同" | "\"" | "々" | "同課" | "同部" | "同室" | "同局" | "上記に同じ" | "上に同じ"

@@ -25,9 +25,10 @@ pub(super) struct Edges {
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether each cell of a row goes on with the one right above, be it on the page before, which ends at the edge of its column, or two texts
-    /// in mid-sentence; this row is not rated, and the one above is but where the texts alone show it. A row whose rating
-    /// was forgotten looks the same but for that. Where the item goes on in mid-word, a text beside it may begin a sentence.
+    /// Whether each cell of a row goes on with the one right above, be it on the page before, which ends at the edge of its
+    /// column, or two texts in mid-sentence; this row is not rated, and the one above is but where the texts alone show it.
+    /// A row whose rating was forgotten looks the same but for that. Where the item goes on in mid-word, a text beside it
+    /// may begin a sentence.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
