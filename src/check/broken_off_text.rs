@@ -89,15 +89,15 @@ impl<'r> Column<'r> {
     fn count(&mut self, told: &Told<'r>) {
         self.texts += 1;
         self.ended += usize::from(ends(told.text));
-        if told.text.chars().nth(SHORTEST_TEXT - 1).is_none() {
-            return;
-        }
         let (at, how) = match (begins_within(told.text), stops_within(told.text)) {
             (true, true) => (told.first, ("途中から始まり、途中で終わっています", "begins and stops in mid-sentence")),
             (true, false) => (told.first, BEGINS),
             (false, true) => (told.last, ("途中で終わっています", "stops in mid-sentence")),
             (false, false) => return,
         };
+        if told.text.chars().nth(SHORTEST_TEXT - 1).is_none() {
+            return;
+        }
         self.broken.push((&told.of.name, at, how));
     }
 }

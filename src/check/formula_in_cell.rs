@@ -43,8 +43,11 @@ impl<'r> Look<'r> for FormulaInCell<'r> {
     fn record(&mut self, record: &'r Record<'r>, _: u64, found: &mut Findings) {
         for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
             let raw = self.read.source.slice(cell.span);
-            // Nearly every cell begins with the second or third byte of nothing that could be one: a look at it is enough.
-            if !matches!(raw.as_bytes().first(), Some(b'=' | b'+' | b'@' | b'#' | b'"' | b' ' | 0xE3 | 0xEF)) {
+            // Nearly every cell begins as none does that holds one: white space, also the full-width one, a sign, `＝`.
+            if !matches!(
+                raw.as_bytes(),
+                [b'=' | b'+' | b'@' | b'#' | b'"' | b' ', ..] | [0xE3, 0x80, ..] | [0xEF, 0xBC, ..]
+            ) {
                 continue;
             }
             let printed = raw.trim().trim_matches('"');

@@ -32,10 +32,12 @@ mod texts;
 pub mod unread_header;
 pub mod unread_number;
 
+use std::cell::OnceCell;
+
 use self::demands::Demands;
 use self::same::Contents;
 use crate::diagnostic::{Findings, Rule};
-use crate::record::{Record, Sheet};
+use crate::record::{Page, Record, Sheet};
 use crate::source::Source;
 
 /// A rule, and what finds its breaches in a sheet.
@@ -97,7 +99,7 @@ pub fn rules() -> Vec<&'static Rule> {
 
 /// Checks a sheet by every rule.
 pub fn sheet(source: &Source<'_>, sheet: &Sheet<'_>, found: &mut Findings) {
-    let read = Read { source, sheet };
+    let read = Read::new(source, sheet);
     CHECKS.iter().for_each(|(_, check)| check(&read, found));
     let mut looks: Vec<_> = RECORD_CHECKS.iter().map(|(_, look)| look(&read)).collect();
     let contents = Contents::default();
@@ -110,13 +112,13 @@ pub fn sheet(source: &Source<'_>, sheet: &Sheet<'_>, found: &mut Findings) {
 
 /// Checks a sheet by what its city asks for.
 pub fn demands(source: &Source<'_>, sheet: &Sheet<'_>, demands: &Demands, found: &mut Findings) {
-    let read = Read { source, sheet };
+    let read = Read::new(source, sheet);
     DEMAND_CHECKS.iter().for_each(|(_, check)| check(&read, demands, found));
 }
 
 /// Says of each cell that reading repaired what was done.
 pub fn repairs(source: &Source<'_>, sheet: &Sheet<'_>, found: &mut Findings) {
-    repairs::sheet(&Read { source, sheet }, found);
+    repairs::sheet(&Read::new(source, sheet), found);
 }
 
 /// A sheet as a check sees it.
@@ -126,6 +128,14 @@ pub(crate) struct Read<'r> {
     source: &'r Source<'r>,
     /// What was read from it.
     sheet: &'r Sheet<'r>,
+    /// The pages that moved without a header, which two rules ask about.
+    moved: OnceCell<Vec<&'r Page>>,
+}
+
+impl<'r> Read<'r> {
+    fn new(source: &'r Source<'r>, sheet: &'r Sheet<'r>) -> Self {
+        Self { source, sheet, moved: OnceCell::new() }
+    }
 }
 
 /// A column that is blank on more than this share of rows is filled in only where there is something to say.

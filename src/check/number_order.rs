@@ -42,8 +42,6 @@ type Numbered<'t> = (Vec<u32>, &'t str);
 #[derive(Default)]
 struct Level<'t> {
     last: Option<Numbered<'t>>,
-    /// As they were printed.
-    known: HashSet<&'t str, RandomState>,
     /// One of them was out of order.
     said: bool,
 }
@@ -83,13 +81,16 @@ impl<'r> Look<'r> for NumberOrder<'r> {
 fn headings(read: &Read<'_>, found: &mut Findings) {
     // By level, by what is numbered, 重点施策 or 基本施策, and by the heading above.
     let mut levels: HashMap<(&str, &str, Option<usize>), Level<'_>, RandomState> = HashMap::default();
+    // Each as it was printed, with what it is numbered among.
+    let mut known = HashSet::with_hasher(RandomState::default());
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };
         let numbers = numbers(&own.printed, number);
         let word = called(&own.printed);
-        let level = levels.entry((own.level.as_str(), word, above.last().map(|above| above.line))).or_default();
-        let comes_back = !level.known.insert(&own.printed);
+        let among = (own.level.as_str(), word, above.last().map(|above| above.line));
+        let comes_back = !known.insert((among, &own.printed));
+        let level = levels.entry(among).or_default();
         let before = level.last.take().filter(|_| !(comes_back && level.said));
         level.said |= compare(before, (&numbers, &own.title), (placed.span, &own.printed), found);
         level.last = Some((numbers, &own.title));

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ptr;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::check::{Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
 use crate::record::{CellColumn, Page, Record};
@@ -35,8 +37,7 @@ pub static PAGE_WITHOUT_HEADER: Rule = Rule {
 
 /// Finds tables without a header, and pages that moved.
 pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
-    let pages = pages(read);
-    for page in unheaded(read, &pages) {
+    for page in unheaded(read) {
         let message = text("この表には見出しの行がありません", "this table has no header");
         let help = text(
             "列は内容から決めました。表の上に見出しの行を付けてください",
@@ -44,7 +45,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
         );
         found.push(&PAGE_WITHOUT_HEADER, page.first_row, message, Some(help));
     }
-    for page in moved_of(read, &pages) {
+    for page in moved(read) {
         let message = text(
             "ここから列の並びが変わりますが、見出しの行がありません",
             "the columns change here, and no header says to what",
@@ -55,16 +56,19 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
 }
 
 /// The pages without a header whose cells stand in other columns than those of the page before.
-pub(super) fn moved<'r>(read: &Read<'r>) -> Vec<&'r Page> {
-    moved_of(read, &pages(read))
+pub(super) fn moved<'c, 'r>(read: &'c Read<'r>) -> &'c [&'r Page] {
+    read.moved.get_or_init(|| moved_of(read, &pages(read)))
 }
 
 fn moved_of<'r>(read: &Read<'r>, pages: &[&'r Page]) -> Vec<&'r Page> {
     let pairs = pages.iter().zip(pages.iter().skip(1));
     let follow = pairs.filter(|(before, page)| !page.has_header && page.table == before.table);
     let differ: Vec<_> = follow.filter(|(before, page)| page.columns != before.columns).collect();
+    if differ.is_empty() {
+        return Vec::new();
+    }
     let records = read.sheet.records.iter().filter_map(|record| Some((*record.lines.first()?, record)));
-    let records: HashMap<usize, &Record<'_>> = if differ.is_empty() { HashMap::new() } else { records.collect() };
+    let records: HashMap<usize, &Record<'_>, RandomState> = records.collect();
     let lacking = differ.iter().map(|(before, page)| {
         let (shorter, longer) = if before.columns.len() < page.columns.len() { (before, page) } else { (page, before) };
         let record = records.get(&line(read, longer)).filter(|_| longer.columns.starts_with(&shorter.columns))?;
@@ -113,10 +117,13 @@ fn line(read: &Read<'_>, page: &Page) -> usize {
 }
 
 /// The first page of each table that has no header on any.
-fn unheaded<'r>(read: &Read<'r>, pages: &[&'r Page]) -> Vec<&'r Page> {
-    let mut known: HashSet<usize> =
-        read.sheet.pages.iter().filter(|page| page.has_header).map(|page| page.table).collect();
-    pages.iter().copied().filter(|page| known.insert(page.table)).collect()
+fn unheaded<'r>(read: &Read<'r>) -> Vec<&'r Page> {
+    let pages = &read.sheet.pages;
+    let mut known: HashSet<usize> = pages.iter().filter(|page| page.has_header).map(|page| page.table).collect();
+    if pages.iter().all(|page| known.contains(&page.table)) {
+        return Vec::new();
+    }
+    self::pages(read).into_iter().filter(|page| known.insert(page.table)).collect()
 }
 
 /// The pages that hold records: noise between pages is none. Where all have a header there is nothing to look for.
@@ -124,8 +131,10 @@ fn pages<'r>(read: &Read<'r>) -> Vec<&'r Page> {
     if read.sheet.pages.iter().all(|page| page.has_header) {
         return Vec::new();
     }
-    let read_lines: HashSet<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
-    let holds_records = |page: &&Page| read_lines.contains(&line(read, page));
+    let mut read_lines: Vec<usize> = read.sheet.records.iter().flat_map(|record| &record.lines).copied().collect();
+    // They come in order but for what was joined.
+    read_lines.sort();
+    let holds_records = |page: &&Page| read_lines.binary_search(&line(read, page)).is_ok();
     read.sheet.pages.iter().filter(holds_records).collect()
 }
 

@@ -309,9 +309,9 @@ fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
     let whole = |part: &&str| layout.ends_like_department(part) && part.chars().nth(2).is_some();
     let are_names = |parts: &Vec<&str>| {
         let office = parts.iter().any(|part| part.ends_with(['課', '室', '係', '局']));
-        parts.len() > 1 && office && parts.iter().all(whole)
+        office && parts.iter().all(whole)
     };
-    JOINS.iter().map(split).find(are_names).unwrap_or_else(|| vec![piece])
+    JOINS.iter().filter(|joins| piece.contains(**joins)).map(split).find(are_names).unwrap_or_else(|| vec![piece])
 }
 
 /// Words and marks behind a name: others take part, or a note says more.

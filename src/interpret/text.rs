@@ -144,19 +144,19 @@ impl Wraps {
         // How wide the line of a title is up to a place: each of its breaks goes on from the one before.
         let (mut line, mut measured) = (0, 0);
         for at in gaps(text).filter(|&at| is_break(text, at) || is_in_number(text, at)) {
-            let width = if is_title {
-                let piece = &text[measured..at];
-                line = piece.rfind('\n').map_or_else(|| line + piece.width(), |end| piece[end + 1..].width());
-                measured = at;
-                line
-            } else {
-                width_before(text, at)
-            };
             let meant = self.by_spaces && text.as_bytes()[at] == b'\n';
-            let full = self.width.filter(|_| !meant).is_some_and(|usual| {
+            let full = self.width.is_some_and(|usual| {
+                let width = if is_title {
+                    let piece = &text[measured..at];
+                    line = piece.rfind('\n').map_or_else(|| line + piece.width(), |end| piece[end + 1..].width());
+                    measured = at;
+                    line
+                } else {
+                    width_before(text, at)
+                };
                 // Numbers side by side are common: only a piece as wide as the column cuts one.
                 let tolerance = if is_in_number(text, at) { 1 } else { WIDTH_TOLERANCE };
-                width + tolerance >= usual && (is_title || width <= usual + tolerance)
+                !meant && width + tolerance >= usual && (is_title || width <= usual + tolerance)
             });
             // Nobody ends an entry of a list with a comma, or begins one in mid-sentence: that is a wrap whatever the
             // width.

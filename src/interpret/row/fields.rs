@@ -253,9 +253,9 @@ impl<'s> RowReader<'_, '_, 's> {
 fn is_ditto(text: &str) -> bool {
     /// `（ 同　上 ）` takes no more bytes.
     const LONGEST: usize = 24;
-    let is_left_out = |c: char| c.is_whitespace() || "（）()".contains(c);
+    let is_left_out = |c: char| matches!(c, '（' | '）' | '(' | ')') || c.is_whitespace();
     // Nearly every name begins with another character.
-    let may_begin = |c: char| is_left_out(c) || "〃″同\"々上".contains(c);
+    let may_begin = |c: char| matches!(c, '〃' | '″' | '同' | '"' | '々' | '上') || is_left_out(c);
     if text.len() > LONGEST || !text.starts_with(may_begin) {
         return false;
     }

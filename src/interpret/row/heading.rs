@@ -32,7 +32,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 self.note_heading(&heading);
                 headings.push((heading, span));
             } else if columns[column].role == Role::Item
-                && let Some(split) = self.split_item(of)
+                && let Some(split) = self.split_item(&of.text)
             {
                 headings.push((self.heading_before_item(cell, split, line, (table, column)), of.span));
                 let end = of.span.start() + self.sheet.source.slice(of.span).find(&of.text[split..]).unwrap_or(0);

@@ -9,20 +9,18 @@ use super::RowReader;
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::shape;
-use crate::read::lex::Cell;
 use crate::record::{Item, Record, Repair, RepairKind};
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads an item of the row's own.
     pub(super) fn own_item(&mut self, cell: usize, (table, column): (usize, usize), record: &mut Record<'s>) {
-        let of = self.cell(cell);
         let (clean, repairs) = self.clean(cell, table, column);
         record.repairs.extend(repairs.into_iter().map(|(kind, before)| Repair {
             field: "item".to_owned(),
             kind,
             before,
         }));
-        let title = match self.split_item(&Cell { text: clean.clone(), ..of.clone() }) {
+        let title = match self.split_item(&clean) {
             Some(at) => {
                 let before = clean.clone().into_owned();
                 record.repairs.push(Repair { field: "item".to_owned(), kind: RepairKind::SplitCell, before });
@@ -46,10 +44,10 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 
     /// Where the item begins in a cell that holds a heading and an item: `●男女の… ①先進事例…`.
-    pub(super) fn split_item(&self, cell: &Cell<'_>) -> Option<usize> {
-        let opening = heading::opening(&cell.text, self.sheet.layout)?;
+    pub(super) fn split_item(&self, cell: &str) -> Option<usize> {
+        let opening = heading::opening(cell, self.sheet.layout)?;
         let marked = opening.level.chars().all(|mark| self.sheet.layout.heading_marks.contains(&mark));
-        let rest = &cell.text[opening.title..];
+        let rest = &cell[opening.title..];
         let at = rest
             .char_indices()
             .zip(rest.chars().skip(1))

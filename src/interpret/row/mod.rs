@@ -227,9 +227,10 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
 
     /// The physical lines that the filled cells of a row stand on.
     fn lines(&self, at: usize) -> Vec<usize> {
-        let row = &self.sheet.rows.rows[at];
-        let source = self.sheet.source;
-        if memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none() {
+        let rows = &self.sheet.rows.rows;
+        let (row, source) = (&rows[at], self.sheet.source);
+        let ends_on_its_line = rows.get(at + 1).is_some_and(|below| below.line == row.line + 1);
+        if ends_on_its_line || memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none() {
             return vec![row.line];
         }
         let filled = self.sheet.rows.of(row).iter().filter(|cell| !cell.text.is_empty());

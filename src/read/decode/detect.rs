@@ -59,8 +59,11 @@ pub(super) fn byte_order_mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
     }
 }
 
-/// So much of a file is looked at for UTF-16 and for damage: hundreds of rows, whatever the size of the file.
+/// So much of a file is looked at for UTF-16: hundreds of rows, whatever the size of the file.
 const WINDOW: usize = 64 * 1024;
+
+/// So much behind the first damage is looked at for more: tens of rows, more than a page.
+const DAMAGE_WINDOW: usize = 16 * 1024;
 
 /// One unit in so many may be none that Japanese text has. The 8-bit encodings, read as UTF-16, have one in three.
 const UNITS_PER_STRANGE_UNIT: usize = 20;
@@ -160,7 +163,7 @@ const DAMAGES_PER_CHARACTER: usize = 2;
 /// Whether text that is no strict UTF-8 is UTF-8 all the same: cut in mid-character, or with a bad byte.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     // What stands before the first damage speaks for UTF-8 however far it is away.
-    let end = encoding_rs::Encoding::utf8_valid_up_to(bytes).saturating_add(WINDOW).min(bytes.len());
+    let end = encoding_rs::Encoding::utf8_valid_up_to(bytes).saturating_add(DAMAGE_WINDOW).min(bytes.len());
     let (mut wide, mut before, mut malformed, mut cut) = (0, 0, 0, false);
     let mut left = end;
     for chunk in bytes[..end].utf8_chunks() {
