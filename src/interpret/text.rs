@@ -312,14 +312,14 @@ pub fn is_whole(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '）', ')', '」'])
 }
 
-/// Whether a line begins as no sentence does: with a mark, a small letter, a particle or the last letter of a verb before
-/// an ideograph, or the last letters of a verb.
+/// Whether a line begins as no sentence does: with a mark, a small letter, a particle or the last letter of a verb or an adjective
+/// before an ideograph, or the last letters of a verb.
 pub fn goes_on(line: &str) -> bool {
     let mut letters = line.chars();
     let Some(first) = letters.next() else { return false };
     let (second, third) = (letters.next(), letters.next());
     // Words in which an ideograph is spelled out begin with others: ほ場, し尿, り災.
-    let ends_word = PARTICLES.contains(&first) || "るれたてす".contains(first);
+    let ends_word = PARTICLES.contains(&first) || "るれたてすいな".contains(first);
     let particle = || ends_word && second.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
     let verb = || is_kana(first) && (second == Some('。') || second.is_some_and(is_kana) && third == Some('。'));
@@ -333,16 +333,21 @@ pub fn is_kana_or_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
-/// The edge at which a narrow column cuts its cells, in display cells: several of them end there, and none behind it.
-pub fn edge<'t>(cells: impl Iterator<Item = &'t str>) -> Option<usize> {
+/// The edge at which a narrow column cuts its cells, of which these are the widths, in display cells: several of them end
+/// there, and none behind it.
+pub fn edge(widths: &[usize]) -> Option<usize> {
     /// The longest text of an ordinary column is alone.
     const FEWEST_AT_EDGE: usize = 2;
     /// A row cut into three has two cells at the edge, and beside it stand some that were not cut.
     const SHARE_AT_EDGE: f32 = 0.25;
-    let widths: Vec<usize> = cells.filter(|text| !text.is_empty()).map(UnicodeWidthStr::width).collect();
     let edge = widths.iter().copied().max().filter(|edge| *edge >= NARROWEST)?;
     let at_edge = widths.iter().filter(|width| **width + LAST_CHARACTER >= edge).count();
     (at_edge >= FEWEST_AT_EDGE && at_edge as f32 >= SHARE_AT_EDGE * widths.len() as f32).then_some(edge)
+}
+
+/// The widths of the cells that hold something.
+pub fn widths<'t>(cells: impl Iterator<Item = &'t str>) -> Vec<usize> {
+    cells.filter(|text| !text.is_empty()).map(width).collect()
 }
 
 /// How many display cells a text takes.
@@ -371,13 +376,13 @@ pub fn joined(before: &str, after: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, joined};
+    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, joined, widths};
 
     #[test]
     fn several_cells_end_at_the_edge_of_a_narrow_column() {
-        assert_eq!(edge(["石垣を積み直し", "川の水を引き入", "た。", "苗を植えました"].into_iter()), Some(14));
-        assert_eq!(edge(["石垣を積み直した。", "水を引いた。", "苗を植えた。"].into_iter()), None);
-        assert_eq!(edge(["実施中", "実施中", "実施中"].into_iter()), None);
+        assert_eq!(edge(&widths(["石垣を積み直し", "川の水を引き入", "た。", "苗を植えました"].into_iter())), Some(14));
+        assert_eq!(edge(&widths(["石垣を積み直した。", "水を引いた。", "苗を植えた。"].into_iter())), None);
+        assert_eq!(edge(&widths(["実施中", "実施中", "実施中"].into_iter())), None);
     }
 
     fn wraps(cells: &[&str]) -> Wraps {

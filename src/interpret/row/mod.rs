@@ -27,6 +27,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::interpret::extract::Interpreted;
 use crate::interpret::plan::ColumnPlan;
@@ -61,6 +62,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     /// The table and the columns of rows that went on with a sentence of the record above: rows of this shape do on the
     /// sheet.
     continuing: HashSet<(usize, Vec<usize>)>,
+    /// For each table those with the same columns, itself among them, in order.
+    alike: Vec<Rc<[usize]>>,
     /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
     edges: Vec<OnceCell<Edges>>,
     /// For each table where its rows have their numbers; asked for only where a row may lack its own.
@@ -140,6 +143,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             departments: HashMap::new(),
             blocks: HashMap::new(),
             continuing: HashSet::new(),
+            alike: alike(sheet.tables),
             edges: vec![OnceCell::new(); sheet.tables.len()],
             numbers: vec![OnceCell::new(); sheet.tables.len()],
             signs: vec![OnceCell::new(); sheet.tables.len()],
@@ -240,4 +244,21 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         lines.dedup();
         lines
     }
+}
+
+/// For each table those with the same columns.
+fn alike(tables: &[Table]) -> Vec<Rc<[usize]>> {
+    fn columns(table: &Table) -> Vec<(&str, Role)> {
+        table.columns.iter().map(|column| (&*column.name, column.role)).collect()
+    }
+    let mut groups: HashMap<Vec<(&str, Role)>, Vec<usize>> = HashMap::new();
+    for (at, table) in tables.iter().enumerate() {
+        groups.entry(columns(table)).or_default().push(at);
+    }
+    let mut alike: Vec<Rc<[usize]>> = vec![Rc::default(); tables.len()];
+    for group in groups.into_values() {
+        let group: Rc<[usize]> = group.into();
+        group.iter().for_each(|&at| alike[at] = Rc::clone(&group));
+    }
+    alike
 }

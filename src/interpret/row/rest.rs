@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::carry_on::{MOST_LINES, text_of};
+use super::wrapped::is_mid_sentence;
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
 use crate::interpret::heading;
@@ -32,7 +33,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of
     /// its item stands below an item that reaches the edge of its column, on a sheet that numbers its rows or names a
     /// department in each, and so does what goes on with a record without a rating. Beside numbers the rest of an item alone,
-    /// or of a name of a department that has no end, needs no cut texts to bear it out.
+    /// or of a name of a department that has no end, needs no cut texts to bear it out, nor does that of an item which breaks
+    /// off.
     pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let Table { columns, .. } = self.table(row.table);
         let rated = || above.ratings.iter().any(|rating| !rating.printed.is_empty());
@@ -48,7 +50,13 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let may_be = |&(_, column): &(usize, usize)| match columns[column].role {
             Role::Path => true,
             Role::Rating | Role::Value => false,
-            Role::Item => self.at_edge_above(row, column) && (signs().number.is_some() || lacks_department() && open()),
+            Role::Item => {
+                let unnumbered = || self.has_number(row) == Some(false) && self.is_widest_above(row, column) && open();
+                let at_edge = || self.at_edge_above(row, column);
+                let told_apart =
+                    || signs().number.is_some() || lacks_department() && open() || self.cuts_text_above(row);
+                self.breaks_item_alone(row) || unnumbered() || at_edge() && told_apart()
+            }
             Role::Department => self.row_above(row).is_some(),
             Role::Text | Role::Comment => {
                 signs().number != Some(column) && text_of(above, columns, column).is_some_and(|text| !text.is_empty())
@@ -56,6 +64,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         };
         let is_whole = |name: &str| self.sheet.layout.ends_like_department(name);
         let is_name_alone = || match *row.filled {
+            _ if self.breaks_item_alone(row) => true,
             [(_, column)] if signs().number.is_some() => match columns[column].role {
                 Role::Item => true,
                 Role::Department => !is_whole(self.text_above(row, column)),
@@ -70,10 +79,33 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && (self.edges(row.table).cut || is_name_alone())
     }
 
+    /// Whether a row holds nothing but what goes on with an item in mid-phrase, where that is as wide as any, or a remark on
+    /// it in brackets, which names nothing: `（累計）`.
+    fn breaks_item_alone(&self, row: &DataRow<'_>) -> bool {
+        let [(cell, column)] = *row.filled else { return false };
+        let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
+        self.table(row.table).columns[column].role == Role::Item
+            && self.is_widest_above(row, column)
+            && (is_mid_sentence(above, own) || own.starts_with(['（', '(']))
+    }
+
+    /// Whether a text of a row goes on with one that ends at the edge of its column and ends no sentence.
+    fn cuts_text_above(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let mut texts =
+            row.filled.iter().map(|(_, column)| *column).filter(|column| columns[*column].role == Role::Text);
+        texts.any(|column| self.at_edge_above(row, column) && !text::ends_sentence(self.text_above(row, column)))
+    }
+
     /// Whether the cell above one ends at the edge of its column.
     pub(super) fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
         let edge = self.edges(row.table).columns[column];
         edge.is_some_and(|edge| text::reaches(self.text_above(row, column), edge))
+    }
+
+    /// Whether the cell above one is as wide as any of its column.
+    fn is_widest_above(&self, row: &DataRow<'_>, column: usize) -> bool {
+        text::reaches(self.text_above(row, column), self.edges(row.table).widest[column])
     }
 
     /// The text in the row above one, in a column.
@@ -209,6 +241,55 @@ mod tests {
                 "|川沿いの桜並木の手入れ|公園緑地課、道路課|古い枝を落とし、若い木を補って植える。町の人にも苗を配る。",
                 "|水路の泥さらい|上下水道整備課|雨の前に泥をさらい、土のうを積んでおく。",
                 "|朝市の会場の広場の案内板の付替え|商工観光課|会場を広げる。／店の数を増やし、駅前の広場も借りられるようにする。／店主に知らせる。",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_item_without_the_mark_of_all_others_goes_on_with_the_one_above() {
+        let sheet = "取組|評価|担当課|今後の予定\n\
+            ①桜並木|A|公園課|古い枝を落とし、若い木を補って植え\n|||る。\n\
+            ②水路の泥さらいと草刈|B|河川課|雨の前に泥をさらい、土のうを積んで\n|||おく。\n\
+            ③朝市の会場の案内板の|A|商工課|会場を広げ、店の数を増やし、駅前も\n付替え||道路課|借りられるようにする。\n\
+            ④夜市|C|商工課|店を増やす。\n⑤花壇|C|公園課|苗を配る。\n";
+        case(
+            sheet,
+            &[
+                "|桜並木|公園課|古い枝を落とし、若い木を補って植える。",
+                "|水路の泥さらいと草刈|河川課|雨の前に泥をさらい、土のうを積んでおく。",
+                "|朝市の会場の案内板の付替え|商工課、道路課|会場を広げ、店の数を増やし、駅前も借りられるようにする。",
+                "|夜市|商工課|店を増やす。",
+                "|花壇|公園課|苗を配る。",
+            ],
+        );
+    }
+
+    #[test]
+    fn tables_that_take_turns_show_together_that_they_cut_their_cells() {
+        let measures = |first: &str, second: &str| {
+            format!(
+                "取組|実施の内容|評価|担当課\n桜並木|{first}\n夜市|商店街の広場で開いた。|B|商工課\n|||観光課\n\n指標|前年|今年|判定\n{second}"
+            )
+        };
+        let figures = |item: &str| format!("{item}\n橋の数|8|9|B\n\n");
+        let sheet = measures(
+            "古い枝を落とし、若い木を|A|公園課\n|植えた。||道路課",
+            &figures("川の水がきれいだと思う人の|61|65|A\n割合|||"),
+        ) + &measures(
+            "会場を広げ、駅前の広場を|A|商工課\n|借りた。||",
+            &figures("朝市に来た人と店の数の計|40|41|A\n（累計）|||"),
+        );
+        case(
+            &sheet,
+            &[
+                "|桜並木|公園課、道路課|古い枝を落とし、若い木を植えた。",
+                "|夜市|商工課、観光課|商店街の広場で開いた。",
+                "|川の水がきれいだと思う人の割合||",
+                "|橋の数||",
+                "|桜並木|商工課|会場を広げ、駅前の広場を借りた。",
+                "|夜市|商工課、観光課|商店街の広場で開いた。",
+                "|朝市に来た人と店の数の計（累計）||",
+                "|橋の数||",
             ],
         );
     }

@@ -49,10 +49,13 @@ impl<'s> RowReader<'_, '_, 's> {
             columns[column].role != Role::Item && text::ends_sentence(&self.cell(cell).text)
         };
         let is_cut = |&(cell, column): &(usize, usize)| {
-            let above = self.text_above(row, column);
+            let at_edge = || self.at_edge_above(row, column);
             match columns[column].role {
-                Role::Item => self.at_edge_above(row, column),
-                _ => is_mid_sentence(above, &self.cell(cell).text),
+                Role::Item => at_edge(),
+                _ => {
+                    is_mid_sentence(self.text_above(row, column), &self.cell(cell).text)
+                        || at_edge() && self.edges(row.table).cut
+                }
             }
         };
         let shows_cut = || matches!(self.number(row.table), Some(Number::Column(_))) || row.filled.iter().any(is_cut);
@@ -97,7 +100,7 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// Whether a row has a number; none where rows are not numbered, its page lacks the column, or it lacks the item in
     /// which the others have theirs: that may be merged with the one above.
-    fn has_number(&self, row: &DataRow<'_>) -> Option<bool> {
+    pub(super) fn has_number(&self, row: &DataRow<'_>) -> Option<bool> {
         match self.number(row.table)? {
             Number::Column(column) => row.cell(column).map(|(_, filled)| filled),
             Number::InItem(item) => {

@@ -18,7 +18,7 @@ const FEWEST_SURE: usize = 2;
 pub(super) struct Edges {
     /// For each column its width, in display cells; none where it cuts nothing.
     pub(super) columns: Vec<Option<usize>>,
-    /// How wide the widest cell is in each column of headings and departments, which may hold a few short lines.
+    /// How wide the widest cell is in each column: one of a few short lines cuts none at an edge that others reach.
     pub(super) widest: Vec<usize>,
     /// Several cells go on in mid-sentence below one that ends at the edge.
     pub(super) cut: bool,
@@ -87,13 +87,16 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             || (columns.iter().any(at_edge) && self.edges(table).cut)
     }
 
-    /// The edges of a table's columns.
+    /// The edges of a table's columns. Tables that take turns on a sheet have few rows each: those of all tables with the
+    /// same columns count.
     pub(super) fn edges(&self, table: usize) -> &Edges {
+        let alike = &self.alike[table];
         let of = self.table(table);
-        let rows = || of.rows();
-        self.edges[table].get_or_init(|| {
-            let edge = |column: usize| text::edge(rows().map(|(page, row)| self.text_at(page, row, column)));
-            let columns: Vec<Option<usize>> = (0..of.columns.len()).map(edge).collect();
+        self.edges[alike[0]].get_or_init(|| {
+            let rows = || alike.iter().flat_map(|&table| self.table(table).rows());
+            let texts = |column: usize| rows().map(move |(page, row)| self.text_at(page, row, column));
+            let widths: Vec<Vec<usize>> = (0..of.columns.len()).map(|column| text::widths(texts(column))).collect();
+            let columns: Vec<Option<usize>> = widths.iter().map(|widths| text::edge(widths)).collect();
             let is_sure = |(page, row): &(&Page, usize)| {
                 page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
                     && columns.iter().enumerate().any(|(column, edge)| {
@@ -102,10 +105,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     })
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
-            let is_narrow = |column: usize| matches!(of.columns[column].role, Role::Path | Role::Department);
-            let widths = |column: usize| rows().map(move |(page, row)| text::width(self.text_at(page, row, column)));
-            let widest = |column: usize| if is_narrow(column) { widths(column).max().unwrap_or(0) } else { 0 };
-            let widest = (0..of.columns.len()).map(widest).collect();
+            let widest = widths.iter().map(|widths| widths.iter().copied().max().unwrap_or(0)).collect();
             Edges { columns, widest, cut }
         })
     }
