@@ -328,6 +328,11 @@ pub fn goes_on(line: &str) -> bool {
     "。、）」』】っゃゅょッャュョーをんづ".contains(first) || small() || particle() || verb()
 }
 
+/// Whether a text says that it holds what the one above holds.
+pub fn is_ditto(text: &str) -> bool {
+    matches!(text, "〃" | "″" | "々" | "同上" | "上に同じ" | "上記に同じ")
+}
+
 /// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
 pub fn is_kana_or_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')

@@ -110,7 +110,7 @@ fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
     let Some(reading) = Reading::of(&written, scale) else { return (Reading::default(), Some(Doubt::Unknown)) };
     let inferred = scale.is_some_and(|scale| scale.origin == Origin::Inferred);
     let doubt = match written.len() {
-        0 if shape::is_dash(cell) => None,
+        0 if shape::is_dash(cell) && !text::is_ditto(cell) => None,
         0 if scale::check_boxes(cell).is_some() => Some(Doubt::Missing),
         0 if inferred && cell.chars().count() <= LONGEST_WORD => Some(Doubt::Unlisted),
         0 => Some(Doubt::Unknown),

@@ -260,10 +260,7 @@ fn is_ditto(text: &str) -> bool {
         return false;
     }
     let bare: String = text.chars().filter(|c| !is_left_out(*c)).collect();
-    matches!(
-        &*bare,
-        "〃" | "″" | "同上" | "同" | "\"" | "々" | "同課" | "同部" | "同室" | "同局" | "上記に同じ" | "上に同じ"
-    )
+    text::is_ditto(&bare) || matches!(&*bare, "同" | "\"" | "同課" | "同部" | "同室" | "同局")
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::Beside;
 use crate::interpret::rules::ambiguous_row::own_row_or_rest;
+use crate::interpret::text;
 use crate::record::{CellState, Record, RecordCell, Role};
 use crate::source::Span;
 
@@ -71,17 +72,19 @@ impl<'s> RowReader<'_, '_, 's> {
         RecordCell { of: Arc::clone(&self.plan(table, column).of), span, state }
     }
 
-    /// Reads the item, or carries on the one above. Gives the item's column where it did the latter.
+    /// Reads the item, or carries on the one above, which a ditto mark may stand for. Gives the item's column where it is
+    /// merged with that.
     fn item(&mut self, row: &DataRow<'_>, record: &mut Record<'s>) -> Option<usize> {
         let column = self.sheet.plans[row.table].item?;
-        if let Some(cell) = self.field(row, column).cell {
-            self.own_item(cell, (row.table, column), record);
-            return None;
+        let cell = self.field(row, column).cell;
+        let above = self.item.as_ref().filter(|_| cell.is_none_or(|cell| text::is_ditto(&self.cell(cell).text)));
+        if let Some(above) = above {
+            record.item = Some(above.clone());
+            record.inherited.push("item".to_owned());
+            return cell.is_none().then_some(column);
         }
-        let above = self.item.as_ref()?;
-        record.item = Some(above.clone());
-        record.inherited.push("item".to_owned());
-        Some(column)
+        self.own_item(cell?, (row.table, column), record);
+        None
     }
 
     /// Fills the texts right behind a blank item: they were merged with it.
@@ -128,4 +131,26 @@ fn order_of(field: &str) -> usize {
         .iter()
         .position(|name| field.starts_with(name))
         .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_ditto_mark_names_the_item_above_and_rates_nothing() {
+        let source = Source::made_up("取組\t内容\t評価\n①花壇\t苗を植えた。\tA\n〃\t\tB\n②並木\t枝を切った。\t〃\n");
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let said = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().expect("each has one");
+            format!("{} {} {} {:?}", item.title, record.texts[0].1, record.ratings[0].codes.len(), record.inherited)
+        };
+        assert_eq!(
+            read.records.iter().map(said).collect::<Vec<_>>(),
+            ["花壇 苗を植えた。 1 []", "花壇  1 [\"item\"]", "並木 枝を切った。 0 []"]
+        );
+        assert_eq!(read.findings.iter().map(|found| found.rule.name).collect::<Vec<_>>(), ["unknown-rating"]);
+    }
 }
