@@ -84,8 +84,10 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     let are_short = || lower().all(|cell| cell.text.chars().count() <= LONGEST_REST);
     let is_joint = |at: usize| upper[at].text.ends_with(JOINTS) || piece(at).starts_with(JOINTS);
     let unknown = grown().filter(|at| !is_word(at) && !is_joint(*at)).count();
-    // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価.
-    if (unknown > 0 && grown().count() < unknown * 2 + 1) || ((unknown > 0 || below > 1) && !are_short()) {
+    // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where
+    // the next page begins with the same rows.
+    let are_few = || grown().count() < unknown * 2 + 1 && !(grown().any(is_joint) && comes_again(rows, (start, below)));
+    if (unknown > 0 && are_few()) || ((unknown > 0 || below > 1) && !are_short()) {
         return false;
     }
     // 理由 below 評価, which stands above 区分 too, is a level of its own, and so is （人）; 状況 below 進捗 is not.
@@ -115,6 +117,18 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
         && !upper.iter().any(|cell| is_data(&cell.text))
         && !grown().any(|at| !is_word(&at) && is_data(piece(at)))
         && is_header(&(0..upper.len()).map(joined).collect::<Vec<_>>(), layout)
+}
+
+/// Whether a row and so many below it stand on a page near by too, cell by cell.
+fn comes_again(rows: &Rows<'_>, (start, below): (usize, usize)) -> bool {
+    /// A page has fewer rows.
+    const NEAR: usize = 64;
+    let is_same = |one: usize, other: usize| {
+        let [one, other] = [one, other].map(|at| rows.rows.get(at).map_or(&[][..], |row| rows.of(row)));
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.text == other.text)
+    };
+    let near = (start + below + 1..start + NEAR).chain(start.saturating_sub(NEAR)..start.saturating_sub(below));
+    near.into_iter().any(|other| (0..=below).all(|at| is_same(start + at, other + at)))
 }
 
 /// The word of a column: its beginning in a row with the pieces in so many rows below.
@@ -170,5 +184,21 @@ mod tests {
         // 上期 below 評価 is a level of its own.
         let names = ["No.", "事業名", "実施内容", "上期", "所管課"];
         case("No.\t事業名\t実施内容\t評価\t所管課\n\t\t\t上期\t\n", &names);
+    }
+    #[test]
+    fn a_word_that_nobody_listed_is_cut_where_each_page_begins_with_the_same_rows() {
+        let names = |second: &str| {
+            let rows = "花壇の手入れ\t3人\tA\t公園課\t苗を増やされたい。\n水路\t2人\tB\t河川課\t続けられたい。\n";
+            let header = "事業名\t従事\t評価\t所管課\t委員会\n\t職員数\t\t\tの意見\n";
+            let sheet = format!("{header}{rows}{second}{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names = read.columns.iter().map(|column| &*column.name).collect::<Vec<_>>().join(" ");
+            (names, read.records.len())
+        };
+        let again = "- 1 -\n\n事業名\t従事\t評価\t所管課\t委員会\n\t職員数\t\t\tの意見\n";
+        assert_eq!(names(again), ("事業名 従事職員数 評価 所管課 委員会の意見".to_owned(), 4));
+        // Printed once it may be a row of its own, which is told.
+        assert_eq!(names("").0, "事業名 従事 評価 所管課 委員会");
     }
 }
