@@ -1,4 +1,6 @@
-//! A number of a heading that is left out, or that stands where another one belongs.
+//! A number of a heading that is left out, or one of a heading or a row that stands where another one belongs.
+
+mod rows;
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,8 +11,9 @@ use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::Record;
 use crate::source::Span;
+use rows::Rows;
 
-/// A number of a heading that is left out, or that stands where another one belongs.
+/// A number of a heading that is left out, or one of a heading or a row that stands where another one belongs.
 pub static NUMBER_GAP: Rule = Rule {
     name: "number-gap",
     severity: Severity::Warning,
@@ -20,8 +23,8 @@ pub static NUMBER_GAP: Rule = Rule {
         en: "the numbers of headings, which otherwise run on, leave one out",
     },
     reports: Text {
-        ja: "同じ段階の見出しの番号がほかではすべて一つずつ増えているのに、飛んだ番号。前後の番号から分かる番号と違う番号も報告する。あちこちで番号が飛ぶシートは、抜き出したものとみて報告しない。",
-        en: "A number that is left out where all others of that level go up by one, and a number that is not the one between its neighbours. A sheet that leaves out several is an extract, and is left alone.",
+        ja: "同じ段階の見出しの番号がほかではすべて一つずつ増えているのに、飛んだ番号。見出しや行の番号で、前後の番号から分かる番号と違うものも報告する。あちこちで番号が飛ぶシートは、抜き出したものとみて報告しない。",
+        en: "A number that is left out where all others of that level go up by one, and a number, of a heading or in the column that numbers the rows, that is not the one between its neighbours. A sheet that leaves out several is an extract, and is left alone.",
     },
     matters: Text {
         ja: "見出しの行が失われていれば、その下の行は前の見出しの下に入る。",
@@ -68,17 +71,21 @@ impl Placed<'_> {
 
 /// Finds the numbers that are left out.
 pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
-    Box::new(NumberGap { read })
+    Box::new(NumberGap { read, rows: Rows::default() })
 }
 
 struct NumberGap<'r> {
     read: &'r Read<'r>,
+    rows: Rows<'r>,
 }
 
 impl<'r> Look<'r> for NumberGap<'r> {
-    fn record(&mut self, _: &'r Record<'r>, _: u64, _: &mut Findings) {}
+    fn record(&mut self, record: &'r Record<'r>, _: u64, _: &mut Findings) {
+        self.rows.add(record);
+    }
 
     fn end(self: Box<Self>, found: &mut Findings) {
+        self.rows.slips().iter().for_each(|(row, left)| say_odd((row.printed, row.span), *left, found));
         levels(self.read).iter_mut().for_each(|level| look_at(level, found));
     }
 }
@@ -123,12 +130,18 @@ fn look_at(level: &mut [Placed<'_>], found: &mut Findings) {
             _ => unordered += 1,
         }
     }
-    let doubtful = odd.len() + gaps.len() + unordered;
-    if follow < FEWEST_THAT_FOLLOW || doubtful > (follow / FOLLOW_FOR_EACH).max(1) {
+    if !run_on(follow, odd.len() + gaps.len() + unordered) {
         return;
     }
-    odd.iter().for_each(|at| say(&level[*at], true, found));
-    gaps.iter().for_each(|at| say(&level[*at], false, found));
+    for own in odd.iter().map(|at| &level[*at]) {
+        say_odd((own.printed, own.span), own.last(), found);
+    }
+    gaps.iter().for_each(|at| say_gap(&level[*at], found));
+}
+
+/// Whether numbers run on of which so many follow the one before, and others are doubtful.
+fn run_on(follow: usize, doubtful: usize) -> bool {
+    follow >= FEWEST_THAT_FOLLOW && doubtful <= (follow / FOLLOW_FOR_EACH).max(1)
 }
 
 /// Gives each number that alone stands where its neighbours leave room for another one the number that belongs there.
@@ -179,28 +192,33 @@ fn steps(before: Option<&[u32]>, own: &[u32]) -> Option<u32> {
     }
 }
 
-/// Says it of a heading: that it has another number than belongs there, or that the one before it is missing.
-fn say(heading: &Placed<'_>, is_odd: bool, found: &mut Findings) {
-    let printed = heading.printed;
-    let own = heading.last();
-    let message = if is_odd {
-        text(
-            format!("「{printed}」の番号は、前後の番号からは {own} のはずです"),
-            format!("the numbers before and behind `{printed}` leave room for {own}"),
-        )
-    } else {
-        let missing = own.saturating_sub(1);
-        text(format!("「{printed}」の前に {missing} がありません"), format!("{missing} is missing before `{printed}`"))
-    };
-    let help = text(
+/// Says of a number that its neighbours leave room for another one.
+fn say_odd((printed, span): (&str, Span), left: u32, found: &mut Findings) {
+    let message = text(
+        format!("「{printed}」の番号は、前後の番号からは {left} のはずです"),
+        format!("the numbers before and behind `{printed}` leave room for {left}"),
+    );
+    found.push(&NUMBER_GAP, span, message, Some(help()));
+}
+
+/// Says of a heading that the one before it is missing.
+fn say_gap(heading: &Placed<'_>, found: &mut Findings) {
+    let (printed, missing) = (heading.printed, heading.last().saturating_sub(1));
+    let message =
+        text(format!("「{printed}」の前に {missing} がありません"), format!("{missing} is missing before `{printed}`"));
+    found.push(&NUMBER_GAP, heading.span, message, Some(help()));
+}
+
+fn help() -> Text {
+    text(
         "見出しの行が抜けていればその行を書き、番号の誤りなら直してください",
         "print the heading that is missing, or mend the number",
-    );
-    found.push(&NUMBER_GAP, heading.span, message, Some(help));
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::config::Config;
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
@@ -248,5 +266,24 @@ mod tests {
         case(&["第1節 花", "第2節 川", "第9節 道"], &["第9節 道"]);
         case(&["第6節 花", "第2節 川", "第3節 道"], &["第6節 花"]);
         case(&["施策1-1 花", "施策6-2 川", "施策2-1 道", "施策2-2 池"], &["施策6-2 川"]);
+    }
+
+    #[test]
+    fn a_number_in_its_column_that_is_not_the_one_between_its_neighbours_is_told() {
+        let told = |header: &str, numbers: [&str; 6]| {
+            let rows = numbers.map(|number| format!("{number}\t花壇{number}\t苗を植えた。\tA\t公園課\n")).concat();
+            let sheet = format!("{header}\t施策名\t内容\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::checked(&source, (&Options::default(), &Config::default()), false, Findings::default());
+            let told = read.findings.iter().filter(|finding| finding.rule.name == "number-gap");
+            told.map(|finding| source.slice(finding.span).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("番号", ["1", "2", "8", "4", "5", "6"]), ["8"]);
+        assert_eq!(told("No.", ["1-1", "1-2", "1-7", "1-4", "2-1", "2-2"]), ["1-7"]);
+        // They begin anew, lists leave some out, and some are no numbers in turn.
+        assert!(told("番号", ["1", "2", "3", "1", "2", "3"]).is_empty());
+        assert!(told("番号", ["1", "2", "4", "5", "6", "8"]).is_empty());
+        assert!(told("番号", ["11", "34", "13", "52", "15", "20"]).is_empty());
+        assert!(told("件数", ["1", "2", "8", "4", "5", "6"]).is_empty());
     }
 }
