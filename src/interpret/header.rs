@@ -6,6 +6,7 @@
 mod contrast;
 mod lower;
 mod narrow;
+mod stacked;
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -168,7 +169,8 @@ fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Ran
     if is_of_form(rows, start) {
         return Some((start..start + 1, 0));
     }
-    let below = narrow::wrapped(rows, start, layout);
+    let wrapped = narrow::wrapped(rows, start, layout);
+    let below = if wrapped > 0 { wrapped } else { stacked::rows_below(rows, start, layout) };
     if below > 0 {
         return Some((start..start + below + 1, below));
     }
@@ -358,10 +360,10 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
                 printed.push(named.to_owned());
             }
         }
-        if cut > 0
-            && let Some(level) = printed.last_mut()
-        {
-            *level = narrow::word(rows, (last, cut), at);
+        let whole = if cut > 0 { narrow::word(rows, (last, cut), at) } else { String::new() };
+        if !whole.is_empty() {
+            printed.pop();
+            printed.push(whole);
         }
         // A year says when, not what: the level above it does.
         let family = |level: Option<&String>| family_of(level.filter(|level| !layout::is_year(level))?, layout);

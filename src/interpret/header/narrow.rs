@@ -62,7 +62,9 @@ fn is_below(rows: &Rows<'_>, (start, place): (usize, usize), layout: &Layout) ->
     let (upper, lower) = (rows.of(&rows.rows[start]), rows.of(&rows.rows[place]));
     let mut filled = lower.iter().filter(|cell| !cell.text.is_empty());
     let mut is_heading = || match (filled.next(), filled.next()) {
-        (Some(only), None) => heading::opening(&only.text, layout).is_some(),
+        (Some(only), None) => {
+            heading::opening(&only.text, layout).is_some() || heading::enumerated(&only.text).is_some()
+        }
         _ => false,
     };
     upper.len() >= 2
@@ -76,10 +78,10 @@ fn is_below(rows: &Rows<'_>, (start, place): (usize, usize), layout: &Layout) ->
 /// Whether a row and so many below it are one header.
 fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) -> bool {
     let upper = rows.of(&rows.rows[start]);
-    let whole: Vec<String> = (0..upper.len()).map(|at| word(rows, (start, below), at)).collect();
-    let grown = || (0..upper.len()).filter(|&at| whole[at].len() > upper[at].text.len());
-    let is_word = |at: &usize| layout.family_at_end(&whole[*at]).is_some();
-    let piece = |at: usize| &whole[at][upper[at].text.len()..];
+    let whole = joined(rows, (start, below));
+    let grown = || (0..upper.len()).filter(|&at| whole[at].text.len() > upper[at].text.len());
+    let is_word = |at: &usize| layout.family_at_end(&whole[*at].text).is_some();
+    let piece = |at: usize| &whole[at].text[upper[at].text.len()..];
     let lower = || rows.rows[start + 1..=start + below].iter().flat_map(|row| rows.of(row));
     let are_short = || lower().all(|cell| cell.text.chars().count() <= LONGEST_REST);
     let is_joint = |at: usize| upper[at].text.ends_with(JOINTS) || piece(at).starts_with(JOINTS);
@@ -93,34 +95,55 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     // 理由 below 評価, which stands above 区分 too, is a level of its own, and so is （人）; 状況 below 進捗 is not.
     let blank = |at: usize| upper.get(at).is_some_and(|cell| cell.text.is_empty());
     let makes_word = |at: usize| {
-        matches!(layout.family_at_end(&whole[at]), Some((_, Fit::Whole)))
+        matches!(layout.family_at_end(&whole[at].text), Some((_, Fit::Whole)))
             && !blank(at + 1)
             && !layout::is_year(&upper[at].text)
             && piece(at).chars().all(text::is_kana_or_ideograph)
     };
-    let is_cut_by_itself = |at: usize| {
-        let above = &*upper[at].text;
-        let is_part = || {
-            (above.ends_with('年') && piece(at).starts_with('度'))
-                || (layout.family_at_end(above).is_none() && !layout::is_year(above))
-        };
-        is_joint(at) || (is_word(&at) && is_part())
-    };
-    let joined = |at: usize| Cell { text: Cow::Owned(whole[at].clone()), ..upper[at].clone() };
+    let is_cut_by_itself = |at: usize| is_joint(at) || is_cut_word(&upper[at].text, &whole[at].text, layout);
     // A row of data may stand right above the header of the next page.
     let is_data = |text: &str| {
         let shape = Shape::of(text, layout);
         matches!(shape, Shape::Number | Shape::Dash | Shape::Sentence | Shape::Labelled) && !layout::is_year(text)
             || scale::alphabet(text).is_some_and(|alphabet| alphabet != Alphabet::Word)
     };
-    (grown().any(is_cut_by_itself) || grown().all(makes_word))
-        && !upper.iter().any(|cell| is_data(&cell.text))
+    // `数値の動きに対する` looks like the end of a sentence.
+    let is_clause = |at: usize| !piece(at).is_empty() && upper[at].text.ends_with("する");
+    let again = || comes_again(rows, (start, below));
+    (grown().any(is_cut_by_itself) || grown().all(makes_word) || again())
+        && !(0..upper.len()).any(|at| is_data(&upper[at].text) && !is_clause(at))
         && !grown().any(|at| !is_word(&at) && is_data(piece(at)))
-        && is_header(&(0..upper.len()).map(joined).collect::<Vec<_>>(), layout)
+        && (is_header(&whole, layout) || names_half(&whole, layout) && again())
+}
+
+/// Whether a piece of a word, which names no column by itself, was cut off it: 達成 of 達成状況, 目標（R5 of 目標（R5年度）.
+pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
+    let behind = whole.strip_prefix(piece).unwrap_or_default();
+    let is_known = |text: &str| layout.family_at_end(text).is_some();
+    let names_nothing = || !is_known(piece) && !layout::is_year(piece) && !layout::is_note(piece);
+    let is_part = || piece.ends_with('年') && behind.starts_with('度') || names_nothing();
+    !behind.is_empty() && (leaves_open(piece) && !leaves_open(whole) || is_known(whole) && is_part())
+}
+
+/// Whether a bracket is opened and not closed.
+pub(super) fn leaves_open(text: &str) -> bool {
+    text.matches(['（', '(']).count() > text.matches(['）', ')']).count()
+}
+
+/// Whether at least half of these names are words for columns.
+pub(super) fn names_half(names: &[Cell<'_>], layout: &Layout) -> bool {
+    names.iter().filter(|name| layout.family_at_end(&name.text).is_some()).count() * 2 >= names.len()
+}
+
+/// A row with so many below it, the pieces of each column put together.
+pub(super) fn joined<'s>(rows: &Rows<'s>, (start, below): (usize, usize)) -> Vec<Cell<'s>> {
+    let whole =
+        |(at, cell): (usize, &Cell<'s>)| Cell { text: Cow::Owned(word(rows, (start, below), at)), ..cell.clone() };
+    rows.of(&rows.rows[start]).iter().enumerate().map(whole).collect()
 }
 
 /// Whether a row and so many below it stand on a page near by too, cell by cell.
-fn comes_again(rows: &Rows<'_>, (start, below): (usize, usize)) -> bool {
+pub(super) fn comes_again(rows: &Rows<'_>, (start, below): (usize, usize)) -> bool {
     /// A page has fewer rows.
     const NEAR: usize = 64;
     let is_same = |one: usize, other: usize| {
