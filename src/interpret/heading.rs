@@ -52,9 +52,9 @@ impl Opening {
 pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     /// A heading is a line; what is longer is prose that begins like one.
     const LONGEST_HEADING: usize = 80;
-    let unquoted = text.trim_start_matches('"');
-    if unquoted.len() < text.len() {
+    if text.starts_with('"') {
         // Stray quotes in front.
+        let unquoted = text.trim_start_matches('"');
         let found = opening(unquoted, layout)?;
         return Some(Opening { title: text.len() - unquoted.len() + found.title, ..found });
     }
@@ -76,8 +76,7 @@ pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
         numbered_word(text, layout)
     }?;
     let title = &text[found.title..];
-    let sentence = title.ends_with('。') || title.contains("。");
-    (!sentence).then_some(found)
+    (!title.contains('。')).then_some(found)
 }
 
 /// `第1章 つながり`, `第２節`, `第三項　…`; and without a word for the part, as official documents number: `第１　つながり`.
