@@ -98,8 +98,8 @@ fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
     let title = skip_separators(tail);
     // 第3部会の… and 第2項目の… are words that begin like a part: a title is set off, or in brackets, or absent.
     let set_off = title.len() < tail.len() || tail.is_empty() || tail.starts_with(['「', '『', '（', '(', '【']);
-    let follows_kanji_word = tail.starts_with(['会', '目', '分', '署', '局', '門', '以', '長']);
-    (set_off || !follows_kanji_word).then(|| Opening {
+    let follows_kanji_word = || tail.starts_with(['会', '目', '分', '署', '局', '門', '以', '長']);
+    (set_off || !follows_kanji_word()).then(|| Opening {
         level: part.clone(),
         number: Some(number.value),
         title: text.len() - title.len(),
@@ -241,7 +241,7 @@ fn skip_separators(text: &str) -> &str {
 
 /// A text without its white space, to compare by.
 pub fn squeezed(text: &str) -> String {
-    if text.contains(|c: char| !text::is_kana_or_ideograph(c) && c.is_whitespace()) {
+    if text::signs(text).any(|(_, c)| c.is_whitespace()) {
         text.split_whitespace().collect()
     } else {
         text.to_owned()

@@ -333,6 +333,29 @@ pub fn is_kana_or_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
+/// The characters of a text that are neither kana nor ideographs, each with its place. Nearly every character of a sheet
+/// is one of those, which its bytes tell sooner than the character that they make.
+pub fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while begins_with_letter(&text.as_bytes()[at..]) {
+            at += 'あ'.len_utf8();
+        }
+        let sign = text[at..].chars().next()?;
+        at += sign.len_utf8();
+        Some((at - sign.len_utf8(), sign))
+    })
+}
+
+/// Whether bytes begin with those of a kana or an ideograph, as [`is_kana_or_ideograph`] says.
+fn begins_with_letter(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, ..] => true,
+        [0xE3, 0x81, 0x81..=0xBF, ..] | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF, ..] | [0xE3, 0x83, ..=0xBA, ..] => true,
+        _ => false,
+    }
+}
+
 /// The edge at which a narrow column cuts its cells, in display cells: several of them end there, and none behind it.
 pub fn edge<'t>(cells: impl Iterator<Item = &'t str>) -> Option<usize> {
     /// The longest text of an ordinary column is alone.
@@ -371,7 +394,7 @@ pub fn joined(before: &str, after: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, joined};
+    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, is_kana_or_ideograph, joined, signs};
 
     #[test]
     fn several_cells_end_at_the_edge_of_a_narrow_column() {
@@ -508,6 +531,15 @@ mod tests {
     fn half_width_kana_become_full_width_and_nothing_else_changes() {
         assert_eq!(full_width_kana("ｽﾎﾟｰﾂ推進課①㈱").as_deref(), Some("スポーツ推進課①㈱"));
         assert_eq!(full_width_kana("（スポーツ）"), None);
+    }
+
+    #[test]
+    fn signs_are_what_is_neither_kana_nor_ideograph() {
+        for c in '\0'..=char::MAX {
+            let text = format!("あ{c}字");
+            let expected: Vec<(usize, char)> = [(3, c)].into_iter().filter(|_| !is_kana_or_ideograph(c)).collect();
+            assert_eq!(signs(&text).collect::<Vec<_>>(), expected, "{c:?}");
+        }
     }
 
     #[test]

@@ -14,10 +14,8 @@ pub fn folded_header(header: &str) -> Cow<'_, str> {
     if let Some(full) = text::full_width_kana(header) {
         return Cow::Owned(folded_header(&full).into_owned());
     }
-    let varies = |c: char| {
-        !text::is_kana_or_ideograph(c) && (c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．'))
-    };
-    if !header.contains(varies) {
+    let varies = |c: char| c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．');
+    if !text::signs(header).any(|(_, c)| varies(c)) {
         return Cow::Borrowed(header);
     }
     let folded: String = header.split_whitespace().flat_map(str::chars).map(folded_letter).collect();
@@ -132,8 +130,11 @@ const UNITS: [&str; 31] = [
 
 /// Whether a text is a unit and nothing else: `千円`, `単位：人`.
 pub fn is_unit(text: &str) -> bool {
+    /// ポイント
+    const LONGEST: usize = 12;
     let text = text.trim();
-    UNITS.contains(&text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches(['：', ':'])))
+    let unit = text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches(['：', ':']));
+    unit.len() <= LONGEST && UNITS.contains(&unit)
 }
 
 /// Whether a text names the codes of a scale and nothing else: `A～D`, `１～５`, `A・B・C`, `○△×`.
@@ -176,7 +177,7 @@ const AROUND: [char; 14] = ['①', '②', '③', '④', '⑤', '・', '●', '�
 /// Whether a header cell varies at its front only: it holds no white space, capital or wide letter, bracket or full
 /// stop. Says no of other marks too; most header cells have none.
 pub(super) fn is_plain(header: &str) -> bool {
-    !header.chars().any(|c| {
+    !text::signs(header).any(|(_, c)| {
         matches!(c, '\0'..=' ' | '(' | '[' | 'A'..='Z' | '\u{85}' | '\u{A0}' | '\u{1680}' | '（' | '［' | '．')
             || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{FF61}'..='\u{FF9F}')
             // Spaces, ※, 。 and 【 among other punctuation and signs.

@@ -32,7 +32,8 @@ pub(super) struct Entry<'t> {
 fn opening(text: &str) -> Option<(Written, usize)> {
     /// `見直し・改善：`
     const LONGEST_CODE: usize = 12;
-    let separates = |(at, c): &(usize, char)| *at > 0 && SEPARATORS.contains(c);
+    let separates =
+        |(at, c): &(usize, char)| *at > 0 && !text::is_kana_or_ideograph(*c) && SEPARATORS.contains(c);
     let mut ends = text.char_indices().take(LONGEST_CODE).filter(separates).map(|(at, _)| at);
     let first = ends.next()?;
     // The word may have a dot in it.
@@ -95,7 +96,7 @@ const FEWEST_UNSEPARATED: usize = 3;
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // Most lines hold neither a separator nor several spaces, commas or brackets, and then no entry.
     let (mut separated, mut spaces, mut commas, mut quotes) = (false, 0, 0, 0);
-    for c in line.chars().filter(|c| !text::is_kana_or_ideograph(*c)) {
+    for (_, c) in text::signs(line) {
         separated |= SEPARATORS.contains(&c);
         spaces += usize::from(c.is_whitespace());
         commas += usize::from(matches!(c, '、' | '，' | '／'));

@@ -38,7 +38,7 @@ impl<'t> Explained<'t> {
         // The name may stand in a bracket itself: `【評価】`.
         let bare = cell.trim_start_matches(OPENS);
         let mut space = None;
-        let mut beginning = bare.char_indices().take_while(|(at, _)| *at <= LONGEST_NAME);
+        let mut beginning = text::signs(bare).take_while(|(at, _)| *at <= LONGEST_NAME);
         let opens = beginning.find(|(at, c)| {
             if space.is_none() && matches!(c, ' ' | '\u{3000}') {
                 space = Some(at + c.len_utf8());
@@ -60,7 +60,7 @@ impl<'t> Explained<'t> {
         let (name, behind) = cell.split_at(at);
         let name = name.trim_end_matches(|c| OPENS.contains(&c) || c.is_whitespace());
         let may_explain = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
-        let found = if behind.contains(may_explain) { entries(behind) } else { Vec::new() };
+        let found = if text::signs(behind).any(|(_, c)| may_explain(c)) { entries(behind) } else { Vec::new() };
         let in_turn = !are_scales(&found);
         let entries = if in_turn { self::in_turn(behind) } else { found };
         (!name.is_empty() && !entries.is_empty()).then_some(Self { name, behind, entries, in_turn })
