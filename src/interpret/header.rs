@@ -123,6 +123,8 @@ pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
 pub struct Header {
     /// Its rows.
     pub rows: Range<usize>,
+    /// How many rows at its end go on with the words above them.
+    pub cut: usize,
     /// One column per cell. The headers of neighbouring pages share them where their words are the same.
     pub columns: Arc<[HeaderColumn]>,
     /// The named columns, in the form in which they are compared.
@@ -130,22 +132,28 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of so many rows with these columns.
-    pub fn new(rows: Range<usize>, columns: Vec<HeaderColumn>) -> Self {
+    /// The header of these rows, of which so many at the end go on with the words above them, with these columns.
+    fn new((rows, cut): (Range<usize>, usize), columns: Vec<HeaderColumn>) -> Self {
         let folded = |column: &HeaderColumn| layout::compared_header(&column.key()).into_owned();
         let names: Names<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
-        Self { rows, columns: columns.into(), names: names.into() }
+        Self { rows, cut, columns: columns.into(), names: names.into() }
     }
 }
 
-/// Reads the header block that begins at a row, if one does. `last` is the header before it: on most pages it comes again
-/// and need not be read again.
-pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, last: Option<&Header>) -> Option<Header> {
+/// Pages of few forms take turns: so many headers above are looked at for one that comes again.
+const NEAR: usize = 8;
+
+/// Reads the header block that begins at a row, if one does. `above` are the headers before it: on most pages one of them
+/// comes again and need not be read again.
+pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, above: &[Header]) -> Option<Header> {
     let (block, cut) = block_of_words(rows, start, layout)?;
-    let again = last.filter(|last| has_same_words(rows, &last.rows, &block));
+    let is_again = |header: &&Header| has_same_words(rows, &header.rows, &block);
+    let width = || width_below(rows, block.end, width(rows, &block));
+    let is_as_wide = |header: &&Header| is_again(header) && header.cut == cut && header.columns.len() == width();
+    let again = above.last().filter(is_again).or_else(|| above.iter().rev().take(NEAR).find(is_as_wide));
     Some(match again {
-        Some(last) => Header { rows: block, ..last.clone() },
-        None => Header::new(block.clone(), columns(rows, (block, cut), layout)),
+        Some(header) => Header { rows: block, ..header.clone() },
+        None => Header::new((block.clone(), cut), columns(rows, (block, cut), layout)),
     })
 }
 
@@ -257,15 +265,17 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     if codes > 0 && !options && !names_word(cells, codes, layout) {
         return false;
     }
-    let (words, others): (Vec<_>, Vec<_>) =
-        filled().partition(|cell| layout.family_at_end(named(&cell.text)).is_some());
-    if words.len() < 2 {
+    let others: Vec<&Cell<'_>> = filled().filter(|cell| layout.family_at_end(named(&cell.text)).is_none()).collect();
+    let all = filled().count();
+    let words = all - others.len();
+    if words < 2 {
         return false;
     }
-    let half = others.iter().filter(|cell| layout.family_inside(&cell.text).is_some()).count();
-    let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
-    let known = (words.len() + years + codes) as f32 + half as f32 / 2.0;
-    known >= KNOWN_SHARE * (words.len() + others.len()) as f32 && !legend::is_row(cells)
+    let half = || others.iter().filter(|cell| layout.family_inside(&cell.text).is_some()).count();
+    let years = || filled().filter(|cell| layout::is_year(&cell.text)).count();
+    let is_enough = |known: f32| known >= KNOWN_SHARE * all as f32;
+    (is_enough((words + codes) as f32) || is_enough((words + years() + codes) as f32 + half() as f32 / 2.0))
+        && !legend::is_row(cells)
 }
 
 /// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.
@@ -368,7 +378,7 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
         // What spans the level above spans its columns too: below 評価 and 北地区, 上期 is a rating.
         let above = || printed.iter().rev().skip(1).filter_map(|level| family(Some(level)));
         let rated = above().find(|family| matches!(family, Family::Rating | Family::Judged));
-        let upper = rated.or(above().next());
+        let upper = rated.or_else(|| above().next());
         columns.push(HeaderColumn { family: family(printed.last()).or(upper), upper, printed });
     }
     columns

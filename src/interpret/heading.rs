@@ -241,11 +241,7 @@ fn skip_separators(text: &str) -> &str {
 
 /// A text without its white space, to compare by.
 pub fn squeezed(text: &str) -> String {
-    if text::signs(text).any(|(_, c)| c.is_whitespace()) {
-        text.split_whitespace().collect()
-    } else {
-        text.to_owned()
-    }
+    if text::signs(text).any(|(_, c)| c.is_whitespace()) { text.split_whitespace().collect() } else { text.to_owned() }
 }
 
 /// Whether two titles are spellings of one: at least half of their characters stand in the same order in both.

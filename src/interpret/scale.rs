@@ -247,6 +247,9 @@ fn counted(text: &str) -> Option<Written> {
 
 /// The words of a text that is two or more, joined by a sign that can stand in a word too: `休止・廃止`.
 pub fn joined_words(text: &str) -> Option<Vec<&str>> {
+    if !may_begin_word(text.as_bytes()) {
+        return None;
+    }
     let words = text.split(['・', '／', '/']).map(|word| is_word(word).then_some(word));
     words.collect::<Option<Vec<&str>>>().filter(|words| words.len() > 1)
 }

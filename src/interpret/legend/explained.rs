@@ -84,6 +84,9 @@ fn in_turn(text: &str) -> Vec<Entry<'_>> {
         };
         found.push(next);
     }
+    if found.len() < FEWEST {
+        return Vec::new();
+    }
     let ends: Vec<usize> = found.iter().skip(1).map(|next| next.start).chain([text.len()]).collect();
     for (entry, end) in found.iter_mut().zip(ends) {
         entry.label = trimmed(&entry.label[..entry.label.len() + end - text.len()]);
