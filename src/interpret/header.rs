@@ -115,7 +115,7 @@ pub const ROWS_BELOW: usize = 12;
 
 /// Whether a header with these names may stand in a table with those.
 pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
-    own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
+    std::ptr::eq(own, table) || own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
 /// The header of a page.

@@ -117,7 +117,9 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
 
 /// `基本目標【2】: …`, `課題(1):…`, `施策１　…`, `基本方針Ⅱ …`.
 fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
-    let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『']);
+    const OPENING: [char; 11] = ['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『'];
+    let is_bare = text.starts_with(text::is_kana_or_ideograph);
+    let bare = if is_bare { text } else { text.trim_start_matches(OPENING) };
     let bracketed = bare.len() < text.len();
     let known = layout.heading_word(bare);
     let word = known.or_else(|| compound_word(bare, layout))?;
@@ -190,6 +192,9 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
 pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     let inner = text.trim_start_matches(['（', '(']);
     let kana = inner.chars().next()?;
+    if !matches!(kana, 'ア'..='コ') {
+        return None;
+    }
     let number = scale::place(kana.encode_utf8(&mut [0; 4]), Alphabet::Katakana)?;
     let behind = &inner[kana.len_utf8()..];
     let (level, behind) = if inner.len() < text.len() {

@@ -338,7 +338,7 @@ pub fn is_kana_or_ideograph(c: char) -> bool {
 pub fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while begins_with_letter(&text.as_bytes()[at..]) {
+        while text.as_bytes()[at..].first_chunk().is_some_and(|bytes| is_letter(*bytes)) {
             at += 'あ'.len_utf8();
         }
         let sign = text[at..].chars().next()?;
@@ -347,11 +347,13 @@ pub fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Whether bytes begin with those of a kana or an ideograph, as [`is_kana_or_ideograph`] says.
-fn begins_with_letter(bytes: &[u8]) -> bool {
+/// Whether three bytes are those of a kana or an ideograph, as [`is_kana_or_ideograph`] says.
+fn is_letter(bytes: [u8; 3]) -> bool {
     match bytes {
-        [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, ..] => true,
-        [0xE3, 0x81, 0x81..=0xBF, ..] | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF, ..] | [0xE3, 0x83, ..=0xBA, ..] => true,
+        [0xE5..=0xE9, _, _] | [0xE4, 0xB8..=0xBF, _] => true,
+        [0xE3, 0x81, third] => third >= 0x81,
+        [0xE3, 0x82, third] => third <= 0x96 || third >= 0xA1,
+        [0xE3, 0x83, third] => third <= 0xBA,
         _ => false,
     }
 }

@@ -214,7 +214,7 @@ impl Layout {
             }
         }
         let last = if in_note { "" } else { &text[from..] };
-        if too_long(last) || !(any || ends(from, last)) {
+        if !(any || ends(from, last)) || too_long(last) {
             return false;
         }
         let says_more = |c: char| !matches!(c, '（' | '(' | ' ' | '、');

@@ -186,6 +186,9 @@ impl Legends {
 
     /// Ends the legend: makes a scale of its entries.
     pub fn close(&mut self, found: &mut Findings) {
+        if self.kept.is_empty() {
+            return self.above.clear();
+        }
         let kept = std::mem::take(&mut self.kept);
         let above = std::mem::take(&mut self.above);
         if kept.len() < 2 {
