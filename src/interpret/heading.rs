@@ -246,7 +246,14 @@ fn skip_separators(text: &str) -> &str {
 
 /// A text without its white space, to compare by.
 pub fn squeezed(text: &str) -> String {
-    if text::signs(text).any(|(_, c)| c.is_whitespace()) { text.split_whitespace().collect() } else { text.to_owned() }
+    let mut squeezed = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, space) in text::signs(text).filter(|(_, c)| c.is_whitespace()) {
+        squeezed.push_str(&text[from..at]);
+        from = at + space.len_utf8();
+    }
+    squeezed.push_str(&text[from..]);
+    squeezed
 }
 
 /// Whether two titles are spellings of one: at least half of their characters stand in the same order in both.

@@ -336,26 +336,21 @@ pub fn is_kana_or_ideograph(c: char) -> bool {
 /// The characters of a text that are neither kana nor ideographs, each with its place. Nearly every character of a sheet
 /// is one of those, which its bytes tell sooner than the character that they make.
 pub fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut at = 0;
+    let mut rest = text.as_bytes();
     std::iter::from_fn(move || {
-        while text.as_bytes()[at..].first_chunk().is_some_and(|bytes| is_letter(*bytes)) {
-            at += 'あ'.len_utf8();
+        while let [0xE5..=0xE9, _, _, behind @ ..]
+        | [0xE4, 0xB8..=0xBF, _, behind @ ..]
+        | [0xE3, 0x81, 0x81..=0xBF, behind @ ..]
+        | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF, behind @ ..]
+        | [0xE3, 0x83, 0x80..=0xBA, behind @ ..] = rest
+        {
+            rest = behind;
         }
+        let at = text.len() - rest.len();
         let sign = text[at..].chars().next()?;
-        at += sign.len_utf8();
-        Some((at - sign.len_utf8(), sign))
+        rest = &rest[sign.len_utf8()..];
+        Some((at, sign))
     })
-}
-
-/// Whether three bytes are those of a kana or an ideograph, as [`is_kana_or_ideograph`] says.
-fn is_letter(bytes: [u8; 3]) -> bool {
-    match bytes {
-        [0xE5..=0xE9, _, _] | [0xE4, 0xB8..=0xBF, _] => true,
-        [0xE3, 0x81, third] => third >= 0x81,
-        [0xE3, 0x82, third] => third <= 0x96 || third >= 0xA1,
-        [0xE3, 0x83, third] => third <= 0xBA,
-        _ => false,
-    }
 }
 
 /// The edge at which a narrow column cuts its cells, in display cells: several of them end there, and none behind it.

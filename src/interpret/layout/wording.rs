@@ -84,7 +84,8 @@ fn is_abbreviation(named: &str) -> bool {
 /// Whether a header cell says only how the column above it is filled: a bracket, the mark of a note, a unit, or the
 /// codes to choose from. `（千円）`, `（令和4年度）`, `※1`, `％`, `A～D`.
 pub fn is_note(header: &str) -> bool {
-    is_marked(header) || is_unit(header) || tells_codes(header)
+    // Nearly every header is a word without a sign.
+    is_unit(header) || (text::signs(header).next().is_some() && (is_marked(header) || tells_codes(header)))
 }
 
 /// Whether a header cell is a bracket and nothing else, or the mark of a note.

@@ -79,7 +79,7 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
 
 /// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries only.
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
-    let first = text.chars().next()?;
+    let first = text.chars().next().filter(|c| !text::is_kana_or_ideograph(*c))?;
     let marked = scale::leading_marked(text).map_or(0, |(_, _, length)| length);
     let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()).max(marked));
     let code = scale::only_explained(code)?;
@@ -223,12 +223,13 @@ fn before_title(text: &str, is_last: bool) -> &str {
 pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
-        let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
+        let ends = |c: char| c == '。' || (comma && matches!(c, '、' | '，'));
+        let end = text::signs(last.label).find(|(_, c)| ends(*c)).map(|(at, _)| at);
         let end = end.into_iter().chain(note_behind(last.label)).min();
         last.label = without_count(sentence::without_verb(last.label[..end.unwrap_or(last.label.len())].trim_end()));
         // A bracket around the whole legend closes behind the last label.
-        let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
-        let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();
+        let opens = text::signs(last.label).filter(|(_, c)| matches!(c, '（' | '(')).count();
+        let closes = text::signs(last.label).filter(|(_, c)| matches!(c, '）' | ')')).count();
         if closes > opens {
             last.label = last.label.trim_end_matches([')', '）']);
         }

@@ -32,7 +32,7 @@ impl<'t> Explained<'t> {
         /// The name of a column, in bytes.
         const LONGEST_NAME: usize = 72;
         // Which cells can hold one is asked first: it settles nearly every row without a look at an entry.
-        if cell.len() > LONGEST_CELL {
+        if cell.len() > LONGEST_CELL || text::signs(cell).next().is_none() {
             return None;
         }
         // The name may stand in a bracket itself: `【評価】`.

@@ -136,9 +136,8 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
     // A bracket in a meaning explains no word of its own.
     let mut open = 0_usize;
     let mut label = 0;
-    for (at, c) in line.char_indices() {
+    for (at, c) in text::signs(line) {
         match c {
-            _ if text::is_kana_or_ideograph(c) => {}
             '（' | '(' | '「' => open += 1,
             '）' | ')' | '」' => open = open.saturating_sub(1),
             _ if signs.contains(&c) && open == 0 => {
