@@ -4,6 +4,8 @@
 //! break between Japanese characters is a wrap of a narrow column, or it separates. Pieces that break at about the same
 //! width were wrapped; before a bullet and after 。 a break separates whatever the width.
 
+mod letters;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -11,6 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::interpret::number;
+pub use letters::{begins_with_letters, is_kana_or_ideograph, signs};
 
 /// A column wraps if at least so many of its open breaks stand at one width: four of ten would be chance.
 const WRAPPING_SHARE: f32 = 0.6;
@@ -328,31 +331,6 @@ pub fn goes_on(line: &str) -> bool {
     "。、）」』】っゃゅょッャュョーをんづ".contains(first) || small() || particle() || verb()
 }
 
-/// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
-pub fn is_kana_or_ideograph(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
-}
-
-/// The characters of a text that are neither kana nor ideographs, each with its place. Nearly every character of a sheet
-/// is one of those, which its bytes tell sooner than the character that they make.
-pub fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut rest = text.as_bytes();
-    std::iter::from_fn(move || {
-        while let [0xE5..=0xE9, _, _, behind @ ..]
-        | [0xE4, 0xB8..=0xBF, _, behind @ ..]
-        | [0xE3, 0x81, 0x81..=0xBF, behind @ ..]
-        | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF, behind @ ..]
-        | [0xE3, 0x83, 0x80..=0xBA, behind @ ..] = rest
-        {
-            rest = behind;
-        }
-        let at = text.len() - rest.len();
-        let sign = text[at..].chars().next()?;
-        rest = &rest[sign.len_utf8()..];
-        Some((at, sign))
-    })
-}
-
 /// The edge at which a narrow column cuts its cells, in display cells: several of them end there, and none behind it.
 pub fn edge<'t>(cells: impl Iterator<Item = &'t str>) -> Option<usize> {
     /// The longest text of an ordinary column is alone.
@@ -391,7 +369,7 @@ pub fn joined(before: &str, after: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, is_kana_or_ideograph, joined, signs};
+    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, joined};
 
     #[test]
     fn several_cells_end_at_the_edge_of_a_narrow_column() {
@@ -528,15 +506,6 @@ mod tests {
     fn half_width_kana_become_full_width_and_nothing_else_changes() {
         assert_eq!(full_width_kana("ｽﾎﾟｰﾂ推進課①㈱").as_deref(), Some("スポーツ推進課①㈱"));
         assert_eq!(full_width_kana("（スポーツ）"), None);
-    }
-
-    #[test]
-    fn signs_are_what_is_neither_kana_nor_ideograph() {
-        for c in '\0'..=char::MAX {
-            let text = format!("あ{c}字");
-            let expected: Vec<(usize, char)> = [(3, c)].into_iter().filter(|_| !is_kana_or_ideograph(c)).collect();
-            assert_eq!(signs(&text).collect::<Vec<_>>(), expected, "{c:?}");
-        }
     }
 
     #[test]

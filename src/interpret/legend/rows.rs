@@ -25,7 +25,8 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
         return false;
     }
     let others = filled().filter(|cell| entry(&cell.text).is_none()).take(2).count();
-    let is_legend = |cell: &Cell<'_>| cell.text.contains(SEPARATORS) && is_whole(&cell.text);
+    let is_legend =
+        |cell: &Cell<'_>| text::signs(&cell.text).any(|(_, c)| SEPARATORS.contains(&c)) && is_whole(&cell.text);
     let is_title =
         |cell: &Cell<'_>, next: Option<&Cell<'_>>| next.is_some_and(is_legend) && title(&cell.text).is_some();
     let titled = || {
