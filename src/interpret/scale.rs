@@ -111,6 +111,10 @@ pub fn written(text: &str) -> Vec<Written> {
     if let Some(options) = check_boxes(text) {
         return options.into_iter().filter(|(ticked, _)| *ticked).map(|(_, option)| offered(option)).collect();
     }
+    // U+4E00–4FFF: boxes may stand behind what begins so.
+    if text.as_bytes()[0] == 0xE4 && !may_begin_word(text.as_bytes()) {
+        return Vec::new();
+    }
     // 9/10 is a score, not two codes.
     let score = text.starts_with(|c: char| number::digit(c).is_some() || matches!(c, '/' | '／' | ' '))
         && text.contains(['/', '／'])

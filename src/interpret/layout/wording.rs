@@ -11,12 +11,13 @@ use crate::interpret::text;
 /// A header word in the form it is compared in: without white space, in small narrow letters and digits, and without the
 /// full stop of an abbreviation, with its kana in full width. `Ｎｏ．`, `No.` and `NO` are one, and `ｺｰﾄﾞ` and `コード`.
 pub fn folded_header(header: &str) -> Cow<'_, str> {
-    if let Some(full) = text::full_width_kana(header) {
-        return Cow::Owned(folded_header(&full).into_owned());
-    }
-    let varies = |c: char| c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．');
+    let varies =
+        |c: char| c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．' | '\u{FF61}'..='\u{FF9F}');
     if !text::signs(header).any(|(_, c)| varies(c)) {
         return Cow::Borrowed(header);
+    }
+    if let Some(full) = text::full_width_kana(header) {
+        return Cow::Owned(folded_header(&full).into_owned());
     }
     let mut folded = String::with_capacity(header.len());
     folded.extend(header.chars().filter(|c| !c.is_whitespace()).map(folded_letter));
