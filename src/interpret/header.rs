@@ -4,6 +4,7 @@
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
 mod contrast;
+mod known;
 mod lower;
 mod narrow;
 mod stacked;
@@ -18,18 +19,11 @@ use foldhash::fast::RandomState;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
-use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
 pub use contrast::by_contrast;
+pub use known::is_header;
 pub use narrow::JOINTS;
-
-/// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
-const FEWEST_OPTIONS: usize = 3;
-
-/// Of the cells of a header, at least this share are known words. On the headers seen so far it is 0.8 and more, on
-/// data rows of short phrases 0.2 and less.
-const KNOWN_SHARE: f32 = 0.6;
 
 /// The longest name of a column in a row that little else shows to be a header.
 const LONGEST_NAME: usize = 20;
@@ -116,7 +110,7 @@ pub const ROWS_BELOW: usize = 12;
 
 /// Whether a header with these names may stand in a table with those.
 pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
-    own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
+    std::ptr::eq(own, table) || own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
 /// The header of a page.
@@ -124,6 +118,8 @@ pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
 pub struct Header {
     /// Its rows.
     pub rows: Range<usize>,
+    /// How many rows at its end go on with the words above them.
+    pub cut: usize,
     /// One column per cell. The headers of neighbouring pages share them where their words are the same.
     pub columns: Arc<[HeaderColumn]>,
     /// The named columns, in the form in which they are compared.
@@ -131,22 +127,28 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of so many rows with these columns.
-    pub fn new(rows: Range<usize>, columns: Vec<HeaderColumn>) -> Self {
+    /// The header of these rows, of which so many at the end go on with the words above them, with these columns.
+    fn new((rows, cut): (Range<usize>, usize), columns: Vec<HeaderColumn>) -> Self {
         let folded = |column: &HeaderColumn| layout::compared_header(&column.key()).into_owned();
         let names: Names<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
-        Self { rows, columns: columns.into(), names: names.into() }
+        Self { rows, cut, columns: columns.into(), names: names.into() }
     }
 }
 
-/// Reads the header block that begins at a row, if one does. `last` is the header before it: on most pages it comes again
-/// and need not be read again.
-pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, last: Option<&Header>) -> Option<Header> {
+/// Pages of few forms take turns: so many headers above are looked at for one that comes again.
+const NEAR: usize = 8;
+
+/// Reads the header block that begins at a row, if one does. `above` are the headers before it: on most pages one of them
+/// comes again and need not be read again.
+pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, above: &[Header]) -> Option<Header> {
     let (block, cut) = block_of_words(rows, start, layout)?;
-    let again = last.filter(|last| has_same_words(rows, &last.rows, &block));
+    let is_again = |header: &&Header| has_same_words(rows, &header.rows, &block);
+    let width = || width_below(rows, block.end, width(rows, &block));
+    let is_as_wide = |header: &&Header| is_again(header) && header.cut == cut && header.columns.len() == width();
+    let again = above.last().filter(is_again).or_else(|| above.iter().rev().take(NEAR).find(is_as_wide));
     Some(match again {
-        Some(last) => Header { rows: block, ..last.clone() },
-        None => Header::new(block.clone(), columns(rows, (block, cut), layout)),
+        Some(header) => Header { rows: block, ..header.clone() },
+        None => Header::new((block.clone(), cut), columns(rows, (block, cut), layout)),
     })
 }
 
@@ -230,69 +232,6 @@ pub fn named(cell: &str) -> &str {
     legend::Explained::of(cell).map_or(cell, |explained| explained.name)
 }
 
-/// Whether a row names columns: two cells and more, most of them known words, none of them data.
-pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
-    const LONGEST_CELL: usize = 120; // In bytes, with brackets; nearly every data row has a longer cell.
-    // What explains codes ends no sentence; what is written of a measure mostly does.
-    let is_long = |cell: &Cell<'_>| {
-        cell.text.len() > LONGEST_CELL && (cell.text.ends_with('。') || named(&cell.text).len() > LONGEST_CELL)
-    };
-    if cells.len() < 2 || cells.iter().any(is_long) {
-        return false;
-    }
-    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
-    // A heading padded with tabs.
-    if filled().nth(1).is_none() {
-        return false;
-    }
-    // `相談の件数` and `窓口での相談の件数`: a row of two cells may be one that a line break cut. Two names of columns are
-    // short and differ.
-    let mut names = filled();
-    if let (Some(item), Some(text), None) = (names.next(), names.next(), names.next())
-        && (text.text.ends_with(&*item.text) || text.text.chars().count() > LONGEST_NAME)
-    {
-        return false;
-    }
-    // Nearly every data row holds a code, which is known sooner than a header word.
-    let codes = filled().filter(|cell| scale::alphabet(&cell.text).is_some()).count();
-    let options = codes >= FEWEST_OPTIONS && are_options(cells);
-    if codes > 0 && !options && !names_word(cells, codes, layout) {
-        return false;
-    }
-    let (words, others): (Vec<_>, Vec<_>) =
-        filled().partition(|cell| layout.family_at_end(named(&cell.text)).is_some());
-    if words.len() < 2 {
-        return false;
-    }
-    let half = others.iter().filter(|cell| layout.family_inside(&cell.text).is_some()).count();
-    let years = filled().filter(|cell| layout::is_year(&cell.text)).count();
-    let known = (words.len() + years + codes) as f32 + half as f32 / 2.0;
-    known >= KNOWN_SHARE * (words.len() + others.len()) as f32 && !legend::is_row(cells)
-}
-
-/// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.
-fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
-    /// A row of data may hold a word or two of ours by chance.
-    const FEWEST_WORDS: usize = 4;
-    let is_whole = |cell: &&Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
-    let word = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(scale::Alphabet::Word);
-    codes == 1 && cells.iter().any(word) && cells.iter().filter(is_whole).count() >= FEWEST_WORDS
-}
-
-/// Whether the codes in a row are words of one vocabulary side by side, each once: columns to mark one of.
-fn are_options(cells: &[Cell<'_>]) -> bool {
-    let is_code = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_some();
-    let Some(first) = cells.iter().position(is_code) else { return false };
-    let run = cells[first..].iter().take_while(|cell| is_code(cell)).count();
-    let mut codes: Vec<scale::Written> = Vec::new();
-    let is_new = |cell: &Cell<'_>| {
-        let of_vocabulary = |code: &scale::Written| codes.first().is_none_or(|first| first.alphabet == code.alphabet);
-        let new = scale::only(&cell.text).filter(|code| of_vocabulary(code) && !codes.contains(code));
-        new.map(|code| codes.push(code)).is_some()
-    };
-    run > 1 && !cells[first + run..].iter().any(is_code) && cells[first..first + run].iter().all(is_new)
-}
-
 /// Whether a row is the upper part of the header below it: short names, none of them data. One at least spans several
 /// columns that all have names below, or all columns without a name below have one here. `令和6年3月末現在` at the right of a
 /// title line spans nothing, and the last row of a page is data.
@@ -370,7 +309,7 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
         // What spans the level above spans its columns too: below 評価 and 北地区, 上期 is a rating.
         let above = || printed.iter().rev().skip(1).filter_map(|level| family(Some(level)));
         let rated = above().find(|family| matches!(family, Family::Rating | Family::Judged));
-        let upper = rated.or(above().next());
+        let upper = rated.or_else(|| above().next());
         columns.push(HeaderColumn { family: family(printed.last()).or(upper), upper, printed });
     }
     columns

@@ -52,9 +52,9 @@ impl Opening {
 pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     /// A heading is a line; what is longer is prose that begins like one.
     const LONGEST_HEADING: usize = 80;
-    let unquoted = text.trim_start_matches('"');
-    if unquoted.len() < text.len() {
+    if text.starts_with('"') {
         // Stray quotes in front.
+        let unquoted = text.trim_start_matches('"');
         let found = opening(unquoted, layout)?;
         return Some(Opening { title: text.len() - unquoted.len() + found.title, ..found });
     }
@@ -76,8 +76,7 @@ pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
         numbered_word(text, layout)
     }?;
     let title = &text[found.title..];
-    let sentence = title.ends_with('。') || title.contains("。");
-    (!sentence).then_some(found)
+    (!title.contains('。')).then_some(found)
 }
 
 /// `第1章 つながり`, `第２節`, `第三項　…`; and without a word for the part, as official documents number: `第１　つながり`.
@@ -99,8 +98,8 @@ fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
     let title = skip_separators(tail);
     // 第3部会の… and 第2項目の… are words that begin like a part: a title is set off, or in brackets, or absent.
     let set_off = title.len() < tail.len() || tail.is_empty() || tail.starts_with(['「', '『', '（', '(', '【']);
-    let follows_kanji_word = tail.starts_with(['会', '目', '分', '署', '局', '門', '以', '長']);
-    (set_off || !follows_kanji_word).then(|| Opening {
+    let follows_kanji_word = || tail.starts_with(['会', '目', '分', '署', '局', '門', '以', '長']);
+    (set_off || !follows_kanji_word()).then(|| Opening {
         level: part.clone(),
         number: Some(number.value),
         title: text.len() - title.len(),
@@ -118,7 +117,9 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
 
 /// `基本目標【2】: …`, `課題(1):…`, `施策１　…`, `基本方針Ⅱ …`.
 fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
-    let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『']);
+    const OPENING: [char; 11] = ['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『'];
+    let is_bare = text.starts_with(text::is_kana_or_ideograph);
+    let bare = if is_bare { text } else { text.trim_start_matches(OPENING) };
     let bracketed = bare.len() < text.len();
     let known = layout.heading_word(bare);
     let word = known.or_else(|| compound_word(bare, layout))?;
@@ -191,6 +192,9 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
 pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     let inner = text.trim_start_matches(['（', '(']);
     let kana = inner.chars().next()?;
+    if !matches!(kana, 'ア'..='コ') {
+        return None;
+    }
     let number = scale::place(kana.encode_utf8(&mut [0; 4]), Alphabet::Katakana)?;
     let behind = &inner[kana.len_utf8()..];
     let (level, behind) = if inner.len() < text.len() {
@@ -242,11 +246,14 @@ fn skip_separators(text: &str) -> &str {
 
 /// A text without its white space, to compare by.
 pub fn squeezed(text: &str) -> String {
-    if text.contains(|c: char| !text::is_kana_or_ideograph(c) && c.is_whitespace()) {
-        text.split_whitespace().collect()
-    } else {
-        text.to_owned()
+    let mut squeezed = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, space) in text::signs(text).filter(|(_, c)| c.is_whitespace()) {
+        squeezed.push_str(&text[from..at]);
+        from = at + space.len_utf8();
     }
+    squeezed.push_str(&text[from..]);
+    squeezed
 }
 
 /// Whether two titles are spellings of one: at least half of their characters stand in the same order in both.

@@ -100,6 +100,9 @@ pub fn is_alone(text: &str) -> bool {
 /// Reads digits, ideographs up to 九十九, circled and Roman numerals at the front of a text.
 pub fn leading(text: &str) -> Option<Leading> {
     let first = text.chars().next()?;
+    if matches!(first, '\u{4E00}'..='\u{9FFF}') {
+        return leading_ideographs(text);
+    }
     if let Some(value) = circled(first).or_else(|| roman(first)) {
         return Some(Leading { value, length: first.len_utf8() });
     }

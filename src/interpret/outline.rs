@@ -56,9 +56,11 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>
     let mut runs = Vec::new();
     let mut run: Vec<Listed> = Vec::new();
     let close = |run: &mut Vec<Listed>, runs: &mut Vec<Range<usize>>| {
-        let levels: HashSet<&str> = run.iter().map(|listed| listed.opening.level.as_str()).collect();
-        if run.len() >= FEWEST_LISTED && levels.len() < run.len() {
-            runs.push(run[0].row..run[run.len() - 1].row + 1);
+        if run.len() >= FEWEST_LISTED {
+            let levels: HashSet<&str> = run.iter().map(|listed| listed.opening.level.as_str()).collect();
+            if levels.len() < run.len() {
+                runs.push(run[0].row..run[run.len() - 1].row + 1);
+            }
         }
         run.clear();
     };

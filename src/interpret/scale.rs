@@ -16,7 +16,7 @@ pub use marked::leading_marked;
 pub use padded::{behind_word, labelled, rating_word};
 pub use vocabulary::{begins_with_word, is_word, stem, tells_state, word_order};
 
-use padded::unpadded;
+use padded::{OPENING, unpadded};
 use vocabulary::may_begin_word;
 
 /// What the codes of a scale are written with.
@@ -111,6 +111,10 @@ pub fn written(text: &str) -> Vec<Written> {
     if let Some(options) = check_boxes(text) {
         return options.into_iter().filter(|(ticked, _)| *ticked).map(|(_, option)| offered(option)).collect();
     }
+    // U+4E00–4FFF: boxes may stand behind what begins so.
+    if text.as_bytes()[0] == 0xE4 && !may_begin_word(text.as_bytes()) {
+        return Vec::new();
+    }
     // 9/10 is a score, not two codes.
     let score = text.starts_with(|c: char| number::digit(c).is_some() || matches!(c, '/' | '／' | ' '))
         && text.contains(['/', '／'])
@@ -138,6 +142,8 @@ pub fn written(text: &str) -> Vec<Written> {
 
 /// The codes of a token that says what became of one: `A→B`. Figures change so too.
 fn changed(token: &str) -> Option<Vec<Written>> {
+    // Each arrow begins with this byte; nearly every token has none.
+    memchr::memchr(0xE2, token.as_bytes())?;
     let codes: Vec<Written> = token.split(['→', '⇒', '➡', '➔']).map(single).collect::<Option<_>>()?;
     codes.iter().all(|code| code.alphabet != Alphabet::Digit).then_some(codes)
 }
@@ -152,20 +158,22 @@ pub fn offered(option: &str) -> Written {
 /// that is not a code, and its first bytes tell.
 fn begins_text(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // U+5000–9FFF, and U+3040–30FF without the middle dot.
-    let letter = match bytes {
-        [0xE5..=0xE9, ..] => true,
-        [0xE3, 0x81 | 0x82, ..] => true,
-        [0xE3, 0x83, third, ..] => *third < 0xBB,
-        _ => false,
-    };
     // A hand writes レ for a tick.
     let is_code = |c: char| c == 'レ' || folded(c).is_some();
-    letter && !may_begin_word(bytes) && !text.starts_with(is_code)
+    // U+5000–9FFF, and U+3040–30FF without the middle dot.
+    match bytes {
+        [0xE5..=0xE9, ..] => !may_begin_word(bytes),
+        [0xE3, 0x81..=0x82, ..] | [0xE3, 0x83, ..0xBB, ..] => !may_begin_word(bytes) && !text.starts_with(is_code),
+        _ => false,
+    }
 }
 
 /// The code that a token is.
 fn single(token: &str) -> Option<Written> {
+    let inner = token.trim_start_matches(OPENING);
+    if !may_begin_word(inner.as_bytes()) && !inner.starts_with(|c| folded(c).is_some()) {
+        return None;
+    }
     let core = unpadded(token);
     let padded = core.len() < token.len();
     let mut characters = core.chars();
@@ -243,8 +251,11 @@ fn counted(text: &str) -> Option<Written> {
 
 /// The words of a text that is two or more, joined by a sign that can stand in a word too: `休止・廃止`.
 pub fn joined_words(text: &str) -> Option<Vec<&str>> {
-    let words: Vec<&str> = text.split(['・', '／', '/']).collect();
-    (words.len() > 1 && words.iter().all(|word| is_word(word))).then_some(words)
+    if !may_begin_word(text.as_bytes()) {
+        return None;
+    }
+    let words = text.split(['・', '／', '/']).map(|word| is_word(word).then_some(word));
+    words.collect::<Option<Vec<&str>>>().filter(|words| words.len() > 1)
 }
 
 /// The words of a code: the joined ones, or the one that it is.
@@ -256,7 +267,7 @@ pub fn words(code: &str) -> Vec<&str> {
 /// `対象外`, `未`.
 fn is_left_out(text: &str) -> bool {
     const SHORT: [&str; 11] = ["未", "済", "完", "外", "休", "廃", "継", "新", "保", "非", "終"];
-    is_not_rated(text) || SHORT.contains(&text)
+    is_not_rated(text) || (text.len() == '未'.len_utf8() && SHORT.contains(&text))
 }
 
 /// Whether a code may stand anywhere among those of a scale: a sign or a word for what is not rated.
@@ -311,6 +322,8 @@ pub fn is_arrow(code: &str) -> bool {
 pub fn folded(c: char) -> Option<(char, Alphabet)> {
     let shift = |from: char, to: char| char::from_u32(c as u32 - from as u32 + to as u32);
     match c {
+        // Nearly every text begins with an ideograph.
+        '\u{4E00}'..='\u{9FFF}' => None,
         'A'..='Z' => Some((c, Alphabet::Latin)),
         'Ａ'..='Ｚ' => Some((shift('Ａ', 'A')?, Alphabet::Latin)),
         'Ⓐ'..='Ⓩ' => Some((shift('Ⓐ', 'A')?, Alphabet::Latin)),
@@ -329,7 +342,7 @@ pub fn folded(c: char) -> Option<(char, Alphabet)> {
         '◎' | '○' | '△' | '×' | '●' | '▲' | '□' | '■' | '☆' | '★' => Some((c, Alphabet::Mark)),
         '〇' | '◯' => Some(('○', Alphabet::Mark)),
         '✕' | '☓' | '╳' => Some(('×', Alphabet::Mark)),
-        _ if ARROWS.contains(&c) => Some((c, Alphabet::Mark)),
+        '↑' | '↗' | '→' | '↘' | '↓' => Some((c, Alphabet::Mark)),
         _ => None,
     }
 }

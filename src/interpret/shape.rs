@@ -104,7 +104,8 @@ impl Shape {
     /// Looks at a cell.
     pub fn of(text: &str, layout: &Layout) -> Self {
         // A stray quote changes nothing of what a cell looks like.
-        let text = if text.starts_with('"') || text.ends_with('"') { text.trim_matches('"') } else { text };
+        let is_quoted = matches!(text.as_bytes(), [b'"', ..] | [.., b'"']);
+        let text = if is_quoted { text.trim_matches('"') } else { text };
         let Some(last) = text.chars().next_back() else { return Self::Blank };
         if text.len() < LONGEST_PHRASE && is_debris(text) {
             return Self::Blank;
@@ -369,9 +370,12 @@ pub fn is_stray_mark(text: &str) -> bool {
 
 /// Whether a text is debris of a table's rule lines: nothing but strokes and dots, at most one character between them.
 pub fn is_debris(text: &str) -> bool {
+    // Two letters are text: nearly every cell is told by its first two characters.
+    if text::begins_with_letters(text) {
+        return false;
+    }
     let (mut letters, mut strokes) = (0, 0);
     for c in text.chars() {
-        // Two letters are text: nearly every cell is told by its first two characters.
         if text::is_kana_or_ideograph(c) {
             letters += 1;
             if letters > 1 {

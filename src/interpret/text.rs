@@ -4,6 +4,8 @@
 //! break between Japanese characters is a wrap of a narrow column, or it separates. Pieces that break at about the same
 //! width were wrapped; before a bullet and after 。 a break separates whatever the width.
 
+mod letters;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -11,6 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::interpret::number;
+pub use letters::{begins_with_letters, is_kana_or_ideograph, signs};
 
 /// A column wraps if at least so many of its open breaks stand at one width: four of ten would be chance.
 const WRAPPING_SHARE: f32 = 0.6;
@@ -331,11 +334,6 @@ pub fn goes_on(line: &str) -> bool {
 /// Whether a text says that it holds what the one above holds.
 pub fn is_ditto(text: &str) -> bool {
     matches!(text, "〃" | "″" | "々" | "同上" | "上に同じ" | "上記に同じ")
-}
-
-/// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
-pub fn is_kana_or_ideograph(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The edge at which a narrow column cuts its cells, of which these are the widths, in display cells: several of them end

@@ -208,7 +208,8 @@ fn relation(text: &str) -> Option<Relation> {
 
 /// Takes the word before the number off.
 fn qualifier(text: &str) -> (Option<&str>, &str) {
-    for word in QUALIFIERS {
+    let first = text.chars().next();
+    for word in QUALIFIERS.into_iter().filter(|word| word.chars().next() == first) {
         if let Some(rest) = text.strip_prefix(word) {
             let rest = rest.trim_start();
             if leading_number(rest).is_some() {
@@ -226,6 +227,9 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
         Some('+' | '＋') => (false, text.trim_start_matches(['+', '＋'])),
         _ => (false, text),
     };
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let length = unsigned
         .char_indices()
         .take_while(|&(at, c)| {

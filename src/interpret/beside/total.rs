@@ -24,8 +24,7 @@ pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
     let figure = |cell: &Cell<'_>| {
         cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
     };
-    let rest: Vec<&Cell<'_>> = filled.collect();
-    let named = names_total(&first.text) || rest.first().is_some_and(|second| names_total(&second.text));
-    let counts = |cell: &&Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
-    first.text.chars().count() <= 16 && named && rest.iter().all(counts)
+    let named = names_total(&first.text) || filled.clone().next().is_some_and(|second| names_total(&second.text));
+    let counts = |cell: &Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
+    named && first.text.chars().count() <= 16 && filled.all(counts)
 }

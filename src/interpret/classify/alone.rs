@@ -32,7 +32,8 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if is_continuation(text) {
         return Class::Noise;
     }
-    if legend::is_whole(text) {
+    let part = legend::part(text);
+    if part == legend::Part::Whole {
         return Class::Legend;
     }
     if let Some(opening) = heading::opening(text, layout) {
@@ -41,7 +42,7 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if is_listed(text) {
         return Class::Contents;
     }
-    if legend::has_entries(text) {
+    if part == legend::Part::Entry {
         return Class::Legend;
     }
     if is_footnote(text) {

@@ -41,7 +41,7 @@ pub(super) fn announced(classes: &Classes, rows: &Rows<'_>) -> Vec<usize> {
             Class::Data => above.extend(block.drain(..).map(|(_, text)| text)),
             Class::Header(place) if classes.headers[*place].rows.start == at => {
                 let own = &*classes.headers[*place].names;
-                if !known.is_empty() && !own.iter().all(|name| known.contains(name.as_str())) {
+                if !block.is_empty() && !known.is_empty() && !own.iter().all(|name| known.contains(name.as_str())) {
                     let is_new = |text: &str| !above.iter().rev().take(NEAR).any(|known| heading::alike(known, text));
                     let title = block.iter().find(|(_, text)| ends_as_document(text) && is_new(text));
                     announced.extend(title.map(|(at, _)| *at));

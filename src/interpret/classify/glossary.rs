@@ -23,6 +23,7 @@ const MOST_LINES: usize = 24;
 /// The rows from one on, of two texts each, that say what the columns of the next table are: several begin with the name
 /// of one, and none with that of the item, which a form would fill in.
 pub(super) fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
+    pair(rows, start)?;
     if start.checked_sub(1).is_some_and(|above| pair(rows, above).is_some()) {
         return None;
     }

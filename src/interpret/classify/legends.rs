@@ -37,7 +37,8 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             let mut cells = rows.of(&rows.rows[next]).iter();
             let is_untitled = |line: &str| {
                 if worded.contains(&next) {
-                    legend::explained_words(line).1 || legend::is_numbered(line)
+                    (legend::listed_words(line).is_none() && legend::explained_words(line).1)
+                        || legend::is_numbered(line)
                 } else {
                     legend::is_untitled(line)
                 }

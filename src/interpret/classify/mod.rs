@@ -106,7 +106,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
         }
         let before = classes.rows.last();
         let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
-        let header = header::at(rows, at, layout, classes.headers.last())
+        let header = header::at(rows, at, layout, &classes.headers)
             .or_else(|| if begins_block { header::by_contrast(rows, shapes, at, layout) } else { None });
         if let Some(header) = header {
             let place = classes.headers.len();

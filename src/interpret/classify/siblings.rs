@@ -40,6 +40,7 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
             Class::Title | Class::Prose | Class::Data if lone().is_some() => {
                 pending.extend(lone().and_then(|text| counted(text, row)).map(|line| (line.word, line)));
             }
+            Class::Header(_) | Class::Data if pending.is_empty() => {}
             Class::Header(_) | Class::Data => {
                 pending.drain().for_each(|(word, line)| words.entry(word).or_default().push(line));
             }

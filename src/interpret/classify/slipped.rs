@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::interpret::classify::Classes;
 use crate::interpret::header::{Header, ROWS_BELOW};
 use crate::read::lex::Rows;
@@ -16,14 +18,14 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
     if classes.headers.windows(2).all(|pair| same(&pair[0], &pair[1])) {
         return;
     }
-    let mut of_words: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
+    let mut of_words: HashMap<Vec<&str>, Vec<usize>, RandomState> = HashMap::default();
     for (at, header) in classes.headers.iter().enumerate() {
         of_words.entry(names(header, rows).map(|(_, text)| text).collect()).or_default().push(at);
     }
     let mut mended = Vec::new();
     for headers in of_words.into_values() {
         let places = |at: usize| names(&classes.headers[at], rows).map(|(place, _)| place).collect::<Vec<usize>>();
-        let mut forms: HashMap<Vec<usize>, Vec<usize>> = HashMap::new();
+        let mut forms: HashMap<Vec<usize>, Vec<usize>, RandomState> = HashMap::default();
         headers.iter().for_each(|&at| forms.entry(places(at)).or_default().push(at));
         let Some((usual, as_usual)) = forms.iter().max_by_key(|(_, of)| of.len()) else { continue };
         if as_usual.len() * 2 <= headers.len() {

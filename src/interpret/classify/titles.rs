@@ -29,11 +29,11 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     // Whether that header has other columns than the one above it.
     let mut differs = false;
     for at in (0..classes.rows.len()).rev() {
-        let lone = lone_text(rows, at);
         let opens_table = || leading.is_some() && differs && stands_apart(classes, rows, at);
-        let padded_title = classes.rows[at] == Class::Data && lone.is_some() && (at < first_table || opens_table());
+        let padded_title =
+            classes.rows[at] == Class::Data && (at < first_table || opens_table()) && lone_text(rows, at).is_some();
         if classes.rows[at] == Class::Prose || padded_title {
-            let text = lone.unwrap_or_default();
+            let text = lone_text(rows, at).unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
             let before_table = at < first_table;
             // `現状と課題` below a heading and right above a sentence is the caption of that.

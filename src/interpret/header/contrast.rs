@@ -61,7 +61,7 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
     let fewest = if numbered > 0 { FEWEST_BESIDE_NUMBERED } else { FEWEST };
     (numbered <= 1 && columns_that_differ >= fewest).then(|| {
         let block = start..lower::end(rows, start..start + 1, layout);
-        Header::new(block.clone(), columns(rows, (block, 0), layout))
+        Header::new((block.clone(), 0), columns(rows, (block, 0), layout))
     })
 }
 

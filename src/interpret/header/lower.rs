@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::are_options;
+use super::known::are_options;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::scale;

@@ -70,9 +70,9 @@ fn is_below(rows: &Rows<'_>, (start, place): (usize, usize), layout: &Layout) ->
     upper.len() >= 2
         && lower.len() <= upper.len()
         && lower.iter().any(|cell| !cell.text.is_empty())
-        && !is_heading()
         && upper.iter().zip(lower).all(|(above, piece)| piece.text.is_empty() || !above.text.is_empty())
         && upper.iter().chain(lower).all(is_name)
+        && !is_heading()
 }
 
 /// Whether a row and so many below it are one header.

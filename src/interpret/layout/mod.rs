@@ -199,7 +199,7 @@ impl Layout {
         let ends = |from: usize, name: &str| self.ends_like_department(name) || is_cut(from, name);
         // A name ends at a bracket or a separator; what stands in brackets, up to the next separator, is a note.
         let (mut from, mut in_note) = (0, false);
-        for (at, c) in text.char_indices().filter(|(_, c)| !text::is_kana_or_ideograph(*c)) {
+        for (at, c) in text::signs(text) {
             let separates = separates(c);
             if separates || matches!(c, '（' | '(') {
                 if !in_note {
@@ -214,7 +214,7 @@ impl Layout {
             }
         }
         let last = if in_note { "" } else { &text[from..] };
-        if too_long(last) || !(any || ends(from, last)) {
+        if !(any || ends(from, last)) || too_long(last) {
             return false;
         }
         let says_more = |c: char| !matches!(c, '（' | '(' | ' ' | '、');

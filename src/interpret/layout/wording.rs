@@ -11,18 +11,18 @@ use crate::interpret::text;
 /// A header word in the form it is compared in: without white space, in small narrow letters and digits, and without the
 /// full stop of an abbreviation, with its kana in full width. `Ｎｏ．`, `No.` and `NO` are one, and `ｺｰﾄﾞ` and `コード`.
 pub fn folded_header(header: &str) -> Cow<'_, str> {
+    let varies =
+        |c: char| c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．' | '\u{FF61}'..='\u{FF9F}');
+    if !text::signs(header).any(|(_, c)| varies(c)) {
+        return Cow::Borrowed(header);
+    }
     if let Some(full) = text::full_width_kana(header) {
         return Cow::Owned(folded_header(&full).into_owned());
     }
-    let varies = |c: char| {
-        !text::is_kana_or_ideograph(c) && (c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．'))
-    };
-    if !header.contains(varies) {
-        return Cow::Borrowed(header);
-    }
-    let folded: String = header.split_whitespace().flat_map(str::chars).map(folded_letter).collect();
-    let word = without_stop(&folded).len();
-    Cow::Owned(folded[..word].to_owned())
+    let mut folded = String::with_capacity(header.len());
+    folded.extend(header.chars().filter(|c| !c.is_whitespace()).map(folded_letter));
+    folded.truncate(without_stop(&folded).len());
+    Cow::Owned(folded)
 }
 
 /// A header word in the form in which pages know it again: brackets and signs are narrow in it too. `（H30）` and `(H30)` are
@@ -85,7 +85,8 @@ fn is_abbreviation(named: &str) -> bool {
 /// Whether a header cell says only how the column above it is filled: a bracket, the mark of a note, a unit, or the
 /// codes to choose from. `（千円）`, `（令和4年度）`, `※1`, `％`, `A～D`.
 pub fn is_note(header: &str) -> bool {
-    is_marked(header) || is_unit(header) || tells_codes(header)
+    // Nearly every header is a word without a sign.
+    is_unit(header) || (text::signs(header).next().is_some() && (is_marked(header) || tells_codes(header)))
 }
 
 /// Whether a header cell is a bracket and nothing else, or the mark of a note.
@@ -95,45 +96,43 @@ fn is_marked(header: &str) -> bool {
             && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
 }
 
-/// Units that name no column by themselves, as 施設 or 時間 may.
-const UNITS: [&str; 31] = [
-    "円",
-    "千円",
-    "百万円",
-    "万円",
-    "億円",
-    "％",
-    "%",
-    "人",
-    "件",
-    "回",
-    "か所",
-    "カ所",
-    "ヶ所",
-    "箇所",
-    "ha",
-    "ｈａ",
-    "t",
-    "人日",
-    "世帯",
-    "戸",
-    "台",
-    "店",
-    "校",
-    "冊",
-    "枚",
-    "㎡",
-    "km",
-    "ｋｍ",
-    "kg",
-    "トン",
-    "ポイント",
-];
-
-/// Whether a text is a unit and nothing else: `千円`, `単位：人`.
+/// Whether a text is a unit and nothing else, one that names no column by itself as 施設 or 時間 may: `千円`, `単位：人`.
 pub fn is_unit(text: &str) -> bool {
     let text = text.trim();
-    UNITS.contains(&text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches(['：', ':'])))
+    let unit = text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches(['：', ':']));
+    matches!(
+        unit,
+        "円" | "千円"
+            | "百万円"
+            | "万円"
+            | "億円"
+            | "％"
+            | "%"
+            | "人"
+            | "件"
+            | "回"
+            | "か所"
+            | "カ所"
+            | "ヶ所"
+            | "箇所"
+            | "ha"
+            | "ｈａ"
+            | "t"
+            | "人日"
+            | "世帯"
+            | "戸"
+            | "台"
+            | "店"
+            | "校"
+            | "冊"
+            | "枚"
+            | "㎡"
+            | "km"
+            | "ｋｍ"
+            | "kg"
+            | "トン"
+            | "ポイント"
+    )
 }
 
 /// Whether a text names the codes of a scale and nothing else: `A～D`, `１～５`, `A・B・C`, `○△×`.
@@ -176,7 +175,7 @@ const AROUND: [char; 14] = ['①', '②', '③', '④', '⑤', '・', '●', '�
 /// Whether a header cell varies at its front only: it holds no white space, capital or wide letter, bracket or full
 /// stop. Says no of other marks too; most header cells have none.
 pub(super) fn is_plain(header: &str) -> bool {
-    !header.chars().any(|c| {
+    !text::signs(header).any(|(_, c)| {
         matches!(c, '\0'..=' ' | '(' | '[' | 'A'..='Z' | '\u{85}' | '\u{A0}' | '\u{1680}' | '（' | '［' | '．')
             || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{FF61}'..='\u{FF9F}')
             // Spaces, ※, 。 and 【 among other punctuation and signs.
@@ -189,12 +188,11 @@ pub fn is_year(header: &str) -> bool {
     const LONGEST_YEAR: usize = 8;
     let header = if is_marked(header) { header.trim_matches(AROUND) } else { header };
     // It begins with a digit or the name of an era.
-    const BEGINNINGS: [char; 21] = [
-        '平', '令', '昭', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '第', '上', '下', '前', '中', '後', '短', '長', '昨', '今', '本',
-        '翌', '基',
-    ];
-    let first = header.trim_start().chars().next();
-    if !first.is_some_and(|c| number::digit(c).is_some() || c == '元' || BEGINNINGS.contains(&c)) {
+    let is_beginning = |c: char| {
+        matches!(c, '0'..='9' | '０'..='９' | '平' | '令' | '昭' | 'H' | 'R' | 'S' | 'Ｈ' | 'Ｒ' | '元' | '第')
+            || matches!(c, '上' | '下' | '前' | '中' | '後' | '短' | '長' | '昨' | '今' | '本' | '翌' | '基')
+    };
+    if !header.trim_start().starts_with(is_beginning) {
         return false;
     }
     let squeezed: String = header.split_whitespace().collect();

@@ -92,7 +92,7 @@ impl<T> Words<T> {
             Some(_) | None => &[],
         };
         let own = group.iter().filter(move |word| word.character == Some(character));
-        own.chain(self.list.iter().take_while(|word| word.character.is_none()))
+        own.chain(self.list.first().filter(|word| word.character.is_none()))
     }
 
     /// All words.

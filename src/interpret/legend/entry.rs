@@ -32,7 +32,7 @@ pub(super) struct Entry<'t> {
 fn opening(text: &str) -> Option<(Written, usize)> {
     /// `見直し・改善：`
     const LONGEST_CODE: usize = 12;
-    let separates = |(at, c): &(usize, char)| *at > 0 && SEPARATORS.contains(c);
+    let separates = |(at, c): &(usize, char)| *at > 0 && !text::is_kana_or_ideograph(*c) && SEPARATORS.contains(c);
     let mut ends = text.char_indices().take(LONGEST_CODE).filter(separates).map(|(at, _)| at);
     let first = ends.next()?;
     // The word may have a dot in it.
@@ -57,14 +57,15 @@ fn opening_at(text: &str, end: usize) -> Option<(Written, usize)> {
 /// A code set off from its label by white space alone: `４　十分に実施できた`, `★★☆　少し進んだ`. Enough in a run of such
 /// entries only.
 fn spaced_opening(text: &str) -> Option<(Written, usize)> {
-    let opens = text.starts_with(['【', '［', '[', '「']);
     let closes = |(_, c): &(usize, char)| matches!(c, '】' | '］' | ']' | '」');
-    let bracketed = text.char_indices().take(6).find(closes).filter(|_| opens).map(|(at, _)| at);
+    let opens = text.starts_with(['【', '［', '[', '「']);
+    let bracketed = if opens { text.char_indices().take(6).find(closes).map(|(at, _)| at) } else { None };
     let from = bracketed.unwrap_or(0);
     let ends = |(at, c): &(usize, char)| *at > 0 && (c.is_whitespace() || bracketed.is_some());
     let end = text[from..].char_indices().take(6).find(ends).map(|(at, _)| from + at)?;
-    let inside = text[..end].trim_matches(['【', '】', '［', '］', '[', ']', '「', '」']).trim();
-    let code = scale::only_explained(if bracketed.is_some() { inside } else { &text[..end] })?;
+    let brackets = ['【', '】', '［', '］', '[', ']', '「', '」'];
+    let inside = if bracketed.is_some() { text[..end].trim_matches(brackets).trim() } else { &text[..end] };
+    let code = scale::only_explained(inside)?;
     let behind = text[end..].trim_start();
     // `Ａ　－　達成`
     let set_off = behind.strip_prefix(['－', '-', '―', '–']).filter(|behind| behind.starts_with(char::is_whitespace));
@@ -78,7 +79,7 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
 
 /// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries only.
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
-    let first = text.chars().next()?;
+    let first = text.chars().next().filter(|c| !text::is_kana_or_ideograph(*c))?;
     let marked = scale::leading_marked(text).map_or(0, |(_, _, length)| length);
     let (code, behind) = text.split_at(scale::marks_length(text).max(first.len_utf8()).max(marked));
     let code = scale::only_explained(code)?;
@@ -95,7 +96,7 @@ const FEWEST_UNSEPARATED: usize = 3;
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // Most lines hold neither a separator nor several spaces, commas or brackets, and then no entry.
     let (mut separated, mut spaces, mut commas, mut quotes) = (false, 0, 0, 0);
-    for c in line.chars().filter(|c| !text::is_kana_or_ideograph(*c)) {
+    for (_, c) in text::signs(line) {
         separated |= SEPARATORS.contains(&c);
         spaces += usize::from(c.is_whitespace());
         commas += usize::from(matches!(c, '、' | '，' | '／'));
@@ -222,12 +223,13 @@ fn before_title(text: &str, is_last: bool) -> &str {
 pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
     let comma = found.get(1).is_some_and(|second| line[..second.start].ends_with(['、', '，']));
     if let Some(last) = found.last_mut() {
-        let end = last.label.find(|c| c == '。' || (comma && matches!(c, '、' | '，')));
+        let ends = |c: char| c == '。' || (comma && matches!(c, '、' | '，'));
+        let end = text::signs(last.label).find(|(_, c)| ends(*c)).map(|(at, _)| at);
         let end = end.into_iter().chain(note_behind(last.label)).min();
         last.label = without_count(sentence::without_verb(last.label[..end.unwrap_or(last.label.len())].trim_end()));
         // A bracket around the whole legend closes behind the last label.
-        let opens = last.label.chars().filter(|c| matches!(c, '（' | '(')).count();
-        let closes = last.label.chars().filter(|c| matches!(c, '）' | ')')).count();
+        let opens = text::signs(last.label).filter(|(_, c)| matches!(c, '（' | '(')).count();
+        let closes = text::signs(last.label).filter(|(_, c)| matches!(c, '）' | ')')).count();
         if closes > opens {
             last.label = last.label.trim_end_matches([')', '）']);
         }
@@ -286,17 +288,37 @@ fn neighbours(entries: &[Entry<'_>]) -> bool {
     steps(true).max(steps(false)) + 2 >= entries.len()
 }
 
+/// What a line holds of a legend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// One entry, and nothing in front of it.
+    Entry,
+    /// Nothing that its own words tell.
+    Nothing,
+}
+
+/// What a line holds of a legend by itself.
+pub fn part(line: &str) -> Part {
+    let found = entries(line);
+    if are_scales(&found) || choices(line).is_some() {
+        return Part::Whole;
+    }
+    match found.as_slice() {
+        [only] if only.start == 0 && !only.label.is_empty() => Part::Entry,
+        _ => Part::Nothing,
+    }
+}
+
 /// Whether a line holds a whole legend, or one entry of one.
 pub fn has_entries(line: &str) -> bool {
-    let found = entries(line);
-    are_scales(&found)
-        || (found.len() == 1 && found[0].start == 0 && !found[0].label.is_empty())
-        || choices(line).is_some()
+    part(line) != Part::Nothing
 }
 
 /// Whether a line holds a whole legend by itself.
 pub fn is_whole(line: &str) -> bool {
-    are_scales(&entries(line)) || choices(line).is_some()
+    part(line) == Part::Whole
 }
 
 /// Where a text goes on behind the last of some signs, in bytes; 0 where it holds none.

@@ -32,13 +32,13 @@ impl<'t> Explained<'t> {
         /// The name of a column, in bytes.
         const LONGEST_NAME: usize = 72;
         // Which cells can hold one is asked first: it settles nearly every row without a look at an entry.
-        if cell.len() > LONGEST_CELL {
+        if cell.len() > LONGEST_CELL || text::signs(cell).next().is_none() {
             return None;
         }
         // The name may stand in a bracket itself: `【評価】`.
         let bare = cell.trim_start_matches(OPENS);
         let mut space = None;
-        let mut beginning = bare.char_indices().take_while(|(at, _)| *at <= LONGEST_NAME);
+        let mut beginning = text::signs(bare).take_while(|(at, _)| *at <= LONGEST_NAME);
         let opens = beginning.find(|(at, c)| {
             if space.is_none() && matches!(c, ' ' | '\u{3000}') {
                 space = Some(at + c.len_utf8());
@@ -60,7 +60,7 @@ impl<'t> Explained<'t> {
         let (name, behind) = cell.split_at(at);
         let name = name.trim_end_matches(|c| OPENS.contains(&c) || c.is_whitespace());
         let may_explain = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
-        let found = if behind.contains(may_explain) { entries(behind) } else { Vec::new() };
+        let found = if text::signs(behind).any(|(_, c)| may_explain(c)) { entries(behind) } else { Vec::new() };
         let in_turn = !are_scales(&found);
         let entries = if in_turn { self::in_turn(behind) } else { found };
         (!name.is_empty() && !entries.is_empty()).then_some(Self { name, behind, entries, in_turn })
@@ -83,6 +83,9 @@ fn in_turn(text: &str) -> Vec<Entry<'_>> {
             break;
         };
         found.push(next);
+    }
+    if found.len() < FEWEST {
+        return Vec::new();
     }
     let ends: Vec<usize> = found.iter().skip(1).map(|next| next.start).chain([text.len()]).collect();
     for (entry, end) in found.iter_mut().zip(ends) {

@@ -26,7 +26,7 @@ use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
 use entry::{Entry, choices, entries};
 
-pub use entry::{entry, follow_each_other, has_entries, is_untitled, is_whole, spaced_entry};
+pub use entry::{Part, entry, follow_each_other, has_entries, is_untitled, is_whole, part, spaced_entry};
 pub use explained::{Explained, codes_of_lines, is_numbered};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
@@ -56,11 +56,9 @@ pub struct Legends {
     pub rejected: Vec<usize>,
 }
 
-/// The words that a line explains, whether they are codes or not, and whether the line begins with the first.
+/// The words that a line which lists none explains, whether they are codes or not, and whether the line begins with the
+/// first.
 pub fn explained_words(line: &str) -> (Vec<String>, bool) {
-    if words::listed(line).is_some() {
-        return (Vec::new(), false);
-    }
     let entries = words::entries(line);
     let begins = entries.first().is_some_and(|first| first.start == 0);
     (entries.into_iter().map(|entry| entry.code.code).collect(), begins)
@@ -188,6 +186,9 @@ impl Legends {
 
     /// Ends the legend: makes a scale of its entries.
     pub fn close(&mut self, found: &mut Findings) {
+        if self.kept.is_empty() {
+            return self.above.clear();
+        }
         let kept = std::mem::take(&mut self.kept);
         let above = std::mem::take(&mut self.above);
         if kept.len() < 2 {

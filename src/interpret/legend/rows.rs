@@ -24,8 +24,9 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
     if !short {
         return false;
     }
-    let entries = filled().filter(|cell| entry(&cell.text).is_some()).count();
-    let is_legend = |cell: &Cell<'_>| cell.text.contains(SEPARATORS) && is_whole(&cell.text);
+    let others = filled().filter(|cell| entry(&cell.text).is_none()).take(2).count();
+    let is_legend =
+        |cell: &Cell<'_>| text::signs(&cell.text).any(|(_, c)| SEPARATORS.contains(&c)) && is_whole(&cell.text);
     let is_title =
         |cell: &Cell<'_>, next: Option<&Cell<'_>>| next.is_some_and(is_legend) && title(&cell.text).is_some();
     let titled = || {
@@ -39,7 +40,7 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
             filled().next_back().is_some_and(is_legend) && titled()
         }
     };
-    (entries >= 2 && entries + 1 >= filled().count()) || whole() || is_spaced(cells)
+    (others < 2 && filled().count() >= others + 2) || whole() || is_spaced(cells)
 }
 
 /// Whether each cell of a row is a code, a gap and a label, the codes in order: `Ｓ 上回る⇥Ａ 届く⇥Ｂ 届かない`.

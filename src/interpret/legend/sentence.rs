@@ -29,11 +29,11 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     if is_many && is_scale(&bracketed) && (is_about_ratings(line, &bracketed) || (whole && is_blank(before))) {
         return bracketed;
     }
-    let clauses = [rated(line), told(line), quoted(line)];
+    let clauses = [rated as fn(&str) -> Vec<Entry<'_>>, told, quoted];
     let is_list = |entries: &Vec<Entry<'_>>| line.starts_with(QUOTES) && entries[0].start == 0 && !line.contains('。');
     let explains =
         |entries: &Vec<Entry<'_>>| is_scale(entries) && (is_about_ratings(line, entries) || is_list(entries));
-    clauses.into_iter().find(explains).unwrap_or_default()
+    clauses.into_iter().map(|read| read(line)).find(explains).unwrap_or_default()
 }
 
 /// Whether a line that holds entries explains ratings: its words say so, or it rates by marks, which number nothing.

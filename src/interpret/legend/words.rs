@@ -37,9 +37,9 @@ const BOUNDARIES: [char; 17] =
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // Nearly every line has none of them.
     let explains = |c: char| {
-        SIGNS.as_flattened().contains(&c) || "（(".contains(c) || BRACKETS.iter().any(|(opens, _)| *opens == c)
+        SIGNS.as_flattened().contains(&c) || matches!(c, '（' | '(') || BRACKETS.iter().any(|(opens, _)| *opens == c)
     };
-    if !line.contains(explains) {
+    if !text::signs(line).any(|(_, c)| explains(c)) {
         return spaced(line).into_iter().collect();
     }
     let by_sign = SIGNS.iter().rev().map(|signs| by_sign(line, signs));
@@ -92,7 +92,7 @@ pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
     let (title, list) = in_bracket.or_else(|| line.split_once(['：', ':', '\u{3000}']))?;
     let title = title.trim().trim_start_matches(['※', '＊', '*', '（', '(']);
     let list = list.trim_start_matches(['：', ':']);
-    let sign = list.chars().find(|c| LIST_SIGNS.contains(c))?;
+    let sign = text::signs(list).map(|(_, c)| c).find(|c| LIST_SIGNS.contains(c))?;
     let mut words: Vec<&str> = list.split(sign).map(str::trim).take(MOST_WORDS + 1).collect();
     let last = words.pop()?;
     words.push(without_count_of_words(last));
@@ -136,7 +136,7 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
     // A bracket in a meaning explains no word of its own.
     let mut open = 0_usize;
     let mut label = 0;
-    for (at, c) in line.char_indices() {
+    for (at, c) in text::signs(line) {
         match c {
             '（' | '(' | '「' => open += 1,
             '）' | ')' | '」' => open = open.saturating_sub(1),

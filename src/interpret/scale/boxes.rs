@@ -5,13 +5,24 @@
 /// The options of a cell of check boxes, each with whether it is ticked: `■達成 □一部達成 □未達成`, `（○）拡充　（　）維持`.
 /// All boxes stand in front of their options, or all behind.
 pub fn check_boxes(text: &str) -> Option<Vec<(bool, &str)>> {
-    // Nearly every cell has none.
-    if !text.contains(['□', '☐', '●', '○', '（', '(', '［', '[']) {
+    // Nearly every cell has none at its ends.
+    if !text.starts_with(may_be_box) && !text.ends_with(may_be_box) {
         return None;
     }
     let find = [ticks as fn(&str) -> Vec<Tick>, brackets, circles];
     find.into_iter().find_map(|boxes| options(text, &boxes(text)))
 }
+
+/// Whether a character is a box or a part of one.
+fn may_be_box(c: char) -> bool {
+    TICKED.contains(&c)
+        || OPEN.contains(&c)
+        || matches!(c, 'レ' | '●' | '○' | '（' | '(' | '［' | '[' | '）' | ')' | '］' | ']')
+}
+
+/// Boxes that are ticked, and those that are not.
+const TICKED: [char; 7] = ['■', '☑', '☒', '✓', '✔', '▣', '✅'];
+const OPEN: [char; 2] = ['□', '☐'];
 
 /// A box in a text.
 struct Tick {
@@ -45,8 +56,6 @@ fn options<'t>(text: &'t str, boxes: &[Tick]) -> Option<Vec<(bool, &'t str)>> {
 
 /// Boxes of one character. A hand writes レ for a tick; in a word it is a letter.
 fn ticks(text: &str) -> Vec<Tick> {
-    const TICKED: [char; 7] = ['■', '☑', '☒', '✓', '✔', '▣', '✅'];
-    const OPEN: [char; 2] = ['□', '☐'];
     if !text.contains(OPEN) {
         return Vec::new();
     }

@@ -11,14 +11,17 @@ const RATING_WORDS: [&str; 4] = ["評価", "ランク", "判定", "評定"];
 const BRACKETS: [(char, char); 8] =
     [('（', '）'), ('(', ')'), ('「', '」'), ('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('『', '』')];
 
+/// What opens around a code.
+pub(super) const OPENING: [char; 12] = ['"', '”', '(', '（', '[', '［', '「', '【', '〔', '『', '<', '＜'];
+
 /// Takes brackets, a dot, or a word such as 評価 off a code.
 pub(super) fn unpadded(token: &str) -> &str {
     let mut core = token;
     for word in RATING_WORDS {
         core = core.strip_suffix(word).filter(|rest| !rest.is_empty()).unwrap_or(core);
     }
-    let inner = core.trim_start_matches(['"', '”', '(', '（', '[', '［', '「', '【', '〔', '『', '<', '＜']);
-    let inner = inner
+    let inner = core
+        .trim_start_matches(OPENING)
         .trim_end_matches(['"', '”', ')', '）', ']', '］', '」', '】', '〕', '』', '>', '＞', '.', '．', ':', '：']);
     if inner.is_empty() { token } else { inner }
 }
@@ -27,9 +30,11 @@ pub(super) fn unpadded(token: &str) -> &str {
 pub fn behind_word(text: &str) -> Option<Written> {
     let text = enclosed(text).unwrap_or(text);
     let behind = &text[rating_word(text)..];
+    if behind.len() == text.len() || behind.starts_with(char::is_whitespace) {
+        return None;
+    }
     let is_rated = |code: &Written| matches!(code.alphabet, Alphabet::Latin | Alphabet::Small | Alphabet::Mark);
-    let is_worded = behind.len() < text.len() && !behind.starts_with(char::is_whitespace);
-    only(behind).filter(|code| is_worded && is_rated(code)).map(|code| Written { padded: true, ..code })
+    only(behind).filter(is_rated).map(|code| Written { padded: true, ..code })
 }
 
 /// How many bytes the word takes that speaks of ratings in front of a text.
@@ -43,6 +48,10 @@ pub fn rating_word(text: &str) -> usize {
 /// with a label is no longer than a few words; what is longer is a text that begins with a number.
 pub fn labelled(text: &str) -> Option<(Written, &str)> {
     const LONGEST_LABEL: usize = 16;
+    // Nearly every text begins with a letter that is no code.
+    if !text.starts_with(|c| folded(c).is_some() || is_opening(c)) {
+        return None;
+    }
     let text = enclosed(text).unwrap_or(text);
     let (code, behind) = leading(text)?;
     let label = enclosed(behind).unwrap_or_else(|| {
@@ -50,11 +59,16 @@ pub fn labelled(text: &str) -> Option<(Written, &str)> {
         let separates = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、') || is_dash(c);
         behind.trim_start_matches(separates)
     });
-    let set_off = label.len() < behind.len() || text.starts_with(|c| BRACKETS.iter().any(|(opens, _)| *opens == c));
+    let set_off = label.len() < behind.len() || text.starts_with(is_opening);
     let short =
         !label.is_empty() && label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '\n', '「', '【']);
     let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();
     (set_off && short && words).then_some((code, label))
+}
+
+/// Whether a character opens a bracket.
+fn is_opening(c: char) -> bool {
+    BRACKETS.iter().any(|(opens, _)| *opens == c)
 }
 
 /// The code in front of a text, and what stands behind it.

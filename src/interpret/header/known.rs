@@ -1,0 +1,94 @@
+//! Rows of known words.
+//!
+//! In: the cells of a row. Out: whether they name columns, most of them by words that a layout knows. What stands above
+//! and below the row is left to those who ask; words that no layout knows to [`contrast`](super::contrast).
+
+use super::{LONGEST_NAME, named};
+use crate::interpret::layout::{self, Fit, Layout};
+use crate::interpret::legend;
+use crate::interpret::scale;
+use crate::read::lex::Cell;
+
+/// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
+const FEWEST_OPTIONS: usize = 3;
+
+/// Of the cells of a header, at least this share are known words. On the headers seen so far it is 0.8 and more, on
+/// data rows of short phrases 0.2 and less.
+const KNOWN_SHARE: f32 = 0.6;
+
+/// Whether a row names columns: two cells and more, most of them known words, none of them data.
+pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    const LONGEST_CELL: usize = 120; // In bytes, with brackets; nearly every data row has a longer cell.
+    // What explains codes ends no sentence; what is written of a measure mostly does.
+    let is_long = |cell: &Cell<'_>| {
+        cell.text.len() > LONGEST_CELL && (cell.text.ends_with('。') || named(&cell.text).len() > LONGEST_CELL)
+    };
+    if cells.len() < 2 || cells.iter().any(is_long) {
+        return false;
+    }
+    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    // A heading padded with tabs.
+    if filled().nth(1).is_none() {
+        return false;
+    }
+    // `相談の件数` and `窓口での相談の件数`: a row of two cells may be one that a line break cut. Two names of columns are
+    // short and differ.
+    let mut names = filled();
+    if let (Some(item), Some(text), None) = (names.next(), names.next(), names.next())
+        && (text.text.ends_with(&*item.text) || text.text.chars().count() > LONGEST_NAME)
+    {
+        return false;
+    }
+    // Nearly every data row holds a code, which is known sooner than a header word.
+    let codes = filled().filter(|cell| scale::alphabet(&cell.text).is_some()).count();
+    let options = codes >= FEWEST_OPTIONS && are_options(cells);
+    if codes > 0 && !options && !names_word(cells, codes, layout) {
+        return false;
+    }
+    are_known(cells, codes, layout) && !legend::is_row(cells)
+}
+
+/// Whether most cells of a row with so many codes are known words, two at least.
+fn are_known(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
+    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let all = filled().count();
+    let is_enough = |known: f32| known >= KNOWN_SHARE * all as f32;
+    let (mut words, mut others) = (0, Vec::new());
+    for cell in filled() {
+        if layout.family_at_end(named(&cell.text)).is_none() {
+            others.push(cell);
+            continue;
+        }
+        words += 1;
+        // What stands behind need not be known.
+        if words > 1 && is_enough((words + codes) as f32) {
+            return true;
+        }
+    }
+    let half = || others.iter().filter(|cell| layout.family_inside(&cell.text).is_some()).count();
+    let years = || filled().filter(|cell| layout::is_year(&cell.text)).count();
+    words > 1 && is_enough((words + years() + codes) as f32 + half() as f32 / 2.0)
+}
+
+/// Whether the only code in a row is a word that names a column: 実施 beside 年度, 理由 and 担当課.
+fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
+    /// A row of data may hold a word or two of ours by chance.
+    const FEWEST_WORDS: usize = 4;
+    let is_whole = |cell: &&Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
+    let word = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(scale::Alphabet::Word);
+    codes == 1 && cells.iter().any(word) && cells.iter().filter(is_whole).count() >= FEWEST_WORDS
+}
+
+/// Whether the codes in a row are words of one vocabulary side by side, each once: columns to mark one of.
+pub(super) fn are_options(cells: &[Cell<'_>]) -> bool {
+    let is_code = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_some();
+    let Some(first) = cells.iter().position(is_code) else { return false };
+    let run = cells[first..].iter().take_while(|cell| is_code(cell)).count();
+    let mut codes: Vec<scale::Written> = Vec::new();
+    let is_new = |cell: &Cell<'_>| {
+        let of_vocabulary = |code: &scale::Written| codes.first().is_none_or(|first| first.alphabet == code.alphabet);
+        let new = scale::only(&cell.text).filter(|code| of_vocabulary(code) && !codes.contains(code));
+        new.map(|code| codes.push(code)).is_some()
+    };
+    run > 1 && !cells[first + run..].iter().any(is_code) && cells[first..first + run].iter().all(is_new)
+}
