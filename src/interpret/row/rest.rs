@@ -1,7 +1,7 @@
 //! Lines of a record on a sheet that prints one line of each cell per row: what is no record by the signs of one.
 //!
 //! In: a row and the record above. Out: whether it is the rest of that. Every record is rated, and has its number or, where
-//! nothing is numbered, its item in its first line; what has none of these is no record, whatever else stands in it: the
+//! nothing is numbered, its item or its figures in its first line; what has none of these is no record, whatever else stands in it: the
 //! rest of a department or a second one, a sentence of its own.
 
 use std::collections::HashSet;
@@ -27,6 +27,8 @@ pub(super) struct Signs {
     department: Option<usize>,
     /// Every rated row has its item.
     named: bool,
+    /// The first column of figures, if every rated row has one there, or a dash.
+    figure: Option<usize>,
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
@@ -75,7 +77,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         (rated() || has_sign())
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
-            && (signs().number.is_some() || signs().named)
+            && (signs().number.is_some() || signs().named || signs().figure.is_some_and(lacks))
             && (self.edges(row.table).cut || is_name_alone())
     }
 
@@ -157,9 +159,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     && (roles::numbers_rows(&columns[*column].name) || texts().all(|text| known.insert(text)))
             };
             let number = (0..item.unwrap_or(0)).rev().find(numbers).filter(|number| has(*number));
-            let names = |column: &usize| columns[*column].role == Role::Department;
-            let department = (0..columns.len()).find(names).filter(|department| has(*department));
-            Signs { number, department, named: item.is_some_and(has) }
+            let first = |role: Role| (0..columns.len()).find(|column| columns[*column].role == role);
+            let [department, figure] = [Role::Department, Role::Value].map(|role| first(role).filter(|of| has(*of)));
+            Signs { number, department, named: item.is_some_and(has), figure }
         })
     }
 
@@ -175,7 +177,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         if is_none || above.is_empty() || above == own {
             return false;
         }
-        let is_line = || !self.is_rated(table, page, at) && self.edges(table).cut;
+        // A single letter heads nothing, though the text that runs on beside rows comes to a rated one.
+        let is_letter = || own.chars().nth(1).is_none() && own.starts_with(text::is_kana_or_ideograph);
+        let is_line = || (!self.is_rated(table, page, at) || is_letter()) && self.edges(table).cut;
         let is_unlike = || self.numbered_headings(table).contains(&column);
         let reaches = || text::reaches(above, self.edges(table).widest[column]);
         (is_unlike() || is_line()) && reaches()

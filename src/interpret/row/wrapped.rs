@@ -54,18 +54,19 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                         || (rated && texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut)))
     }
 
-    /// Whether a row goes on with the item right above in mid-word, and with a text in mid-sentence. One of them may be
-    /// chance: と畜場 begins as a rest does.
+    /// Whether a row goes on with the item right above in mid-word, and with a text in mid-sentence or cut at the edge. One of
+    /// them may be chance: と畜場 begins as a rest does.
     fn breaks_item_and_text(&self, row: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let breaks = |is_item: bool| {
             row.filled.iter().filter(move |(_, column)| (columns[*column].role == Role::Item) == is_item).any(
                 |&(cell, column)| {
                     let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
+                    let at_edge = || self.at_edge_above(row, column) && self.edges(row.table).cut;
                     let cut = if is_item {
                         text::awaits_noun(above) || text::goes_on(own)
                     } else {
-                        is_mid_sentence(above, own)
+                        is_mid_sentence(above, own) || at_edge()
                     };
                     cut && !above.is_empty() && !text::ends_sentence(above)
                 },
