@@ -150,8 +150,10 @@ impl Known {
                 let stands_alone = |piece: &Piece<'_>| is_name(piece) || self.lacks_ending(piece.text);
                 let before = pieces[at - 1].text;
                 let may_be = !ALONE.contains(&piece.text) && !is_any(before, piece.text);
-                let may_be = may_be && !pieces[..=at].iter().any(stands_alone);
-                let is_sure = is_rest(before, piece.text, layout) || (of_lines && piece.broken);
+                // Where lines of a narrow column were collected, the pieces were, too.
+                let goes_on = of_lines && piece.broken;
+                let may_be = may_be && (goes_on || !pieces[..=at].iter().any(stands_alone));
+                let is_sure = goes_on || is_rest(before, piece.text, layout);
                 let is_doubtful = !is_sure;
                 let is_joined = !is_doubtful || !self.separate[usize::from(piece.broken)];
                 let cut = Cut { is_joined, is_doubtful };

@@ -15,6 +15,9 @@ use crate::read::lex::{Cell, Rows};
 /// What no name of a column begins or ends with: a word goes on there.
 pub const JOINTS: [char; 3] = ['の', '・', '、'];
 
+/// What no name of a column ends with, though words begin with it: `協議会が` above `行ったこと`, がん検診.
+const ENDS: [char; 4] = ['が', 'を', 'は', 'に'];
+
 /// A piece of a word in a narrow column has at most so many letters.
 const LONGEST_PIECE: usize = 2;
 
@@ -84,7 +87,10 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     let piece = |at: usize| &whole[at].text[upper[at].text.len()..];
     let lower = || rows.rows[start + 1..=start + below].iter().flat_map(|row| rows.of(row));
     let are_short = || lower().all(|cell| cell.text.chars().count() <= LONGEST_REST);
-    let is_joint = |at: usize| upper[at].text.ends_with(JOINTS) || piece(at).starts_with(JOINTS);
+    let is_joint = |at: usize| {
+        let above = &*upper[at].text;
+        !piece(at).is_empty() && (above.ends_with(JOINTS) || above.ends_with(ENDS) || piece(at).starts_with(JOINTS))
+    };
     let unknown = grown().filter(|at| !is_word(at) && !is_joint(*at)).count();
     // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where
     // the next page begins with the same rows.

@@ -1,8 +1,8 @@
 //! Records over several lines whose short cells stand in the middle of their height: `1-2 橋の` above the line with the
 //! rating.
 //!
-//! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the items say
-//! at which one it begins and each has its one rating; else the first row at which the records seem to be cut apart.
+//! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the items, or
+//! a column of numbers, say at which one it begins and each has its one rating; else the first row at which the records seem to be cut apart.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,6 +11,7 @@ use super::carry_on::text_of;
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
 use crate::interpret::number;
+use crate::interpret::roles;
 use crate::interpret::shape;
 use crate::interpret::table::Page;
 use crate::interpret::text;
@@ -65,12 +66,20 @@ impl RowReader<'_, '_, '_> {
     /// every one has a rating, and several of these stand below the first line.
     fn spans(&self, table: usize, item: usize) -> Option<Vec<Span>> {
         let of = self.table(table);
+        let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
+        let column = (0..item).rev().find(numbers);
+        let ordinal_of = |page: &Page, row: usize| match column {
+            Some(column) => {
+                Some(self.text_at(page, row, column)).filter(|text| number::is_alone(text)).map(number::all)
+            }
+            None => shape::split_ordinal(self.text_at(page, row, item)).map(|(own, _)| number::all(own)),
+        };
         let mut spans: Vec<Span> = Vec::new();
         let mut above: Vec<u32> = Vec::new();
         for (at, page) in of.pages.iter().enumerate() {
             let first = spans.len();
             for (place, &row) in page.rows.iter().enumerate() {
-                let ordinal = shape::split_ordinal(self.text_at(page, row, item)).map(|(own, _)| number::all(own));
+                let ordinal = ordinal_of(page, row);
                 let is_rated = self.is_rated(table, page, row);
                 if let Some(ordinal) = ordinal {
                     // ① begins anew under each heading.
