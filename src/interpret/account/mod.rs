@@ -91,7 +91,8 @@ pub fn account(source: &Source<'_>, rows: &Rows<'_>, uses: &Uses) -> (Account, L
     let mut on_line: Vec<Sums> = vec![Sums::default(); source.line_count()];
     for row in &rows.rows {
         // Nearly every row stands on one line, which needs no search.
-        let one_line = memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none();
+        let line = source.line_span(row.line);
+        let one_line = line.start() <= row.span.start() && row.span.end() <= line.end();
         for at in row.cells.clone() {
             let (cell, used) = (&rows.cells[at], uses.cells[at]);
             if cell.span.start() == cell.span.end() {
