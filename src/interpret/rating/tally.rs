@@ -137,15 +137,16 @@ impl Tally {
         states().nth(1).is_some() && said as f32 >= MOSTLY * self.cells as f32 && self.is_vocabulary()
     }
 
-    /// Whether the cells of a column may tell states: not where too few of them are codes or such words. To see that takes
-    /// a fifth of counting them.
+    /// Whether the cells of a column may tell states: not where too few of them are codes or such words, which the first
+    /// fifth of other texts shows.
     pub fn may_tell_states<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
-        let (mut all, mut said) = (0, 0);
-        for text in cells.filter(|text| !text.is_empty() && !shape::is_dash(text)) {
-            all += 1;
-            said += scale::written(text).len().max(usize::from(scale::tells_state(text)));
-        }
-        said as f32 >= MOSTLY * all as f32
+        let cells: Vec<&str> = cells.filter(|text| !text.is_empty() && !shape::is_dash(text)).collect();
+        let mut most: usize = cells.iter().map(|text| scale::written(text).len().max(1)).sum();
+        cells.iter().all(|text| {
+            let says = scale::tells_state(text) || !scale::written(text).is_empty();
+            most -= usize::from(!says);
+            most as f32 >= MOSTLY * cells.len() as f32
+        })
     }
 
     /// The codes that stand by themselves, each once.

@@ -45,11 +45,11 @@ pub(super) fn rows_that_moved(
     let lacks: Vec<bool> = page.columns.iter().map(|column| !on_page.contains(column)).collect();
     for &row in &page.rows {
         let cells = &shapes[rows.rows[row].cells.clone()];
-        let fits = |(cell, shape): (usize, &Shape)| match page.column_of.get(cell).copied().flatten() {
+        let fits = |(shape, column): (&Shape, &Option<usize>)| match *column {
             Some(column) => table_weights[column][shape.index()] >= SUSPECT,
             None => *shape == Shape::Blank,
         };
-        let usual = cells.len() == page.column_of.len() && cells.iter().enumerate().all(fits);
+        let usual = cells.len() == page.column_of.len() && cells.iter().zip(&page.column_of).all(fits);
         let better = if usual { None } else { moved_row(cells, (page, &lacks), table_weights) };
         if let Some(better) = better.or_else(|| beside_its_code(cells, page, table_weights)) {
             moved.insert(row, better);
