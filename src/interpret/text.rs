@@ -82,10 +82,8 @@ impl Widths {
     pub fn add_title(&mut self, text: &str) {
         self.add(text);
         // No character is wider than it has bytes.
-        for line in text.lines() {
-            if line.len() > self.widest {
-                self.widest = self.widest.max(line.width());
-            }
+        if text.len() > self.widest {
+            self.widest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0).max(self.widest);
         }
     }
 
