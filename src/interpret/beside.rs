@@ -139,7 +139,11 @@ fn titled_entries(classes: &mut Classes, rows: &Rows<'_>) {
 fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
     let mut at = 0;
     while at < rows.rows.len() {
-        if classes.rows[at] == Class::Blank {
+        // Most lone lines are headings, and few stand together.
+        let next = (at..rows.rows.len()).filter(|&row| classes.rows[row] != Class::Blank).take(FEWEST_SPACED);
+        if classes.rows[at] == Class::Blank
+            || next.filter_map(|row| lone_line(classes, rows, row)).count() < FEWEST_SPACED
+        {
             at += 1;
             continue;
         }
@@ -152,10 +156,7 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
             if matches!(classes.rows[row], Class::Blank) {
                 continue;
             }
-            let lone = matches!(classes.rows[row], Class::Prose | Class::Title | Class::Data | Class::Heading(_));
-            let Some((code, _)) = lone.then(|| lone_text(rows, row)).flatten().and_then(legend::spaced_entry) else {
-                break;
-            };
+            let Some((code, _)) = lone_line(classes, rows, row).and_then(legend::spaced_entry) else { break };
             // `１　水辺` below ★★ and ★ is a heading, and so is a second `１　…`.
             let goes_on = codes.first().is_none_or(|first| first.alphabet == code.alphabet) && !codes.contains(&code);
             if !goes_on {
@@ -177,6 +178,12 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
             classes.pairs.extend(lines);
         }
     }
+}
+
+/// A line that may be an entry of a legend.
+fn lone_line<'r>(classes: &Classes, rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
+    let may_be = matches!(classes.rows[row], Class::Prose | Class::Title | Class::Data | Class::Heading(_));
+    may_be.then(|| lone_text(rows, row)).flatten()
 }
 
 /// A title and the names of the two columns stand above the codes of a legend, and no more.

@@ -5,14 +5,13 @@
 //! value cells in turn, `label：value` lines, and several small tables of one row each. What is no form stays as it is.
 
 mod blocks;
+mod small;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use crate::interpret::classify::is_footnote;
 use crate::interpret::form::blocks::Blocks;
-use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
@@ -50,8 +49,8 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
         blocks.fill(&mut fields, &rows, layout);
         return keep_blanks(&rows, in_turn(&rows, fields, &blocks, layout));
     }
-    let small = small_tables(&rows, layout);
-    if small.is_empty() { rows } else { keep_blanks(&rows, side_by_side(&rows, &small)) }
+    let small = small::tables(&rows, layout);
+    if small.is_empty() { rows } else { keep_blanks(&rows, small::side_by_side(&rows, &small)) }
 }
 
 /// Adds a last row of the blank cells that no form took: they hold quotes that quote nothing, or dropped characters.
@@ -314,82 +313,4 @@ fn push<'s>(made: &mut Rows<'s>, line: usize, span: Span, cells: Vec<Cell<'s>>) 
     let start = made.cells.len();
     made.cells.extend(cells);
     made.rows.push(Row { line, span, cells: start..made.cells.len() });
-}
-
-/// A header with a single row under it.
-struct Small {
-    header: usize,
-    data: usize,
-}
-
-/// The runs of small tables that are one form: each a header and one row, each with columns of its own, of which only
-/// the first names what is evaluated.
-fn small_tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
-    let is_blank = |at: usize| rows.rows.get(at).is_none_or(|row| rows.of(row).iter().all(|cell| cell.text.is_empty()));
-    let is_header = |at: usize| at < rows.rows.len() && header::is_header_row(rows, at, layout);
-    let names = |at: usize| -> HashSet<String> {
-        rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.to_string()).collect()
-    };
-    let names_item = |at: usize| {
-        let item = |cell: &Cell<'_>| {
-            matches!(layout.family_at_end(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)))
-        };
-        rows.of(&rows.rows[at]).iter().any(item)
-    };
-    let mut runs: Vec<Vec<Small>> = Vec::new();
-    let mut run: Vec<Small> = Vec::new();
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut at = 0;
-    while at < rows.rows.len() {
-        let single =
-            is_header(at) && !is_header(at + 1) && !is_blank(at + 1) && (is_blank(at + 2) || is_header(at + 2));
-        if single {
-            let own = names(at);
-            if names_item(at) || !own.is_disjoint(&seen) {
-                runs.push(std::mem::take(&mut run));
-                seen.clear();
-            }
-            if names_item(at) || !run.is_empty() {
-                run.push(Small { header: at, data: at + 1 });
-                seen.extend(own);
-            }
-            at += 2;
-        } else {
-            if !is_blank(at) {
-                runs.push(std::mem::take(&mut run));
-                seen.clear();
-            }
-            at += 1;
-        }
-    }
-    runs.push(run);
-    runs.retain(|run| run.len() > 1);
-    runs
-}
-
-/// Puts the small tables of each run side by side.
-fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s> {
-    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
-    let mut at = 0;
-    for run in runs {
-        let whole: Range<usize> = run[0].header..run[run.len() - 1].data + 1;
-        (at..whole.start).for_each(|row| keep(rows, row, &mut made));
-        let span = rows.rows[whole.start].span.to(rows.rows[whole.end - 1].span);
-        let side = |of: fn(&Small) -> usize| -> Vec<Cell<'s>> {
-            let own = |small: &Small| {
-                let width = rows.rows[small.header].cells.len().max(rows.rows[small.data].cells.len());
-                let mut cells = rows.of(&rows.rows[of(small)]).to_vec();
-                cells.resize(width, blank(rows.rows[of(small)].span.end()));
-                cells
-            };
-            run.iter().flat_map(own).collect()
-        };
-        let line = rows.rows[run[0].header].line;
-        push(&mut made, line, span, side(|small| small.header));
-        push(&mut made, line, span, side(|small| small.data));
-        // Blank lines between the small tables hold nothing but white space.
-        at = whole.end;
-    }
-    (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
-    made
 }

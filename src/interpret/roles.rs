@@ -143,14 +143,15 @@ pub fn fits(seen: &Counts, role: Role) -> f32 {
     if filled > 0.0 { sum / filled } else { 0.0 }
 }
 
-/// Finds the role and the name of every column. `seen` counts the shapes of each column's cells.
+/// Finds the role of every column. `seen` counts the shapes of each column's cells.
+pub fn roles(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<Role> {
+    with_ratings(&known(headers, seen)).0
+}
+
+/// Finds the role and the name of every column.
 pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
-    let known: Vec<Known<'_>> = headers.iter().zip(seen).map(|(header, seen)| Known { header, seen }).collect();
-    let names_departments = known.iter().any(|column| column.header.family == Some(Family::Department));
-    let mut roles: Vec<Role> = known.iter().map(|column| role_alone(column, names_departments)).collect();
-    choose_item(&known, &mut roles);
-    settle_right_of_item(&known, &mut roles);
-    let ratings = pair_comments(&known, &mut roles);
+    let known = known(headers, seen);
+    let (roles, ratings) = with_ratings(&known);
     let comments = comments(&ratings);
     let names = names(&known, &roles, (&ratings, &comments));
     let column = |at: usize| TableColumn {
@@ -162,6 +163,20 @@ pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
         choices: Vec::new(),
     };
     (0..known.len()).map(column).collect()
+}
+
+fn known<'k>(headers: &'k [HeaderColumn], seen: &'k [Counts]) -> Vec<Known<'k>> {
+    headers.iter().zip(seen).map(|(header, seen)| Known { header, seen }).collect()
+}
+
+/// The role of every column, and of each comment the rating that it belongs to.
+fn with_ratings(known: &[Known<'_>]) -> (Vec<Role>, Vec<Option<usize>>) {
+    let names_departments = known.iter().any(|column| column.header.family == Some(Family::Department));
+    let mut roles: Vec<Role> = known.iter().map(|column| role_alone(column, names_departments)).collect();
+    choose_item(known, &mut roles);
+    settle_right_of_item(known, &mut roles);
+    let ratings = pair_comments(known, &mut roles);
+    (roles, ratings)
 }
 
 /// The role of a column by its own header and cells.

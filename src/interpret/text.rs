@@ -65,9 +65,13 @@ pub struct Widths {
 impl Widths {
     /// Adds the pieces of a cell.
     pub fn add(&mut self, text: &str) {
+        let mut breaks = breaks(text).peekable();
+        if breaks.peek().is_none() {
+            return;
+        }
         // What stands in front of the first letter is an ordinal.
         let letters = text.find(is_kana_or_ideograph).unwrap_or(text.len());
-        for at in breaks(text).filter(|&at| at > letters && is_open(text, at)).take(MOST_OF_A_CELL) {
+        for at in breaks.filter(|&at| at > letters && is_open(text, at)).take(MOST_OF_A_CELL) {
             let width = width_before(text, at);
             *self.count.entry(width).or_default() += 1;
             self.lines += usize::from(text.as_bytes()[at] == b'\n');
@@ -80,7 +84,10 @@ impl Widths {
     /// Adds the lines of a title.
     pub fn add_title(&mut self, text: &str) {
         self.add(text);
-        self.widest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0).max(self.widest);
+        // No character is wider than it has bytes.
+        if text.len() > self.widest {
+            self.widest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0).max(self.widest);
+        }
     }
 
     /// Where a column of titles wraps on a sheet that does: they are few, and the widest of their lines fills the column.

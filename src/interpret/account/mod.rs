@@ -6,7 +6,7 @@
 mod visible;
 
 use crate::interpret::text;
-use crate::read::lex::{Cell, Rows};
+use crate::read::lex::{Cell, Row, Rows};
 use crate::read::repair;
 use crate::record::{Account, LineCounts};
 use crate::source::{Source, Span};
@@ -89,9 +89,11 @@ pub fn account(source: &Source<'_>, rows: &Rows<'_>, uses: &Uses) -> (Account, L
     let all = visible.count(Span::new(0, source.text().len()));
     let mut account = Account { read: all, syntax: rows.syntax, ..Account::default() };
     let mut on_line: Vec<Sums> = vec![Sums::default(); source.line_count()];
-    for row in &rows.rows {
-        // Nearly every row stands on one line, which needs no search.
-        let one_line = memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none();
+    for (place, row) in rows.rows.iter().enumerate() {
+        // Nearly every row stands on one line, which mostly the next one shows, and needs no search.
+        let ends_line = |next: &Row| next.line == row.line + 1 && row.span.end() <= next.span.start();
+        let holds_no_break = || memchr::memchr2(b'\n', b'\r', source.slice(row.span).as_bytes()).is_none();
+        let one_line = rows.rows.get(place + 1).is_some_and(ends_line) || holds_no_break();
         for at in row.cells.clone() {
             let (cell, used) = (&rows.cells[at], uses.cells[at]);
             if cell.span.start() == cell.span.end() {

@@ -20,11 +20,12 @@ pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
         matches!(name.as_str(), "平均" | "Total")
             || (name.ends_with('計') && !NO_SUMS.iter().any(|word| name.ends_with(word)))
     };
-    let Some(first) = filled.next() else { return false };
+    if !filled.clone().take(2).any(|cell| names_total(&cell.text)) {
+        return false;
+    }
     let figure = |cell: &Cell<'_>| {
         cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
     };
-    let named = names_total(&first.text) || filled.clone().next().is_some_and(|second| names_total(&second.text));
     let counts = |cell: &Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
-    named && first.text.chars().count() <= 16 && filled.all(counts)
+    filled.next().is_some_and(|first| first.text.chars().count() <= 16) && filled.all(counts)
 }

@@ -23,10 +23,10 @@ impl Block<'_, '_> {
         }
         let most = self.range.end.min(start + MOST_LINES);
         let end = (start + 1..most).find(|&row| self.width_of(row) > 1)?;
-        if self.stands_alone(self.first(start)) && !self.is_numbered_as_rows(start, end) {
+        if self.stands_alone(start) && !self.is_numbered_as_rows(start, end) {
             return None;
         }
-        let goes_on = (start + 1..=end).all(|row| !self.first(row).is_empty() && !self.stands_alone(self.first(row)));
+        let goes_on = (start + 1..=end).all(|row| !self.first(row).is_empty() && !self.stands_alone(row));
         let run = start..end + 1;
         (goes_on
             && !text::begins_entry(self.first(end))
@@ -56,7 +56,7 @@ impl Block<'_, '_> {
     /// Whether the line right above a row had not ended, and the row begins in mid-word.
     fn is_cut_above(&self, row: usize) -> bool {
         let line = self.first(row - 1);
-        self.width_of(row - 1) == 1 && is_open(line) && !self.stands_alone(line) && text::goes_on(self.first(row))
+        self.width_of(row - 1) == 1 && is_open(line) && !self.stands_alone(row - 1) && text::goes_on(self.first(row))
     }
 
     /// Whether a line that is not padded as others are can be the beginning of a cell: it ends with a letter, and does not

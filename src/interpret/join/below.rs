@@ -28,12 +28,12 @@ impl Block<'_, '_> {
         let first = self.rows.of(&self.rows.rows[run.end - 1]).last().map_or("", |cell| &*cell.text);
         while end < self.range.end && end < run.start + MOST_LINES && self.width_of(end) == 1 && kinds.len() > 1 {
             let before = self.rows.of(&self.rows.rows[end - 1]).last().map_or("", |cell| &*cell.text);
-            let line = &*self.rows.of(&self.rows.rows[end])[0].text;
-            let shape = Shape::of(before, self.layout);
+            let line = self.first(end);
+            let shape = self.last_shape(end - 1);
             // 山あいの地区 ends like a department too, and heads the rows below it.
             let office =
                 line.ends_with(['課', '室', '係', '局', '部', '館', '所', ')', '）']) || line.ends_with("センター");
-            let is_names = Shape::of(line, self.layout) == Shape::Department;
+            let is_names = self.first_shape(end) == Shape::Department;
             // 担当：企画課 below names or texts without a label says whom to ask about the sheet.
             let labelled = |text: &str| text.contains(['：', ':']);
             let signed = is_names
@@ -52,7 +52,7 @@ impl Block<'_, '_> {
             let cut = kinds.last() == Some(&Kind::Department)
                 && !self.layout.is_department(before)
                 && self.layout.is_department(&format!("{before}{line}"));
-            if !(names || open || cut) || signed || self.stands_alone(line) {
+            if !(names || open || cut) || signed || self.stands_alone(end) {
                 break;
             }
             end += 1;
@@ -74,10 +74,8 @@ impl Block<'_, '_> {
 
     /// Whether the lone lines from one on come to the end of a sentence before they say anything else.
     fn ends_sentence(&self, from: usize) -> bool {
-        let line = |row: usize| &*self.rows.of(&self.rows.rows[row])[0].text;
-        let lines = (from..self.range.end).take(MOST_LINES).take_while(|&row| self.width_of(row) == 1).map(line);
-        let mut lines = lines.take_while(|line| !self.stands_alone(line));
-        lines.any(|line| Shape::of(line, self.layout) == Shape::Sentence)
+        let lines = (from..self.range.end).take(MOST_LINES).take_while(|&row| self.width_of(row) == 1);
+        lines.take_while(|&row| !self.stands_alone(row)).any(|row| self.first_shape(row) == Shape::Sentence)
     }
 }
 

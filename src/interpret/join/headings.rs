@@ -3,8 +3,11 @@
 //! In: rows, and where a heading may stand. Out: the two rows that are one heading, `主要課題２　学校におけ` above `る平等の推進`, and
 //! those that may be. Rows of tables that were cut are left to the rooms beside this one.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use foldhash::fast::RandomState;
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify::{self, CAPTIONS, DOCUMENT_WORDS};
@@ -28,13 +31,14 @@ const MOST_BLANK: usize = 4;
 const MUNICIPALITIES: [char; 5] = ['県', '市', '区', '町', '村'];
 
 /// What tells headings that were cut from those above a line of its own.
+#[derive(Default)]
 pub(super) struct Headings {
-    /// The headings of the sheet, without white space.
-    whole: HashSet<String>,
-    /// The level of each line that opens one, by its row.
-    levels: BTreeMap<usize, String>,
+    /// The headings of the sheet, without white space; asked for only by lines that may be cut.
+    whole: OnceCell<HashSet<String, RandomState>>,
+    /// The row of each line that opens one, in order, and its level.
+    levels: Vec<(usize, String)>,
     /// The lines that come twice and more.
-    repeated: HashSet<String>,
+    repeated: HashSet<String, RandomState>,
     /// Whether the export put blank cells behind the lines of one cell.
     pads: bool,
 }
@@ -42,18 +46,15 @@ pub(super) struct Headings {
 impl Headings {
     pub(super) fn of(rows: &Rows<'_>, layout: &Layout) -> Self {
         let lines = (0..rows.rows.len()).filter_map(|at| Some((at, classify::lone_text(rows, at)?)));
-        let mut of = Self { whole: HashSet::new(), levels: BTreeMap::new(), repeated: HashSet::new(), pads: false };
+        let mut of = Self::default();
         let (mut bare, mut padded) = (0, 0);
-        let mut known = HashSet::new();
+        let mut known: HashSet<&str, RandomState> = HashSet::default();
         for (at, line) in lines {
             *(if is_padded(rows, at) { &mut padded } else { &mut bare }) += 1;
             if !known.insert(line) {
                 of.repeated.insert(line.to_owned());
             }
-            if let Some(level) = level(line, layout) {
-                of.whole.insert(heading::squeezed(line));
-                of.levels.insert(at, level);
-            }
+            of.levels.extend(level(line, layout).map(|level| (at, level)));
         }
         of.pads = padded > bare;
         of
@@ -66,7 +67,9 @@ impl Headings {
         let closes =
             upper.contains(['（', '(', '「', '【', '〔']) && text::stops_short(upper) && text::closes_bracket(lower);
         let lacks_padding = || self.pads && !is_padded(rows, at) && is_padded(rows, at + 1);
-        let comes_again = || self.whole.contains(&heading::squeezed(&format!("{upper}{lower}")));
+        let lines = || self.levels.iter().filter_map(|(at, _)| classify::lone_text(rows, *at));
+        let whole = || self.whole.get_or_init(|| lines().map(heading::squeezed).collect());
+        let comes_again = || whole().contains(&heading::squeezed(&format!("{upper}{lower}")));
         let is_sure = text::awaits_noun(upper) || text::goes_on(lower) || closes || lacks_padding() || comes_again();
         is_sure.then_some(at..at + 2)
     }
@@ -76,7 +79,7 @@ impl Headings {
     pub(super) fn tell_doubtful(&self, rows: &Rows<'_>, joins: &[Range<usize>], layout: &Layout, found: &mut Findings) {
         let mut doubtful: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut count: HashMap<&str, usize> = HashMap::new();
-        for (&at, level) in &self.levels {
+        for &(at, ref level) in &self.levels {
             let is_joined = joins.binary_search_by_key(&at, |join| join.start).is_ok();
             let once = |lower: &str| !self.repeated.contains(lower);
             if !is_joined && self.pieces(rows, at, layout).is_some_and(|(_, lower)| once(lower)) {
@@ -96,8 +99,8 @@ impl Headings {
     /// The two lines of which the upper one opens a heading and the lower one may go on with it: it says nothing of its own, and
     /// a header, another heading or what it announces follows.
     fn pieces<'r>(&self, rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<(&'r str, &'r str)> {
-        let upper =
-            self.levels.get(&at).and_then(|_| classify::lone_text(rows, at)).filter(|_| !is_padded(rows, at))?;
+        self.levels.binary_search_by_key(&at, |(line, _)| *line).ok()?;
+        let upper = classify::lone_text(rows, at).filter(|_| !is_padded(rows, at))?;
         let below = rows.rows.get(at + 1)?;
         let lower = classify::lone_text(rows, at + 1).filter(|line| rows.of(below)[0].text == *line)?;
         let is_whole = upper.ends_with(['。', '）', ')', '】', '」', '＞', '》', '〉']) || text::ends_sentence(lower);

@@ -17,6 +17,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
+
 use crate::diagnostic::Findings;
 use crate::interpret::classify;
 use crate::interpret::header;
@@ -29,7 +31,7 @@ use crate::interpret::rules::line_between_rows::line_joined_to_row;
 use crate::interpret::rules::shifted_row::shifted_row;
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
-use crate::read::lex::{Cell, Row, Rows};
+use crate::read::lex::{Row, Rows};
 use crate::source::Source;
 use headers::cut_header;
 use headings::Headings;
@@ -169,10 +171,25 @@ impl Block<'_, '_> {
         self.rows.of(&self.rows.rows[row]).first().map_or("", |cell| &*cell.text)
     }
 
+    /// What the cells of a row look like.
+    fn shapes_of(&self, row: usize) -> &[Shape] {
+        &self.shapes[self.rows.rows[row].cells.clone()]
+    }
+
+    /// What the first cell of a row looks like.
+    fn first_shape(&self, row: usize) -> Shape {
+        self.shapes_of(row).first().copied().unwrap_or(Shape::Blank)
+    }
+
+    /// The same of its last cell.
+    fn last_shape(&self, row: usize) -> Shape {
+        self.shapes_of(row).last().copied().unwrap_or(Shape::Blank)
+    }
+
     /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are;
     /// or as the page above it, if then no row is left over.
     fn joins(&self, header_width: Option<usize>, above: &Whole, by_width: &mut ByWidth) -> Joins {
-        let mut count: HashMap<usize, usize> = HashMap::new();
+        let mut count: HashMap<usize, usize, RandomState> = HashMap::default();
         for row in self.range.clone().filter(|&row| self.width_of(row) > 1) {
             *count.entry(self.width_of(row)).or_default() += 1;
         }
@@ -263,8 +280,7 @@ impl Block<'_, '_> {
     fn kinds_of(&self, rows: impl Iterator<Item = usize>, width: usize) -> Vec<Kind> {
         let mut count = vec![Counts::default(); width];
         for row in rows.filter(|&row| self.width_of(row) == width) {
-            let shapes = &self.shapes[self.rows.rows[row].cells.clone()];
-            count.iter_mut().zip(shapes).for_each(|(count, shape)| count.add(*shape));
+            count.iter_mut().zip(self.shapes_of(row)).for_each(|(count, shape)| count.add(*shape));
         }
         count.iter().map(Counts::kind).collect()
     }
@@ -316,18 +332,13 @@ impl Block<'_, '_> {
 
     /// Whether every break of a run can cut a text: none ends with a code or begins with a number of its own.
     fn cuts_texts(&self, run: &Range<usize>) -> bool {
-        let shape = |cell: Option<&Cell<'_>>| Shape::of(cell.map_or("", |cell| &cell.text), self.layout);
-        let cells = |row: usize| self.rows.of(&self.rows.rows[row]);
-        let cuts = |row: usize| kind::can_be_cut(shape(cells(row - 1).last()), shape(cells(row).first()));
-        (run.start + 1..run.end).all(cuts)
+        (run.start + 1..run.end).all(|row| kind::can_be_cut(self.last_shape(row - 1), self.first_shape(row)))
     }
 
     /// Whether a row of a run stops within a sentence that ends in the first cell of the next one.
     fn breaks_sentence(&self, run: &Range<usize>) -> bool {
-        let cells = |row: usize| self.rows.of(&self.rows.rows[row]);
-        let ends =
-            |cell: Option<&Cell<'_>>| cell.is_some_and(|cell| Shape::of(&cell.text, self.layout) == Shape::Sentence);
-        (run.start + 1..run.end).any(|row| !ends(cells(row - 1).last()) && ends(cells(row).first()))
+        let ends = |shape: Shape| shape == Shape::Sentence;
+        (run.start + 1..run.end).any(|row| !ends(self.last_shape(row - 1)) && ends(self.first_shape(row)))
     }
 
     /// Whether a row of several cells is a heading in one of them.
@@ -335,9 +346,10 @@ impl Block<'_, '_> {
         classify::lone_text(self.rows, row).is_some_and(|text| heading::opening(text, self.layout).is_some())
     }
 
-    /// Whether a lone line has a meaning of its own: a heading, a legend, a page number.
-    fn stands_alone(&self, line: &str) -> bool {
-        matches!(Shape::of(line, self.layout), Shape::Ordinal | Shape::Labelled)
+    /// Whether a lone line, the first cell of a row, has a meaning of its own: a heading, a legend, a page number.
+    fn stands_alone(&self, row: usize) -> bool {
+        let line = self.first(row);
+        matches!(self.first_shape(row), Shape::Ordinal | Shape::Labelled)
             || heading::opening(line, self.layout).is_some()
             || heading::of_department(line, self.layout).is_some()
             || legend::has_entries(line)
@@ -356,14 +368,20 @@ impl Block<'_, '_> {
     /// Whether a joined row has its codes and departments where the block's whole rows have theirs. Where it is longer than
     /// they are, its last column must show that it ends there.
     fn agrees(&self, run: &Range<usize>, kinds: &[Kind]) -> bool {
+        if run.len() == 1 {
+            return agree(self.shapes_of(run.start).iter().copied(), kinds);
+        }
         let cells = merged(self.rows, run, self.layout);
-        let fits = |(cell, kind): (&Cell<'_>, &Kind)| kind.takes(Shape::of(&cell.text, self.layout));
-        let ends = || {
-            let last = cells.get(kinds.len() - 1).map(|cell| Shape::of(&cell.text, self.layout));
-            last.zip(kinds.last()).is_some_and(|(shape, kind)| kind.is_shown_by(shape))
-        };
-        cells.iter().zip(kinds).all(fits) && (cells.len() <= kinds.len() || ends())
+        agree(cells.iter().map(|cell| Shape::of(&cell.text, self.layout)), kinds)
     }
+}
+
+/// Whether cells that look so stand where columns of these kinds do; see [`Block::agrees`].
+fn agree(mut shapes: impl ExactSizeIterator<Item = Shape>, kinds: &[Kind]) -> bool {
+    let is_longer = shapes.len() > kinds.len();
+    let Some((last, others)) = kinds.split_last() else { return !is_longer };
+    others.iter().zip(shapes.by_ref()).all(|(kind, shape)| kind.takes(shape))
+        && shapes.next().is_none_or(|shape| last.takes(shape) && (!is_longer || last.is_shown_by(shape)))
 }
 
 #[cfg(test)]

@@ -36,24 +36,23 @@ impl Block<'_, '_> {
         whole.iter().for_each(|&row| *count.entry(self.width_of(row)).or_default() += 1);
         let usual = count.into_iter().max_by_key(|&(of, count)| (of == width, count, of)).map(|(of, _)| of);
         let kinds = usual.map_or_else(|| self.kinds_below_header(width, by_width), |usual| self.kinds(usual));
-        let worth = |shapes: &[Shape]| {
-            let shown = kinds.iter().zip(shapes).filter(|(kind, shape)| kind.is_shown_by(**shape)).count();
-            (shown, kinds.iter().zip(shapes).filter(|(kind, shape)| !kind.takes(**shape)).count())
-        };
+        let shown =
+            |shapes: &[Shape]| kinds.iter().zip(shapes).filter(|(kind, shape)| kind.is_shown_by(**shape)).count();
+        let strange = |shapes: &[Shape]| kinds.iter().zip(shapes).filter(|(kind, shape)| !kind.takes(**shape)).count();
         let is_merged = usual.is_none() || suspects.iter().any(|&row| self.width_of(row) == width);
         let is_slid = |row: &usize| {
-            let shapes = &self.shapes[cells(*row)];
+            let shapes = self.shapes_of(*row);
             // Of several blank cells apart from each other another one may be too many, and of two equal texts one.
             let is_blank = |shape: &&Shape| **shape == Shape::Blank;
-            let other = shapes.iter().skip_while(is_blank).any(|shape| is_blank(&shape)) || self.says_twice(*row);
-            if shapes.len() > width + 1 || (if is_merged { other } else { is_blank(&&shapes[1]) }) {
+            let other = || shapes.iter().skip_while(is_blank).any(|shape| is_blank(&shape)) || self.says_twice(*row);
+            if shapes.len() > width + 1 || (if is_merged { other() } else { is_blank(&&shapes[1]) }) {
                 return false;
             }
-            let ((shown, strange), (moved_shown, moved_strange)) = (worth(shapes), worth(&shapes[1..]));
+            let moved = &shapes[1..];
             if shapes.len() <= width {
-                moved_strange == 0 && moved_shown >= shown + SURE
+                kinds.iter().zip(moved).all(|(kind, shape)| kind.takes(*shape)) && shown(moved) >= shown(shapes) + SURE
             } else {
-                moved_shown + strange >= shown + moved_strange + usize::from(is_merged)
+                shown(moved) + strange(shapes) >= shown(shapes) + strange(moved) + usize::from(is_merged)
             }
         };
         suspects.into_iter().filter(is_slid).collect()
@@ -61,10 +60,10 @@ impl Block<'_, '_> {
 
     /// Whether two neighbouring cells of a row hold the same text.
     fn says_twice(&self, row: usize) -> bool {
-        let is_text =
-            |text: &str| matches!(Shape::of(text, self.layout), Shape::Phrase | Shape::Open | Shape::Sentence);
+        let is_text = |shape: &Shape| matches!(shape, Shape::Phrase | Shape::Open | Shape::Sentence);
         let cells = self.rows.of(&self.rows.rows[row]);
-        cells.windows(2).any(|pair| pair[0].text == pair[1].text && is_text(&pair[0].text))
+        let mut pairs = cells.windows(2).zip(self.shapes_of(row));
+        pairs.any(|(pair, shape)| is_text(shape) && pair[0].text == pair[1].text)
     }
 }
 

@@ -3,8 +3,10 @@
 //! In: all cells of a column, the sheet's legends and the built-in tables. Out: whether the column holds a closed
 //! vocabulary, and its [`Scale`]. What a single cell says is left to [`super::reading`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use crate::interpret::heading;
 use crate::interpret::scale::{self, Alphabet, BUILTIN};
@@ -52,7 +54,7 @@ impl Tally {
     /// Counts the cells of a column. Most of them hold one of a few codes, so that each text is read once.
     pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
         let mut tally = Self::default();
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut times: HashMap<&str, usize, RandomState> = HashMap::default();
         let mut joined: Vec<(&str, usize)> = Vec::new();
         for text in cells {
             // What is longer than codes are comes once.
@@ -133,6 +135,18 @@ impl Tally {
         let states = || words.clone().chain(&self.phrases).filter(|(word, _)| scale::tells_state(word));
         let said: usize = states().map(|(_, count)| count).sum();
         states().nth(1).is_some() && said as f32 >= MOSTLY * self.cells as f32 && self.is_vocabulary()
+    }
+
+    /// Whether the cells of a column may tell states: not where too few of them are codes or such words, which the first
+    /// fifth of other texts shows.
+    pub fn may_tell_states<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+        let cells: Vec<&str> = cells.filter(|text| !text.is_empty() && !shape::is_dash(text)).collect();
+        let mut most: usize = cells.iter().map(|text| scale::written(text).len().max(1)).sum();
+        cells.iter().all(|text| {
+            let says = scale::tells_state(text) || !scale::written(text).is_empty();
+            most -= usize::from(!says);
+            most as f32 >= MOSTLY * cells.len() as f32
+        })
     }
 
     /// The codes that stand by themselves, each once.

@@ -23,7 +23,7 @@ use crate::interpret::align::{Counts, Weights, weights};
 use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{self, Family};
-use crate::interpret::roles::{self, Beside, TableColumn};
+use crate::interpret::roles::{self, Beside};
 use crate::interpret::rules::row_too_long::row_too_long;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
@@ -36,7 +36,6 @@ const CLEARLY_AGREES: f32 = 4.0;
 
 /// What is made of the columns from what they were seen to hold.
 struct Reading {
-    columns: Vec<TableColumn>,
     weights: Vec<Weights>,
     pages: Vec<Assigned>,
 }
@@ -51,11 +50,14 @@ pub(super) fn table(
     let columns = union::columns(&drafts, classes);
     let headers = &columns.headers;
     let all = seen_anywhere(&drafts);
-    let first = reading(&first_seen(&drafts, &columns, &all), &drafts, &columns, &all);
+    let seen = first_seen(&drafts, &columns, &all);
+    let first = reading((&roles::roles(headers, &seen), &seen), &drafts, &columns, &all);
     let mut seen = seen_as_assigned(&drafts, &first.pages, headers.len());
     let phantom = phantoms(&columns, &seen);
     settle_vocabularies((&drafts, &first.pages), rows, headers, &classes.legends, &mut seen);
-    let second = reading(&seen, &drafts, &columns, &all);
+    let named = roles::columns(headers, &seen);
+    let roles: Vec<Role> = named.iter().map(|column| column.role).collect();
+    let second = reading((&roles, &seen), &drafts, &columns, &all);
 
     for (draft, page) in drafts.iter().zip(&second.pages) {
         let named = draft.own_header.map_or(0, |header| columns.of_header[&header].len());
@@ -76,8 +78,7 @@ pub(super) fn table(
         page.columns.iter().for_each(|&column| pages_of[column].push(at));
     }
     let evidence = headers.iter().zip(seen).map(|(header, seen)| Evidence { family: header.family, seen }).collect();
-    let mut table =
-        Table { columns: second.columns, pages, renamed: columns.renamed, pages_of, evidence, ..Table::default() };
+    let mut table = Table { columns: named, pages, renamed: columns.renamed, pages_of, evidence, ..Table::default() };
     for (column, phantom) in table.columns.iter_mut().zip(phantom) {
         column.beside = phantom.then_some(Beside::Nothing);
     }
@@ -100,7 +101,8 @@ pub(super) fn table(
 fn first_seen(drafts: &[Draft], columns: &Columns, all: &Counts) -> Vec<Counts> {
     let seen = seen_under_headers(drafts, columns);
     let by_words = vec![[0.0; Shape::COUNT]; columns.headers.len()];
-    let read_by_words = reading(&by_words, drafts, columns, all);
+    let roles = roles::roles(&columns.headers, &by_words);
+    let read_by_words = reading((&roles, &by_words), drafts, columns, all);
     let seen_by_words = seen_as_assigned(drafts, &read_by_words.pages, columns.headers.len());
     let agrees = agreement(columns, &seen_by_words) > agreement(columns, &seen) + CLEARLY_AGREES;
     let placed = |seen: &[Counts]| -> f32 {
@@ -110,12 +112,12 @@ fn first_seen(drafts: &[Draft], columns: &Columns, all: &Counts) -> Vec<Counts> 
     if agrees && placed(&seen_by_words) >= placed(&seen) { by_words } else { seen }
 }
 
-/// Names the columns by what they hold, and assigns the pages to them.
-fn reading(seen: &[Counts], drafts: &[Draft], columns: &Columns, all: &Counts) -> Reading {
-    let named = roles::columns(&columns.headers, seen);
-    let weights: Vec<Weights> = named.iter().zip(seen).map(|(column, seen)| weights(column.role, seen, all)).collect();
+/// Assigns the pages to the columns by their roles and by what they hold.
+fn reading((roles, seen): (&[Role], &[Counts]), drafts: &[Draft], columns: &Columns, all: &Counts) -> Reading {
+    let roles = roles.iter().zip(seen);
+    let weights: Vec<Weights> = roles.map(|(role, seen)| weights(*role, seen, all)).collect();
     let pages = assign_pages(drafts, columns, &weights);
-    Reading { columns: named, weights, pages }
+    Reading { weights, pages }
 }
 
 /// A page as it was assigned, without the columns that are none.

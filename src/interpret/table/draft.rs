@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::interpret::align::Counts;
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::shape::{self, Shape};
@@ -87,11 +89,13 @@ fn draft(
     rows: &Rows<'_>,
     shapes: &[Shape],
 ) -> Draft {
-    let mut widths: HashMap<usize, usize> = HashMap::new();
+    let mut widths: HashMap<usize, usize, RandomState> = HashMap::default();
     // Several cells with one and the same character are debris of rule lines; one code may well stand alone.
-    let texts = |row: usize| rows.of(&rows.rows[row]).iter().map(|cell| &*cell.text);
-    let is_debris =
-        |row: usize| shape::is_one_stroke(texts(row)) && texts(row).filter(|text| !text.is_empty()).count() > 1;
+    let texts = |row: usize| rows.of(&rows.rows[row]).iter().map(|cell| &*cell.text).filter(|text| !text.is_empty());
+    let is_character = |text: &str| text.len() <= char::MAX.len_utf8();
+    let is_debris = |row: usize| {
+        texts(row).next().is_some_and(is_character) && shape::is_one_stroke(texts(row)) && texts(row).nth(1).is_some()
+    };
     let counted: Vec<usize> = run.iter().copied().filter(|&row| !is_debris(row)).collect();
     for &row in &counted {
         *widths.entry(rows.rows[row].cells.len()).or_default() += 1;

@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::assign::LARGEST_SEARCH;
 use super::{Moved, Page};
 use crate::interpret::align::{Grid, Weights};
@@ -39,14 +41,16 @@ pub(super) fn rows_that_moved(
 ) -> HashMap<usize, Moved> {
     let (rows, shapes) = sheet;
     let mut moved = HashMap::new();
+    let on_page: HashSet<usize, RandomState> = page.column_of.iter().flatten().copied().collect();
+    let lacks: Vec<bool> = page.columns.iter().map(|column| !on_page.contains(column)).collect();
     for &row in &page.rows {
         let cells = &shapes[rows.rows[row].cells.clone()];
-        let fits = |(cell, shape): (usize, &Shape)| match page.column_of.get(cell).copied().flatten() {
+        let fits = |(shape, column): (&Shape, &Option<usize>)| match *column {
             Some(column) => table_weights[column][shape.index()] >= SUSPECT,
             None => *shape == Shape::Blank,
         };
-        let usual = cells.len() == page.column_of.len() && cells.iter().enumerate().all(fits);
-        let better = if usual { None } else { moved_row(cells, page, table_weights) };
+        let usual = cells.len() == page.column_of.len() && cells.iter().zip(&page.column_of).all(fits);
+        let better = if usual { None } else { moved_row(cells, (page, &lacks), table_weights) };
         if let Some(better) = better.or_else(|| beside_its_code(cells, page, table_weights)) {
             moved.insert(row, better);
         }
@@ -54,19 +58,19 @@ pub(super) fn rows_that_moved(
     moved
 }
 
-/// The reading of a row by itself, if it is clearly better than its page's, or if its page has none for its width.
-fn moved_row(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> Option<Moved> {
+/// The reading of a row by itself, if it is clearly better than its page's, or if its page has none for its width. Of each
+/// column that the header names it is known whether the page lacks it.
+fn moved_row(cells: &[Shape], (page, lacks): (&Page, &[bool]), table_weights: &[Weights]) -> Option<Moved> {
     let sequence = &page.columns;
     let default: Vec<Option<usize>> = (0..cells.len()).map(|cell| page.column_at(cell, cells.len())).collect();
     if cells.len() * sequence.len() > LARGEST_SEARCH {
         return (cells.len() != page.column_of.len()).then_some(Moved { column_of: default, doubtful: false });
     }
-    let on_page: HashSet<usize> = page.column_of.iter().flatten().copied().collect();
     let fit = |cell: usize, at: usize| {
         let column = sequence[at];
         let weight = table_weights[column][cells[cell].index()];
         let place = if default[cell] == Some(column) { OWN_PAGE } else { 0.0 };
-        let is_strange = weight < 0.0 && default[cell] != Some(column) && !on_page.contains(&column);
+        let is_strange = weight < 0.0 && default[cell] != Some(column) && lacks[at];
         weight + place - if is_strange { LACKING } else { 0.0 }
     };
     let width = page.column_of.len().max(sequence.len());

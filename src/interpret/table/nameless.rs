@@ -17,14 +17,18 @@ use crate::record::Role;
 pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     for at in 0..headers.len() {
         let role = table.columns[at].role;
+        if !matches!(role, Role::Path | Role::Item) {
+            continue;
+        }
+        let is_key = is_key(&headers[at]);
         let is_number = |text: &str| text.chars().all(|c| number::digit(c).is_some() || c == '-');
-        let is_nameless = |text: &str| is_mark(text) || (is_key(&headers[at]) && is_number(text));
+        let is_nameless = |text: &str| is_mark(text) || (is_key && is_number(text));
         let tells_apart = || {
             role == Role::Path
                 && headers[at].family.is_none()
                 && table.pages_with(at).any(|page| comes_back(page, at, &table.columns, rows))
         };
-        if !matches!(role, Role::Path | Role::Item) || !(holds_only(table, at, rows, is_nameless) || tells_apart()) {
+        if !(holds_only(table, at, rows, is_nameless) || tells_apart()) {
             continue;
         }
         table.columns[at].role = Role::Text;

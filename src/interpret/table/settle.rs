@@ -27,7 +27,7 @@ pub(super) fn settle_vocabularies(
     let (phrase, labelled, ordinal) = (Shape::Phrase.index(), Shape::Labelled.index(), Shape::Ordinal.index());
     let (word, mark) = (Shape::Code(Alphabet::Word).index(), Shape::Code(Alphabet::Mark).index());
     let places = places(assigned, headers.len());
-    settle_digits(headers, seen, legends, |column| tally(&places[column], drafts, rows));
+    settle_digits(headers, seen, legends, |column| Tally::of(cells(&places[column], drafts, rows)));
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
         let flags = !rates && header.family != Some(Family::Department) && seen[mark] > 0.0;
@@ -36,14 +36,21 @@ pub(super) fn settle_vocabularies(
         if !candidate {
             continue;
         }
-        let tally = tally(&places[column], drafts, rows);
+        // `Ⅰ 緑` groups rows by its word, however often it comes again.
+        let groups = matches!(header.family, Some(Family::Path | Family::Measure));
+        // Where it matters no more than whether phrases tell states, most columns are known sooner not to.
+        let may_be_word = rates || flags || (seen[labelled] > 0.0 && !groups);
+        let cells = || cells(&places[column], drafts, rows);
+        if !(may_be_word || may_rate && Tally::may_tell_states(cells())) {
+            seen[ordinal] += std::mem::take(&mut seen[labelled]);
+            continue;
+        }
+        let tally = Tally::of(cells());
         // ★ in some rows and nothing in the others marks rows; it rates nothing.
         if flags && tally.is_flag() {
             seen[phrase] += std::mem::take(&mut seen[mark]);
         }
         let vocabulary = tally.is_vocabulary() || (rates && tally.is_lettered());
-        // `Ⅰ 緑` groups rows by its word, however often it comes again.
-        let groups = matches!(header.family, Some(Family::Path | Family::Measure));
         seen[if vocabulary && !groups { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
         if vocabulary && (rates || (may_rate && tally.tells_states())) {
             seen[word] += std::mem::take(&mut seen[phrase]);
@@ -106,16 +113,16 @@ fn places(assigned: &[Assigned], columns: usize) -> Vec<Vec<(usize, usize)>> {
     places
 }
 
-/// Counts the cells of a column on all pages. A row with something behind its last column may stand elsewhere, and does
-/// not say what the columns are.
-fn tally(places: &[(usize, usize)], drafts: &[Draft], rows: &Rows<'_>) -> Tally {
-    let of_page = |&(page, cell): &(usize, usize)| {
+/// The cells of a column on all pages. A row with something behind its last column may stand elsewhere, and does not say
+/// what the columns are.
+fn cells<'r>(places: &'r [(usize, usize)], drafts: &'r [Draft], rows: &'r Rows<'_>) -> impl Iterator<Item = &'r str> {
+    let of_page = move |&(page, cell): &(usize, usize)| {
         let Draft { width, rows: own, .. } = &drafts[page];
         let cells = own.iter().map(|row| rows.of(&rows.rows[*row]));
         let fitting = cells.filter(|cells| cells.iter().skip(*width).all(|cell| cell.text.is_empty()));
         fitting.map(move |cells| cells.get(cell).map_or("", |cell| &*cell.text))
     };
-    Tally::of(places.iter().flat_map(of_page))
+    places.iter().flat_map(of_page)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! them. What the columns hold is left to others; here only the words of the headers count.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::draft::Draft;
 use super::renamed::renamed_item;
@@ -39,25 +38,26 @@ fn union(drafts: &[Draft], classes: &Classes) -> Columns {
     // Each set of words once, and for each header which of them is its own.
     let mut kinds: Vec<Vec<String>> = Vec::new();
     let mut kind_of: HashMap<Vec<String>, usize> = HashMap::new();
+    // Pages whose headers have the same words share their columns.
+    let mut kind_of_shared: HashMap<*const HeaderColumn, usize> = HashMap::new();
     let mut headers: Vec<(usize, usize)> = Vec::new();
-    let mut above: Option<(&Arc<[HeaderColumn]>, usize)> = None;
+    let mut above: Option<usize> = None;
     let mut renamed: Vec<(usize, HeaderColumn)> = Vec::new();
     for (at, draft) in drafts.iter().enumerate() {
         let Some(place) = draft.own_header else { continue };
         let columns = &classes.headers[place].columns;
-        let same = above.filter(|(above, _)| Arc::ptr_eq(above, columns)).map(|(_, kind)| kind);
-        let kind = same.unwrap_or_else(|| {
+        let kind = *kind_of_shared.entry(columns.as_ptr()).or_insert_with(|| {
             let keys = distinct_keys(columns);
             *kind_of.entry(keys.clone()).or_insert_with(|| {
                 let item = renamed_item(draft, &drafts[..at], classes).zip(above);
-                let known = item.and_then(|(item, (_, above))| order.name_again(&kinds[above][item], &keys[item]));
+                let known = item.and_then(|(item, above)| order.name_again(&kinds[above][item], &keys[item]));
                 renamed.extend(known.zip(item).map(|(known, (item, _))| (known, columns[item].clone())));
                 order.join(&keys, columns);
                 kinds.push(keys);
                 kinds.len() - 1
             })
         });
-        above = Some((columns, kind));
+        above = Some(kind);
         headers.push((place, kind));
     }
     let (place, columns) = order.finish();

@@ -172,7 +172,11 @@ impl<'s> Lexer<'s> {
             }
         }
         let rest = &self.text.as_bytes()[start..];
-        let length = memchr::memchr3(self.delimiter, b'\n', b'\r', rest).unwrap_or(rest.len());
+        let length = match rest.first() {
+            // Of five cells two are blank.
+            Some(&first) if self.quotes.ends_cell(first) => 0,
+            Some(_) | None => memchr::memchr3(self.delimiter, b'\n', b'\r', rest).unwrap_or(rest.len()),
+        };
         let span = Span::new(start, start + length);
         Cell { span, text: Cow::Borrowed(trimmed(&self.text[span.range()])), mended: None }
     }
@@ -189,32 +193,20 @@ fn row_end_length(bytes: &[u8], at: usize) -> usize {
 
 /// The text without white space at its ends. Most cells have none, which their outermost bytes show.
 fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [] => text,
-        [first, .., last] if is_never_white(*first) && is_never_white(*last) => text,
-        [first, second, .., before, last]
-            if begins_no_white_space(*first, *second) && ends_no_white_space(*before, *last) =>
-        {
-            text
-        }
-        _ => text.trim(),
-    }
+    let bytes = text.as_bytes();
+    let begins = |first: &u8| first.is_ascii_graphic() || bytes.first_chunk().is_some_and(begins_no_white_space);
+    let ends = |last: &u8| last.is_ascii_graphic() || bytes.last_chunk().is_some_and(ends_no_white_space);
+    if bytes.first().is_none_or(begins) && bytes.last().is_none_or(ends) { text } else { text.trim() }
 }
 
-/// Visible ASCII.
-fn is_never_white(byte: u8) -> bool {
-    byte.is_ascii_graphic()
+/// White space outside ASCII is U+0085, U+00A0 (`C2`), U+1680 (`E1`), some of U+2000–205F (`E2`) and U+3000 (`E3 80 80`).
+fn begins_no_white_space([first, second]: &[u8; 2]) -> bool {
+    *first > 0xE3 || (*first == 0xE3 && *second > 0x80)
 }
 
-/// White space outside ASCII is U+0085, U+00A0 (`C2`), U+1680 (`E1`), some of U+2000–205F (`E2`) and U+3000 (`E3 80`).
-fn begins_no_white_space(first: u8, second: u8) -> bool {
-    is_never_white(first) || first > 0xE3 || (first == 0xE3 && second > 0x80)
-}
-
-/// The last two bytes of white space outside ASCII are `C2 85`, `C2 A0` or begin with `80`, `81` or `9A`. Two bytes do
-/// not show the third-last one, so that some characters are looked at in vain: never wrongly, and seldom.
-fn ends_no_white_space(before: u8, last: u8) -> bool {
-    is_never_white(last) || (last >= 0x80 && !matches!(before, 0xC2 | 0x80 | 0x81 | 0x9A))
+/// The same of the last character of a text, which may be as long.
+fn ends_no_white_space(last: &[u8; 3]) -> bool {
+    !matches!(last, [_, _, ..0x80] | [_, 0xC2, _] | [0xE1 | 0xE2, ..] | [0xE3, 0x80, 0x80])
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ impl<'s> Quotes<'s> {
         Opening::Closed { close, line_breaks, doubled }
     }
 
-    fn ends_cell(&self, byte: u8) -> bool {
+    pub(super) fn ends_cell(&self, byte: u8) -> bool {
         byte == self.delimiter || matches!(byte, b'\n' | b'\r')
     }
 

@@ -72,7 +72,7 @@ pub fn is_beyond_repair(text: &str) -> bool {
 /// Mends one cell and says so.
 fn mend(cell: &mut Cell<'_>, source: &Source<'_>, found: &mut Findings, capped: [&mut Capped; 2]) {
     let [dropped, garbled] = capped;
-    let (mended, left_out) = mended(&cell.text);
+    let (mended, left_out, rest) = mended(&cell.text);
     if !left_out.is_empty() {
         let raw = source.slice(cell.span);
         let first = raw.char_indices().find(|&(_, c)| is_dropped(c));
@@ -90,7 +90,7 @@ fn mend(cell: &mut Cell<'_>, source: &Source<'_>, found: &mut Findings, capped: 
             cell.mended = Some(kind);
         }
         None => {
-            if let Some(Garbled::Lost(beginning)) = mojibake::garbled(&cell.text) {
+            if let Some(Garbled::Lost(beginning)) = rest {
                 garbled.push(cell.span, found, || {
                     mojibake_rule::lost(&shortened(&cell.text), beginning.as_deref().map(shortened).as_deref())
                 });
@@ -99,20 +99,21 @@ fn mend(cell: &mut Cell<'_>, source: &Source<'_>, found: &mut Findings, capped: 
     }
 }
 
-/// The mended text and what was done to it, and the characters that were left out. Goes on until nothing is left to
-/// mend: what was mojibake may hold radicals, and a zero-width character may hide mojibake.
-fn mended(text: &str) -> (Option<(String, RepairKind)>, Vec<char>) {
+/// The mended text and what was done to it, the characters that were left out, and the mojibake that is left. Goes on
+/// until nothing is left to mend: what was mojibake may hold radicals, and a zero-width character may hide mojibake.
+fn mended(text: &str) -> (Option<(String, RepairKind)>, Vec<char>, Option<Garbled>) {
     let mut left_out = Vec::new();
     let mut result: Option<(String, RepairKind)> = None;
     loop {
         let now = result.as_ref().map_or(text, |(text, _)| text);
-        if let Some(Garbled::Undone(before)) = mojibake::garbled(now) {
+        let garbled = mojibake::garbled(now);
+        if let Some(Garbled::Undone(before)) = garbled {
             result = Some((before.trim().to_owned(), RepairKind::Mojibake));
         } else if let Some(after) = with_mended_characters(now, &mut left_out).or_else(|| line_breaks::mended(now)) {
             let kind = result.map_or(RepairKind::Characters, |(_, kind)| kind);
             result = Some((after, kind));
         } else {
-            return (result, left_out);
+            return (result, left_out, garbled);
         }
     }
 }
@@ -194,18 +195,23 @@ fn is_doubtful(one: u8, two: u8, three: u8) -> bool {
     let rare = (one == 0xC2) | (one == 0xD8) | (one == 0xE1);
     // U+200B–200F and 202A–202E, U+2060–206F, U+2E80–2FFF
     let zero_width = (two == 0x80) & (three & 0xD8 == 0x88);
-    let general = (one == 0xE2) & (zero_width | (two == 0x81) | (two >= 0xBA));
+    let general = (one == 0xE2) & (zero_width | (two == 0x81) | is_above(two, 0xB9));
     // U+3099, U+309A
     let kana_mark = (one == 0xE3) & (two == 0x82) & (three & 0xFC == 0x98);
     // 縺 is `E7 B8 BA`, 繧 `E7 B9 A7`, 繝 `E7 B9 9D`.
     let leader = (one == 0xE7) & (two & 0xFE == 0xB8) & ((three == 0xBA) | (three == 0xA7) | (three == 0x9D));
     // U+FEFF, half-width kana from U+FF61 to U+FF9F
-    let half_width = ((two == 0xBD) & (three >= 0xA1)) | (two == 0xBE);
+    let half_width = ((two == 0xBD) & is_above(three, 0xA0)) | (two == 0xBE);
     let form = (one == 0xEF) & ((two == 0xBB) | half_width);
-    // `<br`, `\n`, `\r`, `_x0`
-    let tag = (one == b'<') & (two | 0x20 == b'b') & (three | 0x20 == b'r');
-    let escape = ((one == b'\\') & ((two == b'n') | (two == b'r'))) | ((one == b'_') & (two == b'x') & (three == b'0'));
-    control | rare | general | kana_mark | leader | form | tag | escape
+    // `<br`, `\n`, `_x000D_`
+    let line_break = (one == b'<') | (one == b'\\') | (one == b'_');
+    control | rare | general | kana_mark | leader | form | line_break
+}
+
+/// Whether a byte behind the first of a character is above another one. Both have the same sign, by which a processor
+/// compares many bytes with half the instructions.
+fn is_above(byte: u8, other: u8) -> bool {
+    byte.cast_signed() > other.cast_signed()
 }
 
 #[cfg(test)]

@@ -47,18 +47,15 @@ const CERTAIN_PAIRS: usize = 2;
 /// behind it (`縺ｮ` for の), or rare ideographs with a single one each (`逶ｸ隲` for 相 and the front of 談).
 fn holds_pairs(text: &str) -> bool {
     // The half-width dot parts words.
-    let is_half = |c: char| matches!(c, '\u{FF61}'..='\u{FF64}' | '\u{FF66}'..='\u{FF9F}');
-    let behind = |at: usize, of: char| text[at + of.len_utf8()..].chars();
+    let is_half = |c: &char| matches!(c, '\u{FF61}'..='\u{FF64}' | '\u{FF66}'..='\u{FF9F}');
     let mut pairs = 0;
-    for (at, c) in text.char_indices() {
-        let mut behind = behind(at, c);
-        if !behind.next().is_some_and(is_half) {
-            continue;
-        }
-        if is_kana_leader(c) {
+    for (at, half) in text.char_indices().filter(|(_, c)| is_half(c)) {
+        let Some(before) = text[..at].chars().next_back() else { continue };
+        if is_kana_leader(before) {
             return true;
         }
-        pairs += usize::from(is_rare_ideograph(c) && behind.next().is_some_and(|next| !is_half(next) && next != '･'));
+        let is_single = text[at + half.len_utf8()..].chars().next().is_some_and(|next| !is_half(&next) && next != '･');
+        pairs += usize::from(is_single && is_rare_ideograph(before));
     }
     pairs >= CERTAIN_PAIRS
 }
@@ -102,7 +99,8 @@ fn undone(text: &str) -> Option<Garbled> {
 fn begins_as_utf8(text: &str) -> bool {
     let mut buffer = [0; 4];
     let wide = text.chars().find(|c| !c.is_ascii());
-    wide.is_some_and(|c| matches!(*SHIFT_JIS.encode(c.encode_utf8(&mut buffer)).0, [0xC2..=0xF4, ..]))
+    // Kana begin with 81 to 83.
+    wide.is_some_and(|c| !is_kana(c) && matches!(*SHIFT_JIS.encode(c.encode_utf8(&mut buffer)).0, [0xC2..=0xF4, ..]))
 }
 
 /// So many of a hundred characters are kana, common ideographs and their punctuation in ordinary Japanese.
