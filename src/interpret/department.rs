@@ -57,7 +57,7 @@ pub fn departments<'s>(
         let last = list.last_mut().filter(|last| last.note.is_none());
         if let Some(note) = bracketed(piece.text) {
             match last {
-                Some(last) => last.note = Some(Cow::Owned(note.to_owned())),
+                Some(last) => last.note = Some(Cow::Owned(note.replace('\n', ""))),
                 None => list.push(Department { name: Cow::Owned(note.to_owned()), note: None }),
             }
         } else if let Some(last) = last.filter(|_| is_extension(piece.text) || OTHERS.contains(&piece.text)) {
@@ -146,6 +146,10 @@ impl Known {
                 return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
             }
             if layout.ends_like_department(&whole) {
+                let is_office = |part: &Piece<'_>| part.text.ends_with(['課', '室', '係', '部', '局']);
+                if is_ending(piece.text) && !pieces[..at].iter().any(is_office) {
+                    return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
+                }
                 let is_cut = pieces[..at].iter().all(|part| !layout.ends_like_department(part.text));
                 let stands_alone = |piece: &Piece<'_>| is_name(piece) || self.lacks_ending(piece.text);
                 let before = pieces[at - 1].text;
@@ -198,6 +202,11 @@ const ALONE: [&str; 10] = ["県", "市", "町", "村", "区", "学校", "病院"
 /// Whether a body belongs to no 部, whatever stands above it: 議会事務局, 選挙管理委員会.
 pub fn stands_alone(name: &str) -> bool {
     ["事務局", "委員会", "議会", "協議会"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a text is what names of departments end with and nothing else: a cut leaves it.
+pub fn is_ending(text: &str) -> bool {
+    matches!(text, "課" | "室" | "係" | "部" | "局")
 }
 
 /// What departments do for something: 移住促進室, 道路整備推進課. None is called by that alone.
@@ -418,6 +427,8 @@ mod tests {
         case("森林保\n全課", &[("森林保全課", None)]);
         case("障がい福祉\n健康課", &[("障がい福祉健康課", None)]);
         case("健康増進\n課", &[("健康増進課", None)]);
+        case("保育幼稚園\n課", &[("保育幼稚園課", None)]);
+        case("企画課（広報\n広聴係）", &[("企画課", Some("広報広聴係"))]);
         case("子育てセン\nター", &[("子育てセンター", None)]);
         case("港湾課\n農業委員\n会", &[("港湾課", None), ("農業委員会", None)]);
     }

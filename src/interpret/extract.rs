@@ -225,6 +225,9 @@ impl<'i, 's> Walk<'_, 'i, 's> {
     }
 
     fn title(&mut self, at: usize, found: &mut Findings) {
+        if self.goes_on_with_item(at, found) {
+            return;
+        }
         self.use_line(at, Use::Title);
         if self.sheet.beginnings.binary_search(&at).is_ok() {
             self.begin_document(at, found);

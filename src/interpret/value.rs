@@ -162,11 +162,15 @@ pub fn is_figure(text: &str) -> bool {
     leading_number(rest).is_some_and(|(_, behind)| {
         // 87.9%（R5）, 100%（12/12校）: the bracket says when, or of how many.
         let noted = behind.trim().strip_suffix(['）', ')']).and_then(|behind| behind.find(['（', '(']));
+        let is_apart = behind.starts_with(char::is_whitespace);
         let behind = behind.trim().split_at(noted.unwrap_or(behind.trim().len())).0.trim_end();
+        // `1 事務の効率化` numbers a heading; nobody measures in what something is of.
+        let is_title = is_apart && behind.contains('の');
         let is_year = behind.starts_with("年度") || matches!(behind, "月" | "月末");
         let is_name = ORDINAL_COUNTERS.iter().any(|of| behind.strip_prefix(of).is_some_and(|name| !name.is_empty()));
         !is_year
             && !is_name
+            && !is_title
             && behind.chars().count() <= LONGEST_UNIT
             && !behind.contains(|c: char| c.is_ascii_digit() || number::circled(c).is_some() || c == '。')
     })

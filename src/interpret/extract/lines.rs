@@ -23,7 +23,25 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    /// Adds a line that goes on with the item right above to its record, where the export cut off the blank cells behind it.
+    /// Gives whether it did.
+    pub(super) fn goes_on_with_item(&mut self, at: usize, found: &mut Findings) -> bool {
+        let (Some((table, page)), Some(above)) = (self.page, self.extracted.records.last_mut()) else { return false };
+        if above.lines.last() != Some(&(self.sheet.rows.rows[at].line - 1)) {
+            return false;
+        }
+        let row = self.reader.row(at, table, &self.sheet.tables[table].pages[page]);
+        let goes_on = self.reader.is_rest_of_item(&row);
+        if goes_on {
+            self.reader.carry_on(&row, above, (&mut self.extracted.uses, found));
+        }
+        goes_on
+    }
+
     pub(super) fn prose(&mut self, at: usize, found: &mut Findings) {
+        if self.goes_on_with_item(at, found) {
+            return;
+        }
         let uses = &mut self.extracted.uses;
         let above = self.extracted.records.last_mut();
         if !above.is_some_and(|above| self.reader.carry_on_lone(at, above, (uses, found))) {

@@ -40,7 +40,8 @@ impl Block<'_, '_> {
                 && !before.ends_with('、')
                 && (labelled(line) && !labelled(before) || is_signed(line) && !is_signed(before));
             let names = office && shape == Shape::Department && is_names;
-            let is_text = !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Dash | Shape::Blank);
+            let is_text =
+                !matches!(shape, Shape::Code(_) | Shape::Department | Shape::Number | Shape::Dash | Shape::Blank);
             // Behind a clause the end of a sentence is its own, and what stands between them.
             let has_clause = |row| self.rows.of(&self.rows.rows[row]).last().is_some_and(|of| of.text.contains('、'));
             let is_due = || (run.end - 1..end).any(has_clause) || self.others_end_sentences(run.end - 1);

@@ -6,6 +6,7 @@
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
+use crate::interpret::department;
 use crate::interpret::extract::Interpreted;
 use crate::interpret::roles::Beside;
 use crate::interpret::rules::ambiguous_row::ambiguous_row;
@@ -35,7 +36,7 @@ pub(crate) fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, 
     // 課 is the end of a name that stands above.
     let ends_name = |cell: &Cell<'_>, column: Option<usize>| {
         let names = column.is_some_and(|column| sheet.tables[table].columns[column].role == Role::Department);
-        names && matches!(&*cell.text, "課" | "室" | "係" | "部" | "局")
+        names && department::is_ending(&cell.text)
     };
     let all_strokes = filled().all(|(cell, column)| shape::is_debris(&cell.text) && !ends_name(cell, *column));
     all_strokes || struck_out() || (one_stroke() && out_of_place())

@@ -203,4 +203,20 @@ mod tests {
         let header = SHEET.split_inclusive('\n').next().unwrap_or_default();
         assert_eq!(read(&format!("{header}{rows}")).0.len(), 6);
     }
+
+    #[test]
+    fn a_column_of_numbers_tells_where_records_begin_whose_ratings_are_centred() {
+        let sheet = "No.|取組|内容|評価|担当課|今後の予定\n\
+            1|花壇の手入れ|春に苗を植え、町の人と一||公園課|苗を増やす。\n\
+            ||緒に水をやった。夏には草|A||\n||を取った。|||\n\
+            2|水路の泥さらい|雨の前に泥をさらい、土の||河川課|土のうを増やす。\n\
+            ||うを積んで、町の人に配っ|B|道路課|\n||た。|||\n\
+            3|朝市|駅前の広場を借り、朝の市||商工課|会場を広げる。\n||を開いて、町の人を集め|B||\n||た。|||\n";
+        let expected = [
+            "花壇の手入れ|A|公園課|1|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。|苗を増やす。",
+            "水路の泥さらい|B|河川課、道路課|2|雨の前に泥をさらい、土のうを積んで、町の人に配った。|土のうを増やす。",
+            "朝市|B|商工課|3|駅前の広場を借り、朝の市を開いて、町の人を集めた。|会場を広げる。",
+        ];
+        assert_eq!(read(sheet), (expected.map(str::to_owned).to_vec(), vec![]));
+    }
 }

@@ -13,7 +13,7 @@ use crate::interpret::classify::Class;
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::roles::{self, Beside};
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::record::{Record, Role};
@@ -30,6 +30,9 @@ pub(super) struct Signs {
     /// The first column of figures, if every rated row has one there, or a dash.
     figure: Option<usize>,
 }
+
+/// Tables that take turns stand so near each other.
+const NEAR: usize = 4;
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether a row of a table that cuts its cells has no sign of a record: it is the rest of the one above. A rest of
@@ -89,6 +92,24 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         self.table(row.table).columns[column].role == Role::Item
             && self.is_widest_above(row, column)
             && (is_mid_sentence(above, own) || own.starts_with(['（', '(']))
+    }
+
+    /// Whether a line in the first column goes on with the item right above, which is as wide as any: it ends in mid-phrase,
+    /// or at an edge of a sheet that cuts its cells.
+    pub(crate) fn is_rest_of_item(&self, row: &DataRow<'_>) -> bool {
+        let [(cell, column)] = *row.filled else { return false };
+        let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
+        let edges = self.edges(row.table);
+        // Figures are cut nowhere, but tables of sentences near by may be.
+        let near = row.table.saturating_sub(NEAR)..(row.table + NEAR).min(self.sheet.tables.len());
+        let at_edge = || edges.columns[column].is_some() && near.clone().any(|table| self.edges(table).cut);
+        self.table(row.table).columns[column].role == Role::Item
+            && row.page.columns_of(row.at).first() == Some(&Some(column))
+            && self.sheet.rows.rows[row.at].cells.len() == 1
+            && Shape::of(own, self.sheet.layout) == Shape::Phrase
+            && text::width(own) <= edges.widest[column]
+            && self.is_widest_above(row, column)
+            && (is_mid_sentence(above, own) || at_edge())
     }
 
     /// Whether a text of a row goes on with one that ends at the edge of its column and ends no sentence.
@@ -177,9 +198,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         if is_none || above.is_empty() || above == own {
             return false;
         }
-        // A single letter heads nothing, though the text that runs on beside rows comes to a rated one.
+        // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
+        // rated one.
         let is_letter = || own.chars().nth(1).is_none() && own.starts_with(text::is_kana_or_ideograph);
-        let is_line = || (!self.is_rated(table, page, at) || is_letter()) && self.edges(table).cut;
+        let is_rest = || is_letter() || text::goes_on(own);
+        let is_line = || (!self.is_rated(table, page, at) || is_rest()) && self.edges(table).cut;
         let is_unlike = || self.numbered_headings(table).contains(&column);
         let reaches = || text::reaches(above, self.edges(table).widest[column]);
         (is_unlike() || is_line()) && reaches()
@@ -296,6 +319,47 @@ mod tests {
                 "|橋の数||",
             ],
         );
+    }
+
+    #[test]
+    fn a_line_without_the_figures_of_all_others_is_no_record() {
+        let sheet = "評価項目|対象|策定時|最終|判定|考え\n\
+            体重を維持している人|20歳以上|64%|59%|d|家での仕事が増え、体を動か\n|男性||||す機会が減った。\n\
+            |20歳以上|76%|77%|b|目標まであと少し。\n|女性||||\n\
+            野菜の量|成人|271g|280g|b|若い世代は200gに届いてい\n|||||ない。\n\
+            朝食を毎日食べる子ど|小学5年|93%|89%|d|働き方が変わり、一人で朝\nもの割合|||||を過ごす子が増えた。\n";
+        case(
+            sheet,
+            &[
+                "|体重を維持している人||家での仕事が増え、体を動かす機会が減った。",
+                "|体重を維持している人||目標まであと少し。",
+                "|野菜の量||若い世代は200gに届いていない。",
+                "|朝食を毎日食べる子どもの割合||働き方が変わり、一人で朝を過ごす子が増えた。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_alone_goes_on_with_an_item_at_the_edge() {
+        let sheet = |line: &str| {
+            format!(
+                "取組|実施の内容|評価|担当課\n桜並木|古い枝を落とし、若い木を|A|公園課\n|植えた。\n\
+                 夜市|商店街の広場を借り、朝夕に|B|商工課\n|開いた。\n\n\
+                 指標|前年|今年|判定\n朝市の会場の広場の案|40|41|A\n{line}\n橋の数|8|9|B\n町の見回りをする組の|8|9|B\n"
+            )
+        };
+        let figures = |item: &str| [item, "橋の数", "町の見回りをする組の"].map(|item| format!("|{item}||"));
+        let all = |item: &str| {
+            let measures =
+                ["|桜並木|公園課|古い枝を落とし、若い木を植えた。", "|夜市|商工課|商店街の広場を借り、朝夕に開いた。"];
+            measures.map(str::to_owned).into_iter().chain(figures(item)).collect::<Vec<_>>()
+        };
+        let told = |line: &str, item: &str| {
+            let expected = all(item);
+            case(&sheet(line), &expected.iter().map(String::as_str).collect::<Vec<_>>());
+        };
+        told("内板の数", "朝市の会場の広場の案内板の数");
+        told("※ 今年の数は速報である。", "朝市の会場の広場の案");
     }
 
     #[test]

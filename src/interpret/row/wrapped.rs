@@ -5,6 +5,7 @@
 
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
+use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::table::Page;
 use crate::interpret::text;
@@ -43,11 +44,16 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
         let breaks = |(cell, column): &&(usize, usize)| is_mid_sentence(above(*column), &self.cell(*cell).text);
         let sentences = texts.iter().filter(|(_, column)| columns[*column].role != Role::Item);
-        let surely_cut = sentences.filter(breaks).count() >= FEWEST_SURE;
+        // 課 alone, and a note in brackets or the end of it.
+        let is_end =
+            |text: &str| department::is_ending(text) || text.starts_with(['（', '(']) || text::closes_bracket(text);
+        let ends = names.iter().filter(|(cell, _)| is_end(&self.cell(*cell).text)).count();
+        let surely_cut = ends + sentences.filter(breaks).count() >= FEWEST_SURE;
         // The edges are looked for last: that takes a look at every cell of the table.
         let is_cut = |text: &str| !text.is_empty() && !self.sheet.layout.ends_like_department(text);
         let is_name = |text: &str| self.sheet.layout.is_department(&heading::squeezed(text));
-        names.iter().all(|(cell, column)| is_name(&self.cell(*cell).text) || is_cut(above(*column)))
+        let may_go_on = |text: &str| is_name(text) || is_end(text);
+        names.iter().all(|(cell, column)| may_go_on(&self.cell(*cell).text) || is_cut(above(*column)))
             && ((rated && names.is_empty() && self.breaks_item_and_text(row))
                 || !texts.iter().any(|(_, column)| text::ends_sentence(above(*column)))
                     && (surely_cut
