@@ -267,6 +267,7 @@ fn tells_rows_apart(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
 
 /// The cells of a column, counted.
 struct Names {
+    /// The rows of the table, or its records where it prints several lines of each.
     rows: usize,
     filled: usize,
     distinct: usize,
@@ -274,7 +275,8 @@ struct Names {
 
 impl Names {
     fn of(table: &Table, column: usize, rows: &Rows<'_>) -> Self {
-        let all = table.pages.iter().map(|page| page.rows.len()).sum();
+        let all: usize = table.pages.iter().map(|page| page.rows.len()).sum();
+        let records = roles::records(table.evidence.iter().map(|of| &of.seen));
         let mut filled = 0;
         let mut titles: HashSet<&str> = HashSet::new();
         for page in table.pages_with(column) {
@@ -284,7 +286,7 @@ impl Names {
                 titles.extend(text);
             }
         }
-        Self { rows: all, filled, distinct: titles.len() }
+        Self { rows: records.map_or(all, |records| records as usize), filled, distinct: titles.len() }
     }
 
     fn fill_rows(&self) -> bool {
