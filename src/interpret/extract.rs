@@ -256,19 +256,19 @@ impl<'i, 's> Walk<'_, 'i, 's> {
     }
 
     /// Reads a row that a page end cut in two, or of which the short cells stand below its first line.
-    fn cut_row(&mut self, upper: DataRow<'_>, lower: &DataRow<'_>, found: &mut Findings) {
-        self.enter_cells(lower, found);
-        for row in [&upper, lower] {
+    fn cut_row(&mut self, upper: DataRow<'_>, lower: DataRow<'_>, found: &mut Findings) {
+        self.enter_cells(&lower, found);
+        for row in [&upper, &lower] {
             let aside = self.reader.aside(row, &mut self.extracted.uses, found);
             self.extracted.set_aside.extend(aside);
         }
-        let (whole, rest) = self.reader.put_together(upper, lower);
+        let (whole, rest) = self.reader.put_together(upper, &lower);
+        self.read = Some(lower.at);
         if let Some(mut record) = self.reader.record(&whole, &mut self.extracted.uses, found) {
             record.path = self.path.of_record();
-            self.reader.add_rest((lower, &rest), &mut record, (&mut self.extracted.uses, found));
+            self.reader.add_rest(&lower.with(rest), &mut record, (&mut self.extracted.uses, found));
             self.extracted.records.push(record);
         }
-        self.read = Some(lower.at);
     }
 
     /// Reads a record whose cells stand in several rows, the short ones in the middle of its height.
@@ -333,15 +333,15 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if let Some((below, of_page)) = self.row_below_page(at, (table, page)) {
             let lower = self.reader.row(below, table, of_page);
             if self.reader.is_cut(&row, &lower) {
-                return self.cut_row(row, &lower, found);
+                return self.cut_row(row, lower, found);
             }
         }
         let above = self.extracted.records.last();
-        if self.reader.is_texts(&row)
+        if self.reader.may_be_first_line(&row)
             && let Some(lower) =
                 self.row_below(at, (table, of_page)).filter(|lower| self.reader.is_centred(&row, lower, above))
         {
-            return self.cut_row(row, &lower, found);
+            return self.cut_row(row, lower, found);
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());
         if let Some(lines) = self.reader.lines_to_rating(&row).filter(|_| !carried_on) {

@@ -99,34 +99,25 @@ impl<'s> RowReader<'_, '_, 's> {
         (whole, rest)
     }
 
-    /// Adds what a page end cut off to the record of its row.
+    /// Adds what was cut off to the record of its row.
     pub(crate) fn add_rest(
-        &self,
-        (lower, rest): (&DataRow<'_>, &[(usize, usize)]),
+        &mut self,
+        rest: &DataRow<'_>,
         record: &mut Record<'s>,
         (uses, found): (&mut Uses, &mut Findings),
     ) {
-        for &(cell, column) in rest {
-            self.append(cell, (lower.table, column), record, uses);
+        for &(cell, column) in &rest.filled {
+            self.append(cell, (rest.table, column), record, uses);
         }
-        record.lines.extend(self.lines(lower.at));
-        self.say_joined(lower.at, found);
+        self.add_names(rest, record, found);
+        record.lines.extend(self.lines(rest.at));
+        self.say_joined(rest.at, found);
     }
 
     /// Adds a row to the record above.
-    pub(crate) fn carry_on(
-        &mut self,
-        row: &DataRow<'_>,
-        record: &mut Record<'s>,
-        (uses, found): (&mut Uses, &mut Findings),
-    ) {
+    pub(crate) fn carry_on(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, to: (&mut Uses, &mut Findings)) {
         self.continuing.insert(shape_of(row));
-        for &(cell, column) in &row.filled {
-            self.append(cell, (row.table, column), record, uses);
-        }
-        self.add_names(row, record, found);
-        record.lines.extend(self.lines(row.at));
-        self.say_joined(row.at, found);
+        self.add_rest(row, record, to);
     }
 
     /// Adds a lone line behind a page end to the record above, if just one of its texts stops in mid-sentence there.

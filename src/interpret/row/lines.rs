@@ -255,6 +255,20 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_two_departments_stands_in_the_first_line_with_the_texts() {
+        let rows = "取組|担当課|内容|評価|今後の予定\n\
+            ||雨の前に泥をさらい、土の||土のうを増やし、町\n\
+            水路の泥さらい|河川課|うを積んで、町の人に配っ|B|の人に配る。\n||た。||\n\
+            |商工課|駅前の広場を借りて、町の||朝の市を二つに分け\n\
+            朝市|道路課|人と朝の市を開き、川魚を|A|て開く。\n||売った。||\n";
+        let expected = [
+            "水路の泥さらい|B|河川課|雨の前に泥をさらい、土のうを積んで、町の人に配った。|土のうを増やし、町の人に配る。",
+            "朝市|A|商工課、道路課|駅前の広場を借りて、町の人と朝の市を開き、川魚を売った。|朝の市を二つに分けて開く。",
+        ];
+        assert_eq!(read(rows).0, expected.map(str::to_owned));
+    }
+
+    #[test]
     fn where_nothing_tells_the_first_line_the_cause_is_told_once() {
         // No other item is as wide as the last one: none is known to be cut.
         let longest = "町の人が育てる花壇の手入れと並木|公園課|苗を植えた。|A|続ける。\n";

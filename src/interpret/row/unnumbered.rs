@@ -76,8 +76,10 @@ impl<'s> RowReader<'_, '_, 's> {
         }
         let text = |row: &DataRow<'_>, column: usize| row.cell(column).map_or("", |(cell, _)| &*self.cell(cell).text);
         let (own, next) = (|column: usize| text(row, column), |column: usize| text(below, column));
-        let breaks_off =
-            |column: &usize| own(*column).chars().count() >= SHORTEST_CUT && !text::ends_sentence(own(*column));
+        let is_text = |column: &usize| columns[*column].role != Role::Department;
+        let breaks_off = |column: &usize| {
+            is_text(column) && own(*column).chars().count() >= SHORTEST_CUT && !text::ends_sentence(own(*column))
+        };
         let above = above.filter(|_| self.table == Some(row.table));
         let is_whole = |above: &Record<'s>, column: usize| {
             text_of(above, columns, column).is_none_or(|before| before.is_empty() || text::ends_sentence(before))
@@ -89,13 +91,27 @@ impl<'s> RowReader<'_, '_, 's> {
             && self.goes_on_below(row.table, &open, (&own, &next))
     }
 
+    /// Whether a row may be the first line of a record whose short cells stand in the middle: texts, and the first of two
+    /// departments beside them.
+    pub(crate) fn may_be_first_line(&self, row: &DataRow<'_>) -> bool {
+        self.holds(row, &[Role::Text, Role::Comment, Role::Department]) && self.has_text(row)
+    }
+
+    fn has_text(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        row.filled.iter().any(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment))
+    }
+
     /// Whether a row holds texts and nothing else, on a page that rates or names something.
     pub(crate) fn is_texts(&self, row: &DataRow<'_>) -> bool {
+        self.holds(row, &[Role::Text, Role::Comment])
+    }
+
+    /// Whether a row holds cells of these columns and nothing else, on a page that rates something.
+    fn holds(&self, row: &DataRow<'_>, roles: &[Role]) -> bool {
         let columns = &self.table(row.table).columns;
-        let is = |column: usize, roles: &[Role]| roles.contains(&columns[column].role);
-        let rates = || row.page.columns.iter().any(|&column| is(column, &[Role::Rating]));
-        let texts = || row.filled.iter().all(|(_, column)| is(*column, &[Role::Text, Role::Comment]));
-        !row.filled.is_empty() && texts() && rates()
+        let rates = || row.page.columns.iter().any(|&column| columns[column].role == Role::Rating);
+        !row.filled.is_empty() && row.filled.iter().all(|(_, column)| roles.contains(&columns[*column].role)) && rates()
     }
 
     /// Whether a row has a number; none where rows are not numbered, its page lacks the column, or it lacks the item in
