@@ -46,6 +46,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let signs = || self.signs(row.table);
         let lacks = |column: usize| row.filled.iter().all(|(_, own)| *own != column);
         let lacks_department = || signs().department.is_some_and(lacks);
+        let lacks_figures = || signs().figure.is_some_and(lacks);
         let has_sign = || match signs().number {
             Some(number) => text_of(above, columns, number).is_some_and(|text| !text.is_empty()),
             None => lacks_department() && !above.departments.is_empty(),
@@ -58,8 +59,12 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Item => {
                 let unnumbered = || self.has_number(row) == Some(false) && self.is_widest_above(row, column) && open();
                 let at_edge = || self.at_edge_above(row, column);
-                let told_apart =
-                    || signs().number.is_some() || lacks_department() && open() || self.cuts_text_above(row);
+                let told_apart = || {
+                    signs().number.is_some()
+                        || lacks_figures()
+                        || lacks_department() && open()
+                        || self.cuts_text_above(row)
+                };
                 self.breaks_item_alone(row) || unnumbered() || at_edge() && told_apart()
             }
             Role::Department => self.row_above(row).is_some(),
@@ -80,8 +85,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         (rated() || has_sign())
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
-            && (signs().number.is_some() || signs().named || signs().figure.is_some_and(lacks))
-            && (self.edges(row.table).cut || is_name_alone())
+            && (signs().number.is_some() || signs().named || lacks_figures())
+            && (self.edges(row.table).cut || is_name_alone() || lacks_figures() && self.cuts_near(row.table))
     }
 
     /// Whether a row holds nothing but what goes on with an item in mid-phrase, where that is as wide as any, or a remark on
@@ -100,10 +105,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let [(cell, column)] = *row.filled else { return false };
         let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
         let edges = self.edges(row.table);
-        // Figures are cut nowhere: tables of sentences near by show it.
-        let near = row.table.saturating_sub(NEAR)..(row.table + NEAR).min(self.sheet.tables.len());
-        let shows = |is: fn(&Edges) -> bool| near.clone().any(|table| is(self.edges(table)));
-        let at_edge = || edges.columns[column].is_some() && shows(|of| of.cut) && self.has_lines_alone();
+        let at_edge = || edges.columns[column].is_some() && self.cuts_near(row.table) && self.has_lines_alone();
         self.table(row.table).columns[column].role == Role::Item
             && row.page.columns_of(row.at).first() == Some(&Some(column))
             && self.sheet.rows.rows[row.at].cells.len() == 1
@@ -111,7 +113,18 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && text::width(own) <= edges.widest[column]
             && self.is_widest_above(row, column)
             && (is_mid_sentence(above, own) || at_edge())
-            && !shows(|of| of.padded)
+            && !self.near(row.table).any(|of| of.padded)
+    }
+
+    /// The edges of a table and of those that may take turns with it.
+    fn near(&self, table: usize) -> impl Iterator<Item = &Edges> {
+        let near = table.saturating_sub(NEAR)..(table + NEAR).min(self.sheet.tables.len());
+        near.map(|table| self.edges(table))
+    }
+
+    /// Whether a table cuts its cells. Figures are cut nowhere: tables of sentences near by show it.
+    fn cuts_near(&self, table: usize) -> bool {
+        self.near(table).any(|of| of.cut)
     }
 
     /// Whether lines alone stand right below rows here and there: one may as well begin the row below it.
