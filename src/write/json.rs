@@ -15,6 +15,7 @@ use std::io::Write as _;
 use plain::Plain;
 use serde::Serialize;
 use serde_json::Serializer;
+use shape::Shaping;
 
 use super::{Pieces, Told};
 use crate::record::Record;
@@ -32,8 +33,9 @@ pub(super) fn sheet(told: &Told<'_>, out: &mut Pieces<'_>) {
 
 /// Records, one a line, each with the file that it comes from.
 pub(super) fn lines(file: &str, records: &[Record<'_>], out: &mut Pieces<'_>) {
+    let mut shaping = Shaping::default();
     for record in records {
-        put(out, &shape::record_of(file, record));
+        put(out, &shaping.record(Some(file), record));
         out.write_all(b"\n").expect("memory takes every write");
     }
 }
