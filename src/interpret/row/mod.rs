@@ -109,10 +109,13 @@ pub(crate) struct DataRow<'p> {
 impl DataRow<'_> {
     /// The cell of a column, if the row has one, and whether it is filled.
     fn cell(&self, column: usize) -> Option<(usize, bool)> {
-        // Most rows have all columns of their table.
-        let usual = self.cells.get(column).filter(|(own, ..)| *own == column);
-        let searched = || Some(&self.cells[self.cells.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
-        usual.or_else(searched).map(|&(_, cell, filled)| (cell, filled))
+        /// Most rows have all columns of their table but for one or two.
+        const FEW: usize = 3;
+        let upto = &self.cells[..self.cells.len().min(column + 1)];
+        let near = upto.iter().rev().take(FEW).find(|(own, ..)| *own <= column);
+        let searched = || Some(&upto[upto.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
+        let (own, cell, filled) = *near.or_else(searched)?;
+        (own == column).then_some((cell, filled))
     }
 
     /// The same row with these of its filled cells alone: the others are read.
