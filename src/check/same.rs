@@ -3,10 +3,10 @@
 //! In: records. Out: for each the first one before it that is the same in headings, item, texts, values and departments,
 //! and where that is asked in ratings too.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher as _, Hash, Hasher};
 
+use foldhash::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::record::Record;
@@ -35,7 +35,7 @@ impl Contents {
 #[derive(Debug)]
 pub(super) struct Before<'r> {
     sameness: Sameness,
-    seen: HashMap<u64, &'r Record<'r>, RandomState>,
+    seen: HashMap<u64, &'r Record<'r>>,
 }
 
 impl<'r> Before<'r> {

@@ -5,9 +5,8 @@
 //! name by itself.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
-use foldhash::fast::RandomState;
+use foldhash::HashSet;
 
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
@@ -91,7 +90,7 @@ struct Piece<'c> {
 #[derive(Debug, Default)]
 pub struct Known {
     /// Those that stand by themselves: none of them is what a cut left.
-    names: HashSet<String, RandomState>,
+    names: HashSet<String>,
     /// Whether spaces, and whether line breaks, stand between whole names.
     separate: [bool; 2],
 }
@@ -110,7 +109,7 @@ impl Known {
     pub fn of<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> Self {
         let (mut names, mut separate) = (HashSet::default(), [false; 2]);
         // The cells of a column repeat a few names: each text is read once.
-        let distinct: HashSet<&str, RandomState> = cells.collect();
+        let distinct: HashSet<&str> = cells.collect();
         for cell in distinct {
             let (mut follows_cut, mut follows_name) = (false, false);
             let pieces = pieces(cell);

@@ -21,7 +21,8 @@ impl Closed {
     /// Closes the gaps of a text that begins with letters set apart; none of other texts.
     pub fn of(printed: &str) -> Option<Self> {
         // The last of so many may be a number.
-        let is_word = |at: usize, piece: &str| at + 1 == FEWEST_LETTERS || piece.starts_with(text::is_kana_or_ideograph);
+        let is_word =
+            |at: usize, piece: &str| at + 1 == FEWEST_LETTERS || piece.starts_with(text::is_kana_or_ideograph);
         let pieces = printed.split_whitespace().take(FEWEST_LETTERS).enumerate();
         let apart = pieces.take_while(|(at, piece)| is_letter(piece) && is_word(*at, piece)).count();
         (apart == FEWEST_LETTERS).then(|| Self::closing(printed))

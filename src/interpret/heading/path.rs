@@ -3,8 +3,9 @@
 //! In: headings in sheet order. Out: those that are open, outermost first, and whether one was open already. What opens a
 //! heading is left to [`super`].
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::alike;
 use crate::interpret::layout::Layout;

@@ -25,9 +25,10 @@ mod wrapped;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::extract::Interpreted;
 use crate::interpret::plan::ColumnPlan;
@@ -143,15 +144,15 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             texts: Vec::new(),
             table: None,
             repairs: Vec::new(),
-            departments: HashMap::new(),
-            blocks: HashMap::new(),
-            continuing: HashSet::new(),
+            departments: HashMap::default(),
+            blocks: HashMap::default(),
+            continuing: HashSet::default(),
             alike: alike(sheet.tables),
             edges: vec![OnceCell::new(); sheet.tables.len()],
             numbers: vec![OnceCell::new(); sheet.tables.len()],
             signs: vec![OnceCell::new(); sheet.tables.len()],
             numbered_headings: vec![OnceCell::new(); sheet.tables.len()],
-            names: HashMap::new(),
+            names: HashMap::default(),
         }
     }
 
@@ -254,7 +255,7 @@ fn alike(tables: &[Table]) -> Vec<Rc<[usize]>> {
     fn columns(table: &Table) -> Vec<(&str, Role)> {
         table.columns.iter().map(|column| (&*column.name, column.role)).collect()
     }
-    let mut groups: HashMap<Vec<(&str, Role)>, Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<Vec<(&str, Role)>, Vec<usize>> = HashMap::default();
     for (at, table) in tables.iter().enumerate() {
         groups.entry(columns(table)).or_default().push(at);
     }
