@@ -15,7 +15,6 @@ use std::io::Write as _;
 use plain::Plain;
 use serde::Serialize;
 use serde_json::Serializer;
-use shape::Shaping;
 
 use super::{Pieces, Told};
 use crate::record::Record;
@@ -33,9 +32,10 @@ pub(super) fn sheet(told: &Told<'_>, out: &mut Pieces<'_>) {
 
 /// Records, one a line, each with the file that it comes from.
 pub(super) fn lines(file: &str, records: &[Record<'_>], out: &mut Pieces<'_>) {
-    let mut shaping = Shaping::default();
+    let mut path = shape::Path::default();
     for record in records {
-        put(out, &shaping.record(Some(file), record));
+        path.go_to(&record.path);
+        put(out, &shape::record(Some(file), record, &path));
         out.write_all(b"\n").expect("memory takes every write");
     }
 }

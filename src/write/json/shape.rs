@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use super::Told;
@@ -17,7 +18,8 @@ use super::plain::Text;
 use crate::record::{self, Account, LineCounts};
 use crate::report::finding::{Finding, finding};
 use crate::source::Encoding;
-use path::{Heading, Path, Paths};
+use path::Heading;
+pub(super) use path::Path;
 
 /// What a list is written of: each element is shaped only when its turn comes.
 struct Each<'a, T, S>(&'a [T], fn(&'a T) -> S);
@@ -70,8 +72,13 @@ struct Records<'a>(&'a [record::Record<'a>]);
 
 impl Serialize for Records<'_> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let mut shaping = Shaping::default();
-        serializer.collect_seq(self.0.iter().map(|record| shaping.record(None, record)))
+        let mut records = serializer.serialize_seq(Some(self.0.len()))?;
+        let mut path = Path::default();
+        for of in self.0 {
+            path.go_to(&of.path);
+            records.serialize_element(&record(None, of, &path))?;
+        }
+        records.end()
     }
 }
 
@@ -203,7 +210,7 @@ struct Record<'a> {
     lines: &'a [usize],
     /// The headings above it, outermost first.
     #[schemars(with = "Vec<Heading<'a>>")]
-    path: Path,
+    path: &'a Path<'a>,
     /// What is evaluated; null where the sheet prints none.
     item: Option<Item<'a>>,
     /// One per rating column.
@@ -220,27 +227,23 @@ struct Record<'a> {
     repairs: Each<'a, record::Repair, Repair<'a>>,
 }
 
-/// Shapes the records of a sheet, one after another.
-#[derive(Default)]
-pub(super) struct Shaping<'a> {
-    paths: Paths<'a>,
-}
-
-impl<'a> Shaping<'a> {
-    /// The next record. JSONL names the file that it comes from.
-    pub(super) fn record(&mut self, file: Option<&'a str>, record: &'a record::Record<'a>) -> impl Serialize + use<'a> {
-        Record {
-            file,
-            lines: &record.lines,
-            path: self.paths.next(&record.path),
-            item: record.item.as_ref().map(item),
-            ratings: Each(&record.ratings, rating),
-            values: Each(&record.values, value),
-            departments: Each(&record.departments, department),
-            texts: Texts(&record.texts),
-            inherited: &record.inherited,
-            repairs: Each(&record.repairs, repair),
-        }
+/// A record below these headings, ready to be serialized. JSONL names the file that it comes from.
+pub(super) fn record<'a>(
+    file: Option<&'a str>,
+    of: &'a record::Record<'a>,
+    path: &'a Path<'a>,
+) -> impl Serialize + use<'a> {
+    Record {
+        file,
+        lines: &of.lines,
+        path,
+        item: of.item.as_ref().map(item),
+        ratings: Each(&of.ratings, rating),
+        values: Each(&of.values, value),
+        departments: Each(&of.departments, department),
+        texts: Texts(&of.texts),
+        inherited: &of.inherited,
+        repairs: Each(&of.repairs, repair),
     }
 }
 

@@ -1,9 +1,8 @@
 //! The headings above records.
 //!
-//! In: the path of each record. Out: how it is written, once for all records that follow one another below the same
-//! headings: most stand below those of the record before.
+//! In: the path of each record. Out: how it is written, each heading once for all records that follow one another below
+//! it: most stand below those of the record before.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -26,35 +25,28 @@ pub(super) struct Heading<'a> {
     line: usize,
 }
 
-fn heading(heading: &Arc<record::Heading>) -> Heading<'_> {
-    let record::Heading { level, number, title, printed, line } = &**heading;
-    Heading { level, number: *number, title, printed, line: *line }
-}
-
-/// The headings above a record, as they are written.
-#[derive(Clone)]
-pub(super) struct Path(Rc<RawValue>);
-
-impl Serialize for Path {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-/// The path of the record before.
+/// The headings above the record at hand, each with how it is written.
 #[derive(Default)]
-pub(super) struct Paths<'a>(Option<(&'a Arc<[Arc<record::Heading>]>, Path)>);
+pub(in crate::write::json) struct Path<'a>(Vec<(&'a Arc<record::Heading>, Box<RawValue>)>);
 
-impl<'a> Paths<'a> {
-    /// The path of the next record.
-    pub(super) fn next(&mut self, path: &'a Arc<[Arc<record::Heading>]>) -> Path {
-        let Self(before) = self;
-        before.take_if(|(above, _)| !Arc::ptr_eq(above, path));
-        before.get_or_insert_with(|| (path, written(path))).1.clone()
+impl<'a> Path<'a> {
+    /// Goes on to the headings above the next record: those that it shares with this one stay.
+    pub(in crate::write::json) fn go_to(&mut self, path: &'a [Arc<record::Heading>]) {
+        let Self(headings) = self;
+        let shared = headings.iter().zip(path).take_while(|((above, _), own)| Arc::ptr_eq(above, own)).count();
+        headings.truncate(shared);
+        headings.extend(path[shared..].iter().map(|heading| (heading, written(heading))));
     }
 }
 
-fn written(path: &[Arc<record::Heading>]) -> Path {
-    let headings: Vec<Heading<'_>> = path.iter().map(heading).collect();
-    Path(to_raw_value(&headings).expect("every key is a text").into())
+impl Serialize for Path<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|(_, written)| written))
+    }
+}
+
+fn written(heading: &record::Heading) -> Box<RawValue> {
+    let record::Heading { level, number, title, printed, line } = heading;
+    let heading = Heading { level, number: *number, title, printed, line: *line };
+    to_raw_value(&heading).expect("every key is a text")
 }
