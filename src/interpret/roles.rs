@@ -68,6 +68,8 @@ const SLIPS_SHARE: f32 = 0.5;
 struct Known<'k> {
     header: &'k HeaderColumn,
     seen: &'k Counts,
+    /// How many records the table has, where it prints several lines of each in rows of their own.
+    records: Option<f32>,
 }
 
 impl Known<'_> {
@@ -113,8 +115,11 @@ impl Known<'_> {
         self.share(self.seen[Shape::Labelled.index()])
     }
 
+    /// The share of texts. Of one that is printed over several lines the last ends a sentence.
     fn texts(&self) -> f32 {
-        self.share(self.seen[Shape::Sentence.index()] + self.seen[Shape::Open.index()])
+        let sentences = self.seen[Shape::Sentence.index()];
+        let of_cells = self.share(sentences + self.seen[Shape::Open.index()]);
+        self.records.map_or(of_cells, |records| of_cells.max((sentences / records).min(1.0)))
     }
 
     fn numbers(&self) -> f32 {
@@ -167,7 +172,20 @@ pub fn columns(headers: &[HeaderColumn], seen: &[Counts]) -> Vec<TableColumn> {
 }
 
 fn known<'k>(headers: &'k [HeaderColumn], seen: &'k [Counts]) -> Vec<Known<'k>> {
-    headers.iter().zip(seen).map(|(header, seen)| Known { header, seen }).collect()
+    let records = records(seen.iter());
+    headers.iter().zip(seen).map(|(header, seen)| Known { header, seen, records }).collect()
+}
+
+/// How many records a table has by its codes, if it seems to print several lines of each. In: what its columns hold.
+pub fn records<'c>(seen: impl Iterator<Item = &'c Counts>) -> Option<f32> {
+    /// One rating or two say nothing.
+    const FEWEST: f32 = 3.0;
+    /// Of the rows of a table of whole rows more are rated.
+    const MOST_RATED: f32 = 0.7;
+    let codes = |seen: &Counts| seen[Shape::FIRST_CODE..].iter().sum::<f32>();
+    let most = seen.max_by(|one, other| codes(one).total_cmp(&codes(other)))?;
+    let rows: f32 = most.iter().sum();
+    Some(codes(most)).filter(|rated| *rated >= FEWEST && *rated <= MOST_RATED * rows)
 }
 
 /// The role of every column, and of each comment the rating that it belongs to.

@@ -8,9 +8,10 @@ mod doubt;
 mod front;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::interpret::number;
-use crate::record::Relation;
+use crate::record::{Relation, Value};
 
 pub(crate) use doubt::Doubt;
 
@@ -59,6 +60,12 @@ const ORDINAL_COUNTERS: [&str; 4] = ["号", "期", "次", "歳児"];
 
 /// `延べ1,234,567世帯以上` has 13 characters.
 const LONGEST_FIGURE: usize = 20;
+
+/// Reads a cell of a column of figures.
+pub fn read<'s>(column: &Arc<str>, printed: Cow<'s, str>) -> Value<'s> {
+    let Figure { number, unit, qualifier, relation } = figure(&printed);
+    Value { column: Arc::clone(column), printed, number, unit, qualifier, relation }
+}
 
 /// Reads a figure.
 pub fn figure(printed: &str) -> Figure {
@@ -283,7 +290,7 @@ fn unit(behind: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Figure, figure, is_figure};
-    use crate::record::Relation;
+    use crate::record::{Relation, Value};
 
     #[track_caller]
     fn case(text: &str, number: Option<f64>, parts: [Option<&str>; 2], relation: Option<Relation>) {

@@ -16,7 +16,7 @@ use crate::read::lex::{Cell, Rows};
 pub const JOINTS: [char; 3] = ['の', '・', '、'];
 
 /// What no name of a column ends with, though words begin with it: `協議会が` above `行ったこと`, がん検診.
-const ENDS: [char; 4] = ['が', 'を', 'は', 'に'];
+pub(super) const ENDS: [char; 4] = ['が', 'を', 'は', 'に'];
 
 /// A piece of a word in a narrow column has at most so many letters.
 const LONGEST_PIECE: usize = 2;
@@ -137,7 +137,7 @@ pub(super) fn leaves_open(text: &str) -> bool {
 }
 
 /// Whether at least half of these names are words for columns.
-pub(super) fn names_half(names: &[Cell<'_>], layout: &Layout) -> bool {
+fn names_half(names: &[Cell<'_>], layout: &Layout) -> bool {
     names.iter().filter(|name| layout.family_at_end(&name.text).is_some()).count() * 2 >= names.len()
 }
 

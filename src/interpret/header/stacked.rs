@@ -3,13 +3,13 @@
 //! In: the first of several rows. Out: how many rows below it are one header with it, each column's pieces a name. Words
 //! that a header puts above others, as 自己評価 above 評価 and 理由, stand above two of them or name something by themselves.
 
-use super::narrow::{comes_again, is_cut_word, joined, leaves_open, names_half};
+use super::narrow::{ENDS, JOINTS, comes_again, is_cut_word, joined, leaves_open};
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{Fit, Layout};
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::{self, Shape};
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 
 /// A cell of a header has at most so many lines: 達, 成, 状 and 況.
 const MOST_ROWS: usize = 4;
@@ -62,7 +62,8 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
         let (first, more) = all[at];
         let piece = |row: usize| &*cells(row)[at].text;
         let in_brackets = (first..first + more).any(|row| leaves_open(piece(row))) && !leaves_open(&whole[at].text);
-        in_brackets || is_cut_word(piece(first), &whole[at].text, layout)
+        let is_open = piece(first).ends_with(JOINTS) || piece(first).ends_with(ENDS);
+        in_brackets || is_open || is_cut_word(piece(first), &whole[at].text, layout)
     };
     let grown: Vec<usize> = (0..width).filter(|&at| all[at].1 > 1).collect();
     let cut = grown.iter().filter(|at| is_cut(**at)).count();
@@ -77,7 +78,15 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
         && cut > 0
         && (grown.len() > 1 || is_word(grown[0]))
         && are_cut()
-        && (is_header(&whole, layout) || (names_half(&whole, layout) && again()))
+        && (is_header(&whole, layout) || (again() && names_enough(&whole, count, layout)))
+}
+
+/// Whether so many rows that come again on another page name columns: half of them with words for columns, or some where
+/// names in the middle of three rows show what the others are.
+fn names_enough(names: &[Cell<'_>], count: usize, layout: &Layout) -> bool {
+    const FEWEST_WORDS: usize = 3;
+    let words = names.iter().filter(|name| layout.family_at_end(&name.text).is_some()).count();
+    words * 2 >= names.len() || (count > 2 && words >= FEWEST_WORDS)
 }
 
 #[cfg(test)]

@@ -248,8 +248,10 @@ impl Block<'_, '_> {
     fn joins_to(&self, kinds: &[Kind]) -> Joins {
         let mut runs = Vec::new();
         let mut at = self.range.start;
+        let numbered = self.begins_with_ordinals(kinds.len());
         while at < self.range.end {
-            let run = self.run_from(at, kinds).or_else(|| self.behind(at, kinds)).or_else(|| self.above(at, kinds));
+            let run =
+                self.run_from(at, kinds, numbered).or_else(|| self.behind(at, kinds)).or_else(|| self.above(at, kinds));
             match run {
                 Some(run) => {
                     at = run.end;
@@ -295,8 +297,17 @@ impl Block<'_, '_> {
         })
     }
 
-    /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line.
-    fn run_from(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+    /// Whether rows of a width begin with the ordinals of what they name.
+    fn begins_with_ordinals(&self, width: usize) -> bool {
+        /// One may stand in a list by itself.
+        const FEWEST: usize = 2;
+        let begins = |row: &usize| self.width_of(*row) == width && self.first_shape(*row) == Shape::Ordinal;
+        self.range.clone().filter(begins).nth(FEWEST - 1).is_some()
+    }
+
+    /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line, but no row that begins
+    /// with its ordinal where whole rows do.
+    fn run_from(&self, start: usize, kinds: &[Kind], numbered: bool) -> Option<Range<usize>> {
         let width = kinds.len();
         let mut sum = self.width_of(start);
         if sum < 2 || sum >= width || self.is_lone_heading(start) {
@@ -310,7 +321,8 @@ impl Block<'_, '_> {
             let behind_block = end >= self.range.end;
             // A page with a blank column more has its number beside it.
             let is_number = || shape::is_page_number(&cells[0].text) && classify::lone_text(self.rows, end).is_some();
-            let is_line = own > 1 && (self.is_lone_heading(end) || is_number());
+            let is_own = || numbered && self.first_shape(end) == Shape::Ordinal;
+            let is_line = own > 1 && (self.is_lone_heading(end) || is_number() || is_own());
             if blanks > 1 || is_line || (behind_block && header::is_header_row(self.rows, end, self.layout)) {
                 return None;
             }

@@ -12,6 +12,7 @@ use crate::interpret::roles::TableColumn;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
+use crate::interpret::value;
 use crate::record::{CellState, Record, Repair, RepairKind, Role};
 
 /// What a page end cuts is a text; a shorter cell is a number, a date or a word and complete.
@@ -174,6 +175,15 @@ impl<'s> RowReader<'_, '_, 's> {
             *before = Cow::Owned(text::joined(before, &part));
             let field = name_of_text(columns, column);
             record.repairs.push(Repair { field, kind: RepairKind::JoinedRows, before: printed });
+        }
+        if columns[column].role == Role::Value {
+            let name = &columns[column].name;
+            if let Some(value) = record.values.iter_mut().find(|value| value.column == *name) {
+                let before = format!("{}\n{part}", value.printed);
+                let printed = Cow::Owned(format!("{}{part}", value.printed));
+                *value = value::read(name, printed);
+                record.repairs.push(Repair { field: format!("values.{name}"), kind: RepairKind::JoinedRows, before });
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use crate::interpret::rules::cut_department::one_name_or_two;
 use crate::interpret::table::marks_something;
 use crate::interpret::text;
 use crate::interpret::value;
-use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale, Value};
+use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale};
 
 /// So many columns away a code has not slipped: a row that is shifted is shifted by a cell or a few. A round number.
 const FARTHEST_NEIGHBOUR: usize = 64;
@@ -152,8 +152,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let printed = self.cell(cell).text.clone();
         let mended = self.mended(self.cell(cell));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("values.{name}"), kind, before }));
-        let value::Figure { number, unit, qualifier, relation } = value::figure(&printed);
-        record.values.push(Value { column: Arc::clone(name), printed, number, unit, qualifier, relation });
+        record.values.push(value::read(name, printed));
     }
 
     pub(super) fn departments(&mut self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {

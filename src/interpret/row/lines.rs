@@ -101,6 +101,11 @@ impl RowReader<'_, '_, '_> {
                         return None;
                     }
                     span.rows.end = place + 1;
+                } else if let Some(above) = spans.last_mut().filter(|_| !self.begins_anew(of.pages.get(at - 1), page)) {
+                    // The rest of a record that a page end cut.
+                    if is_rated && above.rated.replace(above.named).is_some() {
+                        return None;
+                    }
                 } else if is_rated || !self.text_at(page, row, item).is_empty() {
                     return None;
                 }

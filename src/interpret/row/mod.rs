@@ -67,6 +67,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     alike: Vec<Rc<[usize]>>,
     /// For each table the edges at which its columns cut their cells; asked for only where a row may have been cut.
     edges: Vec<OnceCell<Edges>>,
+    /// Whether lines alone stand right below rows here and there.
+    has_lines_alone: OnceCell<bool>,
     /// For each table where its rows have their numbers; asked for only where a row may lack its own.
     numbers: Vec<OnceCell<Option<Number>>>,
     /// For each table what the first line of its records has; asked for only where a row may be another line.
@@ -149,6 +151,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             continuing: HashSet::default(),
             alike: alike(sheet.tables),
             edges: vec![OnceCell::new(); sheet.tables.len()],
+            has_lines_alone: OnceCell::new(),
             numbers: vec![OnceCell::new(); sheet.tables.len()],
             signs: vec![OnceCell::new(); sheet.tables.len()],
             numbered_headings: vec![OnceCell::new(); sheet.tables.len()],

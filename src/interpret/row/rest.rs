@@ -7,7 +7,7 @@
 use foldhash::HashSet;
 
 use super::carry_on::{MOST_LINES, text_of};
-use super::wrapped::is_mid_sentence;
+use super::wrapped::{Edges, is_mid_sentence};
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
 use crate::interpret::heading;
@@ -100,9 +100,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let [(cell, column)] = *row.filled else { return false };
         let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
         let edges = self.edges(row.table);
-        // Figures are cut nowhere, but tables of sentences near by may be.
+        // Figures are cut nowhere: tables of sentences near by show it.
         let near = row.table.saturating_sub(NEAR)..(row.table + NEAR).min(self.sheet.tables.len());
-        let at_edge = || edges.columns[column].is_some() && near.clone().any(|table| self.edges(table).cut);
+        let shows = |is: fn(&Edges) -> bool| near.clone().any(|table| is(self.edges(table)));
+        let at_edge = || edges.columns[column].is_some() && shows(|of| of.cut) && self.has_lines_alone();
         self.table(row.table).columns[column].role == Role::Item
             && row.page.columns_of(row.at).first() == Some(&Some(column))
             && self.sheet.rows.rows[row.at].cells.len() == 1
@@ -110,6 +111,18 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && text::width(own) <= edges.widest[column]
             && self.is_widest_above(row, column)
             && (is_mid_sentence(above, own) || at_edge())
+            && !shows(|of| of.padded)
+    }
+
+    /// Whether lines alone stand right below rows here and there: one may as well begin the row below it.
+    fn has_lines_alone(&self) -> bool {
+        const FEWEST: usize = 2;
+        let (rows, classes) = (&self.sheet.rows.rows, &self.sheet.classes.rows);
+        let is_alone = |at: &usize| {
+            let may_be_rest = matches!(classes[*at], Class::Prose | Class::Title) && rows[*at].cells.len() == 1;
+            may_be_rest && classes[*at - 1] == Class::Data
+        };
+        *self.has_lines_alone.get_or_init(|| (1..rows.len()).filter(is_alone).nth(FEWEST - 1).is_some())
     }
 
     /// Whether a text of a row goes on with one that ends at the edge of its column and ends no sentence.
@@ -345,10 +358,10 @@ mod tests {
             format!(
                 "取組|実施の内容|評価|担当課\n桜並木|古い枝を落とし、若い木を|A|公園課\n|植えた。\n\
                  夜市|商店街の広場を借り、朝夕に|B|商工課\n|開いた。\n\n\
-                 指標|前年|今年|判定\n朝市の会場の広場の案|40|41|A\n{line}\n橋の数|8|9|B\n町の見回りをする組の|8|9|B\n"
+                 指標|前年|今年|判定\n朝市の会場の広場の案|40|41|A\n{line}\n橋の数|8|9|B\n町の見回りをする組の|8|9|B\n数\n"
             )
         };
-        let figures = |item: &str| [item, "橋の数", "町の見回りをする組の"].map(|item| format!("|{item}||"));
+        let figures = |item: &str| [item, "橋の数", "町の見回りをする組の数"].map(|item| format!("|{item}||"));
         let all = |item: &str| {
             let measures =
                 ["|桜並木|公園課|古い枝を落とし、若い木を植えた。", "|夜市|商工課|商店街の広場を借り、朝夕に開いた。"];

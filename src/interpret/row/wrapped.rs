@@ -23,6 +23,8 @@ pub(super) struct Edges {
     pub(super) widest: Vec<usize>,
     /// Several cells go on in mid-sentence below one that ends at the edge.
     pub(super) cut: bool,
+    /// The last cell of some row is blank: the export has not left out such cells.
+    pub(super) padded: bool,
 }
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
@@ -112,8 +114,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     })
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
+            let cells = |row: usize| self.sheet.rows.of(&self.sheet.rows.rows[row]);
+            let is_padded = |(_, row): (&Page, usize)| cells(row).last().is_some_and(|cell| cell.text.is_empty());
+            let padded = rows().any(is_padded);
             let widest = widths.iter().map(|widths| widths.iter().copied().max().unwrap_or(0)).collect();
-            Edges { columns, widest, cut }
+            Edges { columns, widest, cut, padded }
         })
     }
 
