@@ -345,6 +345,9 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             return self.cut_row(row, &lower, found);
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());
+        if let Some(lines) = self.reader.lines_to_rating(&row).filter(|_| !carried_on) {
+            return self.lines(table, of_page, &of_page.rows[lines], found);
+        }
         let aside = self.reader.aside(&row, &mut self.extracted.uses, found);
         self.extracted.set_aside.extend(aside);
         if carried_on {

@@ -290,7 +290,7 @@ fn unit(behind: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Figure, figure, is_figure};
-    use crate::record::{Relation, Value};
+    use crate::record::Relation;
 
     #[track_caller]
     fn case(text: &str, number: Option<f64>, parts: [Option<&str>; 2], relation: Option<Relation>) {

@@ -140,6 +140,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
     siblings::read_words_that_count(&mut classes, rows);
     siblings::close_numbered_headings(&mut classes, rows);
     bare::name_unnumbered_headings(&mut classes, rows, layout, found);
+    siblings::read_words_that_end_alike(&mut classes, rows);
     named::read_names_above_headers(&mut classes, rows);
     worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);

@@ -64,14 +64,64 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// Reads a word, its number or letter, and a title that is set off or absent: `リスク１－２　水`, `部門（Ａ）道`, `部門イ　道`.
+/// Fewer lines that end alike do so by chance.
+const FEWEST_ALIKE: usize = 3;
+
+/// A line that heads rows by its kind alone is a word or two: `スポーツ施設`.
+const LONGEST_KIND: usize = 16;
+
+/// Makes headings of lone lines above rows that all end with one word, and nothing else stands alone there: `文化施設`, `スポーツ施設`.
+pub(super) fn read_words_that_end_alike(classes: &mut Classes, rows: &Rows<'_>) {
+    let next =
+        |at: usize| classes.rows[at + 1..].iter().find(|class| !matches!(class, Class::Blank | Class::PageNumber));
+    let is_above_rows = |at: usize, class: &Class| match class {
+        Class::Prose => next(at) == Some(&Class::Data),
+        Class::Title => matches!(next(at), Some(Class::Header(_))),
+        _ => false,
+    };
+    let above_rows = classes.rows.iter().enumerate().filter(|(at, class)| is_above_rows(*at, class));
+    let lines: Vec<(usize, &str)> = above_rows.filter_map(|(at, _)| Some((at, lone_text(rows, at)?))).collect();
+    let between = || lines.iter().filter(|(at, _)| classes.rows[*at] == Class::Prose);
+    let ending = |text: &str| text.char_indices().nth_back(1).map(|(at, _)| text[at..].to_owned());
+    let Some(word) = between().next().and_then(|(_, text)| ending(text)) else { return };
+    let is_kind = |text: &str| {
+        let short = text.chars().take(LONGEST_KIND + 1).count();
+        short > word.chars().count() && short <= LONGEST_KIND && text.ends_with(&word) && text.chars().all(is_letter)
+    };
+    let alike: Vec<usize> = lines.iter().filter(|(_, text)| is_kind(text)).map(|(at, _)| *at).collect();
+    let texts: HashSet<&str> = lines.iter().map(|(_, text)| *text).filter(|text| is_kind(text)).collect();
+    if texts.len() >= FEWEST_ALIKE && between().all(|(_, text)| is_kind(text)) {
+        for row in alike {
+            classes.rows[row] = Class::Heading(Opening { level: word.clone(), number: None, title: 0 });
+        }
+    }
+}
+
+/// What a word for a kind of things is written with.
+fn is_letter(c: char) -> bool {
+    text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・' | '々')
+}
+
+/// `第１分科会` with the number and what it counts.
+fn ordinal(bare: &str) -> Option<(&str, u32, &str)> {
+    let inner = bare.strip_prefix('第')?;
+    let (number, length) = one(inner)?;
+    let word = &inner[length..];
+    let end = word.find(|c: char| !is_letter(c)).unwrap_or(word.len());
+    Some((&word[..end], number, &word[end..]))
+}
+
+/// Reads a word, its number or letter, and a title that is set off or absent: `リスク１－２　水`, `部門（Ａ）道`, `部門イ　道`,
+/// `【第１分科会】健康`.
 fn counted(text: &str, row: usize) -> Option<Line<'_>> {
     let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '■', '◆', '●', '○', '◎']);
-    let end = bare.find(|c: char| !(text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・'))).unwrap_or(bare.len());
+    let end = bare.find(|c: char| !is_letter(c)).unwrap_or(bare.len());
     let in_kana = kana_at_end(&bare[..end])
         .filter(|_| bare[end..].starts_with(|c: char| c.is_whitespace() || CLOSING.contains(&c)));
     let (word, mut count, behind) = if let Some((word, place)) = in_kana {
         (word, vec![place], &bare[end..])
+    } else if let Some((word, number, behind)) = ordinal(bare) {
+        (word, vec![number], behind)
     } else {
         let inner = bare[end..].trim_start().trim_start_matches(['(', '（', '【', '［', '[', '〔']);
         let (first, length) = one(inner)?;
@@ -187,6 +237,17 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn lines_alone_that_all_end_with_one_word_head_their_rows() {
+        let kinds = ["文化施設", "スポーツ施設", "福祉施設"];
+        let named = kinds.map(|kind| format!("施設 {kind}"));
+        let lines = kinds.map(|kind| format!("{kind}\n"));
+        let above = [&*lines[0], &*lines[1], &*lines[2]];
+        case(above, [HEADER, "", ""], [&*named[0], &*named[1], &*named[2]]);
+        // Another line stands alone there, or too few end alike.
+        case(above.map(|line| if line == "福祉施設\n" { "福祉の館\n" } else { line }), [HEADER, "", ""], [""; 3]);
+    }
+
+    #[test]
     fn one_word_with_other_numbers_or_letters_above_tables_opens_headings() {
         let all = [HEADER; 3];
         let parts = ["分野群 花", "分野群 川", "分野群 道"];
@@ -198,6 +259,7 @@ pub(super) mod tests {
         case(["分野群1-1 花\t\t\t\n", "分野群1-2 川\t\t\t\n", "分野群2-1 道\t\t\t\n"], all, parts);
         case(["分野群1－花\n", "分野群2－川\n", "分野群3－道\n"], all, parts);
         case(["Ａ　花\n", "\nＢ　川\n", "\nＣ　道\n"], all, ["A 花", "A 川", "A 道"]);
+        case(["【第１分野群】花\n", "【第２分野群】川\n", "【第３分野群】道\n"], all, parts);
         // The table goes on, and another level stands above.
         let above = ["基本目標 緑, 分野群 花", "基本目標 緑, 分野群 花", "基本目標 緑, 分野群 川"];
         case(["基本目標１　緑\n分野群１－１　花\n", "- 1 -\n", "分野群１－２　川\n"], all, above);

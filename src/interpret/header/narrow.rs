@@ -94,7 +94,10 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     let unknown = grown().filter(|at| !is_word(at) && !is_joint(*at)).count();
     // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where
     // the next page begins with the same rows.
-    let are_few = || grown().count() < unknown * 2 + 1 && !(grown().any(is_joint) && comes_again(rows, (start, below)));
+    let again = || comes_again(rows, (start, below));
+    let are_letters = || grown().all(|at| piece(at).chars().nth(1).is_none());
+    let shows_cut = || (grown().any(is_joint) || are_letters()) && again();
+    let are_few = || grown().count() < unknown * 2 + 1 && !shows_cut();
     if (unknown > 0 && are_few()) || ((unknown > 0 || below > 1) && !are_short()) {
         return false;
     }
@@ -115,7 +118,6 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     };
     // `数値の動きに対する` looks like the end of a sentence.
     let is_clause = |at: usize| !piece(at).is_empty() && upper[at].text.ends_with("する");
-    let again = || comes_again(rows, (start, below));
     (grown().any(is_cut_by_itself) || grown().all(makes_word) || again())
         && !(0..upper.len()).any(|at| is_data(&upper[at].text) && !is_clause(at))
         && !grown().any(|at| !is_word(&at) && is_data(piece(at)))

@@ -49,7 +49,8 @@ impl Kind {
                 Self::Word => is_code || matches!(shape, Shape::Phrase | Shape::Dash),
                 Self::Figure => !matches!(shape, Shape::Sentence | Shape::Open | Shape::Department),
                 Self::Text => !is_code || shape == Shape::Code(Alphabet::Word),
-                Self::Department | Self::Sentence => !is_code,
+                Self::Department => !is_code && shape != Shape::Sentence,
+                Self::Sentence => !is_code,
             }
     }
 }

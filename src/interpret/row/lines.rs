@@ -117,6 +117,45 @@ impl RowReader<'_, '_, '_> {
         fits.then_some(spans)
     }
 
+    /// The places on its page of a row that names a record and of those below it down to the one with its rating, where
+    /// columns cut their cells: none of these names another, and each text goes on below one that had not ended.
+    pub(crate) fn lines_to_rating(&self, row: &DataRow<'_>) -> Option<Range<usize>> {
+        /// Of a cell of so many lines the middle one is the fifth.
+        const MOST_ABOVE: usize = 4;
+        let columns = &self.table(row.table).columns;
+        let is = |row: &DataRow<'_>, role: Role| row.filled.iter().any(|(_, column)| columns[*column].role == role);
+        if !is(row, Role::Item) || is(row, Role::Rating) || self.is_rated(row.table, row.page, row.at) {
+            return None;
+        }
+        let first = row.page.rows.binary_search(&row.at).ok()?;
+        let below = row.page.rows[first + 1..].iter().take(MOST_ABOVE).zip(row.at + 1..);
+        let mut last: HashMap<usize, usize> = row.filled.iter().map(|&(cell, column)| (column, cell)).collect();
+        for (place, (&at, next)) in (first + 1..).zip(below) {
+            let lower = self.row(at, row.table, row.page);
+            let goes_on = |&(cell, column): &(usize, usize)| match columns[column].role {
+                Role::Path => false,
+                Role::Item => self.is_widest_above(&lower, column) && begins_no_word(&self.cell(cell).text),
+                Role::Rating | Role::Value => !last.contains_key(&column),
+                Role::Department => true,
+                Role::Text | Role::Comment => {
+                    last.get(&column).is_none_or(|above| !text::ends_sentence(&self.cell(*above).text))
+                }
+            };
+            if at != next || !lower.filled.iter().all(goes_on) {
+                return None;
+            }
+            if is(&lower, Role::Rating) {
+                let cuts = lower
+                    .filled
+                    .iter()
+                    .any(|(_, column)| columns[*column].role == Role::Text && last.contains_key(column));
+                return (cuts && self.edges(row.table).cut).then_some(first..place + 1);
+            }
+            last.extend(lower.filled.iter().map(|&(cell, column)| (column, cell)));
+        }
+        None
+    }
+
     /// Notes a record that was read from a row. Gives the first row of several records that seem to be cut apart.
     pub(crate) fn note_apart(&self, apart: &mut LinesApart, row: (usize, usize), record: &Record<'_>) -> Option<usize> {
         let (at, table) = row;
@@ -144,6 +183,11 @@ impl RowReader<'_, '_, '_> {
         };
         self.sheet.classes.rows[*last..*first].iter().any(|class| matches!(class, Class::Heading(_)))
     }
+}
+
+/// Whether what stands in a line names nothing: a single letter, or what begins in mid-word.
+fn begins_no_word(line: &str) -> bool {
+    line.chars().nth(1).is_none() || text::goes_on(line)
 }
 
 #[cfg(test)]
@@ -197,8 +241,25 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_names_a_record_goes_on_to_its_rating_where_columns_cut_their_cells() {
+        let rows = "取組|担当課|内容|評価|今後の予定\n\
+            水路の泥さらいの手伝|河川課|雨の前に泥をさらい、土の||土のうを増やし、町\n\
+            い||うを積んで、町の人に配っ|B|の人に配る。\n||た。||\n\
+            朝市||駅前の広場を借りて、町の||\n||人と朝の市を開き、川魚を||会場を広げる。\n||売った。|A|\n\
+            橋|道路課|足場を組んで、橋を塗り、||順に塗り、終われば\n||町に知らせた。|C|歩道も塗る。\n";
+        let expected = [
+            "水路の泥さらいの手伝い|B|河川課|雨の前に泥をさらい、土のうを積んで、町の人に配った。|土のうを増やし、町の人に配る。",
+            "朝市|A||駅前の広場を借りて、町の人と朝の市を開き、川魚を売った。|会場を広げる。",
+            "橋|C|道路課|足場を組んで、橋を塗り、町に知らせた。|順に塗り、終われば歩道も塗る。",
+        ];
+        assert_eq!(read(rows).0, expected.map(str::to_owned));
+    }
+
+    #[test]
     fn where_nothing_tells_the_first_line_the_cause_is_told_once() {
-        let (_, told) = read(&SHEET.replace(['①', '②', '③', '④'], ""));
+        // No other item is as wide as the last one: none is known to be cut.
+        let longest = "町の人が育てる花壇の手入れと並木|公園課|苗を植えた。|A|続ける。\n";
+        let (_, told) = read(&(SHEET.replace(['①', '②', '③', '④'], "") + longest));
         assert_eq!(told.iter().filter(|name| **name == "ambiguous-row").count(), 1);
     }
 

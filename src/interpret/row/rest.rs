@@ -140,7 +140,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// Whether the cell above one is as wide as any of its column.
-    fn is_widest_above(&self, row: &DataRow<'_>, column: usize) -> bool {
+    pub(super) fn is_widest_above(&self, row: &DataRow<'_>, column: usize) -> bool {
         text::reaches(self.text_above(row, column), self.edges(row.table).widest[column])
     }
 
