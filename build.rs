@@ -1,9 +1,13 @@
 //! What is made once, when the tool is built, because making it at every start costs more than reading a small sheet.
 //!
 //! In: `src/interpret/layouts/*.toml`, and `encoding_rs`. Out: `layouts.rs`, each layout as a constant `File` of
-//! `src/interpret/layout/file.rs`, its lists borrowed (whether a layout holds what a layout file may hold is for a test
-//! there to say); and `shift_jis.bin`, the table that `src/read/decode/shift_jis.rs` reads by. It is made from
+//! `src/interpret/layout/file.rs`, its lists borrowed, and the words of all of them in the order in which they are looked
+//! up (whether they hold what a layout file may hold, and are folded as its words are, is for tests there to say); and `shift_jis.bin`, the table that `src/read/decode/shift_jis.rs` reads by. It is made from
 //! `encoding_rs`, so that nobody copies code page 932 and nobody can disagree with it.
+
+#[allow(dead_code, reason = "words are put in order here, and looked up elsewhere")]
+#[path = "src/interpret/layout/words.rs"]
+mod words;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -11,9 +15,25 @@ use std::{env, fs};
 
 use encoding_rs::SHIFT_JIS;
 use toml::{Table, Value};
+use words::Words;
 
 /// The layouts, in the order in which they are put together.
 const LAYOUTS: [&str; 2] = ["municipal", "english"];
+
+/// The keys of header words, each with its `Family`. Of a word that stands in two the later one counts.
+const FAMILIES: [(&str, &str); 11] = [
+    ("text", "Text"),
+    ("result", "Result"),
+    ("judged", "Judged"),
+    ("comment", "Comment"),
+    ("code", "Code"),
+    ("value", "Value"),
+    ("department", "Department"),
+    ("rating", "Rating"),
+    ("path", "Path"),
+    ("measure", "Measure"),
+    ("item", "Item"),
+];
 
 /// The keys whose values are lists of words.
 const LISTS: [&str; 15] = [
@@ -61,14 +81,56 @@ fn entry(pair: [u8; 2]) -> [u8; 4] {
 fn layouts() -> Result<String, Box<dyn Error>> {
     let folder = Path::new("src/interpret/layouts");
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files = String::new();
-    for name in LAYOUTS {
+    println!("cargo::rerun-if-changed=src/interpret/layout/words.rs");
+    let read = |name: &str| -> Result<Table, Box<dyn Error>> {
         let path = folder.join(name).with_extension("toml");
-        let layout: Table =
-            fs::read_to_string(&path)?.parse().map_err(|error| format!("{}: {error}", path.display()))?;
-        files.push_str(&file(&layout));
-    }
-    Ok(format!("const EMBEDDED: [File<&str, &[&str]>; {}] = [\n{files}];\n", LAYOUTS.len()))
+        fs::read_to_string(&path)?.parse().map_err(|error| format!("{}: {error}", path.display()).into())
+    };
+    let layouts: Vec<Table> = LAYOUTS.into_iter().map(read).collect::<Result<_, _>>()?;
+    let files: String = layouts.iter().map(file).collect();
+    let header_words = |layout: &Table| {
+        let of = |(key, family)| list(layout, key).into_iter().map(move |word| (folded(word).into(), family));
+        Words::by_last(FAMILIES.into_iter().flat_map(of))
+    };
+    let plain = |layout: &Table, key: &str| -> Vec<_> {
+        list(layout, key).into_iter().map(|word| (word.to_owned().into(), "")).collect()
+    };
+    let together = |words: &dyn Fn(&Table) -> Words<&'static str>| {
+        layouts.iter().map(words).reduce(Words::with).unwrap_or_default()
+    };
+    Ok([
+        format!("const EMBEDDED: [File<&str, &[&str]>; {}] = [\n{files}];\n", LAYOUTS.len()),
+        constant("HEADER_WORDS", "Family", &together(&header_words)),
+        constant("DEPARTMENT_ENDINGS", "()", &together(&|layout| Words::by_last(plain(layout, "department_endings")))),
+        constant("HEADING_WORDS", "()", &together(&|layout| Words::by_first(plain(layout, "heading_words")))),
+    ]
+    .concat())
+}
+
+/// A header word in the form it is compared in.
+fn folded(word: &str) -> String {
+    let folded: String = word.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    folded.trim_end_matches('.').to_owned()
+}
+
+/// Words that are in order, as a constant.
+fn constant(name: &str, of: &str, words: &Words<&str>) -> String {
+    let word = |word: &words::Word<&str>| {
+        let of = if word.of.is_empty() { "()".to_owned() } else { format!("{of}::{}", word.of) };
+        format!("    Word {{ text: Cow::Borrowed({:?}), of: {of}, character: {:?} }},\n", word.text, word.character)
+    };
+    let list: String = words.iter().map(word).collect();
+    format!(
+        "const {name}: Words<{of}> = Words {{ list: Cow::Borrowed({name}_LIST), starts: Cow::Borrowed(&{:?}) }};\n\
+         static {name}_LIST: &[Word<{of}>] = &[\n{list}];\n",
+        words.starts
+    )
+}
+
+/// A list of words.
+fn list<'t>(layout: &'t Table, key: &str) -> Vec<&'t str> {
+    let list = layout.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    list.iter().filter_map(Value::as_str).collect()
 }
 
 /// A layout as an expression.
@@ -76,9 +138,7 @@ fn file(layout: &Table) -> String {
     let text = |key: &str| layout.get(key).and_then(Value::as_str).unwrap_or_default();
     let mut written = format!("    File {{\n        name: {:?},\n        title: {:?},\n", text("name"), text("title"));
     for key in LISTS {
-        let list = layout.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let words: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-        written.push_str(&format!("        {key}: &{words:?},\n"));
+        written.push_str(&format!("        {key}: &{:?},\n", list(layout, key)));
     }
     written.push_str("        scale: Vec::new(),\n    },\n");
     written

@@ -6,9 +6,9 @@
 mod paths;
 mod wrong;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
+use foldhash::HashMap;
 use globset::GlobMatcher;
 use serde::Deserialize;
 use toml::Spanned;
@@ -167,7 +167,7 @@ fn scale_of(scale: Spanned<FileScale>, at: &dyn Fn(usize, Text) -> ConfigError) 
 }
 
 fn severities(words: Words, at: &dyn Fn(usize, Text) -> ConfigError) -> Result<Severities, ConfigError> {
-    let mut severities = Severities::new();
+    let mut severities = Severities::default();
     for (rule, word) in words {
         if rules::named(rule.get_ref()).is_none() {
             return Err(at(rule.span().start, wrong::unknown_rule(rule.get_ref())));

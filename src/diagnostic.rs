@@ -4,11 +4,10 @@
 //! that says something odd is read on: findings never stop a stage.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashSet;
 
 use crate::source::Span;
 
@@ -169,7 +168,7 @@ pub struct Diagnostic {
 pub struct Findings {
     list: Vec<Diagnostic>,
     /// What was said already: a column without ratings says the same of every row.
-    said: HashSet<Arc<Text>, RandomState>,
+    said: HashSet<Arc<Text>>,
 }
 
 impl From<Vec<Diagnostic>> for Findings {

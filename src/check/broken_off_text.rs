@@ -1,9 +1,8 @@
 //! A text that stops or begins in mid-sentence.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::check::texts::{self, Told};
 use crate::check::{Look, Read};
@@ -53,7 +52,7 @@ pub(super) fn look<'r>(_: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
 struct BrokenOffText<'r> {
     columns: Vec<Column<'r>>,
     /// The column of a cell's column: records of one table share it.
-    places: HashMap<*const CellColumn, usize, RandomState>,
+    places: HashMap<*const CellColumn, usize>,
 }
 
 /// How the texts of a column end.

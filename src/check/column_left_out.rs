@@ -1,8 +1,9 @@
 //! Rows that lack a column which the rest of their table has.
 
-use std::collections::{HashMap, HashSet};
 use std::ptr;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::check::{Look, Read, is_mostly_filled, page_without_header};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
@@ -111,7 +112,7 @@ fn has_cells_as(record: &Record<'_>, other: &Record<'_>) -> bool {
 
 /// How many of the runs are of the first one's table: its columns come again in them.
 fn table_end(runs: &[Run<'_>]) -> usize {
-    let mut known: HashSet<*const CellColumn> = HashSet::new();
+    let mut known: HashSet<*const CellColumn> = HashSet::default();
     let of_table = |run: &&Run<'_>| {
         let own = || run.first.cells.iter().map(|cell| Arc::as_ptr(&cell.of));
         let is_same = known.is_empty() || own().any(|column| known.contains(&column));
@@ -138,9 +139,9 @@ struct Count {
 
 impl<'r> Columns<'r> {
     fn of(runs: &'r [Run<'r>]) -> Self {
-        let mut all: HashMap<*const CellColumn, (&'r CellColumn, Count)> = HashMap::new();
+        let mut all: HashMap<*const CellColumn, (&'r CellColumn, Count)> = HashMap::default();
         for run in runs {
-            let mut own = HashSet::new();
+            let mut own = HashSet::default();
             let cells = run.first.cells.iter().zip(&run.filled);
             for (cell, filled) in cells.filter(|(cell, _)| own.insert(Arc::as_ptr(&cell.of))) {
                 let (_, count) = all.entry(Arc::as_ptr(&cell.of)).or_insert((&*cell.of, Count::default()));
@@ -148,7 +149,7 @@ impl<'r> Columns<'r> {
                 count.filled += filled;
             }
         }
-        Self { runs, all, beside: HashMap::new() }
+        Self { runs, all, beside: HashMap::default() }
     }
 
     /// The columns that a run lacks, and that a reader would miss.

@@ -4,7 +4,9 @@ use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Rule, Severity, Text, text};
 use crate::record::{Record, RecordCell, Role};
 use crate::source::Span;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 /// A department that differs from another by one character.
 pub static DEPARTMENT_SPELLING: Rule = Rule {
@@ -59,7 +61,7 @@ impl<'r> Look<'r> for DepartmentSpelling<'r> {
 
     fn end(self: Box<Self>, found: &mut Findings) {
         // What a name begins with is never what is misspelt: see `is_near`.
-        let mut often: HashMap<Option<char>, Vec<(&str, usize)>> = HashMap::new();
+        let mut often: HashMap<Option<char>, Vec<(&str, usize)>> = HashMap::default();
         for (name, (times, _)) in self.names.iter().filter(|(_, (times, _))| *times >= OFTEN) {
             often.entry(name.chars().next()).or_default().push((name, *times));
         }

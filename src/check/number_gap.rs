@@ -2,9 +2,7 @@
 
 mod rows;
 
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use crate::check::number_order::{called, numbers};
 use crate::check::{Look, Read};
@@ -92,9 +90,9 @@ impl<'r> Look<'r> for NumberGap<'r> {
 
 /// The headings of each level in sheet order, each once below the heading above it.
 fn levels<'r>(read: &'r Read<'r>) -> Vec<Vec<Placed<'r>>> {
-    let mut place_of: HashMap<(&str, &str), usize, RandomState> = HashMap::default();
+    let mut place_of: HashMap<(&str, &str), usize> = HashMap::default();
     let mut levels: Vec<Vec<Placed<'r>>> = Vec::new();
-    let mut known: HashSet<(Option<usize>, &str), RandomState> = HashSet::default();
+    let mut known: HashSet<(Option<usize>, &str)> = HashSet::default();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };

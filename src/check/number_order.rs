@@ -6,9 +6,8 @@ use crate::interpret::number;
 use crate::record::{Record, Role};
 use crate::source::Span;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 /// A number of a heading or an item that is out of order or double.
 pub static NUMBER_ORDER: Rule = Rule {
@@ -80,9 +79,9 @@ impl<'r> Look<'r> for NumberOrder<'r> {
 
 fn headings(read: &Read<'_>, found: &mut Findings) {
     // By level, by what is numbered, 重点施策 or 基本施策, and by the heading above.
-    let mut levels: HashMap<(&str, &str, Option<usize>), Level<'_>, RandomState> = HashMap::default();
+    let mut levels: HashMap<(&str, &str, Option<usize>), Level<'_>> = HashMap::default();
     // Each as it was printed, with what it is numbered among.
-    let mut known = HashSet::with_hasher(RandomState::default());
+    let mut known = HashSet::default();
     for placed in &read.sheet.headings {
         let Some((own, above)) = placed.path.split_last() else { continue };
         let Some(number) = own.number else { continue };

@@ -1,10 +1,9 @@
 //! A page whose columns moved and that has no header to say so.
 
-use std::collections::{HashMap, HashSet};
 use std::ptr;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use crate::check::{Read, is_mostly_filled};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
@@ -68,7 +67,7 @@ fn moved_of<'r>(read: &Read<'r>, pages: &[&'r Page]) -> Vec<&'r Page> {
         return Vec::new();
     }
     let records = read.sheet.records.iter().filter_map(|record| Some((*record.lines.first()?, record)));
-    let records: HashMap<usize, &Record<'_>, RandomState> = records.collect();
+    let records: HashMap<usize, &Record<'_>> = records.collect();
     let lacking = differ.iter().map(|(before, page)| {
         let (shorter, longer) = if before.columns.len() < page.columns.len() { (before, page) } else { (page, before) };
         let record = records.get(&line(read, longer)).filter(|_| longer.columns.starts_with(&shorter.columns))?;
@@ -92,7 +91,7 @@ fn notes<'r>(
     let mut counts: HashMap<*const CellColumn, [usize; 2]> =
         columns.map(|column| (ptr::from_ref(column), [0; 2])).collect();
     if counts.is_empty() {
-        return HashSet::new();
+        return HashSet::default();
     }
     let mut pages = pages.iter().peekable();
     let mut width = 0;

@@ -3,10 +3,11 @@
 //! In: records. Out: for each the first one before it that is the same in headings, item, texts, values and departments,
 //! and where that is asked in ratings too.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher as _, Hash, Hasher};
+use std::mem;
 
+use foldhash::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::record::Record;
@@ -35,24 +36,38 @@ impl Contents {
 #[derive(Debug)]
 pub(super) struct Before<'r> {
     sameness: Sameness,
-    seen: HashMap<u64, &'r Record<'r>, RandomState>,
+    /// By a hash of all but the ratings; and whether its ratings were hashed, too.
+    seen: HashMap<u64, (&'r Record<'r>, bool)>,
+    /// By a hash of everything, of records of which all but the ratings came again: comments are long.
+    whole: HashMap<u64, &'r Record<'r>>,
 }
 
 impl<'r> Before<'r> {
     /// No record yet.
     pub(super) fn by(sameness: Sameness) -> Self {
-        Self { sameness, seen: HashMap::default() }
+        Self { sameness, seen: HashMap::default(), whole: HashMap::default() }
     }
 
     /// The first record before this one that seems to be the same, by its hash; [`are_same`] makes sure. This one is kept
     /// for those behind it.
     pub(super) fn find(&mut self, record: &'r Record<'r>, content: u64) -> Option<&'r Record<'r>> {
-        let hash = match self.sameness {
-            Sameness::ButRatings => content,
-            Sameness::Whole => self.seen.hasher().hash_one((content, Codes(record))),
+        let (first, is_rated) = match self.seen.entry(content) {
+            Entry::Occupied(first) => first.into_mut(),
+            Entry::Vacant(place) => {
+                place.insert((record, false));
+                return None;
+            }
         };
-        match self.seen.entry(hash) {
-            Entry::Occupied(first) => Some(*first.get()),
+        if self.sameness == Sameness::ButRatings {
+            return Some(first);
+        }
+        let hashes = self.whole.hasher().clone();
+        let hash = |of: &Record<'_>| hashes.hash_one((content, Codes(of)));
+        if !mem::replace(is_rated, true) {
+            self.whole.insert(hash(first), first);
+        }
+        match self.whole.entry(hash(record)) {
+            Entry::Occupied(first) => Some(first.get()),
             Entry::Vacant(place) => {
                 place.insert(record);
                 None

@@ -3,8 +3,9 @@
 use crate::check::Read;
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
 use crate::record::{Record, Sheet};
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 /// A table without a header whose first row looks like one.
 pub static UNREAD_HEADER: Rule = Rule {
@@ -46,7 +47,7 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     if pages.iter().all(|page| page.has_header) {
         return;
     }
-    let mut tables: HashSet<usize> = HashSet::new();
+    let mut tables: HashSet<usize> = HashSet::default();
     for page in pages {
         let begins = tables.insert(page.table);
         let line = read.source.line(page.first_row.start());

@@ -3,11 +3,11 @@
 //! In: the file of such findings. Out: which findings of a run are new. A finding is known by its fingerprint, which
 //! stays where rows move; a sheet that is renamed is another sheet.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use foldhash::HashSet;
 use plan_eval::diagnostic::Diagnostic;
 use plan_eval::report::SCHEMA;
 use serde::{Deserialize, Serialize};

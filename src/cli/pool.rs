@@ -111,7 +111,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::{PIECES_AHEAD, Piece, in_order};
-    use std::collections::HashSet;
+    use foldhash::HashSet;
     use std::ops::ControlFlow;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn one_job_is_done_on_the_calling_thread() {
-        let mut threads = HashSet::new();
+        let mut threads = HashSet::default();
         in_order(
             10,
             1,
@@ -162,7 +162,7 @@ mod tests {
                 ControlFlow::Continue(())
             },
         );
-        assert_eq!(threads, HashSet::from([thread::current().id()]));
+        assert_eq!(threads, HashSet::from_iter([thread::current().id()]));
     }
 
     #[test]

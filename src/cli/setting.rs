@@ -3,10 +3,11 @@
 //! In: where configurations are looked for, and the path of a sheet. Out: its [`Setting`]; each file is read once. What
 //! stands in such a file is left to the library.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::HashMap;
 
 use plan_eval::config::{self, Config, FILE_NAME};
 use plan_eval::interpret::{self, layout::Layout};

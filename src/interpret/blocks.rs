@@ -3,7 +3,7 @@
 //! In: the cells of a column from top to bottom. Out: whether a blank one means the value above it. What marks single
 //! rows, as 新規 or ○, comes again further down; a value of a run does not.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::interpret::layout;
 

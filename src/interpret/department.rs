@@ -5,9 +5,8 @@
 //! name by itself.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
-use foldhash::fast::RandomState;
+use foldhash::HashSet;
 
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
@@ -42,9 +41,21 @@ pub fn departments<'s>(
     if is_one_name(cell) {
         return (vec![Department { name: cell.clone(), note: None }], Cut::default());
     }
-    let cell = text::with_full_width_kana(cell);
-    let mut list: Vec<Department<'s>> = Vec::new();
-    let pieces = pieces(&cell);
+    match text::with_full_width_kana(cell) {
+        Cow::Borrowed(cell) => names(cell, known, layout),
+        Cow::Owned(cell) => {
+            let (list, cut) = names(&cell, known, layout);
+            let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+            let department = |Department { name, note }| Department { name: owned(name), note: note.map(owned) };
+            (list.into_iter().map(department).collect(), cut)
+        }
+    }
+}
+
+/// The names in a cell without half-width kana.
+fn names<'c>(cell: &'c str, known: Option<(&Known, bool)>, layout: &Layout) -> (Vec<Department<'c>>, Cut) {
+    let mut list: Vec<Department<'c>> = Vec::new();
+    let pieces = pieces(cell);
     let mut rest = &pieces[..];
     let mut of_cell = Cut::default();
     while let [piece, behind @ ..] = rest {
@@ -58,23 +69,23 @@ pub fn departments<'s>(
         if let Some(note) = bracketed(piece.text) {
             match last {
                 Some(last) => last.note = Some(Cow::Owned(note.replace('\n', ""))),
-                None => list.push(Department { name: Cow::Owned(note.to_owned()), note: None }),
+                None => list.push(Department { name: Cow::Borrowed(note), note: None }),
             }
         } else if let Some(last) = last.filter(|_| is_extension(piece.text) || OTHERS.contains(&piece.text)) {
-            last.note = Some(Cow::Owned(piece.text.to_owned()));
+            last.note = Some(Cow::Borrowed(piece.text));
         } else if let Some((parts, whole, _)) = cut.filter(|(.., cut)| cut.is_joined) {
             rest = &rest[parts - 1..];
             of_cell.is_joined = true;
             list.push(Department { name: Cow::Owned(whole), note: None });
         } else {
-            let name = |name: &str| {
+            let name = |name: &'c str| {
                 let (name, note) = without_note(name, layout);
-                Department { name: Cow::Owned(name.to_owned()), note: note.map(|note| Cow::Owned(note.to_owned())) }
+                Department { name: Cow::Borrowed(name), note: note.map(Cow::Borrowed) }
             };
             list.extend(apart(piece.text, layout).into_iter().map(name));
         }
     }
-    (borrow_whole(list, cell), of_cell)
+    (list, of_cell)
 }
 
 /// A name, or what stands in brackets, in a cell.
@@ -91,7 +102,7 @@ struct Piece<'c> {
 #[derive(Debug, Default)]
 pub struct Known {
     /// Those that stand by themselves: none of them is what a cut left.
-    names: HashSet<String, RandomState>,
+    names: HashSet<String>,
     /// Whether spaces, and whether line breaks, stand between whole names.
     separate: [bool; 2],
 }
@@ -110,7 +121,7 @@ impl Known {
     pub fn of<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> Self {
         let (mut names, mut separate) = (HashSet::default(), [false; 2]);
         // The cells of a column repeat a few names: each text is read once.
-        let distinct: HashSet<&str, RandomState> = cells.collect();
+        let distinct: HashSet<&str> = cells.collect();
         for cell in distinct {
             let (mut follows_cut, mut follows_name) = (false, false);
             let pieces = pieces(cell);
@@ -131,11 +142,14 @@ impl Known {
     /// The name that the first pieces may be parts of, and how many. In doubt they are two where the mark between them
     /// stands between names elsewhere.
     fn cut(&self, pieces: &[Piece<'_>], of_lines: bool, layout: &Layout) -> Option<(usize, String, Cut)> {
+        // Most names have none behind them that may belong to them.
+        if !pieces.get(1).is_some_and(|next| next.follows) {
+            return None;
+        }
         if let Some((parts, whole)) = self.spaced_out(pieces, layout) {
             return Some((parts, whole, Cut { is_joined: true, is_doubtful: false }));
         }
-        let first = pieces.first()?.text;
-        let mut whole = first.to_owned();
+        let mut whole = pieces[0].text.to_owned();
         for (at, piece) in pieces.iter().enumerate().take(MOST_PARTS).skip(1) {
             if !piece.follows || bracketed(piece.text).is_some() {
                 return None;
@@ -257,17 +271,6 @@ fn is_one_name(cell: &str) -> bool {
     !cell.is_empty() && !has_others && !shape::is_dash(cell) && !cell.contains(sets_apart)
 }
 
-/// A cell that holds one name after all need not be copied.
-fn borrow_whole<'s>(mut list: Vec<Department<'s>>, cell: Cow<'s, str>) -> Vec<Department<'s>> {
-    if let [only] = list.as_mut_slice()
-        && only.note.is_none()
-        && *only.name == *cell
-    {
-        only.name = cell;
-    }
-    list
-}
-
 /// Splits at separators outside brackets, and before and behind brackets. Separators at the front of a piece are
 /// skipped, and bullets with them.
 fn pieces(cell: &str) -> Vec<Piece<'_>> {
@@ -322,6 +325,10 @@ fn apart<'c>(piece: &'c str, layout: &Layout) -> Vec<&'c str> {
         let office = parts.iter().any(|part| part.ends_with(['課', '室', '係', '局']));
         office && parts.iter().all(whole)
     };
+    // Most pieces hold none of the characters that these begin with.
+    if !piece.contains(['・', '＋', '及', 'お', '並', 'と']) {
+        return vec![piece];
+    }
     JOINS.iter().filter(|joins| piece.contains(**joins)).map(split).find(are_names).unwrap_or_else(|| vec![piece])
 }
 

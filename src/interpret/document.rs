@@ -5,7 +5,7 @@
 //! chapter: only a title that names a plan or its evaluation does, or one with headings of a new kind below it, above a
 //! table with columns that were not seen before, or with one of them where the title says it clearly.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text};
@@ -25,9 +25,9 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table], found: &
     let names: Vec<Names<&str>> = tables.iter().map(|table| names(table, classes)).collect();
     let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
     let mut beginnings = Vec::new();
-    let mut levels = Levels { classes, known: HashSet::new(), to: 0 };
+    let mut levels = Levels { classes, known: HashSet::default(), to: 0 };
     // The titles so far, and the first table of the document at hand.
-    let (mut above, mut first) = (HashSet::new(), 0);
+    let (mut above, mut first) = (HashSet::default(), 0);
     for (at, titles) in titled.iter().enumerate() {
         let of_document = &names[first.max(at.saturating_sub(NEAR))..at];
         let goes_on = |with: usize| of_document.iter().any(|known| header::is_of_table(&names[with], known));

@@ -8,8 +8,9 @@ mod headings;
 mod lines;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -79,7 +80,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         foreign_headers: foreign_headers(sheet),
         centred: Centred::of(sheet),
         unheaded: None,
-        known_titles: HashSet::new(),
+        known_titles: HashSet::default(),
         gap: (0..0, false),
         page: None,
         reader,

@@ -8,7 +8,8 @@ mod blocks;
 mod small;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::is_footnote;
 use crate::interpret::form::blocks::Blocks;

@@ -6,9 +6,10 @@
 //! shares more of them with.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -236,7 +237,7 @@ impl<'w, 's> Writer<'w, 's> {
             names: [name(titles.goal), name(titles.attainment)],
             wraps: [wraps(0), wraps(1)],
             uses: Uses::new(rows.cells.len()),
-            used: HashSet::new(),
+            used: HashSet::default(),
         }
     }
 

@@ -9,12 +9,11 @@ mod lower;
 mod narrow;
 mod stacked;
 
-use std::collections::HashSet;
 use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashSet;
 
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
@@ -100,7 +99,7 @@ impl HeaderColumn {
 }
 
 /// Names of columns. Those of every header are looked up in those of the headers before.
-pub type Names<S> = HashSet<S, RandomState>;
+pub type Names<S> = HashSet<S>;
 
 /// A header that shares less than this with the headers of a table belongs to another one.
 const SAME_TABLE: f32 = 0.5;

@@ -4,7 +4,7 @@
 //! one that it was before, one that begins in column B as one that begins in column A, and one whose columns are two merged
 //! ones each as if they were one.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
@@ -57,7 +57,7 @@ fn is_padded(rows: &Rows<'_>) -> bool {
     let Some(first) = all().find(|cells| last_filled(cells).is_some()).filter(|first| first.len() > 1) else {
         return false;
     };
-    let mut count: HashMap<usize, usize> = HashMap::new();
+    let mut count: HashMap<usize, usize> = HashMap::default();
     all().for_each(|cells| *count.entry(cells.len()).or_default() += 1);
     let most = |(length, count): (usize, usize)| (count * 2 > rows.rows.len()).then_some(length);
     let Some(usual) = count.into_iter().find_map(most).filter(|&usual| usual <= first.len()) else { return false };

@@ -35,8 +35,9 @@ pub mod table;
 pub mod text;
 pub mod value;
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::read::lex::Rows;
@@ -153,7 +154,7 @@ fn pages(rows: &Rows<'_>, tables: &[Table]) -> Vec<Page> {
 
 /// The scales in use, each once.
 fn used_scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
-    let mut known: HashSet<&Scale> = HashSet::new();
+    let mut known: HashSet<&Scale> = HashSet::default();
     let evaluating = tables.iter().zip(plans).filter(|(table, _)| table.evaluates).flat_map(|(_, plan)| &plan.columns);
     let scales = evaluating.filter_map(|column| column.scale.as_ref());
     scales.filter(|scale| known.insert(scale)).cloned().collect()
@@ -162,7 +163,7 @@ fn used_scales(tables: &[Table], plans: &[Plan]) -> Vec<Scale> {
 /// The columns of all tables, each once.
 fn columns(tables: &[Table], plans: &[Plan]) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    let mut known: HashSet<Column> = HashSet::new();
+    let mut known: HashSet<Column> = HashSet::default();
     for (table, plan) in tables.iter().zip(plans).filter(|(table, _)| table.evaluates) {
         let names: HashSet<&str> = table.columns.iter().map(|column| &*column.name).collect();
         for (column, plan) in table.columns.iter().zip(&plan.columns).filter(|(column, _)| !is_spare(column, &names)) {

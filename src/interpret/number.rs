@@ -79,7 +79,7 @@ pub fn of_ordinal(ordinal: &str) -> Option<u32> {
 
 /// All numbers of the first ordinal in a text: `1-2　ごみの減量` is the second of the first.
 pub fn all(text: &str) -> Vec<u32> {
-    let mut rest = text.trim_start_matches(|c: char| leading(c.encode_utf8(&mut [0; 4])).is_none());
+    let mut rest = text.trim_start_matches(|c: char| !is_number(c));
     let mut all = Vec::new();
     while let Some(number) = leading(rest) {
         all.push(number.value);
@@ -93,8 +93,14 @@ pub fn all(text: &str) -> Vec<u32> {
 pub fn is_alone(text: &str) -> bool {
     /// `(12-10)`.
     const LONGEST: usize = 7;
-    let mark = |c: char| leading(c.encode_utf8(&mut [0; 4])).is_some() || "-－‐−.．()（）".contains(c);
+    let mark = |c: char| is_number(c) || "-－‐−.．()（）".contains(c);
     text.chars().count() <= LONGEST && text.chars().all(mark) && !all(text).is_empty()
+}
+
+/// Whether a character is a number by itself.
+pub fn is_number(c: char) -> bool {
+    let of = [digit, circled, roman, ideograph];
+    c == '十' || of.iter().any(|of| of(c).is_some())
 }
 
 /// Reads digits, ideographs up to 九十九, circled and Roman numerals at the front of a text.

@@ -4,8 +4,9 @@
 //! its headings are opened where their part of the body begins. A run of headings with nothing under them lists them:
 //! in a body at most one heading of a level stands there before its text or table.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::heading::{self, Opening};

@@ -3,9 +3,10 @@
 //! In: a table. Out: a [`Plan`], one [`ColumnPlan`] per column, from which every row is read.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::interpret::blocks::Blocks;
 use crate::interpret::department;

@@ -6,8 +6,9 @@
 mod item;
 mod names;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::interpret::align::{Counts, expected};
 use crate::interpret::header::HeaderColumn;
@@ -288,7 +289,7 @@ fn role_by_cells(known: &Known<'_>, names_departments: bool) -> Role {
 fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> {
     let mut pair: Vec<Option<usize>> = vec![None; roles.len()];
     let spanned = |header: &HeaderColumn| (header.printed.len() > 1).then(|| header.outer());
-    let mut below_name: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut below_name: HashMap<String, Vec<usize>> = HashMap::default();
     for (at, column) in known.iter().enumerate() {
         if let Some(name) = spanned(column.header) {
             below_name.entry(name).or_default().push(at);

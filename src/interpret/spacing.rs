@@ -20,13 +20,12 @@ pub struct Closed {
 impl Closed {
     /// Closes the gaps of a text that begins with letters set apart; none of other texts.
     pub fn of(printed: &str) -> Option<Self> {
-        let pieces: Vec<&str> = printed.split_whitespace().collect();
-        let apart = pieces.iter().take_while(|piece| is_letter(piece)).count();
-        let is_word = |piece: &&&str| piece.starts_with(text::is_kana_or_ideograph);
-        if apart < FEWEST_LETTERS || !pieces.iter().take(FEWEST_LETTERS - 1).all(|piece| is_word(&piece)) {
-            return None;
-        }
-        Some(Self::closing(printed))
+        // The last of so many may be a number.
+        let is_word =
+            |at: usize, piece: &str| at + 1 == FEWEST_LETTERS || piece.starts_with(text::is_kana_or_ideograph);
+        let pieces = printed.split_whitespace().take(FEWEST_LETTERS).enumerate();
+        let apart = pieces.take_while(|(at, piece)| is_letter(piece) && is_word(*at, piece)).count();
+        (apart == FEWEST_LETTERS).then(|| Self::closing(printed))
     }
 
     fn closing(printed: &str) -> Self {

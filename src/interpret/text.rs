@@ -7,8 +7,8 @@
 mod letters;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_width::UnicodeWidthStr;
 

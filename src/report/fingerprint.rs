@@ -4,8 +4,7 @@
 //! where rows stand, so that rows may be added above; it holds what stands in its own row. Services compare it with
 //! that of earlier runs, and so does a list of findings that are accepted.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use super::Located;
@@ -19,7 +18,7 @@ const KEPT: usize = 16;
 /// those that are otherwise equal are told apart by their order.
 pub fn fingerprints(source: &Source<'_>, found: &[Located<'_>]) -> Vec<String> {
     let file = relative(source.name()).replace('\\', "/");
-    let mut before: HashMap<String, usize> = HashMap::new();
+    let mut before: HashMap<String, usize> = HashMap::default();
     let mut fingerprint = |located: &Located<'_>| {
         let hash = of_content(source, &file, located);
         let count = before.entry(hash.clone()).or_default();

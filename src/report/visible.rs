@@ -45,6 +45,8 @@ pub(super) fn disarmed(line: &str) -> Cow<'_, str> {
 
 fn shown(character: char) -> char {
     match character {
+        // Nearly every character.
+        ' '..='~' | '\u{3000}'..='\u{9fff}' => character,
         '\0'..='\x1f' => char::from_u32(CONTROL_PICTURES + character as u32).unwrap_or('\u{fffd}'),
         '\x7f' => '␡',
         // The upper control characters: some terminals take U+009B for the start of a command.

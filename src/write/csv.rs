@@ -7,12 +7,11 @@
 mod columns;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::{self, BufReader, Read, Seek as _, Write};
 use std::sync::Arc;
 
 use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, Writer, WriterBuilder};
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use tempfile::{SpooledTempFile, spooled_tempfile};
 
 use columns::{Columns, Needs, Slot};
@@ -69,7 +68,7 @@ pub(super) fn part(file: &str, sheet: &Sheet<'_>, ahead: &mut dyn FnMut(Part)) -
 
 /// The cells of a row whose columns are known.
 struct Cells {
-    places: HashMap<Slot, usize, RandomState>,
+    places: HashMap<Slot, usize>,
     row: Vec<String>,
 }
 
@@ -147,7 +146,7 @@ pub struct Table {
 impl Default for Table {
     fn default() -> Self {
         let (needs, spool) = (Needs::default(), spooled_tempfile(SPOOL_IN_MEMORY));
-        Self { needs, runs: Vec::new(), orders: Vec::new(), known: HashMap::new(), spool }
+        Self { needs, runs: Vec::new(), orders: Vec::new(), known: HashMap::default(), spool }
     }
 }
 

@@ -32,8 +32,10 @@ pub(super) fn sheet(told: &Told<'_>, out: &mut Pieces<'_>) {
 
 /// Records, one a line, each with the file that it comes from.
 pub(super) fn lines(file: &str, records: &[Record<'_>], out: &mut Pieces<'_>) {
+    let mut path = shape::Path::default();
     for record in records {
-        put(out, &shape::record_of(file, record));
+        path.go_to(&record.path);
+        put(out, &shape::record(Some(file), record, &path));
         out.write_all(b"\n").expect("memory takes every write");
     }
 }

@@ -3,8 +3,9 @@
 //! In: the bytes of a sheet. Out: its findings, those left out that nobody asked for or that the baseline knows. They
 //! are made beside those of other sheets, and hold all that a report needs of their sheet.
 
-use std::collections::HashSet;
 use std::mem;
+
+use foldhash::HashSet;
 
 use plan_eval::diagnostic::{Diagnostic, Severity};
 use plan_eval::record::Sheet;

@@ -3,9 +3,10 @@
 //! In: checked sheets in order. Out: whole reports, and counts of what is in them.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
+
+use foldhash::HashSet;
 
 use plan_eval::diagnostic::{Severity, Text, text};
 use plan_eval::report::{Format, Look, Report};
@@ -52,7 +53,7 @@ impl Reports {
             Ok(Report::new(output, *format, Look { color, ..look }))
         };
         let reports = wanted.iter().map(report).collect::<Result<_, _>>()?;
-        Ok(Self { reports, counts: Counts::default(), collected: Collected::default(), failed: HashSet::new() })
+        Ok(Self { reports, counts: Counts::default(), collected: Collected::default(), failed: HashSet::default() })
     }
 
     /// Ends every report; files take their places.

@@ -3,11 +3,11 @@
 //! In: entries as they come to be. Out: a file in the folder of outputs with one line for each, written at once; and
 //! the entries of a run that never came to its end. A line that is cut off counts for nothing: its input is read again.
 
-use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{Entry, Maker};

@@ -8,12 +8,12 @@ mod journal;
 pub(crate) mod manifest;
 mod names;
 
-use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use foldhash::{HashMap, HashSet};
 use plan_eval::diagnostic::Language;
 use plan_eval::write::{self, csv};
 use tempfile::NamedTempFile;
@@ -61,16 +61,16 @@ impl OutDir {
         let going_on = if skip { Journal::go_on(&path, &maker).map_err(failed)? } else { None };
         let (journal, known) = match going_on {
             Some((journal, left)) => {
-                let mut known = if left.afresh { Known::new() } else { earlier(&real, &maker) };
+                let mut known = if left.afresh { Known::default() } else { earlier(&real, &maker) };
                 known.extend(left.entries);
                 (journal, known)
             }
             None => {
-                let known = if skip { earlier(&real, &maker) } else { Known::new() };
+                let known = if skip { earlier(&real, &maker) } else { Known::default() };
                 (Journal::begin(&path, &maker, !skip).map_err(failed)?, known)
             }
         };
-        let entered = HashSet::from([real.clone()]);
+        let entered = HashSet::from_iter([real.clone()]);
         Ok((Self { root: root.to_owned(), real, maker, journal, entered, entries: Vec::new() }, known))
     }
 
@@ -166,7 +166,7 @@ pub(crate) fn unfinished(workshop: &Path) -> io::Result<NamedTempFile> {
 /// What the manifest knows, if it was made the same way. Whatever was converted then is unchanged now.
 fn earlier(real: &Path, maker: &Maker) -> Known {
     let read = fs::read(real.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-    let Some(manifest) = read.filter(|manifest| manifest.maker == *maker) else { return Known::new() };
+    let Some(manifest) = read.filter(|manifest| manifest.maker == *maker) else { return Known::default() };
     let known = |entry: Entry| match entry.state {
         State::Converted | State::Unchanged => Some((entry.file.clone(), Entry { state: State::Unchanged, ..entry })),
         State::Failed => None,

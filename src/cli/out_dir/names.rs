@@ -3,9 +3,10 @@
 //! In: the inputs, and the ending of the format. Out: a path below the folder of outputs for each, no two of them equal;
 //! or the two inputs that would share one. All of this is known before anything is written.
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
+
+use foldhash::HashMap;
 
 use crate::cli::failure::{Failure, name};
 use crate::cli::input::Input;
@@ -39,7 +40,7 @@ pub(super) fn names(
 /// Refuses two outputs of one name, and one that would be the folder of another.
 fn differ(inputs: &[Result<Input, Failure>], names: &[PathBuf]) -> Result<(), Failure> {
     let given = || inputs.iter().zip(names).filter_map(|(input, path)| Some((input.as_ref().ok()?, path)));
-    let mut owners: HashMap<PathBuf, &Input> = HashMap::new();
+    let mut owners: HashMap<PathBuf, &Input> = HashMap::default();
     let clash = |first: &Input, second: &Input, path: &Path| Failure::SameOutput {
         first: first.name(),
         second: second.name(),

@@ -3,7 +3,7 @@
 //! In: classes in which lone lines directly above headers are titles. Out: those as headings that may name a part of the
 //! document. It is told of each that no numbers below bear out.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, lone_text, named, next_filled};
@@ -51,7 +51,7 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>, l
     let below = (opens..classes.rows.len()).filter(|&at| is_title(at)).filter_map(text_of);
     titles.extend(below.filter(|text| above_all.contains(text)));
     let first_line = next_filled(&classes.rows, 0);
-    let mut opened: HashSet<&str> = HashSet::new();
+    let mut opened: HashSet<&str> = HashSet::default();
     let mut named: Vec<(usize, Opening)> = Vec::new();
     for (above, header) in above.iter().zip(&classes.headers) {
         let Some(at) = above.filter(|&at| is_title(at) && Some(at) != first_line) else { continue };

@@ -3,7 +3,7 @@
 //! In: classes of which such rows are data. Out: the same with them as prose: above a header, below the last table, and
 //! where each block of a sheet has its own.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::layout::{Family, Layout};
@@ -89,7 +89,7 @@ pub(super) fn place_lines_of_blocks(classes: &mut Classes, rows: &Rows<'_>, layo
     if classes.headers.iter().any(|header| header.columns.len() < FEWEST_COLUMNS) {
         return;
     }
-    let mut lines: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    let mut lines: HashMap<&str, Vec<(usize, usize)>> = HashMap::default();
     let mut headers = 0;
     for at in 0..classes.rows.len() {
         match classes.rows[at] {

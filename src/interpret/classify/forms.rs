@@ -3,7 +3,7 @@
 //! In: classes in which the lines above headers are titles or prose. Out: those of one form with different names or numbers
 //! as headings. The title of a document does not differ, and its pages come again under it.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
 use crate::interpret::header;
@@ -58,7 +58,7 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
     let is_part = |level: &String| layout.heading_parts.contains(level);
     let has_parts =
         classes.rows.iter().any(|class| matches!(class, Class::Heading(opening) if is_part(&opening.level)));
-    let mut forms: HashMap<String, Vec<Line<'_>>> = HashMap::new();
+    let mut forms: HashMap<String, Vec<Line<'_>>> = HashMap::default();
     for line in lines(classes, rows) {
         forms.entry(line.opening.level.clone()).or_default().push(line);
     }
@@ -67,7 +67,7 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
         let table = names(&lines[0]);
         lines.retain(|line| header::is_of_table(names(line), table));
         let headers: HashSet<usize> = lines.iter().map(|line| line.header).collect();
-        let mut count: HashMap<&str, usize> = HashMap::new();
+        let mut count: HashMap<&str, usize> = HashMap::default();
         lines.iter().for_each(|line| *count.entry(line.text).or_default() += 1);
         // What stands above all of them names the document.
         lines.retain(|line| count[line.text] < headers.len());

@@ -4,8 +4,9 @@
 //! stand in them. Lines that explain codes are left to [`legend`](crate::interpret::legend), a form that gives a value to
 //! each name to [`form`](crate::interpret::form).
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::form_lines::FEWEST_COLUMNS;
 use super::lone_text;

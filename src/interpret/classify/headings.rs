@@ -3,7 +3,7 @@
 //! In: classes of lone lines. Out: the same with numbered lines, lines above headers and titles of bare numbers as what
 //! they are. A heading that opens with a word of the layout is known before, by [`super::alone`].
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, lone_text, next_filled};
 use crate::interpret::heading::{self, Opening};

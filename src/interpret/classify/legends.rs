@@ -3,8 +3,9 @@
 //! In: classes. Out: the scales, with the lines above as their titles; a row that turns out to be no legend becomes prose.
 //! What an entry is, is left to [`legend`].
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::interpret::beside;

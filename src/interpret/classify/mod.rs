@@ -19,7 +19,7 @@ mod slipped;
 mod titles;
 mod worded;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::Findings;
 use crate::interpret::beside;

@@ -3,7 +3,7 @@
 //! In: classes in which the lines above headers are titles or prose. Out: the bare names among them as headings, where each
 //! printing of one header has its own. Lines of a form are left to [`forms`](super::forms).
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text, next_filled};
 use crate::interpret::header;

@@ -4,7 +4,7 @@
 //! In: classes in which lone lines above tables are titles, prose or data. Out: those that count on as headings. A document
 //! has not another title above each of its tables, and no table stands under a heading that its sibling has closed.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, lone_text, named};
 use crate::interpret::heading::{self, Opening};
@@ -31,9 +31,9 @@ struct Line<'r> {
 
 /// Makes headings of lone lines above tables that open with one word, whatever it is, and count up.
 pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
-    let mut words: HashMap<&str, Vec<Line<'_>>> = HashMap::new();
+    let mut words: HashMap<&str, Vec<Line<'_>>> = HashMap::default();
     // Of several lines of one word above a table the last one is its heading: the others are a list.
-    let mut pending: HashMap<&str, Line<'_>> = HashMap::new();
+    let mut pending: HashMap<&str, Line<'_>> = HashMap::default();
     for (row, class) in classes.rows.iter().enumerate() {
         let lone = || lone_text(rows, row);
         match class {
@@ -180,8 +180,8 @@ fn kana_at_end(text: &str) -> Option<(&str, u32)> {
 /// that, whatever stands between it and its table.
 pub(super) fn close_numbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
     // Of each style the last number, and whether its line is a heading.
-    let mut last: HashMap<String, (u32, bool)> = HashMap::new();
-    let mut pending: HashMap<String, (usize, Opening)> = HashMap::new();
+    let mut last: HashMap<String, (u32, bool)> = HashMap::default();
+    let mut pending: HashMap<String, (usize, Opening)> = HashMap::default();
     for row in 0..classes.rows.len() {
         match &classes.rows[row] {
             Class::Heading(_) | Class::Title | Class::Prose | Class::Data => {}

@@ -3,10 +3,9 @@
 //! In: the headers of all pages. Out: the same, but where a delimiter too many or too few moved some names of a header
 //! against the others, the columns of the other headers with its words.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::interpret::classify::Classes;
 use crate::interpret::header::{Header, ROWS_BELOW};
@@ -18,14 +17,14 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
     if classes.headers.windows(2).all(|pair| same(&pair[0], &pair[1])) {
         return;
     }
-    let mut of_words: HashMap<Vec<&str>, Vec<usize>, RandomState> = HashMap::default();
+    let mut of_words: HashMap<Vec<&str>, Vec<usize>> = HashMap::default();
     for (at, header) in classes.headers.iter().enumerate() {
         of_words.entry(names(header, rows).map(|(_, text)| text).collect()).or_default().push(at);
     }
     let mut mended = Vec::new();
     for headers in of_words.into_values() {
         let places = |at: usize| names(&classes.headers[at], rows).map(|(place, _)| place).collect::<Vec<usize>>();
-        let mut forms: HashMap<Vec<usize>, Vec<usize>, RandomState> = HashMap::default();
+        let mut forms: HashMap<Vec<usize>, Vec<usize>> = HashMap::default();
         headers.iter().for_each(|&at| forms.entry(places(at)).or_default().push(at));
         let Some((usual, as_usual)) = forms.iter().max_by_key(|(_, of)| of.len()) else { continue };
         if as_usual.len() * 2 <= headers.len() {
@@ -60,7 +59,7 @@ fn names<'r>(header: &Header, rows: &'r Rows<'_>) -> impl Iterator<Item = (usize
 
 /// How many cells most rows of several cells below a header have.
 fn usual_width_below(rows: &Rows<'_>, from: usize) -> usize {
-    let mut widths: HashMap<usize, usize> = HashMap::new();
+    let mut widths: HashMap<usize, usize> = HashMap::default();
     for row in rows.rows[from..].iter().filter(|row| row.cells.len() > 1).take(ROWS_BELOW) {
         *widths.entry(row.cells.len()).or_default() += 1;
     }

@@ -3,7 +3,7 @@
 //! In: classes of which lone lines are prose or data. Out: the same with titles in their places: before the first table,
 //! above a header, and wherever one comes again. Headings are left to [`super::headings`].
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
@@ -98,7 +98,7 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
 /// Lines that are the same but for a number at their end, which goes up, stand at the feet of pages: `公園課　－　15`, `教育－６`,
 /// `（2）`.
 pub(super) fn place_page_feet(classes: &mut Classes, rows: &Rows<'_>) {
-    let mut feet: HashMap<(&str, &str), Vec<(usize, u32)>> = HashMap::new();
+    let mut feet: HashMap<(&str, &str), Vec<(usize, u32)>> = HashMap::default();
     for at in 0..classes.rows.len() {
         // Right above a table it may name what follows.
         let announces = || matches!(classes.rows.get(at + 1), Some(Class::Header(_) | Class::Data));

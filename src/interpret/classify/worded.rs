@@ -7,7 +7,8 @@
 //! to [`legend`].
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::header;
@@ -50,7 +51,7 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
         return;
     }
     let cells = Cells::of(rows, &runs, layout);
-    let mut codes: HashSet<&str> = HashSet::new();
+    let mut codes: HashSet<&str> = HashSet::default();
     for Run { lines, words, by } in &runs {
         // 目標 and 実績 name columns, and rows too.
         let names_column = |word: &String| matches!(layout.family_at_end(word), Some((_, Fit::Whole)));
@@ -165,7 +166,8 @@ impl<'w> Cells<'w> {
         };
         let words: HashSet<&'w str> =
             runs.iter().flat_map(|run| run.words.iter().chain(name(run))).map(String::as_str).collect();
-        let mut cells = Self { of: HashMap::new(), best: HashMap::new(), filled: Vec::new(), named: HashSet::new() };
+        let mut cells =
+            Self { of: HashMap::default(), best: HashMap::default(), filled: Vec::new(), named: HashSet::default() };
         let names = |text: &str| {
             use Family::{Department, Item, Measure, Path};
             matches!(layout.family_at_end(text), Some((Path | Measure | Item | Department, Fit::Whole)))

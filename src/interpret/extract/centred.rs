@@ -4,7 +4,7 @@
 //! `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the same if each heading
 //! stands in the very middle of its rows; else the rows that may stand under the heading above or the one below.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::Interpreted;
 use crate::interpret::number;
@@ -128,7 +128,7 @@ impl Column<'_, '_> {
     }
 
     fn numbered_by(&self, numbered_by: usize) -> Option<ByNumber> {
-        let mut headings: HashMap<Vec<u32>, usize> = HashMap::new();
+        let mut headings: HashMap<Vec<u32>, usize> = HashMap::default();
         let rows: Vec<(&Page, usize)> = self.table.rows().collect();
         // A line that goes on with a record has no number of its own, and one that goes on with a heading neither.
         let (mut of_row, mut below, mut from) = (Vec::new(), None, 0);

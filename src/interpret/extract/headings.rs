@@ -3,7 +3,7 @@
 //! In: a row. Out: the way to it, longer or shorter. What a heading is, and where it stands among the others, is left to
 //! [`heading`](crate::interpret::heading).
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::Walk;
 use super::centred::Doubt;

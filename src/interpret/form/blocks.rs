@@ -3,7 +3,7 @@
 //! In: the rows of a form with the fields that were read by words. Out: labels that nobody listed, known because they come
 //! again with something else beside them, and where a block begins: where the first label comes again.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::is_footnote;
 use crate::interpret::form::{Field, blank};
@@ -34,7 +34,7 @@ pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
         filled.next().filter(|_| in_front).map(|value| (&*label.text, &*value.text))
     };
     let pairs: Vec<(&str, &str)> = rows.rows.iter().filter_map(pair).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     pairs.iter().for_each(|(label, _)| *counts.entry(label).or_default() += 1);
     let Some(first) = pairs.iter().position(|(label, _)| counts[label] > 1 && layout.family_at_end(label).is_some())
     else {
@@ -70,7 +70,7 @@ pub(super) fn labels<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>]) 
         values: Vec<&'r str>,
         says: bool,
     }
-    let mut seen: HashMap<&str, Seen<'_>> = HashMap::new();
+    let mut seen: HashMap<&str, Seen<'_>> = HashMap::default();
     for (row, _) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
         let filled: Vec<&Cell<'_>> = rows.of(row).iter().filter(|cell| !cell.text.is_empty()).collect();
         let (pairs, rest) = filled.as_chunks::<2>();
@@ -110,16 +110,16 @@ impl Blocks {
     /// The blocks of the rows of a form.
     pub(super) fn of(fields: &[Option<Vec<Field<'_>>>]) -> Self {
         let first = |fields: &[Field<'_>]| fields.first().map(|(label, _)| label.text.to_string());
-        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut counts: HashMap<String, usize> = HashMap::default();
         for label in fields.iter().flatten().filter_map(|fields| first(fields)) {
             *counts.entry(label).or_default() += 1;
         }
         let mut firsts = fields.iter().flatten().filter_map(|fields| first(fields));
         let Some(opener) = firsts.find(|label| counts[label] > 1) else { return Self::default() };
-        let mut blocks = Self { opener: Some(opener), often: HashMap::new() };
+        let mut blocks = Self { opener: Some(opener), often: HashMap::default() };
         let from = fields.iter().position(|row| blocks.open(row)).unwrap_or_default();
         let behind = fields[from + 1..].iter().take_while(|row| row.is_some() && !blocks.open(row));
-        let mut often: HashMap<String, usize> = HashMap::new();
+        let mut often: HashMap<String, usize> = HashMap::default();
         for (label, _) in fields[from..=from].iter().chain(behind).flatten().flatten() {
             *often.entry(label.text.to_string()).or_default() += 1;
         }

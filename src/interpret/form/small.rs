@@ -2,8 +2,9 @@
 //!
 //! In: the rows of a sheet. Out: the runs of such tables, and the rows in which those of a run stand side by side.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use super::{blank, keep, push};
 use crate::interpret::header;
@@ -40,7 +41,7 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
     };
     let mut runs: Vec<Vec<Small>> = Vec::new();
     let mut run: Vec<Small> = Vec::new();
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut seen: HashSet<String> = HashSet::default();
     let mut at = 0;
     while at < rows.rows.len() {
         // Below nearly every header stand several rows, which tells sooner than its own words that it is none of these.

@@ -3,8 +3,9 @@
 //! In: headings in sheet order. Out: those that are open, outermost first, and whether one was open already. What opens a
 //! heading is left to [`super`].
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::alike;
 use crate::interpret::layout::Layout;
@@ -147,7 +148,8 @@ impl Path {
 /// Whether two headings are one, be it that the second goes on from the page before: white space, width and the marks
 /// of that aside.
 fn is_printed_again(open: &str, heading: &str) -> bool {
-    let continued = |printed: &str| printed.contains(['続', 'づ']);
+    let closes = |c: char| c.is_whitespace() || matches!(c, ')' | '）');
+    let continued = |printed: &str| printed.trim_end_matches(closes).ends_with(['続', 'き']);
     if continued(open) || continued(heading) {
         without_continued(open) == without_continued(heading)
     } else {

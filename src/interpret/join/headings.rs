@@ -4,10 +4,9 @@
 //! those that may be. Rows of tables that were cut are left to the rooms beside this one.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify::{self, CAPTIONS, DOCUMENT_WORDS};
@@ -34,11 +33,11 @@ const MUNICIPALITIES: [char; 5] = ['県', '市', '区', '町', '村'];
 #[derive(Default)]
 pub(super) struct Headings {
     /// The headings of the sheet, without white space; asked for only by lines that may be cut.
-    whole: OnceCell<HashSet<String, RandomState>>,
+    whole: OnceCell<HashSet<String>>,
     /// The row of each line that opens one, in order, and its level.
     levels: Vec<(usize, String)>,
     /// The lines that come twice and more.
-    repeated: HashSet<String, RandomState>,
+    repeated: HashSet<String>,
     /// Whether the export put blank cells behind the lines of one cell.
     pads: bool,
 }
@@ -48,7 +47,7 @@ impl Headings {
         let lines = (0..rows.rows.len()).filter_map(|at| Some((at, classify::lone_text(rows, at)?)));
         let mut of = Self::default();
         let (mut bare, mut padded) = (0, 0);
-        let mut known: HashSet<&str, RandomState> = HashSet::default();
+        let mut known: HashSet<&str> = HashSet::default();
         for (at, line) in lines {
             *(if is_padded(rows, at) { &mut padded } else { &mut bare }) += 1;
             if !known.insert(line) {
@@ -77,8 +76,8 @@ impl Headings {
     /// Says of the line below a heading that it may be the rest of it, where no other heading of that level has one and
     /// it comes once.
     pub(super) fn tell_doubtful(&self, rows: &Rows<'_>, joins: &[Range<usize>], layout: &Layout, found: &mut Findings) {
-        let mut doubtful: HashMap<&str, Vec<usize>> = HashMap::new();
-        let mut count: HashMap<&str, usize> = HashMap::new();
+        let mut doubtful: HashMap<&str, Vec<usize>> = HashMap::default();
+        let mut count: HashMap<&str, usize> = HashMap::default();
         for &(at, ref level) in &self.levels {
             let is_joined = joins.binary_search_by_key(&at, |join| join.start).is_ok();
             let once = |lower: &str| !self.repeated.contains(lower);

@@ -14,10 +14,9 @@ mod slid;
 mod whole;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify;
@@ -189,7 +188,7 @@ impl Block<'_, '_> {
     /// The rows to join. The block is as wide as its header if most rows can be made so, else as most of its rows are;
     /// or as the page above it, if then no row is left over.
     fn joins(&self, header_width: Option<usize>, above: &Whole, by_width: &mut ByWidth) -> Joins {
-        let mut count: HashMap<usize, usize, RandomState> = HashMap::default();
+        let mut count: HashMap<usize, usize> = HashMap::default();
         for row in self.range.clone().filter(|&row| self.width_of(row) > 1) {
             *count.entry(self.width_of(row)).or_default() += 1;
         }

@@ -3,7 +3,7 @@
 //! In: a block and the width of the header above it. Out: the rows to read one cell further to the left: what stands in
 //! them fits the columns of the rows around them better there.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Block, ByWidth};
 use crate::interpret::shape::Shape;
@@ -32,7 +32,7 @@ impl Block<'_, '_> {
         if suspects.is_empty() || whole.iter().any(|&row| self.width_of(row) > width && is_filled(cells(row).end - 1)) {
             return Vec::new();
         }
-        let mut count: HashMap<usize, usize> = HashMap::new();
+        let mut count: HashMap<usize, usize> = HashMap::default();
         whole.iter().for_each(|&row| *count.entry(self.width_of(row)).or_default() += 1);
         let usual = count.into_iter().max_by_key(|&(of, count)| (of == width, count, of)).map(|(of, _)| of);
         let kinds = usual.map_or_else(|| self.kinds_below_header(width, by_width), |usual| self.kinds(usual));

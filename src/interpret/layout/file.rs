@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::interpret::layout::wording::folded_header;
-use crate::interpret::layout::words::Words;
+use crate::interpret::layout::words::{Word, Words};
 use crate::interpret::layout::{Family, Layout};
 use crate::record::{Code, Origin, Scale};
 
@@ -116,8 +116,23 @@ impl Layout {
         EMBEDDED.map(Self::of)
     }
 
+    /// All of them as one. Sorting their words at every start would take longer than reading a small sheet.
+    pub(super) fn together() -> Self {
+        let first = |mark: &&str| mark.chars().next();
+        Self {
+            name: EMBEDDED.map(|file| file.name).join(", "),
+            title: EMBEDDED.map(|file| file.title.to_owned()).into_iter().next_back().unwrap_or_default(),
+            heading_parts: EMBEDDED.iter().flat_map(|file| file.heading_parts).map(|&part| part.to_owned()).collect(),
+            heading_marks: EMBEDDED.iter().flat_map(|file| file.heading_marks).filter_map(first).collect(),
+            scales: Vec::new(),
+            words: HEADER_WORDS,
+            department_endings: DEPARTMENT_ENDINGS,
+            heading_words: HEADING_WORDS,
+        }
+    }
+
     /// Puts the words of a file where they are looked up.
-    fn of<S: Into<String>, L: IntoIterator<Item: Into<Word>>>(file: File<S, L>) -> Self {
+    fn of<S: Into<String>, L: IntoIterator<Item: Into<Printed>>>(file: File<S, L>) -> Self {
         // Of a word that stands in two families the later one counts.
         let families = [
             (Family::Text, file.text),
@@ -132,7 +147,7 @@ impl Layout {
             (Family::Measure, file.measure),
             (Family::Item, file.item),
         ];
-        let folded = |word: Word| match folded_header(&word.0) {
+        let folded = |word: Printed| match folded_header(&word.0) {
             Cow::Borrowed(_) => word.0,
             Cow::Owned(folded) => Cow::Owned(folded),
         };
@@ -155,15 +170,15 @@ impl Layout {
 }
 
 /// A word of a file.
-struct Word(Cow<'static, str>);
+struct Printed(Cow<'static, str>);
 
-impl From<String> for Word {
+impl From<String> for Printed {
     fn from(word: String) -> Self {
         Self(Cow::Owned(word))
     }
 }
 
-impl From<&&'static str> for Word {
+impl From<&&'static str> for Printed {
     fn from(word: &&'static str) -> Self {
         Self(Cow::Borrowed(word))
     }
@@ -181,6 +196,12 @@ mod tests {
             let parsed = Layout::parse(file).expect("our own layout is a layout file");
             assert_eq!(format!("{parsed:?}"), format!("{embedded:?}"));
         }
+    }
+
+    #[test]
+    fn the_layouts_that_were_put_together_are_the_embedded_ones() {
+        let together = Layout::embedded().into_iter().reduce(Layout::with);
+        assert_eq!(format!("{together:?}"), format!("{:?}", Some(Layout::together())));
     }
 
     #[test]

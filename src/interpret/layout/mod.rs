@@ -63,8 +63,7 @@ pub enum Fit {
 impl Layout {
     /// All layouts that come with the tool as one: no word means two things in them.
     pub fn builtin() -> &'static Self {
-        static LAYOUT: LazyLock<Layout> =
-            LazyLock::new(|| Layout::embedded().into_iter().reduce(Layout::with).unwrap_or_default());
+        static LAYOUT: LazyLock<Layout> = LazyLock::new(Layout::together);
         &LAYOUT
     }
 

@@ -2,7 +2,8 @@
 //!
 //! In: lists of words. Out: the few that a text can begin or end with. Nearly every cell of a sheet is asked whether it
 //! begins or ends with one of some hundred words, and most end with a character that no word ends with: its last
-//! character says so in ten instructions, where trying every word took nine thousand.
+//! character says so in ten instructions, where trying every word took nine thousand. `build.rs` puts our own words in
+//! order by this file, too.
 
 use std::borrow::Cow;
 
@@ -11,12 +12,12 @@ const GROUPS: usize = 256;
 
 /// Words, each with what is known of it.
 #[derive(Clone, Debug)]
-pub(super) struct Words<T> {
+pub(super) struct Words<T: Clone + 'static> {
     /// By the group of the character that they are found by; in a group the longest first. The empty word stands before
     /// all groups.
-    list: Vec<Word<T>>,
+    pub(super) list: Cow<'static, [Word<T>]>,
     /// Where the words of each group begin, and where the last one's end.
-    starts: Vec<u32>,
+    pub(super) starts: Cow<'static, [u32]>,
 }
 
 /// A word.
@@ -26,12 +27,13 @@ pub(super) struct Word<T> {
     pub(super) text: Cow<'static, str>,
     /// What is known of it.
     pub(super) of: T,
-    character: Option<char>,
+    /// The character that it is found by.
+    pub(super) character: Option<char>,
 }
 
-impl<T> Default for Words<T> {
+impl<T: Clone> Default for Words<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), starts: Vec::new() }
+        Self { list: Cow::Borrowed(&[]), starts: Cow::Borrowed(&[]) }
     }
 }
 
@@ -64,26 +66,25 @@ impl<T: Clone> Words<T> {
 
     /// These words and others of the same kind, which go first.
     pub(super) fn with(self, others: Self) -> Self {
-        self.with_all(others.list.into_iter())
+        self.with_all(others.list.into_owned().into_iter())
     }
 
-    fn with_all(mut self, others: impl Iterator<Item = Word<T>>) -> Self {
-        self.list.extend(others);
+    fn with_all(self, others: impl Iterator<Item = Word<T>>) -> Self {
+        let mut list = self.list.into_owned();
+        list.extend(others);
         // The later of equal words stands first and stays.
-        self.list.reverse();
+        list.reverse();
         let order = |word: &Word<T>| (word.group(), std::cmp::Reverse(word.text.len()));
-        self.list.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.text.cmp(&other.text)));
-        self.list.dedup_by(|later, first| later.text == first.text);
-        self.starts.clear();
-        for (at, word) in self.list.iter().enumerate() {
-            self.starts.resize(self.starts.len().max(word.group()), at as u32);
+        list.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.text.cmp(&other.text)));
+        list.dedup_by(|later, first| later.text == first.text);
+        let mut starts = Vec::with_capacity(GROUPS + 1);
+        for (at, word) in list.iter().enumerate() {
+            starts.resize(starts.len().max(word.group()), at as u32);
         }
-        self.starts.resize(GROUPS + 1, self.list.len() as u32);
-        self
+        starts.resize(GROUPS + 1, list.len() as u32);
+        Self { list: list.into(), starts: starts.into() }
     }
-}
 
-impl<T> Words<T> {
     /// The words that a text which has this character at that end can have there: those of the character, the longest
     /// first, then the empty word.
     pub(super) fn at(&self, character: char) -> impl Iterator<Item = &Word<T>> {

@@ -39,12 +39,14 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     let explains = |c: char| {
         SIGNS.as_flattened().contains(&c) || matches!(c, '（' | '(') || BRACKETS.iter().any(|(opens, _)| *opens == c)
     };
-    if !text::signs(line).any(|(_, c)| explains(c)) {
+    let held: String = text::signs(line).map(|(_, c)| c).filter(|c| explains(*c)).collect();
+    if held.is_empty() {
         return spaced(line).into_iter().collect();
     }
-    let by_sign = SIGNS.iter().rev().map(|signs| by_sign(line, signs));
-    let bracketed = BRACKETS.iter().map(|brackets| bracketed(line, *brackets));
-    let found = bracketed.chain([labelled(line)]).chain(by_sign).max_by_key(Vec::len).unwrap_or_default();
+    let by_sign = SIGNS.iter().rev().filter(|signs| held.contains(**signs)).map(|signs| by_sign(line, signs));
+    let bracketed = BRACKETS.iter().filter(|(opens, _)| held.contains(*opens)).map(|pair| bracketed(line, *pair));
+    let labelled = held.contains(['（', '(']).then(|| labelled(line));
+    let found = bracketed.chain(labelled).chain(by_sign).max_by_key(Vec::len).unwrap_or_default();
     if found.is_empty() { spaced(line).into_iter().collect() } else { found }
 }
 

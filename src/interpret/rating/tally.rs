@@ -3,10 +3,10 @@
 //! In: all cells of a column, the sheet's legends and the built-in tables. Out: whether the column holds a closed
 //! vocabulary, and its [`Scale`]. What a single cell says is left to [`super::reading`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::interpret::heading;
 use crate::interpret::scale::{self, Alphabet, BUILTIN};
@@ -54,7 +54,7 @@ impl Tally {
     /// Counts the cells of a column. Most of them hold one of a few codes, so that each text is read once.
     pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
         let mut tally = Self::default();
-        let mut times: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut times: HashMap<&str, usize> = HashMap::default();
         let mut joined: Vec<(&str, usize)> = Vec::new();
         for text in cells {
             // What is longer than codes are comes once.

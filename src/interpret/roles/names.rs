@@ -3,7 +3,7 @@
 //! In: the headers and roles of the columns, and which comment goes with which rating. Out: a name for each, and the
 //! header levels that it stands for.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::Known;
 use crate::interpret::header::HeaderColumn;
@@ -18,7 +18,7 @@ pub(super) fn names(
     (ratings, comments): (&[Option<usize>], &[Option<usize>]),
 ) -> Vec<String> {
     let told = |at: usize| told_apart(known, at, comments[at].filter(|_| roles[at] == Role::Rating));
-    let mut of_inner: HashMap<String, Vec<&[String]>> = HashMap::new();
+    let mut of_inner: HashMap<String, Vec<&[String]>> = HashMap::default();
     for at in 0..known.len() {
         of_inner.entry(HeaderColumn::inner_of(told(at))).or_default().push(told(at));
     }
@@ -83,14 +83,14 @@ const OWN_NAME: f32 = 0.2;
 /// Equal names get ` (2)`, ` (3)`: those of columns with hardly any cells come last, so that one broken header renames no
 /// column of the other pages.
 fn number_equal_names(names: &[String], filled: &[f32]) -> Vec<String> {
-    let mut most: HashMap<&str, f32> = HashMap::new();
+    let mut most: HashMap<&str, f32> = HashMap::default();
     for (name, &filled) in names.iter().zip(filled) {
         let most = most.entry(name).or_default();
         *most = most.max(filled);
     }
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&at| filled[at] < OWN_NAME * most[names[at].as_str()]);
-    let mut count: HashMap<&str, usize> = HashMap::new();
+    let mut count: HashMap<&str, usize> = HashMap::default();
     let mut numbered = names.to_vec();
     for at in order {
         let seen = count.entry(&names[at]).or_default();

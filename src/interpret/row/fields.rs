@@ -181,7 +181,11 @@ impl<'s> RowReader<'_, '_, 's> {
             one_name_or_two(field.span, found);
         }
         let from = record.departments.len();
-        record.departments.extend(departments);
+        if record.departments.is_empty() {
+            record.departments = departments;
+        } else {
+            record.departments.extend(departments);
+        }
         self.departments.insert(column, (table, cell));
         let departments = from..record.departments.len();
         self.names.insert(column, Names { first: cell, rests: Vec::new(), departments });

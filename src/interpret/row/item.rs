@@ -9,6 +9,7 @@ use super::RowReader;
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::shape;
+use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind};
 
 impl<'s> RowReader<'_, '_, 's> {
@@ -45,15 +46,15 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// Where the item begins in a cell that holds a heading and an item: `●男女の… ①先進事例…`.
     pub(super) fn split_item(&self, cell: &str) -> Option<usize> {
+        let is_circled = |c: char| number::circled(c).is_some();
+        let spaces = text::signs(cell).filter(|(_, c)| c.is_whitespace());
+        let mut items = spaces.filter(|(at, space)| cell[at + space.len_utf8()..].starts_with(is_circled)).peekable();
+        // Nearly every cell holds none, which is known sooner than what opens a heading.
+        items.peek()?;
         let opening = heading::opening(cell, self.sheet.layout)?;
         let marked = opening.level.chars().all(|mark| self.sheet.layout.heading_marks.contains(&mark));
-        let rest = &cell[opening.title..];
-        let at = rest
-            .char_indices()
-            .zip(rest.chars().skip(1))
-            .find(|((_, space), next)| space.is_whitespace() && number::circled(*next).is_some())
-            .map(|((at, space), _)| at + space.len_utf8())?;
-        marked.then_some(opening.title + at)
+        let (at, space) = items.find(|(at, _)| *at >= opening.title)?;
+        marked.then_some(at + space.len_utf8())
     }
 
     /// A digit glued to a title is its ordinal where it goes on from the item above: `④…`, then `5経営者…`.

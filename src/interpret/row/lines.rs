@@ -4,8 +4,9 @@
 //! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the items, or
 //! a column of numbers, say at which one it begins and each has its one rating; else the first row at which the records seem to be cut apart.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::carry_on::text_of;
 use super::{DataRow, RowReader};

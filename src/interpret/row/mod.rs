@@ -25,9 +25,10 @@ mod wrapped;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::extract::Interpreted;
 use crate::interpret::plan::ColumnPlan;
@@ -111,10 +112,13 @@ pub(crate) struct DataRow<'p> {
 impl DataRow<'_> {
     /// The cell of a column, if the row has one, and whether it is filled.
     fn cell(&self, column: usize) -> Option<(usize, bool)> {
-        // Most rows have all columns of their table.
-        let usual = self.cells.get(column).filter(|(own, ..)| *own == column);
-        let searched = || Some(&self.cells[self.cells.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
-        usual.or_else(searched).map(|&(_, cell, filled)| (cell, filled))
+        /// Most rows have all columns of their table but for one or two.
+        const FEW: usize = 3;
+        let upto = &self.cells[..self.cells.len().min(column + 1)];
+        let near = upto.iter().rev().take(FEW).find(|(own, ..)| *own <= column);
+        let searched = || Some(&upto[upto.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
+        let (own, cell, filled) = *near.or_else(searched)?;
+        (own == column).then_some((cell, filled))
     }
 
     /// The same row with these of its filled cells alone: the others are read.
@@ -142,16 +146,16 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             texts: Vec::new(),
             table: None,
             repairs: Vec::new(),
-            departments: HashMap::new(),
-            blocks: HashMap::new(),
-            continuing: HashSet::new(),
+            departments: HashMap::default(),
+            blocks: HashMap::default(),
+            continuing: HashSet::default(),
             alike: alike(sheet.tables),
             edges: vec![OnceCell::new(); sheet.tables.len()],
             has_lines_alone: OnceCell::new(),
             numbers: vec![OnceCell::new(); sheet.tables.len()],
             signs: vec![OnceCell::new(); sheet.tables.len()],
             numbered_headings: vec![OnceCell::new(); sheet.tables.len()],
-            names: HashMap::new(),
+            names: HashMap::default(),
         }
     }
 
@@ -254,7 +258,7 @@ fn alike(tables: &[Table]) -> Vec<Rc<[usize]>> {
     fn columns(table: &Table) -> Vec<(&str, Role)> {
         table.columns.iter().map(|column| (&*column.name, column.role)).collect()
     }
-    let mut groups: HashMap<Vec<(&str, Role)>, Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<Vec<(&str, Role)>, Vec<usize>> = HashMap::default();
     for (at, table) in tables.iter().enumerate() {
         groups.entry(columns(table)).or_default().push(at);
     }

@@ -4,8 +4,9 @@
 //! are read by [`item`](super::item) and [`fields`](super::fields).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;

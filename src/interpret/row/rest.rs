@@ -4,7 +4,7 @@
 //! nothing is numbered, its item or its figures in its first line; what has none of these is no record, whatever else stands in it: the
 //! rest of a department or a second one, a sentence of its own.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::carry_on::{MOST_LINES, text_of};
 use super::wrapped::{Edges, is_mid_sentence};
@@ -200,7 +200,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             let has = |column: usize| rated().next().is_some() && texts(column).all(|text| !text.is_empty());
             let numbers = |column: &usize| {
                 let texts = || texts(*column).filter(|text| !text.is_empty());
-                let mut known = HashSet::new();
+                let mut known = HashSet::default();
                 columns[*column].role == Role::Text
                     && texts().all(number::is_alone)
                     && (roles::numbers_rows(&columns[*column].name) || texts().all(|text| known.insert(text)))

@@ -3,7 +3,7 @@
 //! In: the runs that share a header. Out: a [`Table`], its pages assigned, its columns named. Each step has a room of
 //! its own; here is their order.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
@@ -124,7 +124,7 @@ fn reading((roles, seen): (&[Role], &[Counts]), drafts: &[Draft], columns: &Colu
 fn page(draft: Draft, assigned: Assigned, phantom: &[bool]) -> Page {
     let column_of = assigned.column_of.into_iter().map(|column| column.filter(|&column| !phantom[column])).collect();
     let columns = assigned.sequence.into_iter().filter(|&column| !phantom[column]).collect();
-    Page { rows: draft.rows, header: draft.own_header, columns, column_of, moved: HashMap::new() }
+    Page { rows: draft.rows, header: draft.own_header, columns, column_of, moved: HashMap::default() }
 }
 
 /// Whether a table evaluates: it has ratings; or its header names what is evaluated, and there is a text, a figure or a

@@ -4,7 +4,7 @@
 //! corrected: digits that a legend explains, or that are those of the rating beside them, are codes; 0 and 1 are a flag.
 //! What the header words say of the others is left to [`roles`](crate::interpret::roles).
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::settle::rates;
 use crate::interpret::align::Counts;
@@ -45,7 +45,7 @@ pub(super) fn settle_digits(
     if open.is_empty() {
         return;
     }
-    let mut named: HashMap<String, HashSet<usize>> = HashMap::new();
+    let mut named: HashMap<String, HashSet<usize>> = HashMap::default();
     for (at, header) in headers.iter().enumerate() {
         for level in &header.printed {
             named.entry(heading::squeezed(header::named(level))).or_default().insert(at);

@@ -3,9 +3,7 @@
 //! In: classified rows and the shapes of their cells. Out: [`Draft`]s in sheet order, each with the header above it, its
 //! width and what its cells look like. Which runs make one table is left to [`tables`](super::tables).
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::interpret::align::Counts;
 use crate::interpret::classify::{Class, Classes};
@@ -89,7 +87,7 @@ fn draft(
     rows: &Rows<'_>,
     shapes: &[Shape],
 ) -> Draft {
-    let mut widths: HashMap<usize, usize, RandomState> = HashMap::default();
+    let mut widths: HashMap<usize, usize> = HashMap::default();
     // Several cells with one and the same character are debris of rule lines; one code may well stand alone.
     let texts = |row: usize| rows.of(&rows.rows[row]).iter().map(|cell| &*cell.text).filter(|text| !text.is_empty());
     let is_character = |text: &str| text.len() <= char::MAX.len_utf8();

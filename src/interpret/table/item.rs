@@ -4,7 +4,7 @@
 //! is the item if each row has one of its own; a project is the item instead of the indicator that measures it; and so are
 //! names instead of the merged level left of them. Items that are named are found by [`roles`](crate::interpret::roles).
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
@@ -67,7 +67,7 @@ pub(super) fn promote_merged(table: &mut Table, headers: &[HeaderColumn], rows: 
 /// Whether a column names a group in its first row and then again and again, each time another one and in no sentence.
 fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     let (mut all, mut sentences) = (0, 0);
-    let mut names: HashSet<&str> = HashSet::new();
+    let mut names: HashSet<&str> = HashSet::default();
     for page in table.pages_with(column) {
         for &row in &page.rows {
             let text = page.text_of(row, column, rows);
@@ -94,7 +94,7 @@ pub(super) fn demote_numbers(table: &mut Table, rows: &Rows<'_>) {
     let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
     let is_level = |at: &usize| table.columns[*at].role == Role::Path && table.evidence[*at].filled() > 0.0;
     let numbers = |at: &usize| {
-        let mut known: HashSet<&str> = HashSet::new();
+        let mut known: HashSet<&str> = HashSet::default();
         let fits = table.rows().all(|(page, row)| {
             let (mut number, mut named, mut rated) = ("", false, false);
             for (cell, column) in page.cells_of(row, rows).filter(|(cell, _)| !cell.text.is_empty()) {
@@ -278,7 +278,7 @@ impl Names {
         let all: usize = table.pages.iter().map(|page| page.rows.len()).sum();
         let records = roles::records(table.evidence.iter().map(|of| &of.seen));
         let mut filled = 0;
-        let mut titles: HashSet<&str> = HashSet::new();
+        let mut titles: HashSet<&str> = HashSet::default();
         for page in table.pages_with(column) {
             for &row in &page.rows {
                 let text = Some(page.text_of(row, column, rows)).filter(|text| !text.is_empty());
@@ -297,7 +297,7 @@ impl Names {
 /// Whether each name in a column stands beside one and the same text in another one, wherever it comes again: a row printed
 /// twice groups nothing.
 fn goes_with_one(table: &Table, [name, beside]: [usize; 2], rows: &Rows<'_>) -> bool {
-    let mut known: HashMap<&str, &str> = HashMap::new();
+    let mut known: HashMap<&str, &str> = HashMap::default();
     table.rows().all(|(page, row)| {
         let [name, beside] = [name, beside].map(|column| page.text_of(row, column, rows));
         name.is_empty() || *known.entry(name).or_insert(beside) == beside

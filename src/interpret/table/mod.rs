@@ -26,8 +26,9 @@ mod renamed;
 mod settle;
 mod union;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::Findings;
 use crate::interpret::align::Counts;

@@ -3,9 +3,7 @@
 //! In: a page, what each column makes of each shape, and the shapes of the cells. Out: for each such row its own
 //! columns. Saying so is left to [`row`](crate::interpret::row).
 
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use super::assign::LARGEST_SEARCH;
 use super::{Moved, Page};
@@ -40,8 +38,8 @@ pub(super) fn rows_that_moved(
     sheet: (&Rows<'_>, &[Shape]),
 ) -> HashMap<usize, Moved> {
     let (rows, shapes) = sheet;
-    let mut moved = HashMap::new();
-    let on_page: HashSet<usize, RandomState> = page.column_of.iter().flatten().copied().collect();
+    let mut moved = HashMap::default();
+    let on_page: HashSet<usize> = page.column_of.iter().flatten().copied().collect();
     let lacks: Vec<bool> = page.columns.iter().map(|column| !on_page.contains(column)).collect();
     for &row in &page.rows {
         let cells = &shapes[rows.rows[row].cells.clone()];

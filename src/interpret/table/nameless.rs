@@ -3,7 +3,7 @@
 //! In: a table whose columns have roles. Out: the same, where such a column is neither a level nor the item but a text. A
 //! mark says something of its own row; carried on as a level it would say so of the rows below.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Page, Table};
 use crate::interpret::header::HeaderColumn;
@@ -51,7 +51,7 @@ fn is_mark(text: &str) -> bool {
 /// Whether a word of a column that is filled in every row of a page comes back behind others, the levels left of it being
 /// the same: 一般, 国保, 介護, 一般 below 会計. A part of a plan stands in one place; a single row of another word may be a slip.
 fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'_>) -> bool {
-    let mut last_at: HashMap<Vec<&str>, usize> = HashMap::new();
+    let mut last_at: HashMap<Vec<&str>, usize> = HashMap::default();
     let (mut slips, mut any) = (0, false);
     for (at, &row) in page.rows.iter().enumerate() {
         let levels = page

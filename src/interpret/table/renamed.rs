@@ -4,7 +4,7 @@
 //! which is no column of its own then; or whether it evaluates something else, in another table. In two columns of one
 //! table the one would be a level, and the rows below it without an item.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::draft::Draft;
 use crate::interpret::classify::Classes;

@@ -3,7 +3,7 @@
 //! In: the runs of a table and the headers of the sheet. Out: [`Columns`], with the place of each header's cells among
 //! them. What the columns hold is left to others; here only the words of the headers count.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::draft::Draft;
 use super::renamed::renamed_item;
@@ -37,9 +37,9 @@ fn union(drafts: &[Draft], classes: &Classes) -> Columns {
     let mut order = Order::default();
     // Each set of words once, and for each header which of them is its own.
     let mut kinds: Vec<Vec<String>> = Vec::new();
-    let mut kind_of: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut kind_of: HashMap<Vec<String>, usize> = HashMap::default();
     // Pages whose headers have the same words share their columns.
-    let mut kind_of_shared: HashMap<*const HeaderColumn, usize> = HashMap::new();
+    let mut kind_of_shared: HashMap<*const HeaderColumn, usize> = HashMap::default();
     let mut headers: Vec<(usize, usize)> = Vec::new();
     let mut above: Option<usize> = None;
     let mut renamed: Vec<(usize, HeaderColumn)> = Vec::new();
@@ -142,7 +142,7 @@ impl Order {
 /// Keys that tell the columns of one header apart, whatever the width of their letters: a blank one is known by the
 /// last named one, equal ones by their count.
 fn distinct_keys(columns: &[HeaderColumn]) -> Vec<String> {
-    let mut count: HashMap<String, usize> = HashMap::new();
+    let mut count: HashMap<String, usize> = HashMap::default();
     let mut left = String::new();
     let mut keys = Vec::with_capacity(columns.len());
     for column in columns {

@@ -43,19 +43,18 @@ fn decode(bytes: &[u8], block: &mut Block) -> Option<(usize, usize)> {
     let (mut read, mut length) = (0, 0);
     let end = bytes.len().min(BLOCK);
     while read < end {
-        let byte = bytes[read];
+        let pair = bytes[read..].first_chunk().map_or_else(|| [bytes[read], 0], |pair| *pair);
         let place = block[length..].first_chunk_mut::<ENTRY>()?;
-        if byte.is_ascii() {
-            place[0] = byte;
+        if pair[0].is_ascii() {
+            place[0] = pair[0];
             read += 1;
             length += 1;
             continue;
         }
-        let second = bytes.get(read + 1).copied().unwrap_or_default();
-        *place = pairs[usize::from(byte & 0x7F) << 8 | usize::from(second)];
+        *place = pairs[usize::from(u16::from_be_bytes(pair) & 0x7FFF)];
         read += 2;
         if place[ENTRY - 1] == 0 {
-            *place = single(byte)?;
+            *place = single(pair[0])?;
             read -= 1;
         }
         length += usize::from(place[ENTRY - 1]);

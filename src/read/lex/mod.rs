@@ -125,6 +125,11 @@ struct Lexer<'s> {
 
 impl<'s> Lexer<'s> {
     fn new(text: &'s str, delimiter: u8) -> Self {
+        /// The rows and cells of most sheets are longer, so that their lists never grow.
+        const BYTES_OF_ROW: usize = 256;
+        const BYTES_OF_CELL: usize = 32;
+        let rows = Vec::with_capacity(text.len() / BYTES_OF_ROW);
+        let cells = Vec::with_capacity(text.len() / BYTES_OF_CELL);
         Self {
             text,
             quotes: Quotes::new(text.as_bytes(), delimiter),
@@ -132,7 +137,7 @@ impl<'s> Lexer<'s> {
             at: 0,
             line: 1,
             strays: Capped::new(&STRAY_QUOTE),
-            out: Rows::default(),
+            out: Rows { rows, cells, ..Rows::default() },
         }
     }
 

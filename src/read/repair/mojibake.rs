@@ -19,8 +19,11 @@ pub(super) enum Garbled {
 
 /// Tells what a cell was before it was garbled; nothing if it is not garbled.
 pub(super) fn garbled(text: &str) -> Option<Garbled> {
-    let leaders = text.chars().filter(|&c| is_kana_leader(c)).count();
-    let half_width = text.chars().any(|c| matches!(c, '\u{FF61}'..='\u{FF9F}'));
+    let bytes = text.as_bytes();
+    let is_leader_at = |at: &usize| matches!(bytes[*at..], [_, 0xB8, 0xBA, ..] | [_, 0xB9, 0x9D | 0xA7, ..]);
+    let leaders = memchr::memchr_iter(0xE7, bytes).filter(is_leader_at).count();
+    let is_half_at = |at: usize| matches!(bytes[at..], [_, 0xBD, 0xA1..=0xBF, ..] | [_, 0xBE, 0x80..=0x9F, ..]);
+    let half_width = memchr::memchr_iter(0xEF, bytes).any(is_half_at);
     if leaders == 0 && !half_width {
         return None;
     }

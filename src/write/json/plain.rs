@@ -40,15 +40,15 @@ impl Formatter for Plain {
     }
 }
 
-/// Whether no byte of a text is escaped. No branch depends on a byte within a block, and the last block is as long as the
-/// others, so that the loop takes many bytes at once.
+/// Whether no byte of a text is escaped. No branch depends on a byte within a block, and the last block of a longer text
+/// is as long as the others, so that the loop takes many bytes at once.
 fn is_plain(text: &[u8]) -> bool {
     let is_escaped = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
     let is_plain = |block: &[u8; BLOCK]| block.iter().fold(0, |any, &byte| any | u8::from(is_escaped(byte))) == 0;
-    let (blocks, rest) = text.as_chunks();
-    let mut last = [b' '; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    blocks.iter().all(is_plain) && is_plain(&last)
+    match text.last_chunk() {
+        Some(last) => text.as_chunks().0.iter().all(is_plain) && is_plain(last),
+        None => !text.iter().any(|&byte| is_escaped(byte)),
+    }
 }
 
 #[cfg(test)]

@@ -3,11 +3,14 @@
 //! In: the nouns. Out: structs that borrow from them and serialize. They stand apart from the nouns so that renaming
 //! a field inside never changes what comes out. Every field is always there: null or an empty list, never absent.
 
+mod path;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use super::Told;
@@ -15,6 +18,8 @@ use super::plain::Text;
 use crate::record::{self, Account, LineCounts};
 use crate::report::finding::{Finding, finding};
 use crate::source::Encoding;
+use path::Heading;
+pub(super) use path::Path;
 
 /// What a list is written of: each element is shaped only when its turn comes.
 struct Each<'a, T, S>(&'a [T], fn(&'a T) -> S);
@@ -62,6 +67,21 @@ impl JsonSchema for Texts<'_> {
     }
 }
 
+/// The records of a sheet.
+struct Records<'a>(&'a [record::Record<'a>]);
+
+impl Serialize for Records<'_> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let mut records = serializer.serialize_seq(Some(self.0.len()))?;
+        let mut path = Path::default();
+        for of in self.0 {
+            path.go_to(&of.path);
+            records.serialize_element(&record(None, of, &path))?;
+        }
+        records.end()
+    }
+}
+
 /// A number as people write it: 370, not 370.0.
 #[derive(JsonSchema)]
 #[schemars(inline)]
@@ -103,7 +123,8 @@ pub(super) struct Sheet<'a> {
     /// Every column of every table.
     columns: Each<'a, record::Column, Column<'a>>,
     /// The records, in sheet order.
-    records: Each<'a, record::Record<'a>, Record<'a>>,
+    #[schemars(with = "Vec<Record<'a>>")]
+    records: Records<'a>,
     /// What was found, in sheet order.
     findings: Vec<Finding<'a>>,
     /// Every cell or line that is nowhere else.
@@ -127,7 +148,7 @@ pub(super) fn sheet<'a>(told: &Told<'a>) -> impl Serialize + use<'a> {
         titles: &sheet.titles,
         scales: Each(&sheet.scales, scale),
         columns: Each(&sheet.columns, column),
-        records: Each(&sheet.records, record),
+        records: Records(&sheet.records),
         findings: found.iter().map(|located| finding(located, language)).collect(),
         set_aside: Each(&sheet.set_aside, set_aside),
         account: account(&sheet.account),
@@ -188,7 +209,8 @@ struct Record<'a> {
     /// The lines of the sheet, from 1, that its own cells stand on.
     lines: &'a [usize],
     /// The headings above it, outermost first.
-    path: Each<'a, Arc<record::Heading>, Heading<'a>>,
+    #[schemars(with = "Vec<Heading<'a>>")]
+    path: &'a Path<'a>,
     /// What is evaluated; null where the sheet prints none.
     item: Option<Item<'a>>,
     /// One per rating column.
@@ -205,47 +227,23 @@ struct Record<'a> {
     repairs: Each<'a, record::Repair, Repair<'a>>,
 }
 
-fn record<'a>(record: &'a record::Record<'a>) -> Record<'a> {
+/// A record below these headings, ready to be serialized. JSONL names the file that it comes from.
+pub(super) fn record<'a>(
+    file: Option<&'a str>,
+    of: &'a record::Record<'a>,
+    path: &'a Path<'a>,
+) -> impl Serialize + use<'a> {
     Record {
-        file: None,
-        lines: &record.lines,
-        path: Each(&record.path, heading),
-        item: record.item.as_ref().map(item),
-        ratings: Each(&record.ratings, rating),
-        values: Each(&record.values, value),
-        departments: Each(&record.departments, department),
-        texts: Texts(&record.texts),
-        inherited: &record.inherited,
-        repairs: Each(&record.repairs, repair),
-    }
-}
-
-/// A record with the file that it comes from, ready to be serialized.
-pub(super) fn record_of<'a>(file: &'a str, of: &'a record::Record<'a>) -> impl Serialize + use<'a> {
-    Record { file: Some(file), ..record(of) }
-}
-
-/// A heading above records.
-#[derive(Serialize, JsonSchema)]
-struct Heading<'a> {
-    /// The word or mark as printed, or the header of its column.
-    level: Text<'a>,
-    /// The number in it.
-    number: Option<u32>,
-    /// The text without level and number.
-    title: Text<'a>,
-    printed: Text<'a>,
-    /// Its line, from 1.
-    line: usize,
-}
-
-fn heading(heading: &Arc<record::Heading>) -> Heading<'_> {
-    Heading {
-        level: Text(&heading.level),
-        number: heading.number,
-        title: Text(&heading.title),
-        printed: Text(&heading.printed),
-        line: heading.line,
+        file,
+        lines: &of.lines,
+        path,
+        item: of.item.as_ref().map(item),
+        ratings: Each(&of.ratings, rating),
+        values: Each(&of.values, value),
+        departments: Each(&of.departments, department),
+        texts: Texts(&of.texts),
+        inherited: &of.inherited,
+        repairs: Each(&of.repairs, repair),
     }
 }
 
