@@ -207,6 +207,9 @@ pub fn width(rows: &Rows<'_>, block: &Range<usize>) -> usize {
     rows.rows[block.clone()].iter().map(|row| row.cells.len()).max().unwrap_or(0)
 }
 
+/// So many words for columns in a wide row below a full one, and above none, are the rest of it.
+const MOST_RESTS: usize = 2;
+
 /// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
 /// header words are the upper part of a row that a line break cut: `相談の件数⇥窓口での相談の件数`.
 pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
@@ -217,7 +220,15 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     };
     let is_whole = |cell: &Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
     let above = at.checked_sub(1).map(|above| &rows.rows[above]);
-    is_header(cells, layout) && (!above.is_some_and(is_wider) || cells.iter().any(is_whole))
+    // `事業` and `課` below 養成 and 健康づくり推進 are the rest of these.
+    let filled = |cells: &[Cell<'_>]| cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    let is_rest = || {
+        let sparse = filled(cells) <= MOST_RESTS && cells.len() > 2 * MOST_RESTS;
+        let below_full = || above.is_some_and(|above| filled(rows.of(above)) * 2 > cells.len());
+        let is_upper = || rows.rows.get(at + 1).is_some_and(|below| is_header(rows.of(below), layout));
+        sparse && below_full() && !is_upper()
+    };
+    is_header(cells, layout) && !is_rest() && (!above.is_some_and(is_wider) || cells.iter().any(is_whole))
 }
 
 /// Whether the name of a column says what is to become of each item: `今後の方針`, but not `方針`.

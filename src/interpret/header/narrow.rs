@@ -89,7 +89,11 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     let are_short = || lower().all(|cell| cell.text.chars().count() <= LONGEST_REST);
     let is_joint = |at: usize| {
         let above = &*upper[at].text;
-        !piece(at).is_empty() && (above.ends_with(JOINTS) || above.ends_with(ENDS) || piece(at).starts_with(JOINTS))
+        !piece(at).is_empty()
+            && (above.ends_with(JOINTS)
+                || above.ends_with(ENDS)
+                || piece(at).starts_with(JOINTS)
+                || is_cut_in_word(above, piece(at)))
     };
     let unknown = grown().filter(|at| !is_word(at) && !is_joint(*at)).count();
     // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where
@@ -122,6 +126,16 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
         && !(0..upper.len()).any(|at| is_data(&upper[at].text) && !is_clause(at))
         && !grown().any(|at| !is_word(&at) && is_data(piece(at)))
         && (is_header(&whole, layout) || names_half(&whole, layout) && again())
+}
+
+/// Whether a few letters go on with the ideograph above them in hiragana: `取組の進` above `み具合`. A name that begins so is
+/// longer.
+fn is_cut_in_word(above: &str, piece: &str) -> bool {
+    const LONGEST: usize = 3;
+    let is_ideograph = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
+    piece.starts_with(|c| matches!(c, 'ぁ'..='ゖ'))
+        && above.ends_with(is_ideograph)
+        && piece.chars().nth(LONGEST).is_none()
 }
 
 /// Whether a piece of a word, which names no column by itself, was cut off it: 達成 of 達成状況, 目標（R5 of 目標（R5年度）.
@@ -209,6 +223,8 @@ mod tests {
         case("番\t事業名\t確保\t自己\t所管\n号\t\t方策\t評価\t\n", &names);
         let names = ["No.", "事業名", "今後の取組内容", "達成状況", "担当部署"];
         case("No.\t事業名\t今後の\t達成\t担当\n\t\t取組\t状\t部署\n\t\t内容\t況\t\n", &names);
+        let names = ["No.", "事業名", "達成度", "取組の進み具合", "所管課"];
+        case("No.\t事業名\t達成\t取組の進\t所管課\n\t\t度\tみ具合\t\n", &names);
         // What stands in the first cell alone is a heading.
         let names = ["項目", "事業名", "実施内容", "達成度", "所管課"];
         case("項目\t事業名\t実施内容\t達成度\t所管課\n（１）花の町\t\t\t\t\n", &names);
@@ -231,5 +247,19 @@ mod tests {
         assert_eq!(names(again), ("事業名 従事職員数 評価 所管課 委員会の意見".to_owned(), 4));
         // Printed once it may be a row of its own, which is told.
         assert_eq!(names("").0, "事業名 従事 評価 所管課 委員会");
+    }
+
+    #[test]
+    fn words_for_columns_below_cut_names_are_the_rest_of_these() {
+        let header = "No.\t事業名\t妥当性\t有効性\t総合評価\t所管課\n";
+        let rows =
+            "1\t花壇の手入れを学ぶ講座\t3\t2\tA\t健康づくり推進\n\t事業\t\t\t\t課\n2\t水路の掃除\t4\t4\tA\t河川課\n";
+        let sheet = format!("{header}{rows}3\t朝市\t4\t3\tB\t商工課\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        assert_eq!(names, ["No.", "事業名", "妥当性", "有効性", "総合評価", "所管課"]);
+        let rated = read.records.iter().flat_map(|record| &record.ratings).filter(|of| !of.codes.is_empty());
+        assert_eq!(rated.count(), 9);
     }
 }

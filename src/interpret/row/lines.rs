@@ -134,7 +134,10 @@ impl RowReader<'_, '_, '_> {
             let lower = self.row(at, row.table, row.page);
             let goes_on = |&(cell, column): &(usize, usize)| match columns[column].role {
                 Role::Path => false,
-                Role::Item => self.is_widest_above(&lower, column) && begins_no_word(&self.cell(cell).text),
+                Role::Item => {
+                    self.is_widest_above(&lower, column)
+                        && (begins_no_word(&self.cell(cell).text) || self.lacks_signs(row, &lower))
+                }
                 Role::Rating | Role::Value => !last.contains_key(&column),
                 Role::Department => true,
                 Role::Text | Role::Comment => {
@@ -154,6 +157,17 @@ impl RowReader<'_, '_, '_> {
             last.extend(lower.filled.iter().map(|&(cell, column)| (column, cell)));
         }
         None
+    }
+
+    /// Whether a row lacks the number, or figures and departments, which the rated one below it has: it is the first line of
+    /// that one's record.
+    fn lacks_signs(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let is_sign = |role: Role| matches!(role, Role::Value | Role::Department);
+        let has_sign = |row: &DataRow<'_>| row.filled.iter().any(|(_, column)| is_sign(columns[*column].role));
+        let has = |row: &DataRow<'_>, column: usize| row.filled.iter().any(|(_, own)| *own == column);
+        let number = self.signs(row.table).number;
+        number.is_some_and(|number| has(below, number) && !has(row, number)) || has_sign(below) && !has_sign(row)
     }
 
     /// Notes a record that was read from a row. Gives the first row of several records that seem to be cut apart.

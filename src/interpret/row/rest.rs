@@ -22,7 +22,7 @@ use crate::record::{Record, Role};
 #[derive(Clone, Debug)]
 pub(super) struct Signs {
     /// The column of the number, if every rated row has one.
-    number: Option<usize>,
+    pub(super) number: Option<usize>,
     /// The first column of departments, if every rated row has one there.
     department: Option<usize>,
     /// Every rated row has its item.
@@ -189,7 +189,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// What the first line of every record of a table has.
-    fn signs(&self, table: usize) -> &Signs {
+    pub(super) fn signs(&self, table: usize) -> &Signs {
         self.signs[table].get_or_init(|| {
             let of @ Table { columns, .. } = self.table(table);
             let item = self.sheet.plans[table].item;
