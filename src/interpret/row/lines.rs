@@ -201,7 +201,7 @@ impl RowReader<'_, '_, '_> {
 
 /// Whether what stands in a line names nothing: a single letter, or what begins in mid-word.
 fn begins_no_word(line: &str) -> bool {
-    line.chars().nth(1).is_none() || text::goes_on(line)
+    line.starts_with(text::is_kana_or_ideograph) && line.chars().nth(1).is_none() || text::goes_on(line)
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         };
         // A sentence of its own below one that ends may be that of a record which lacks its department too.
         let open = || row.filled.iter().all(|(_, column)| !text::ends_sentence(self.text_above(row, *column)));
-        let may_be = |&(_, column): &(usize, usize)| match columns[column].role {
+        let may_be = |&(cell, column): &(usize, usize)| match columns[column].role {
             Role::Path => true,
             Role::Rating | Role::Value => false,
             Role::Item => {
@@ -65,7 +65,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                         || lacks_department() && open()
                         || self.cuts_text_above(row)
                 };
-                self.breaks_item_alone(row) || unnumbered() || at_edge() && told_apart()
+                !shape::is_page_number(&self.cell(cell).text)
+                    && (self.breaks_item_alone(row) || unnumbered() || at_edge() && told_apart())
             }
             Role::Department => self.row_above(row).is_some(),
             Role::Text | Role::Comment => {

@@ -81,8 +81,10 @@ impl<'s> RowReader<'_, '_, 's> {
             is_text(column) && own(*column).chars().count() >= SHORTEST_CUT && !text::ends_sentence(own(*column))
         };
         let above = above.filter(|_| self.table == Some(row.table));
+        // Lines of one cell stand right below each other: behind a blank one it has ended.
         let is_whole = |above: &Record<'s>, column: usize| {
-            text_of(above, columns, column).is_none_or(|before| before.is_empty() || text::ends_sentence(before))
+            self.text_above(row, column).is_empty()
+                || text_of(above, columns, column).is_none_or(|before| before.is_empty() || text::ends_sentence(before))
         };
         let open: Vec<usize> = row.filled.iter().map(|(_, column)| *column).filter(breaks_off).collect();
         !open.is_empty()
