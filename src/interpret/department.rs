@@ -160,7 +160,7 @@ impl Known {
                 return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
             }
             if layout.ends_like_department(&whole) {
-                let is_office = |part: &Piece<'_>| part.text.ends_with(['課', '室', '係', '部', '局']);
+                let is_office = |part: &Piece<'_>| part.text.ends_with(OFFICES);
                 if is_ending(piece.text) && !pieces[..at].iter().any(is_office) {
                     return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
                 }
@@ -199,7 +199,7 @@ impl Known {
 
     /// Whether a piece is a name of the column of which the ending was forgotten.
     fn lacks_ending(&self, piece: &str) -> bool {
-        ['課', '室', '係', '部', '局'].iter().any(|ending| self.names.contains(&format!("{piece}{ending}")))
+        OFFICES.iter().any(|ending| self.names.contains(&format!("{piece}{ending}")))
     }
 }
 
@@ -218,9 +218,12 @@ pub fn stands_alone(name: &str) -> bool {
     ["事務局", "委員会", "議会", "協議会"].iter().any(|ending| name.ends_with(ending))
 }
 
+/// What offices are called by.
+const OFFICES: [char; 5] = ['課', '室', '係', '部', '局'];
+
 /// Whether a text is what names of departments end with and nothing else: a cut leaves it.
 pub fn is_ending(text: &str) -> bool {
-    matches!(text, "課" | "室" | "係" | "部" | "局")
+    text.starts_with(OFFICES) && text.chars().nth(1).is_none()
 }
 
 /// What departments do for something: 移住促進室, 道路整備推進課. None is called by that alone.

@@ -70,7 +70,8 @@ const FEWEST_ALIKE: usize = 3;
 /// A line that heads rows by its kind alone is a word or two: `スポーツ施設`.
 const LONGEST_KIND: usize = 16;
 
-/// Makes headings of lone lines above rows that all end with one word, and nothing else stands alone there: `文化施設`, `スポーツ施設`.
+/// Makes headings of lone lines above rows that all end with one word, and nothing else stands alone there: `文化施設`,
+/// `スポーツ施設`.
 pub(super) fn read_words_that_end_alike(classes: &mut Classes, rows: &Rows<'_>) {
     let next =
         |at: usize| classes.rows[at + 1..].iter().find(|class| !matches!(class, Class::Blank | Class::PageNumber));

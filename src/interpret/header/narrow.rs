@@ -16,7 +16,7 @@ use crate::read::lex::{Cell, Rows};
 pub const JOINTS: [char; 3] = ['の', '・', '、'];
 
 /// What no name of a column ends with, though words begin with it: `協議会が` above `行ったこと`, がん検診.
-pub(super) const ENDS: [char; 4] = ['が', 'を', 'は', 'に'];
+const ENDS: [char; 4] = ['が', 'を', 'は', 'に'];
 
 /// A piece of a word in a narrow column has at most so many letters.
 const LONGEST_PIECE: usize = 2;
@@ -90,10 +90,7 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     let is_joint = |at: usize| {
         let above = &*upper[at].text;
         !piece(at).is_empty()
-            && (above.ends_with(JOINTS)
-                || above.ends_with(ENDS)
-                || piece(at).starts_with(JOINTS)
-                || is_cut_in_word(above, piece(at)))
+            && (awaits_more(above) || piece(at).starts_with(JOINTS) || is_cut_in_word(above, piece(at)))
     };
     let unknown = grown().filter(|at| !is_word(at) && !is_joint(*at)).count();
     // A word that nobody listed is cut where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where
@@ -125,7 +122,7 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     (grown().any(is_cut_by_itself) || grown().all(makes_word) || again())
         && !(0..upper.len()).any(|at| is_data(&upper[at].text) && !is_clause(at))
         && !grown().any(|at| !is_word(&at) && is_data(piece(at)))
-        && (is_header(&whole, layout) || names_half(&whole, layout) && again())
+        && (is_header(&whole, layout) || known_words(&whole, layout) * 2 >= whole.len() && again())
 }
 
 /// Whether a few letters go on with the ideograph above them in hiragana: `取組の進` above `み具合`. A name that begins so is
@@ -152,9 +149,14 @@ pub(super) fn leaves_open(text: &str) -> bool {
     text.matches(['（', '(']).count() > text.matches(['）', ')']).count()
 }
 
-/// Whether at least half of these names are words for columns.
-fn names_half(names: &[Cell<'_>], layout: &Layout) -> bool {
-    names.iter().filter(|name| layout.family_at_end(&name.text).is_some()).count() * 2 >= names.len()
+/// Whether a piece ends as no name of a column does.
+pub(super) fn awaits_more(piece: &str) -> bool {
+    piece.ends_with(JOINTS) || piece.ends_with(ENDS)
+}
+
+/// How many of these names are words for columns.
+pub(super) fn known_words(names: &[Cell<'_>], layout: &Layout) -> usize {
+    names.iter().filter(|name| layout.family_at_end(&name.text).is_some()).count()
 }
 
 /// A row with so many below it, the pieces of each column put together.

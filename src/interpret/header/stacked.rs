@@ -3,7 +3,7 @@
 //! In: the first of several rows. Out: how many rows below it are one header with it, each column's pieces a name. Words
 //! that a header puts above others, as 自己評価 above 評価 and 理由, stand above two of them or name something by themselves.
 
-use super::narrow::{ENDS, JOINTS, comes_again, is_cut_word, joined, leaves_open};
+use super::narrow::{awaits_more, comes_again, is_cut_word, joined, known_words, leaves_open};
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{Fit, Layout};
@@ -62,8 +62,7 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
         let (first, more) = all[at];
         let piece = |row: usize| &*cells(row)[at].text;
         let in_brackets = (first..first + more).any(|row| leaves_open(piece(row))) && !leaves_open(&whole[at].text);
-        let is_open = piece(first).ends_with(JOINTS) || piece(first).ends_with(ENDS);
-        in_brackets || is_open || is_cut_word(piece(first), &whole[at].text, layout)
+        in_brackets || awaits_more(piece(first)) || is_cut_word(piece(first), &whole[at].text, layout)
     };
     let grown: Vec<usize> = (0..width).filter(|&at| all[at].1 > 1).collect();
     let cut = grown.iter().filter(|at| is_cut(**at)).count();
@@ -85,7 +84,7 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
 /// names in the middle of three rows show what the others are.
 fn names_enough(names: &[Cell<'_>], count: usize, layout: &Layout) -> bool {
     const FEWEST_WORDS: usize = 3;
-    let words = names.iter().filter(|name| layout.family_at_end(&name.text).is_some()).count();
+    let words = known_words(names, layout);
     words * 2 >= names.len() || (count > 2 && words >= FEWEST_WORDS)
 }
 

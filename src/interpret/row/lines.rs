@@ -2,13 +2,15 @@
 //! rating.
 //!
 //! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the items, or
-//! a column of numbers, say at which one it begins and each has its one rating; else the first row at which the records seem to be cut apart.
+//! a column of numbers, say at which one it begins and each has its one rating; else the first row at which the records
+//! seem to be cut apart.
 
 use std::ops::Range;
 
 use foldhash::HashMap;
 
 use super::carry_on::text_of;
+use super::rest::begins_no_word;
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
 use crate::interpret::number;
@@ -124,7 +126,7 @@ impl RowReader<'_, '_, '_> {
         const MOST_ABOVE: usize = 4;
         let columns = &self.table(row.table).columns;
         let is = |row: &DataRow<'_>, role: Role| row.filled.iter().any(|(_, column)| columns[*column].role == role);
-        if !is(row, Role::Item) || is(row, Role::Rating) || self.is_rated(row.table, row.page, row.at) {
+        if !is(row, Role::Item) || self.is_rated(row.table, row.page, row.at) {
             return None;
         }
         let first = row.page.rows.binary_search(&row.at).ok()?;
@@ -197,11 +199,6 @@ impl RowReader<'_, '_, '_> {
         };
         self.sheet.classes.rows[*last..*first].iter().any(|class| matches!(class, Class::Heading(_)))
     }
-}
-
-/// Whether what stands in a line names nothing: a single letter, or what begins in mid-word.
-fn begins_no_word(line: &str) -> bool {
-    line.starts_with(text::is_kana_or_ideograph) && line.chars().nth(1).is_none() || text::goes_on(line)
 }
 
 #[cfg(test)]

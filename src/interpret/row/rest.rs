@@ -227,9 +227,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
         // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
         // rated one.
-        let is_letter = || own.chars().nth(1).is_none() && own.starts_with(text::is_kana_or_ideograph);
-        let is_rest = || is_letter() || text::goes_on(own);
-        let is_line = || (!self.is_rated(table, page, at) || is_rest()) && self.edges(table).cut;
+        let is_line = || (!self.is_rated(table, page, at) || begins_no_word(own)) && self.edges(table).cut;
         let is_unlike = || self.numbered_headings(table).contains(&column);
         let reaches = || text::reaches(above, self.edges(table).widest[column]);
         (is_unlike() || is_line()) && reaches()
@@ -253,6 +251,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 /// Whether a heading begins with its number.
 fn is_numbered(text: &str, reader: &RowReader<'_, '_, '_>) -> bool {
     shape::split_ordinal(text).is_some() || heading::opening(text, reader.sheet.layout).is_some()
+}
+
+/// Whether what stands in a line names nothing: a single letter, or what begins in mid-word.
+pub(super) fn begins_no_word(line: &str) -> bool {
+    line.starts_with(text::is_kana_or_ideograph) && line.chars().nth(1).is_none() || text::goes_on(line)
 }
 
 #[cfg(test)]

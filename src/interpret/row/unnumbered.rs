@@ -96,12 +96,10 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row may be the first line of a record whose short cells stand in the middle: texts, and the first of two
     /// departments beside them.
     pub(crate) fn may_be_first_line(&self, row: &DataRow<'_>) -> bool {
-        self.holds(row, &[Role::Text, Role::Comment, Role::Department]) && self.has_text(row)
-    }
-
-    fn has_text(&self, row: &DataRow<'_>) -> bool {
-        let columns = &self.table(row.table).columns;
-        row.filled.iter().any(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment))
+        let is_text = |(_, column): &(usize, usize)| {
+            matches!(self.table(row.table).columns[*column].role, Role::Text | Role::Comment)
+        };
+        self.holds(row, &[Role::Text, Role::Comment, Role::Department]) && row.filled.iter().any(is_text)
     }
 
     /// Whether a row holds texts and nothing else, on a page that rates or names something.

@@ -10,7 +10,7 @@ use super::{Evidence, Table};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::number;
-use crate::interpret::roles::{self, CLEAR_MAJORITY, is_key, numbers_rows};
+use crate::interpret::roles::{CLEAR_MAJORITY, is_key, numbers_rows};
 use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::Rows;
@@ -176,7 +176,7 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
 pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
     let is_indicator = headers[item].names_indicators();
-    let records = roles::records(table.evidence.iter().map(|of| &of.seen));
+    let records = table.records();
     // Of a text over several lines the last ends a sentence.
     let cells = |of: &Evidence| records.unwrap_or(f32::INFINITY).min(of.filled());
     let holds_names = |of: &Evidence| of.sentences() < CLEAR_MAJORITY * cells(of);
@@ -276,7 +276,7 @@ struct Names {
 impl Names {
     fn of(table: &Table, column: usize, rows: &Rows<'_>) -> Self {
         let all: usize = table.pages.iter().map(|page| page.rows.len()).sum();
-        let records = roles::records(table.evidence.iter().map(|of| &of.seen));
+        let records = table.records();
         let mut filled = 0;
         let mut titles: HashSet<&str> = HashSet::default();
         for page in table.pages_with(column) {

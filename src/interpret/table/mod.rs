@@ -35,7 +35,7 @@ use crate::interpret::align::Counts;
 use crate::interpret::classify::Classes;
 use crate::interpret::header::{self, HeaderColumn, Names};
 use crate::interpret::layout::Family;
-use crate::interpret::roles::TableColumn;
+use crate::interpret::roles::{self, TableColumn};
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
@@ -69,6 +69,11 @@ impl Table {
     /// Its data rows, each with its page.
     pub fn rows(&self) -> impl Iterator<Item = (&Page, usize)> {
         self.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)))
+    }
+
+    /// How many records it has by its codes, if it seems to print several lines of each.
+    fn records(&self) -> Option<f32> {
+        roles::records(self.evidence.iter().map(|of| &of.seen))
     }
 
     /// The pages that have a column, in order.
