@@ -338,9 +338,18 @@ pub fn goes_on(line: &str) -> bool {
     "。、）」』】っゃゅょッャュョーをんづ".contains(first) || small() || particle() || verb()
 }
 
-/// Whether a text says that it holds what the one above holds.
+/// Whether a text says that it holds what the one above holds, in brackets or with gaps or not.
 pub fn is_ditto(text: &str) -> bool {
-    matches!(text, "〃" | "″" | "々" | "同上" | "上に同じ" | "上記に同じ")
+    /// `（ 上記に 同じ ）` takes no more bytes.
+    const LONGEST: usize = 32;
+    let is_left_out = |c: char| matches!(c, '（' | '）' | '(' | ')') || c.is_whitespace();
+    // Nearly every text begins with another character.
+    let may_begin = |c: char| matches!(c, '〃' | '″' | '”' | '"' | '々' | '同' | '上') || is_left_out(c);
+    if text.len() > LONGEST || !text.starts_with(may_begin) {
+        return false;
+    }
+    let bare: String = text.chars().filter(|c| !is_left_out(*c)).collect();
+    matches!(&*bare, "〃" | "″" | "”" | "\"" | "々" | "同上" | "上に同じ" | "上記に同じ")
 }
 
 /// The edge at which a narrow column cuts its cells, of which these are the widths, in display cells: several of them end

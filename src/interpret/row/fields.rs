@@ -223,9 +223,15 @@ impl<'s> RowReader<'_, '_, 's> {
     fn text(&self, field: &Field, record: &mut Record<'s>) {
         let (table, column) = field.column;
         let name = &self.table(table).columns[column].name;
-        let text = match field.cell {
-            Some(cell) => self.repaired(cell, field.column, || format!("texts.{name}"), record),
-            None => Cow::Borrowed(""),
+        let is_ditto = |cell: &usize| !self.sheet.faithful && text::is_ditto(&self.cell(*cell).text);
+        let above = || self.texts.iter().find(|(of, above)| *of == column && !above.is_empty());
+        let text = match (field.cell, field.cell.filter(is_ditto).and_then(|_| above())) {
+            (_, Some((_, above))) => {
+                record.inherited.push(format!("texts.{name}"));
+                above.clone()
+            }
+            (Some(cell), None) => self.repaired(cell, field.column, || format!("texts.{name}"), record),
+            (None, None) => Cow::Borrowed(""),
         };
         record.texts.push((Arc::clone(name), text));
     }
@@ -252,18 +258,9 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 }
 
-/// Whether a cell of departments says that it holds what the one above holds, in brackets or with gaps or not.
+/// Whether a cell of departments says that it holds what the one above holds.
 fn is_ditto(text: &str) -> bool {
-    /// `（ 同　上 ）` takes no more bytes.
-    const LONGEST: usize = 24;
-    let is_left_out = |c: char| matches!(c, '（' | '）' | '(' | ')') || c.is_whitespace();
-    // Nearly every name begins with another character.
-    let may_begin = |c: char| matches!(c, '〃' | '″' | '同' | '"' | '々' | '上') || is_left_out(c);
-    if text.len() > LONGEST || !text.starts_with(may_begin) {
-        return false;
-    }
-    let bare: String = text.chars().filter(|c| !is_left_out(*c)).collect();
-    text::is_ditto(&bare) || matches!(&*bare, "同" | "\"" | "同課" | "同部" | "同室" | "同局")
+    text::is_ditto(text) || matches!(text, "同" | "同課" | "同部" | "同室" | "同局")
 }
 
 #[cfg(test)]
@@ -271,6 +268,33 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn a_ditto_mark_is_the_level_and_the_text_above() {
+        let read = |mark: &str, faithful: bool| {
+            let row = |level: &str, item: &str, text: &str| format!("{level}\t{item}\t{text}\tA\t公園課\n");
+            let rows =
+                [row("水の町", "花壇", "続けます。"), row(mark, "水路", mark), row("道の町", "並木", mark)].concat();
+            let printed = format!("政策\t取組\t次年度の予定\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&printed);
+            let options = Options { faithful, ..Options::default() };
+            let sheet = crate::sheet(&source, &options, Findings::default());
+            let line = |record: &crate::record::Record<'_>| {
+                format!("{} {} {:?}", record.path[0].title, record.texts[0].1, record.inherited)
+            };
+            assert_eq!(sheet.findings.len(), 0, "{mark}");
+            sheet.records.iter().map(line).collect::<Vec<_>>()
+        };
+        for mark in ["〃", "同上", "（同上）", "同　上"] {
+            let lines = [
+                "水の町 続けます。 []",
+                "水の町 続けます。 [\"texts.次年度の予定\"]",
+                "道の町 続けます。 [\"texts.次年度の予定\"]",
+            ];
+            assert_eq!(read(mark, false), lines, "{mark}");
+        }
+        assert_eq!(read("〃", true)[2], "道の町 〃 []");
+    }
 
     #[test]
     fn a_department_that_is_the_same_is_the_one_above() {

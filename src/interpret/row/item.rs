@@ -40,7 +40,6 @@ impl<'s> RowReader<'_, '_, 's> {
         };
         let item = Item { ordinal, title: part(&title, from, title.len()) };
         self.item = Some(item.clone());
-        self.texts.clear();
         record.item = Some(item);
     }
 

@@ -34,6 +34,7 @@ use crate::interpret::extract::Interpreted;
 use crate::interpret::plan::ColumnPlan;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
+use crate::interpret::text;
 use crate::read::lex::Cell;
 use crate::record::{Item, Repair, Role};
 use crate::source::Span;
@@ -162,7 +163,6 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// A heading closes what stood above.
     pub(crate) fn forget_above(&mut self) {
         self.item = None;
-        self.texts.clear();
         self.table = None;
     }
 
@@ -187,7 +187,9 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             let Some(column) = *column else { continue };
             let is_filled = !self.is_blank(cell) && !self.is_stray_name(cell, (table, column));
             let is_heading = is_filled && columns[column].role == Role::Path;
-            if is_heading && self.continues_heading((table, page, at), column) {
+            let is_above =
+                || text::is_ditto(&self.cell(cell).text) || self.continues_heading((table, page, at), column);
+            if is_heading && is_above() {
                 heading_rests.push(cell);
                 cells.push((column, cell, false));
                 continue;

@@ -221,8 +221,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             return false;
         }
         let [above, own] = [at - 1, at].map(|row| self.text_at(page, row, column));
-        let is_none = own.is_empty() || shape::is_stray_mark(own) || is_numbered(own, self);
-        if is_none || above.is_empty() || above == own {
+        let names_none = own.is_empty() || shape::is_stray_mark(own) || text::is_ditto(own);
+        if names_none || is_numbered(own, self) || above.is_empty() || above == own {
             return false;
         }
         // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
