@@ -62,7 +62,10 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
         let (first, more) = all[at];
         let piece = |row: usize| &*cells(row)[at].text;
         let in_brackets = (first..first + more).any(|row| leaves_open(piece(row))) && !leaves_open(&whole[at].text);
-        in_brackets || awaits_more(piece(first)) || is_cut_word(piece(first), &whole[at].text, layout)
+        in_brackets
+            || awaits_more(piece(first))
+            || is_cut_word(piece(first), &whole[at].text, layout)
+            || (first + 1..first + more).any(|row| is_rest_of_word(piece(row), layout))
     };
     let grown: Vec<usize> = (0..width).filter(|&at| all[at].1 > 1).collect();
     let cut = grown.iter().filter(|at| is_cut(**at)).count();
@@ -78,6 +81,12 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
         && (grown.len() > 1 || is_word(grown[0]))
         && are_cut()
         && (is_header(&whole, layout) || (again() && names_enough(&whole, count, layout)))
+}
+
+/// Whether a piece begins no name: の方 of 今後の方向, or its 向.
+fn is_rest_of_word(piece: &str, layout: &Layout) -> bool {
+    piece.starts_with(|c| matches!(c, 'ぁ'..='ゖ'))
+        || (piece.chars().nth(1).is_none() && layout.family_at_end(piece).is_none())
 }
 
 /// Whether so many rows that come again on another page name columns: half of them with words for columns, or some where
@@ -110,6 +119,9 @@ mod tests {
         let row = "1|花壇の手入れ|春に苗を植えた。|3|12人|15人|公園課";
         let names = ["番号", "事業名", "実施内容", "達成状況", "目標値（R5年度）", "実績値（R5年度）", "所管課"];
         case("|||達成|目標値|実績値|\n番号|事業名|実施内容|状況|（R5|（R5|所管課\n||||年度）|年度）|", row, &names);
+        let row_of_two = "1|花壇の手入れ|春に苗を植えた。|Ｂ|維持|公園課";
+        let names = ["番号", "事業名", "実施内容", "進捗状況", "今後の方向", "所管課"];
+        case("|||進捗|今後|\n番号|事業名|実施内容|状況|の方|所管課\n||||向|", row_of_two, &names);
         let names = ["事業番号", "事務事業名", "実施内容", "必要性", "総合評価", "今後の方向", "所管課"];
         let row = "1|花壇の手入れ|春に苗を植えた。|A|B|継続|公園課";
         case("事業|||必|総合|今後の|\n番号|事務事業名|実施内容|要|評価|方向|所管課\n|||性|||", row, &names);
