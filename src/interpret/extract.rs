@@ -3,6 +3,7 @@
 //! In: classified rows, tables and the plan of each. Out: the records in sheet order, what was set aside, and the use of
 //! every cell. Only this stage knows what stands above a row.
 
+mod captions;
 mod centred;
 mod headings;
 mod lines;
@@ -78,6 +79,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         path: Path::default(),
         read: None,
         foreign_headers: foreign_headers(sheet),
+        captions: captions::captions(sheet),
         centred: Centred::of(sheet),
         unheaded: None,
         known_titles: HashSet::default(),
@@ -136,6 +138,8 @@ struct Walk<'w, 'i, 's> {
     read: Option<usize>,
     /// The headers of tables that evaluate nothing.
     foreign_headers: HashSet<usize>,
+    /// Headings that say what is told of each section.
+    captions: HashSet<&'i str>,
     /// Headings that are printed below rows that they stand above.
     centred: Centred,
     /// The first row of a table that was said to have no heading.

@@ -100,10 +100,13 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
     give_back(classes, &legends.rejected, titles);
     for at in 0..classes.len() {
         let above_legend = || next_filled(classes, at + 1).is_some_and(|next| classes[next] == Class::Legend);
-        if matches!(classes[at], Class::Title | Class::Prose)
-            && lone_text(rows, at).is_some_and(legend::says_only_legend)
-            && above_legend()
-        {
+        // `○評価の基準` above legends that have names of their own heads no records.
+        let says_only_legend = match &classes[at] {
+            Class::Title | Class::Prose => legend::says_only_legend,
+            Class::Heading(opening) if opening.number.is_none() => legend::announces,
+            _ => continue,
+        };
+        if lone_text(rows, at).is_some_and(says_only_legend) && above_legend() {
             classes[at] = Class::Legend;
         }
     }

@@ -54,6 +54,10 @@ impl<'i> Walk<'_, 'i, '_> {
         let Some((text, span)) = self.line_text(at).map(|cell| (cell.text.clone(), cell.span)) else {
             return;
         };
+        if self.captions.contains(&*text) {
+            self.reader.forget_above();
+            return self.path.close(&opening.level);
+        }
         let mut heading = Heading {
             level: opening.level.clone(),
             number: opening.number,

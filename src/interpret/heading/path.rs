@@ -83,6 +83,14 @@ impl Path {
         self.in_cells.extend(self.open.last().map(|(_, heading)| Arc::clone(heading)));
     }
 
+    /// Closes the headings of a level and those below them: what follows stands in none of them.
+    pub fn close(&mut self, level: &str) {
+        if let Some(place) = self.order.iter().position(|known| known == level) {
+            self.open.retain(|(at, _)| *at < place);
+            self.headings = None;
+        }
+    }
+
     /// Closes the headings that stand in cells of a table: they end with it, but for levels that the next one has too.
     pub fn close_cells(&mut self, goes_on: impl Fn(&str) -> bool) {
         let in_cells = std::mem::take(&mut self.in_cells);
@@ -119,15 +127,17 @@ impl Path {
         let first_column = self.order.iter().position(|known| self.in_columns.contains(known));
         let of_column = self.in_columns.contains(level);
         let before_columns = first_column.filter(|_| !of_column).unwrap_or(self.order.len());
-        // Directly below another heading, with no record between them, any heading stands below it: ◆ above ＜ ＞.
-        let below_mark = of_column || is_mark(level) || !self.has_record;
+        // Directly below another heading, with no record between them, any heading stands below it: ◆ above ＜ ＞. A part
+        // stands in the outer one, whatever is told of that (◇章の目標) between them.
+        let after_parts = self.after_parts(level, layout);
+        let below_mark = of_column || is_mark(level) || (!self.has_record && after_parts == 0);
         let above = |at: &usize| *at < before_columns && (below_mark || !is_mark(&self.order[*at]));
         let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
         // A chapter that is the first one, after rows under other headings, stands in none of them: it would in all.
         let is_chapter = rank(level).is_some_and(|own| rank(OUTERMOST_PART).is_some_and(|chapter| own <= chapter));
         let is_outermost =
             is_chapter && self.has_record && !of_column && !self.order.iter().any(|of| rank(of).is_some());
-        let below = || if is_outermost { 0 } else { below_open.max(self.after_parts(level, layout)) };
+        let below = || if is_outermost { 0 } else { below_open.max(after_parts) };
         let place = inner.unwrap_or_else(below);
         self.order.insert(place, level.to_owned());
         for (at, _) in &mut self.open {

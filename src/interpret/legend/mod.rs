@@ -30,7 +30,7 @@ pub use entry::{Part, entry, follow_each_other, has_entries, is_untitled, is_who
 pub use explained::{Explained, codes_of_lines, is_numbered};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
-pub use title::{names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
+pub use title::{announces, names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
 pub use words::listed as listed_words;
 
 /// An entry kept until its legend is whole.

@@ -84,8 +84,8 @@ pub fn names_document(line: &str) -> bool {
     !in_brackets && (is_kind || line.chars().count() > LONGEST || !speaks_of_ratings(line))
 }
 
-/// Whether a cell beside a table says that a legend stands below it, and nothing else.
-pub(super) fn announces(cell: &str) -> bool {
+/// Whether a line, or a cell beside a table, says that a legend stands below it, and nothing else.
+pub fn announces(cell: &str) -> bool {
     /// `評価区分の説明`, with brackets around it.
     const LONGEST: usize = 12;
     const WORDS: [&str; 5] = ["凡例", "基準", "目安", "見方", "説明"];
@@ -99,6 +99,10 @@ pub fn names_nothing(title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
     use super::{names_document, title};
 
     #[test]
@@ -118,5 +122,18 @@ mod tests {
     fn the_first_line_names_the_document_unless_it_is_a_short_word_for_ratings() {
         assert!(["防災の計画　年度別の状況", "評価シート", "森の町"].into_iter().all(names_document));
         assert!(!["進捗区分", "＜満足の度合い＞", "【評価の基準と考え方について】"].into_iter().any(names_document));
+    }
+
+    #[test]
+    fn a_marked_line_that_announces_legends_heads_no_records() {
+        let legends = "○評価の基準\n必要性　a：高い　b：普通\n総合評価　A：進んだ　B：遅れた\n\n";
+        let rows = "政策1 水の町\t\t\t\n花壇\ta\tA\t公園課\n水路\tb\tB\t河川課\n";
+        let sheet = format!("事業の評価\n\n{legends}事業名\t必要性\t総合評価\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| {
+            record.path.iter().map(|of| of.printed.clone()).collect::<Vec<_>>().join(" > ")
+        };
+        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), ["政策1 水の町", "政策1 水の町"]);
     }
 }

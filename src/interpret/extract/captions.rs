@@ -1,0 +1,45 @@
+//! Headings that say what is told of each section, and are no level of their own: `○取組の状況` above prose, `●成果指標`
+//! above every table.
+//!
+//! In: the classes of the rows. Out: the lines that say so below several headings. A heading that a page prints again
+//! stands below the same one.
+
+use foldhash::{HashMap, HashSet};
+
+use super::Interpreted;
+use crate::interpret::classify::{Class, lone_text};
+use crate::interpret::layout::Fit;
+
+/// The lines without a number that stand above prose, or alone of their mark above tables, below several headings.
+pub(super) fn captions<'i>(sheet: &Interpreted<'i, '_>) -> HashSet<&'i str> {
+    let classes = &sheet.classes.rows;
+    let mut heading = None;
+    let mut seen_below = HashMap::default();
+    let mut captions = HashSet::default();
+    let mut above_tables: HashMap<&str, HashSet<&str>> = HashMap::default();
+    for at in 0..classes.len() {
+        let Class::Heading(opening) = &classes[at] else { continue };
+        let Some(line) = lone_text(sheet.rows, at) else { continue };
+        if opening.number.is_some() {
+            heading = Some(line);
+            continue;
+        }
+        match classes[at + 1..].iter().find(|class| **class != Class::Blank) {
+            Some(Class::Prose) => {}
+            Some(Class::Header(_)) => {
+                above_tables.entry(&opening.level).or_default().insert(line);
+                let names_columns = sheet.layout.family_at_end(opening.title_of(line));
+                if !matches!(names_columns, Some((_, Fit::Whole))) {
+                    continue;
+                }
+            }
+            _ => continue,
+        }
+        if seen_below.insert(line, heading).is_some_and(|before| before != heading) {
+            captions.insert(line);
+        }
+    }
+    let tell_apart = above_tables.into_values().filter(|lines| lines.len() > 1).flatten();
+    tell_apart.for_each(|line| _ = captions.remove(line));
+    captions
+}
