@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -128,7 +128,7 @@ fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout
         doubtful |= line.gap >= PAGE_END && !goals.is_empty();
         if at == titles.attainment {
             open = None;
-        } else if let Some(name) = bracketed(line.text).filter(|name| layout.ends_like_department(name)) {
+        } else if let Some(name) = office(lines, at, layout) {
             department = Some(department_heading(name, line, rows));
             doubtful = false;
             open = None;
@@ -150,6 +150,20 @@ fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout
     goals
 }
 
+/// The department whose goals follow a line: in brackets, or a bare name right above a goal.
+fn office<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
+    const LONGEST_NAME: usize = 16;
+    let line = &lines[at];
+    let is_bare = || {
+        line.text.ends_with(['課', '室'])
+            && line.text.chars().all(text::is_kana_or_ideograph)
+            && line.text.chars().nth(LONGEST_NAME).is_none()
+            && lines.get(at + 1).is_some_and(|below| numbered(below.text).is_some())
+    };
+    let name = bracketed(line.text).filter(|name| layout.ends_like_department(name));
+    name.or_else(|| is_bare().then_some(line.text))
+}
+
 /// The heading of a department: its level is the last character of its name, as in 課.
 fn department_heading(name: &str, line: &Line<'_>, rows: &Rows<'_>) -> Arc<Heading> {
     let level = name.chars().next_back().map(String::from).unwrap_or_default();
@@ -162,9 +176,14 @@ fn department_heading(name: &str, line: &Line<'_>, rows: &Rows<'_>) -> Arc<Headi
     })
 }
 
-/// Gives the lines at the end of a goal's text to the attainment that was open before, where they share more words with
-/// it: the next column begins in mid-text.
+/// Gives the lines at the end of a goal's text to the attainment that was open before, where they stand behind a page
+/// end or share more words with it: the next column begins in mid-text.
 fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
+    let mut goals_with: HashMap<[char; 2], usize> = HashMap::default();
+    for goal in &*goals {
+        let of_goal = words(lines, goal.line, [&goal.parts[0], &goal.parts[1]]);
+        of_goal.into_iter().for_each(|pair| *goals_with.entry(pair).or_default() += 1);
+    }
     for place in 0..goals.len() {
         let Some(&last) = goals[place].parts[0].last() else { continue };
         let opens_next = |goal: &Goal| goal.attained == Some(last + 1);
@@ -173,17 +192,21 @@ fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
         if before == place || goals[before].attained.is_none_or(|attained| attained > last) {
             continue;
         }
+        let text = goals[place].parts[0].clone();
+        let behind_page_end = || (1..text.len()).find(|&at| lines[text[at]].gap >= PAGE_END);
         // A goal and its attainment speak of the same things.
         let own = words(lines, goals[place].line, [&goals[place].parts[0][..1], &goals[place].parts[1]]);
         let other = words(lines, goals[before].line, [&goals[before].parts[0], &goals[before].parts[1]]);
-        let text = goals[place].parts[0].clone();
-        let first = (1..=text.len()).max_by_key(|&split| {
-            let of = |range: Range<usize>, known: &HashSet<[char; 2]>| -> usize {
-                text[range].iter().map(|&line| share(lines[line].text, known)).sum()
-            };
-            // Of equals the later split: a text goes on until something speaks against it.
-            (of(1..split, &own) + of(split..text.len(), &other), split)
-        });
+        let by_words = || {
+            (1..=text.len()).max_by_key(|&split| {
+                let of = |range: Range<usize>, known: &HashSet<[char; 2]>| -> usize {
+                    text[range].iter().map(|&line| share(lines[line].text, known, &goals_with)).sum()
+                };
+                // Of equals the later split: a text goes on until something speaks against it.
+                (of(1..split, &own) + of(split..text.len(), &other), split)
+            })
+        };
+        let first = behind_page_end().or_else(by_words);
         let first = first.unwrap_or(text.len());
         let handed = goals[place].parts[0].split_off(first);
         goals[before].parts[1].extend(handed);
@@ -200,11 +223,12 @@ fn pairs(text: &str) -> Vec<[char; 2]> {
     letters.windows(2).map(|pair| [pair[0], pair[1]]).collect()
 }
 
-/// How much of a line is in a text, in thousandths.
-fn share(line: &str, known: &HashSet<[char; 2]>) -> usize {
+/// How much of a line is in a text, in thousandths; what many goals speak of says the less.
+fn share(line: &str, known: &HashSet<[char; 2]>, goals_with: &HashMap<[char; 2], usize>) -> usize {
     let own = pairs(line);
-    let shared = own.iter().filter(|pair| known.contains(*pair)).count();
-    shared * 1000 / own.len().max(1)
+    let weight = |pair: &[char; 2]| 1000 / goals_with.get(pair).copied().unwrap_or(1);
+    let shared = own.iter().filter(|pair| known.contains(*pair)).map(weight);
+    shared.sum::<usize>() / own.len().max(1)
 }
 
 /// Writes the records, and says what became of every line.
@@ -251,10 +275,9 @@ impl<'w, 's> Writer<'w, 's> {
         let mut titles: Vec<Cow<'s, str>> = Vec::new();
         for at in 0..self.lines.len() {
             let row = &self.rows.rows[self.lines[at].row];
-            let again = goals
-                .iter()
-                .filter_map(|goal| goal.department.as_ref())
-                .any(|heading| bracketed(self.lines[at].text) == Some(&heading.printed));
+            let again = goals.iter().filter_map(|goal| goal.department.as_ref()).any(|heading| {
+                [Some(self.lines[at].text), bracketed(self.lines[at].text)].contains(&Some(&heading.printed))
+            });
             if headings.contains(&row.line) || again {
                 self.take(at, Use::Heading);
             } else if at == 0 && titles.is_empty() && !self.used.contains(&at) {
