@@ -214,6 +214,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Path => Role::Path,
         // ○ below 市民, below 実施主体: who takes part.
         Family::Department if known.marks() >= CLEAR_MAJORITY => Role::Text,
+        // What an office says: 所管課による講評.
+        Family::Department if known.texts() >= CLEAR_MAJORITY => Role::Text,
         Family::Department => Role::Department,
         // Sentences on what was done in a year are no names.
         Family::Item if known.texts() >= CLEAR_MAJORITY && layout::begins_with_year(&known.header.inner()) => {
@@ -378,6 +380,32 @@ mod tests {
             assert_eq!(record.ratings.iter().map(|rating| &*rating.column).collect::<Vec<_>>(), ["評価"]);
             assert!(record.texts.iter().any(|(column, text)| &**column == "R7" && text == "→"));
         }
+    }
+
+    #[test]
+    fn what_an_office_says_is_no_department() {
+        for header in ["所管課による講評", "担当課から", "所管課の考え"] {
+            let rows = "会館\tＡ\t催しの数が伸びました。\t文化課\n広場\tＢ\t芝生の傷みが目立ちます。\t公園課\n";
+            let sheet = format!("施設名\tランク\t{header}\t所管課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let says = |record: &crate::record::Record<'_>| {
+                let names = record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join(",");
+                format!("{} {} {names}", record.texts[0].0, record.texts[0].1)
+            };
+            assert_eq!(says(&read.records[0]), format!("{header} 催しの数が伸びました。 文化課"));
+            assert_eq!(says(&read.records[1]), format!("{header} 芝生の傷みが目立ちます。 公園課"));
+        }
+    }
+
+    #[test]
+    fn a_rating_and_its_text_below_one_name_are_one() {
+        let header = "取組\t取組結果\t\t担当課\n\t達成度\t具体的な内容\t\n";
+        let sheet = format!("{header}花壇\tA\t苗を植えました。\t公園課\n並木\tB\t枝を切りました。\t公園課\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let rating = &read.records[0].ratings[0];
+        assert_eq!((&*rating.column, rating.comment.as_deref()), ("取組結果", Some("苗を植えました。")));
     }
 
     #[test]

@@ -158,16 +158,18 @@ impl Layout {
     }
 
     /// What a word inside a header says of its column, by what stands behind it: the last noun decides, so that `取組の主体`
-    /// is something that is said of the 取組, and no 取組, and `対応課` an office.
+    /// is something that is said of the 取組, and no 取組, `所管課による講評` is no 所管課, and `対応課` an office.
     fn said_of(&self, family: Family, behind: &str) -> Family {
         /// Nouns that give the name of what stands before them.
+        const PARTICLES: [&str; 3] = ["の", "による", "からの"];
         const NAMES: [&str; 7] = ["名", "名称", "名前", "件名", "題名", "一覧", "見出し"];
         if self.ending(behind) == Some((Family::Department, Fit::Whole)) {
             return Family::Department;
         }
-        let noun = behind.strip_prefix('の').filter(|noun| !noun.is_empty() && !NAMES.contains(noun));
+        let noun = PARTICLES.iter().find_map(|particle| behind.strip_prefix(particle));
+        let noun = noun.filter(|noun| !noun.is_empty() && !NAMES.contains(noun));
         match family {
-            Family::Item | Family::Measure if noun.is_some() => Family::Text,
+            Family::Item | Family::Measure | Family::Department if noun.is_some() => Family::Text,
             _ => family,
         }
     }

@@ -88,18 +88,20 @@ impl<'s> RowReader<'_, '_, 's> {
         None
     }
 
-    /// Fills the texts right behind a blank item: they were merged with it.
+    /// Fills the texts right beside a blank item, as its number: they were merged with it.
     fn inherit_texts(&self, item: usize, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
         // The record has its texts in the order of the page's columns.
         let place: HashMap<usize, usize> =
             self.text_columns(row).enumerate().map(|(at, column)| (column, at)).collect();
         let texts: HashMap<usize, &Cow<'s, str>> = self.texts.iter().map(|(column, text)| (*column, text)).collect();
-        for column in (item + 1..columns.len()).filter(|&column| columns[column].beside.is_none()) {
-            let blank = row.cell(column).is_some_and(|(_, filled)| !filled);
-            if columns[column].role != Role::Text || !blank {
-                break;
-            }
+        let is_merged = |column: &usize| {
+            columns[*column].role == Role::Text && row.cell(*column).is_some_and(|(_, filled)| !filled)
+        };
+        let exists = |column: &usize| columns[*column].beside.is_none();
+        let before = (0..item).rev().filter(exists).take_while(is_merged);
+        let behind = (item + 1..columns.len()).filter(exists).take_while(is_merged);
+        for column in before.collect::<Vec<_>>().into_iter().rev().chain(behind) {
             let name = &columns[column].name;
             if let Some(above) = texts.get(&column).filter(|above| !above.is_empty())
                 && let Some(&at) = place.get(&column)
@@ -153,5 +155,16 @@ mod tests {
             ["花壇 苗を植えた。 1 []", "花壇  1 [\"item\"]", "並木 枝を切った。 0 []"]
         );
         assert_eq!(read.findings.iter().map(|found| found.rule.name).collect::<Vec<_>>(), ["unknown-rating"]);
+    }
+
+    #[test]
+    fn the_number_in_front_of_a_merged_item_is_merged_with_it() {
+        let rows = "7\t花壇\t苗を植える。\tA\t公園課\n\t\t\tB\t学校教育課\n8\t並木\t枝を切る。\tA\t公園課\n";
+        let sheet = format!("番号\t取組\t内容\t評価\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.records.len(), 3);
+        assert_eq!(read.records[1].texts.iter().map(|(_, text)| &**text).collect::<Vec<_>>(), ["7", "苗を植える。"]);
+        assert_eq!(read.records[1].inherited, ["item", "texts.番号", "texts.内容"]);
     }
 }

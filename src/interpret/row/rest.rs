@@ -58,7 +58,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Rating | Role::Value => false,
             Role::Item => {
                 let unnumbered = || self.has_number(row) == Some(false) && self.is_widest_above(row, column) && open();
-                let at_edge = || self.at_edge_above(row, column);
+                // Where few items are cut, none shows the edge, but a line without figures and offices that runs on does.
+                let runs_on = || lacks_figures() && lacks_department() && self.cuts_text_above(row);
+                let at_edge = || self.at_edge_above(row, column) || self.is_widest_above(row, column) && runs_on();
                 let told_apart = || {
                     signs().number.is_some()
                         || lacks_figures()
@@ -142,8 +144,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether a text of a row goes on with one that ends at the edge of its column and ends no sentence.
     fn cuts_text_above(&self, row: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
-        let mut texts =
-            row.filled.iter().map(|(_, column)| *column).filter(|column| columns[*column].role == Role::Text);
+        let is_text = |column: &usize| matches!(columns[*column].role, Role::Text | Role::Comment);
+        let mut texts = row.filled.iter().map(|(_, column)| *column).filter(is_text);
         texts.any(|column| self.at_edge_above(row, column) && !text::ends_sentence(self.text_above(row, column)))
     }
 
@@ -317,6 +319,22 @@ mod tests {
                 "|朝市の会場の案内板の付替え|商工課、道路課|会場を広げ、店の数を増やし、駅前も借りられるようにする。",
                 "|夜市|商工課|店を増やす。",
                 "|花壇|公園課|苗を配る。",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_item_that_alone_is_cut_goes_on_beside_a_text_that_does() {
+        let sheet = "施設|利用者|評価|講評|担当課\n\
+            会館|21人|A|会の数を増やし、古い机を直して集まり|文化課\n|||やすくした。|\n\
+            船着場の朝市の広場と|35人|B|雨の日の売り場を広げ、駅前の店にも声|商工課\n夜市|||をかけた。|\n\
+            花壇|9人|C|苗を配り、町の人と草を取り、水やりの|公園課\n|||当番を決めた。|\n";
+        case(
+            sheet,
+            &[
+                "|会館|文化課|会の数を増やし、古い机を直して集まりやすくした。",
+                "|船着場の朝市の広場と夜市|商工課|雨の日の売り場を広げ、駅前の店にも声をかけた。",
+                "|花壇|公園課|苗を配り、町の人と草を取り、水やりの当番を決めた。",
             ],
         );
     }
