@@ -3,7 +3,7 @@
 //! In: classes of lone lines. Out: the same with numbered lines, lines above headers and titles of bare numbers as what
 //! they are. A heading that opens with a word of the layout is known before, by [`super::alone`].
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, lone_text, next_filled};
 use crate::interpret::heading::{self, Opening};
@@ -15,6 +15,7 @@ use crate::read::lex::Rows;
 /// among the rows are headings if each says something else.
 pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut bracketed: Vec<(usize, Opening)> = Vec::new();
+    let mut elsewhere: Vec<(usize, Opening)> = Vec::new();
     // The title above the first header comes again on the next page, below the heading that the last line of this one is.
     let first = classes.headers.first().map_or(0, |header| header.rows.start);
     let titles: HashSet<&str> = (0..first).filter_map(|at| lone_text(rows, at)).collect();
@@ -46,14 +47,49 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
                 })
         });
         let row_of_table = next_filled(&classes.rows, at + 1).is_some_and(|next| leads_to_table(&classes.rows, next));
-        if in_first && before_table && row_of_table {
-            classes.rows[at] = Class::Heading(Opening { level, number, title });
+        if before_table && row_of_table {
+            let opening = Opening { level, number, title };
+            if in_first {
+                classes.rows[at] = Class::Heading(opening);
+            } else {
+                elsewhere.push((at, opening));
+            }
         }
     }
+    read_in_other_columns(classes, elsewhere);
     // ＜課題＞ above the text of each row is a part of it, and ＜新規＞ a remark: they come again.
     let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| lone_text(rows, *at)).collect();
     if texts.len() > 1 && texts.len() == bracketed.len() {
         bracketed.into_iter().for_each(|(at, opening)| classes.rows[at] = Class::Heading(opening));
+    }
+}
+
+/// Makes headings of numbered lines that stand in another column than those of their form, where they have the number
+/// behind that of the one above, or are the first in front of the second.
+fn read_in_other_columns(classes: &mut Classes, lines: Vec<(usize, Opening)>) {
+    let mut first: HashMap<String, Option<u32>> = HashMap::default();
+    let mut last: HashMap<String, u32> = HashMap::default();
+    if !lines.is_empty() {
+        for class in &classes.rows {
+            if let Class::Heading(opening) = class {
+                first.entry(opening.level.clone()).or_insert(opening.number);
+            }
+        }
+    }
+    let mut lines = lines.into_iter().peekable();
+    for at in 0..classes.rows.len() {
+        if let Some((_, line)) = lines.next_if(|(line, _)| *line == at) {
+            let is_next = match last.get(&line.level) {
+                Some(above) => line.number == Some(above + 1),
+                None => line.number == Some(1) && first.get(&line.level) == Some(&Some(2)),
+            };
+            if is_next {
+                classes.rows[at] = Class::Heading(line);
+            }
+        }
+        if let Class::Heading(Opening { level, number: Some(number), .. }) = &classes.rows[at] {
+            last.insert(level.clone(), *number);
+        }
     }
 }
 
@@ -155,6 +191,24 @@ mod tests {
         assert_eq!(read("【河川部】"), (["公園部", "河川部", "河川部"].map(str::to_owned).to_vec(), 0));
         // The same remark at each row heads none.
         assert_eq!(read("【公園部】").0, ["", "", ""]);
+    }
+
+    #[test]
+    fn a_numbered_heading_in_another_column_counts_on() {
+        let paths = |[first, second, third]: [&str; 3]| {
+            let sheet = format!(
+                "施設名\t内容\t評価\t担当課\n{first}\n会館\t会を開いた。\tA\t文化課\n{second}\n体育館\t床を直した。\tB\t体育課\n\
+                 {third}\n公園\t苗を植えた。\tA\t公園課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            read.records.iter().map(path).collect::<Vec<String>>()
+        };
+        let whole = ["文化施設", "体育施設", "公園"];
+        assert_eq!(paths(["１　文化施設\t\t\t", "\t２　体育施設\t\t", "３　公園\t\t\t"]), whole);
+        assert_eq!(paths(["\t１　文化施設\t\t", "２　体育施設\t\t\t", "３　公園\t\t\t"]), whole);
+        assert_eq!(paths(["１　文化施設\t\t\t", "\t５　体育施設\t\t", "２　公園\t\t\t"])[1], "文化施設");
     }
 
     #[test]

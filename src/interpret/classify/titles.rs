@@ -30,8 +30,9 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let mut differs = false;
     for at in (0..classes.rows.len()).rev() {
         let opens_table = || leading.is_some() && differs && stands_apart(classes, rows, at);
+        let may_be_titles = at < first_table && !goes_on_with_row(classes, rows, at);
         let padded_title =
-            classes.rows[at] == Class::Data && (at < first_table || opens_table()) && lone_text(rows, at).is_some();
+            classes.rows[at] == Class::Data && (may_be_titles || opens_table()) && lone_text(rows, at).is_some();
         if classes.rows[at] == Class::Prose || padded_title {
             let text = lone_text(rows, at).unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
@@ -131,6 +132,20 @@ fn page_foot(text: &str) -> Option<((&str, &str), u32)> {
     Some(((words, &text[numbered.len()..]), number))
 }
 
+/// Whether a lone cell behind blank ones stands right below a row of a table, as on a page that lost its header, be there
+/// other such lines between them.
+fn goes_on_with_row(classes: &Classes, rows: &Rows<'_>, at: usize) -> bool {
+    /// Two cells are a line of the title block, as 作成課 and its name.
+    const FEWEST_FILLED: usize = 3;
+    let cells = |row: usize| rows.of(&rows.rows[row]);
+    let filled = |row: usize| cells(row).iter().filter(|cell| !cell.text.is_empty()).count();
+    let above = (0..at).rev().take(LONGEST_BLOCK).find(|&row| classes.rows[row] != Class::Data || filled(row) > 1);
+    let is_row = |row: usize| {
+        classes.rows[row] == Class::Data && filled(row) >= FEWEST_FILLED && cells(row).len() == cells(at).len()
+    };
+    cells(at).first().is_some_and(|cell| cell.text.is_empty()) && above.is_some_and(is_row)
+}
+
 /// Whether a block of lone cells touches no row of a table above.
 fn stands_apart(classes: &Classes, rows: &Rows<'_>, at: usize) -> bool {
     let is_lone = |row: &usize| classes.rows[*row] == Class::Data && lone_text(rows, *row).is_some();
@@ -155,6 +170,19 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn the_lines_of_rows_on_a_page_that_lost_its_header_are_no_titles() {
+        let page = "1\t花壇\tA\t苗を植え、水を\t公園課\n\t\t\t毎日やり、草を\t\n\t\t\t取りました。\t\n\
+            2\t水路\tB\t泥をさらい、岸\t河川課\n\t\t\tの草を刈り、土\t\n\t\t\tを盛りました。\t\n";
+        let sheet = format!("水と緑の計画\n\n{page}\n番号\t取組\t評価\t実施内容\t担当課\n{page}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let text = |record: &crate::record::Record<'_>| record.texts[1].1.to_string();
+        let texts = ["苗を植え、水を毎日やり、草を取りました。", "泥をさらい、岸の草を刈り、土を盛りました。"];
+        assert_eq!(read.titles, ["水と緑の計画"]);
+        assert_eq!(read.records.iter().map(text).collect::<Vec<_>>(), [texts, texts].concat());
+    }
 
     #[test]
     fn lines_that_differ_in_the_number_of_the_page_are_no_titles() {
