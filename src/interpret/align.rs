@@ -153,6 +153,7 @@ impl Grid<'_> {
         let mut step = vec![Step::Match; score.len()];
         score[0] = 0.0;
         for cell in 0..=self.cells {
+            let cost = cell.checked_sub(1).map_or(0.0, |cell| self.cost_of_cell(cell));
             for column in 0..=self.columns {
                 let at = cell * width + column;
                 if cell > 0 && column > 0 {
@@ -160,7 +161,7 @@ impl Grid<'_> {
                     (score[at], step[at]) = (matched, Step::Match);
                 }
                 if cell > 0 {
-                    let skipped = score[at - width] - self.cost_of_cell(cell - 1);
+                    let skipped = score[at - width] - cost;
                     if skipped > score[at] {
                         (score[at], step[at]) = (skipped, Step::SkipCell);
                     }

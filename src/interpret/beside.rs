@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use self::total::is_total;
-use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::classify::{Class, Classes};
 use crate::interpret::header;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
@@ -142,7 +142,7 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
         // Most lone lines are headings, and few stand together.
         let next = (at..rows.rows.len()).filter(|&row| classes.rows[row] != Class::Blank).take(FEWEST_SPACED);
         if classes.rows[at] == Class::Blank
-            || next.filter_map(|row| lone_line(classes, rows, row)).count() < FEWEST_SPACED
+            || next.map_while(|row| lone_line(classes, rows, row)).count() < FEWEST_SPACED
         {
             at += 1;
             continue;
@@ -169,7 +169,8 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
             at += 1;
             continue;
         }
-        let title = (0..at).rev().find(|&row| classes.rows[row] != Class::Blank).and_then(|row| lone_text(rows, row));
+        let title =
+            (0..at).rev().find(|&row| classes.rows[row] != Class::Blank).and_then(|row| classes.lone_text(rows, row));
         let titled = title.is_some_and(legend::speaks_of_ratings);
         let letters = codes.iter().all(|code| code.alphabet != Alphabet::Digit && code.alphabet != Alphabet::Roman);
         at = lines[lines.len() - 1] + 1;
@@ -183,7 +184,7 @@ fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
 /// A line that may be an entry of a legend.
 fn lone_line<'r>(classes: &Classes, rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
     let may_be = matches!(classes.rows[row], Class::Prose | Class::Title | Class::Data | Class::Heading(_));
-    may_be.then(|| lone_text(rows, row)).flatten()
+    may_be.then(|| classes.lone_text(rows, row)).flatten()
 }
 
 /// A title and the names of the two columns stand above the codes of a legend, and no more.

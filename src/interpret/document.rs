@@ -8,7 +8,7 @@
 use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text};
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS};
 use crate::interpret::header::{self, Names};
 use crate::interpret::layout;
 use crate::interpret::number;
@@ -34,7 +34,7 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table], found: &
         // Where the document goes on behind it, a table of another kind stands inside of it.
         let behind = at + 1..tables.len().min(at + 1 + NEAR);
         let is_inside = || behind.clone().any(|later| titled[later].is_empty() && goes_on(later));
-        let texts: Vec<&str> = titles.iter().filter_map(|&title| lone_text(rows, title)).collect();
+        let texts: Vec<&str> = titles.iter().filter_map(|&title| classes.lone_text(rows, title)).collect();
         let names_document = is_of_document(&texts) || titles.first().is_some_and(|&title| levels.are_new_below(title));
         let is_known = texts.iter().any(|text| above.contains(text));
         let announced = titles.iter().find(|title| classes.announced.binary_search(title).is_ok());

@@ -36,8 +36,13 @@ type Field<'s> = (Cell<'s>, Cell<'s>);
 /// Turns forms into rows.
 pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
     let by_words = Labels { is: &|text| is_label(text, layout), is_known: &|_| false };
-    let mut fields: Vec<Option<Vec<Field<'s>>>> =
-        rows.rows.iter().map(|row| self::fields(rows.of(row), &by_words, source, layout)).collect();
+    // A label stands in front of each value: nearly no row of a table has short texts in all of these places.
+    let of_row = |row: &Row| {
+        let filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
+        let may_be = filled.step_by(2).skip(1).all(|label| layout::may_be_header(&label.text));
+        may_be.then(|| self::fields(rows.of(row), &by_words, source, layout)).flatten()
+    };
+    let mut fields: Vec<Option<Vec<Field<'s>>>> = rows.rows.iter().map(of_row).collect();
     let says = |fields: &Option<Vec<Field<'s>>>| {
         fields.as_ref().is_some_and(|fields| fields.iter().any(|(_, value)| !value.text.is_empty()))
     };

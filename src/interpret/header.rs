@@ -13,7 +13,7 @@ use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
@@ -134,13 +134,16 @@ impl Header {
     }
 }
 
+/// Header blocks by their first rows: what rows each has, and how many at its end go on with the words above them.
+pub type Blocks = HashMap<usize, (Range<usize>, usize)>;
+
 /// Pages of few forms take turns: so many headers above are looked at for one that comes again.
 const NEAR: usize = 8;
 
 /// Reads the header block that begins at a row, if one does. `above` are the headers before it: on most pages one of them
-/// comes again and need not be read again.
-pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, above: &[Header]) -> Option<Header> {
-    let (block, cut) = block_of_words(rows, start, layout)?;
+/// comes again and need not be read again. Nor need a block be found again that is `known`.
+pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Header], &Blocks)) -> Option<Header> {
+    let (block, cut) = known.get(&start).cloned().or_else(|| block_of_words(rows, start, layout))?;
     let is_again = |header: &&Header| has_same_words(rows, &header.rows, &block);
     let width = || width_below(rows, block.end, width(rows, &block));
     let is_as_wide = |header: &&Header| is_again(header) && header.cut == cut && header.columns.len() == width();
@@ -164,11 +167,15 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usi
 }
 
 /// The same, with how many rows at its end go on with the words above them.
-fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Range<usize>, usize)> {
+pub fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<(Range<usize>, usize)> {
     let cells = |row: usize| rows.rows.get(row).map(|row| rows.of(row));
     let first = cells(start)?;
     if is_of_form(rows, start) {
         return Some((start..start + 1, 0));
+    }
+    // So much settles most rows.
+    if first.len() < 2 || first.iter().all(|cell| cell.text.is_empty()) || known::holds_sentence(first) {
+        return None;
     }
     let wrapped = narrow::wrapped(rows, start, layout);
     let below = if wrapped > 0 { wrapped } else { stacked::rows_below(rows, start, layout) };
@@ -260,7 +267,7 @@ fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
     // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
     // nearly every row without a look at a word.
-    if filled().all(|at| at == 0) || upper.len() > lower.len() + 1 {
+    if upper.iter().skip(1).all(|cell| cell.text.is_empty()) || upper.len() > lower.len() + 1 {
         return false;
     }
     let is_spanned = || filled().any(spans) && filled().all(|at| !blank(lower, at));

@@ -42,7 +42,8 @@ impl Opening {
     /// The title in the text that it opens, without the end of a bracket that stands round the whole.
     pub fn title_of<'t>(&self, text: &'t str) -> &'t str {
         let title = &text[self.title..];
-        let around = AROUND.iter().find(|(open, _)| text.starts_with(*open) && !title.contains(*open));
+        let first = text.chars().next();
+        let around = AROUND.iter().find(|(open, _)| Some(*open) == first && !title.contains(*open));
         let inside = around.and_then(|(_, close)| title.strip_suffix(*close).filter(|title| !title.contains(*close)));
         inside.map_or(title, str::trim_end)
     }
@@ -85,7 +86,10 @@ fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
     let number = number::leading(after)?;
     let behind = &after[number.length..];
     let rest = behind.trim_start();
-    let Some(part) = layout.heading_parts.iter().find(|part| rest.starts_with(part.as_str())) else {
+    // The first byte tells most parts from each other.
+    let begins = |part: &String| part.is_empty() || part.as_bytes().first() == rest.as_bytes().first();
+    let is_part = |part: &&String| begins(part) && rest.starts_with(part.as_str());
+    let Some(part) = layout.heading_parts.iter().find(is_part) else {
         // 第2 次計画 with a narrow space is a word that a line break cut.
         let titled = !rest.is_empty() && behind.starts_with('\u{3000}');
         return titled.then(|| Opening {

@@ -127,11 +127,12 @@ fn tabulate<'s>(
     let rows = form::rows(rows, source, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
     let cut = rows.rows.len();
-    let (mut rows, mut shapes) = join::rows(rows, shapes, (source, layout), found);
+    let (mut rows, mut shapes, mut blocks) = join::rows(rows, shapes, (source, layout), found);
     if blank_columns_stay || rows.rows.len() < cut {
         margin::leave_out_columns(&mut rows, Some(&mut shapes), source);
+        blocks.clear();
     }
-    let classes = classify::rows(&rows, &mut shapes, layout, found);
+    let classes = classify::rows((&rows, &blocks), &mut shapes, layout, found);
     let tables = table::tables(&rows, &classes, &shapes, found);
     (rows, classes, tables)
 }

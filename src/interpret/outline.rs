@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use foldhash::HashSet;
 
-use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
 use crate::read::lex::Rows;
@@ -46,7 +46,8 @@ fn entry(classes: &Classes, rows: &Rows<'_>, row: usize, layout: &Layout) -> Opt
     if !matches!(classes.rows[row], Class::Heading(_) | Class::Prose | Class::Title) || rows.rows[row].cells.len() > 1 {
         return None;
     }
-    let text = lone_text(rows, row)?.trim_start_matches(|c: char| c.is_whitespace() || "-－・·•*＊".contains(c));
+    let text =
+        classes.lone_text(rows, row)?.trim_start_matches(|c: char| c.is_whitespace() || "-－・·•*＊".contains(c));
     let opening = heading::opening(text, layout).filter(|opening| layout.heading_parts.contains(&opening.level))?;
     let title = opening.title_of(text).to_owned();
     Some(Listed { row, opening, title, printed: text.to_owned() })
@@ -91,8 +92,9 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
     for (entry, row) in &begins {
         // The contents of another document may stand behind this body.
         let contents = listed.partition_point(|listed| listed.row < *row);
-        let opens = (after.max(contents.checked_sub(1).map_or(0, |last| listed[last].row + 1))..*row)
-            .find(|&at| opener.is_some() && is_heading(classes, at) && lone_text(rows, at) == opener.as_deref());
+        let opens = (after.max(contents.checked_sub(1).map_or(0, |last| listed[last].row + 1))..*row).find(|&at| {
+            opener.is_some() && is_heading(classes, at) && classes.lone_text(rows, at) == opener.as_deref()
+        });
         let heading = Heading {
             level: entry.opening.level.clone(),
             number: entry.opening.number,
@@ -140,7 +142,9 @@ fn find(classes: &Classes, rows: &Rows<'_>, listed: &Listed, from: usize) -> Opt
         Class::Heading(opening) => {
             opening.level == listed.opening.level
                 && opening.number == listed.opening.number
-                && lone_text(rows, row).is_some_and(|text| heading::alike(opening.title_of(text), &listed.title))
+                && classes
+                    .lone_text(rows, row)
+                    .is_some_and(|text| heading::alike(opening.title_of(text), &listed.title))
         }
         Class::Blank
         | Class::Title
@@ -164,7 +168,7 @@ fn opener(classes: &Classes, rows: &Rows<'_>, begins: &[(&Listed, usize)]) -> Op
     let mut after = 0;
     for (_, row) in begins {
         let texts: Vec<&str> =
-            (after..*row).filter(|&at| is_heading(classes, at)).filter_map(|at| lone_text(rows, at)).collect();
+            (after..*row).filter(|&at| is_heading(classes, at)).filter_map(|at| classes.lone_text(rows, at)).collect();
         let known: HashSet<&str> = texts.iter().copied().collect();
         common = Some(match common {
             None => texts,

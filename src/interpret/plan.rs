@@ -127,11 +127,12 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let is_rated_table = (0..table.columns.len()).any(rates);
     for page in &table.pages {
         for &row in &page.rows {
-            let cells = || page.cells_of(row, rows);
+            let columns = page.columns_of(row);
+            let cells = || rows.of(&rows.rows[row]).iter().zip(columns.iter().copied());
             let carries_on = item.is_some() && cells().any(|(cell, of)| of == item && cell.text.is_empty());
             // A row that ends before a rating has none.
             let rated = || !is_rated_table || cells().any(|(cell, of)| of.is_some_and(rates) && !cell.text.is_empty());
-            let beyond = page.columns_of(row).iter().skip(rows.rows[row].cells.len()).flatten();
+            let beyond = columns.iter().skip(rows.rows[row].cells.len()).flatten();
             beyond.for_each(|&column| merges[column].add(carries_on, false));
             for (cell, column) in cells() {
                 let Some(column) = column else { continue };

@@ -65,6 +65,9 @@ pub struct Widths {
 impl Widths {
     /// Adds the pieces of a cell.
     pub fn add(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let mut breaks = breaks(text).peekable();
         if breaks.peek().is_none() {
             return;

@@ -219,8 +219,9 @@ fn relation(text: &str) -> Option<Relation> {
 
 /// Takes the word before the number off.
 fn qualifier(text: &str) -> (Option<&str>, &str) {
-    let first = text.chars().next();
-    for word in QUALIFIERS.into_iter().filter(|word| word.chars().next() == first) {
+    // Each begins with a character of three bytes.
+    let first = text.as_bytes().first_chunk::<3>();
+    for word in QUALIFIERS.into_iter().filter(|word| word.as_bytes().first_chunk() == first) {
         if let Some(rest) = text.strip_prefix(word) {
             let rest = rest.trim_start();
             if leading_number(rest).is_some() {

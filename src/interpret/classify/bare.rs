@@ -6,7 +6,7 @@
 use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, lone_text, named, next_filled};
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, named, next_filled};
 use crate::interpret::header::{self, Header, Names};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{self, Layout};
@@ -40,7 +40,7 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>, l
         return;
     }
     let directly_above: HashSet<usize> = above.iter().copied().flatten().collect();
-    let text_of = |at: usize| lone_text(rows, at).map(heading::squeezed);
+    let text_of = |at: usize| classes.lone_text(rows, at).map(heading::squeezed);
     let mut titles: HashSet<String> = (0..classes.rows.len())
         .filter(|at| is_title(*at) && !directly_above.contains(at))
         .filter_map(text_of)
@@ -55,7 +55,7 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>, l
     let mut named: Vec<(usize, Opening)> = Vec::new();
     for (above, header) in above.iter().zip(&classes.headers) {
         let Some(at) = above.filter(|&at| is_title(at) && Some(at) != first_line) else { continue };
-        let Some(text) = lone_text(rows, at).filter(|text| may_name_part(text, layout)) else { continue };
+        let Some(text) = classes.lone_text(rows, at).filter(|text| may_name_part(text, layout)) else { continue };
         if is_made_of(&heading::squeezed(text), &titles) {
             continue;
         }

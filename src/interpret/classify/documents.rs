@@ -3,7 +3,7 @@
 //! In: classes with titles in their places. Out: the titles that say by themselves that another document begins. What
 //! begins one by the columns of its tables is left to [`document`](crate::interpret::document).
 
-use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::classify::{Class, Classes};
 use crate::interpret::header::Names;
 use crate::interpret::heading;
 use crate::read::lex::Rows;
@@ -37,7 +37,7 @@ pub(super) fn announced(classes: &Classes, rows: &Rows<'_>) -> Vec<usize> {
     let (mut above, mut block): (Vec<&str>, Vec<(usize, &str)>) = (Vec::new(), Vec::new());
     for (at, class) in classes.rows.iter().enumerate() {
         match class {
-            Class::Title => block.extend(lone_text(rows, at).map(|text| (at, text))),
+            Class::Title => block.extend(classes.lone_text(rows, at).map(|text| (at, text))),
             Class::Data => above.extend(block.drain(..).map(|(_, text)| text)),
             Class::Header(place) if classes.headers[*place].rows.start == at => {
                 let own = &*classes.headers[*place].names;

@@ -5,7 +5,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE};
 use crate::interpret::header;
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
@@ -95,7 +95,7 @@ fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     for (header, of) in classes.headers.iter().enumerate() {
         for row in (0..of.rows.start).rev().take_while(is_between) {
             if matches!(classes.rows[row], Class::Title | Class::Prose)
-                && let Some(text) = lone_text(rows, row)
+                && let Some(text) = classes.lone_text(rows, row)
                 && let Some(opening) = form(text)
             {
                 lines.push(Line { row, header, text, opening });

@@ -5,7 +5,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, lone_text, next_filled};
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, next_filled};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::Rows;
@@ -18,13 +18,13 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     let mut elsewhere: Vec<(usize, Opening)> = Vec::new();
     // The title above the first header comes again on the next page, below the heading that the last line of this one is.
     let first = classes.headers.first().map_or(0, |header| header.rows.start);
-    let titles: HashSet<&str> = (0..first).filter_map(|at| lone_text(rows, at)).collect();
+    let titles: HashSet<&str> = (0..first).filter_map(|at| classes.lone_text(rows, at)).collect();
     for at in 0..classes.rows.len() {
         if !matches!(classes.rows[at], Class::Prose | Class::Data) {
             continue;
         }
         let Some(text) =
-            lone_text(rows, at).filter(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
+            classes.lone_text(rows, at).filter(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
         else {
             continue;
         };
@@ -40,7 +40,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
         let in_first = first_filled(rows, at) <= first_column(classes, rows, at);
         let before_table = next_filled(&classes.rows, at + 1).is_some_and(|next| {
             matches!(classes.rows[next], Class::Header(_) | Class::Data | Class::Heading(_))
-                || lone_text(rows, next).is_some_and(|text| {
+                || classes.lone_text(rows, next).is_some_and(|text| {
                     heading::opening(text, layout).is_some()
                         || heading::enumerated(text).is_some()
                         || (at > first && titles.contains(text))
@@ -58,7 +58,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     }
     read_in_other_columns(classes, elsewhere);
     // ＜課題＞ above the text of each row is a part of it, and ＜新規＞ a remark: they come again.
-    let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| lone_text(rows, *at)).collect();
+    let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| classes.lone_text(rows, *at)).collect();
     if texts.len() > 1 && texts.len() == bracketed.len() {
         bracketed.into_iter().for_each(|(at, opening)| classes.rows[at] = Class::Heading(opening));
     }
@@ -128,12 +128,14 @@ fn leads_to_table(classes: &[Class], from: usize) -> bool {
 pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
     for at in 0..classes.rows.len() {
         let Class::Heading(opening) = &classes.rows[at] else { continue };
-        if lone_text(rows, at).is_none_or(|text| opening.title < text.len()) {
+        if classes.lone_text(rows, at).is_none_or(|text| opening.title < text.len()) {
             continue;
         }
         let below = next_filled(&classes.rows, at + 1).filter(|&next| classes.rows[next] == Class::Prose);
         let titles = |next: &usize| {
-            lone_text(rows, *next).is_some_and(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
+            classes
+                .lone_text(rows, *next)
+                .is_some_and(|text| text.chars().count() <= LONGEST_TITLE && !text.ends_with('。'))
         };
         if let Some(next) = below.filter(titles) {
             classes.rows[next] = Class::HeadingTitle;
@@ -148,8 +150,9 @@ pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, lay
     for start in starts {
         let above = (0..start).rev().find(|&at| classes.rows[at] != Class::Blank);
         let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
-        if let Some(opening) =
-            lone_text(rows, at).and_then(|text| labelled(text, layout).or_else(|| forms::long_name(text, layout)))
+        if let Some(opening) = classes
+            .lone_text(rows, at)
+            .and_then(|text| labelled(text, layout).or_else(|| forms::long_name(text, layout)))
         {
             classes.rows[at] = Class::Heading(opening);
         }

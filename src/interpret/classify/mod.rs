@@ -83,6 +83,8 @@ pub struct Classes {
     pub inserted: HashMap<usize, Heading>,
     /// Titles that say that another document begins, in order.
     pub announced: Vec<usize>,
+    /// Of each row that is a line of its own the cell that holds it.
+    lone: Vec<Option<usize>>,
     /// Rows of codes above their labels.
     sideways: Vec<usize>,
     /// Rows and lines of a code and its label, which no sign separates.
@@ -95,8 +97,15 @@ pub struct Classes {
 const LONGEST_TITLE: usize = 60;
 
 /// Classifies every row. `shapes` says what each cell looks like; words that a legend of the sheet explains become codes.
-pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut Findings) -> Classes {
-    let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), ..Classes::default() };
+/// Of some header blocks it may be known already where they stand.
+pub fn rows(
+    (rows, blocks): (&Rows<'_>, &header::Blocks),
+    shapes: &mut [Shape],
+    layout: &Layout,
+    found: &mut Findings,
+) -> Classes {
+    let lone = (0..rows.rows.len()).map(|at| lone_cell(rows, at)).collect();
+    let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), lone, ..Classes::default() };
     worded::find(&mut classes, rows, shapes, layout);
     while classes.rows.len() < rows.rows.len() {
         let at = classes.rows.len();
@@ -106,7 +115,7 @@ pub fn rows(rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout, found: &mut 
         }
         let before = classes.rows.last();
         let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
-        let header = header::at(rows, at, layout, &classes.headers)
+        let header = header::at(rows, at, layout, (&classes.headers, blocks))
             .or_else(|| if begins_block { header::by_contrast(rows, shapes, at, layout) } else { None });
         if let Some(header) = header {
             let place = classes.headers.len();
@@ -166,10 +175,22 @@ fn next_filled(classes: &[Class], from: usize) -> Option<usize> {
     (from..classes.len()).find(|&at| !matches!(classes[at], Class::Blank | Class::PageNumber))
 }
 
+impl Classes {
+    /// What [`lone_text`] says of a row.
+    pub(crate) fn lone_text<'r>(&self, rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
+        self.lone[at].map(|cell| &*rows.cells[cell].text)
+    }
+}
+
 /// The text of a row with one filled cell; a stray mark fills none.
 pub(crate) fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
-    let is_filled = |cell: &&Cell<'_>| !cell.text.is_empty() && !shape::is_stray_mark(&cell.text);
-    let mut filled = rows.of(&rows.rows[at]).iter().filter(is_filled);
+    lone_cell(rows, at).map(|cell| &*rows.cells[cell].text)
+}
+
+/// The only filled cell of a row.
+fn lone_cell(rows: &Rows<'_>, at: usize) -> Option<usize> {
+    let is_filled = |cell: &Cell<'_>| !cell.text.is_empty() && !shape::is_stray_mark(&cell.text);
+    let mut filled = rows.rows[at].cells.clone().filter(|&cell| is_filled(&rows.cells[cell]));
     let first = filled.next()?;
-    filled.next().is_none().then_some(&*first.text)
+    filled.next().is_none().then_some(first)
 }

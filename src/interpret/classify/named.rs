@@ -5,7 +5,7 @@
 
 use foldhash::HashSet;
 
-use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, lone_text, next_filled};
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, next_filled};
 use crate::interpret::header;
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout;
@@ -53,7 +53,7 @@ pub(super) fn read_names_above_headers(classes: &mut Classes, rows: &Rows<'_>) {
         };
         let named = |at: usize| {
             let is_line = Some(at) != first_line && matches!(classes.rows[at], Class::Title | Class::Prose);
-            lone_text(rows, at).filter(|text| is_line && is_name(text)).map(|text| (at, text))
+            classes.lone_text(rows, at).filter(|text| is_line && is_name(text)).map(|text| (at, text))
         };
         let goes_on = |header: &header::Header| {
             let above = classes.rows[..header.rows.start].iter().rfind(|class| **class != Class::Blank);

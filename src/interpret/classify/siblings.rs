@@ -6,7 +6,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, lone_text, named};
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, named};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout;
 use crate::interpret::number;
@@ -35,7 +35,7 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     // Of several lines of one word above a table the last one is its heading: the others are a list.
     let mut pending: HashMap<&str, Line<'_>> = HashMap::default();
     for (row, class) in classes.rows.iter().enumerate() {
-        let lone = || lone_text(rows, row);
+        let lone = || classes.lone_text(rows, row);
         match class {
             Class::Title | Class::Prose | Class::Data if lone().is_some() => {
                 pending.extend(lone().and_then(|text| counted(text, row)).map(|line| (line.word, line)));
@@ -81,7 +81,7 @@ pub(super) fn read_words_that_end_alike(classes: &mut Classes, rows: &Rows<'_>) 
         _ => false,
     };
     let above_rows = classes.rows.iter().enumerate().filter(|(at, class)| is_above_rows(*at, class));
-    let lines: Vec<(usize, &str)> = above_rows.filter_map(|(at, _)| Some((at, lone_text(rows, at)?))).collect();
+    let lines: Vec<(usize, &str)> = above_rows.filter_map(|(at, _)| Some((at, classes.lone_text(rows, at)?))).collect();
     let between = || lines.iter().filter(|(at, _)| classes.rows[*at] == Class::Prose);
     let ending = |text: &str| text.char_indices().nth_back(1).map(|(at, _)| text[at..].to_owned());
     let Some(word) = between().next().and_then(|(_, text)| ending(text)) else { return };
@@ -195,7 +195,7 @@ pub(super) fn close_numbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
             }
             _ => continue,
         }
-        let Some(text) = lone_text(rows, row).filter(|text| text.chars().count() <= LONGEST_TITLE) else {
+        let Some(text) = classes.lone_text(rows, row).filter(|text| text.chars().count() <= LONGEST_TITLE) else {
             if classes.rows[row] == Class::Data {
                 pending.clear();
             }

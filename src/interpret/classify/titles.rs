@@ -6,7 +6,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
-use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, lone_text};
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE};
 use crate::interpret::header;
 use crate::interpret::number;
 use crate::read::lex::Rows;
@@ -18,10 +18,11 @@ const LONGEST_BLOCK: usize = 12;
 pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let is_table = |class: &Class| matches!(class, Class::Header(_) | Class::Data);
     let headed = classes.rows.iter().position(|class| matches!(class, Class::Header(_)));
-    let unheaded = || (0..classes.rows.len()).find(|&at| is_table(&classes.rows[at]) && lone_text(rows, at).is_none());
+    let unheaded =
+        || (0..classes.rows.len()).find(|&at| is_table(&classes.rows[at]) && classes.lone_text(rows, at).is_none());
     let table = headed.or_else(unheaded).unwrap_or(classes.rows.len());
     let is_sentence = |classes: &Classes, at: usize| {
-        classes.rows[at] == Class::Prose && lone_text(rows, at).is_some_and(|text| text.ends_with('。'))
+        classes.rows[at] == Class::Prose && classes.lone_text(rows, at).is_some_and(|text| text.ends_with('。'))
     };
     let first_table = (0..table).find(|&at| is_sentence(classes, at)).unwrap_or(table);
     // How many titles and headings stand below before the next header, if nothing else does.
@@ -30,11 +31,12 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     let mut differs = false;
     for at in (0..classes.rows.len()).rev() {
         let opens_table = || leading.is_some() && differs && stands_apart(classes, rows, at);
-        let may_be_titles = at < first_table && !goes_on_with_row(classes, rows, at);
-        let padded_title =
-            classes.rows[at] == Class::Data && (may_be_titles || opens_table()) && lone_text(rows, at).is_some();
+        let may_be_title = || at < first_table && !goes_on_with_row(classes, rows, at);
+        let padded_title = classes.rows[at] == Class::Data
+            && (may_be_title() || opens_table())
+            && classes.lone_text(rows, at).is_some();
         if classes.rows[at] == Class::Prose || padded_title {
-            let text = lone_text(rows, at).unwrap_or_default();
+            let text = classes.lone_text(rows, at).unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
             let before_table = at < first_table;
             // `現状と課題` below a heading and right above a sentence is the caption of that.
@@ -73,11 +75,11 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
 pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     let titles: HashSet<&str> = (0..classes.rows.len())
         .filter(|&at| classes.rows[at] == Class::Title)
-        .filter_map(|at| lone_text(rows, at))
+        .filter_map(|at| classes.lone_text(rows, at))
         .collect();
     for at in 0..classes.rows.len() {
         let again = matches!(classes.rows[at], Class::Data | Class::Prose)
-            && lone_text(rows, at).is_some_and(|text| titles.contains(text));
+            && classes.lone_text(rows, at).is_some_and(|text| titles.contains(text));
         if again {
             classes.rows[at] = Class::Title;
         }
@@ -105,7 +107,7 @@ pub(super) fn place_page_feet(classes: &mut Classes, rows: &Rows<'_>) {
         let announces = || matches!(classes.rows.get(at + 1), Some(Class::Header(_) | Class::Data));
         if matches!(classes.rows[at], Class::Title | Class::Prose)
             && !announces()
-            && let Some((words, number)) = lone_text(rows, at).and_then(page_foot)
+            && let Some((words, number)) = classes.lone_text(rows, at).and_then(page_foot)
         {
             feet.entry(words).or_default().push((at, number));
         }
@@ -148,7 +150,7 @@ fn goes_on_with_row(classes: &Classes, rows: &Rows<'_>, at: usize) -> bool {
 
 /// Whether a block of lone cells touches no row of a table above.
 fn stands_apart(classes: &Classes, rows: &Rows<'_>, at: usize) -> bool {
-    let is_lone = |row: &usize| classes.rows[*row] == Class::Data && lone_text(rows, *row).is_some();
+    let is_lone = |row: &usize| classes.rows[*row] == Class::Data && classes.lone_text(rows, *row).is_some();
     let above = (0..at).rev().take(LONGEST_BLOCK).find(|row| !is_lone(row));
     above.is_some_and(|row| !matches!(classes.rows[row], Class::Data | Class::Header(_)))
 }

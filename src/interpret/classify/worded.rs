@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::interpret::classify::{Class, Classes, lone_text};
+use crate::interpret::classify::{Class, Classes};
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
@@ -46,11 +46,11 @@ enum By {
 
 /// Finds the lines whose words one column holds, and sees its cells as codes.
 pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout) {
-    let runs = runs(rows);
+    let runs = runs(classes, rows);
     if runs.is_empty() {
         return;
     }
-    let cells = Cells::of(rows, &runs, layout);
+    let cells = Cells::of((classes, rows), &runs, layout);
     let mut codes: HashSet<&str> = HashSet::default();
     for Run { lines, words, by } in &runs {
         // 目標 and 実績 name columns, and rows too.
@@ -92,13 +92,13 @@ pub(super) fn place(classes: &mut Classes) {
 }
 
 /// The runs of lines of which each explains words, but for those that are known for legends without the table.
-fn runs(rows: &Rows<'_>) -> Vec<Run> {
+fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut row = 0;
     while row < rows.rows.len() {
         let at = row;
         row += 1;
-        let Some(text) = lone_text(rows, at) else { continue };
+        let Some(text) = classes.lone_text(rows, at) else { continue };
         if let Some((column, words)) = legend::listed_words(text) {
             let words = words.into_iter().map(str::to_owned).collect();
             runs.push(Run { lines: vec![at], words, by: By::List(heading::squeezed(column)) });
@@ -109,9 +109,9 @@ fn runs(rows: &Rows<'_>) -> Vec<Run> {
             runs.push(Run { lines: vec![at], words: explained.codes(), by: By::Number(heading::squeezed(name)) });
             continue;
         }
-        let numbered = legend::codes_of_lines((at..rows.rows.len()).map_while(|row| lone_text(rows, row)));
+        let numbered = legend::codes_of_lines((at..rows.rows.len()).map_while(|row| classes.lone_text(rows, row)));
         if !numbered.is_empty() {
-            let name = at.checked_sub(1).and_then(|above| lone_text(rows, above)).and_then(legend::title);
+            let name = at.checked_sub(1).and_then(|above| classes.lone_text(rows, above)).and_then(legend::title);
             row = at + numbered.len();
             let by = By::Number(name.map(heading::squeezed).unwrap_or_default());
             runs.push(Run { lines: (at..row).collect(), words: numbered, by });
@@ -131,7 +131,7 @@ fn runs(rows: &Rows<'_>) -> Vec<Run> {
     }
     let is_new = |Run { lines, words, .. }: &Run| {
         let distinct: HashSet<&String> = words.iter().collect();
-        let known = |&row: &usize| lone_text(rows, row).is_some_and(legend::has_entries);
+        let known = |&row: &usize| classes.lone_text(rows, row).is_some_and(legend::has_entries);
         words.len() > 1 && distinct.len() == words.len() && !lines.iter().all(known)
     };
     runs.retain(is_new);
@@ -159,7 +159,7 @@ struct Cells<'w> {
 }
 
 impl<'w> Cells<'w> {
-    fn of(rows: &Rows<'_>, runs: &'w [Run], layout: &Layout) -> Self {
+    fn of((classes, rows): (&Classes, &Rows<'_>), runs: &'w [Run], layout: &Layout) -> Self {
         let name = |run: &'w Run| match &run.by {
             By::Meaning => None,
             By::List(name) | By::Number(name) => Some(name),
@@ -172,7 +172,7 @@ impl<'w> Cells<'w> {
             use Family::{Department, Item, Measure, Path};
             matches!(layout.family_at_end(text), Some((Path | Measure | Item | Department, Fit::Whole)))
         };
-        for row in (0..rows.rows.len()).filter(|&row| lone_text(rows, row).is_none()) {
+        for row in (0..rows.rows.len()).filter(|&row| classes.lone_text(rows, row).is_none()) {
             for (place, cell) in rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
                 cells.filled.resize(cells.filled.len().max(place + 1), 0);
                 cells.filled[place] += 1;

@@ -122,8 +122,11 @@ impl Column<'_, '_> {
 
     /// The headings by their numbers, if all of them have one and the rows that they are printed in go on with it.
     fn by_number(&self, item: Option<usize>) -> Option<ByNumber> {
-        let has_blank = self.table.rows().any(|(page, row)| self.filled(page, row, self.column).is_none());
-        let candidates = (self.column + 1..=item?).take(MOST_LEVELS).filter(|_| has_blank);
+        let mut filled = self.table.rows().map(|(page, row)| self.filled(page, row, self.column).is_some());
+        // Of blank cells and headings there are both.
+        let first = filled.next()?;
+        let differs = filled.any(|other| other != first);
+        let candidates = (self.column + 1..=item?).take(MOST_LEVELS).filter(|_| differs);
         candidates.into_iter().find_map(|numbered_by| self.numbered_by(numbered_by))
     }
 

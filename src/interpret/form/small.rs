@@ -62,7 +62,7 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
             }
             at += 2;
         } else {
-            if !is_blank(at) {
+            if !run.is_empty() && !is_blank(at) {
                 runs.push(std::mem::take(&mut run));
                 seen.clear();
             }

@@ -16,14 +16,19 @@ const FEWEST_OPTIONS: usize = 3;
 /// data rows of short phrases 0.2 and less.
 const KNOWN_SHARE: f32 = 0.6;
 
+/// A cell of a header has at most so many bytes, with brackets; nearly every data row has a longer one.
+const LONGEST_CELL: usize = 120;
+
+/// Whether a cell of a row ends a sentence that is longer than the name of a column.
+pub(super) fn holds_sentence(cells: &[Cell<'_>]) -> bool {
+    cells.iter().any(|cell| cell.text.len() > LONGEST_CELL && cell.text.ends_with('。'))
+}
+
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
-    const LONGEST_CELL: usize = 120; // In bytes, with brackets; nearly every data row has a longer cell.
     // What explains codes ends no sentence; what is written of a measure mostly does.
-    let is_long = |cell: &Cell<'_>| {
-        cell.text.len() > LONGEST_CELL && (cell.text.ends_with('。') || named(&cell.text).len() > LONGEST_CELL)
-    };
-    if cells.len() < 2 || cells.iter().any(is_long) {
+    let is_long = |cell: &Cell<'_>| cell.text.len() > LONGEST_CELL && named(&cell.text).len() > LONGEST_CELL;
+    if cells.len() < 2 || holds_sentence(cells) || cells.iter().any(is_long) {
         return false;
     }
     let filled = || cells.iter().filter(|cell| !cell.text.is_empty());

@@ -27,7 +27,7 @@ pub(super) fn end(rows: &Rows<'_>, first: Range<usize>, layout: &Layout) -> usiz
         let lower = last + 1 + usize::from(is_blank);
         // The header of the next page begins like this one.
         let begins_again = || (first.start..=last).any(|row| shares_names(cells(row), cells(lower)));
-        if lower >= rows.rows.len() || holds_codes(cells(lower)) {
+        if lower >= rows.rows.len() || holds_codes(cells(lower)) || stands_alone(cells(lower), layout) {
             break;
         }
         lay_over(&mut named, cells(last));
@@ -59,6 +59,14 @@ fn holds_codes(cells: &[Cell<'_>]) -> bool {
     cells.iter().any(is_code) && !is_option()
 }
 
+/// Whether a row holds nothing, or a heading or a page number: `第3項 災害への対応` ends with a word for a column.
+fn stands_alone(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let Some(Cell { text, .. }) = filled.next() else { return true };
+    let is_heading = || heading::opening(text, layout).is_some() || heading::enumerated(text).is_some();
+    filled.next().is_none() && (is_heading() || shape::is_page_number(text))
+}
+
 /// Whether a cell holds a code, and does not say how its column is filled.
 fn is_code(cell: &Cell<'_>) -> bool {
     scale::alphabet(&cell.text).is_some() && !layout::is_note(&cell.text)
@@ -81,28 +89,22 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let within = |at: usize| unnamed(at) || (at > 0 && apart(at - 1));
     let below_span = |at: usize| within(at) || unnamed(at + 1) || apart(at);
     let is_code = |at: usize| is_code(&cells[at]);
-    // `第3項 災害への対応` ends with a word for a column.
-    let is_heading = |at: usize| {
-        let text = &cells[at].text;
-        heading::opening(text, layout).is_some() || heading::enumerated(text).is_some()
-    };
     // 拡充, 継続, 縮小 below 今後の方向性, and nothing in the first column, which every row of a table fills.
     let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
-    if filled.is_empty()
-        || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at)))
-        || matches!(*filled, [at] if is_heading(at) || shape::is_page_number(&cells[at].text))
-    {
+    // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
+    let left_out = (0..above.len()).any(|at| !unnamed(at) && blank(at));
+    if !left_out || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at))) {
         return false;
     }
     let known = filled.iter().all(|&at| word(at) || is_code(at));
-    let spanned = filled.len() >= 2
-        && filled.iter().all(|&at| word(at) || ((name(at) || is_code(at)) && below_span(at)))
-        && filled.iter().any(|&at| within(at) && at > 0);
-    // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
-    let left_out = (0..above.len()).any(|at| !unnamed(at) && blank(at));
+    let spanned = || {
+        filled.len() >= 2
+            && filled.iter().all(|&at| word(at) || ((name(at) || is_code(at)) && below_span(at)))
+            && filled.iter().any(|&at| within(at) && at > 0)
+    };
     let cut_short = || cells.len() < above.len() && blank(0) && (known || !unnamed(0));
     let as_wide = cells.len().abs_diff(above.len()) <= 1 || cut_short();
-    (known || spanned) && left_out && as_wide
+    (known || spanned()) && as_wide
 }
 
 #[cfg(test)]

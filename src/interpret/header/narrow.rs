@@ -71,10 +71,11 @@ fn is_below(rows: &Rows<'_>, (start, place): (usize, usize), layout: &Layout) ->
         _ => false,
     };
     upper.len() >= 2
+        && upper.iter().all(is_name)
         && lower.len() <= upper.len()
         && lower.iter().any(|cell| !cell.text.is_empty())
         && upper.iter().zip(lower).all(|(above, piece)| piece.text.is_empty() || !above.text.is_empty())
-        && upper.iter().chain(lower).all(is_name)
+        && lower.iter().all(is_name)
         && !is_heading()
 }
 

@@ -27,6 +27,14 @@ pub(super) fn rows_below(rows: &Rows<'_>, start: usize, layout: &Layout) -> usiz
     };
     // Nearly every row of data has a longer cell, or a filled first one.
     let most = (start..rows.rows.len()).take(MOST_ROWS).take_while(are_names).count();
+    // Nor has a row below a heading all columns.
+    let is_filled = |at: usize| {
+        let mut cells = rows.rows[start..start + most].iter().map(|row| rows.of(row).get(at));
+        cells.any(|cell| cell.is_some_and(|cell| !cell.text.is_empty()))
+    };
+    if !(0..rows.rows[start].cells.len()).all(is_filled) {
+        return 0;
+    }
     (2..=most).rev().find(|&count| are_stacked(rows, (start, count), layout)).map_or(0, |count| count - 1)
 }
 

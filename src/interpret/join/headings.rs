@@ -98,8 +98,10 @@ impl Headings {
     /// The two lines of which the upper one opens a heading and the lower one may go on with it: it says nothing of its own, and
     /// a header, another heading or what it announces follows.
     fn pieces<'r>(&self, rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<(&'r str, &'r str)> {
-        self.levels.binary_search_by_key(&at, |(line, _)| *line).ok()?;
-        let upper = classify::lone_text(rows, at).filter(|_| !is_padded(rows, at))?;
+        if is_padded(rows, at) || self.levels.binary_search_by_key(&at, |(line, _)| *line).is_err() {
+            return None;
+        }
+        let upper = classify::lone_text(rows, at)?;
         let below = rows.rows.get(at + 1)?;
         let lower = classify::lone_text(rows, at + 1).filter(|line| rows.of(below)[0].text == *line)?;
         let is_whole = upper.ends_with(['。', '）', ')', '】', '」', '＞', '》', '〉']) || text::ends_sentence(lower);

@@ -104,6 +104,15 @@ impl Counts {
     }
 }
 
+/// Whether cells that look so stand where columns of these kinds do. Where they are more, the last column must show that it
+/// ends there.
+pub(super) fn agree(mut shapes: impl ExactSizeIterator<Item = Shape>, kinds: &[Kind]) -> bool {
+    let is_longer = shapes.len() > kinds.len();
+    let Some((last, others)) = kinds.split_last() else { return !is_longer };
+    others.iter().zip(shapes.by_ref()).all(|(kind, shape)| kind.takes(shape))
+        && shapes.next().is_none_or(|shape| last.takes(shape) && (!is_longer || last.is_shown_by(shape)))
+}
+
 /// Whether a line break can part cells of these shapes: no text ends with a code, or begins with a number of its own.
 pub(super) fn can_be_cut(upper: Shape, lower: Shape) -> bool {
     match (upper, lower) {

@@ -20,7 +20,7 @@ use foldhash::HashMap;
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify;
-use crate::interpret::header;
+use crate::interpret::header::{self, Blocks};
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
@@ -34,7 +34,7 @@ use crate::read::lex::{Row, Rows};
 use crate::source::Source;
 use headers::cut_header;
 use headings::Headings;
-use kind::{Counts, Kind};
+use kind::{Counts, Kind, agree};
 use whole::{apply, are_neighbours, merged};
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
@@ -43,18 +43,20 @@ const MOST_LINES: usize = 60;
 /// A block's header is its width only if this share of its rows can be made so wide.
 const WHOLE_SHARE: f32 = 0.8;
 
-/// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out.
+/// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out, and
+/// the header blocks that were found, if the rows stay as they were then.
 pub fn rows<'s>(
     mut rows: Rows<'s>,
     shapes: Vec<Shape>,
     (source, layout): (&Source<'_>, &Layout),
     found: &mut Findings,
-) -> (Rows<'s>, Vec<Shape>) {
+) -> (Rows<'s>, Vec<Shape>, Blocks) {
     let mut joins: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut header_width = None;
     let mut above = Whole::default();
     let mut by_width = ByWidth::default();
+    let mut headers = Blocks::default();
     let (first_edge, pads) = (OnceCell::new(), OnceCell::new());
     let headings = Headings::of(&rows, layout);
     while at < rows.rows.len() {
@@ -69,9 +71,11 @@ pub fn rows<'s>(
             joins.push(header);
             continue;
         }
-        if let Some(header) = header::block(&rows, at, layout) {
+        if let Some((header, cut)) = header::block_of_words(&rows, at, layout) {
             header_width = Some(header::width(&rows, &header));
-            at = header.end;
+            let end = header.end;
+            headers.insert(at, (header, cut));
+            at = end;
             continue;
         }
         let end = block_end(&rows, at, (&headings, layout));
@@ -105,7 +109,14 @@ pub fn rows<'s>(
             line_joined_to_row(rows.rows[join.start].span, found);
         }
     }
-    if joins.is_empty() { (rows, shapes) } else { apply(&rows, &shapes, &joins, (source, layout)) }
+    if !joins.is_empty() {
+        let (rows, shapes) = apply(&rows, &shapes, &joins, (source, layout));
+        return (rows, shapes, Blocks::default());
+    }
+    if !rows.slid.is_empty() {
+        headers.clear();
+    }
+    (rows, shapes, headers)
 }
 
 /// Where the run of rows without a blank line, header or cut heading ends that begins at a row.
@@ -387,14 +398,6 @@ impl Block<'_, '_> {
     }
 }
 
-/// Whether cells that look so stand where columns of these kinds do; see [`Block::agrees`].
-fn agree(mut shapes: impl ExactSizeIterator<Item = Shape>, kinds: &[Kind]) -> bool {
-    let is_longer = shapes.len() > kinds.len();
-    let Some((last, others)) = kinds.split_last() else { return !is_longer };
-    others.iter().zip(shapes.by_ref()).all(|(kind, shape)| kind.takes(shape))
-        && shapes.next().is_none_or(|shape| last.takes(shape) && (!is_longer || last.is_shown_by(shape)))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Findings;
@@ -410,7 +413,7 @@ mod tests {
         let (mut found, layout) = (Findings::default(), Layout::builtin());
         let rows = crate::mended(&source, &Options::default(), &mut found);
         let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
-        let (rows, _) = super::rows(rows, shapes, (&source, layout), &mut found);
+        let (rows, ..) = super::rows(rows, shapes, (&source, layout), &mut found);
         let got = rows.rows.iter().map(|row| (row.cells.len(), &*rows.of(row)[0].text));
         assert_eq!(got.collect::<Vec<_>>(), expected);
     }

@@ -28,6 +28,11 @@ pub use wording::{
 /// seen so far has 24 characters.
 const LONGEST_HEADER: usize = 32;
 
+/// Whether a text is no longer than a header cell.
+pub fn may_be_header(text: &str) -> bool {
+    !text.is_empty() && text.len() <= LONGEST_HEADER * char::MAX.len_utf8()
+}
+
 /// What is known of the words of a kind of sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
@@ -94,7 +99,7 @@ impl Layout {
 
     /// The family of a header that is a word or ends with one.
     pub fn family_at_end(&self, header: &str) -> Option<(Family, Fit)> {
-        if header.is_empty() || header.len() > LONGEST_HEADER * 4 {
+        if !may_be_header(header) {
             return None;
         }
         if is_plain(header) {
@@ -138,7 +143,7 @@ impl Layout {
 
     /// The family of a header that holds a word somewhere: of the longest one, of equals the first.
     pub fn family_inside(&self, header: &str) -> Option<(Family, Fit)> {
-        if header.is_empty() || header.len() > LONGEST_HEADER * 4 {
+        if !may_be_header(header) {
             return None;
         }
         let bare = bare_header(header);

@@ -74,7 +74,12 @@ pub fn counts_below(rows: &Rows<'_>, at: usize) -> bool {
 pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
     let (Some(upper), Some(lower)) = (rows.rows.get(at), rows.rows.get(at + 1)) else { return false };
     let (upper, lower) = (rows.of(upper), rows.of(lower));
-    // The last cell is a code: so much settles nearly every row.
+    let is_blank = |cells: &[Cell<'_>]| cells.iter().all(|cell| cell.text.is_empty());
+    let ends_at = |at: usize| rows.rows.get(at).is_none_or(|next| is_blank(rows.of(next)));
+    // Nothing stands below, and the last cell is a code: so much settles nearly every row.
+    if !ends_at(at + 2) && !ends_at(at + 3) {
+        return false;
+    }
     let last = upper.iter().take(lower.len()).rfind(|cell| !cell.text.is_empty());
     if last.is_none_or(|last| scale::alphabet(&last.text).is_none()) {
         return false;
@@ -90,11 +95,7 @@ pub fn is_sideways(rows: &Rows<'_>, at: usize) -> bool {
             _ => return false,
         }
     }
-    let is_blank = |cells: &[Cell<'_>]| cells.iter().all(|cell| cell.text.is_empty());
-    let ends = || {
-        let ends_at = if counts_below(rows, at) { at + 3 } else { at + 2 };
-        rows.rows.get(ends_at).is_none_or(|next| is_blank(rows.of(next)))
-    };
+    let ends = || ends_at(if counts_below(rows, at) { at + 3 } else { at + 2 });
     is_scale(&codes) && is_blank(upper.get(lower.len()..).unwrap_or(&[])) && ends()
 }
 

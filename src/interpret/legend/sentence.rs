@@ -118,9 +118,9 @@ fn rated(line: &str) -> Vec<Entry<'_>> {
     for piece in line.split_inclusive(['、', '，']) {
         let end = start + piece.len();
         let bare = piece.trim_end_matches(['、', '，']);
-        for particle in ["を", "は"] {
+        for particle in ['を', 'は'] {
             let Some(at) = bare.rfind(particle) else { continue };
-            let behind = &bare[at + particle.len()..];
+            let behind = &bare[at + particle.len_utf8()..];
             let last = SETS.iter().filter_map(|sets| behind.find(sets)).min();
             let Some(code) = code(behind[..last.unwrap_or(behind.len())].trim()) else { continue };
             let own = if found.is_empty() { behind_last(&bare[..at], &['。', '：', ':', '※', '】']) } else { 0 };

@@ -90,7 +90,9 @@ fn labelled(line: &str) -> Vec<Entry<'_>> {
 
 /// The words that a line lists behind a title, and the title: `状況：完了／順調／遅延`, `【方針】維持、集約のいずれか`.
 pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
-    let in_bracket = BRACKETS.iter().find_map(|(opens, closes)| line.strip_prefix(*opens)?.split_once(*closes));
+    let first = line.chars().next()?;
+    let bracket = BRACKETS.iter().find(|(opens, _)| *opens == first);
+    let in_bracket = bracket.and_then(|(opens, closes)| line[opens.len_utf8()..].split_once(*closes));
     let (title, list) = in_bracket.or_else(|| line.split_once(['：', ':', '\u{3000}']))?;
     let title = title.trim().trim_start_matches(['※', '＊', '*', '（', '(']);
     let list = list.trim_start_matches(['：', ':']);

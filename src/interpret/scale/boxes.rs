@@ -2,6 +2,8 @@
 //!
 //! In: the text of a cell. Out: its options in order. What an option means is left to [`super`].
 
+use crate::interpret::text;
+
 /// The options of a cell of check boxes, each with whether it is ticked: `■達成 □一部達成 □未達成`, `（○）拡充　（　）維持`.
 /// All boxes stand in front of their options, or all behind.
 pub fn check_boxes(text: &str) -> Option<Vec<(bool, &str)>> {
@@ -15,9 +17,12 @@ pub fn check_boxes(text: &str) -> Option<Vec<(bool, &str)>> {
 
 /// Whether a character is a box or a part of one.
 fn may_be_box(c: char) -> bool {
+    if text::is_kana_or_ideograph(c) {
+        return c == 'レ';
+    }
     TICKED.contains(&c)
         || OPEN.contains(&c)
-        || matches!(c, 'レ' | '●' | '○' | '（' | '(' | '［' | '[' | '）' | ')' | '］' | ']')
+        || matches!(c, '●' | '○' | '（' | '(' | '［' | '[' | '）' | ')' | '］' | ']')
 }
 
 /// Boxes that are ticked, and those that are not.

@@ -37,7 +37,7 @@ fn has_other_codes(table: &[Draft], run: &Draft, classes: &Classes) -> bool {
     let mains = |draft: &Draft| {
         let columns = draft.own_header.map(|header| &classes.headers[header].columns);
         let named = columns.into_iter().flat_map(|columns| columns.iter()).zip(&draft.seen);
-        named.filter_map(|(column, seen)| Some((column.key(), main_codes(seen)?))).collect::<Vec<_>>()
+        named.filter_map(|(column, seen)| main_codes(seen).map(|main| (column.key(), main))).collect::<Vec<_>>()
     };
     let own = mains(run);
     let above = table.iter().rev().take(MOST_PAGES).map(mains).find(|above| !above.is_empty()).unwrap_or_default();

@@ -118,7 +118,7 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::layout::Layout;
     use crate::interpret::shape::Shape;
-    use crate::interpret::{Options, classify};
+    use crate::interpret::{Options, classify, header};
     use crate::source::Source;
 
     /// How many rows each run of a sheet has.
@@ -129,7 +129,7 @@ mod tests {
         let (mut found, layout) = (Findings::default(), Layout::builtin());
         let rows = crate::mended(&source, &Options::default(), &mut found);
         let mut shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
-        let classes = classify::rows(&rows, &mut shapes, layout, &mut found);
+        let classes = classify::rows((&rows, &header::Blocks::default()), &mut shapes, layout, &mut found);
         let drafts = super::drafts(&rows, &classes, &shapes);
         assert_eq!(drafts.iter().map(|draft| draft.rows.len()).collect::<Vec<_>>(), expected);
     }

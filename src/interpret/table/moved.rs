@@ -109,6 +109,10 @@ fn beside_its_code(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> O
     let is_strange = |cell: usize| {
         matches!(cells[cell], Shape::Sentence | Shape::Open) && own[cell].is_some() && weight(cell, own[cell]) < 0.0
     };
+    // Nearly no row has such a text.
+    if !(0..cells.len()).any(is_strange) {
+        return None;
+    }
     let is_pair = |at: &usize| is_strange(*at) && is_code(*at + 1) || is_code(*at) && is_strange(*at + 1);
     let mut pairs = (0..cells.len().saturating_sub(1)).filter(is_pair);
     let (Some(at), None) = (pairs.next(), pairs.next()) else { return None };
