@@ -29,12 +29,16 @@ pub fn rows<'s>(mut rows: Rows<'s>, source: &'s Source<'_>, found: &mut Findings
     let mut dropped = Capped::new(&dropped_character::DROPPED_CHARACTER);
     let mut garbled = Capped::new(&mojibake_rule::MOJIBAKE);
     let mut next = 0;
-    for chunk in doubtful_chunks(source.text().as_bytes()) {
+    let bytes = source.text().as_bytes();
+    for chunk in doubtful_chunks(bytes) {
         next += rows.cells[next..].iter().take_while(|cell| cell.span.end() <= chunk.start()).count();
         while let Some(cell) = rows.cells.get_mut(next)
             && cell.span.start() < chunk.end()
         {
-            mend(cell, source, found, [&mut dropped, &mut garbled]);
+            // Most cells of such a chunk are beside the one that made it doubtful.
+            if doubtful_chunks(&bytes[cell.span.range()]).next().is_some() {
+                mend(cell, source, found, [&mut dropped, &mut garbled]);
+            }
             next += 1;
         }
     }
