@@ -133,8 +133,8 @@ pub struct Source<'b> {
 #[derive(Debug)]
 enum Input<'b> {
     Held(&'b [u8]),
-    /// They are gone: how many they were, and their SHA-256.
-    Gone(usize, String),
+    /// They are gone: how many they were, and their SHA-256 where it is told.
+    Gone(usize, Option<String>),
 }
 
 impl<'b> Source<'b> {
@@ -156,14 +156,15 @@ impl<'b> Source<'b> {
     }
 
     /// The same without its input, which need not be kept any longer: a large one is much of the memory that a sheet
-    /// takes. A text that stands in the input needs it, and is given back as it was.
-    pub fn without_input(self) -> Result<Source<'static>, Self> {
+    /// takes. A text that stands in the input needs it, and is given back as it was. The SHA-256 can be told afterwards
+    /// only where it `is_told`: to take it is one more pass over the input.
+    pub fn without_input(self, is_told: bool) -> Result<Source<'static>, Self> {
         let text = match self.text {
             Cow::Owned(text) => text,
             Cow::Borrowed(_) => return Err(self),
         };
         Ok(Source {
-            input: Input::Gone(self.input.byte_count(), self.input.sha256()),
+            input: Input::Gone(self.input.byte_count(), is_told.then(|| self.input.sha256())),
             name: self.name,
             encoding: self.encoding,
             bom: self.bom,
@@ -178,6 +179,10 @@ impl<'b> Source<'b> {
     }
 
     /// SHA-256 of the input as read, in lower-case hexadecimal.
+    ///
+    /// # Panics
+    ///
+    /// Where the input was let go of without it.
     pub fn sha256(&self) -> String {
         self.input.sha256()
     }
@@ -280,7 +285,7 @@ impl Input<'_> {
     fn sha256(&self) -> String {
         match self {
             Self::Held(bytes) => hexadecimal(&Sha256::digest(bytes)),
-            Self::Gone(_, sha256) => sha256.clone(),
+            Self::Gone(_, sha256) => sha256.clone().expect("whoever let go of the input said that it is not told"),
         }
     }
 }
@@ -300,8 +305,8 @@ mod tests {
         let known = |source: &Source<'_>| (source.text().to_owned(), source.byte_count(), source.sha256());
         let expected = known(&held);
         assert_eq!(expected.1, 2);
-        assert_eq!(known(&held.without_input().expect_err("the text stands in it")), expected);
-        assert_eq!(known(&own.without_input().expect("the text is its own")), expected);
+        assert_eq!(known(&held.without_input(true).expect_err("the text stands in it")), expected);
+        assert_eq!(known(&own.without_input(true).expect("the text is its own")), expected);
     }
 
     #[test]

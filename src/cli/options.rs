@@ -79,6 +79,8 @@ pub(crate) struct Reading {
     pub(crate) layout_sha256: Option<String>,
     /// Where the configuration is.
     pub(crate) config: ConfigPlace,
+    /// Whether the SHA-256 of inputs is told beside what is read from them.
+    pub(crate) tells_sha256: bool,
 }
 
 /// Where the configuration is.
@@ -92,7 +94,7 @@ pub(crate) enum ConfigPlace {
     Nowhere,
 }
 
-/// An input of so many bytes is let go of once it is decoded, for which its SHA-256 has to be taken.
+/// An input of so many bytes is let go of once it is decoded, for which its SHA-256 has to be taken if it is told.
 const LARGE: usize = 1 << 20;
 
 impl Reading {
@@ -107,7 +109,7 @@ impl Reading {
             None if flags.isolated => ConfigPlace::Nowhere,
             None => ConfigPlace::Above,
         };
-        Ok(Self { encoding, options, layout_sha256, config })
+        Ok(Self { encoding, options, layout_sha256, config, tells_sha256: false })
     }
 
     /// Decodes the bytes of an input, and does with it what is to be done; with what was found on the way.
@@ -123,7 +125,7 @@ impl Reading {
         if bytes.len() < LARGE {
             return Ok(then(&source, found));
         }
-        match source.without_input() {
+        match source.without_input(self.tells_sha256) {
             Ok(source) => {
                 drop(bytes);
                 Ok(then(&source, found))

@@ -129,6 +129,7 @@ impl Options {
         let mut reading = Reading::checked(flags.reading)?;
         reading.options.faithful = flags.faithful;
         let format = format(flags.format, flags.excel)?;
+        reading.tells_sha256 = format == Format::Json;
         let target = match flags.out_dir {
             Some(folder) => {
                 // Outputs of an earlier run are no inputs of this one.
