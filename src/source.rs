@@ -242,11 +242,8 @@ impl<'b> Source<'b> {
 
     /// The number of physical lines. A line end at the end of the text opens no further line.
     pub fn line_count(&self) -> usize {
-        let bytes = self.text.as_bytes();
-        let feeds = memchr::memchr_iter(b'\n', bytes).count();
-        let returns = memchr::memchr_iter(b'\r', bytes).filter(|&at| bytes.get(at + 1) != Some(&b'\n')).count();
-        let open_end = !matches!(bytes.last(), None | Some(b'\n' | b'\r'));
-        feeds + returns + usize::from(open_end)
+        let starts = self.line_starts();
+        starts.len() - usize::from(starts.last() == Some(&self.text.len()))
     }
 
     /// The span of a physical line, from 1, without its line end.
