@@ -59,8 +59,9 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     repairs: Vec<Repair>,
     /// The table and the cell of the departments above, by column, for `〃`.
     departments: HashMap<usize, (usize, usize)>,
-    /// The table and the cell above that a run of rows is merged with, by column, since the last heading line.
-    blocks: HashMap<usize, (usize, usize)>,
+    /// The table and the cell above that a run of rows is merged with, by column, since the last heading line, with those
+    /// that go on with it.
+    blocks: HashMap<usize, (usize, Vec<usize>)>,
     /// The table and the columns of rows that went on with a sentence of the record above: rows of this shape do on the
     /// sheet.
     continuing: HashSet<(usize, Vec<usize>)>,
