@@ -7,7 +7,7 @@
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
-//! `lines` finds records over several lines in which short cells are centred. `record` puts all these together,
+//! `lines` and `heights` find records over several lines in which short cells are centred. `record` puts all these together,
 //! `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns cut, `rest` one without the signs
 //! of a record, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
 
@@ -16,6 +16,7 @@ mod carry_on;
 mod clean;
 mod fields;
 mod heading;
+mod heights;
 mod item;
 mod lines;
 mod record;
