@@ -6,6 +6,7 @@
 mod captions;
 mod centred;
 mod headings;
+mod heights;
 mod lines;
 
 use std::borrow::Cow;
@@ -72,7 +73,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
     let most = places.iter().flatten().count();
     let reader = RowReader::new(sheet);
     let evaluating = (0..sheet.tables.len()).filter(|&table| sheet.tables[table].evaluates);
-    let centred_lines = evaluating.flat_map(|table| reader.centred_lines(table)).collect();
+    let centred_lines: CentredLines = evaluating.flat_map(|table| reader.centred_lines(table)).collect();
     let mut walk = Walk {
         sheet,
         places,
@@ -80,7 +81,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         read: None,
         foreign_headers: foreign_headers(sheet),
         captions: captions::captions(sheet),
-        centred: Centred::of(sheet),
+        centred: Centred::of(sheet, &reader, &centred_lines),
         unheaded: None,
         known_titles: HashSet::default(),
         gap: (0..0, false),
@@ -277,11 +278,12 @@ impl<'i, 's> Walk<'_, 'i, 's> {
     }
 
     /// Reads a record whose cells stand in several rows, the short ones in the middle of its height.
-    fn lines(&mut self, table: usize, page: &Page, rows: &[usize], found: &mut Findings) {
+    fn lines(&mut self, rows: &[usize], found: &mut Findings) {
         let mut whole: Option<DataRow<'_>> = None;
         let mut rests = Vec::with_capacity(rows.len());
         for &at in rows {
-            let row = self.reader.row(at, table, page);
+            let Some((table, page)) = self.places[at] else { continue };
+            let row = self.reader.row(at, table, &self.sheet.tables[table].pages[page]);
             self.enter_cells(&row, found);
             let aside = self.reader.aside(&row, &mut self.extracted.uses, found);
             self.extracted.set_aside.extend(aside);
@@ -297,7 +299,8 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         let record = whole.and_then(|whole| self.reader.record(&whole, &mut self.extracted.uses, found));
         if let Some(mut record) = record {
             record.path = self.path.of_record();
-            let goes_on = rows.last().is_some_and(|last| page.rows.binary_search(&(last + 1)).is_ok());
+            let below = rows.last().and_then(|last| self.places.get(last + 1));
+            let goes_on = below.is_some_and(|below| *below == self.places[rows[0]]);
             for rest in rests {
                 let is_last = Some(&rest.at) == rows.last();
                 if goes_on && is_last && self.reader.may_begin_next(&rest, &record) {
@@ -327,8 +330,8 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if let Some(above) = self.page.replace((table, page)).filter(|above| *above != (table, page)) {
             self.close_cells(above, (table, page));
         }
-        if let Some((_, rows)) = self.centred_lines.remove(&at) {
-            return self.lines(table, of_page, &of_page.rows[rows], found);
+        if let Some(rows) = self.centred_lines.remove(&at) {
+            return self.lines(&rows, found);
         }
         let row = self.reader.row(at, table, of_page);
         if self.reader.is_stray(&row, self.extracted.records.last()) {
@@ -350,7 +353,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());
         if let Some(lines) = self.reader.lines_to_rating(&row).filter(|_| !carried_on) {
-            return self.lines(table, of_page, &of_page.rows[lines], found);
+            return self.lines(&of_page.rows[lines], found);
         }
         let aside = self.reader.aside(&row, &mut self.extracted.uses, found);
         self.extracted.set_aside.extend(aside);

@@ -316,6 +316,13 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
                 printed.push(named.to_owned());
             }
         }
+        if let [.., upper, lower] = &*levels
+            && let Some(word) = narrow::word_of_levels([upper, lower], at, layout)
+        {
+            printed.truncate(printed.len() - 2);
+            printed.push(word);
+            spans[levels.len() - 2..].fill("");
+        }
         let whole = if cut > 0 { narrow::word(rows, (last, cut), at) } else { String::new() };
         if !whole.is_empty() {
             printed.pop();

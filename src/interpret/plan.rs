@@ -104,7 +104,7 @@ fn last<T>(legends: &[T]) -> &[T] {
 
 /// Looks at every column of a table as a whole. Its own legends go before those of the sheet.
 fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout) -> Plan {
-    let mut codes: Vec<Vec<&str>> = vec![Vec::new(); table.columns.len()];
+    let mut codes: Vec<Vec<Cow<'_, str>>> = vec![Vec::new(); table.columns.len()];
     let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
     let mut names: Vec<Vec<Cow<'_, str>>> = vec![Vec::new(); table.columns.len()];
     let item = table.columns.iter().position(|column| column.role == Role::Item);
@@ -147,7 +147,11 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                 }
                 match table.columns[column].role {
                     Role::Rating => {
-                        codes[column].push(&cell.text);
+                        let rest = |row: usize| page.rest_of_word((row, column), item, rows);
+                        if row.checked_sub(1).and_then(rest).is_none() {
+                            let whole = rest(row).map(|rest| Cow::Owned(format!("{}{rest}", cell.text)));
+                            codes[column].push(whole.unwrap_or(Cow::Borrowed(&cell.text)));
+                        }
                         merges[column].add(carries_on, !cell.text.is_empty());
                     }
                     // A line that goes on with a record may hold the end of a name, which is none by itself.
@@ -196,7 +200,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
         let scale_of = |tally: Tally| tally.scale(&table.columns[at].name, &legends_of(at), &layout.scales);
         let scale = (table.columns[at].role == Role::Rating)
             .then(|| match choices.as_slice() {
-                [] => scale_of(Tally::of(codes[at].iter().copied())),
+                [] => scale_of(Tally::of(codes[at].iter().map(|code| &**code))),
                 choices => scale_of(Tally::of(choices.iter().map(|choice| &*choice.code)))
                     .filter(|scale| matches!(scale.origin, Origin::Legend | Origin::Config))
                     .or_else(|| Some(offered(choices))),

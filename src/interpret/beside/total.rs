@@ -8,10 +8,12 @@ use crate::read::lex::Cell;
 /// Words that end with 計 and sum nothing up: 水道事業会計.
 const NO_SUMS: [&str; 6] = ["会計", "設計", "統計", "家計", "時計", "推計"];
 
-/// Whether a row sums up others: named 計, 小計, 施策計 or 平均, figures behind it, and nothing that rates or explains.
+/// Whether a row sums up others: named 計, 小計（3件）, 施策計 or 平均, figures behind it, and nothing that rates or explains.
 pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     let names_total = |text: &str| {
+        // 小計（4施設）: how many it sums up.
+        let text = text.split_once(['（', '(']).filter(|_| text.ends_with(['）', ')'])).map_or(text, |(name, _)| name);
         // Each of the words ends with one of these.
         if !text.ends_with(['計', '均', 'l']) {
             return false;
@@ -28,4 +30,24 @@ pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
     };
     let counts = |cell: &Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
     filled.next().is_some_and(|first| first.text.chars().count() <= 16) && filled.all(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_sum_may_say_how_many_it_sums_up() {
+        for (name, records) in [("小計（2件）", 2), ("小計", 2), ("合計(2件)", 2), ("橋の設計（2件）", 3)]
+        {
+            let sheet = format!(
+                "取組\t費用\t評価\t担当課\n花壇\t20千円\tA\t公園課\n並木\t30千円\tB\t公園課\n{name}\t50千円\t\t\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!(read.records.len(), records, "{name}");
+        }
+    }
 }

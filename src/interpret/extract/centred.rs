@@ -6,8 +6,9 @@
 
 use foldhash::HashMap;
 
-use super::Interpreted;
+use super::{Interpreted, heights};
 use crate::interpret::number;
+use crate::interpret::row::{CentredLines, RowReader};
 use crate::interpret::rules::ambiguous_row::ReadAs;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
@@ -39,13 +40,23 @@ const MOST_LEVELS: usize = 8;
 
 impl Centred {
     /// Looks at the heading columns of every table.
-    pub(super) fn of(sheet: &Interpreted<'_, '_>) -> Self {
+    pub(super) fn of(sheet: &Interpreted<'_, '_>, reader: &RowReader<'_, '_, '_>, lines: &CentredLines) -> Self {
         let mut centred = Self::default();
-        for (table, plan) in sheet.tables.iter().zip(sheet.plans).filter(|(table, _)| table.evaluates) {
+        let rests = heights::rests(lines);
+        let tables = sheet.tables.iter().zip(sheet.plans).enumerate();
+        for (place, (table, plan)) in tables.filter(|(_, (table, _))| table.evaluates) {
+            let prints_lines = table.rows().any(|(_, row)| rests.contains(&row));
             let is_path = |at: &usize| table.columns[*at].role == Role::Path;
             // An inner level may be blank where the outer one is not, but is printed as that is.
             let mut may_be_centred = true;
             for column in (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS) {
+                let of_lines = heights::Column { sheet, reader, rests: &rests, table: place, column };
+                if let Some(groups) = prints_lines.then(|| of_lines.groups()).flatten() {
+                    for (row, cell) in groups {
+                        centred.headings.entry(row).or_default().push((cell, column));
+                    }
+                    continue;
+                }
                 let column = Column { sheet, table, column };
                 match column.by_number(plan.item) {
                     Some(of_number) => centred.put_above(&of_number, &column),

@@ -100,6 +100,11 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     let are_letters = || grown().all(|at| piece(at).chars().nth(1).is_none());
     let shows_cut = || (grown().any(is_joint) || are_letters()) && again();
     let are_few = || grown().count() < unknown * 2 + 1 && !shows_cut();
+    // A page may begin with the rest of a text: `の人に配った。`
+    let is_long = |at: usize| piece(at).chars().nth(LONGEST_REST).is_some();
+    if grown().any(|at| !is_word(&at) && is_long(at)) && !again() {
+        return false;
+    }
     if (unknown > 0 && are_few()) || ((unknown > 0 || below > 1) && !are_short()) {
         return false;
     }
@@ -143,6 +148,18 @@ pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
     let names_nothing = || !is_known(piece) && !layout::is_year(piece) && !layout::is_note(piece);
     let is_part = || piece.ends_with('年') && behind.starts_with('度') || names_nothing();
     !behind.is_empty() && (leaves_open(piece) && !leaves_open(whole) || is_known(whole) && is_part())
+}
+
+/// The header word that a cell makes with the one below it, though words beside it are levels: 一次 above 評価. It stands
+/// above nothing else, unless that goes on with the whole word: 一次評価の理由.
+pub(super) fn word_of_levels([upper, lower]: [&[Cell<'_>]; 2], at: usize, layout: &Layout) -> Option<String> {
+    let text = |row: &[Cell<'_>], at: usize| row.get(at).map_or(String::new(), |cell| cell.text.clone().into_owned());
+    let (above, own, beside) = (text(upper, at), text(lower, at), text(lower, at + 1));
+    let whole = format!("{above}{own}");
+    let stands_alone = || !text(upper, at + 1).is_empty() || beside.is_empty() || beside.starts_with(&whole);
+    let is_word = || matches!(layout.family_at_end(&whole), Some((_, Fit::Whole)));
+    let is_cut = !above.is_empty() && !own.is_empty() && is_cut_word(&above, &whole, layout);
+    (is_cut && is_word() && stands_alone()).then_some(whole)
 }
 
 /// Whether a bracket is opened and not closed.
@@ -264,5 +281,25 @@ mod tests {
         assert_eq!(names, ["No.", "事業名", "妥当性", "有効性", "総合評価", "所管課"]);
         let rated = read.records.iter().flat_map(|record| &record.ratings).filter(|of| !of.codes.is_empty());
         assert_eq!(rated.count(), 9);
+    }
+
+    #[test]
+    fn words_are_cut_beside_levels_too() {
+        let rows = "1|花壇|20|25|A|B|よく育った。|公園課\n2|並木|20|25|B|B|枝を切った。|公園課\n";
+        let names = |header: &str| -> Vec<String> {
+            let source = format!("{header}{rows}").replace('|', "\t");
+            let source = Source::made_up(&source);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.iter().skip(2).map(|column| column.name.to_string()).collect()
+        };
+        assert_eq!(
+            names("||事業費||一次|二次||\n番号|事業名|R5|R6|評価|評価|二次評価の理由|担当課\n"),
+            ["R5", "R6", "一次評価", "二次評価", "二次評価の理由", "担当課"],
+        );
+        // What stands above two columns is a level.
+        assert_eq!(
+            names("||事業費||一次|二次||\n番号|事業名|R5|R6|評価|評価|理由|担当課\n")[3..],
+            ["二次", "二次 > 理由", "担当課"],
+        );
     }
 }

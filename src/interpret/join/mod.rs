@@ -10,6 +10,7 @@ mod below;
 mod headers;
 mod headings;
 mod kind;
+mod lines;
 mod slid;
 mod whole;
 
@@ -346,7 +347,7 @@ impl Block<'_, '_> {
             }
             if sum == width && own < width {
                 let run = self.with_tail(start..end + 1, kinds);
-                return self.agrees(&run, kinds).then_some(run);
+                return (self.agrees(&run, kinds) && !self.are_lines(&run, kinds)).then_some(run);
             }
         }
         None

@@ -45,29 +45,32 @@ impl<'s> RowReader<'_, '_, 's> {
         let columns = &self.table(row.table).columns;
         let field = self.field(row, column);
         if let Some(cell) = field.cell {
-            self.blocks.insert(column, (row.table, cell));
+            self.blocks.insert(column, (row.table, vec![cell]));
             return false;
         }
         let groups = |left: Role| left == Role::Path || (left == Role::Department && columns[column].role == left);
         let begins_anew = row.filled.iter().any(|(_, left)| *left < column && groups(columns[*left].role));
-        let Some(cell) = self.merged_above(row.table, column).filter(|_| !begins_anew) else { return false };
-        let above = Field { cell: Some(cell), ..field };
+        let Some(cells) = self.merged_above(row.table, column).filter(|_| !begins_anew) else { return false };
+        let above = |cell: &usize| Field { cell: Some(*cell), ..field };
+        let (first, rests) = (above(&cells[0]), cells[1..].iter().map(above).collect::<Vec<_>>());
         // What was mended in it, and what is odd, is said where it stands.
         let repairs = record.repairs.len();
         let name = match columns[column].role {
             Role::Department => {
                 let mut right = (column + 1..columns.len()).filter(|&right| columns[right].role == Role::Department);
                 // A 部 goes with the 課 beside it, be that merged too.
-                let name = |right| self.field(row, right).cell.or_else(|| self.merged_above(row.table, right));
+                let merged = |right| self.merged_above(row.table, right).map(|cells| cells[0]);
+                let name = |right| self.field(row, right).cell.or_else(|| merged(right));
                 let groups = right.clone().next().is_none();
                 if !groups && right.find_map(name).is_none_or(|own| department::stands_alone(&self.cell(own).text)) {
                     return false;
                 }
-                self.departments(&above, record, &mut Findings::default());
+                self.departments(&first, record, &mut Findings::default());
+                rests.iter().for_each(|rest| self.more_departments(rest, record, &mut Findings::default()));
                 "departments".to_owned()
             }
             _ => {
-                self.text(&above, record);
+                self.text(&first, record);
                 format!("texts.{}", columns[column].name)
             }
         };
@@ -78,9 +81,9 @@ impl<'s> RowReader<'_, '_, 's> {
         true
     }
 
-    /// The cell above in a column that is merged over the rows of a table.
-    fn merged_above(&self, table: usize, column: usize) -> Option<usize> {
-        self.blocks.get(&column).filter(|(of, _)| *of == table).map(|(_, cell)| *cell)
+    /// The cells above in a column that is merged over the rows of a table.
+    fn merged_above(&self, table: usize, column: usize) -> Option<&[usize]> {
+        self.blocks.get(&column).filter(|(of, _)| *of == table).map(|(_, cells)| &**cells)
     }
 
     fn rating(&self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>, found: &mut Findings) {
@@ -95,7 +98,12 @@ impl<'s> RowReader<'_, '_, 's> {
             let (column, printed) = (Arc::clone(name), Cow::Borrowed(""));
             return record.ratings.push(Rating { column, printed, codes, labels, comment: None });
         }
-        let printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
+        let mut printed = field.cell.map_or(Cow::Borrowed(""), |cell| self.cell(cell).text.clone());
+        if let Some(rest) = field.cell.and_then(|cell| self.rest_of_word_in(cell, (row, column))) {
+            let before = format!("{printed}\n{rest}");
+            record.repairs.push(Repair { field: format!("ratings.{name}"), kind: RepairKind::JoinedRows, before });
+            printed.to_mut().push_str(rest);
+        }
         let mended = field.cell.and_then(|cell| self.mended(self.cell(cell)));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("ratings.{name}"), kind, before }));
         let alone = plan.alone.iter().find(|(code, _)| **code == *printed).map(|(_, reading)| reading.clone());
@@ -201,15 +209,20 @@ impl<'s> RowReader<'_, '_, 's> {
         let Some(mut names) = self.names.remove(&column) else { return self.departments(field, record, found) };
         let last = *names.rests.last().unwrap_or(&names.first);
         names.rests.push(cell);
+        if let Some((_, cells)) = self.blocks.get_mut(&column).filter(|(_, cells)| cells.last() == Some(&last)) {
+            cells.push(cell);
+        }
         let printed = |cell: &usize| &*self.cell(*cell).text;
         let lines: Vec<&str> = [&names.first].into_iter().chain(&names.rests).map(printed).collect();
         let known = &self.plan(table, column).departments;
         let fills = text::reaches(&self.cell(last).text, self.edges(table).widest[column]);
         let whole = Cow::Owned(lines.join("\n"));
-        let (departments, cut) = department::departments(&whole, Some((known, fills)), self.sheet.layout);
+        let (mut departments, cut) = department::departments(&whole, Some((known, fills)), self.sheet.layout);
         if cut.is_doubtful {
             one_name_or_two(field.span, found);
         }
+        // Merged cells come again behind the end of a page.
+        departments.dedup_by(|one, other| one == other && self.sheet.layout.ends_like_department(&one.name));
         let before = names.departments.end;
         names.departments.end = names.departments.start + departments.len();
         record.departments.splice(names.departments.start..before, departments);

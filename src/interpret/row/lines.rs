@@ -24,13 +24,13 @@ use crate::record::{Record, Role};
 const FIRST_ROWS: usize = 30;
 
 /// So many ratings below the first line of their record are no chance, nor are so many rows cut apart.
-const FEWEST_CENTRED: usize = 3;
+pub(super) const FEWEST_CENTRED: usize = 3;
 
 /// A record in so many may lack its rating.
-const UNRATED_ONE_IN: usize = 4;
+pub(super) const UNRATED_ONE_IN: usize = 4;
 
-/// For the first row of each record of several centred lines the page and the places of its rows there.
-pub(crate) type CentredLines = HashMap<usize, (usize, Range<usize>)>;
+/// For the first row of each record of several centred lines its rows.
+pub(crate) type CentredLines = HashMap<usize, Vec<usize>>;
 
 /// Records that seem to be cut apart: rows without a rating, each right above one that has it.
 #[derive(Debug, Default)]
@@ -61,8 +61,10 @@ impl RowReader<'_, '_, '_> {
         }) else {
             return CentredLines::default();
         };
-        let several = self.spans(table, item).into_iter().flatten().filter(|span| span.rows.len() > 1);
-        several.map(|span| (of.pages[span.page].rows[span.rows.start], (span.page, span.rows))).collect()
+        let rows = |span: Span| of.pages[span.page].rows[span.rows].to_vec();
+        let spans = self.spans(table, item).map(|spans| spans.into_iter().map(rows).collect());
+        let records: Option<Vec<Vec<usize>>> = spans.or_else(|| self.heights(table, item));
+        records.into_iter().flatten().filter(|rows| rows.len() > 1).map(|rows| (rows[0], rows)).collect()
     }
 
     /// The rows from each ordinal to the next, if the ordinals count up, no two ratings stand below one of them, nearly
@@ -197,7 +199,12 @@ impl RowReader<'_, '_, '_> {
         let (Some(last), Some(first)) = (above.and_then(|above| above.rows.last()), page.rows.first()) else {
             return true;
         };
-        self.sheet.classes.rows[*last..*first].iter().any(|class| matches!(class, Class::Heading(_)))
+        self.is_heading_between(*last, *first)
+    }
+
+    /// Whether a heading stands between two rows.
+    pub(super) fn is_heading_between(&self, above: usize, below: usize) -> bool {
+        self.sheet.classes.rows[above..below].iter().any(|class| matches!(class, Class::Heading(_)))
     }
 }
 
@@ -284,7 +291,10 @@ mod tests {
     fn where_nothing_tells_the_first_line_the_cause_is_told_once() {
         // No other item is as wide as the last one: none is known to be cut.
         let longest = "町の人が育てる花壇の手入れと並木|公園課|苗を植えた。|A|続ける。\n";
-        let (_, told) = read(&(SHEET.replace(['①', '②', '③', '④'], "") + longest));
+        // Nor does every code stand in the middle of the height.
+        let lines = "苗の配布||を取った。秋には葉を集め||\n||て、土に混ぜ、冬には枝を||\n||切った。||";
+        let sheet = SHEET.replace("苗の配布||を取った。||", lines);
+        let (_, told) = read(&(sheet.replace(['①', '②', '③', '④'], "") + longest));
         assert_eq!(told.iter().filter(|name| **name == "ambiguous-row").count(), 1);
     }
 

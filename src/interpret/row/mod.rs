@@ -7,7 +7,7 @@
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
-//! `lines` finds records over several lines in which short cells are centred. `record` puts all these together,
+//! `lines` and `heights` find records over several lines in which short cells are centred. `record` puts all these together,
 //! `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns cut, `rest` one without the signs
 //! of a record, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
 
@@ -16,6 +16,7 @@ mod carry_on;
 mod clean;
 mod fields;
 mod heading;
+mod heights;
 mod item;
 mod lines;
 mod record;
@@ -59,8 +60,9 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     repairs: Vec<Repair>,
     /// The table and the cell of the departments above, by column, for `〃`.
     departments: HashMap<usize, (usize, usize)>,
-    /// The table and the cell above that a run of rows is merged with, by column, since the last heading line.
-    blocks: HashMap<usize, (usize, usize)>,
+    /// The table and the cell above that a run of rows is merged with, by column, since the last heading line, with those
+    /// that go on with it.
+    blocks: HashMap<usize, (usize, Vec<usize>)>,
     /// The table and the columns of rows that went on with a sentence of the record above: rows of this shape do on the
     /// sheet.
     continuing: HashSet<(usize, Vec<usize>)>,

@@ -55,7 +55,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let open = || row.filled.iter().all(|(_, column)| !text::ends_sentence(self.text_above(row, *column)));
         let may_be = |&(cell, column): &(usize, usize)| match columns[column].role {
             Role::Path => true,
-            Role::Rating | Role::Value => false,
+            Role::Rating => self.is_rest_of_word((row.table, row.page, row.at), column),
+            Role::Value => false,
             Role::Item => {
                 let unnumbered = || self.has_number(row) == Some(false) && self.is_widest_above(row, column) && open();
                 // Where few items are cut, none shows the edge, but a line without figures and offices that runs on does.
@@ -188,7 +189,23 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let rates =
             |column: usize| columns[column].role == Role::Rating || columns[column].beside == Some(Beside::Option);
         let cells = self.sheet.rows.rows[at].cells.clone();
-        cells.zip(page.columns_of(at)).any(|(cell, column)| column.is_some_and(rates) && !self.is_blank(cell))
+        let own = |column: usize| rates(column) && !self.is_rest_of_word((table, page, at), column);
+        cells.zip(page.columns_of(at)).any(|(cell, column)| !self.is_blank(cell) && column.is_some_and(own))
+    }
+
+    /// The rest of a word that rates a row, in the row right below the one with its cell.
+    pub(super) fn rest_of_word_in(&self, cell: usize, (row, column): (&DataRow<'_>, usize)) -> Option<&'i str> {
+        let rows = &self.sheet.rows.rows;
+        let is_own = rows[row.at].cells.contains(&cell);
+        let at = if is_own { row.at } else { rows.partition_point(|row| row.cells.end <= cell) };
+        row.page.rest_of_word((at, column), self.sheet.plans[row.table].item, self.sheet.rows)
+    }
+
+    /// Whether a cell goes on with a word in the one right above, which rates that row.
+    pub(super) fn is_rest_of_word(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
+        let item = self.sheet.plans[table].item;
+        let rest = |above: usize| page.rest_of_word((above, column), item, self.sheet.rows);
+        at.checked_sub(1).and_then(rest).is_some()
     }
 
     /// What the first line of every record of a table has.
@@ -217,7 +234,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 
     /// Whether a cell of a heading column goes on with the one right above, which ends at the edge: it has no number where
     /// the headings do, or it stands in a line without a sign of a record.
-    pub(super) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
+    pub(crate) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
         let follows = page.rows.binary_search(&at).is_ok_and(|place| place > 0 && page.rows[place - 1] + 1 == at);
         if !follows {
             return false;

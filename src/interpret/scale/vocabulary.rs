@@ -81,6 +81,15 @@ pub fn is_word(text: &str) -> bool {
     text.len() <= LONGEST_WORD && may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
 }
 
+/// Whether a text is the beginning of such a word and no word itself, and another text the rest of it: `おおむね`, `順調`.
+pub fn is_cut_word(beginning: &str, rest: &str) -> bool {
+    beginning.len() + rest.len() <= LONGEST_WORD
+        && may_begin_word(beginning.as_bytes())
+        && !rest.is_empty()
+        && WORDS.iter().any(|words| words.iter().any(|word| word.strip_prefix(beginning) == Some(rest)))
+        && !is_word(beginning)
+}
+
 /// Whether a phrase begins with such a word: `継続（一部見直し）`.
 pub fn begins_with_word(phrase: &str) -> bool {
     let head = phrase.split(['（', '(', '・', '、', ' ', '\u{3000}']).next().unwrap_or_default();

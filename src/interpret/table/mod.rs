@@ -36,6 +36,7 @@ use crate::interpret::classify::Classes;
 use crate::interpret::header::{self, HeaderColumn, Names};
 use crate::interpret::layout::Family;
 use crate::interpret::roles::{self, TableColumn};
+use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
@@ -132,6 +133,22 @@ impl Page {
     pub fn text_of<'r>(&self, row: usize, column: usize, rows: &'r Rows<'_>) -> &'r str {
         let place = self.columns_of(row).iter().position(|of| *of == Some(column));
         place.and_then(|place| rows.of(&rows.rows[row]).get(place)).map_or("", |cell| &*cell.text)
+    }
+
+    /// The rest of a word that rates a row, which a narrow column cut, in the row right below: 順調 below おおむね. What is a word
+    /// by itself may rate that row, if it has an item.
+    pub fn rest_of_word<'r>(
+        &self,
+        (row, column): (usize, usize),
+        item: Option<usize>,
+        rows: &'r Rows<'_>,
+    ) -> Option<&'r str> {
+        let below = row + 1;
+        self.rows.binary_search(&below).ok()?;
+        let [own, rest] = [row, below].map(|row| self.text_of(row, column, rows));
+        let names = |item: usize| !self.text_of(below, item, rows).is_empty();
+        let is_own = || scale::is_word(rest) && item.is_none_or(names);
+        (scale::is_cut_word(own, rest) && !is_own()).then_some(rest)
     }
 
     /// The cells of one of its rows, each with its column.

@@ -1,0 +1,315 @@
+//! Records over several lines of which every short cell stands in the middle of the height, the number too.
+//!
+//! In: a table that prints one line of each cell per row. Out: the rows of each record, where just one way to cut the rows
+//! puts every number, or every rating where nothing is numbered, into the very middle of its record, and the lines of
+//! every other cell into the middle or to the top. Where the number stands in the first line, [`lines`](super::lines)
+//! knows the record.
+
+use std::ops::Range;
+
+use super::RowReader;
+use super::carry_on::MOST_LINES;
+use super::lines::{FEWEST_CENTRED, UNRATED_ONE_IN};
+use super::wrapped::is_mid_sentence;
+use crate::interpret::department;
+use crate::interpret::number;
+use crate::interpret::roles;
+use crate::interpret::table::Page;
+use crate::interpret::text;
+use crate::record::Role;
+
+/// Of four lines the second is the middle one, or the third: programs round down, or up.
+const ROUNDINGS: [usize; 2] = [0, 1];
+
+/// Where numbers stand in the first line, their rows cut no sentence off the ones above. Of so many that they do cut, one may
+/// only seem to be cut where the records begin.
+const CUT_ONE_IN: usize = 4;
+
+/// What the cells of a table show of the height of its records.
+struct Heights<'r> {
+    /// For each row its texts, one a column.
+    texts: Vec<Vec<&'r str>>,
+    /// What each column holds; none for one that is merged over several records.
+    roles: Vec<Option<Role>>,
+    /// For each row and behind the last one the next row with the number or the rating of a record.
+    next: Vec<Option<usize>>,
+    /// For each row how many cells of the row above go on in it.
+    cuts: Vec<usize>,
+    rounding: usize,
+}
+
+/// How rows can be cut into records down to one of them.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// How many sentences are cut in two.
+    cuts: usize,
+    /// Where the last record begins.
+    from: usize,
+    /// Another way is as good.
+    rivalled: bool,
+}
+
+impl<'i> RowReader<'_, 'i, '_> {
+    /// The rows of each record of a table, if nearly all of it can be cut so that several numbers stand below the first line.
+    pub(super) fn heights(&self, table: usize, item: usize) -> Option<Vec<Vec<usize>>> {
+        ROUNDINGS.iter().find_map(|&rounding| {
+            let (mut records, mut centred, mut whole, mut all) = (Vec::new(), 0, 0, 0);
+            let (mut cuts, mut cuts_above_numbers) = (0, 0);
+            for section in self.sections(table) {
+                let heights = self.heights_of(&section, (table, item), rounding);
+                let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
+                all += anchors.len();
+                let Some(own) = heights.records() else { continue };
+                whole += anchors.len();
+                cuts += own.iter().map(|record| heights.cuts[record.start]).sum::<usize>();
+                cuts_above_numbers += anchors.iter().map(|&anchor| heights.cuts[anchor]).sum::<usize>();
+                centred += own.iter().filter(|record| heights.next[record.start] > Some(record.start)).count();
+                records.extend(own.into_iter().map(|record| section[record].iter().map(|(_, row)| *row).collect()));
+            }
+            let fits = centred >= FEWEST_CENTRED && (all - whole) * UNRATED_ONE_IN <= all;
+            (fits && cuts * CUT_ONE_IN <= cuts_above_numbers && self.edges(table).cut).then_some(records)
+        })
+    }
+
+    /// The rows between two headings, be it over the ends of pages.
+    fn sections(&self, table: usize) -> Vec<Vec<(&'i Page, usize)>> {
+        let mut sections: Vec<Vec<(&Page, usize)>> = Vec::new();
+        for (page, row) in self.table(table).rows() {
+            let above = sections.last().and_then(|section| section.last()).map(|(_, above)| *above);
+            match sections.last_mut().filter(|_| above.is_some_and(|above| !self.is_heading_between(above, row))) {
+                Some(section) => section.push((page, row)),
+                None => sections.push(vec![(page, row)]),
+            }
+        }
+        sections
+    }
+
+    fn heights_of(&self, section: &[(&'i Page, usize)], (table, item): (usize, usize), rounding: usize) -> Heights<'i> {
+        let of = self.table(table);
+        let numbers = |at: &usize| {
+            let cells = || of.rows().map(|(page, row)| self.text_at(page, row, *at)).filter(|text| !text.is_empty());
+            of.columns[*at].role == Role::Text
+                && roles::numbers_rows(&of.columns[*at].name)
+                && cells().all(number::is_alone)
+        };
+        let number = (0..item).rev().find(numbers);
+        let texts: Vec<Vec<&str>> = section
+            .iter()
+            .map(|&(page, row)| (0..of.columns.len()).map(|column| self.text_at(page, row, column)).collect())
+            .collect();
+        let mut next = vec![None; section.len() + 1];
+        for (at, &(page, row)) in section.iter().enumerate().rev() {
+            let is_anchor = match number {
+                Some(number) => !texts[at][number].is_empty(),
+                None => self.is_rated(table, page, row),
+            };
+            next[at] = if is_anchor { Some(at) } else { next[at + 1] };
+        }
+        let role = |at: usize| {
+            let role = of.columns[at].role;
+            let is_merged = role == Role::Path || self.plan(table, at).in_blocks || of.columns[at].beside.is_some();
+            (!is_merged).then_some(role)
+        };
+        let roles: Vec<Option<Role>> = (0..of.columns.len()).map(role).collect();
+        let cuts = |at: usize| match at.checked_sub(1) {
+            Some(above) => self.cuts([&texts[above], &texts[at]], (table, &roles)),
+            None => 0,
+        };
+        let cuts = (0..texts.len()).map(cuts).chain([0]).collect();
+        Heights { texts, roles, next, cuts, rounding }
+    }
+
+    /// How many cells of a row surely go on in the one below: texts in mid-sentence or at the edge, names without an end.
+    fn cuts(&self, [above, own]: [&[&str]; 2], (table, roles): (usize, &[Option<Role>])) -> usize {
+        let edges = self.edges(table);
+        let is_cut = |at: &usize| match roles[*at].filter(|_| !above[*at].is_empty() && !own[*at].is_empty()) {
+            Some(Role::Department) => {
+                department::is_ending(own[*at]) || !self.sheet.layout.ends_like_department(above[*at])
+            }
+            Some(Role::Text | Role::Comment | Role::Item) => {
+                let at_edge = || edges.columns[*at].is_some_and(|edge| text::reaches(above[*at], edge));
+                !text::ends_sentence(above[*at]) && (is_mid_sentence(above[*at], own[*at]) || at_edge())
+            }
+            Some(Role::Path | Role::Rating | Role::Value) | None => false,
+        };
+        (0..roles.len()).filter(is_cut).count()
+    }
+}
+
+impl Heights<'_> {
+    /// The rows of each record, if there is one best way to cut them.
+    fn records(&self) -> Option<Vec<Range<usize>>> {
+        let rows = self.texts.len();
+        let mut ways: Vec<Option<Way>> = vec![None; rows + 1];
+        ways[0] = Some(Way { cuts: 0, from: 0, rivalled: false });
+        for from in 0..rows {
+            let (Some(way), Some(anchor)) = (ways[from], self.next[from]) else { continue };
+            for end in self.ends(from, anchor) {
+                let way = Way { cuts: way.cuts + self.cuts[end], from, ..way };
+                ways[end] = Some(match ways[end] {
+                    Some(other) if other.cuts < way.cuts => other,
+                    Some(other) if other.cuts == way.cuts => Way { rivalled: true, ..other },
+                    _ => way,
+                });
+            }
+        }
+        ways[rows].filter(|way| !way.rivalled)?;
+        let mut records = Vec::new();
+        let mut end = rows;
+        while end > 0 {
+            let from = ways[end]?.from;
+            records.push(from..end);
+            end = from;
+        }
+        records.reverse();
+        Some(records)
+    }
+
+    /// Where a record may end that begins at a row: its number stands in the middle, and it is as high as its highest cell.
+    fn ends(&self, from: usize, anchor: usize) -> impl Iterator<Item = usize> {
+        let least = 2 * (anchor - from) + 1 - self.rounding;
+        let behind = self.next[anchor + 1].unwrap_or(self.texts.len());
+        let heights = (least..=least + 1).filter(|height| (1..=MOST_LINES).contains(height));
+        heights
+            .map(move |height| from + height)
+            .filter(move |&end| anchor < end && end <= behind && self.is_record(from..end))
+    }
+
+    /// Whether each cell of a record stands in the middle of its height, or a long one at the top, and one is as high.
+    fn is_record(&self, record: Range<usize>) -> bool {
+        let height = record.len();
+        let mut highest = 0;
+        for (column, role) in self.roles.iter().enumerate().filter_map(|(at, role)| Some((at, (*role)?))) {
+            let mut lines = record.clone().filter(|&row| !self.texts[row][column].is_empty());
+            let Some(first) = lines.next() else { continue };
+            let last = lines.next_back().unwrap_or(first);
+            let count = last - first + 1;
+            let is_whole = (first..last).all(|row| !self.texts[row][column].is_empty());
+            let is_centred = first - record.start == (height - count + self.rounding) / 2;
+            let may_be_top = matches!(role, Role::Text | Role::Comment | Role::Item | Role::Department);
+            if !is_whole || !(is_centred || may_be_top && first == record.start) {
+                return false;
+            }
+            highest = highest.max(count);
+        }
+        highest == height
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Each record as path, item, rating, departments and texts.
+    #[track_caller]
+    fn case(sheet: &str, expected: &[&str]) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let path: Vec<&str> = record.path.iter().map(|of| &*of.title).collect();
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+            let texts: Vec<&str> = record.texts.iter().map(|(_, text)| &**text).collect();
+            format!("{}|{item}|{}|{}|{}", path.join(">"), record.ratings[0].printed, names.join("、"), texts.join("|"))
+        };
+        assert_eq!(read.records.iter().map(of_record).collect::<Vec<_>>(), expected, "{sheet}");
+    }
+
+    const HEADER: &str = "番号|取組|内容|評価|担当課\n";
+    const NUMBERED: &str = "||春に苗を植え、町の人と一||\n1|花壇の手入れと|緒に水をやった。夏には草|達成|公園課\n|苗の配布|を取った。||\n\
+        2|水路の泥さらい|雨の前に泥をさらった。|概ね達|河川課\n|||成|道路課\n\
+        ||駅前の広場を借り、朝の市||商工観光推\n3|朝市|を開いた。|達成|進課\n\
+        ||足場を組み、塗替えの順を||\n4|橋の塗替え|決めて、手すりを替え、町|未達成|道路課\n||の人に知らせて、橋を塗り||\n||直した。||\n";
+    const READ: [&str; 4] = [
+        "|花壇の手入れと苗の配布|達成|公園課|1|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
+        "|水路の泥さらい|概ね達成|河川課、道路課|2|雨の前に泥をさらった。",
+        "|朝市|達成|商工観光推進課|3|駅前の広場を借り、朝の市を開いた。",
+        "|橋の塗替え|未達成|道路課|4|足場を組み、塗替えの順を決めて、手すりを替え、町の人に知らせて、橋を塗り直した。",
+    ];
+
+    #[test]
+    fn numbers_in_the_middle_tell_how_high_the_records_are() {
+        case(
+            &format!(
+                "{HEADER}{}",
+                NUMBERED.replace(
+                    "||駅前の広場を借り、朝の市||商工観光推\n3|朝市|を開いた。|達成|進課",
+                    "3|朝市|駅前の広場を借り、朝の市|達成|商工観光推\n||を開いた。||進課"
+                )
+            ),
+            &READ,
+        );
+    }
+
+    #[test]
+    fn a_record_goes_on_behind_the_end_of_its_page() {
+        let sheet = NUMBERED.replace(
+            "||駅前の広場を借り、朝の市||商工観光推\n3|朝市|を開いた。|達成|進課",
+            "3|朝市|駅前の広場を借り、朝の市|達成|商工観光推\n||を開いた。||進課",
+        );
+        let cut = sheet.replace("||の人に知らせて", &format!("- 1 -\n\n{HEADER}||の人に知らせて"));
+        case(&format!("{HEADER}{cut}- 2 -\n"), &READ);
+    }
+
+    #[test]
+    fn of_lines_of_an_even_number_the_lower_middle_one_may_be_meant() {
+        let up = NUMBERED
+            .replace(
+                "2|水路の泥さらい|雨の前に泥をさらった。|概ね達|河川課\n|||成|道路課",
+                "|||概ね達|河川課\n2|水路の泥さらい|雨の前に泥をさらった。|成|道路課",
+            )
+            .replace(
+                "4|橋の塗替え|決めて、手すりを替え、町|未達成|道路課\n||の人に知らせて、橋を塗り||",
+                "||決めて、手すりを替え、町||\n4|橋の塗替え|の人に知らせて、橋を塗り|未達成|道路課",
+            );
+        case(&format!("{HEADER}{up}"), &READ);
+    }
+
+    #[test]
+    fn where_the_numbers_stand_in_the_first_line_they_begin_the_records() {
+        case(
+            "番号|取組|内容|評価|担当課\n1|花壇の手入れと苗の配|春に苗を植え、町の人と一|達成|公園課\n|布|緒に水をやった。||\n\
+             2|水路の泥さらいと草刈|雨の前に泥をさらい、土の|達成|河川課\n|り|うを積んだ。||\n3|朝市|駅前の広場を借り、朝の市|達成|商工課\n||を開いた。||\n4|橋|塗り直した。|未達成|道路課\n",
+            &[
+                "|花壇の手入れと苗の配布|達成|公園課|1|春に苗を植え、町の人と一緒に水をやった。",
+                "|水路の泥さらいと草刈り|達成|河川課|2|雨の前に泥をさらい、土のうを積んだ。",
+                "|朝市|達成|商工課|3|駅前の広場を借り、朝の市を開いた。",
+                "|橋|未達成|道路課|4|塗り直した。",
+            ],
+        );
+    }
+
+    #[test]
+    fn headings_in_the_middle_of_their_records_stand_above_all_of_them() {
+        let rows = "|||春に苗を植え、町の人と一||\n|1|花壇|緒に水をやった。夏には草|達成|公園課\n１　水と緑|||を取った。||\n\
+             のまち|2|水路|雨の前に泥をさらった。|達成|河川課\n||||| 道路課\n|||駅前の広場を借り、朝の市||\n|3|朝市|を開いて、町の人を集め、|達成|商工課\n\
+             ２　にぎわい|||川魚を売った。||\n|||夜も広場を開け、店を並べ||\n|4|夜市|て、町の人を集めた。春か|達成|商工課\n|||ら秋まで開いた。||\n";
+        case(
+            &format!("方針|{HEADER}{}", rows.replace("| 道", "|道")),
+            &[
+                "水と緑のまち|花壇|達成|公園課|1|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
+                "水と緑のまち|水路|達成|河川課、道路課|2|雨の前に泥をさらった。",
+                "にぎわい|朝市|達成|商工課|3|駅前の広場を借り、朝の市を開いて、町の人を集め、川魚を売った。",
+                "にぎわい|夜市|達成|商工課|4|夜も広場を開け、店を並べて、町の人を集めた。春から秋まで開いた。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_department_that_groups_records_is_read_with_all_its_lines() {
+        let rows = "緑と水のまち||春に苗を植え、町の人と一|\n推進課|花壇|緒に水をやった。夏には草|A\n||を取った。|\n|水路|雨の前に泥をさらった。|B\n\
+             商工観光課||駅前の広場を借り、朝の市|\n|朝市|を開いて、町の人を集め、|A\n||川魚を売った。|\n||夜も広場を開け、店を並べ|\n|夜市|て、町の人を集めた。春か|C\n||ら秋まで開いた。|\n";
+        case(
+            &format!("担当課|取組|内容|評価\n{rows}"),
+            &[
+                "|花壇|A|緑と水のまち推進課|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
+                "|水路|B|緑と水のまち推進課|雨の前に泥をさらった。",
+                "|朝市|A|商工観光課|駅前の広場を借り、朝の市を開いて、町の人を集め、川魚を売った。",
+                "|夜市|C|商工観光課|夜も広場を開け、店を並べて、町の人を集めた。春から秋まで開いた。",
+            ],
+        );
+    }
+}
