@@ -74,9 +74,8 @@ pub fn rows<'s>(
         }
         if let Some((header, cut)) = header::block_of_words(&rows, at, layout) {
             header_width = Some(header::width(&rows, &header));
-            let end = header.end;
-            headers.insert(at, (header, cut));
-            at = end;
+            let from = std::mem::replace(&mut at, header.end);
+            headers.insert(from, (header, cut));
             continue;
         }
         let end = block_end(&rows, at, (&headings, layout));

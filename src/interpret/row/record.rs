@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::{DataRow, RowReader};
+use super::{DataRow, Field, Names, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::roles::Beside;
@@ -33,16 +33,18 @@ impl<'s> RowReader<'_, '_, 's> {
         for (_, cell, _) in row.cells.iter().filter(|(column, _, filled)| *filled && option(*column)) {
             uses.set(*cell, Use::Record);
         }
-        self.names.clear();
         let repairs = std::mem::take(&mut self.repairs);
         let count = |role: Role| row.page.columns.iter().filter(|&&column| columns[column].role == role).count();
         let (ratings, texts) = (Vec::with_capacity(count(Role::Rating)), Vec::with_capacity(count(Role::Text)));
         let (lines, cells) = (self.lines(row.at), self.cells(row));
         let mut record = Record { lines, ratings, texts, repairs, cells, ..Record::default() };
         let merged_with = self.item(row, &mut record);
+        let above = merged_with.filter(|_| self.table == Some(row.table)).map(|_| std::mem::take(&mut self.names));
+        self.names.clear();
         self.fields(row, &mut record, found);
         if let Some(item) = merged_with {
             self.inherit_texts(item, row, &mut record);
+            self.inherit_departments(above.unwrap_or_default(), row, &mut record);
             let merged = |column: &usize| self.plan(row.table, *column).merged;
             if self.is_texts(row) && row.page.columns.iter().any(merged) {
                 own_row_or_rest(self.sheet.rows.rows[row.at].span, found);
@@ -112,6 +114,24 @@ impl<'s> RowReader<'_, '_, 's> {
         }
     }
 
+    /// Reads the departments of the record above, in a row that names none, where they are merged with the items.
+    fn inherit_departments(&mut self, above: HashMap<usize, Names>, row: &DataRow<'_>, record: &mut Record<'s>) {
+        if !record.departments.is_empty() || above.is_empty() || !self.signs(row.table).merged_departments {
+            return;
+        }
+        let mut above: Vec<(usize, Names)> = above.into_iter().collect();
+        above.sort_unstable_by_key(|(column, _)| *column);
+        // What was mended in them, and what is odd, is said where they stand.
+        let (repairs, mut said) = (record.repairs.len(), Findings::default());
+        for (column, Names { first, rests, .. }) in above {
+            let field = |cell| Field { column: (row.table, column), cell: Some(cell), span: row.end };
+            self.departments(&field(first), record, &mut said);
+            rests.into_iter().for_each(|rest| self.more_departments(&field(rest), record, &mut said));
+        }
+        record.repairs.truncate(repairs);
+        record.inherited.push("departments".to_owned());
+    }
+
     /// The columns of the row's page that hold texts, in order: those of the texts of its record.
     fn text_columns(&self, row: &DataRow<'_>) -> impl Iterator<Item = usize> {
         let columns = &self.table(row.table).columns;
@@ -166,5 +186,27 @@ mod tests {
         assert_eq!(read.records.len(), 3);
         assert_eq!(read.records[1].texts.iter().map(|(_, text)| &**text).collect::<Vec<_>>(), ["7", "苗を植える。"]);
         assert_eq!(read.records[1].inherited, ["item", "texts.番号", "texts.内容"]);
+    }
+
+    #[test]
+    fn departments_are_merged_with_the_items_where_no_row_has_one_of_them_alone() {
+        let read = |third: &str| {
+            let row = |item: &str, by: &str, of: &str| format!("{item}\t{by}\tA\t町の人と行いました。\t{of}\n");
+            let rows = [
+                row("花壇", "自己", "公園課"),
+                row("", "外部", ""),
+                row("水路", "自己", "河川課"),
+                row("", "外部", third),
+            ];
+            let sheet = format!("取組\t評価者\t評価\t理由\t担当課\n{}", rows.concat());
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names = |record: &crate::record::Record<'_>| {
+                record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
+            };
+            read.records.iter().map(names).collect::<Vec<_>>()
+        };
+        assert_eq!(read(""), ["公園課", "公園課", "河川課", "河川課"]);
+        assert_eq!(read("財政課"), ["公園課", "", "河川課", "財政課"]);
     }
 }

@@ -29,7 +29,12 @@ pub(super) struct Signs {
     named: bool,
     /// The first column of figures, if every rated row has one there, or a dash.
     figure: Option<usize>,
+    /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
+    pub(super) merged_departments: bool,
 }
+
+/// One row without item and departments may have lost them.
+const FEWEST_MERGED: usize = 2;
 
 /// Tables that take turns stand so near each other.
 const NEAR: usize = 4;
@@ -228,7 +233,20 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             let number = (0..item.unwrap_or(0)).rev().find(numbers).filter(|number| has(*number));
             let first = |role: Role| (0..columns.len()).find(|column| columns[*column].role == role);
             let [department, figure] = [Role::Department, Role::Value].map(|role| first(role).filter(|of| has(*of)));
-            Signs { number, department, named: item.is_some_and(has), figure }
+            let has_department = |page: &Page, row: usize| {
+                let of_role = (0..columns.len()).filter(|column| columns[*column].role == Role::Department);
+                of_role.into_iter().any(|column| !self.text_at(page, row, column).is_empty())
+            };
+            let mut without = 0;
+            let are_merged = |item: usize| {
+                rated().all(|(page, row)| {
+                    let has_item = !self.text_at(page, row, item).is_empty();
+                    without += usize::from(!has_item);
+                    has_item == has_department(page, row)
+                })
+            };
+            let merged_departments = item.is_some_and(are_merged) && without >= FEWEST_MERGED;
+            Signs { number, department, named: item.is_some_and(has), figure, merged_departments }
         })
     }
 
