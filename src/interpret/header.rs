@@ -217,6 +217,9 @@ pub fn width(rows: &Rows<'_>, block: &Range<usize>) -> usize {
 /// So many words for columns in a wide row below a full one, and above none, are the rest of it.
 const MOST_RESTS: usize = 2;
 
+/// So are more of them, and none in the first cell, if they fill one in so many or a sentence ends beside them.
+const RESTS_ONE_IN: usize = 4;
+
 /// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
 /// header words are the upper part of a row that a line break cut: `相談の件数⇥窓口での相談の件数`.
 pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
@@ -230,7 +233,9 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     // `事業` and `課` below 養成 and 健康づくり推進 are the rest of these.
     let filled = |cells: &[Cell<'_>]| cells.iter().filter(|cell| !cell.text.is_empty()).count();
     let is_rest = || {
-        let sparse = filled(cells) <= MOST_RESTS && cells.len() > 2 * MOST_RESTS;
+        let ends_sentence = || cells.iter().any(|cell| cell.text.ends_with('。'));
+        let is_part = || cells[0].text.is_empty() && (filled(cells) * RESTS_ONE_IN <= cells.len() || ends_sentence());
+        let sparse = cells.len() >= 2 * MOST_RESTS && (filled(cells) <= MOST_RESTS || is_part());
         let below_full = || above.is_some_and(|above| filled(rows.of(above)) * 2 > cells.len());
         let is_upper = || rows.rows.get(at + 1).is_some_and(|below| is_header(rows.of(below), layout));
         sparse && below_full() && !is_upper()

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::known::are_options;
+use super::narrow;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::scale;
@@ -79,7 +80,9 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let unnamed = |at: usize| above.get(at).is_none_or(|name| name.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(at)).collect();
     let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
-    let word = |at: usize| known(&cells[at].text);
+    // 性 below 必要, beside levels: a narrow column cut the word.
+    let cut_off = |at: usize| above.get(at).is_some_and(|above| narrow::makes_word(above, &cells[at].text, layout));
+    let word = |at: usize| known(&cells[at].text) || cut_off(at);
     // 委員会 is a department too.
     let is_phrase = |text: &str| matches!(Shape::of(text, layout), Shape::Phrase | Shape::Department);
     let name = |at: usize| is_phrase(&cells[at].text) && cells[at].text.chars().count() <= 16;

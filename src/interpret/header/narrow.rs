@@ -157,9 +157,14 @@ pub(super) fn word_of_levels([upper, lower]: [&[Cell<'_>]; 2], at: usize, layout
     let (above, own, beside) = (text(upper, at), text(lower, at), text(lower, at + 1));
     let whole = format!("{above}{own}");
     let stands_alone = || !text(upper, at + 1).is_empty() || beside.is_empty() || beside.starts_with(&whole);
+    (makes_word(&above, &own, layout) && stands_alone()).then_some(whole)
+}
+
+/// Whether a piece, which names no column by itself, and the one below it make a word for columns.
+pub(super) fn makes_word(above: &str, own: &str, layout: &Layout) -> bool {
+    let whole = format!("{above}{own}");
     let is_word = || matches!(layout.family_at_end(&whole), Some((_, Fit::Whole)));
-    let is_cut = !above.is_empty() && !own.is_empty() && is_cut_word(&above, &whole, layout);
-    (is_cut && is_word() && stands_alone()).then_some(whole)
+    !above.is_empty() && !own.is_empty() && is_cut_word(above, &whole, layout) && is_word()
 }
 
 /// Whether a bracket is opened and not closed.
@@ -281,6 +286,28 @@ mod tests {
         assert_eq!(names, ["No.", "事業名", "妥当性", "有効性", "総合評価", "所管課"]);
         let rated = read.records.iter().flat_map(|record| &record.ratings).filter(|of| !of.codes.is_empty());
         assert_eq!(rated.count(), 9);
+    }
+
+    #[test]
+    fn letters_go_on_with_the_words_above_them_beside_levels() {
+        let header = "番号|事業名|所管課|人数||必要|有効|今後の|改善内容\n|||目標値|実績値|性|性|方向性\n";
+        let rows = "1|花壇の|公園|3人|4人|3|2|継続|苗を植え、水をや\n|事業|課||||||る日を決めた。\n\
+            2|水路の|河川|4人|4人|2|2|継続|泥をさらい、岸を\n|事業|課||||||固めた。\n";
+        let sheet = format!("{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let whole = ["番号", "事業名", "所管課", "目標値", "実績値", "必要性", "有効性", "今後の方向性", "改善内容"];
+        assert_eq!(names, whole);
+        // 事業 and 課 below a full row are no header.
+        let said = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            format!("{item} {} {}", record.departments[0].name, record.texts[1].1)
+        };
+        assert_eq!(
+            read.records.iter().map(said).collect::<Vec<_>>(),
+            ["花壇の事業 公園課 苗を植え、水をやる日を決めた。", "水路の事業 河川課 泥をさらい、岸を固めた。"]
+        );
     }
 
     #[test]
