@@ -140,7 +140,7 @@ struct Walk<'w, 'i, 's> {
     /// The headers of tables that evaluate nothing.
     foreign_headers: HashSet<usize>,
     /// Headings that say what is told of each section.
-    captions: HashSet<&'i str>,
+    captions: HashSet<String>,
     /// Headings that are printed below rows that they stand above.
     centred: Centred,
     /// The first row of a table that was said to have no heading.

@@ -12,7 +12,7 @@ use crate::interpret::shape::{self, Shape};
 use crate::interpret::spacing::Closed;
 use crate::interpret::text;
 
-pub use path::{Entered, Path};
+pub use path::{Entered, Path, without_continued};
 
 /// What opens a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,26 +8,27 @@ use foldhash::{HashMap, HashSet};
 
 use super::Interpreted;
 use crate::interpret::classify::{Class, lone_text};
+use crate::interpret::heading;
 use crate::interpret::layout::Fit;
 
 /// The lines without a number that stand above prose, or alone of their mark above tables, below several headings.
-pub(super) fn captions<'i>(sheet: &Interpreted<'i, '_>) -> HashSet<&'i str> {
+pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     let classes = &sheet.classes.rows;
-    let mut heading = None;
+    let mut above = None;
     let mut seen_below = HashMap::default();
     let mut captions = HashSet::default();
-    let mut above_tables: HashMap<&str, HashSet<&str>> = HashMap::default();
+    let mut above_tables: HashMap<&str, HashSet<String>> = HashMap::default();
     for at in 0..classes.len() {
         let Class::Heading(opening) = &classes[at] else { continue };
         let Some(line) = lone_text(sheet.rows, at) else { continue };
         if opening.number.is_some() {
-            heading = Some(line);
+            above = Some(line);
             continue;
         }
         match classes[at + 1..].iter().find(|class| **class != Class::Blank) {
             Some(Class::Prose) => {}
             Some(Class::Header(_)) => {
-                above_tables.entry(&opening.level).or_default().insert(line);
+                above_tables.entry(&opening.level).or_default().insert(heading::without_continued(line));
                 let names_columns = sheet.layout.family_at_end(opening.title_of(line));
                 if !matches!(names_columns, Some((_, Fit::Whole))) {
                     continue;
@@ -35,11 +36,12 @@ pub(super) fn captions<'i>(sheet: &Interpreted<'i, '_>) -> HashSet<&'i str> {
             }
             _ => continue,
         }
-        if seen_below.insert(line, heading).is_some_and(|before| before != heading) {
+        let line = heading::without_continued(line);
+        if seen_below.insert(line.clone(), above).is_some_and(|before| before != above) {
             captions.insert(line);
         }
     }
     let tell_apart = above_tables.into_values().filter(|lines| lines.len() > 1).flatten();
-    tell_apart.for_each(|line| _ = captions.remove(line));
+    tell_apart.for_each(|line| _ = captions.remove(&line));
     captions
 }

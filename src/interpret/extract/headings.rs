@@ -10,7 +10,7 @@ use super::centred::Doubt;
 use crate::diagnostic::Findings;
 use crate::interpret::account::Use;
 use crate::interpret::classify::Class;
-use crate::interpret::heading::{Entered, Opening};
+use crate::interpret::heading::{self, Entered, Opening};
 use crate::interpret::row::DataRow;
 use crate::interpret::rules::ambiguous_row::{ReadAs, heading_above_or_below};
 use crate::interpret::rules::another_document::another_document;
@@ -54,7 +54,7 @@ impl<'i> Walk<'_, 'i, '_> {
         let Some((text, span)) = self.line_text(at).map(|cell| (cell.text.clone(), cell.span)) else {
             return;
         };
-        if self.captions.contains(&*text) {
+        if !self.captions.is_empty() && self.captions.contains(&heading::without_continued(&text)) {
             self.reader.forget_above();
             return self.path.close(&opening.level);
         }

@@ -176,8 +176,8 @@ fn bare(printed: &str) -> impl Iterator<Item = char> {
     printed.chars().filter(|c| !c.is_whitespace()).map(narrow)
 }
 
-/// The same without the mark that it goes on from the page before.
-fn without_continued(printed: &str) -> String {
+/// A heading to compare by, without the mark that it goes on from the page before.
+pub fn without_continued(printed: &str) -> String {
     let mut bare: String = bare(printed).collect();
     for mark in ["(つづき)", "(続き)", "(続)", "つづき", "続き"] {
         if let Some(rest) = bare.strip_suffix(mark) {

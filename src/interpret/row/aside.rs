@@ -38,8 +38,8 @@ pub(crate) fn is_debris(sheet: &Interpreted<'_, '_>, table: usize, page: &Page, 
         let names = column.is_some_and(|column| sheet.tables[table].columns[column].role == Role::Department);
         names && department::is_ending(&cell.text)
     };
-    let all_strokes = filled().all(|(cell, column)| shape::is_debris(&cell.text) && !ends_name(cell, *column));
-    all_strokes || struck_out() || (one_stroke() && out_of_place())
+    let all_strokes = || filled().all(|(cell, _)| shape::is_debris(&cell.text)) || (one_stroke() && out_of_place());
+    struck_out() || (all_strokes() && !filled().any(|(cell, column)| ends_name(cell, *column)))
 }
 
 impl<'s> RowReader<'_, '_, 's> {

@@ -109,6 +109,12 @@ impl<'s> RowReader<'_, '_, 's> {
         for &(cell, column) in &rest.filled {
             self.append(cell, (rest.table, column), record, uses);
         }
+        // What the next row may carry on goes on too.
+        for ((column, kept), (_, text)) in self.texts.iter_mut().zip(&record.texts) {
+            if rest.filled.iter().any(|(_, filled)| filled == column) {
+                kept.clone_from(text);
+            }
+        }
         self.add_names(rest, record, found);
         record.lines.extend(self.lines(rest.at));
         self.say_joined(rest.at, found);

@@ -189,6 +189,17 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_carried_on_with_all_its_lines() {
+        let rows = "1|花壇|苗を植え、町の人と水を|A|公園課\n||やった。||\n2|〃|〃|B|学校教育課\n3|並木|古い枝を切り、若い木を|A|公園課\n||植えた。||\n";
+        let sheet = format!("番号|取組|内容|評価|担当課\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let texts: Vec<String> = read.records.iter().map(|record| record.texts[1].1.to_string()).collect();
+        let [first, last] = ["苗を植え、町の人と水をやった。", "古い枝を切り、若い木を植えた。"];
+        assert_eq!(texts, [first, first, last]);
+    }
+
+    #[test]
     fn departments_are_merged_with_the_items_where_no_row_has_one_of_them_alone() {
         let read = |third: &str| {
             let row = |item: &str, by: &str, of: &str| format!("{item}\t{by}\tA\t町の人と行いました。\t{of}\n");

@@ -10,9 +10,10 @@ use super::carry_on::{MOST_LINES, text_of};
 use super::wrapped::{Edges, is_mid_sentence};
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
+use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::number;
-use crate::interpret::roles::{self, Beside};
+use crate::interpret::roles::{self, Beside, TableColumn};
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
@@ -47,7 +48,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// off.
     pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let Table { columns, .. } = self.table(row.table);
-        let rated = || above.ratings.iter().any(|rating| !rating.printed.is_empty());
+        let rated = || match &above.ratings[..] {
+            [] => !above.values.is_empty(),
+            ratings => ratings.iter().any(|rating| !rating.printed.is_empty()),
+        };
         let signs = || self.signs(row.table);
         let lacks = |column: usize| row.filled.iter().all(|(_, own)| *own != column);
         let lacks_department = || signs().department.is_some_and(lacks);
@@ -65,7 +69,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Item => {
                 let unnumbered = || self.has_number(row) == Some(false) && self.is_widest_above(row, column) && open();
                 // Where few items are cut, none shows the edge, but a line without figures and offices that runs on does.
-                let runs_on = || lacks_figures() && lacks_department() && self.cuts_text_above(row);
+                let runs_on =
+                    || lacks_figures() && (lacks_department() && self.cuts_text_above(row) || self.ends_name(row));
                 let at_edge = || self.at_edge_above(row, column) || self.is_widest_above(row, column) && runs_on();
                 let told_apart = || {
                     signs().number.is_some()
@@ -95,7 +100,21 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
             && (signs().number.is_some() || signs().named || lacks_figures())
-            && (self.edges(row.table).cut || is_name_alone() || lacks_figures() && self.cuts_near(row.table))
+            && (self.edges(row.table).cut
+                || self.ends_name(row)
+                || is_name_alone()
+                || lacks_figures() && self.cuts_near(row.table))
+    }
+
+    /// Whether a row holds the end of a department of which the row above holds the rest: 課 below 管財.
+    fn ends_name(&self, row: &DataRow<'_>) -> bool {
+        row.filled.iter().any(|&(cell, column)| {
+            let above = self.text_above(row, column);
+            self.table(row.table).columns[column].role == Role::Department
+                && department::is_ending(&self.cell(cell).text)
+                && !above.is_empty()
+                && !self.sheet.layout.ends_like_department(above)
+        })
     }
 
     /// Whether a row holds nothing but what goes on with an item in mid-phrase, where that is as wide as any, or a remark on
@@ -118,10 +137,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         self.table(row.table).columns[column].role == Role::Item
             && row.page.columns_of(row.at).first() == Some(&Some(column))
             && self.sheet.rows.rows[row.at].cells.len() == 1
-            && Shape::of(own, self.sheet.layout) == Shape::Phrase
+            && (Shape::of(own, self.sheet.layout) == Shape::Phrase || is_remark(own))
             && text::width(own) <= edges.widest[column]
             && self.is_widest_above(row, column)
-            && (is_mid_sentence(above, own) || at_edge())
+            && (is_mid_sentence(above, own) || is_remark(own) || at_edge())
             && !self.near(row.table).any(|of| of.padded)
     }
 
@@ -188,11 +207,14 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         Some((before, *before.rows.last()?))
     }
 
-    /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over.
+    /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
+    /// whether it has a figure.
     pub(super) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
         let columns = &self.table(table).columns;
-        let rates =
-            |column: usize| columns[column].role == Role::Rating || columns[column].beside == Some(Beside::Option);
+        let is_option = |of: &TableColumn| of.beside == Some(Beside::Option);
+        let has_ratings = columns.iter().any(|of| of.role == Role::Rating || is_option(of));
+        let sign = if has_ratings { Role::Rating } else { Role::Value };
+        let rates = |column: usize| columns[column].role == sign || is_option(&columns[column]);
         let cells = self.sheet.rows.rows[at].cells.clone();
         let own = |column: usize| rates(column) && !self.is_rest_of_word((table, page, at), column);
         cells.zip(page.columns_of(at)).any(|(cell, column)| !self.is_blank(cell) && column.is_some_and(own))
@@ -290,6 +312,15 @@ fn is_numbered(text: &str, reader: &RowReader<'_, '_, '_>) -> bool {
     shape::split_ordinal(text).is_some() || heading::opening(text, reader.sheet.layout).is_some()
 }
 
+/// Whether a line is a remark on the name above it: `（累計）`, but not `（単位：人）`.
+fn is_remark(line: &str) -> bool {
+    const LONGEST: usize = 6;
+    let inner = line.strip_prefix(['（', '(']).and_then(|line| line.strip_suffix(['）', ')']));
+    inner.is_some_and(|inner| {
+        inner.chars().all(text::is_kana_or_ideograph) && inner.chars().nth(LONGEST).is_none() && inner != "注"
+    })
+}
+
 /// Whether what stands in a line names nothing: a single letter, or what begins in mid-word.
 pub(super) fn begins_no_word(line: &str) -> bool {
     line.starts_with(text::is_kana_or_ideograph) && line.chars().nth(1).is_none() || text::goes_on(line)
@@ -370,6 +401,21 @@ mod tests {
                 "|会館|文化課|会の数を増やし、古い机を直して集まりやすくした。",
                 "|船着場の朝市の広場と夜市|商工課|雨の日の売り場を広げ、駅前の店にも声をかけた。",
                 "|花壇|公園課|苗を配り、町の人と草を取り、水やりの当番を決めた。",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_department_goes_on_with_the_one_above() {
+        let rows = "土手を歩く人の数|120人|150人|河川課\n植えた木の本数|40本|60本|公園課、河川\n|||課\n\
+            古い本を分けた市民の割合|61%|80%|図書館、商工\nの五年の平均|||課\n配った苗の数と花壇の数|7箱|9箱|公園課\n（累計）\n";
+        case(
+            &format!("指標|現状値|目標値|担当課\n{rows}"),
+            &[
+                "|土手を歩く人の数|河川課|",
+                "|植えた木の本数|公園課、河川課|",
+                "|古い本を分けた市民の割合の五年の平均|図書館、商工課|",
+                "|配った苗の数と花壇の数（累計）|公園課|",
             ],
         );
     }
