@@ -3,11 +3,14 @@
 //! In: rows with their first classes. Out: better ones. Codes that follow each other, each with a label, are a legend
 //! whatever separates them; each with a count they are a tally; a row named 計 sums up the rows above it.
 
+mod lines;
 mod total;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use self::lines::titled_entry;
+use self::lines::{spaced_legends, titled_entries};
 use self::total::is_total;
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::header;
@@ -17,9 +20,6 @@ use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
-
-/// Fewer lines than this are no legend if only spaces set the codes off: `1 …`, `2 …` are paragraphs too.
-const FEWEST_SPACED: usize = 3;
 
 /// Finds legends, tallies and totals.
 pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layout: &Layout) {
@@ -115,76 +115,6 @@ fn last_filled(classes: &Classes, row: usize) -> Option<usize> {
 /// The filled cells of a row.
 fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl Iterator<Item = &'r Cell<'s>> {
     rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty())
-}
-
-/// The first entry of a legend that has its title in the cell before it: `評価⇥Ａ：届いた` above `⇥Ｂ：届かない`.
-fn titled_entries(classes: &mut Classes, rows: &Rows<'_>) {
-    for row in 1..rows.rows.len() {
-        if classes.rows[row] != Class::Legend || classes.rows[row - 1] != Class::Data {
-            continue;
-        }
-        let entry = |cell: &Cell<'_>| legend::entry(&cell.text).map(|(code, _)| code);
-        let mut above = filled(rows, row - 1);
-        if let (Some(title), Some(first), None) = (above.next(), above.next(), above.next())
-            && legend::title(&title.text).is_some()
-            && let (Some(first), Some(second)) = (entry(first), filled(rows, row).next().and_then(entry))
-            && legend::follow_each_other(&[first, second])
-        {
-            classes.rows[row - 1] = Class::Legend;
-        }
-    }
-}
-
-/// Runs of lone lines `４　十分に実施できた`, below a title that speaks of ratings, or written in letters.
-fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
-    let mut at = 0;
-    while at < rows.rows.len() {
-        // Most lone lines are headings, and few stand together.
-        let next = (at..rows.rows.len()).filter(|&row| classes.rows[row] != Class::Blank).take(FEWEST_SPACED);
-        if classes.rows[at] == Class::Blank
-            || next.map_while(|row| lone_line(classes, rows, row)).count() < FEWEST_SPACED
-        {
-            at += 1;
-            continue;
-        }
-        let mut codes: Vec<Written> = Vec::new();
-        let mut lines: Vec<usize> = Vec::new();
-        for row in at..rows.rows.len() {
-            if codes.len() > MOST_CODES {
-                break;
-            }
-            if matches!(classes.rows[row], Class::Blank) {
-                continue;
-            }
-            let Some((code, _)) = lone_line(classes, rows, row).and_then(legend::spaced_entry) else { break };
-            // `１　水辺` below ★★ and ★ is a heading, and so is a second `１　…`.
-            let goes_on = codes.first().is_none_or(|first| first.alphabet == code.alphabet) && !codes.contains(&code);
-            if !goes_on {
-                break;
-            }
-            codes.push(code);
-            lines.push(row);
-        }
-        if lines.is_empty() {
-            at += 1;
-            continue;
-        }
-        let title =
-            (0..at).rev().find(|&row| classes.rows[row] != Class::Blank).and_then(|row| classes.lone_text(rows, row));
-        let titled = title.is_some_and(legend::speaks_of_ratings);
-        let letters = codes.iter().all(|code| code.alphabet != Alphabet::Digit && code.alphabet != Alphabet::Roman);
-        at = lines[lines.len() - 1] + 1;
-        if lines.len() >= FEWEST_SPACED && (titled || letters) && legend::follow_each_other(&codes) {
-            lines.iter().for_each(|&row| classes.rows[row] = Class::Legend);
-            classes.pairs.extend(lines);
-        }
-    }
-}
-
-/// A line that may be an entry of a legend.
-fn lone_line<'r>(classes: &Classes, rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
-    let may_be = matches!(classes.rows[row], Class::Prose | Class::Title | Class::Data | Class::Heading(_));
-    may_be.then(|| classes.lone_text(rows, row)).flatten()
 }
 
 /// A title and the names of the two columns stand above the codes of a legend, and no more.
@@ -389,6 +319,18 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn entries_set_off_by_spaces_may_begin_beside_their_title() {
+        let legend = "評価区分\tＡ　届いた\t\t\n\tＢ　ほぼ届いた\t\t\n\tＣ　届かない\t\t\n\t\t\t\n";
+        let rows = "番号\t取組\t実施状況\t自己評価\n1\t花壇\t苗を植えた。\tＡ\n2\t水路\t泥をさらった。\tＣ\n";
+        let sheet = format!("取組の点検\t\t\t\n\t\t\t\n{legend}{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let labels = |record: &crate::record::Record<'_>| format!("{:?}", record.ratings[0].labels);
+        assert_eq!(read.records.iter().map(labels).collect::<Vec<_>>(), ["[\"届いた\"]", "[\"届かない\"]"]);
+        assert_eq!((read.titles.len(), read.set_aside.len()), (1, 0));
+    }
 
     #[test]
     fn a_legend_may_say_in_a_third_column_when_a_code_is_given() {

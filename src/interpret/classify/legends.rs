@@ -144,6 +144,11 @@ fn pair_entry(rows: &Rows<'_>, at: usize, legends: &mut Legends, found: &mut Fin
         legends.entry((code, &label.text), label.span, at, found);
     } else if let Some((code, label)) = beside::described(rows, at) {
         legends.entry((code, &label.text), label.span, at, found);
+    } else if let Some((title, entry)) = beside::titled_entry(rows, at)
+        && let Some((code, label)) = legend::spaced_entry(entry)
+    {
+        legends.open(legend::title(title).unwrap_or_default(), found);
+        legends.entry((code, label), rows.rows[at].span, at, found);
     } else if let Some(text) = lone_text(rows, at)
         && let Some((code, label)) = legend::spaced_entry(text)
     {
