@@ -159,6 +159,9 @@ impl Known {
             if self.names.contains(&whole) && !pieces[..=at].iter().all(is_name) {
                 return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
             }
+            if is_secretariat(pieces[at - 1].text, piece.text) || whole == "関係各課" {
+                return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
+            }
             if layout.ends_like_department(&whole) {
                 let is_office = |part: &Piece<'_>| part.text.ends_with(OFFICES);
                 if is_ending(piece.text) && !pieces[..at].iter().any(is_office) {
@@ -216,6 +219,11 @@ const ALONE: [&str; 10] = ["県", "市", "町", "村", "区", "学校", "病院"
 /// Whether a body belongs to no 部, whatever stands above it: 議会事務局, 選挙管理委員会.
 pub fn stands_alone(name: &str) -> bool {
     ["事務局", "委員会", "議会", "協議会"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a piece is the secretariat of the body before it: 教育委員会 / 事務局.
+fn is_secretariat(before: &str, piece: &str) -> bool {
+    piece == "事務局" && ["委員会", "議会"].iter().any(|body| before.ends_with(body))
 }
 
 /// What offices are called by.
@@ -397,6 +405,9 @@ mod tests {
         case("エコ・クリーン政策課", &[("エコ・クリーン政策課", None)]);
         case("ｽﾎﾟｰﾂ課", &[("スポーツ課", None)]);
         case("企画課及び財政課", &[("企画課", None), ("財政課", None)]);
+        case("企画課\n教育委員会\n事務局", &[("企画課", None), ("教育委員会事務局", None)]);
+        case("企画課\n関係\n各課", &[("企画課", None), ("関係各課", None)]);
+        case("企画課\n各課", &[("企画課", None), ("各課", None)]);
         case("企画課ほか", &[("企画課", Some("ほか"))]);
         case("企画課 他", &[("企画課", Some("他"))]);
         case("企画課※", &[("企画課", Some("※"))]);
