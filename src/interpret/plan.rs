@@ -15,6 +15,7 @@ use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::rating::{self, Reading, Tally};
 use crate::interpret::roles::{Beside, Choice, TableColumn};
+use crate::interpret::scale;
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
 use crate::read::lex::Rows;
@@ -147,9 +148,11 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                 }
                 match table.columns[column].role {
                     Role::Rating => {
+                        let is_piece = scale::may_be_piece(&cell.text);
                         let rest = |row: usize| page.rest_of_word((row, column), item, rows);
-                        if row.checked_sub(1).and_then(rest).is_none() {
-                            let whole = rest(row).map(|rest| Cow::Owned(format!("{}{rest}", cell.text)));
+                        if !is_piece || row.checked_sub(1).and_then(rest).is_none() {
+                            let below = if is_piece { rest(row) } else { None };
+                            let whole = below.map(|rest| Cow::Owned(format!("{}{rest}", cell.text)));
                             codes[column].push(whole.unwrap_or(Cow::Borrowed(&cell.text)));
                         }
                         merges[column].add(carries_on, !cell.text.is_empty());

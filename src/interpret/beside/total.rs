@@ -13,7 +13,8 @@ pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     let names_total = |text: &str| {
         // 小計（4施設）: how many it sums up.
-        let text = text.split_once(['（', '(']).filter(|_| text.ends_with(['）', ')'])).map_or(text, |(name, _)| name);
+        let in_brackets = if text.ends_with(['）', ')']) { text.find(['（', '(']) } else { None };
+        let text = in_brackets.map_or(text, |at| &text[..at]);
         // Each of the words ends with one of these.
         if !text.ends_with(['計', '均', 'l']) {
             return false;

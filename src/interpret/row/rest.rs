@@ -14,6 +14,7 @@ use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::roles::{self, Beside, TableColumn};
+use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
@@ -232,7 +233,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     pub(super) fn is_rest_of_word(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
         let item = self.sheet.plans[table].item;
         let rest = |above: usize| page.rest_of_word((above, column), item, self.sheet.rows);
-        at.checked_sub(1).and_then(rest).is_some()
+        scale::may_be_piece(self.text_at(page, at, column)) && at.checked_sub(1).and_then(rest).is_some()
     }
 
     /// What the first line of every record of a table has.

@@ -81,11 +81,17 @@ pub fn is_word(text: &str) -> bool {
     text.len() <= LONGEST_WORD && may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
 }
 
+/// Whether a text may be a piece of such a word, at the first look: a single letter is a code.
+pub fn may_be_piece(text: &str) -> bool {
+    let is_letter = || text.chars().nth(1).is_none() && !text.starts_with(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    !text.is_empty() && text.len() < LONGEST_WORD && !(text.len() <= 'あ'.len_utf8() && is_letter())
+}
+
 /// Whether a text is the beginning of such a word and no word itself, and another text the rest of it: `おおむね`, `順調`.
 pub fn is_cut_word(beginning: &str, rest: &str) -> bool {
-    beginning.len() + rest.len() <= LONGEST_WORD
+    may_be_piece(rest)
+        && beginning.len() + rest.len() <= LONGEST_WORD
         && may_begin_word(beginning.as_bytes())
-        && !rest.is_empty()
         && WORDS.iter().any(|words| words.iter().any(|word| word.strip_prefix(beginning) == Some(rest)))
         && !is_word(beginning)
 }

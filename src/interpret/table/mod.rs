@@ -144,8 +144,9 @@ impl Page {
         rows: &'r Rows<'_>,
     ) -> Option<&'r str> {
         let below = row + 1;
+        let own = Some(self.text_of(row, column, rows)).filter(|own| scale::may_be_piece(own))?;
         self.rows.binary_search(&below).ok()?;
-        let [own, rest] = [row, below].map(|row| self.text_of(row, column, rows));
+        let rest = self.text_of(below, column, rows);
         let names = |item: usize| !self.text_of(below, item, rows).is_empty();
         let is_own = || scale::is_word(rest) && item.is_none_or(names);
         (scale::is_cut_word(own, rest) && !is_own()).then_some(rest)
