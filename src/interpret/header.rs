@@ -305,6 +305,9 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
     let mut columns = Vec::with_capacity(width);
     // The named cell of each level whose span may reach over the next one. What begins on a level above ends it.
     let mut spans = vec![""; levels.len()];
+    let are_cut = levels
+        .windows(2)
+        .any(|pair| (0..width).any(|at| narrow::word_of_levels([pair[0], pair[1]], at, layout).is_some()));
     for at in 0..width {
         let mut printed: Vec<String> = Vec::new();
         for level in 0..levels.len() {
@@ -327,6 +330,10 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
             printed.truncate(printed.len() - 2);
             printed.push(word);
             spans[levels.len() - 2..].fill("");
+        } else if are_cut && let Some((name, count)) = narrow::name_of_levels(&levels, at, layout) {
+            printed.truncate(printed.len() - count);
+            printed.push(name);
+            spans.fill("");
         }
         let whole = if cut > 0 { narrow::word(rows, (last, cut), at) } else { String::new() };
         if !whole.is_empty() {

@@ -214,6 +214,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Path => Role::Path,
         // ○ below 市民, below 実施主体: who takes part.
         Family::Department if known.marks() >= CLEAR_MAJORITY => Role::Text,
+        // How an office rates: A below 所管課, beside 指定管理者 and 評価委員会.
+        Family::Department if known.letters() >= CLEAR_MAJORITY => Role::Rating,
         // What an office says: 所管課による講評.
         Family::Department if known.texts() >= CLEAR_MAJORITY => Role::Text,
         Family::Department => Role::Department,

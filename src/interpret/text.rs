@@ -161,7 +161,7 @@ impl Wraps {
             let full = self.width.is_some_and(|usual| {
                 let width = if is_title {
                     let piece = &text[measured..at];
-                    line = piece.rfind('\n').map_or_else(|| line + piece.width(), |end| piece[end + 1..].width());
+                    line = piece.rfind('\n').map_or_else(|| line + width(piece), |end| width(&piece[end + 1..]));
                     measured = at;
                     line
                 } else {
@@ -256,7 +256,7 @@ pub fn begins_entry(text: &str) -> bool {
 
 /// The width of the piece that ends at a break, in display cells. A stray quote takes no room.
 fn width_before(text: &str, at: usize) -> usize {
-    piece_before(text, at).trim_start_matches('"').width()
+    width(piece_before(text, at).trim_start_matches('"'))
 }
 
 /// The piece that ends at a break: from the break before it.
@@ -372,14 +372,14 @@ pub fn widths<'t>(cells: impl Iterator<Item = &'t str>) -> Vec<usize> {
     cells.filter(|text| !text.is_empty()).map(width).collect()
 }
 
-/// How many display cells a text takes.
+/// How many display cells a text takes in Japanese type, where Ⅰ, ① and ○ are as wide as 一.
 pub fn width(text: &str) -> usize {
-    text.width()
+    text.width_cjk()
 }
 
 /// Whether a text reaches the edge of its column.
 pub fn reaches(text: &str, edge: usize) -> bool {
-    text.width() + LAST_CHARACTER >= edge
+    width(text) + LAST_CHARACTER >= edge
 }
 
 /// A line that is not quite full lacks one character: the next one would stand over the edge, or may not begin a line.
@@ -399,6 +399,13 @@ pub fn joined(before: &str, after: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Widths, Wraps, begins_entry, edge, full_width_kana, joined, widths};
+
+    #[test]
+    fn a_numeral_of_one_letter_is_as_wide_as_any_other() {
+        let edge = super::width("身に付け、");
+        assert!(super::reaches("Ⅰ　確か", edge) && super::reaches("①　確か", edge));
+        assert!(!super::reaches("1　確か", edge));
+    }
 
     #[test]
     fn several_cells_end_at_the_edge_of_a_narrow_column() {

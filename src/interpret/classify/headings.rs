@@ -16,6 +16,7 @@ use crate::read::lex::Rows;
 pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut bracketed: Vec<(usize, Opening)> = Vec::new();
     let mut elsewhere: Vec<(usize, Opening)> = Vec::new();
+    let mut above_prose: Vec<(usize, Opening)> = Vec::new();
     // The title above the first header comes again on the next page, below the heading that the last line of this one is.
     let first = classes.headers.first().map_or(0, |header| header.rows.start);
     let titles: HashSet<&str> = (0..first).filter_map(|at| classes.lone_text(rows, at)).collect();
@@ -54,9 +55,12 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
             } else {
                 elsewhere.push((at, opening));
             }
+        } else if in_first {
+            above_prose.push((at, Opening { level, number, title }));
         }
     }
     read_in_other_columns(classes, elsewhere);
+    read_above_prose(classes, above_prose);
     // ＜課題＞ above the text of each row is a part of it, and ＜新規＞ a remark: they come again.
     let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| classes.lone_text(rows, *at)).collect();
     if texts.len() > 1 && texts.len() == bracketed.len() {
@@ -89,6 +93,35 @@ fn read_in_other_columns(classes: &mut Classes, lines: Vec<(usize, Opening)>) {
         }
         if let Class::Heading(Opening { level, number: Some(number), .. }) = &classes.rows[at] {
             last.insert(level.clone(), *number);
+        }
+    }
+}
+
+/// Makes headings of numbered lines above prose, where those of one form count from one through the whole sheet and tables
+/// stand below several of them: the sections of a plan.
+fn read_above_prose(classes: &mut Classes, lines: Vec<(usize, Opening)>) {
+    const FEWEST: usize = 3;
+    const FEWEST_WITH_TABLES: usize = 2;
+    let headers: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
+    let mut forms: HashMap<String, Vec<(usize, Opening)>> = HashMap::default();
+    for (at, line) in lines {
+        forms.entry(line.level.clone()).or_default().push((at, line));
+    }
+    // Another heading of the form stands above a table: these are a list.
+    for class in &classes.rows {
+        if let Class::Heading(opening) = class {
+            forms.remove(&opening.level);
+        }
+    }
+    for sections in forms.into_values() {
+        let counts = sections.iter().zip(1..).all(|((_, line), place)| line.number == Some(place));
+        let ends = sections.iter().skip(1).map(|(at, _)| *at).chain([classes.rows.len()]);
+        let has_table = |from: usize, end: usize| {
+            headers.partition_point(|at| *at < from) < headers.partition_point(|at| *at < end)
+        };
+        let with_tables = sections.iter().zip(ends).filter(|((at, _), end)| has_table(*at, *end)).count();
+        if counts && sections.len() >= FEWEST && with_tables >= FEWEST_WITH_TABLES {
+            sections.into_iter().for_each(|(at, line)| classes.rows[at] = Class::Heading(line));
         }
     }
 }
@@ -212,6 +245,24 @@ mod tests {
         assert_eq!(paths(["１　文化施設\t\t\t", "\t２　体育施設\t\t", "３　公園\t\t\t"]), whole);
         assert_eq!(paths(["\t１　文化施設\t\t", "２　体育施設\t\t\t", "３　公園\t\t\t"]), whole);
         assert_eq!(paths(["１　文化施設\t\t\t", "\t５　体育施設\t\t", "２　公園\t\t\t"])[1], "文化施設");
+    }
+
+    #[test]
+    fn numbered_lines_above_prose_head_the_sections_of_a_plan() {
+        let read = |numbers: [u32; 3]| {
+            let table = "指標\t現状値\t目標値\n花壇の数\t12か所\t15か所\n並木の数\t30本\t40本\n";
+            let [first, second, third] = numbers;
+            let sheet = format!(
+                "緑の計画\n\n{first}　評価の方法\n策定時の値と比べました。\n\n{second}　花のまち\n苗を配りました。\n\n{table}\n\
+                 {third}　木のまち\n枝を切りました。\n\n{table}"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            read.records.iter().map(path).collect::<Vec<String>>()
+        };
+        assert_eq!(read([1, 2, 3]), ["花のまち", "花のまち", "木のまち", "木のまち"]);
+        assert_eq!(read([1, 1, 2]), [""; 4]);
     }
 
     #[test]

@@ -9,15 +9,16 @@ use foldhash::{HashMap, HashSet};
 use super::Interpreted;
 use crate::interpret::classify::{Class, lone_text};
 use crate::interpret::heading;
-use crate::interpret::layout::Fit;
 
-/// The lines without a number that stand above prose, or alone of their mark above tables, below several headings.
+/// The lines without a number that stand above prose, or alone of their mark above tables of one header, below several
+/// headings.
 pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     let classes = &sheet.classes.rows;
     let mut above = None;
     let mut seen_below = HashMap::default();
     let mut captions = HashSet::default();
-    let mut above_tables: HashMap<&str, HashSet<String>> = HashMap::default();
+    // Two of them above tables of one header tell these apart.
+    let mut above_tables: HashMap<(&str, &str), HashSet<String>> = HashMap::default();
     for at in 0..classes.len() {
         let Class::Heading(opening) = &classes[at] else { continue };
         let Some(line) = lone_text(sheet.rows, at) else { continue };
@@ -25,12 +26,13 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
             above = Some(line);
             continue;
         }
-        match classes[at + 1..].iter().find(|class| **class != Class::Blank) {
-            Some(Class::Prose) => {}
-            Some(Class::Header(_)) => {
-                above_tables.entry(&opening.level).or_default().insert(heading::without_continued(line));
-                let names_columns = sheet.layout.family_at_end(opening.title_of(line));
-                if !matches!(names_columns, Some((_, Fit::Whole))) {
+        let Some(below) = (at + 1..classes.len()).find(|&below| classes[below] != Class::Blank) else { break };
+        match classes[below] {
+            Class::Prose => {}
+            Class::Header(_) => {
+                let header = sheet.source.slice(sheet.rows.rows[below].span);
+                above_tables.entry((&opening.level, header)).or_default().insert(heading::without_continued(line));
+                if sheet.layout.family_at_end(opening.title_of(line)).is_none() {
                     continue;
                 }
             }

@@ -98,7 +98,9 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
     // the next page begins with the same rows.
     let again = || comes_again(rows, (start, below));
     let are_letters = || grown().all(|at| piece(at).chars().nth(1).is_none());
-    let shows_cut = || (grown().any(is_joint) || are_letters()) && again();
+    let names_nothing = |at: usize| layout.family_at_end(&upper[at].text).is_none();
+    let are_stumps = || grown().nth(1).is_some() && grown().all(names_nothing);
+    let shows_cut = || (grown().any(is_joint) || are_letters() || are_stumps()) && again();
     let are_few = || grown().count() < unknown * 2 + 1 && !shows_cut();
     // A page may begin with the rest of a text: `の人に配った。`
     let is_long = |at: usize| piece(at).chars().nth(LONGEST_REST).is_some();
@@ -158,6 +160,17 @@ pub(super) fn word_of_levels([upper, lower]: [&[Cell<'_>]; 2], at: usize, layout
     let whole = format!("{above}{own}");
     let stands_alone = || !text(upper, at + 1).is_empty() || beside.is_empty() || beside.starts_with(&whole);
     (makes_word(&above, &own, layout) && stands_alone()).then_some(whole)
+}
+
+/// The name that the cells of a column make, beside words that are surely cut: the first names nothing by itself, and the
+/// whole ends with a word for columns: 一次 above 評価 and 結果. Gives how many levels it takes.
+pub(super) fn name_of_levels(levels: &[&[Cell<'_>]], at: usize, layout: &Layout) -> Option<(String, usize)> {
+    let text = |level: usize, at: usize| levels[level].get(at).map_or("", |cell| &*cell.text);
+    let last = (0..levels.len()).rev().find(|&level| !text(level, at).is_empty())?;
+    let first = (0..=last).rev().take_while(|&level| !text(level, at).is_empty()).last()?;
+    let spans = text(first, at + 1).is_empty() && (first + 1..=last).any(|level| !text(level, at + 1).is_empty());
+    let whole: String = (first..=last).map(|level| text(level, at)).collect();
+    (first < last && !spans && is_cut_word(text(first, at), &whole, layout)).then_some((whole, last + 1 - first))
 }
 
 /// Whether a piece, which names no column by itself, and the one below it make a word for columns.
@@ -308,6 +321,33 @@ mod tests {
             read.records.iter().map(said).collect::<Vec<_>>(),
             ["花壇の事業 公園課 苗を植え、水をやる日を決めた。", "水路の事業 河川課 泥をさらい、岸を固めた。"]
         );
+    }
+
+    #[test]
+    fn names_of_three_lines_stand_beside_levels() {
+        let header = "整理|事業の名称|開始|一次|二次|意見|担当|\n番号||年度|評価|評価||部|課\n|||結果|結果|||\n";
+        let rows = "A-1|花壇|H18|4|3|苗を植える。|環境部|公園課\nA-2|水路|H20|5|3|泥をさらう。|建設部|河川課\n";
+        let sheet = format!("{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let whole = ["整理番号", "事業の名称", "開始年度", "一次評価結果", "二次評価結果", "意見", "部", "課"];
+        assert_eq!(names, whole);
+    }
+
+    #[test]
+    fn offices_whose_names_are_cut_rate_each_in_a_column() {
+        let header = "評価項目|評価の視点|指定管|施設所|評価委\n||理者|管課|員会\n";
+        let rows = "(1) 管理|計画に沿うか|A|A|B\n(2) 対応|声を聞くか|B|A|A\n";
+        let sheet = format!("{header}{rows}\n{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let ratings = |record: &crate::record::Record<'_>| {
+            record.ratings.iter().map(|of| format!("{} {}", of.column, of.printed)).collect::<Vec<_>>()
+        };
+        assert_eq!(ratings(&read.records[0]), ["指定管理者 A", "施設所管課 A", "評価委員会 B"]);
+        assert_eq!(read.records[0].item.as_ref().map(|item| &*item.title), Some("管理"));
+        assert_eq!(read.records[0].texts[0].1, "計画に沿うか");
     }
 
     #[test]

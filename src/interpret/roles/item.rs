@@ -37,11 +37,10 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let run: Vec<usize> =
         (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
     let short = || run.iter().rev().filter(|&&at| known[at].texts() < CLEAR_MAJORITY);
-    // `15件` under 数値目標, and what was done, name nothing where another column holds a name in each row.
+    // `15件` under 数値目標, and what was done or is looked at, name nothing where another column holds a name in each row.
     let is_whole = |at: usize| known[at].seen[Shape::Blank.index()] < MERGED_SHARE * known[at].seen.iter().sum::<f32>();
-    let any_name = short().any(|&at| is_whole(at) && !tells_what_was_done(known[at].header));
-    let names =
-        |at: usize| known[at].figures() < CLEAR_MAJORITY && !(any_name && tells_what_was_done(known[at].header));
+    let any_name = short().any(|&at| is_whole(at) && !tells_of_item(known[at].header));
+    let names = |at: usize| known[at].figures() < CLEAR_MAJORITY && !(any_name && tells_of_item(known[at].header));
     let name = short().find(|&&at| names(at));
     let Some(&item) = name.or(short().next()).or(run.last()) else { return };
     for at in candidates {
@@ -56,10 +55,11 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     }
 }
 
-/// Whether a header tells what was done: 実施した事業 beside 推進項目.
-fn tells_what_was_done(header: &HeaderColumn) -> bool {
+/// Whether a header tells what was done or is looked at: 実施した事業 beside 推進項目, 評価の視点 beside 評価項目.
+fn tells_of_item(header: &HeaderColumn) -> bool {
     let name = header.inner();
-    ["した", "った", "んだ", "いた", "じた"].iter().any(|past| name.contains(past))
+    let is_view = ["視点", "観点"].iter().any(|view| name.ends_with(view));
+    is_view || ["した", "った", "んだ", "いた", "じた"].iter().any(|past| name.contains(past))
 }
 
 /// Levels stand left of the item: behind it, `目標` holds figures or texts. A table in which nothing names the item has it

@@ -50,7 +50,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     pub(super) fn is_rest(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let Table { columns, .. } = self.table(row.table);
         let rated = || match &above.ratings[..] {
-            [] => !above.values.is_empty(),
+            [] if above.values.is_empty() => above.item.as_ref().is_some_and(|item| item.ordinal.is_some()),
+            [] => true,
             ratings => ratings.iter().any(|rating| !rating.printed.is_empty()),
         };
         let signs = || self.signs(row.table);
@@ -209,12 +210,16 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     }
 
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
-    /// whether it has a figure.
+    /// whether it has a figure, and in one of texts whether its item has an ordinal.
     pub(super) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
         let columns = &self.table(table).columns;
         let is_option = |of: &TableColumn| of.beside == Some(Beside::Option);
-        let has_ratings = columns.iter().any(|of| of.role == Role::Rating || is_option(of));
-        let sign = if has_ratings { Role::Rating } else { Role::Value };
+        let has = |role: Role| columns.iter().any(|of| of.role == role || role == Role::Rating && is_option(of));
+        let sign = [Role::Rating, Role::Value].into_iter().find(|role| has(*role)).unwrap_or(Role::Item);
+        if sign == Role::Item {
+            let item = self.sheet.plans[table].item.map_or("", |item| self.text_at(page, at, item));
+            return shape::split_ordinal(item).is_some();
+        }
         let rates = |column: usize| columns[column].role == sign || is_option(&columns[column]);
         let cells = self.sheet.rows.rows[at].cells.clone();
         let own = |column: usize| rates(column) && !self.is_rest_of_word((table, page, at), column);
@@ -417,6 +422,20 @@ mod tests {
                 "|植えた木の本数|公園課、河川課|",
                 "|古い本を分けた市民の割合の五年の平均|図書館、商工課|",
                 "|配った苗の数と花壇の数（累計）|公園課|",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_ordinal_begins_each_record_of_a_table_of_texts() {
+        let rows = "①読み聞かせを学ぶ人|初めての方のための会と、声の出し方を学|図書館（友の\nの講座|ぶ会を開きます。|会）\n\
+            ②花壇の手入れ|苗を配ります。|公園課\n③退職した人の地域へ|活動する人との会を、春と秋に開き、顔を|福祉課、\nの参加|合わせます。|協働課\n";
+        case(
+            &format!("取組|内容|担当課\n{rows}"),
+            &[
+                "|読み聞かせを学ぶ人の講座|図書館|初めての方のための会と、声の出し方を学ぶ会を開きます。",
+                "|花壇の手入れ|公園課|苗を配ります。",
+                "|退職した人の地域への参加|福祉課、協働課|活動する人との会を、春と秋に開き、顔を合わせます。",
             ],
         );
     }

@@ -238,7 +238,8 @@ mod tests {
         // A heading between them.
         items(header, &cut.replace("手入れ", "\n第２章　川\n取組|実施内容|評価|担当課\n手入れ"), &own);
         // An item of its own without a rating; nothing of it seems to be cut.
-        items(header, &cut.replace("植え、12人で", "植付け"), &own);
+        let whole = cut.replace("植え、12人で", "植付け").replace("花壇と並木", "花壇");
+        items(header, &whole, &["花壇", "手入れ", "川の掃除"]);
         // It has a department, or items have numbers here and there.
         items(header, &cut.replace("育てた。||", "育てた。||農政課"), &own);
         items(header, &cut.replace("②川", "川"), &own);
