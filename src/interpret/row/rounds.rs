@@ -15,6 +15,9 @@ use crate::record::{Record, Repair, Role};
 /// A plan has so many years, a year so many quarters; more words are names.
 const MOST_WORDS: usize = 6;
 
+/// The word stands near the item, departments and a few columns between them; a sheet may have a thousand others.
+const FARTHEST: usize = 8;
+
 /// One item with two rows, or one line of a cut cell, may be chance.
 const FEWEST: usize = 2;
 
@@ -156,7 +159,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
         let number = (0..item).rev().find(numbers);
         let is_text = |at: &usize| of.columns[*at].role == Role::Text && of.columns[*at].beside.is_none();
-        (item + 1..of.columns.len()).filter(is_text).find_map(|word| {
+        (item + 1..of.columns.len()).take(FARTHEST).filter(is_text).find_map(|word| {
             let words = self.words(table, word)?;
             self.rounds_by((table, word), &words, &self.row_signs(table, (number, item, word)), number.is_some())
         })
