@@ -8,6 +8,7 @@ mod centred;
 mod headings;
 mod heights;
 mod lines;
+mod rounds;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,7 +21,7 @@ use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading::Path;
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
-use crate::interpret::row::{self, CentredLines, DataRow, LinesApart, RowReader};
+use crate::interpret::row::{self, CentredLines, DataRow, LinesApart, RowReader, Turn};
 use crate::interpret::rules::ambiguous_row::{line_of_either, lines_apart};
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::shape;
@@ -78,6 +79,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         sheet,
         places,
         path: Path::default(),
+        round: None,
         read: None,
         foreign_headers: foreign_headers(sheet),
         captions: captions::captions(sheet),
@@ -135,6 +137,8 @@ struct Walk<'w, 'i, 's> {
     centred_lines: CentredLines,
     /// Records that seem to be cut apart.
     apart: LinesApart,
+    /// The first record of the round at hand.
+    round: Option<usize>,
     /// The last row that was read with one above it, as a page end or the lines of a record cut it off.
     read: Option<usize>,
     /// The headers of tables that evaluate nothing.
@@ -334,6 +338,10 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             return self.lines(&rows, found);
         }
         let row = self.reader.row(at, table, of_page);
+        let turn = self.reader.turn(&row);
+        if turn.is_none_or(|turn| turn == Turn::First) {
+            self.round = None;
+        }
         if self.reader.is_stray(&row, self.extracted.records.last()) {
             return self.prose(at, found);
         }
@@ -357,16 +365,20 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
         let aside = self.reader.aside(&row, &mut self.extracted.uses, found);
         self.extracted.set_aside.extend(aside);
+        let row = if turn == Some(Turn::Later) { self.add_to_round(row, found) } else { row };
         if carried_on {
-            if let Some(record) = self.extracted.records.last_mut() {
-                self.reader.carry_on(&row, record, (&mut self.extracted.uses, found));
-            }
+            self.carry_on(&row, found);
         } else if let Some(mut record) = self.reader.record(&row, &mut self.extracted.uses, found) {
             if let Some(first) = self.reader.note_apart(&mut self.apart, (at, table), &record) {
                 lines_apart(self.sheet.rows.rows[first].span, found);
             }
             record.path = self.path.of_record();
             self.extracted.records.push(record);
+            self.round = match turn {
+                Some(Turn::First) => Some(self.extracted.records.len() - 1),
+                Some(Turn::Later) => self.round,
+                Some(Turn::Line) | None => None,
+            };
         }
     }
 }

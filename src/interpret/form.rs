@@ -6,6 +6,7 @@
 
 mod blocks;
 mod small;
+mod wrapped;
 
 use std::borrow::Cow;
 
@@ -51,6 +52,8 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     let by_words = labelled >= FEWEST_ROWS && labelled * 2 > filled;
     if by_words || (labelled > 0 && blocks::repeat(&rows, layout)) {
         read_again(&rows, &mut fields, source, layout);
+        wrapped::leave_captions(&rows, &mut fields);
+        wrapped::join(&rows, &mut fields, layout);
         let blocks = Blocks::of(&fields);
         blocks.fill(&mut fields, &rows, layout);
         return keep_blanks(&rows, in_turn(&rows, fields, &blocks, layout));

@@ -383,7 +383,7 @@ pub fn reaches(text: &str, edge: usize) -> bool {
 }
 
 /// A line that is not quite full lacks one character: the next one would stand over the edge, or may not begin a line.
-const LAST_CHARACTER: usize = 2;
+pub const LAST_CHARACTER: usize = 2;
 
 /// Puts two parts of a text together that a page end had cut: with a line break where a list goes on or a sentence had
 /// ended, else without anything.

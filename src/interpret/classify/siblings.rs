@@ -177,6 +177,54 @@ fn kana_at_end(text: &str) -> Option<(&str, u32)> {
     (!text[..at].ends_with(is_katakana)).then(|| Some((&text[..at], u32::try_from(place).ok()?)))?
 }
 
+/// Makes headings of numbered lines of one style that stand above headers, one above each, and count up from the first,
+/// whatever stands between them and their tables: `１　町民会館`, who runs it, the table; `２　川辺の広場`, who runs it, the table.
+pub(super) fn read_numbers_that_count(classes: &mut Classes, rows: &Rows<'_>) {
+    // Of each style the lines that the header below gives, and all those above headers; none where one has a list.
+    let mut pending: HashMap<String, Vec<(usize, Opening)>> = HashMap::default();
+    let mut styles: HashMap<String, Option<Vec<(usize, Opening)>>> = HashMap::default();
+    for (row, class) in classes.rows.iter().enumerate() {
+        match (class, classes.lone_text(rows, row)) {
+            (Class::Heading(_) | Class::Title | Class::Prose | Class::Data, Some(text)) => {
+                let is_line = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
+                let Some((level, number, title)) = heading::enumerated(text).filter(|_| is_line) else { continue };
+                let lines = pending.entry(level.clone()).or_default();
+                if number == Some(1) {
+                    lines.clear();
+                }
+                lines.push((row, Opening { level, number, title }));
+            }
+            (Class::Data, None) => pending.clear(),
+            (Class::Header(_), _) => {
+                let is_below_other = pending.len() > 1;
+                for (level, mut lines) in pending.drain() {
+                    let of_style = styles.entry(level).or_insert_with(|| Some(Vec::new()));
+                    let above = of_style.as_ref().and_then(|above| above.last());
+                    let counts = |(row, own): &(usize, Opening)| match above {
+                        None => own.number == Some(1),
+                        Some((last, above)) => {
+                            let is_next = own.number == above.number.map(|above| above + 1);
+                            let is_same = || classes.lone_text(rows, *row) == classes.lone_text(rows, *last);
+                            is_next || is_same() || (own.number == Some(1) && is_below_other)
+                        }
+                    };
+                    let fits = lines.len() == 1 && counts(&lines[0]);
+                    *of_style = of_style.take().filter(|_| fits).map(|mut all| {
+                        all.append(&mut lines);
+                        all
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    for lines in styles.into_values().flatten() {
+        if lines.iter().any(|(_, line)| line.number != Some(1)) {
+            lines.into_iter().for_each(|(row, line)| classes.rows[row] = Class::Heading(line));
+        }
+    }
+}
+
 /// Makes a heading of a numbered line above a header if the open heading of its style has a number before it: it closes
 /// that, whatever stands between it and its table.
 pub(super) fn close_numbered_headings(classes: &mut Classes, rows: &Rows<'_>) {
@@ -292,5 +340,24 @@ pub(super) mod tests {
         case([first, &format!("\n３　水の取組\n{legend}"), ""], headers, expected);
         let list = "\n１　花を植えました。\n２　川を調べました。\n町の人と水辺を歩きました。\n\n";
         case([first, list, ""], headers, ["1 緑の取組"; 3]);
+    }
+
+    #[test]
+    fn numbers_above_tables_that_count_from_the_first_open_headings() {
+        let lines = |numbers: [&str; 3]| {
+            let names = ["町民会館", "川の広場", "山の家"];
+            [0, 1, 2].map(|at| format!("\n{}{}\n管理者　{}の会\n", numbers[at], names[at], ["花", "水", "土"][at]))
+        };
+        let check = |numbers: [&str; 3], expected: [&str; 3]| {
+            let above = lines(numbers);
+            case([&above[0], &above[1], &above[2]], [HEADER; 3], expected);
+        };
+        check(["１　", "２　", "３　"], ["1 町民会館", "1 川の広場", "1 山の家"]);
+        check(["（１）", "（２）", "（３）"], ["(1) 町民会館", "(1) 川の広場", "(1) 山の家"]);
+        let parts = ["Ⅰ 川の町, (1) 町民会館", "Ⅰ 川の町, (1) 川の広場", "Ⅰ 山の町, (1) 山の家"];
+        check(["Ⅰ 川の町\n（１）", "（２）", "Ⅱ 山の町\n（１）"], parts);
+        // One is missing, or none is the first.
+        check(["１　", "３　", "４　"], [""; 3]);
+        check(["２　", "３　", "４　"], [""; 3]);
     }
 }

@@ -28,6 +28,9 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(crate) fn carried_on(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let may_grow = |above: &&Record<'s>| self.table == Some(row.table) && above.lines.len() < MOST_LINES;
         let Some(above) = above.filter(may_grow) else { return false };
+        if self.takes_its_turn(row) {
+            return false;
+        }
         let columns = &self.table(row.table).columns;
         let filled = &row.filled;
         let only_texts = filled.iter().all(|(_, column)| matches!(columns[*column].role, Role::Text | Role::Comment));
@@ -41,8 +44,14 @@ impl<'s> RowReader<'_, '_, 's> {
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
         let unnumbered = || self.lacks_number(row, above) || self.lacks_number_and_ends_sentence(row, above);
         let continues = || only_texts && self.continues_as_others(row, above);
-        let belongs =
-            || texts_go_on() || self.is_wrapped(row, above) || unnumbered() || continues() || self.is_rest(row, above);
+        let belongs = || {
+            self.is_line_of_round(row)
+                || texts_go_on()
+                || self.is_wrapped(row, above)
+                || unnumbered()
+                || continues()
+                || self.is_rest(row, above)
+        };
         !filled.is_empty() && told_apart() && belongs()
     }
 
@@ -77,6 +86,7 @@ impl<'s> RowReader<'_, '_, 's> {
         };
         let is = |role: Role| move |(_, column): &(usize, usize)| columns[*column].role == role;
         upper.table == lower.table
+            && !self.takes_its_turn(lower)
             && upper.filled.iter().any(is(Role::Item))
             && !upper.filled.iter().any(is(Role::Rating))
             && lower.filled.iter().any(is(Role::Rating))

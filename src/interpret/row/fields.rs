@@ -93,7 +93,8 @@ impl<'s> RowReader<'_, '_, 's> {
             return self.choice(row, (&field, choices), record, found);
         }
         let (table, plan) = (row.table, self.plan(row.table, column));
-        if plan.merged && field.cell.is_none() && record.inherited.iter().any(|field| field == "item") {
+        let is_merged = || plan.merged && record.inherited.iter().any(|field| field == "item");
+        if field.cell.is_none() && (is_merged() || self.rates_none(row)) {
             let Reading { codes, labels, .. } = Reading::default();
             let (column, printed) = (Arc::clone(name), Cow::Borrowed(""));
             return record.ratings.push(Rating { column, printed, codes, labels, comment: None });

@@ -57,7 +57,9 @@ impl RowReader<'_, '_, '_> {
         let rated = |page: &Page, row: usize| self.is_rated(table, page, row);
         let Some(item) = self.sheet.plans[table].item.filter(|_| {
             let unrated = of.rows().take(FIRST_ROWS).filter(|(page, row)| !rated(page, *row)).count();
-            unrated >= FEWEST_CENTRED && of.columns.iter().any(|column| column.role == Role::Rating)
+            unrated >= FEWEST_CENTRED
+                && self.rounds(table).is_none()
+                && of.columns.iter().any(|column| column.role == Role::Rating)
         }) else {
             return CentredLines::default();
         };
@@ -128,7 +130,7 @@ impl RowReader<'_, '_, '_> {
         const MOST_ABOVE: usize = 4;
         let columns = &self.table(row.table).columns;
         let is = |row: &DataRow<'_>, role: Role| row.filled.iter().any(|(_, column)| columns[*column].role == role);
-        if !is(row, Role::Item) || self.is_rated(row.table, row.page, row.at) {
+        if !is(row, Role::Item) || self.is_rated(row.table, row.page, row.at) || self.rounds(row.table).is_some() {
             return None;
         }
         let first = row.page.rows.binary_search(&row.at).ok()?;
@@ -184,7 +186,8 @@ impl RowReader<'_, '_, '_> {
             (of, first, count) if of == table && count > 0 => (of, first, count + 1),
             _ => (table, above, 1),
         };
-        (apart.pairs.2 == FEWEST_CENTRED && self.edges(table).cut).then_some(apart.pairs.1)
+        (apart.pairs.2 == FEWEST_CENTRED && self.edges(table).cut && self.rounds(table).is_none())
+            .then_some(apart.pairs.1)
     }
 
     /// Whether a line holds texts alone, each below one of the record above that ended: the next record may begin with it.

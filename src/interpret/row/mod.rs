@@ -9,7 +9,7 @@
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
 //! `lines` and `heights` find records over several lines in which short cells are centred. `record` puts all these together,
 //! `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns cut, `rest` one without the signs
-//! of a record, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
+//! of a record, `rounds` several records of one item, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
 
 mod aside;
 mod carry_on;
@@ -21,6 +21,7 @@ mod item;
 mod lines;
 mod record;
 mod rest;
+mod rounds;
 mod unnumbered;
 mod wrapped;
 
@@ -40,11 +41,13 @@ use crate::read::lex::Cell;
 use crate::record::{Item, Repair, Role};
 use crate::source::Span;
 use rest::Signs;
+use rounds::Rounds;
 use unnumbered::Number;
 use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
 pub(crate) use lines::{CentredLines, LinesApart};
+pub(crate) use rounds::Turn;
 
 /// Reads rows, and remembers what stands above them.
 #[derive(Debug)]
@@ -76,6 +79,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     numbers: Vec<OnceCell<Option<Number>>>,
     /// For each table what the first line of its records has; asked for only where a row may be another line.
     signs: Vec<OnceCell<Signs>>,
+    /// For each table its rounds, if its records come in such.
+    rounds: Vec<OnceCell<Option<Rounds>>>,
     /// For each table the heading columns of which the first heading has a number.
     numbered_headings: Vec<OnceCell<Vec<usize>>>,
     /// The names in each department column of the record above.
@@ -106,6 +111,8 @@ pub(crate) struct DataRow<'p> {
     filled: Vec<(usize, usize)>,
     /// Those that go on with a heading above.
     heading_rests: Vec<usize>,
+    /// Those that go on with the item or the departments of the round above: (cell, column).
+    name_rests: Vec<(usize, usize)>,
     /// Its cells in the order of their columns: (column, cell, whether it is filled).
     cells: Vec<(usize, usize, bool)>,
     /// Behind the last cell of the row: the place of those it lacks.
@@ -122,6 +129,21 @@ impl DataRow<'_> {
         let searched = || Some(&upto[upto.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
         let (own, cell, filled) = *near.or_else(searched)?;
         (own == column).then_some((cell, filled))
+    }
+
+    /// Whether lines of the item or the departments above stand beside it.
+    pub(crate) fn has_name_rests(&self) -> bool {
+        !self.name_rests.is_empty()
+    }
+
+    /// The same row with these lines as its own cells: the record that they go on with was not read.
+    pub(crate) fn with_names(mut self) -> Self {
+        for (cell, column) in self.name_rests.drain(..) {
+            self.filled.push((cell, column));
+            self.cells.iter_mut().filter(|(own, ..)| *own == column).for_each(|(.., filled)| *filled = true);
+        }
+        self.filled.sort_unstable();
+        self
     }
 
     /// The same row with these of its filled cells alone: the others are read.
@@ -157,6 +179,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             has_lines_alone: OnceCell::new(),
             numbers: vec![OnceCell::new(); sheet.tables.len()],
             signs: vec![OnceCell::new(); sheet.tables.len()],
+            rounds: vec![OnceCell::new(); sheet.tables.len()],
             numbered_headings: vec![OnceCell::new(); sheet.tables.len()],
             names: HashMap::default(),
         }
@@ -184,7 +207,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         let columns = &self.table(table).columns;
         let mut filled = Vec::with_capacity(row.cells.len());
         let mut cells = Vec::with_capacity(row.cells.len());
-        let mut heading_rests = Vec::new();
+        let (mut heading_rests, mut name_rests) = (Vec::new(), Vec::new());
         for (cell, column) in row.cells.clone().zip(page.columns_of(at)) {
             let Some(column) = *column else { continue };
             let is_filled = !self.is_blank(cell) && !self.is_stray_name(cell, (table, column));
@@ -196,6 +219,11 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
                 cells.push((column, cell, false));
                 continue;
             }
+            if is_filled && self.runs_over_rows((table, at), column) {
+                name_rests.push((cell, column));
+                cells.push((column, cell, false));
+                continue;
+            }
             if is_filled && columns[column].beside.is_none() {
                 filled.push((cell, column));
             }
@@ -203,7 +231,8 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         }
         // They are in order already but where a page has its columns in another order than the first one.
         cells.sort_unstable();
-        DataRow { at, table, page, filled, heading_rests, cells, end: Span::new(row.span.end(), row.span.end()) }
+        let end = Span::new(row.span.end(), row.span.end());
+        DataRow { at, table, page, filled, heading_rests, name_rests, cells, end }
     }
 
     /// The field that a column of the row fills.

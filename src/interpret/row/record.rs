@@ -46,7 +46,7 @@ impl<'s> RowReader<'_, '_, 's> {
             self.inherit_texts(item, row, &mut record);
             self.inherit_departments(above.unwrap_or_default(), row, &mut record);
             let merged = |column: &usize| self.plan(row.table, *column).merged;
-            if self.is_texts(row) && row.page.columns.iter().any(merged) {
+            if self.turn(row).is_none() && self.is_texts(row) && row.page.columns.iter().any(merged) {
                 own_row_or_rest(self.sheet.rows.rows[row.at].span, found);
             }
         }
@@ -116,7 +116,7 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// Reads the departments of the record above, in a row that names none, where they are merged with the items.
     fn inherit_departments(&mut self, above: HashMap<usize, Names>, row: &DataRow<'_>, record: &mut Record<'s>) {
-        if !record.departments.is_empty() || above.is_empty() || !self.signs(row.table).merged_departments {
+        if !record.departments.is_empty() || above.is_empty() || !self.merges_departments(row.table) {
             return;
         }
         let mut above: Vec<(usize, Names)> = above.into_iter().collect();

@@ -71,7 +71,7 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let columns = &self.table(row.table).columns;
         let named = |(_, column): &(usize, usize)| columns[*column].role == Role::Item;
-        if !below.filled.iter().any(named) || self.has_number(row) == Some(true) {
+        if !below.filled.iter().any(named) || self.has_number(row) == Some(true) || self.takes_its_turn(below) {
             return false;
         }
         let text = |row: &DataRow<'_>, column: usize| row.cell(column).map_or("", |(cell, _)| &*self.cell(cell).text);
