@@ -16,7 +16,6 @@ use crate::read::lex::Rows;
 pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut bracketed: Vec<(usize, Opening)> = Vec::new();
     let mut elsewhere: Vec<(usize, Opening)> = Vec::new();
-    let mut above_prose: Vec<(usize, Opening)> = Vec::new();
     // The title above the first header comes again on the next page, below the heading that the last line of this one is.
     let first = classes.headers.first().map_or(0, |header| header.rows.start);
     let titles: HashSet<&str> = (0..first).filter_map(|at| classes.lone_text(rows, at)).collect();
@@ -55,12 +54,9 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
             } else {
                 elsewhere.push((at, opening));
             }
-        } else if in_first {
-            above_prose.push((at, Opening { level, number, title }));
         }
     }
     read_in_other_columns(classes, elsewhere);
-    read_above_prose(classes, above_prose);
     // ＜課題＞ above the text of each row is a part of it, and ＜新規＞ a remark: they come again.
     let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| classes.lone_text(rows, *at)).collect();
     if texts.len() > 1 && texts.len() == bracketed.len() {
@@ -93,35 +89,6 @@ fn read_in_other_columns(classes: &mut Classes, lines: Vec<(usize, Opening)>) {
         }
         if let Class::Heading(Opening { level, number: Some(number), .. }) = &classes.rows[at] {
             last.insert(level.clone(), *number);
-        }
-    }
-}
-
-/// Makes headings of numbered lines above prose, where those of one form count from one through the whole sheet and tables
-/// stand below several of them: the sections of a plan.
-fn read_above_prose(classes: &mut Classes, lines: Vec<(usize, Opening)>) {
-    const FEWEST: usize = 3;
-    const FEWEST_WITH_TABLES: usize = 2;
-    let headers: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
-    let mut forms: HashMap<String, Vec<(usize, Opening)>> = HashMap::default();
-    for (at, line) in lines {
-        forms.entry(line.level.clone()).or_default().push((at, line));
-    }
-    // Another heading of the form stands above a table: these are a list.
-    for class in &classes.rows {
-        if let Class::Heading(opening) = class {
-            forms.remove(&opening.level);
-        }
-    }
-    for sections in forms.into_values() {
-        let counts = sections.iter().zip(1..).all(|((_, line), place)| line.number == Some(place));
-        let ends = sections.iter().skip(1).map(|(at, _)| *at).chain([classes.rows.len()]);
-        let has_table = |from: usize, end: usize| {
-            headers.partition_point(|at| *at < from) < headers.partition_point(|at| *at < end)
-        };
-        let with_tables = sections.iter().zip(ends).filter(|((at, _), end)| has_table(*at, *end)).count();
-        if counts && sections.len() >= FEWEST && with_tables >= FEWEST_WITH_TABLES {
-            sections.into_iter().for_each(|(at, line)| classes.rows[at] = Class::Heading(line));
         }
     }
 }
@@ -262,7 +229,7 @@ mod tests {
             read.records.iter().map(path).collect::<Vec<String>>()
         };
         assert_eq!(read([1, 2, 3]), ["花のまち", "花のまち", "木のまち", "木のまち"]);
-        assert_eq!(read([1, 1, 2]), [""; 4]);
+        assert_eq!(read([1, 3, 2]), [""; 4]);
     }
 
     #[test]

@@ -177,8 +177,8 @@ fn kana_at_end(text: &str) -> Option<(&str, u32)> {
     (!text[..at].ends_with(is_katakana)).then(|| Some((&text[..at], u32::try_from(place).ok()?)))?
 }
 
-/// Makes headings of numbered lines of one style that stand above headers, one above each, and count up from the first,
-/// whatever stands between them and their tables: `１　町民会館`, who runs it, the table; `２　川辺の広場`, who runs it, the table.
+/// Makes headings of numbered lines of one style that stand above headers, one above each but for sections without a table,
+/// and count up from the first, whatever stands between them and their tables: `１　町民会館`, who runs it, the table; `２　川辺の広場`, who runs it, the table.
 pub(super) fn read_numbers_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     // Of each style the lines that the header below gives, and all those above headers; none where one has a list.
     let mut pending: HashMap<String, Vec<(usize, Opening)>> = HashMap::default();
@@ -208,7 +208,13 @@ pub(super) fn read_numbers_that_count(classes: &mut Classes, rows: &Rows<'_>) {
                             is_next || is_same() || (own.number == Some(1) && is_below_other)
                         }
                     };
-                    let fits = lines.len() == 1 && counts(&lines[0]);
+                    // Sections of prose without a table count on; lines right below each other are a list.
+                    let goes_on = |pair: &[(usize, Opening)]| {
+                        let between = &classes.rows[pair[0].0 + 1..pair[1].0];
+                        let is_next = pair[1].1.number == pair[0].1.number.map(|above| above + 1);
+                        is_next && between.iter().any(|class| matches!(class, Class::Prose | Class::Legend))
+                    };
+                    let fits = lines.first().is_some_and(counts) && lines.windows(2).all(goes_on);
                     *of_style = of_style.take().filter(|_| fits).map(|mut all| {
                         all.append(&mut lines);
                         all
