@@ -38,7 +38,10 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
         (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
     let short = || run.iter().rev().filter(|&&at| known[at].texts() < CLEAR_MAJORITY);
     // `15件` under 数値目標, and what was done or is looked at, name nothing where another column holds a name in each row.
-    let is_whole = |at: usize| known[at].seen[Shape::Blank.index()] < MERGED_SHARE * known[at].seen.iter().sum::<f32>();
+    let is_whole = |at: usize| {
+        let rows = known[at].seen.iter().sum::<f32>();
+        known[at].filled() > (1.0 - MERGED_SHARE) * known[at].records.unwrap_or(rows)
+    };
     let any_name = short().any(|&at| is_whole(at) && !tells_of_item(known[at].header));
     let names = |at: usize| known[at].figures() < CLEAR_MAJORITY && !(any_name && tells_of_item(known[at].header));
     let name = short().find(|&&at| names(at));
