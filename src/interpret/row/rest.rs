@@ -18,6 +18,7 @@ use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
+use crate::interpret::value;
 use crate::record::{Record, Role};
 
 /// What the first line of every record of a table has.
@@ -67,7 +68,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let may_be = |&(cell, column): &(usize, usize)| match columns[column].role {
             Role::Path => true,
             Role::Rating => self.is_rest_of_word((row.table, row.page, row.at), column),
-            Role::Value => false,
+            Role::Value => completes_figure(self.text_above(row, column), &self.cell(cell).text),
             Role::Item => {
                 let unnumbered = || self.has_number(row) == Some(false) && self.is_widest_above(row, column) && open();
                 // Where few items are cut, none shows the edge, but a line without figures and offices that runs on does.
@@ -318,6 +319,14 @@ fn is_numbered(text: &str, reader: &RowReader<'_, '_, '_>) -> bool {
     shape::split_ordinal(text).is_some() || heading::opening(text, reader.sheet.layout).is_some()
 }
 
+/// Whether two lines are one figure: 延べ above `8,400人`, `延べ1,200` above 人.
+fn completes_figure(above: &str, own: &str) -> bool {
+    let has_number = |text: &str| value::figure(text).number.is_some();
+    let whole = value::figure(&format!("{above}{own}"));
+    let is_begun = !above.is_empty() && !shape::is_dash(above) && !shape::is_dash(own);
+    is_begun && has_number(above) != has_number(own) && whole.number.is_some() && whole.unit.is_some()
+}
+
 /// Whether a line is a remark on the name above it: `（累計）`, but not `（単位：人）`.
 fn is_remark(line: &str) -> bool {
     const LONGEST: usize = 6;
@@ -437,6 +446,26 @@ mod tests {
                 "|花壇の手入れ|公園課|苗を配ります。",
                 "|退職した人の地域への参加|福祉課、協働課|活動する人との会を、春と秋に開き、顔を合わせます。",
             ],
+        );
+    }
+
+    #[test]
+    fn a_figure_goes_on_below_its_qualifier() {
+        let sheet = "指標|実績値|判定|分析|担当課\n宿泊した人の数|延べ|A|冬の催しに人が集まり、宿の数も|観光課\n\
+            |8,400人||増えた。|\n案内所を使う人の数|延べ|B|駅前に移したが、雨の日が多く、|観光課\n|21,000人||人が減った。|\n";
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let figure = |record: &crate::record::Record<'_>| {
+            let value = &record.values[0];
+            format!("{} {:?} {}", value.printed, value.unit, record.texts[0].1)
+        };
+        assert_eq!(
+            read.records.iter().map(figure).collect::<Vec<_>>(),
+            [
+                "延べ8,400人 Some(\"人\") 冬の催しに人が集まり、宿の数も増えた。",
+                "延べ21,000人 Some(\"人\") 駅前に移したが、雨の日が多く、人が減った。"
+            ]
         );
     }
 
