@@ -10,11 +10,8 @@ use std::ops::Range;
 use foldhash::HashSet;
 
 use super::Interpreted;
-use crate::interpret::row::{CentredLines, RowReader};
+use crate::interpret::row::{CentredLines, ROUNDINGS, RowReader};
 use crate::interpret::table::Page;
-
-/// Of four lines the second is the middle one, or the third: programs round down, or up.
-const ROUNDINGS: [usize; 2] = [0, 1];
 
 /// Fewer headings below the first row of their records may stand there by chance.
 const FEWEST_BELOW: usize = 2;

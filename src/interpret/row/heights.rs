@@ -19,7 +19,7 @@ use crate::interpret::text;
 use crate::record::Role;
 
 /// Of four lines the second is the middle one, or the third: programs round down, or up.
-const ROUNDINGS: [usize; 2] = [0, 1];
+pub(crate) const ROUNDINGS: [usize; 2] = [0, 1];
 
 /// Where numbers stand in the first line, their rows cut no sentence off the ones above. Of so many that they do cut, one may
 /// only seem to be cut where the records begin.

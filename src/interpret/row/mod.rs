@@ -46,6 +46,7 @@ use unnumbered::Number;
 use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
+pub(crate) use heights::ROUNDINGS;
 pub(crate) use lines::{CentredLines, LinesApart};
 pub(crate) use rounds::Turn;
 
