@@ -159,8 +159,7 @@ fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
 /// A word of ideographs that ends with a heading word and has a digit behind it: `活動目標1`.
 fn compound_word<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
     const LONGEST: usize = 8;
-    let is_ideograph = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
-    let (end, behind) = text.char_indices().take(LONGEST + 1).find(|(_, c)| !is_ideograph(*c))?;
+    let (end, behind) = text.char_indices().take(LONGEST + 1).find(|(_, c)| !text::is_ideograph(*c))?;
     if end == 0 || !(number::digit(behind).is_some() || number::roman(behind).is_some()) {
         return None;
     }

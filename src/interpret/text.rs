@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::interpret::number;
-pub use letters::{begins_with_letters, is_kana_or_ideograph, signs};
+pub use letters::{begins_with_letters, is_ideograph, is_kana_or_ideograph, signs};
 
 /// A column wraps if at least so many of its open breaks stand at one width: four of ten would be chance.
 const WRAPPING_SHARE: f32 = 0.6;
@@ -333,7 +333,7 @@ pub fn goes_on(line: &str) -> bool {
     let (second, third) = (letters.next(), letters.next());
     // Words in which an ideograph is spelled out begin with others: ほ場, し尿, り災.
     let ends_word = PARTICLES.contains(&first) || "るれたてすいな".contains(first);
-    let particle = || ends_word && second.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    let particle = || ends_word && second.is_some_and(is_ideograph);
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
     let verb = || is_kana(first) && (second == Some('。') || second.is_some_and(is_kana) && third == Some('。'));
     // Alone it may be a code: ァ in place of ア.

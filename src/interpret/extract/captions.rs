@@ -7,7 +7,7 @@
 use foldhash::{HashMap, HashSet};
 
 use super::Interpreted;
-use crate::interpret::classify::{Class, lone_text};
+use crate::interpret::classify::Class;
 use crate::interpret::heading;
 
 /// The lines without a number that stand above prose, or alone of their mark above tables of one header, below several
@@ -21,26 +21,26 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     let mut above_tables: HashMap<(&str, &str), HashSet<String>> = HashMap::default();
     for at in 0..classes.len() {
         let Class::Heading(opening) = &classes[at] else { continue };
-        let Some(line) = lone_text(sheet.rows, at) else { continue };
+        let Some(line) = sheet.classes.lone_text(sheet.rows, at) else { continue };
         if opening.number.is_some() {
             above = Some(line);
             continue;
         }
         let Some(below) = (at + 1..classes.len()).find(|&below| classes[below] != Class::Blank) else { break };
+        let caption = heading::without_continued(line);
         match classes[below] {
             Class::Prose => {}
             Class::Header(_) => {
                 let header = sheet.source.slice(sheet.rows.rows[below].span);
-                above_tables.entry((&opening.level, header)).or_default().insert(heading::without_continued(line));
+                above_tables.entry((&opening.level, header)).or_default().insert(caption.clone());
                 if sheet.layout.family_at_end(opening.title_of(line)).is_none() {
                     continue;
                 }
             }
             _ => continue,
         }
-        let line = heading::without_continued(line);
-        if seen_below.insert(line.clone(), above).is_some_and(|before| before != above) {
-            captions.insert(line);
+        if seen_below.insert(caption.clone(), above).is_some_and(|before| before != above) {
+            captions.insert(caption);
         }
     }
     let tell_apart = above_tables.into_values().filter(|lines| lines.len() > 1).flatten();

@@ -137,10 +137,12 @@ fn is_wrapped(rows: &Rows<'_>, (start, below): (usize, usize), layout: &Layout) 
 /// longer.
 fn is_cut_in_word(above: &str, piece: &str) -> bool {
     const LONGEST: usize = 3;
-    let is_ideograph = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
+    begins_in_hiragana(piece) && above.ends_with(text::is_ideograph) && piece.chars().nth(LONGEST).is_none()
+}
+
+/// Whether a piece begins as few names of columns do.
+pub(super) fn begins_in_hiragana(piece: &str) -> bool {
     piece.starts_with(|c| matches!(c, 'ぁ'..='ゖ'))
-        && above.ends_with(is_ideograph)
-        && piece.chars().nth(LONGEST).is_none()
 }
 
 /// Whether a piece of a word, which names no column by itself, was cut off it: 達成 of 達成状況, 目標（R5 of 目標（R5年度）.

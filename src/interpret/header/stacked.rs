@@ -3,7 +3,7 @@
 //! In: the first of several rows. Out: how many rows below it are one header with it, each column's pieces a name. Words
 //! that a header puts above others, as 自己評価 above 評価 and 理由, stand above two of them or name something by themselves.
 
-use super::narrow::{awaits_more, comes_again, is_cut_word, joined, known_words, leaves_open};
+use super::narrow::{awaits_more, begins_in_hiragana, comes_again, is_cut_word, joined, known_words, leaves_open};
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{Fit, Layout};
@@ -93,8 +93,7 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
 
 /// Whether a piece begins no name: の方 of 今後の方向, or its 向.
 fn is_rest_of_word(piece: &str, layout: &Layout) -> bool {
-    piece.starts_with(|c| matches!(c, 'ぁ'..='ゖ'))
-        || (piece.chars().nth(1).is_none() && layout.family_at_end(piece).is_none())
+    begins_in_hiragana(piece) || (piece.chars().nth(1).is_none() && layout.family_at_end(piece).is_none())
 }
 
 /// Whether so many rows that come again on another page name columns: half of them with words for columns, or some where

@@ -65,8 +65,7 @@ impl<'s> RowReader<'_, '_, 's> {
                 if !groups && right.find_map(name).is_none_or(|own| department::stands_alone(&self.cell(own).text)) {
                     return false;
                 }
-                self.departments(&first, record, &mut Findings::default());
-                rests.iter().for_each(|rest| self.more_departments(rest, record, &mut Findings::default()));
+                self.departments_above(&first, &rests, record);
                 "departments".to_owned()
             }
             _ => {
@@ -201,6 +200,14 @@ impl<'s> RowReader<'_, '_, 's> {
         if text::full_width_kana(printed).is_some() {
             record.repairs.push(repair((RepairKind::Characters, printed.clone().into_owned())));
         }
+    }
+
+    /// Reads departments from the cells above. What was mended in them, and what is odd, is said where they stand.
+    pub(super) fn departments_above(&mut self, first: &Field, rests: &[Field], record: &mut Record<'s>) {
+        let (repairs, mut said) = (record.repairs.len(), Findings::default());
+        self.departments(first, record, &mut said);
+        rests.iter().for_each(|rest| self.more_departments(rest, record, &mut said));
+        record.repairs.truncate(repairs);
     }
 
     /// Reads the departments of a column anew, with those in a line that goes on with the record. What does not end as

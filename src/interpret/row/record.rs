@@ -121,14 +121,10 @@ impl<'s> RowReader<'_, '_, 's> {
         }
         let mut above: Vec<(usize, Names)> = above.into_iter().collect();
         above.sort_unstable_by_key(|(column, _)| *column);
-        // What was mended in them, and what is odd, is said where they stand.
-        let (repairs, mut said) = (record.repairs.len(), Findings::default());
         for (column, Names { first, rests, .. }) in above {
             let field = |cell| Field { column: (row.table, column), cell: Some(cell), span: row.end };
-            self.departments(&field(first), record, &mut said);
-            rests.into_iter().for_each(|rest| self.more_departments(&field(rest), record, &mut said));
+            self.departments_above(&field(first), &rests.into_iter().map(field).collect::<Vec<_>>(), record);
         }
-        record.repairs.truncate(repairs);
         record.inherited.push("departments".to_owned());
     }
 

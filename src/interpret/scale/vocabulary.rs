@@ -2,6 +2,8 @@
 //!
 //! In: a text. Out: whether it is a word, and where the word stands in its vocabulary.
 
+use crate::interpret::text::is_ideograph;
+
 /// Words of closed vocabularies, best first in each. A sheet uses some of one row, so that no row is a scale by itself.
 const WORDS: &[&[&str]] = &[
     &[
@@ -83,7 +85,7 @@ pub fn is_word(text: &str) -> bool {
 
 /// Whether a text may be a piece of such a word, at the first look: a single letter is a code.
 pub fn may_be_piece(text: &str) -> bool {
-    let is_letter = || text.chars().nth(1).is_none() && !text.starts_with(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    let is_letter = || text.chars().nth(1).is_none() && !text.starts_with(is_ideograph);
     !text.is_empty() && text.len() < LONGEST_WORD && !(text.len() <= 'あ'.len_utf8() && is_letter())
 }
 

@@ -5,7 +5,12 @@
 
 /// Letters that nearly every cell begins and ends with, told without the tables of Unicode.
 pub fn is_kana_or_ideograph(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}')
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}') || is_ideograph(c)
+}
+
+/// Whether a character is one of the common ideographs.
+pub fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The characters of a text that are neither kana nor ideographs, each with its place. Nearly every character of a sheet
