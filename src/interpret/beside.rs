@@ -421,6 +421,26 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_in_brackets_and_a_dash_below_letters_are_entries() {
+        let labels = |codes: [&str; 4]| {
+            let lines = codes.iter().zip(["できた", "進めている", "まだである", "今年度はない"]);
+            let lines: String = lines.map(|(code, label)| format!("{code}{label}\n")).collect();
+            let bare = codes.map(|code| code.trim_matches(['（', '）', '\u{3000}']));
+            let rows = format!("花壇\t苗を植えた。\t{}\t公園課\n川\t見送った。\t{}\t河川課\n", bare[1], bare[3]);
+            let sheet = format!("水の計画\n\n評価の区分\n{lines}\n取組\t内容\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels = read.records.iter().flat_map(|record| &*record.ratings[0].labels).map(ToString::to_string);
+            (labels.collect::<Vec<_>>(), read.records[0].path.len(), read.titles.len())
+        };
+        let read = (vec!["進めている".to_owned(), "今年度はない".to_owned()], 0, 1);
+        assert_eq!(labels(["（◎）", "（○）", "（△）", "（－）"]), read);
+        assert_eq!(labels(["Ⅰ\u{3000}", "Ⅱ\u{3000}", "Ⅲ\u{3000}", "－\u{3000}"]), read);
+        // Letters in round brackets number headings.
+        assert_eq!(labels(["（ア）", "（イ）", "（ウ）", "（エ）"]).0, [""; 0]);
+    }
+
+    #[test]
     fn a_blank_line_below_a_header_changes_nothing_of_its_rows() {
         let rows = "歩く人\t6,812歩\t7,104歩\ta\n泳ぐ人\t24.5%\t24.9%\tb\n";
         for between in ["", "\n", "\n\n", "\t\t\t\n"] {

@@ -6,7 +6,7 @@
 use super::filled;
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::legend;
-use crate::interpret::scale::{Alphabet, MOST_CODES, Written};
+use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 use crate::read::lex::{Cell, Rows};
 
 /// Fewer lines than this are no legend if only spaces set the codes off: `1 …`, `2 …` are paragraphs too.
@@ -56,8 +56,8 @@ pub(super) fn spaced_legends(classes: &mut Classes, rows: &Rows<'_>) {
             }
             let Some((code, _)) = line(row).and_then(legend::spaced_entry) else { break };
             // `１　水辺` below ★★ and ★ is a heading, and so is a second `１　…`.
-            let goes_on = codes.first().is_none_or(|first| first.alphabet == code.alphabet) && !codes.contains(&code);
-            if !goes_on {
+            let is_alike = |first: &Written| first.alphabet == code.alphabet || scale::is_apart(&code.code);
+            if !codes.first().is_none_or(is_alike) || codes.contains(&code) {
                 break;
             }
             codes.push(code);

@@ -131,7 +131,8 @@ fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
     }
     let is_new = |Run { lines, words, .. }: &Run| {
         let distinct: HashSet<&String> = words.iter().collect();
-        let known = |&row: &usize| classes.lone_text(rows, row).is_some_and(legend::has_entries);
+        let is_entry = |line: &str| legend::has_entries(line) || legend::spaced_entry(line).is_some();
+        let known = |&row: &usize| classes.lone_text(rows, row).is_some_and(is_entry);
         words.len() > 1 && distinct.len() == words.len() && !lines.iter().all(known)
     };
     runs.retain(is_new);
@@ -336,6 +337,13 @@ mod tests {
         let explained = "状況：完了／順調／遅延\n完了：済んだ\n順調：進んだ\n遅延：遅れた";
         let expected = ["完了済んだ", "順調進んだ", "遅延遅れた"].map(str::to_owned).to_vec();
         assert_eq!(listed(explained, "状況", cells), (expected, 0));
+    }
+
+    #[test]
+    fn a_word_among_the_marks_of_a_legend_is_a_code_if_the_column_holds_it() {
+        let lines = "進捗の表記\n ○　進んだ\n 終　終わった\n △　遅れた\n ―　これから";
+        let expected = ["○進んだ", "終終わった", "△遅れた", "―これから"].map(str::to_owned).to_vec();
+        assert_eq!(listed(lines, "進捗", ["○", "終", "△", "○"]), (expected, 0));
     }
 
     #[test]

@@ -57,13 +57,17 @@ fn opening_at(text: &str, end: usize) -> Option<(Written, usize)> {
 /// A code set off from its label by white space alone: `４　十分に実施できた`, `★★☆　少し進んだ`. Enough in a run of such
 /// entries only.
 fn spaced_opening(text: &str) -> Option<(Written, usize)> {
-    let closes = |(_, c): &(usize, char)| matches!(c, '】' | '］' | ']' | '」');
-    let opens = text.starts_with(['【', '［', '[', '「']);
+    // In round brackets a mark is a code: letters and numbers head things, （ア）.
+    let is_mark = |code: Written| code.alphabet == Alphabet::Mark;
+    let inside = text.strip_prefix(['（', '(']).and_then(|inside| inside.split_once(['）', ')']));
+    let is_round = inside.is_some_and(|(code, _)| scale::only_explained(code).is_some_and(is_mark));
+    let closes = |(_, c): &(usize, char)| matches!(c, '】' | '］' | ']' | '」') || is_round && matches!(c, '）' | ')');
+    let opens = is_round || text.starts_with(['【', '［', '[', '「']);
     let bracketed = if opens { text.char_indices().take(6).find(closes).map(|(at, _)| at) } else { None };
     let from = bracketed.unwrap_or(0);
     let ends = |(at, c): &(usize, char)| *at > 0 && (c.is_whitespace() || bracketed.is_some());
     let end = text[from..].char_indices().take(6).find(ends).map(|(at, _)| from + at)?;
-    let brackets = ['【', '】', '［', '］', '[', ']', '「', '」'];
+    let brackets = ['【', '】', '［', '］', '[', ']', '「', '」', '（', '）', '(', ')'];
     let inside = if bracketed.is_some() { text[..end].trim_matches(brackets).trim() } else { &text[..end] };
     let code = scale::only_explained(inside)?;
     let behind = text[end..].trim_start();

@@ -59,9 +59,16 @@ pub struct Legends {
 /// The words that a line which lists none explains, whether they are codes or not, and whether the line begins with the
 /// first.
 pub fn explained_words(line: &str) -> (Vec<String>, bool) {
-    let entries = words::entries(line);
+    let entries = explanations(line);
     let begins = entries.first().is_some_and(|first| first.start == 0);
     (entries.into_iter().map(|entry| entry.code.code).collect(), begins)
+}
+
+/// The words that a line explains, or the code that a gap sets off from what it means, as one may stand among words.
+fn explanations(line: &str) -> Vec<Entry<'_>> {
+    let entries = words::entries(line);
+    let code = || spaced_entry(line).map(|(code, label)| Entry { code, label, start: 0 });
+    if entries.is_empty() { code().into_iter().collect() } else { entries }
 }
 
 impl Legends {
@@ -109,7 +116,7 @@ impl Legends {
                 if let Some(explained) = Explained::of(line).filter(|explained| explained.in_turn) {
                     return self.header(&explained, span, row, found);
                 }
-                let entries = explained::line(line).map_or_else(|| words::entries(line), |entry| vec![entry]);
+                let entries = explained::line(line).map_or_else(|| explanations(line), |entry| vec![entry]);
                 self.entries(line, entries, (span, row), found)
             }
         }

@@ -43,14 +43,21 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
     (others < 2 && filled().count() >= others + 2) || whole() || is_spaced(cells)
 }
 
-/// Whether each cell of a row is a code, a gap and a label, the codes in order: `Ｓ 上回る⇥Ａ 届く⇥Ｂ 届かない`.
+/// Whether each cell of a row is a code, a gap and a label, the codes in order, but for a title in the first:
+/// `Ｓ 上回る⇥Ａ 届く⇥Ｂ 届かない`.
 fn is_spaced(cells: &[Cell<'_>]) -> bool {
     /// Two may be ratings of one row.
     const FEWEST: usize = 3;
-    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty()).peekable();
+    // The last one settles nearly every row.
+    if filled.clone().next_back().is_none_or(|last| spaced_entry(&last.text).is_none()) {
+        return false;
+    }
+    filled.next_if(|first| spaced_entry(&first.text).is_none() && title(&first.text).is_some());
+    let count = filled.clone().count();
     let codes: Vec<Written> =
-        filled().map_while(|cell| spaced_entry(&cell.text)).map(|(code, _)| code).take(MOST_CODES + 1).collect();
-    (FEWEST..=MOST_CODES).contains(&codes.len()) && codes.len() == filled().count() && follow_each_other(&codes)
+        filled.map_while(|cell| spaced_entry(&cell.text)).map(|(code, _)| code).take(MOST_CODES + 1).collect();
+    (FEWEST..=MOST_CODES).contains(&codes.len()) && codes.len() == count && follow_each_other(&codes)
 }
 
 /// Whether a row says how often each code was given: `評価の集計⇥Ａ：5　Ｂ：3　Ｃ：2`.
@@ -142,6 +149,7 @@ mod tests {
             labels.map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(labels("F 済んだ\tS 上回る\tA 届く\tB 届かない"), ["届く", "済んだ"]);
+        assert_eq!(labels("評価の区分\tF 済んだ\tA 届く\tB 届かない"), ["届く", "済んだ"]);
         assert_eq!(labels("花壇\tA 届く\tB 届かない"), [""; 0]);
     }
 
