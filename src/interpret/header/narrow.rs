@@ -150,7 +150,10 @@ pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
     let behind = whole.strip_prefix(piece).unwrap_or_default();
     let is_known = |text: &str| layout.family_at_end(text).is_some();
     let names_nothing = || !is_known(piece) && !layout::is_year(piece) && !layout::is_note(piece);
-    let is_part = || piece.ends_with('年') && behind.starts_with('度') || names_nothing();
+    // 重要業績評価 ends as a column of ratings may, but what it makes with 指標 is a word as a whole.
+    let fits = |text: &str, fit: Fit| layout.family_at_end(text).is_some_and(|(_, own)| own == fit);
+    let is_outdone = || fits(piece, Fit::Ending) && fits(whole, Fit::Whole) && !layout::is_year(piece);
+    let is_part = || piece.ends_with('年') && behind.starts_with('度') || names_nothing() || is_outdone();
     !behind.is_empty() && (leaves_open(piece) && !leaves_open(whole) || is_known(whole) && is_part())
 }
 
@@ -172,7 +175,8 @@ pub(super) fn name_of_levels(levels: &[&[Cell<'_>]], at: usize, layout: &Layout)
     let first = (0..=last).rev().take_while(|&level| !text(level, at).is_empty()).last()?;
     let spans = text(first, at + 1).is_empty() && (first + 1..=last).any(|level| !text(level, at + 1).is_empty());
     let whole: String = (first..=last).map(|level| text(level, at)).collect();
-    (first < last && !spans && is_cut_word(text(first, at), &whole, layout)).then_some((whole, last + 1 - first))
+    let is_cut = || is_cut_word(text(first, at), &whole, layout) || layout::is_year(text(last, at));
+    (first < last && !spans && is_cut()).then_some((whole, last + 1 - first))
 }
 
 /// Whether a piece, which names no column by itself, and the one below it make a word for columns.
@@ -335,6 +339,19 @@ mod tests {
         let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
         let whole = ["整理番号", "事業の名称", "開始年度", "一次評価結果", "二次評価結果", "意見", "部", "課"];
         assert_eq!(names, whole);
+    }
+
+    #[test]
+    fn a_year_below_a_name_belongs_to_it_where_others_are_cut() {
+        let header = "施策|重要業績評価|基準値|目標値|所管評価||担当課\n|指標（KPI）|（R元）|（R6）|区分|所見|\n";
+        let rows = "緑を守る|植えた株|10株|25株|A|よく育った。|公園課\n|切った枝|4本|9本|B|手が足りない。|公園課\n";
+        let sheet = format!("{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let whole = ["施策", "重要業績評価指標（KPI）", "基準値（R元）", "目標値（R6）"];
+        assert_eq!(names[..4], whole);
+        assert_eq!(names[4..], ["所管評価", "所管評価 > 所見", "担当課"]);
     }
 
     #[test]
