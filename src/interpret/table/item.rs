@@ -153,7 +153,8 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     let family = headers[name].family;
     // What stands behind the number of each row is what it counts, be it a sentence: 公約 behind 公約番号.
     let is_counted = family.is_none() && (level + 1..name).any(|at| numbers_each(table, headers, at, rows));
-    let may_name = family.is_none()
+    // Behind the measure a word for levels heads none: 施策の成果目標.
+    let may_name = matches!(family, None | Some(Family::Path))
         || (family == Some(Family::Text) && (names_things() || is_numbered(table, headers, level, rows)));
     let evidence = &table.evidence[name];
     let are_names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()]
@@ -421,6 +422,12 @@ mod tests {
             case(&format!("施策|{name}|実績"), merged, "緑を守る > 朝市");
             case(&format!("評価項目|{name}|目標"), merged, "緑を守る > 朝市");
         }
+        // Behind the measure a goal is none of its levels.
+        case(
+            "施策|指標番号|施策の成果目標",
+            ["緑|1|植えた株", "|2|切った枝", "水|3|さらった区間"],
+            "水 > さらった区間",
+        );
         // A measure of its own in each row is the item, and so is one that sentences speak of.
         let own = ["緑を守る|花壇の植替え|植えた。", "水を守る|水路の掃除|さらった。", "食を守る|朝市|開いた。"];
         case("施策|取組内容|実績", own, "食を守る");
