@@ -70,6 +70,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Rating => self.is_rest_of_word((row.table, row.page, row.at), column),
             Role::Value => completes_figure(self.text_above(row, column), &self.cell(cell).text),
             Role::Item => {
+                let own = &*self.cell(cell).text;
                 let unnumbered = || self.has_number(row) == Some(false) && self.is_widest_above(row, column) && open();
                 // Where few items are cut, none shows the edge, but a line without figures and offices that runs on does.
                 let runs_on =
@@ -80,9 +81,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                         || lacks_figures()
                         || lacks_department() && open()
                         || self.cuts_text_above(row)
+                        || is_mid_sentence(self.text_above(row, column), own) && !text::stops_short(own)
                 };
-                !shape::is_page_number(&self.cell(cell).text)
-                    && (self.breaks_item_alone(row) || unnumbered() || at_edge() && told_apart())
+                !shape::is_page_number(own)
+                    && (self.breaks_item_alone(row) || is_remark(own) || unnumbered() || at_edge() && told_apart())
             }
             Role::Department => self.row_above(row).is_some(),
             Role::Text | Role::Comment => {
@@ -102,7 +104,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         (rated() || has_sign())
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
-            && (signs().number.is_some() || signs().named || lacks_figures())
+            && (signs().number.is_some() || signs().named || lacks_figures() || lacks_department())
             && (self.edges(row.table).cut
                 || self.ends_name(row)
                 || is_name_alone()
@@ -445,6 +447,48 @@ mod tests {
                 "|読み聞かせを学ぶ人の講座|図書館|初めての方のための会と、声の出し方を学ぶ会を開きます。",
                 "|花壇の手入れ|公園課|苗を配ります。",
                 "|退職した人の地域への参加|福祉課、協働課|活動する人との会を、春と秋に開き、顔を合わせます。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_without_department_and_rating_goes_on_where_items_are_merged() {
+        let sheet = "番号|取組|内容|評価|担当課\n\
+            1|学校の花壇の手|教科の時間に苗を植え、水をや|A|学校教育課\n|入れを学ぶ集い|る日を決めて、木陰の道に植え|\n||ます。||\n\
+            ||苗を配り、育て方を教えます。|B|公園課\n\
+            2|男女の集いの催|毎年６月に、講演会と展示を開|B|人権課\n|し|催します。||\n||参加者数　86人||\n\
+            3|朝市の会場の案|広場に、店の名と道を示した板|A|商工課\n|内板|を立てます。||\n";
+        case(
+            sheet,
+            &[
+                "|学校の花壇の手入れを学ぶ集い|学校教育課|教科の時間に苗を植え、水をやる日を決めて、木陰の道に植えます。",
+                "|学校の花壇の手入れを学ぶ集い|公園課|苗を配り、育て方を教えます。",
+                "|男女の集いの催し|人権課|毎年６月に、講演会と展示を開催します。／参加者数　86人",
+                "|朝市の会場の案内板|商工課|広場に、店の名と道を示した板を立てます。",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_item_in_mid_phrase_goes_on_beside_a_sentence_of_its_own_and_so_it_does_in_brackets() {
+        let sheet = "取組|R4|R5|成果と課題|主管課\n\
+            ①確かな学力と体を身|A|B|家庭での学習時間が目標に届かな|指導課\nに付ける|||かった。||\n\
+            ②安全で快適な施設を|B|A|便器の洋式化が全校で完了した。|施設課\n整備する|||空調は三年のうちに据え付ける見|\n|||込みである。|\n\
+            ③豊かな心を育てる|A|A|読む本の数が増え、図書室に通う|指導課\n|||子が目立つ。|\n";
+        let items = [
+            "|確かな学力と体を身に付ける|指導課|家庭での学習時間が目標に届かなかった。",
+            "|安全で快適な施設を整備する|施設課|便器の洋式化が全校で完了した。／空調は三年のうちに据え付ける見込みである。",
+            "|豊かな心を育てる|指導課|読む本の数が増え、図書室に通う子が目立つ。",
+        ];
+        case(sheet, &items);
+        let sheet = "No.|事業名|事業内容|進捗|所管課\n\
+            1|延長保育|通常の時間を超えて保育を行い|○|保育課\n||ます。||\n\
+            2|一時預かり|通院や就労などの際に、児童を|○|保育課\n|（再掲）|預かります。||\n";
+        case(
+            sheet,
+            &[
+                "|延長保育|保育課|通常の時間を超えて保育を行います。",
+                "|一時預かり（再掲）|保育課|通院や就労などの際に、児童を預かります。",
             ],
         );
     }
