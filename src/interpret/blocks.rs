@@ -92,6 +92,9 @@ impl<'c> Blocks<'c> {
 #[cfg(test)]
 mod tests {
     use super::Blocks;
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
 
     #[track_caller]
     fn case(cells: &[&str], expected: [bool; 2]) {
@@ -124,6 +127,20 @@ mod tests {
             pages.add(cell, at % 4 == 0, false);
         });
         assert!(pages.are_groups());
+    }
+
+    #[test]
+    fn below_a_heading_the_name_of_a_group_may_come_again() {
+        let group = "都市部|建築課|住宅の耐震化|A\n||塀の撤去|B\n総務部|危機管理課|地図の配布|A\n||訓練|C\n";
+        let sheet = format!("部|課|取組|評価\n1 揺れ\n{group}2 水\n{group}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let names = |record: &crate::record::Record<'_>| {
+            record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join(" ")
+        };
+        let expected = ["都市部 建築課", "都市部 建築課", "総務部 危機管理課", "総務部 危機管理課"];
+        assert_eq!(read.records.iter().map(names).collect::<Vec<_>>(), [expected, expected].concat());
+        assert_eq!(read.findings.len(), 0);
     }
 
     #[test]

@@ -127,7 +127,10 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
     let rates = |at: usize| table.columns[at].role == Role::Rating || table.columns[at].beside == option;
     let is_rated_table = (0..table.columns.len()).any(rates);
     for page in &table.pages {
+        let mut above = None;
         for &row in &page.rows {
+            // What stands between two rows, a heading or a footer, begins all runs anew.
+            let is_top = above.replace(row).is_none_or(|above| above + 1 < row);
             let columns = page.columns_of(row);
             let cells = || rows.of(&rows.rows[row]).iter().zip(columns.iter().copied());
             let carries_on = item.is_some() && cells().any(|(cell, of)| of == item && cell.text.is_empty());
@@ -144,7 +147,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                     };
                     let level = table.columns[..column].iter().rposition(groups);
                     let opens = level.is_some_and(|level| !page.text_of(row, level, rows).is_empty());
-                    blocks.add(&cell.text, page.rows.first() == Some(&row), opens);
+                    blocks.add(&cell.text, is_top, opens);
                 }
                 match table.columns[column].role {
                     Role::Rating => {
