@@ -42,6 +42,13 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
                 continue;
             }
         }
+        let below: Vec<usize> = block.clone().skip(1).collect();
+        if !classes.headers.is_empty()
+            && names_columns(rows, block.start)
+            && is_described(rows, block.start, &below, layout)
+        {
+            explain(classes, Some(block.start), &below);
+        }
         if classes.rows[block.start] == Class::Legend {
             continue;
         }
@@ -113,7 +120,7 @@ fn last_filled(classes: &Classes, row: usize) -> Option<usize> {
 }
 
 /// The filled cells of a row.
-fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl Iterator<Item = &'r Cell<'s>> {
+fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl Iterator<Item = &'r Cell<'s>> + Clone {
     rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty())
 }
 
@@ -136,6 +143,12 @@ fn is_wide_header(classes: &Classes, rows: &Rows<'_>, row: usize) -> bool {
     matches!(classes.rows[row], Class::Header(_)) && (3..=MOST_COLUMNS).contains(&filled(rows, row).count())
 }
 
+/// Whether a row that no word makes a header may name the columns of a legend all the same: `評価⇥基準⇥例`.
+fn names_columns(rows: &Rows<'_>, row: usize) -> bool {
+    let mut names = filled(rows, row);
+    (3..=MOST_COLUMNS).contains(&names.clone().count()) && names.all(|name| scale::only(&name.text).is_none())
+}
+
 /// Whether the sheet has tables with other columns than each other: one that stands alone is what it is about.
 fn has_several_tables(classes: &Classes) -> bool {
     let Some((first, others)) = classes.headers.split_first() else { return false };
@@ -156,7 +169,7 @@ fn is_described(rows: &Rows<'_>, header: usize, block: &[usize], layout: &Layout
     let names = |row: &usize| filled(rows, *row).any(|cell| Shape::of(&cell.text, layout) == Shape::Department);
     let entries: Vec<Written> = block.iter().filter_map(|&row| described(rows, row)).map(|(code, _)| code).collect();
     let is_ordered = || {
-        let places: Vec<_> = entries.iter().map(|code| scale::place(&code.code, code.alphabet)).collect();
+        let places: Vec<_> = entries.iter().map(legend::place).collect();
         places.iter().all(Option::is_none)
             || places.windows(2).all(|pair| pair[0] < pair[1])
             || places.windows(2).all(|pair| pair[0] > pair[1])
@@ -345,7 +358,11 @@ mod tests {
             (read.records.len(), labels.map(|label| label.to_string()).collect::<Vec<_>>())
         };
         let found = vec!["できた".to_owned(), "まだ".to_owned()];
-        assert_eq!(labels("評価基準\t内容\t達成率の目安", ["9割以上", "5割以上", "5割未満"]), (2, found));
+        assert_eq!(labels("評価基準\t内容\t達成率の目安", ["9割以上", "5割以上", "5割未満"]), (2, found.clone()));
+        // No layout knows these words.
+        let cases = ["参加が9割以上", "参加が5割以上", "参加が5割未満"];
+        assert_eq!(labels("評価\t基準\t例", cases), (2, found.clone()));
+        assert_eq!(labels("評価\t内容\t例", cases), (2, found));
         // A table of what was done, rated once each.
         assert_eq!(labels("評価\t内容\t担当課", ["公園課", "河川課", "道路課"]).0, 5);
     }

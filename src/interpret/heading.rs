@@ -110,13 +110,15 @@ fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
     })
 }
 
-/// `● 社会活動…`; a mark alone, or one of several in a row (`○○市`), opens nothing.
+/// `● 社会活動…`; a mark alone, or one of several in a row (`○○市`), opens nothing, and `★は重点事業` says what it means.
 fn marked(text: &str, mark: char) -> Option<Opening> {
     let rest = &text[mark.len_utf8()..];
     let title = rest.trim_start();
     let opens =
         title.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '「' | '『' | '【' | '（' | '('));
-    opens.then(|| Opening { level: mark.to_string(), number: None, title: text.len() - title.len() })
+    let explained = rest.strip_prefix(['は', '：', ':', '＝', '=']);
+    let is_explained = explained.is_some_and(|rest| rest.starts_with(|c| text::is_ideograph(c) || c == '「'));
+    (opens && !is_explained).then(|| Opening { level: mark.to_string(), number: None, title: text.len() - title.len() })
 }
 
 /// `基本目標【2】: …`, `課題(1):…`, `施策１　…`, `基本方針Ⅱ …`.
@@ -129,7 +131,9 @@ fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     let word = known.or_else(|| compound_word(bare, layout))?;
     let after = bare[word.len()..].trim_start();
     let inner = after.trim_start_matches(['(', '（', '【', '［', '[', '〔', '<', '＜', '「', '.', '．', '№']);
-    let number = number::leading(inner)?;
+    // 目標Ａ　…, but not 重点A of a table's cell.
+    let letter = || number::letter(inner).filter(|letter| inner[letter.length..].starts_with(char::is_whitespace));
+    let number = number::leading(inner).or_else(letter)?;
     let mut rest = &inner[number.length..];
     // 1-2, 1－(2): the last number is the heading's own, the others repeat those above.
     let mut value = number.value;
@@ -232,6 +236,20 @@ pub fn behind_bracket(text: &str) -> Option<&str> {
     (!behind.is_empty() && !inside.contains(['：', ':'])).then_some(behind)
 }
 
+/// Reads a title behind a bracket and a gap, `【水】　泉を守る`. A label says what stands behind it: `【担当課】　公園課`.
+pub fn tagged(text: &str, layout: &Layout) -> Option<Opening> {
+    let behind = behind_bracket(text).filter(|behind| behind.starts_with(char::is_whitespace))?;
+    let open = text.chars().next()?;
+    let tag = text[open.len_utf8()..text.len() - behind.len()].strip_suffix(|c| AROUND.contains(&(open, c)))?;
+    let is_word = tag.chars().all(text::is_kana_or_ideograph) && !tag.is_empty();
+    let is_title = !behind.trim().is_empty() && !behind.contains(['。', '：', ':']);
+    (is_word && is_title && layout.family(tag).is_none()).then(|| Opening {
+        level: text[..text.len() - behind.len()].replace(tag, ""),
+        number: None,
+        title: 0,
+    })
+}
+
 /// Reads a department in brackets, which is no remark however short it is: `【総務部】`.
 pub fn of_department(text: &str, layout: &Layout) -> Option<Opening> {
     /// A department and the word for what it is: 総務部, 税務課. 本部 alone is none.
@@ -332,6 +350,14 @@ mod tests {
         assert_eq!(title("［単位：千円］"), None);
         assert_eq!(title("＜学び＞と＜遊び＞の支援＞"), None);
         assert_eq!(title("学びの支援"), None);
+    }
+
+    #[test]
+    fn a_letter_numbers_a_known_word_and_a_mark_that_is_explained_opens_nothing() {
+        case("目標Ａ　水と緑", "目標", Some(1), "水と緑");
+        case("施策B 川", "施策", Some(2), "川");
+        case("○はじめに", "○", None, "はじめに");
+        ["目標A達成", "目標ABC 川", "★は重点的に進める取組", "○＝達成", "●：「済み」"].into_iter().for_each(none);
     }
 
     #[test]

@@ -124,6 +124,19 @@ pub fn leading(text: &str) -> Option<Leading> {
     leading_ideographs(text)
 }
 
+/// Reads a capital letter that counts as a number does, `Ｂ` as 2, if no letter follows.
+pub fn letter(text: &str) -> Option<Leading> {
+    let first = text.chars().next()?;
+    let place = match first {
+        'A'..='Z' => first as u32 - 'A' as u32,
+        'Ａ'..='Ｚ' => first as u32 - 'Ａ' as u32,
+        _ => return None,
+    };
+    let behind = text[first.len_utf8()..].chars().next();
+    let is_word = behind.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ'));
+    (!is_word).then_some(Leading { value: place + 1, length: first.len_utf8() })
+}
+
 /// Reads `三`, `十`, `二十`, `十二`, `二十三`.
 fn leading_ideographs(text: &str) -> Option<Leading> {
     let mut tens = None;

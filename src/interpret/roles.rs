@@ -194,6 +194,7 @@ fn with_ratings(known: &[Known<'_>]) -> (Vec<Role>, Vec<Option<usize>>) {
     let mut roles: Vec<Role> = known.iter().map(|column| role_alone(column, names_departments)).collect();
     choose_item(known, &mut roles);
     settle_right_of_item(known, &mut roles);
+    settle_actors(known, &mut roles);
     let ratings = pair_comments(known, &mut roles);
     (roles, ratings)
 }
@@ -212,6 +213,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Path if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Path | Family::Measure if mostly_codes && known.header.names_outlook() => Role::Rating,
         Family::Path => Role::Path,
+        // 順調 below 担当課, below 評価.
+        Family::Department if mostly_codes && rated_above(known.header) => Role::Rating,
         // ○ below 市民, below 実施主体: who takes part.
         Family::Department if known.marks() >= CLEAR_MAJORITY => Role::Text,
         // How an office rates: A below 所管課, beside 指定管理者 and 評価委員会.
@@ -256,6 +259,16 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
             }
         }
         Family::Comment => Role::Comment,
+    }
+}
+
+/// Beside those in charge, who acts with them is a text: 市、自治会 below 実施主体, where 担当課 stands too.
+fn settle_actors(known: &[Known<'_>], roles: &mut [Role]) {
+    let acts = |at: &usize| known[*at].header.inner().ends_with("主体");
+    let departments: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Department).collect();
+    let (actors, in_charge): (Vec<usize>, Vec<usize>) = departments.into_iter().partition(acts);
+    if !in_charge.is_empty() {
+        actors.into_iter().for_each(|at| roles[at] = Role::Text);
     }
 }
 
@@ -398,6 +411,19 @@ mod tests {
             assert_eq!(says(&read.records[0]), format!("{header} 催しの数が伸びました。 文化課"));
             assert_eq!(says(&read.records[1]), format!("{header} 芝生の傷みが目立ちます。 公園課"));
         }
+    }
+
+    #[test]
+    fn words_of_an_office_below_a_rating_rate_and_who_acts_beside_those_in_charge_is_a_text() {
+        let header = "取組\t実施主体\t評価\t\t担当課\n\t\t担当課\t推進会議\t\n";
+        let sheet = format!("{header}花壇\t市、自治会\t順調\t遅れ\t公園課\n並木\t市\t遅れ\t順調\t道路課\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let first = &read.records[0];
+        let ratings: Vec<&str> = first.ratings.iter().map(|rating| &*rating.printed).collect();
+        let names: Vec<&str> = first.departments.iter().map(|of| &*of.name).collect();
+        assert_eq!((ratings, names), (vec!["順調", "遅れ"], vec!["公園課"]));
+        assert_eq!(first.texts[0].1, "市、自治会");
     }
 
     #[test]

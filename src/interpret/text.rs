@@ -4,6 +4,7 @@
 //! break between Japanese characters is a wrap of a narrow column, or it separates. Pieces that break at about the same
 //! width were wrapped; before a bullet and after 。 a break separates whatever the width.
 
+mod brackets;
 mod letters;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::interpret::number;
+pub use brackets::{closes_bracket, leaves_open};
 pub use letters::{begins_with_letters, is_ideograph, is_kana_or_ideograph, signs};
 
 /// A column wraps if at least so many of its open breaks stand at one width: four of ten would be chance.
@@ -292,19 +294,9 @@ pub fn with_full_width_kana<'s>(text: &Cow<'s, str>) -> Cow<'s, str> {
     full_width_kana(text).map_or_else(|| text.clone(), Cow::Owned)
 }
 
-const OPENING: [char; 5] = ['（', '(', '「', '『', '【'];
-const CLOSING: [char; 5] = ['）', ')', '」', '』', '】'];
-
-/// Whether a text closes a bracket that it has not opened.
-pub fn closes_bracket(text: &str) -> bool {
-    let first = text.chars().find(|c| OPENING.contains(c) || CLOSING.contains(c));
-    first.is_some_and(|c| CLOSING.contains(&c))
-}
-
 /// Whether a text stops in mid-sentence: behind a comma or a particle, or with a bracket open.
 pub fn stops_short(text: &str) -> bool {
-    let count = |brackets: [char; 5]| text.chars().filter(|c| brackets.contains(c)).count();
-    text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || count(OPENING) > count(CLOSING)
+    text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || leaves_open(text)
 }
 
 /// What no title ends with: other words follow. 未来へ and みんなで are whole.

@@ -32,6 +32,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
             bracketed.extend(
                 heading::bracketed(text, heading::SHORTEST_BRACKETED)
                     .or_else(|| heading::of_department(text, layout))
+                    .or_else(|| heading::tagged(text, layout))
                     .filter(|_| stands_among_rows(classes, at))
                     .map(|of| (at, of)),
             );
@@ -105,13 +106,16 @@ fn first_column(classes: &Classes, rows: &Rows<'_>, at: usize) -> usize {
     header.and_then(|header| header.rows.clone().map(|row| first_filled(rows, row)).min()).unwrap_or_default()
 }
 
-/// Whether a line has a row of a table directly below it, and a row or the header directly above.
+/// Whether a line has a row of a table or a heading of one directly below it, and a row or the header directly above.
 fn stands_among_rows(classes: &Classes, at: usize) -> bool {
     let is_row = |at: Option<usize>| at.and_then(|at| classes.rows.get(at)) == Some(&Class::Data);
+    let below = || if matches!(classes.rows.get(at + 1), Some(Class::Heading(_))) { at + 2 } else { at + 1 };
+    // The last line of a page heads the rows of the next one.
+    let ends_page = || classes.rows[at + 1..].iter().find(|class| **class != Class::Blank) == Some(&Class::PageNumber);
     let above = at.checked_sub(1);
     let below_header = above.is_some_and(|above| matches!(classes.rows[above], Class::Header(_) | Class::Heading(_)));
     let below_total = above.is_some_and(|above| classes.rows[above] == Class::Total);
-    is_row(Some(at + 1)) && (below_header || below_total || is_row(above))
+    (is_row(Some(below())) || ends_page()) && (below_header || below_total || is_row(above))
 }
 
 /// Whether nothing but headings, headers and lone lines of few words stands between a row and the next row of a table.
@@ -194,6 +198,31 @@ mod tests {
         assert_eq!(read("【河川部】"), (["公園部", "河川部", "河川部"].map(str::to_owned).to_vec(), 0));
         // The same remark at each row heads none.
         assert_eq!(read("【公園部】").0, ["", "", ""]);
+    }
+
+    #[test]
+    fn titles_behind_brackets_that_differ_head_the_rows_below_and_those_of_the_next_page() {
+        let read = |second: &str| {
+            let header = "指標\t実績\t評価\t担当課\n";
+            let sheet = format!(
+                "{header}【安全】　安全な水\n検査の数\t20か所\tA\t浄水課\n濃度の平均\t0.44\tC\t浄水課\n{second}\n- 1 -\n\n\
+                 {header}施策１　管の交換\n管の数\t3本\tB\t給水課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| {
+                record.path.iter().map(|of| of.title.clone()).collect::<Vec<_>>().join(" > ")
+            };
+            (
+                read.records.iter().map(path).collect::<Vec<_>>(),
+                read.records[0].item.as_ref().map(|item| item.title.to_string()),
+            )
+        };
+        let (paths, item) = read("【強靱】　災害に強い水道");
+        assert_eq!(paths, ["【安全】　安全な水", "【安全】　安全な水", "【強靱】　災害に強い水道 > 管の交換"]);
+        assert_eq!(item.as_deref(), Some("検査の数"));
+        // A label says what stands behind it.
+        assert_eq!(read("【担当課】　給水課").0[2], "管の交換");
     }
 
     #[test]

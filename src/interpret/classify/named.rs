@@ -91,7 +91,7 @@ fn is_respelled(one: &str, other: &str) -> bool {
 /// Whether a line is a bare name: letters without a number, a space or a sign, and neither a title nor a caption. What it
 /// is about may stand in front, in a bracket: `【水】泉を守る`.
 fn is_name(text: &str) -> bool {
-    let text = heading::behind_bracket(text).unwrap_or(text);
+    let text = heading::behind_bracket(text).map_or(text, str::trim_start);
     let is_letter = |c: char| text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・') || c.is_alphabetic();
     (2..=LONGEST_NAME).contains(&text.chars().take(LONGEST_NAME + 1).count())
         && text.chars().all(|c| is_letter(c) && number::digit(c).is_none())

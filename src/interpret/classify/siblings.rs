@@ -155,18 +155,8 @@ fn counted(text: &str, row: usize) -> Option<Line<'_>> {
 fn one(text: &str) -> Option<(u32, usize)> {
     /// A greater number is a year, an amount or a day.
     const MOST: u32 = 99;
-    if let Some(number) = number::leading(text) {
-        return (number.value <= MOST).then_some((number.value, number.length));
-    }
-    let letter = text.chars().next()?;
-    let place = match letter {
-        'A'..='Z' => letter as u32 - 'A' as u32,
-        'Ａ'..='Ｚ' => letter as u32 - 'Ａ' as u32,
-        _ => return None,
-    };
-    let behind = text[letter.len_utf8()..].chars().next();
-    (!behind.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')))
-        .then_some((place + 1, letter.len_utf8()))
+    let number = number::leading(text).or_else(|| number::letter(text))?;
+    (number.value <= MOST).then_some((number.value, number.length))
 }
 
 /// The word in front of one letter in katakana that counts it, and its place: `部門イ`.

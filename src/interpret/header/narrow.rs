@@ -154,7 +154,7 @@ pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
     let fits = |text: &str, fit: Fit| layout.family_at_end(text).is_some_and(|(_, own)| own == fit);
     let is_outdone = || fits(piece, Fit::Ending) && fits(whole, Fit::Whole) && !layout::is_year(piece);
     let is_part = || piece.ends_with('年') && behind.starts_with('度') || names_nothing() || is_outdone();
-    !behind.is_empty() && (leaves_open(piece) && !leaves_open(whole) || is_known(whole) && is_part())
+    !behind.is_empty() && (text::leaves_open(piece) && !text::leaves_open(whole) || is_known(whole) && is_part())
 }
 
 /// The header word that a cell makes with the one below it, though words beside it are levels: 一次 above 評価. It stands
@@ -184,11 +184,6 @@ pub(super) fn makes_word(above: &str, own: &str, layout: &Layout) -> bool {
     let whole = format!("{above}{own}");
     let is_word = || matches!(layout.family_at_end(&whole), Some((_, Fit::Whole)));
     !above.is_empty() && !own.is_empty() && is_cut_word(above, &whole, layout) && is_word()
-}
-
-/// Whether a bracket is opened and not closed.
-pub(super) fn leaves_open(text: &str) -> bool {
-    text.matches(['（', '(']).count() > text.matches(['）', ')']).count()
 }
 
 /// Whether a piece ends as no name of a column does.

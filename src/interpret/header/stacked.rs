@@ -3,12 +3,13 @@
 //! In: the first of several rows. Out: how many rows below it are one header with it, each column's pieces a name. Words
 //! that a header puts above others, as 自己評価 above 評価 and 理由, stand above two of them or name something by themselves.
 
-use super::narrow::{awaits_more, begins_in_hiragana, comes_again, is_cut_word, joined, known_words, leaves_open};
+use super::narrow::{awaits_more, begins_in_hiragana, comes_again, is_cut_word, joined, known_words};
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{Fit, Layout};
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::{self, Shape};
+use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 
 /// A cell of a header has at most so many lines: 達, 成, 状 and 況.
@@ -69,7 +70,8 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
     let is_cut = |at: usize| {
         let (first, more) = all[at];
         let piece = |row: usize| &*cells(row)[at].text;
-        let in_brackets = (first..first + more).any(|row| leaves_open(piece(row))) && !leaves_open(&whole[at].text);
+        let in_brackets =
+            (first..first + more).any(|row| text::leaves_open(piece(row))) && !text::leaves_open(&whole[at].text);
         in_brackets
             || awaits_more(piece(first))
             || is_cut_word(piece(first), &whole[at].text, layout)

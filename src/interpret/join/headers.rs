@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::whole::merged;
 use crate::interpret::header::{self, JOINTS, ROWS_BELOW};
 use crate::interpret::layout::{Fit, Layout};
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::text;
 use crate::read::lex::Rows;
 
@@ -47,6 +48,10 @@ fn is_cut_before(rows: &Rows<'_>, row: usize, layout: &Layout) -> bool {
     let (Some(front), Some(rest)) = (rows.of(&rows.rows[row - 1]).last(), rows.of(&rows.rows[row]).first()) else {
         return false;
     };
+    // A code begins a row of a legend: `評価⇥基準⇥例` above `5⇥…`.
+    if scale::only(&rest.text).is_some_and(|code| code.alphabet != Alphabet::Word) {
+        return false;
+    }
     front.text.ends_with(JOINTS)
         || rest.text.starts_with(JOINTS)
         || layout.family_at_end(&front.text).is_none()

@@ -6,6 +6,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::Block;
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
@@ -16,7 +17,7 @@ use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::rules::cut_heading::cut_heading;
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
 use crate::read::lex::{Row, Rows};
 
@@ -25,6 +26,9 @@ const LONGEST_HEADING: usize = 60;
 
 /// So many rows below a heading are looked at for the header or the heading that follows it.
 const MOST_BLANK: usize = 4;
+
+/// One line in brackets may be a remark.
+const FEWEST_IN_BRACKETS: usize = 2;
 
 /// What titles speak of, though bodies are called by it too: `水と緑の` above `豊かな町`.
 const MUNICIPALITIES: [char; 5] = ['県', '市', '区', '町', '村'];
@@ -38,6 +42,8 @@ pub(super) struct Headings {
     levels: Vec<(usize, String)>,
     /// The lines that come twice and more.
     repeated: HashSet<String>,
+    /// The rows of lines that brackets may make headings, in order: remarks come again.
+    in_brackets: Vec<usize>,
     /// Whether the export put blank cells behind the lines of one cell.
     pads: bool,
 }
@@ -54,6 +60,15 @@ impl Headings {
                 of.repeated.insert(line.to_owned());
             }
             of.levels.extend(level(line, layout).map(|level| (at, level)));
+            let is_bracketed = || heading::bracketed(line, heading::SHORTEST_BRACKETED).is_some();
+            if is_bracketed() || heading::tagged(line, layout).is_some() {
+                of.in_brackets.push(at);
+            }
+        }
+        let repeated = &of.repeated;
+        of.in_brackets.retain(|at| classify::lone_text(rows, *at).is_some_and(|line| !repeated.contains(line)));
+        if of.in_brackets.len() < FEWEST_IN_BRACKETS {
+            of.in_brackets.clear();
         }
         of.pads = padded > bare;
         of
@@ -111,6 +126,27 @@ impl Headings {
             classify::lone_text(rows, next).is_some_and(opens) || header::block(rows, next, layout).is_some()
         });
         (!is_whole && length <= LONGEST_HEADING && !says_something(lower, layout) && follows).then_some((upper, lower))
+    }
+}
+
+impl Block<'_, '_> {
+    /// Whether a row of several cells is a heading in one of them.
+    pub(super) fn is_lone_heading(&self, row: usize) -> bool {
+        classify::lone_text(self.rows, row).is_some_and(|text| heading::opening(text, self.layout).is_some())
+            || self.headings.in_brackets.binary_search(&row).is_ok()
+    }
+
+    /// Whether a lone line, the first cell of a row, has a meaning of its own: a heading, a legend, a page number.
+    pub(super) fn stands_alone(&self, row: usize) -> bool {
+        let line = self.first(row);
+        matches!(self.first_shape(row), Shape::Ordinal | Shape::Labelled)
+            || heading::opening(line, self.layout).is_some()
+            || self.headings.in_brackets.binary_search(&row).is_ok()
+            || heading::of_department(line, self.layout).is_some()
+            || legend::has_entries(line)
+            || shape::is_page_number(line)
+            || classify::is_date(line)
+            || classify::is_footnote(line)
     }
 }
 

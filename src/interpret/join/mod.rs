@@ -22,9 +22,7 @@ use foldhash::HashMap;
 use crate::diagnostic::Findings;
 use crate::interpret::classify;
 use crate::interpret::header::{self, Blocks};
-use crate::interpret::heading;
 use crate::interpret::layout::Layout;
-use crate::interpret::legend;
 use crate::interpret::margin;
 use crate::interpret::rules::joined_row::joined_row;
 use crate::interpret::rules::line_between_rows::line_joined_to_row;
@@ -79,14 +77,13 @@ pub fn rows<'s>(
             continue;
         }
         let end = block_end(&rows, at, (&headings, layout));
-        let block =
-            Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge, pads: &pads };
+        let (headings, first_edge, pads) = (&headings, &first_edge, &pads);
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, headings, first_edge, pads };
         for row in block.slid(header_width, &mut by_width) {
             margin::leave_out_first(&mut rows, row, source);
             shifted_row(rows.rows[row].span, found);
         }
-        let block =
-            Block { rows: &rows, shapes: &shapes, range: at..end, layout, first_edge: &first_edge, pads: &pads };
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, headings, first_edge, pads };
         let cut = block.joins(header_width, &above, &mut by_width);
         if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
             above = Whole { range: at..end, width: cut.width, ..Whole::default() };
@@ -165,6 +162,7 @@ struct Block<'b, 's> {
     shapes: &'b [Shape],
     range: Range<usize>,
     layout: &'b Layout,
+    headings: &'b Headings,
     /// Where the first column of the sheet cuts its cells; asked for only by lone lines above rows.
     first_edge: &'b OnceCell<Option<usize>>,
     /// Whether the export padded lines of one cell; asked for only there as well.
@@ -361,23 +359,6 @@ impl Block<'_, '_> {
     fn breaks_sentence(&self, run: &Range<usize>) -> bool {
         let ends = |shape: Shape| shape == Shape::Sentence;
         (run.start + 1..run.end).any(|row| !ends(self.last_shape(row - 1)) && ends(self.first_shape(row)))
-    }
-
-    /// Whether a row of several cells is a heading in one of them.
-    fn is_lone_heading(&self, row: usize) -> bool {
-        classify::lone_text(self.rows, row).is_some_and(|text| heading::opening(text, self.layout).is_some())
-    }
-
-    /// Whether a lone line, the first cell of a row, has a meaning of its own: a heading, a legend, a page number.
-    fn stands_alone(&self, row: usize) -> bool {
-        let line = self.first(row);
-        matches!(self.first_shape(row), Shape::Ordinal | Shape::Labelled)
-            || heading::opening(line, self.layout).is_some()
-            || heading::of_department(line, self.layout).is_some()
-            || legend::has_entries(line)
-            || shape::is_page_number(line)
-            || classify::is_date(line)
-            || classify::is_footnote(line)
     }
 
     /// Whether a row is whole by itself. The rest of a sentence in its first cell is none, however wide the row is.

@@ -145,7 +145,7 @@ fn entry(text: &str, at: usize) -> Option<Entry<'_>> {
 }
 
 /// The place of a code among those of its scale, `S` in front of `A`. Marks have no order of their own.
-fn place(code: &Written) -> Option<usize> {
+pub fn place(code: &Written) -> Option<usize> {
     if code.code == "S" { Some(0) } else { scale::place(&code.code, code.alphabet) }
 }
 

@@ -27,7 +27,7 @@ use crate::source::Span;
 use entry::{Entry, choices, entries};
 
 pub use entry::{Part, entry, follow_each_other, has_entries, is_untitled, is_whole, part, spaced_entry};
-pub use explained::{Explained, codes_of_lines, is_numbered};
+pub use explained::{Explained, codes_of_lines, is_numbered, place};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};
 pub use side::set_apart;
 pub use title::{announces, names_document, names_nothing, says_only_legend, speaks_of_ratings, title};

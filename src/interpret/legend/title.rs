@@ -5,6 +5,7 @@
 
 use crate::interpret::heading::squeezed;
 use crate::interpret::number;
+use crate::interpret::shape;
 use crate::interpret::text;
 
 /// The title in a text: before a legend in its line, or the whole of a line above one.
@@ -22,7 +23,12 @@ pub fn title(line: &str) -> Option<&str> {
         const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，；;…▼▽";
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
     };
-    let bare = line.trim_matches(is_mark);
+    // (1) numbers the section.
+    let line = shape::split_ordinal(line).map_or(line, |(_, title)| title).trim_start_matches(is_mark);
+    let bare = line.trim_end_matches(is_mark);
+    // 評価（担当課）
+    let closing = line[bare.len()..].chars().next().filter(|c| matches!(c, '）' | ')') && text::leaves_open(bare));
+    let bare = &line[..bare.len() + closing.map_or(0, char::len_utf8)];
     // Most lines have no topic, and then need no search for what comes with one.
     let topic = bare.find('は').and_then(|first| {
         let mut topics = bare[first..].match_indices('は').map(|(at, _)| first + at);
@@ -37,7 +43,7 @@ pub fn title(line: &str) -> Option<&str> {
     // 評価については, 評価欄の○は
     let bare = ["について", "欄の", "の", "を"].iter().find_map(|particle| bare.strip_suffix(particle)).unwrap_or(bare);
     // 凡例（進捗区分） says in its bracket what it is a legend of.
-    let of = bare.strip_prefix("凡例").filter(|of| of.starts_with(is_mark)).map(|of| of.trim_start_matches(is_mark));
+    let of = bare.strip_prefix("凡例").filter(|of| of.starts_with(is_mark)).map(|of| of.trim_matches(is_mark));
     let bare = of.filter(|of| !of.is_empty()).unwrap_or(bare);
     // ※１ numbers a note.
     let named = bare.contains(char::is_alphabetic);
@@ -80,7 +86,8 @@ pub fn names_document(line: &str) -> bool {
     const LONGEST: usize = 12;
     const KINDS: [&str; 8] = ["シート", "表", "票", "一覧", "調書", "報告書", "計画", "プラン"];
     let in_brackets = line.starts_with(['【', '<', '＜', '〈', '《', '［', '[', '（', '(', '「', '■', '●', '◆', '※']);
-    let is_kind = KINDS.iter().any(|kind| line.ends_with(kind));
+    const PLACES: [&str; 3] = ["市の", "町の", "村の"];
+    let is_kind = KINDS.iter().any(|kind| line.ends_with(kind)) || PLACES.iter().any(|place| line.contains(place));
     !in_brackets && (is_kind || line.chars().count() > LONGEST || !speaks_of_ratings(line))
 }
 
@@ -115,12 +122,16 @@ mod tests {
         assert_eq!(title("凡例（進捗区分）"), Some("進捗区分"));
         assert_eq!(title("【凡例：進捗区分"), Some("進捗区分"));
         assert_eq!(title("【凡例】"), Some("凡例"));
+        assert_eq!(title("評価（担当課）："), Some("評価（担当課）"));
+        assert_eq!(title("(1) 評価基準"), Some("評価基準"));
         assert_eq!(title(""), None);
     }
 
     #[test]
     fn the_first_line_names_the_document_unless_it_is_a_short_word_for_ratings() {
-        assert!(["防災の計画　年度別の状況", "評価シート", "森の町"].into_iter().all(names_document));
+        assert!(
+            ["防災の計画　年度別の状況", "評価シート", "森の町", "森の町の進捗状況"].into_iter().all(names_document)
+        );
         assert!(!["進捗区分", "＜満足の度合い＞", "【評価の基準と考え方について】"].into_iter().any(names_document));
     }
 

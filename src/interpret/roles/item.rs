@@ -47,7 +47,7 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let name = short().find(|&&at| names(at));
     let Some(&item) = name.or(short().next()).or(run.last()) else { return };
     for at in candidates {
-        let may_be_level = by_word(at) || may_be_unnamed_level(known, roles, at);
+        let may_be_level = by_word(at) || !is_key(known[at].header) && may_be_unnamed_level(known, roles, at);
         roles[at] = match at.cmp(&item) {
             std::cmp::Ordering::Less if known[at].texts() < CLEAR_MAJORITY && may_be_level => Role::Path,
             std::cmp::Ordering::Equal => Role::Item,
@@ -172,6 +172,17 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
         assert_eq!(roles, [Role::Path, Role::Item, Role::Text, Role::Rating, Role::Department]);
+    }
+
+    #[test]
+    fn pages_in_front_of_the_item_are_no_level() {
+        let header = "事業番号\t掲載頁\t事業名\t内容\t評価\t担当課\n";
+        let rows = "1\tp.18\t花壇\t苗を植えました。\tA\t公園課\n2\tp.18\t水路\t泥をさらいました。\tB\t河川課\n";
+        let sheet = format!("{header}{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.columns[1].role, Role::Text);
+        assert_eq!(read.columns[2].role, Role::Item);
     }
 
     #[test]
