@@ -97,7 +97,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
         // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
         // rated one.
-        let is_line = || (!self.is_rated(table, page, at) || begins_no_word(own)) && self.edges(table).cut;
+        let begins_record = || self.is_rated(table, page, at) || self.has_first_signs((table, page, at));
+        let is_line = || (begins_no_word(own) || !begins_record()) && self.edges(table).cut;
         let is_unlike = || self.numbered_headings(table).contains(&column);
         let reaches = || text::reaches(above, self.edges(table).widest[column]);
         (is_unlike() || is_line()) && reaches()
@@ -226,6 +227,22 @@ mod tests {
         let whole = (paths.map(str::to_owned).to_vec(), vec!["商工課".to_owned(), "観光課".to_owned()]);
         for between in ["", &format!("\n- 1 -\n\n{header}"), header, "\n"] {
             assert_eq!(case(between), whole, "{between}");
+        }
+    }
+
+    #[test]
+    fn a_heading_beside_the_figures_of_a_row_without_rating_is_its_own() {
+        let header = "施策の柱|取組|実績|評価|分析|担当課\n";
+        let rows = "水と緑を守り育て|花壇の手入れ|12件|A|苗を配り、町の人と水や|公園課\nるまち||||りをした。|\n\
+            |並木の枝落とし|24回|B|雨の日が多く、作業の日|公園課\n||||を改めた。|\n\
+            学びの機会の充実|講座の開催|9回|A|夜にも開いた。|学習課\n{}\
+            支え合う町の実現|見守りの会の支援|8回||会の数が増えた。|福祉課\n";
+        for between in ["", &format!("\n- 1 -\n\n{header}")] {
+            let sheet = format!("{header}{}", rows.replace("{}", between)).replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let paths: Vec<&str> = read.records.iter().map(|record| &*record.path[0].title).collect();
+            assert_eq!(paths[2..], ["学びの機会の充実", "支え合う町の実現"], "{sheet}");
         }
     }
 }

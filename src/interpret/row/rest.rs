@@ -279,6 +279,14 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         })
     }
 
+    /// Whether a row has the number or the figure that every record has in its first line: its rating may be missing.
+    pub(super) fn has_first_signs(&self, of @ (table, page, at): (usize, &Page, usize)) -> bool {
+        let Signs { number, figure, .. } = self.signs(table);
+        let is_filled = |column: &usize| !self.text_at(page, at, *column).is_empty();
+        number.is_some_and(|column| is_filled(&column))
+            || figure.filter(is_filled).is_some_and(|column| !self.is_rest_of_figure(of, column))
+    }
+
     /// What the first line of every record of a table has.
     pub(super) fn signs(&self, table: usize) -> &Signs {
         self.signs[table].get_or_init(|| {
