@@ -1,4 +1,4 @@
-//! Digits from which no number was read.
+//! Figures from which no number was read.
 
 use crate::check::{Look, Read};
 use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
@@ -15,8 +15,8 @@ pub static UNREAD_NUMBER: Rule = Rule {
         en: "a cell of figures holds digits, and no number is sure",
     },
     reports: Text {
-        ja: "数字の代わりに英字が入った値（43O人、9l点）、空白や読点で離れた数字（21 407人、1、946人）、三桁でない区切り（1,23）、意味の分からない括弧や記号が前にある値（（うち女性）12人）。「5/10」「80～90％」「12:30」や年月日、文は数えない。",
-        en: "A letter in the place of a digit (43O人, 9l点), digits that stand apart (21 407人, 1、946人), a comma that groups no thousands (1,23), brackets or signs of unknown meaning before the figure (（うち女性）12人). `5/10`, `80～90％`, `12:30`, dates and sentences are none.",
+        ja: "数字の代わりに英字が入った値（43O人、9l点）、空白や読点で離れた数字（21 407人、1、946人）、三桁でない区切り（1,23）、意味の分からない括弧や記号が前にある値（（うち女性）12人）、数のない「延べ」や「約」。「5/10」「80～90％」「12:30」や年月日、文は数えない。",
+        en: "A letter in the place of a digit (43O人, 9l点), digits that stand apart (21 407人, 1、946人), a comma that groups no thousands (1,23), brackets or signs of unknown meaning before the figure (（うち女性）12人); 延べ or 約 with no figure. `5/10`, `80～90％`, `12:30`, dates and sentences are none.",
     },
     matters: Text {
         ja: "数が空のまま集計に入らず、気付かれない。",
@@ -76,6 +76,10 @@ fn help(doubt: &Doubt) -> Text {
         Doubt::Front => text(
             "数の前の括弧や記号を除くか、数の後に書いてください",
             "leave out what stands before the number, or write it behind",
+        ),
+        Doubt::Missing => text(
+            "数が別の行に分かれていれば、一つのセルに書いてください",
+            "write the number into the same cell, if a line break cut it off",
         ),
     }
 }

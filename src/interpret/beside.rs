@@ -237,12 +237,13 @@ fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<(Range<usize>, Option<Above
     blocks
 }
 
-/// Whether a block goes on with the table of the header above: a heading or a note stands between its rows. A tally below a
-/// table fills fewer columns.
+/// Whether a block goes on with the table of the header above: a heading or a note stands between its rows, or it has as
+/// many columns as no legend has. A tally below a table fills fewer columns.
 fn is_of_table(rows: &Rows<'_>, block: &Range<usize>, header: Option<Above>) -> bool {
     header.is_some_and(|header| {
         let filled = widest(rows, block);
-        (header.touches && filled * 2 > header.width) || (header.under_heading && filled == header.width)
+        let is_as_wide = (header.under_heading || header.width > MOST_COLUMNS) && filled == header.width;
+        (header.touches && filled * 2 > header.width) || is_as_wide
     })
 }
 
@@ -495,5 +496,16 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             assert_eq!((read.records.len(), read.findings.len()), (3, 0), "{name}");
         }
+    }
+
+    #[test]
+    fn figures_below_a_blank_line_that_fill_all_columns_are_rows_and_no_tally() {
+        let header = "番号\t指標\t対象\t策定時\t目標\t評価\n";
+        let rows = "1\t花壇の数\t北の町\t9件\t12件\t○\n2\t会の数\t南の町\t8回\t9回\t△\n";
+        let below = "3\t祭りの数\t市民\t3回\t4回\t○\n4\t店の数\t商店街\t8店\t9店\t△\n";
+        let sheet = format!("{header}{rows}\n{below}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.records.len(), 4);
     }
 }

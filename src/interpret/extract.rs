@@ -22,7 +22,7 @@ use crate::interpret::heading::Path;
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
 use crate::interpret::row::{self, CentredLines, DataRow, LinesApart, RowReader, Turn};
-use crate::interpret::rules::ambiguous_row::{line_of_either, lines_apart};
+use crate::interpret::rules::ambiguous_row::{item_or_rest, line_of_either, lines_apart};
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
@@ -371,6 +371,9 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         } else if let Some(mut record) = self.reader.record(&row, &mut self.extracted.uses, found) {
             if let Some(first) = self.reader.note_apart(&mut self.apart, (at, table), &record) {
                 lines_apart(self.sheet.rows.rows[first].span, found);
+            }
+            if self.reader.may_be_rest_of_item(&row) {
+                item_or_rest(self.sheet.rows.rows[at].span, found);
             }
             record.path = self.path.of_record();
             self.extracted.records.push(record);

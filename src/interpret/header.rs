@@ -143,7 +143,8 @@ const NEAR: usize = 8;
 /// Reads the header block that begins at a row, if one does. `above` are the headers before it: on most pages one of them
 /// comes again and need not be read again. Nor need a block be found again that is `known`.
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Header], &Blocks)) -> Option<Header> {
-    let (block, cut) = known.get(&start).cloned().or_else(|| block_of_words(rows, start, layout))?;
+    let found = known.get(&start).cloned().or_else(|| block_of_words(rows, start, layout))?;
+    let (block, cut) = as_high_as_above(rows, found, above)?;
     let is_again = |header: &&Header| has_same_words(rows, &header.rows, &block);
     let width = || width_below(rows, block.end, width(rows, &block));
     let is_as_wide = |header: &&Header| is_again(header) && header.cut == cut && header.columns.len() == width();
@@ -152,6 +153,33 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
         Some(header) => Header { rows: block, ..header.clone() },
         None => Header::new((block.clone(), cut), columns(rows, (block, cut), layout)),
     })
+}
+
+/// A block that begins as a header above does, without rows below it that this one lacks: what stands there is the first
+/// row of the page, which may hold a word for columns. Units, and years, may stand below the one and not below the other.
+/// None where the header above begins
+/// in another row: what stands above it are the last rows of the page before.
+fn as_high_as_above(
+    rows: &Rows<'_>,
+    (block, cut): (Range<usize>, usize),
+    above: &[Header],
+) -> Option<(Range<usize>, usize)> {
+    let near = || above.iter().rev().take(NEAR);
+    let at = |start: usize, header: &Header| start..start + header.rows.len();
+    let is_again = |start: usize, header: &Header| {
+        let own = at(start, header);
+        own.end <= block.end && has_same_words(rows, &header.rows, &own)
+    };
+    let says_more = |row: usize| {
+        let mut filled = rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty());
+        filled.any(|cell| !layout::is_note(&cell.text) && !layout::is_year(&cell.text))
+    };
+    let again = near().find(|header| is_again(block.start, header));
+    if again.is_none() && (block.start + 1..block.end).any(|row| near().any(|header| is_again(row, header))) {
+        return None;
+    }
+    let lower = again.map(|header| (at(block.start, header), header.cut));
+    Some(lower.filter(|(own, _)| (own.end..block.end).any(says_more)).unwrap_or((block, cut)))
 }
 
 /// Whether the cells of two header blocks hold the same texts.
@@ -363,4 +391,39 @@ fn family_of(level: &str, layout: &Layout) -> Option<Family> {
     // 評価の観点 is no evaluation: what a header is about stands at its end.
     let about = fit == Fit::Inside && matches!(family, Family::Rating | Family::Judged);
     (!about).then_some(family)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_header_printed_again_is_as_high_as_the_first_one() {
+        let header = "基本目標|指標|実績|評価|担当課\n";
+        let case = |first: &str, rest: &str| {
+            let rows = format!(
+                "（１）水と緑の|花壇の数|12件|A|公園課\n町をつくる||||\n（２）歩いて楽し|段差を直した所|8か所|B|{first}\n\
+                {header}{rest}\n（３）学びを広げ|講座の数|9回|A|学習課\nる||||\n"
+            );
+            let sheet = format!("{header}{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names: Vec<String> = read.records[1].departments.iter().map(|of| of.name.to_string()).collect();
+            (read.records.len(), read.columns.len(), names.join("、"))
+        };
+        // A word for columns stands below the header.
+        assert_eq!(case("道路維持", "||||課"), (3, 5, "道路維持課".to_owned()));
+        // What stands above it would do for its upper part.
+        assert_eq!(case("道路課\nい町をつくる|の数|||", ""), (3, 5, "道路課".to_owned()));
+    }
+
+    #[test]
+    fn a_row_of_figures_whose_unit_is_a_word_for_columns_is_no_header() {
+        let sheet = "指標\t基準値\t目標値\t実績値\n公開した資料の種類\t47種類\t80種類\t51種類\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.records.len(), 1);
+    }
 }

@@ -183,6 +183,11 @@ pub fn is_figure(text: &str) -> bool {
     })
 }
 
+/// Whether a cell is a figure that counts things, though its unit is a word for a column: `47種類`.
+pub fn counts(text: &str) -> bool {
+    may_hold_digit(text) && figure(text).unit.is_some_and(|unit| front::UNITS.contains(&&*unit))
+}
+
 /// Whether a text may hold a digit: a byte that is one, or that begins a full-width one. Without an early exit the loop
 /// has no branch and takes many bytes at once.
 fn may_hold_digit(text: &str) -> bool {

@@ -45,12 +45,12 @@ impl Column<'_, '_, '_, '_> {
                     let headings = self.headings(page, rows);
                     let starts = self.starts(rows, &headings, rounding)?;
                     below += starts.iter().zip(&headings).filter(|(start, heading)| **start < heading.start).count();
-                    groups.extend(
-                        starts
-                            .iter()
-                            .zip(&headings)
-                            .filter_map(|(start, heading)| Some((rows[*start], self.cell(page, rows[heading.start])?))),
-                    );
+                    // What goes on with a heading of the page before opens none.
+                    let opens = |row: usize| !self.reader.continues_heading((self.table, page, row), self.column);
+                    groups.extend(starts.iter().zip(&headings).filter_map(|(start, heading)| {
+                        let row = rows[heading.start];
+                        Some((rows[*start], self.cell(page, row).filter(|_| opens(row))?))
+                    }));
                 }
             }
             (below >= FEWEST_BELOW).then_some(groups)

@@ -7,6 +7,7 @@ use super::{LONGEST_NAME, named};
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::scale;
+use crate::interpret::value;
 use crate::read::lex::Cell;
 
 /// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
@@ -60,7 +61,7 @@ fn are_known(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
     let is_enough = |known: f32| known >= KNOWN_SHARE * all as f32;
     let (mut words, mut others) = (0, Vec::new());
     for cell in filled() {
-        if layout.family_at_end(named(&cell.text)).is_none() {
+        if layout.family_at_end(named(&cell.text)).is_none() || value::counts(&cell.text) {
             others.push(cell);
             continue;
         }

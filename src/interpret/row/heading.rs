@@ -6,11 +6,13 @@
 use std::borrow::Cow;
 
 use super::carry_on::MOST_LINES;
+use super::rest::begins_no_word;
 use super::{DataRow, RowReader};
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::shape;
+use crate::interpret::table::{Page, Table};
 use crate::interpret::text;
 use crate::read::lex::Cell;
 use crate::record::{Heading, Repair, RepairKind, Role};
@@ -48,13 +50,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let rows = &self.sheet.rows.rows;
         let at = rows.partition_point(|row| row.cells.end <= cell);
         let (name, wraps, of) = (self.name_of(row, column), self.wraps(row.table, column), self.cell(cell));
-        let pages = &self.table(row.table).pages;
-        let page = pages.get(pages.partition_point(|page| page.rows.last() < Some(&at)));
-        let goes_on =
-            |below: &usize| page.is_some_and(|page| self.continues_heading((row.table, page, *below), column));
+        let goes_on = |&(page, below): &(&Page, usize)| self.continues_heading((row.table, page, below), column);
         let (mut whole, mut printed) = (of.clone(), of.text.clone().into_owned());
-        for below in (at + 1..at + MOST_LINES).take_while(goes_on) {
-            let rest = page.map_or("", |page| self.text_at(page, below, column));
+        for (page, below) in self.lines_below(row.table, at).take(MOST_LINES).take_while(goes_on) {
+            let rest = self.text_at(page, below, column);
             whole.text = Cow::Owned(text::joined(&whole.text, rest));
             printed = format!("{printed}\n{rest}");
         }
@@ -87,6 +86,48 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
     }
 
+    /// Whether a cell of a heading column goes on with the one right above, be it on the page before, which ends at the edge: it has no number where
+    /// the headings do, or it stands in a line without a sign of a record.
+    pub(crate) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
+        let Some((page_above, row_above)) = self.line_above((table, page, at)) else { return false };
+        let (above, own) = (self.text_at(page_above, row_above, column), self.text_at(page, at, column));
+        let names_none = own.is_empty() || shape::is_stray_mark(own) || text::is_ditto(own);
+        if names_none || is_numbered(own, self) || above.is_empty() || above == own {
+            return false;
+        }
+        // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
+        // rated one.
+        let begins_record = || self.is_rated(table, page, at) || self.has_first_signs((table, page, at));
+        let is_line = || (begins_no_word(own) || !begins_record()) && self.edges(table).cut;
+        let is_unlike = || self.numbered_headings(table).contains(&column);
+        let reaches = || text::reaches(above, self.edges(table).widest[column]);
+        (is_unlike() || is_line()) && reaches()
+    }
+
+    /// The heading columns of a table of which the first heading has a number.
+    fn numbered_headings(&self, table: usize) -> &[usize] {
+        self.numbered_headings[table].get_or_init(|| {
+            let of @ Table { columns, .. } = self.table(table);
+            let first =
+                |column| of.rows().map(|(page, row)| self.text_at(page, row, column)).find(|text| !text.is_empty());
+            let is_path = |column: &usize| columns[*column].role == Role::Path;
+            (0..columns.len())
+                .filter(is_path)
+                .filter(|column| first(*column).is_some_and(|text| is_numbered(text, self)))
+                .collect()
+        })
+    }
+
+    /// The rows right below one, those of the next pages too.
+    fn lines_below(&self, table: usize, at: usize) -> impl Iterator<Item = (&'i Page, usize)> {
+        let pages = &self.table(table).pages;
+        let from = pages.partition_point(|page| page.rows.last() < Some(&at));
+        pages[from..].iter().flat_map(move |page| {
+            let first = page.rows.partition_point(|row| *row <= at);
+            page.rows[first..].iter().map(move |row| (page, *row))
+        })
+    }
+
     fn wraps(&self, table: usize, column: usize) -> text::Wraps {
         self.plan(table, column).wraps
     }
@@ -106,6 +147,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         };
         Heading { level, number, title: title.to_owned(), printed, line }
     }
+}
+
+/// Whether a heading begins with its number.
+fn is_numbered(text: &str, reader: &RowReader<'_, '_, '_>) -> bool {
+    shape::split_ordinal(text).is_some() || heading::opening(text, reader.sheet.layout).is_some()
 }
 
 #[cfg(test)]
@@ -157,6 +203,46 @@ mod tests {
             let source = Source::made_up(&sheet);
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             assert_eq!((read.records.len(), &*read.records[1].path[0].title), (2, "道の町"), "{mark}");
+        }
+    }
+
+    #[test]
+    fn a_heading_that_a_page_end_cuts_goes_on_below_the_header() {
+        let header = "基本目標|指標|目標|実績|評価|分析|担当課\n";
+        let case = |between: &str| {
+            let rows = format!(
+                "（１）商店街の|新規の出店|12件|9件|A|家賃の補助を始めた。|商工課\n\
+                にぎわいと人の|朝市の回数|24回|18回|B|雨の日が多く、客足が|商工課、観\n\
+                {between}流れづくり|||||伸びなかった。|光課\n\
+                （２）歩道の整|段差の解消|6km|5km|A|工区を広げ、順に直し|道路課\n備|||||た。|\n"
+            );
+            let sheet = format!("{header}{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            let last = read.records[1].departments.iter().map(|of| of.name.to_string()).collect::<Vec<_>>();
+            (read.records.iter().map(path).collect::<Vec<String>>(), last)
+        };
+        let paths = ["商店街のにぎわいと人の流れづくり", "商店街のにぎわいと人の流れづくり", "歩道の整備"];
+        let whole = (paths.map(str::to_owned).to_vec(), vec!["商工課".to_owned(), "観光課".to_owned()]);
+        for between in ["", &format!("\n- 1 -\n\n{header}"), header, "\n"] {
+            assert_eq!(case(between), whole, "{between}");
+        }
+    }
+
+    #[test]
+    fn a_heading_beside_the_figures_of_a_row_without_rating_is_its_own() {
+        let header = "施策の柱|取組|実績|評価|分析|担当課\n";
+        let rows = "水と緑を守り育て|花壇の手入れ|12件|A|苗を配り、町の人と水や|公園課\nるまち||||りをした。|\n\
+            |並木の枝落とし|24回|B|雨の日が多く、作業の日|公園課\n||||を改めた。|\n\
+            学びの機会の充実|講座の開催|9回|A|夜にも開いた。|学習課\n{}\
+            支え合う町の実現|見守りの会の支援|8回||会の数が増えた。|福祉課\n";
+        for between in ["", &format!("\n- 1 -\n\n{header}")] {
+            let sheet = format!("{header}{}", rows.replace("{}", between)).replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let paths: Vec<&str> = read.records.iter().map(|record| &*record.path[0].title).collect();
+            assert_eq!(paths[2..], ["学びの機会の充実", "支え合う町の実現"], "{sheet}");
         }
     }
 }

@@ -11,7 +11,6 @@ use super::wrapped::{Edges, is_mid_sentence};
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
 use crate::interpret::department;
-use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::roles::{self, Beside, TableColumn};
 use crate::interpret::scale;
@@ -58,7 +57,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let signs = || self.signs(row.table);
         let lacks = |column: usize| row.filled.iter().all(|(_, own)| *own != column);
         let lacks_department = || signs().department.is_some_and(lacks);
-        let lacks_figures = || signs().figure.is_some_and(lacks);
+        let completes_figures = self.completes_figures(row);
+        let lacks_figures = || completes_figures || signs().figure.is_some_and(lacks);
         let has_sign = || match signs().number {
             Some(number) => text_of(above, columns, number).is_some_and(|text| !text.is_empty()),
             None => lacks_department() && !above.departments.is_empty(),
@@ -75,6 +75,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 // Where few items are cut, none shows the edge, but a line without figures and offices that runs on does.
                 let runs_on =
                     || lacks_figures() && (lacks_department() && self.cuts_text_above(row) || self.ends_name(row));
+                let runs_on = || completes_figures || runs_on();
                 let at_edge = || self.at_edge_above(row, column) || self.is_widest_above(row, column) && runs_on();
                 let told_apart = || {
                     signs().number.is_some()
@@ -108,7 +109,16 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && (self.edges(row.table).cut
                 || self.ends_name(row)
                 || is_name_alone()
+                || completes_figures
                 || lacks_figures() && self.cuts_near(row.table))
+    }
+
+    /// Whether each figure of a row, one at least, completes the one above.
+    fn completes_figures(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let mut figures = row.filled.iter().filter(|(_, column)| columns[*column].role == Role::Value).peekable();
+        figures.peek().is_some()
+            && figures.all(|&(cell, column)| completes_figure(self.text_above(row, column), &self.cell(cell).text))
     }
 
     /// Whether a row holds the end of a department of which the row above holds the rest: 課 below 管財.
@@ -206,8 +216,24 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             let mut between = self.sheet.classes.rows[above + 1..row.at].iter();
             return (between.len() < MOST_LINES && between.all(is_blank)).then_some((row.page, above));
         }
-        let pages = &self.table(row.table).pages;
-        let own = pages.partition_point(|page| page.rows.last().is_none_or(|last| *last < row.at));
+        self.end_of_page_before(row.table, row.at)
+    }
+
+    /// The row right above one; above the first row of a page the last one of the page before, under the same heading.
+    pub(super) fn line_above<'p>(&self, (table, page, at): (usize, &'p Page, usize)) -> Option<(&'p Page, usize)>
+    where
+        'i: 'p,
+    {
+        match page.rows.binary_search(&at).ok()?.checked_sub(1) {
+            Some(place) => (page.rows[place] + 1 == at).then_some((page, at - 1)),
+            None => self.end_of_page_before(table, at).filter(|(_, above)| !self.is_heading_between(*above, at)),
+        }
+    }
+
+    /// The last row of the page before the one that begins with a row.
+    fn end_of_page_before(&self, table: usize, at: usize) -> Option<(&'i Page, usize)> {
+        let pages = &self.table(table).pages;
+        let own = pages.partition_point(|page| page.rows.last().is_none_or(|last| *last < at));
         let before = pages.get(own.checked_sub(1)?)?;
         Some((before, *before.rows.last()?))
     }
@@ -225,7 +251,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
         let rates = |column: usize| columns[column].role == sign || is_option(&columns[column]);
         let cells = self.sheet.rows.rows[at].cells.clone();
-        let own = |column: usize| rates(column) && !self.is_rest_of_word((table, page, at), column);
+        let is_rest = |column: usize| match sign {
+            Role::Value => self.is_rest_of_figure((table, page, at), column),
+            _ => self.is_rest_of_word((table, page, at), column),
+        };
+        let own = |column: usize| rates(column) && !is_rest(column);
         cells.zip(page.columns_of(at)).any(|(cell, column)| !self.is_blank(cell) && column.is_some_and(own))
     }
 
@@ -242,6 +272,21 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let item = self.sheet.plans[table].item;
         let rest = |above: usize| page.rest_of_word((above, column), item, self.sheet.rows);
         scale::may_be_piece(self.text_at(page, at, column)) && at.checked_sub(1).and_then(rest).is_some()
+    }
+
+    /// Whether a cell completes the figure in the one right above.
+    fn is_rest_of_figure(&self, of @ (_, page, at): (usize, &Page, usize), column: usize) -> bool {
+        self.line_above(of).is_some_and(|(page_above, above)| {
+            completes_figure(self.text_at(page_above, above, column), self.text_at(page, at, column))
+        })
+    }
+
+    /// Whether a row has the number or the figure that every record has in its first line: its rating may be missing.
+    pub(super) fn has_first_signs(&self, of @ (table, page, at): (usize, &Page, usize)) -> bool {
+        let Signs { number, figure, .. } = self.signs(table);
+        let is_filled = |column: &usize| !self.text_at(page, at, *column).is_empty();
+        number.is_some_and(|column| is_filled(&column))
+            || figure.filter(is_filled).is_some_and(|column| !self.is_rest_of_figure(of, column))
     }
 
     /// What the first line of every record of a table has.
@@ -280,53 +325,17 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Signs { number, department, named: item.is_some_and(has), figure, merged_departments }
         })
     }
-
-    /// Whether a cell of a heading column goes on with the one right above, which ends at the edge: it has no number where
-    /// the headings do, or it stands in a line without a sign of a record.
-    pub(crate) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
-        let follows = page.rows.binary_search(&at).is_ok_and(|place| place > 0 && page.rows[place - 1] + 1 == at);
-        if !follows {
-            return false;
-        }
-        let [above, own] = [at - 1, at].map(|row| self.text_at(page, row, column));
-        let names_none = own.is_empty() || shape::is_stray_mark(own) || text::is_ditto(own);
-        if names_none || is_numbered(own, self) || above.is_empty() || above == own {
-            return false;
-        }
-        // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
-        // rated one.
-        let is_line = || (!self.is_rated(table, page, at) || begins_no_word(own)) && self.edges(table).cut;
-        let is_unlike = || self.numbered_headings(table).contains(&column);
-        let reaches = || text::reaches(above, self.edges(table).widest[column]);
-        (is_unlike() || is_line()) && reaches()
-    }
-
-    /// The heading columns of a table of which the first heading has a number.
-    fn numbered_headings(&self, table: usize) -> &[usize] {
-        self.numbered_headings[table].get_or_init(|| {
-            let of @ Table { columns, .. } = self.table(table);
-            let first =
-                |column| of.rows().map(|(page, row)| self.text_at(page, row, column)).find(|text| !text.is_empty());
-            let is_path = |column: &usize| columns[*column].role == Role::Path;
-            (0..columns.len())
-                .filter(is_path)
-                .filter(|column| first(*column).is_some_and(|text| is_numbered(text, self)))
-                .collect()
-        })
-    }
-}
-
-/// Whether a heading begins with its number.
-fn is_numbered(text: &str, reader: &RowReader<'_, '_, '_>) -> bool {
-    shape::split_ordinal(text).is_some() || heading::opening(text, reader.sheet.layout).is_some()
 }
 
 /// Whether two lines are one figure: 延べ above `8,400人`, `延べ1,200` above 人.
 fn completes_figure(above: &str, own: &str) -> bool {
     let has_number = |text: &str| value::figure(text).number.is_some();
-    let whole = value::figure(&format!("{above}{own}"));
     let is_begun = !above.is_empty() && !shape::is_dash(above) && !shape::is_dash(own);
-    is_begun && has_number(above) != has_number(own) && whole.number.is_some() && whole.unit.is_some()
+    if !is_begun || has_number(above) == has_number(own) {
+        return false;
+    }
+    let whole = format!("{above}{own}");
+    if has_number(own) { value::figure(&whole).unit.is_some() } else { value::counts(&whole) }
 }
 
 /// Whether a line is a remark on the name above it: `（累計）`, but not `（単位：人）`.
@@ -710,5 +719,38 @@ mod tests {
             "番号|取組|評価|担当課|今後の予定\n1|桜並木の枝|A|公園課|古い枝を落とし、若い木を補って植え\n||||る\n\n2|水路|B|河川課|雨の前に泥をさらう。\n",
             &["|桜並木の枝|公園課|古い枝を落とし、若い木を補って植える", "|水路|河川課|雨の前に泥をさらう。"],
         );
+    }
+
+    /// The item and the figures of each record.
+    fn figures(sheet: &str) -> Vec<String> {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let figures: Vec<&str> = record.values.iter().map(|of| &*of.printed).collect();
+            format!("{} {}", record.item.as_ref().map_or("", |of| &of.title), figures.join(" "))
+        };
+        read.records.iter().map(of_record).collect()
+    }
+
+    #[test]
+    fn a_line_that_completes_figures_goes_on_with_their_record() {
+        let rated = "指標|目標|実績|評価|分析|担当課\n\
+            相談会に来た人の|延べ|延べ|A|窓口を増やした。|福祉課、\n数|1,500人|1,720人||夜にも開く。|こども課\n\
+            花壇の数|30か所|28か所|B|苗を配った。|公園課\n";
+        assert_eq!(figures(rated), ["相談会に来た人の数 延べ1,500人 延べ1,720人", "花壇の数 30か所 28か所"]);
+        let bare = "指標|基準値|目標値|目標値\n教室を受講した者の|延べ310人|延べ900人|延べ1,200\n{}数|||人\n\
+            教室の回数|12回|24回|30回\n";
+        for between in ["", "\n- 1 -\n\n指標|基準値|目標値|目標値\n"] {
+            let sheet = bare.replace("{}", between);
+            assert_eq!(
+                figures(&sheet),
+                ["教室を受講した者の数 延べ310人 延べ900人 延べ1,200人", "教室の回数 12回 24回 30回"],
+                "{sheet}"
+            );
+        }
+        // A figure of its own below one, and a text below a figure.
+        let own = "指標|目標|実績|評価\n花壇の手入れの会|5回|未定|A\n並木|3|4|B\n水辺|9人|8人|C\n";
+        assert_eq!(figures(own), ["花壇の手入れの会 5回 未定", "並木 3 4", "水辺 9人 8人"]);
     }
 }

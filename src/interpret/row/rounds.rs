@@ -1,13 +1,17 @@
-//! Records of an item in rounds: one row for each of a few words or years, which come again in one order below every item.
+//! Records of an item in rounds: one row for each of a few words or years, which come again in one order below every item,
+//! or for whatever word, where an item goes on in mid-phrase beside another row that says and rates something.
 //!
 //! In: a table. Out: the column of such words, which rows begin a round, and which go on with it. Number, item and
 //! departments are merged over the rows of a round, and where the table prints one line of each cell per row, their lines
 //! run on beside the later ones.
 
+use super::rest::begins_no_word;
+use super::wrapped::is_mid_sentence;
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::Uses;
 use crate::interpret::roles;
+use crate::interpret::shape;
 use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::record::{Record, Repair, Role};
@@ -26,14 +30,16 @@ const FEWEST: usize = 2;
 pub(super) struct Rounds {
     /// The column of the words.
     word: usize,
-    /// The rows with a word that go on with a round, and neither number nor name their item anew, in order.
-    later: Vec<usize>,
+    /// What each row is, in order. Later ones neither number nor name their item anew.
+    turns: Vec<(usize, Turn)>,
     /// Words of which no row is rated.
     unrated: Vec<String>,
     /// Rows without a word show that cells are printed over rows.
     in_lines: bool,
     /// The departments of a round are those of all its rows.
     merges_departments: bool,
+    /// The rows whose item may be the rest of the one above, though nothing in it shows that, in order.
+    doubtful: Vec<usize>,
 }
 
 /// What a row shows of a round.
@@ -58,6 +64,14 @@ pub(crate) enum Turn {
     Line,
 }
 
+impl Rounds {
+    /// What a row is.
+    fn turn(&self, row: usize) -> Option<Turn> {
+        let place = self.turns.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+        Some(self.turns[place].1)
+    }
+}
+
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// The rounds of a table, if its records come in such.
     pub(super) fn rounds(&self, table: usize) -> Option<&Rounds> {
@@ -66,14 +80,12 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 
     /// What a row is to the rounds of its table; none where it has none.
     pub(crate) fn turn(&self, row: &DataRow<'_>) -> Option<Turn> {
-        let rounds = self.rounds(row.table)?;
-        Some(if self.text_at(row.page, row.at, rounds.word).is_empty() {
-            Turn::Line
-        } else if rounds.later.binary_search(&row.at).is_ok() {
-            Turn::Later
-        } else {
-            Turn::First
-        })
+        self.rounds(row.table)?.turn(row.at)
+    }
+
+    /// Whether the item of a row may be the rest of the one above, which others go on with.
+    pub(crate) fn may_be_rest_of_item(&self, row: &DataRow<'_>) -> bool {
+        self.rounds(row.table).is_some_and(|rounds| rounds.doubtful.binary_search(&row.at).is_ok())
     }
 
     /// Whether a column is merged over the rows of a round, so that a later row has but the rest of its cell.
@@ -84,7 +96,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Department => rounds.merges_departments,
             Role::Path | Role::Rating | Role::Comment | Role::Value | Role::Text => false,
         };
-        is_merged && rounds.later.binary_search(&at).is_ok()
+        is_merged && rounds.turn(at) == Some(Turn::Later)
     }
 
     /// Whether the departments of a table are those of all rows of their item.
@@ -148,21 +160,30 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
     }
 
-    /// The rounds that a column of words makes. Where nearly every row has its item there are none.
+    /// The rounds that a column of words makes, if the words come again or an item goes on beside them.
     fn find_rounds(&self, table: usize) -> Option<Rounds> {
         let item = self.sheet.plans[table].item?;
-        let of = self.table(table);
-        let unnamed = of.rows().filter(|(page, row)| self.text_at(page, *row, item).is_empty());
+        let columns = &self.table(table).columns;
+        let numbers = |at: &usize| columns[*at].role == Role::Text && roles::numbers_rows(&columns[*at].name);
+        let number = (0..item).rev().find(numbers);
+        let is_text = |at: &usize| columns[*at].role == Role::Text && columns[*at].beside.is_none();
+        let words = (item + 1..columns.len()).take(FARTHEST).filter(is_text);
+        let by_words = words.clone().find_map(|word| self.rounds_by_words(table, (number, item, word)));
+        by_words.or_else(|| self.rounds_by_rests(table, (number, item), words))
+    }
+
+    /// The rounds that the words of a column make. Where nearly every row has its item there are none.
+    fn rounds_by_words(
+        &self,
+        table: usize,
+        of @ (number, item, word): (Option<usize>, usize, usize),
+    ) -> Option<Rounds> {
+        let unnamed = self.table(table).rows().filter(|(page, row)| self.text_at(page, *row, item).is_empty());
         if unnamed.take(FEWEST).count() < FEWEST {
             return None;
         }
-        let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
-        let number = (0..item).rev().find(numbers);
-        let is_text = |at: &usize| of.columns[*at].role == Role::Text && of.columns[*at].beside.is_none();
-        (item + 1..of.columns.len()).take(FARTHEST).filter(is_text).find_map(|word| {
-            let words = self.words(table, word)?;
-            self.rounds_by((table, word), &words, &self.row_signs(table, (number, item, word)), number.is_some())
-        })
+        let words = self.words(table, word)?;
+        self.rounds_by((table, word), &words, &self.row_signs(table, of), number.is_some())
     }
 
     /// The words of a column in the order in which they come, if they are so few.
@@ -217,19 +238,79 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
         let lines = count(Turn::Line);
         let in_lines = lines > 0 && lines + later.len() - unnamed >= FEWEST;
-        let offices: Vec<usize> = later.iter().copied().filter(|at| rows[*at].names_office).collect();
-        let are_rests = offices.iter().all(|at| rows[*at - 1].names_office) && offices.len() * 2 <= later.len();
         let is_unrated = |word: &&&str| {
             let of_word = || rows.iter().filter(|row| row.word == **word);
             of_word().nth(FEWEST - 1).is_some() && !of_word().any(|row| row.is_rated)
         };
         Some(Rounds {
             word,
-            later: later.iter().map(|at| rows[*at].row).collect(),
             unrated: words.iter().filter(is_unrated).map(|word| (*word).to_owned()).collect(),
             in_lines,
-            merges_departments: in_lines && are_rests,
+            merges_departments: in_lines && merges_departments(rows, &later),
+            doubtful: Vec::new(),
+            turns: rows.iter().map(|row| row.row).zip(turns).collect(),
         })
+    }
+
+    /// The rounds of items that go on in mid-phrase beside rows which say and rate something themselves.
+    fn rounds_by_rests(
+        &self,
+        table: usize,
+        (number, item): (Option<usize>, usize),
+        mut words: impl Iterator<Item = usize>,
+    ) -> Option<Rounds> {
+        let items = || self.table(table).rows().map(|(page, row)| self.text_at(page, row, item));
+        let numbers =
+            |column: usize| self.table(table).rows().next().map(|(page, row)| self.text_at(page, row, column));
+        let opens_numbered = number.and_then(numbers).is_some_and(|number| !number.is_empty());
+        let numbered = opens_numbered || items().next().is_some_and(|item| shape::split_ordinal(item).is_some());
+        let breaks_off = |(above, own): (&str, &str)| {
+            // 川 names something, but 合 below the edge of a column ends a word.
+            let ends_word = || begins_no_word(own) && self.edges(table).columns[item].is_some();
+            let in_phrase = match numbered {
+                true => is_mid_sentence(above, own) || ends_word(),
+                false => text::awaits_noun(above) || own.chars().nth(1).is_none() && ends_word(),
+            };
+            in_phrase && !above.is_empty() && !own.is_empty()
+        };
+        // That the rows are whole is looked for last: nearly no table has items that break off.
+        if !items().zip(items().skip(1)).any(breaks_off) {
+            return None;
+        }
+        let rows = self.row_signs(table, (number, item, item));
+        let is_numbered = |row: &RowSigns<'_>| row.is_numbered || shape::split_ordinal(row.item).is_some();
+        let stands_below_cut = |at: &usize| {
+            let (above, own) = (&rows[at - 1], &rows[*at]);
+            above.is_rated
+                && !above.item.is_empty()
+                && (above.row + 1 == own.row || own.opens_page)
+                && !self.is_heading_between(above.row, own.row)
+                && text::reaches(above.item, self.edges(table).widest[item])
+        };
+        let unnumbered: Vec<usize> = (1..rows.len())
+            .filter(|at| rows[*at].is_rated && !rows[*at].item.is_empty() && !is_numbered(&rows[*at]))
+            .collect();
+        let is_sure = |at: &usize| breaks_off((rows[at - 1].item, rows[*at].item)) && stands_below_cut(at);
+        let mut rests: Vec<usize> = unnumbered.iter().copied().filter(is_sure).collect();
+        // Where all others have a number, one that breaks off shows what the rest without are.
+        if numbered && !rests.is_empty() && unnumbered.iter().all(stands_below_cut) {
+            rests.clone_from(&unnumbered);
+        }
+        let rated = || self.table(table).rows().zip(&rows).filter(|(_, row)| row.is_rated).map(|(of, _)| of);
+        let says_each = |word: &usize| rated().all(|(page, row)| !self.text_at(page, row, *word).is_empty());
+        let word = words.find(says_each).filter(|_| !rests.is_empty())?;
+        let turn = |at: usize| match &rows[at] {
+            row if is_numbered(row) => Turn::First,
+            row if !row.is_rated => Turn::Line,
+            row if row.item.is_empty() || rests.binary_search(&at).is_ok() => Turn::Later,
+            _ => Turn::First,
+        };
+        let turns: Vec<(usize, Turn)> = (0..rows.len()).map(|at| (rows[at].row, turn(at))).collect();
+        let later: Vec<usize> = (0..rows.len()).filter(|at| turns[*at].1 == Turn::Later).collect();
+        let merges_departments = merges_departments(&rows, &later);
+        let is_doubtful = |at: &&usize| rests.binary_search(at).is_err() && stands_below_cut(at);
+        let doubtful = unnumbered.iter().filter(is_doubtful).map(|at| rows[*at].row).collect();
+        Some(Rounds { word, turns, unrated: Vec::new(), in_lines: true, merges_departments, doubtful })
     }
 
     /// What each row is, if every round has its words in one order, and begins with an item, and a number where there are
@@ -254,6 +335,12 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         };
         rows.iter().map(turn).collect()
     }
+}
+
+/// Whether the departments of a round are those of all its rows: few of the later ones name any, below others.
+fn merges_departments(rows: &[RowSigns<'_>], later: &[usize]) -> bool {
+    let mut offices = later.iter().filter(|at| rows[**at].names_office);
+    offices.clone().count() * 2 <= later.len() && offices.all(|at| rows[*at - 1].names_office)
 }
 
 #[cfg(test)]
@@ -331,5 +418,38 @@ mod tests {
             ||財政課|外部|よいが、土のうを積む|B\n||||こと。|\n";
         let (records, _) = read(&format!("{HEADER}{offices}"));
         assert_eq!(records[1..3], ["花壇|財政課|外部|A", "水路|河川課|自己|B"]);
+    }
+
+    const INDICATORS: &str = "指標|対象|策定時|目標|評価\n\
+        ①朝に体を動かす人の|小学生|91％|95％|B\n割合|中学生|86％|92％|C\n|大人|58％|70％|A\n\
+        ②野菜を育てている人|大人|12％|25％|A\nの割合||||\n\
+        ③本を読む時間がある|小学生|61％|70％|A\n人の割合|大人|50％|60％|B\n④祭りの数|市民|9回|12回|A\n";
+
+    /// The items of the records, and the rules that tell of the sheet.
+    fn items(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let title = |record: &crate::record::Record<'_>| record.item.as_ref().map_or("", |of| &of.title).to_owned();
+        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
+        (read.records.iter().map(title).collect(), told.collect())
+    }
+
+    #[test]
+    fn an_item_that_goes_on_in_mid_phrase_beside_a_rated_row_is_that_of_both() {
+        let [walk, grow, read] = ["朝に体を動かす人の割合", "野菜を育てている人の割合", "本を読む時間がある人の割合"];
+        let whole = [walk, walk, walk, grow, read, read, "祭りの数"].map(str::to_owned).to_vec();
+        assert_eq!(items(INDICATORS), (whole.clone(), vec![]));
+        let cut = INDICATORS.replace("\n割合", "\n\n- 1 -\n\n指標|対象|策定時|目標|評価\n割合");
+        assert_eq!(items(&cut).0, whole);
+        // Without numbers nothing shows what the last one is.
+        let (bare, told) = items(&INDICATORS.replace(['①', '②', '③', '④'], ""));
+        assert_eq!((&bare[..4], told), (&whole[..4], vec!["ambiguous-row"]));
+    }
+
+    #[test]
+    fn an_item_below_a_short_one_or_a_whole_one_is_its_own() {
+        let own = INDICATORS.replace("①朝に体を動かす人の", "①朝の体操").replace("割合|中", "うち北の町|中");
+        assert_eq!(items(&own).0[..2], ["朝の体操", "うち北の町"]);
     }
 }

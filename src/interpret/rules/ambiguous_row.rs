@@ -10,8 +10,8 @@ pub static AMBIGUOUS_ROW: Rule = Rule {
     since: "0.1.0",
     summary: Text { ja: "二通りに読める行がある", en: "a row fits two readings almost equally well" },
     reports: Text {
-        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。また、項目も評価も空欄で文だけがあり、評価が結合された別の行とも、前の行の文の続きとも読める行。別の行として読む。また、見出しの列が表の最初の行で空欄で、下の行にはある場合。見出しが結合されたセルの中ほどに印刷されたのかもしれない。そのときは、ほかの見出しのすぐ上の空欄の行も同じである。どの見出しも行のちょうど中ほどにあれば、上の行もその見出しの行として読む。また、一つの記録のセルが何行にも分かれ、どこで始まるか決められない表。",
-        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken. And a row of texts alone, below an item that is rated once: it may be a row of its own, merged with that item, or the rest of the texts above. It is read as a row of its own. And the first row of a table whose heading column is blank there and filled further down: the heading may be printed in the middle of the cells that it was merged with, and so may all others, each below a blank row. If every one stands in the very middle of its rows, the rows above it are read under it. And a table that seems to spread the cells of one record over several lines, where nothing tells at which line each begins.",
+        ja: "セルの数が見出しと違い、二通りの列の対応がほとんど同じくらい合う行。よく合うほうで読む。また、項目も評価も空欄で文だけがあり、評価が結合された別の行とも、前の行の文の続きとも読める行。別の行として読む。また、見出しの列が表の最初の行で空欄で、下の行にはある場合。見出しが結合されたセルの中ほどに印刷されたのかもしれない。そのときは、ほかの見出しのすぐ上の空欄の行も同じである。どの見出しも行のちょうど中ほどにあれば、上の行もその見出しの行として読む。また、項目名が何行にも分かれて評価のある行にまたがる表で、幅いっぱいの項目名のすぐ下にあり、別の項目とも続きとも読める項目名。別の項目として読む。また、一つの記録のセルが何行にも分かれ、どこで始まるか決められない表。",
+        en: "A row with another number of cells than its header, for which two readings fit almost equally well. The better one is taken. And a row of texts alone, below an item that is rated once: it may be a row of its own, merged with that item, or the rest of the texts above. It is read as a row of its own. And the first row of a table whose heading column is blank there and filled further down: the heading may be printed in the middle of the cells that it was merged with, and so may all others, each below a blank row. If every one stands in the very middle of its rows, the rows above it are read under it. And an item right below one as wide as any, in a table whose items go on beside other rated rows: it may be the rest of that one. It is read as an item of its own. And a table that seems to spread the cells of one record over several lines, where nothing tells at which line each begins.",
     },
     matters: Text {
         ja: "もう一方が正しければ、文や記号が別の列の値になっているか、一つの取組が二つの記録になっている。",
@@ -45,6 +45,16 @@ pub(crate) fn own_row_or_rest(row: Span, found: &mut Findings) {
         "別の行なら項目と評価を書き、続きなら元のセルに書いてください",
         "repeat the item and its rating if it is a row of its own; else write it into the cell above",
     );
+    found.push(&AMBIGUOUS_ROW, row, message, Some(help));
+}
+
+/// Says of a row that its item may be the rest of the one above.
+pub(crate) fn item_or_rest(row: Span, found: &mut Findings) {
+    let message = text(
+        "この行の項目名は、幅いっぱいに印刷された項目名のすぐ下にあります。別の項目とも、上の項目名の続きとも読めます。別の項目として読みました",
+        "the item of this row stands right below one as wide as any: it may be another item, or the rest of that one; it was read as an item of its own",
+    );
+    let help = text("項目名は一つのセルに書いてください", "write the name of each item into one cell");
     found.push(&AMBIGUOUS_ROW, row, message, Some(help));
 }
 

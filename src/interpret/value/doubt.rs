@@ -1,8 +1,8 @@
 //! Cells of digits of which no one number is sure.
 //!
 //! In: the folded text of a cell without a number. Out: why none was read, where that is a fault of the cell: a letter
-//! in the place of a digit, digits that stand apart, something unknown before the figure. What is several numbers, a
-//! date, a range or a sentence is as it should be.
+//! in the place of a digit, digits that stand apart, something unknown before the figure, or none behind 延べ. What is several
+//! numbers, a date, a range or a sentence is as it should be.
 
 use super::{LONGEST_FIGURE, MINUS, bare_figure, front};
 
@@ -15,6 +15,8 @@ pub(crate) enum Doubt {
     Apart,
     /// `（うち女性）12人`, `≒12`: something unknown stands before the figure.
     Front,
+    /// `延べ`: the figure that it speaks of is missing.
+    Missing,
 }
 
 /// Characters that are taken for digits, each with the digit: the letters of Latin, Greek and Cyrillic script, in both
@@ -36,6 +38,9 @@ const DIGIT_LIKE: [(char, char); 14] = [
     ('|', '1'),
 ];
 
+/// Words that say nothing without a figure behind them: a line break cut it off.
+const BEFORE_A_FIGURE: [&str; 7] = ["延べ", "のべ", "延", "約", "およそ", "おおむね", "概ね"];
+
 /// Why no number was read from a folded text, if that is a fault.
 pub(super) fn of(text: &str) -> Option<Doubt> {
     let is_short = text.chars().count() <= LONGEST_FIGURE;
@@ -44,6 +49,9 @@ pub(super) fn of(text: &str) -> Option<Doubt> {
     }
     if let Some(meant) = with_digits(text) {
         return Some(Doubt::Letter(meant));
+    }
+    if BEFORE_A_FIGURE.contains(&text) {
+        return Some(Doubt::Missing);
     }
     if is_joined(text) || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -166,6 +174,12 @@ mod tests {
     fn something_unknown_before_a_figure_may_change_it() {
         let fronts = ["（うち女性）12人", "≒12", "(12)", "?12件"];
         fronts.into_iter().for_each(|printed| assert_eq!(doubt(printed), Some(Doubt::Front), "{printed}"));
+    }
+
+    #[test]
+    fn a_word_that_stands_before_figures_says_nothing_without_one() {
+        ["延べ", "約"].into_iter().for_each(|printed| assert_eq!(doubt(printed), Some(Doubt::Missing), "{printed}"));
+        ["年間", "延べ床面積", "約束", "延期"].into_iter().for_each(|word| assert_eq!(doubt(word), None, "{word}"));
     }
 
     #[test]
