@@ -144,6 +144,7 @@ const NEAR: usize = 8;
 /// comes again and need not be read again. Nor need a block be found again that is `known`.
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Header], &Blocks)) -> Option<Header> {
     let (block, cut) = known.get(&start).cloned().or_else(|| block_of_words(rows, start, layout))?;
+    let (block, cut) = without_rest(rows, (block, cut), above);
     let is_again = |header: &&Header| has_same_words(rows, &header.rows, &block);
     let width = || width_below(rows, block.end, width(rows, &block));
     let is_as_wide = |header: &&Header| is_again(header) && header.cut == cut && header.columns.len() == width();
@@ -152,6 +153,19 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
         Some(header) => Header { rows: block, ..header.clone() },
         None => Header::new((block.clone(), cut), columns(rows, (block, cut), layout)),
     })
+}
+
+/// A header block, of which so many rows at the end go on with the words above them, without those that a header above does
+/// not have: below one that comes again stands the rest of the record that the end of the page cut.
+fn without_rest(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), above: &[Header]) -> (Range<usize>, usize) {
+    let is_part = |header: &&Header| {
+        let (length, more) = (header.rows.len(), block.len().saturating_sub(header.rows.len()));
+        (1..=cut).contains(&more) && has_same_words(rows, &header.rows, &(block.start..block.start + length))
+    };
+    match above.iter().rev().take(NEAR).find(is_part) {
+        Some(header) => (block.start..block.start + header.rows.len(), header.cut),
+        _ => (block, cut),
+    }
 }
 
 /// Whether the cells of two header blocks hold the same texts.
