@@ -49,12 +49,13 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let at = rows.partition_point(|row| row.cells.end <= cell);
         let (name, wraps, of) = (self.name_of(row, column), self.wraps(row.table, column), self.cell(cell));
         let pages = &self.table(row.table).pages;
-        let page = pages.get(pages.partition_point(|page| page.rows.last() < Some(&at)));
-        let goes_on =
-            |below: &usize| page.is_some_and(|page| self.continues_heading((row.table, page, *below), column));
+        let own = pages.partition_point(|page| page.rows.last() < Some(&at));
+        let below = pages[own..].iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)));
+        let below = below.skip_while(|(_, row)| *row <= at).take(MOST_LINES);
         let (mut whole, mut printed) = (of.clone(), of.text.clone().into_owned());
-        for below in (at + 1..at + MOST_LINES).take_while(goes_on) {
-            let rest = page.map_or("", |page| self.text_at(page, below, column));
+        for (page, below) in below.take_while(|(page, below)| self.continues_heading((row.table, page, *below), column))
+        {
+            let rest = self.text_at(page, below, column);
             whole.text = Cow::Owned(text::joined(&whole.text, rest));
             printed = format!("{printed}\n{rest}");
         }

@@ -102,7 +102,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         (rated() || has_sign())
             && !self.is_rated(row.table, row.page, row.at)
             && row.filled.iter().all(may_be)
-            && (signs().number.is_some() || signs().named || lacks_figures())
+            && (signs().number.is_some() || signs().named || lacks_figures() || lacks_department() && open())
             && (self.edges(row.table).cut
                 || self.ends_name(row)
                 || is_name_alone()
@@ -212,7 +212,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
     /// whether it has a figure, and in one of texts whether its item has an ordinal.
-    pub(super) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
+    pub(crate) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
         let columns = &self.table(table).columns;
         let is_option = |of: &TableColumn| of.beside == Some(Beside::Option);
         let has = |role: Role| columns.iter().any(|of| of.role == role || role == Role::Rating && is_option(of));
@@ -259,7 +259,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     && texts().all(number::is_alone)
                     && (roles::numbers_rows(&columns[*column].name) || texts().all(|text| known.insert(text)))
             };
-            let number = (0..item.unwrap_or(0)).rev().find(numbers).filter(|number| has(*number));
+            // Where nothing is an item, the first column numbers the rows if its name says so.
+            let by_name = |column: &usize| item.is_some() || roles::numbers_rows(&columns[*column].name);
+            let number = (0..item.unwrap_or(1)).rev().filter(by_name).find(numbers).filter(|number| has(*number));
             let first = |role: Role| (0..columns.len()).find(|column| columns[*column].role == role);
             let [department, figure] = [Role::Department, Role::Value].map(|role| first(role).filter(|of| has(*of)));
             let has_department = |page: &Page, row: usize| {
@@ -282,11 +284,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether a cell of a heading column goes on with the one right above, which ends at the edge: it has no number where
     /// the headings do, or it stands in a line without a sign of a record.
     pub(crate) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
-        let follows = page.rows.binary_search(&at).is_ok_and(|place| place > 0 && page.rows[place - 1] + 1 == at);
-        if !follows {
-            return false;
-        }
-        let [above, own] = [at - 1, at].map(|row| self.text_at(page, row, column));
+        let place = page.rows.binary_search(&at).unwrap_or(0);
+        let before = || self.last_above_page((table, at)).filter(|_| page.rows.first() == Some(&at));
+        let above = place.checked_sub(1).map(|above| (page, page.rows[above])).filter(|(_, above)| above + 1 == at);
+        let Some((page_above, row_above)) = above.or_else(before) else { return false };
+        let (above, own) = (self.text_at(page_above, row_above, column), self.text_at(page, at, column));
         let names_none = own.is_empty() || shape::is_stray_mark(own) || text::is_ditto(own);
         if names_none || is_numbered(own, self) || above.is_empty() || above == own {
             return false;
@@ -294,9 +296,19 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
         // rated one.
         let is_line = || (!self.is_rated(table, page, at) || begins_no_word(own)) && self.edges(table).cut;
-        let is_unlike = || self.numbered_headings(table).contains(&column);
+        // A page may begin with another heading.
+        let is_unlike = || row_above + 1 == at && self.numbered_headings(table).contains(&column);
         let reaches = || text::reaches(above, self.edges(table).widest[column]);
         (is_unlike() || is_line()) && reaches()
+    }
+
+    /// The last row of the page above the one that begins with a row, if no heading stands between.
+    fn last_above_page(&self, (table, first): (usize, usize)) -> Option<(&'i Page, usize)> {
+        let pages = &self.table(table).pages;
+        let own = pages.partition_point(|page| page.rows.last().is_none_or(|last| *last < first));
+        let above = pages.get(own.checked_sub(1)?)?;
+        let last = *above.rows.last()?;
+        (!self.is_heading_between(last, first)).then_some((above, last))
     }
 
     /// The heading columns of a table of which the first heading has a number.
@@ -381,6 +393,33 @@ mod tests {
                 "|川沿いの桜並木の手入れ|公園緑地課、道路課|古い枝を落とし、若い木を補って植える。町の人にも苗を配る。",
                 "|水路の泥さらい|上下水道整備課|雨の前に泥をさらい、土のうを積んでおく。",
                 "|朝市の会場の広場の案内板の付替え|商工観光課|会場を広げる。／店の数を増やし、駅前の広場も借りられるようにする。／店主に知らせる。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_number_is_the_sign_of_a_record_where_nothing_is_an_item() {
+        let sheet = "No.|意見|対応区分|市の考え方|対応時期|担当課\n\
+            1|古い枝を落とし、若い木を|A|苗を配り、町の人と枝切り|令和７年|公園課\n|植えるべきである。||の講座を開く。||\n\
+            2|雨の前に泥をさらい、土の|B|川上から順に土のうを積み|令和７年|河川課\n|うを積むべきである。||直した。||\n\
+            3|広場の掃除の当番|C|当番を決めた。|令和７年|商工課、\n|を増やしてはどうか。||秋の分も知らせる。|以降|道路課\n";
+        case(sheet, &["||公園課|令和７年", "||河川課|令和７年", "||商工課、道路課|令和７年以降"]);
+    }
+
+    #[test]
+    fn a_row_without_rating_and_department_goes_on_where_items_are_merged() {
+        let sheet = "取組|担当課|評価|今後の予定\n\
+            花壇|公園課|A|古い枝を落とし、若い木を補い、町\n|||の人に配る。\n|学校課|B|植える。\n\
+            水路の泥さらいの手|河川課|A|雨の前に泥をさらい土のう\n伝い|||240袋を積む。\n|農政課|B|草を刈る。\n\
+            橋の塗替えの計画の|道路課|C|町の人と順を決め、道の脇に石を積\n見直し|||む。\n";
+        case(
+            sheet,
+            &[
+                "|花壇|公園課|古い枝を落とし、若い木を補い、町の人に配る。",
+                "|花壇|学校課|植える。",
+                "|水路の泥さらいの手伝い|河川課|雨の前に泥をさらい土のう240袋を積む。",
+                "|水路の泥さらいの手伝い|農政課|草を刈る。",
+                "|橋の塗替えの計画の見直し|道路課|町の人と順を決め、道の脇に石を積む。",
             ],
         );
     }
