@@ -19,21 +19,25 @@ const MOST_WORDS: usize = 6;
 const FARTHEST: usize = 8;
 
 /// One item with two rows, or one line of a cut cell, may be chance.
-const FEWEST: usize = 2;
+pub(super) const FEWEST: usize = 2;
 
 /// The rounds of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Rounds {
-    /// The column of the words.
-    word: usize,
+    /// The column of the words, or of the ratings where departments take turns.
+    pub(super) word: usize,
     /// The rows with a word that go on with a round, and neither number nor name their item anew, in order.
-    later: Vec<usize>,
+    pub(super) later: Vec<usize>,
     /// Words of which no row is rated.
-    unrated: Vec<String>,
+    pub(super) unrated: Vec<String>,
     /// Rows without a word show that cells are printed over rows.
-    in_lines: bool,
+    pub(super) in_lines: bool,
     /// The departments of a round are those of all its rows.
-    merges_departments: bool,
+    pub(super) merges_departments: bool,
+    /// Each row of a round has a department of its own.
+    pub(super) of_offices: bool,
+    /// The texts that explain the item of all its rows.
+    pub(super) merged_texts: Vec<usize>,
 }
 
 /// What a row shows of a round.
@@ -61,7 +65,7 @@ pub(crate) enum Turn {
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// The rounds of a table, if its records come in such.
     pub(super) fn rounds(&self, table: usize) -> Option<&Rounds> {
-        self.rounds[table].get_or_init(|| self.find_rounds(table)).as_ref()
+        self.rounds[table].get_or_init(|| self.find_rounds(table).or_else(|| self.office_rounds(table))).as_ref()
     }
 
     /// What a row is to the rounds of its table; none where it has none.
@@ -82,7 +86,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_merged = match self.table(table).columns[column].role {
             Role::Item => true,
             Role::Department => rounds.merges_departments,
-            Role::Path | Role::Rating | Role::Comment | Role::Value | Role::Text => false,
+            Role::Text => rounds.merged_texts.contains(&column),
+            Role::Path | Role::Rating | Role::Comment | Role::Value => false,
         };
         is_merged && rounds.later.binary_search(&at).is_ok()
     }
@@ -106,7 +111,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Text | Role::Comment | Role::Department => true,
             Role::Path | Role::Rating | Role::Value => false,
         };
-        let is_known = |rounds: &Rounds| rounds.in_lines && self.turn(row) == Some(Turn::Line);
+        let is_known = |rounds: &Rounds| rounds.in_lines && !rounds.of_offices && self.turn(row) == Some(Turn::Line);
         self.rounds(row.table).is_some_and(is_known) && row.filled.iter().all(is_rest)
     }
 
@@ -133,17 +138,17 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         above.lines.truncate(lines);
     }
 
-    /// Gives the item and the departments of the last of these records, to which lines were added, to all of its round.
-    pub(crate) fn spread(&self, records: &mut [Record<'s>], added: usize) {
-        let Some((last, others)) = records.split_last_mut() else { return };
-        let is_of_names = |field: &str| field == "item" || field == "departments";
-        let repairs: Vec<&Repair> = last.repairs[added..].iter().filter(|repair| is_of_names(&repair.field)).collect();
-        if repairs.is_empty() {
-            return;
-        }
+    /// Gives what is merged in the last of these records, to which lines were added, to all of its round.
+    pub(crate) fn spread(&self, table: usize, records: &mut [Record<'s>], added: usize) {
+        let (Some(rounds), Some((last, others))) = (self.rounds(table), records.split_last_mut()) else { return };
+        let columns = &self.table(table).columns;
+        let is_merged = |field: &str| match field.strip_prefix("texts.") {
+            Some(name) => rounds.merged_texts.iter().any(|at| *columns[*at].name == *name),
+            None => field == "item" || field == "departments" && rounds.merges_departments,
+        };
+        let repairs: Vec<&Repair> = last.repairs[added..].iter().filter(|repair| is_merged(&repair.field)).collect();
         for record in others {
-            record.item.clone_from(&last.item);
-            record.departments.clone_from(&last.departments);
+            repairs.iter().for_each(|repair| copy(&repair.field, last, record));
             record.repairs.extend(repairs.iter().copied().cloned());
         }
     }
@@ -229,6 +234,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             unrated: words.iter().filter(is_unrated).map(|word| (*word).to_owned()).collect(),
             in_lines,
             merges_departments: in_lines && are_rests,
+            of_offices: false,
+            merged_texts: Vec::new(),
         })
     }
 
@@ -253,6 +260,19 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             (is_named && (!goes_on || comes_again)).then_some(Turn::First)
         };
         rows.iter().map(turn).collect()
+    }
+}
+
+/// Gives a record the field of another one that has the same columns.
+fn copy<'s>(field: &str, from: &Record<'s>, to: &mut Record<'s>) {
+    match field.strip_prefix("texts.") {
+        Some(own) => {
+            let text = from.texts.iter().find(|(name, _)| **name == *own);
+            let place = to.texts.iter_mut().find(|(name, _)| **name == *own);
+            place.zip(text).into_iter().for_each(|(place, (_, text))| place.1.clone_from(text));
+        }
+        None if field == "item" => to.item.clone_from(&from.item),
+        None => to.departments.clone_from(&from.departments),
     }
 }
 
