@@ -50,7 +50,7 @@ impl Centred {
             // An inner level may be blank where the outer one is not, but is printed as that is.
             let mut may_be_centred = true;
             for column in (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS) {
-                let of_lines = heights::Column { sheet, reader, rests: &rests, table: place, column };
+                let of_lines = heights::Column { sheet, reader, lines, rests: &rests, table: place, column };
                 if let Some(groups) = prints_lines.then(|| of_lines.groups()).flatten() {
                     for (row, cell) in groups {
                         centred.headings.entry(row).or_default().push((cell, column));
@@ -178,6 +178,9 @@ impl Column<'_, '_> {
             for (place, &row) in page.rows.iter().enumerate() {
                 let Some(cell) = self.filled(page, row, self.column) else { continue };
                 let above = place.checked_sub(start)?;
+                if start > 0 && self.splits_inner(page, page.rows[start]) {
+                    return None;
+                }
                 if above > 0 {
                     groups.push((page.rows[start], cell));
                 }
@@ -188,6 +191,15 @@ impl Column<'_, '_> {
             }
         }
         (groups.len() >= FEWEST_HEADINGS).then_some(groups)
+    }
+
+    /// Whether a heading of a column further in, which is printed at the top of its rows, goes on in a row: a heading that
+    /// began there would cut it in two.
+    fn splits_inner(&self, page: &Page, row: usize) -> bool {
+        let Some(first) = self.table.rows().next() else { return false };
+        let inner = (self.column + 1..self.table.columns.len()).take(MOST_LEVELS);
+        let mut levels = inner.filter(|at| self.table.columns[*at].role == Role::Path);
+        levels.any(|at| self.filled(first.0, first.1, at).is_some() && self.filled(page, row, at).is_none())
     }
 
     /// The blank rows right above a heading, the first of which is under none.
@@ -243,6 +255,24 @@ mod tests {
         case(["", "１　水の町", "", "", "２　花の町", ""], items, expected, 1);
         // One such heading may be chance.
         case(["", "", "", "水の町", "", ""], items, ["", "", "", "水の町", "水の町", "水の町"], 1);
+    }
+
+    #[test]
+    fn no_heading_begins_within_the_rows_of_one_further_in() {
+        let rows = |inner: [&str; 6]| {
+            let row = |(at, inner): (usize, &str)| {
+                let outer = ["", "水の町", "", "", "花の町", ""][at];
+                format!("{outer}\t{inner}\t{}\t直した。\tA\t河川課\n", ["水路", "堤", "橋", "花壇", "並木", "芝"][at])
+            };
+            let rows: String = inner.into_iter().enumerate().map(row).collect();
+            let sheet = format!("基本方針\t課題\t取組\t実績\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let outer = |record: &crate::record::Record<'_>| record.path.first().map_or("", |of| &of.title).to_owned();
+            read.records.iter().map(outer).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(["川", "", "", "庭", "", ""])[3], "花の町");
+        assert_eq!(rows(["川", "", "橋", "", "庭", ""])[3], "水の町");
     }
 
     #[test]

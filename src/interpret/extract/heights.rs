@@ -2,7 +2,7 @@
 //! cell per row.
 //!
 //! In: a heading column of a table, and where its records begin. Out: the first row and the cell of each heading, where
-//! just one way to cut the rows of every page at records puts all headings, be they of several lines, into the very
+//! just one way to cut the rows of every page, or of all pages, at records puts all headings, be they of several lines, into the very
 //! middle.
 
 use std::ops::Range;
@@ -19,11 +19,15 @@ const FEWEST_BELOW: usize = 2;
 /// The first row and the cell of a heading.
 pub(super) type Group = (usize, usize);
 
+/// A row and its page.
+type Row<'p> = (&'p Page, usize);
+
 /// The headings of one column.
 pub(super) struct Column<'c, 'w, 'i, 's> {
     pub(super) sheet: &'c Interpreted<'i, 's>,
     pub(super) reader: &'c RowReader<'w, 'i, 's>,
-    /// The rows that go on with a record above.
+    /// The rows of each record of several lines, and those that go on with one.
+    pub(super) lines: &'c CentredLines,
     pub(super) rests: &'c HashSet<usize>,
     pub(super) table: usize,
     pub(super) column: usize,
@@ -35,32 +39,80 @@ pub(super) fn rests(lines: &CentredLines) -> HashSet<usize> {
 }
 
 impl Column<'_, '_, '_, '_> {
-    /// The headings, if all of them stand in the middle.
+    /// The headings, if all of them stand in the middle: of their rows on each page, or of all.
     pub(super) fn groups(&self) -> Option<Vec<Group>> {
-        ROUNDINGS.iter().find_map(|&rounding| {
-            let mut groups = Vec::new();
-            let mut below = 0;
-            for page in &self.sheet.tables[self.table].pages {
-                for rows in page.rows.chunk_by(|above, row| above + 1 == *row) {
-                    let headings = self.headings(page, rows);
-                    let starts = self.starts(rows, &headings, rounding)?;
-                    below += starts.iter().zip(&headings).filter(|(start, heading)| **start < heading.start).count();
-                    // What goes on with a heading of the page before opens none.
-                    let opens = |row: usize| !self.reader.continues_heading((self.table, page, row), self.column);
-                    groups.extend(starts.iter().zip(&headings).filter_map(|(start, heading)| {
-                        let row = rows[heading.start];
-                        Some((rows[*start], self.cell(page, row).filter(|_| opens(row))?))
-                    }));
-                }
+        let of_pages = self.runs();
+        let over_pages = self.over_pages(&of_pages);
+        let ways = [of_pages, over_pages];
+        let roundings = match self.rounding() {
+            Some(rounding) => vec![rounding],
+            None => ROUNDINGS.to_vec(),
+        };
+        ways.iter().find_map(|runs| roundings.iter().find_map(|&rounding| self.groups_of(runs, rounding)))
+    }
+
+    /// How the table rounds the middle, if the ratings of records with an even number of lines show it.
+    fn rounding(&self) -> Option<usize> {
+        let rounding = |(page, row): Row<'_>| {
+            let lines = self.lines.get(&row).filter(|lines| lines.len() % 2 == 0)?;
+            let rated = lines.iter().position(|row| self.reader.is_rated(self.table, page, *row))?;
+            (rated + 1).checked_sub(lines.len() / 2).filter(|rounding| ROUNDINGS.contains(rounding))
+        };
+        let mut shown = self.sheet.tables[self.table].rows().filter_map(rounding);
+        shown.next().filter(|first| shown.all(|other| other == *first))
+    }
+
+    fn groups_of(&self, runs: &[Vec<Row<'_>>], rounding: usize) -> Option<Vec<Group>> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut below = 0;
+        let text = |cell: usize| &*self.sheet.rows.cells[cell].text;
+        for rows in runs {
+            let headings = self.headings(rows);
+            let starts = self.starts(rows, &headings, rounding)?;
+            // The rest of a record stands under the heading of its first line, be it printed again.
+            if let (Some(&start), Some(heading)) = (starts.first(), headings.first())
+                && self.rests.contains(&rows[start].1)
+                && groups.last().map(|(_, above)| text(*above)) != self.cell(rows[heading.start]).map(text)
+            {
+                return None;
             }
-            (below >= FEWEST_BELOW).then_some(groups)
-        })
+            below += starts.iter().zip(&headings).filter(|(start, heading)| **start < heading.start).count();
+            // What goes on with a heading of the page before opens none.
+            let opens = |(page, row): Row<'_>| !self.reader.continues_heading((self.table, page, row), self.column);
+            groups.extend(starts.iter().zip(&headings).filter_map(|(start, heading)| {
+                let first = rows[heading.start];
+                Some((rows[*start].1, self.cell(first).filter(|_| opens(first))?))
+            }));
+        }
+        (below >= FEWEST_BELOW).then_some(groups)
+    }
+
+    /// The rows right below each other of every page.
+    fn runs(&self) -> Vec<Vec<Row<'_>>> {
+        let follow = |above: &Row<'_>, row: &Row<'_>| above.1 + 1 == row.1 && std::ptr::eq(above.0, row.0);
+        let rows: Vec<Row<'_>> = self.sheet.tables[self.table].rows().collect();
+        rows.chunk_by(follow).map(<[Row<'_>]>::to_vec).collect()
+    }
+
+    /// The same, of which those with nothing but the end of a page between them are one.
+    fn over_pages<'p>(&self, runs: &[Vec<Row<'p>>]) -> Vec<Vec<Row<'p>>> {
+        let mut whole: Vec<Vec<Row<'p>>> = Vec::new();
+        for run in runs {
+            let is_first = |row: &Row<'_>| row.0.rows.first() == Some(&row.1);
+            let is_cut = |above: &Row<'_>| above.0.rows.last() == Some(&above.1) && is_first(&run[0]);
+            let goes_on = |above: &Row<'_>| is_cut(above) && !self.reader.is_heading_between(above.1, run[0].1);
+            match whole.last_mut().filter(|above| above.last().is_some_and(goes_on)) {
+                Some(above) => above.extend(run),
+                None => whole.push(run.clone()),
+            }
+        }
+        whole
     }
 
     /// The lines of each heading in a run of rows, as places in it.
-    fn headings(&self, page: &Page, rows: &[usize]) -> Vec<Range<usize>> {
+    fn headings(&self, rows: &[Row<'_>]) -> Vec<Range<usize>> {
         let mut headings: Vec<Range<usize>> = Vec::new();
-        for (place, &row) in rows.iter().enumerate().filter(|(_, row)| self.cell(page, **row).is_some()) {
+        for (place, &(page, row)) in rows.iter().enumerate().filter(|(_, row)| self.cell(**row).is_some()) {
             match headings.last_mut().filter(|heading| heading.end == place) {
                 Some(heading) if self.reader.continues_heading((self.table, page, row), self.column) => {
                     heading.end += 1
@@ -72,12 +124,12 @@ impl Column<'_, '_, '_, '_> {
     }
 
     /// Where the records of each heading begin, if there is just one way to cut the rows.
-    fn starts(&self, rows: &[usize], headings: &[Range<usize>], rounding: usize) -> Option<Vec<usize>> {
+    fn starts(&self, rows: &[Row<'_>], headings: &[Range<usize>], rounding: usize) -> Option<Vec<usize>> {
         // The places at which the records of the next heading may begin, each with the place where those of this one do.
         let mut ways: Vec<Vec<(usize, usize)>> = vec![vec![(0, 0)]];
         for (at, heading) in headings.iter().enumerate() {
             let limit = headings.get(at + 1).map_or(rows.len(), |next| next.start);
-            let may_end = |end: &usize| *end == rows.len() || !self.rests.contains(&rows[*end]);
+            let may_end = |end: &usize| *end == rows.len() || !self.rests.contains(&rows[*end].1);
             let mut ends: Vec<(usize, usize)> = Vec::new();
             let mut from: Vec<usize> = ways.last()?.iter().map(|way| way.0).collect();
             from.dedup();
@@ -103,9 +155,72 @@ impl Column<'_, '_, '_, '_> {
     }
 
     /// The cell of a row, if it holds something.
-    fn cell(&self, page: &Page, row: usize) -> Option<usize> {
+    fn cell(&self, (page, row): Row<'_>) -> Option<usize> {
         let place = page.columns_of(row).iter().position(|of| *of == Some(self.column))?;
         let cell = self.sheet.rows.rows[row].cells.clone().nth(place)?;
         (!self.sheet.rows.cells[cell].text.is_empty()).then_some(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Findings, Severity};
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    const HEADER: &str = "柱|施策|事業名|実施状況|評|所管\n||||価|\n";
+
+    /// Each record as its headings, item and text, and the rules that tell of the sheet.
+    fn read(rows: &str) -> (Vec<String>, Vec<&'static str>) {
+        let sheet = format!("川辺町の計画\n\n{HEADER}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let path: Vec<&str> = record.path.iter().map(|of| &*of.title).collect();
+            format!("{}|{item}|{}", path.join("|"), record.texts[0].1)
+        };
+        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
+        (read.records.iter().map(of_record).collect(), told.collect())
+    }
+
+    const ROWS: &str = "\
+        ||1-1-1　花壇の手|春に苗を植え、町の人と一||\n\
+        柱１　緑の|1-1　庭をつ|入れ|緒に水をやった。夏には草|Ａ|公園課\n\
+        あるまちを|くる||を取った。||\n\
+        つくる||1-1-2　並木|枝を切った。|Ｂ|公園課\n\
+        |1-2　山を守|1-2-1　間伐の手|山の木を切り、道の脇に積|Ａ|林務課\n\
+        |る|伝い|んだ。||\n\
+        |||雨の前に泥をさらい、土の||\n\
+        柱２　水と|2-1　川を守|2-1-1　水路の泥|うを積んだ。草も刈り、川|Ｂ|河川課\n\
+        親しむまち|る|さらい|上の町に知らせ、土のうを||\n\
+        にしていく|||配った。||\n\
+        ために|2-2　池を守|2-2-1　池の底さ|底の泥をさらい、柵を塗り||\n\
+        |る|らいと柵の塗替|替えた。|Ｃ|河川課\n";
+    const CUT: &str = "\n- 1 -\n\n";
+    const READ: [&str; 5] = [
+        "緑のあるまちをつくる|庭をつくる|花壇の手入れ|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
+        "緑のあるまちをつくる|庭をつくる|並木|枝を切った。",
+        "緑のあるまちをつくる|山を守る|間伐の手伝い|山の木を切り、道の脇に積んだ。",
+        "水と親しむまちにしていくために|川を守る|水路の泥さらい|雨の前に泥をさらい、土のうを積んだ。草も刈り、川上の町に知らせ、土のうを配った。",
+        "水と親しむまちにしていくために|池を守る|池の底さらいと柵の塗替え|底の泥をさらい、柵を塗り替えた。",
+    ];
+
+    #[test]
+    fn a_heading_in_the_middle_of_its_records_may_run_over_the_end_of_a_page() {
+        let last = "||え|||\n";
+        assert_eq!(read(&format!("{ROWS}{last}")), (READ.map(str::to_owned).to_vec(), vec![]));
+        let cut = format!(
+            "{}{CUT}{HEADER}{}{last}",
+            &ROWS[..ROWS.find("ために").unwrap_or(0)],
+            &ROWS[ROWS.find("ために").unwrap_or(0)..]
+        );
+        assert_eq!(read(&cut), (READ.map(str::to_owned).to_vec(), vec![]));
+    }
+
+    #[test]
+    fn the_rest_of_a_record_below_a_header_that_comes_again_is_no_part_of_it() {
+        let cut = format!("{ROWS}{CUT}{HEADER}||え|||\n");
+        assert_eq!(read(&cut), (READ.map(str::to_owned).to_vec(), vec![]));
     }
 }

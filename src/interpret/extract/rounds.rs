@@ -28,8 +28,8 @@ impl Walk<'_, '_, '_> {
 
     /// Gives the names of the last record, behind these repairs, to all records of its round.
     fn spread(&mut self, repairs: usize) {
-        if let Some(round) = self.round {
-            self.reader.spread(&mut self.extracted.records[round..], repairs);
+        if let (Some(round), Some((table, _))) = (self.round, self.page) {
+            self.reader.spread(table, &mut self.extracted.records[round..], repairs);
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use foldhash::HashSet;
+use foldhash::HashMap;
 
 use super::alike;
 use crate::interpret::layout::Layout;
@@ -20,8 +20,8 @@ pub struct Path {
     open: Vec<(usize, Arc<Heading>)>,
     /// The same headings as records hold them, once a record did.
     headings: Option<Arc<[Arc<Heading>]>>,
-    /// The levels that columns name.
-    in_columns: HashSet<String>,
+    /// The levels that columns name, each with its place among the columns.
+    in_columns: HashMap<String, usize>,
     /// The open headings that stand in cells of a table.
     in_cells: Vec<Arc<Heading>>,
     /// A record stands below the innermost open heading.
@@ -110,7 +110,10 @@ impl Path {
 
     /// Declares the levels that columns name: they stand below every heading on a line of its own.
     pub fn declare_columns<'c>(&mut self, levels: impl Iterator<Item = &'c str>) {
-        self.in_columns.extend(levels.map(str::to_owned));
+        for level in levels {
+            let place = self.in_columns.len();
+            self.in_columns.entry(level.to_owned()).or_insert(place);
+        }
     }
 
     /// The place of a level among the others. Parts (章 > 節 > 項) keep the order of the language; any other level
@@ -122,10 +125,15 @@ impl Path {
         let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
         let inner = rank(level)
             .and_then(|own| self.order.iter().position(|known| rank(known).is_some_and(|other| other > own)));
+        // A column stands in those left of it, though the first heading in one of them is printed further down.
+        let inner = inner.or_else(|| {
+            let own = self.in_columns.get(level)?;
+            self.order.iter().position(|known| self.in_columns.get(known).is_some_and(|other| other > own))
+        });
         // Marks (●, ○) stand below parts and words: the same mark comes again under headings of any level.
         let is_mark = |word: &str| word.chars().all(|mark| layout.heading_marks.contains(&mark));
-        let first_column = self.order.iter().position(|known| self.in_columns.contains(known));
-        let of_column = self.in_columns.contains(level);
+        let first_column = self.order.iter().position(|known| self.in_columns.contains_key(known));
+        let of_column = self.in_columns.contains_key(level);
         let before_columns = first_column.filter(|_| !of_column).unwrap_or(self.order.len());
         // Directly below another heading, with no record between them, any heading stands below it: ◆ above ＜ ＞. A part
         // stands in the outer one, whatever is told of that (◇章の目標) between them.
@@ -215,6 +223,19 @@ mod tests {
         path.enter(heading("方針", None, "訪問"), layout);
         let levels: Vec<String> = path.headings().iter().map(|heading| heading.level.clone()).collect();
         assert_eq!(levels, ["課題", "方針"]);
+    }
+
+    #[test]
+    fn columns_nest_as_they_stand_whatever_comes_first() {
+        let layout = Layout::builtin();
+        let mut path = Path::default();
+        path.declare_columns(["方針", "課題"].into_iter());
+        path.enter(heading("章", Some(1), "緑"), layout);
+        path.enter(heading("課題", None, "家庭"), layout);
+        path.enter(heading("方針", None, "見守り"), layout);
+        path.enter(heading("課題", None, "学校"), layout);
+        let levels: Vec<String> = path.headings().iter().map(|heading| heading.level.clone()).collect();
+        assert_eq!(levels, ["章", "方針", "課題"]);
     }
 
     #[test]

@@ -19,6 +19,9 @@ const BRACKETS: [(char, char); 7] =
 /// What stands between the words of a list.
 const LIST_SIGNS: [char; 6] = ['／', '/', '・', '、', '，', '｜'];
 
+/// What may stand in front of the title of a list: the mark of a note, a bullet, as a heading has one, a bracket.
+const MARKS: [char; 15] = ['※', '＊', '*', '（', '(', '○', '〇', '◯', '●', '◎', '■', '□', '◆', '◇', '・'];
+
 /// A title of a list is the name of a column; the longest header seen has 24 characters.
 const LONGEST_TITLE: usize = 24;
 
@@ -88,13 +91,18 @@ fn labelled(line: &str) -> Vec<Entry<'_>> {
     if is_list { found } else { Vec::new() }
 }
 
-/// The words that a line lists behind a title, and the title: `状況：完了／順調／遅延`, `【方針】維持、集約のいずれか`.
+/// The words that a line lists behind a title, and the title: `状況：完了／順調／遅延`, `【方針】維持、集約のいずれか`,
+/// `○方向性（拡充・継続）`.
 pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
     let first = line.chars().next()?;
     let bracket = BRACKETS.iter().find(|(opens, _)| *opens == first);
     let in_bracket = bracket.and_then(|(opens, closes)| line[opens.len_utf8()..].split_once(*closes));
-    let (title, list) = in_bracket.or_else(|| line.split_once(['：', ':', '\u{3000}']))?;
-    let title = title.trim().trim_start_matches(['※', '＊', '*', '（', '(']);
+    let bare = line.trim_start_matches(MARKS);
+    // `方向性（拡充・継続）`
+    let behind =
+        || bare.trim_end().strip_suffix(['）', ')'])?.split_once(['（', '(']).filter(|(title, _)| is_word(title));
+    let (title, list) = in_bracket.or_else(behind).or_else(|| bare.split_once(['：', ':', '\u{3000}']))?;
+    let title = title.trim();
     let list = list.trim_start_matches(['：', ':']);
     let sign = text::signs(list).map(|(_, c)| c).find(|c| LIST_SIGNS.contains(c))?;
     let mut words: Vec<&str> = list.split(sign).map(str::trim).take(MOST_WORDS + 1).collect();
@@ -202,6 +210,9 @@ mod tests {
         assert_eq!(listed("※状況：青／黄／赤"), Some(("状況", vec!["青", "黄", "赤"])));
         assert_eq!(listed("【状況】青、黄、赤のいずれか"), Some(("状況", vec!["青", "黄", "赤"])));
         assert_eq!(listed("状況　青・黄・赤の３区分で評価"), Some(("状況", vec!["青", "黄", "赤"])));
+        for line in ["○状況　青・黄・赤", "■状況（青・黄・赤）", "○ 状況：青、黄、赤"] {
+            assert_eq!(listed(line), Some(("状況", vec!["青", "黄", "赤"])), "{line}");
+        }
         assert_eq!(listed("青／黄／赤"), None);
         assert_eq!(listed("状況：青／青"), None);
         assert_eq!(listed("状況：道の傷みが目立ち、すぐに直すことがのぞましい"), None);

@@ -43,7 +43,9 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
         known[at].filled() > (1.0 - MERGED_SHARE) * known[at].records.unwrap_or(rows)
     };
     let any_name = short().any(|&at| is_whole(at) && !tells_of_item(known[at].header));
-    let names = |at: usize| known[at].figures() < CLEAR_MAJORITY && !(any_name && tells_of_item(known[at].header));
+    let tells =
+        |at: usize| any_name && tells_of_item(known[at].header) || run.iter().any(|&of| explains(known, at, of));
+    let names = |at: usize| known[at].figures() < CLEAR_MAJORITY && !tells(at);
     let name = short().find(|&&at| names(at));
     let Some(&item) = name.or(short().next()).or(run.last()) else { return };
     for at in candidates {
@@ -63,6 +65,24 @@ fn tells_of_item(header: &HeaderColumn) -> bool {
     let name = header.inner();
     let is_view = ["視点", "観点"].iter().any(|view| name.ends_with(view));
     is_view || ["した", "った", "んだ", "いた", "じた"].iter().any(|past| name.contains(past))
+}
+
+/// Whether a column tells what one left of it is, by its header: 施策の内容 behind 施策. Its cells are sentences, be they cut
+/// into lines, or no more than there are names; where they are more, each is a name below one that a merged cell holds.
+fn explains(known: &[Known<'_>], at: usize, named: usize) -> bool {
+    /// A sentence in a narrow column stands on so many lines.
+    const SENTENCE_ONE_IN: f32 = 4.0;
+    let [own, name] = [at, named].map(|at| layout::folded_header(&known[at].header.inner()).into_owned());
+    let is_of = |subject: &str| {
+        !subject.is_empty()
+            && ["", "名", "名称", "の名称"]
+                .iter()
+                .any(|end| name.strip_suffix(end).is_some_and(|name| name.ends_with(subject)))
+    };
+    let sentences = known[at].seen[Shape::Sentence.index()];
+    named < at
+        && own.strip_suffix("の内容").is_some_and(is_of)
+        && (sentences * SENTENCE_ONE_IN >= known[at].filled() || known[at].filled() <= known[named].filled())
 }
 
 /// Levels stand left of the item: behind it, `目標` holds figures or texts. A table in which nothing names the item has it
@@ -183,6 +203,26 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.columns[1].role, Role::Text);
         assert_eq!(read.columns[2].role, Role::Item);
+    }
+
+    #[test]
+    fn what_explains_a_measure_is_no_item_beside_its_name() {
+        let roles = |header: &str, rows: &str| {
+            let sheet = format!("{header}\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.iter().map(|column| column.role).collect::<Vec<Role>>()
+        };
+        let explained = [Role::Item, Role::Text, Role::Rating, Role::Department];
+        let cut = "花壇\t駅前に苗を植え、町の人\tA\t公園課\n\tに配る。\t\t\n水路\t用水路の泥をさらい、土の\tB\t河川課\n\tうを積む。\t\t\n\
+                   橋\t塗り替える。\tA\t道路課\n";
+        assert_eq!(roles("施策\t施策の内容", cut), explained);
+        assert_eq!(roles("具体的施策\t施策の内容", cut), explained);
+        let words = "花壇\t苗の植付け\tA\t公園課\n水路\t泥さらい\tB\t河川課\n橋\t塗替え\tA\t道路課\n";
+        assert_eq!(roles("施策\t施策の内容", words), explained);
+        // Names below one in a merged cell.
+        let merged = "緑\t花壇\tA\t公園課\n\t並木\tB\t公園課\n水\t水路\tA\t河川課\n\t池\tB\t河川課\n";
+        assert_eq!(roles("施策\t施策の内容", merged), [Role::Path, Role::Item, Role::Rating, Role::Department]);
     }
 
     #[test]

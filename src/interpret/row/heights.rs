@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::RowReader;
 use super::carry_on::MOST_LINES;
-use super::lines::{FEWEST_CENTRED, UNRATED_ONE_IN};
+use super::lines::UNRATED_ONE_IN;
 use super::wrapped::is_mid_sentence;
 use crate::interpret::department;
 use crate::interpret::number;
@@ -50,8 +50,8 @@ struct Way {
 }
 
 impl<'i> RowReader<'_, 'i, '_> {
-    /// The rows of each record of a table, if nearly all of it can be cut so that several numbers stand below the first line.
-    pub(super) fn heights(&self, table: usize, item: usize) -> Option<Vec<Vec<usize>>> {
+    /// The rows of each record of a table, if nearly all of it can be cut so that this many numbers stand below the first line.
+    pub(super) fn heights(&self, (table, item): (usize, usize), fewest: usize) -> Option<Vec<Vec<usize>>> {
         ROUNDINGS.iter().find_map(|&rounding| {
             let (mut records, mut centred, mut whole, mut all) = (Vec::new(), 0, 0, 0);
             let (mut cuts, mut cuts_above_numbers) = (0, 0);
@@ -66,7 +66,7 @@ impl<'i> RowReader<'_, 'i, '_> {
                 centred += own.iter().filter(|record| heights.next[record.start] > Some(record.start)).count();
                 records.extend(own.into_iter().map(|record| section[record].iter().map(|(_, row)| *row).collect()));
             }
-            let fits = centred >= FEWEST_CENTRED && (all - whole) * UNRATED_ONE_IN <= all;
+            let fits = centred >= fewest && (all - whole) * UNRATED_ONE_IN <= all;
             (fits && cuts * CUT_ONE_IN <= cuts_above_numbers && self.edges(table).cut).then_some(records)
         })
     }

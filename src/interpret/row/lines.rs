@@ -63,15 +63,25 @@ impl RowReader<'_, '_, '_> {
         }) else {
             return CentredLines::default();
         };
+        let (spans, centred) = self.spans(table, item).unzip();
+        let named = |span: &Span| of.pages[span.page].rows[span.named];
+        // Where ordinals and middles tell the same, one rating below the first line of its record is no chance.
+        let fewest = if spans.is_some() { 1 } else { FEWEST_CENTRED };
+        let heights = self.heights((table, item), fewest).filter(|records| {
+            let is_one = |(span, record): (&Span, &Vec<usize>)| record.contains(&named(span));
+            let are_same = |spans: &Vec<Span>| spans.len() == records.len() && spans.iter().zip(records).all(is_one);
+            spans.as_ref().is_none_or(are_same)
+        });
         let rows = |span: Span| of.pages[span.page].rows[span.rows].to_vec();
-        let spans = self.spans(table, item).map(|spans| spans.into_iter().map(rows).collect());
-        let records: Option<Vec<Vec<usize>>> = spans.or_else(|| self.heights(table, item));
+        // Of two records the middles of their heights tell to which a line between them belongs; their ordinals do not.
+        let spans = spans.filter(|_| centred >= Some(FEWEST_CENTRED));
+        let records = heights.or_else(|| Some(spans?.into_iter().map(rows).collect()));
         records.into_iter().flatten().filter(|rows| rows.len() > 1).map(|rows| (rows[0], rows)).collect()
     }
 
-    /// The rows from each ordinal to the next, if the ordinals count up, no two ratings stand below one of them, nearly
-    /// every one has a rating, and several of these stand below the first line.
-    fn spans(&self, table: usize, item: usize) -> Option<Vec<Span>> {
+    /// The rows from each ordinal to the next, if the ordinals count up, no two ratings stand below one of them, and nearly
+    /// every one has a rating; and how many of these stand below the first line.
+    fn spans(&self, table: usize, item: usize) -> Option<(Vec<Span>, usize)> {
         let of = self.table(table);
         let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
         let column = (0..item).rev().find(numbers);
@@ -119,8 +129,8 @@ impl RowReader<'_, '_, '_> {
         }
         let unrated = spans.iter().filter(|span| span.rated.is_none()).count();
         let centred = spans.iter().filter(|span| span.rated.is_some_and(|rated| rated > span.named)).count();
-        let fits = centred >= FEWEST_CENTRED && unrated * UNRATED_ONE_IN <= spans.len() && self.edges(table).cut;
-        fits.then_some(spans)
+        let fits = !spans.is_empty() && unrated * UNRATED_ONE_IN <= spans.len() && self.edges(table).cut;
+        fits.then_some((spans, centred))
     }
 
     /// The places on its page of a row that names a record and of those below it down to the one with its rating, where
@@ -206,7 +216,7 @@ impl RowReader<'_, '_, '_> {
     }
 
     /// Whether a heading stands between two rows.
-    pub(super) fn is_heading_between(&self, above: usize, below: usize) -> bool {
+    pub(crate) fn is_heading_between(&self, above: usize, below: usize) -> bool {
         self.sheet.classes.rows[above..below].iter().any(|class| matches!(class, Class::Heading(_)))
     }
 }

@@ -9,7 +9,8 @@
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
 //! `lines` and `heights` find records over several lines in which short cells are centred. `record` puts all these together,
 //! `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns cut, `rest` one without the signs
-//! of a record, `rounds` several records of one item, `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
+//! of a record, `rounds` several records of one item, `offices` those of its departments,
+//! `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
 
 mod aside;
 mod carry_on;
@@ -19,6 +20,7 @@ mod heading;
 mod heights;
 mod item;
 mod lines;
+mod offices;
 mod record;
 mod rest;
 mod rounds;

@@ -240,7 +240,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
     /// whether it has a figure, and in one of texts whether its item has an ordinal.
-    pub(super) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
+    pub(crate) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
         let columns = &self.table(table).columns;
         let is_option = |of: &TableColumn| of.beside == Some(Beside::Option);
         let has = |role: Role| columns.iter().any(|of| of.role == role || role == Role::Rating && is_option(of));
@@ -306,7 +306,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     && texts().all(number::is_alone)
                     && (roles::numbers_rows(&columns[*column].name) || texts().all(|text| known.insert(text)))
             };
-            let number = (0..item.unwrap_or(0)).rev().find(numbers).filter(|number| has(*number));
+            // Where nothing is an item, the first column numbers the rows if its name says so.
+            let by_name = |column: &usize| item.is_some() || roles::numbers_rows(&columns[*column].name);
+            let number = (0..item.unwrap_or(1)).rev().filter(by_name).find(numbers).filter(|number| has(*number));
             let first = |role: Role| (0..columns.len()).find(|column| columns[*column].role == role);
             let [department, figure] = [Role::Department, Role::Value].map(|role| first(role).filter(|of| has(*of)));
             let has_department = |page: &Page, row: usize| {
@@ -392,6 +394,33 @@ mod tests {
                 "|川沿いの桜並木の手入れ|公園緑地課、道路課|古い枝を落とし、若い木を補って植える。町の人にも苗を配る。",
                 "|水路の泥さらい|上下水道整備課|雨の前に泥をさらい、土のうを積んでおく。",
                 "|朝市の会場の広場の案内板の付替え|商工観光課|会場を広げる。／店の数を増やし、駅前の広場も借りられるようにする。／店主に知らせる。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_number_is_the_sign_of_a_record_where_nothing_is_an_item() {
+        let sheet = "No.|意見|対応区分|市の考え方|対応時期|担当課\n\
+            1|古い枝を落とし、若い木を|A|苗を配り、町の人と枝切り|令和７年|公園課\n|植えるべきである。||の講座を開く。||\n\
+            2|雨の前に泥をさらい、土の|B|川上から順に土のうを積み|令和７年|河川課\n|うを積むべきである。||直した。||\n\
+            3|広場の掃除の当番|C|当番を決めた。|令和７年|商工課、\n|を増やしてはどうか。||秋の分も知らせる。|以降|道路課\n";
+        case(sheet, &["||公園課|令和７年", "||河川課|令和７年", "||商工課、道路課|令和７年以降"]);
+    }
+
+    #[test]
+    fn a_row_without_rating_and_department_goes_on_where_items_are_merged() {
+        let sheet = "取組|担当課|評価|今後の予定\n\
+            花壇|公園課|A|古い枝を落とし、若い木を補い、町\n|||の人に配る。\n|学校課|B|植える。\n\
+            水路の泥さらいの手|河川課|A|雨の前に泥をさらい土のう\n伝い|||240袋を積む。\n|農政課|B|草を刈る。\n\
+            橋の塗替えの計画の|道路課|C|町の人と順を決め、道の脇に石を積\n見直し|||む。\n";
+        case(
+            sheet,
+            &[
+                "|花壇|公園課|古い枝を落とし、若い木を補い、町の人に配る。",
+                "|花壇|学校課|植える。",
+                "|水路の泥さらいの手伝い|河川課|雨の前に泥をさらい土のう240袋を積む。",
+                "|水路の泥さらいの手伝い|農政課|草を刈る。",
+                "|橋の塗替えの計画の見直し|道路課|町の人と順を決め、道の脇に石を積む。",
             ],
         );
     }

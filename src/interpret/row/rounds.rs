@@ -23,23 +23,27 @@ const MOST_WORDS: usize = 6;
 const FARTHEST: usize = 8;
 
 /// One item with two rows, or one line of a cut cell, may be chance.
-const FEWEST: usize = 2;
+pub(super) const FEWEST: usize = 2;
 
 /// The rounds of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Rounds {
-    /// The column of the words.
-    word: usize,
+    /// The column of the words, or of the ratings where departments take turns.
+    pub(super) word: usize,
     /// What each row is, in order. Later ones neither number nor name their item anew.
-    turns: Vec<(usize, Turn)>,
+    pub(super) turns: Vec<(usize, Turn)>,
     /// Words of which no row is rated.
-    unrated: Vec<String>,
+    pub(super) unrated: Vec<String>,
     /// Rows without a word show that cells are printed over rows.
-    in_lines: bool,
+    pub(super) in_lines: bool,
     /// The departments of a round are those of all its rows.
-    merges_departments: bool,
+    pub(super) merges_departments: bool,
     /// The rows whose item may be the rest of the one above, though nothing in it shows that, in order.
-    doubtful: Vec<usize>,
+    pub(super) doubtful: Vec<usize>,
+    /// Each row of a round has a department of its own.
+    pub(super) of_offices: bool,
+    /// The texts that explain the item of all its rows.
+    pub(super) merged_texts: Vec<usize>,
 }
 
 /// What a row shows of a round.
@@ -94,7 +98,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_merged = match self.table(table).columns[column].role {
             Role::Item => true,
             Role::Department => rounds.merges_departments,
-            Role::Path | Role::Rating | Role::Comment | Role::Value | Role::Text => false,
+            Role::Text => rounds.merged_texts.contains(&column),
+            Role::Path | Role::Rating | Role::Comment | Role::Value => false,
         };
         is_merged && rounds.turn(at) == Some(Turn::Later)
     }
@@ -118,7 +123,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Text | Role::Comment | Role::Department => true,
             Role::Path | Role::Rating | Role::Value => false,
         };
-        let is_known = |rounds: &Rounds| rounds.in_lines && self.turn(row) == Some(Turn::Line);
+        let is_known = |rounds: &Rounds| rounds.in_lines && !rounds.of_offices && self.turn(row) == Some(Turn::Line);
         self.rounds(row.table).is_some_and(is_known) && row.filled.iter().all(is_rest)
     }
 
@@ -145,22 +150,22 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         above.lines.truncate(lines);
     }
 
-    /// Gives the item and the departments of the last of these records, to which lines were added, to all of its round.
-    pub(crate) fn spread(&self, records: &mut [Record<'s>], added: usize) {
-        let Some((last, others)) = records.split_last_mut() else { return };
-        let is_of_names = |field: &str| field == "item" || field == "departments";
-        let repairs: Vec<&Repair> = last.repairs[added..].iter().filter(|repair| is_of_names(&repair.field)).collect();
-        if repairs.is_empty() {
-            return;
-        }
+    /// Gives what is merged in the last of these records, to which lines were added, to all of its round.
+    pub(crate) fn spread(&self, table: usize, records: &mut [Record<'s>], added: usize) {
+        let (Some(rounds), Some((last, others))) = (self.rounds(table), records.split_last_mut()) else { return };
+        let columns = &self.table(table).columns;
+        let is_merged = |field: &str| match field.strip_prefix("texts.") {
+            Some(name) => rounds.merged_texts.iter().any(|at| *columns[*at].name == *name),
+            None => field == "item" || field == "departments" && rounds.merges_departments,
+        };
+        let repairs: Vec<&Repair> = last.repairs[added..].iter().filter(|repair| is_merged(&repair.field)).collect();
         for record in others {
-            record.item.clone_from(&last.item);
-            record.departments.clone_from(&last.departments);
+            repairs.iter().for_each(|repair| copy(&repair.field, last, record));
             record.repairs.extend(repairs.iter().copied().cloned());
         }
     }
 
-    /// The rounds that a column of words makes, if the words come again or an item goes on beside them.
+    /// The rounds that a column of words makes, or departments in turns, or items that go on beside other rows.
     fn find_rounds(&self, table: usize) -> Option<Rounds> {
         let item = self.sheet.plans[table].item?;
         let columns = &self.table(table).columns;
@@ -169,7 +174,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_text = |at: &usize| columns[*at].role == Role::Text && columns[*at].beside.is_none();
         let words = (item + 1..columns.len()).take(FARTHEST).filter(is_text);
         let by_words = words.clone().find_map(|word| self.rounds_by_words(table, (number, item, word)));
-        by_words.or_else(|| self.rounds_by_rests(table, (number, item), words))
+        let by_offices = || self.office_rounds(table);
+        by_words.or_else(by_offices).or_else(|| self.rounds_by_rests(table, (number, item), words))
     }
 
     /// The rounds that the words of a column make. Where nearly every row has its item there are none.
@@ -249,6 +255,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             merges_departments: in_lines && merges_departments(rows, &later),
             doubtful: Vec::new(),
             turns: rows.iter().map(|row| row.row).zip(turns).collect(),
+            of_offices: false,
+            merged_texts: Vec::new(),
         })
     }
 
@@ -310,7 +318,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let merges_departments = merges_departments(&rows, &later);
         let is_doubtful = |at: &&usize| rests.binary_search(at).is_err() && stands_below_cut(at);
         let doubtful = unnumbered.iter().filter(is_doubtful).map(|at| rows[*at].row).collect();
-        Some(Rounds { word, turns, unrated: Vec::new(), in_lines: true, merges_departments, doubtful })
+        let (of_offices, merged_texts, unrated) = (false, Vec::new(), Vec::new());
+        Some(Rounds { word, turns, unrated, in_lines: true, merges_departments, doubtful, of_offices, merged_texts })
     }
 
     /// What each row is, if every round has its words in one order, and begins with an item, and a number where there are
@@ -341,6 +350,19 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
 fn merges_departments(rows: &[RowSigns<'_>], later: &[usize]) -> bool {
     let mut offices = later.iter().filter(|at| rows[**at].names_office);
     offices.clone().count() * 2 <= later.len() && offices.all(|at| rows[*at - 1].names_office)
+}
+
+/// Gives a record the field of another one that has the same columns.
+fn copy<'s>(field: &str, from: &Record<'s>, to: &mut Record<'s>) {
+    match field.strip_prefix("texts.") {
+        Some(own) => {
+            let text = from.texts.iter().find(|(name, _)| **name == *own);
+            let place = to.texts.iter_mut().find(|(name, _)| **name == *own);
+            place.zip(text).into_iter().for_each(|(place, (_, text))| place.1.clone_from(text));
+        }
+        None if field == "item" => to.item.clone_from(&from.item),
+        None => to.departments.clone_from(&from.departments),
+    }
 }
 
 #[cfg(test)]
