@@ -88,8 +88,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                     && (self.breaks_item_alone(row) || is_remark(own) || unnumbered() || at_edge() && told_apart())
             }
             Role::Department => self.row_above(row).is_some(),
+            // A mark may stand in the middle of the height of a record that the number of the next one ends.
             Role::Text | Role::Comment => {
-                signs().number != Some(column) && text_of(above, columns, column).is_some_and(|text| !text.is_empty())
+                let goes_on = || text_of(above, columns, column).is_some_and(|text| !text.is_empty());
+                signs().number != Some(column) && (goes_on() || self.has_number(row) == Some(false))
             }
         };
         let is_whole = |name: &str| self.sheet.layout.ends_like_department(name);
@@ -527,6 +529,22 @@ mod tests {
             &[
                 "|延長保育|保育課|通常の時間を超えて保育を行います。",
                 "|一時預かり（再掲）|保育課|通院や就労などの際に、児童を預かります。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_mark_in_the_second_line_and_a_word_cut_above_another_begin_no_record_without_its_number() {
+        let sheet = "取組|R5|R6|実施内容|進捗状況|担当課\n\
+            (1) 固定資産税の通知書|○||相続の登記と管理を促す文を|順調|税務課\nへの啓発文の同封|||同封した。||\n\
+            (2) 終活と住まいの相談|||公民館で相談会を二回開い|順調|建築課\n会の開催||○|た。相談は19件であった。||\n\
+            (3) 高齢者世帯への出前|○|○|集まりに出向き、六回実施し|おおむね|福祉課\n講座|||た。|順調|\n";
+        case(
+            sheet,
+            &[
+                "|固定資産税の通知書への啓発文の同封|税務課|相続の登記と管理を促す文を同封した。",
+                "|終活と住まいの相談会の開催|建築課|公民館で相談会を二回開いた。相談は19件であった。",
+                "|高齢者世帯への出前講座|福祉課|集まりに出向き、六回実施した。",
             ],
         );
     }

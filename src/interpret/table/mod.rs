@@ -35,9 +35,10 @@ use crate::interpret::align::Counts;
 use crate::interpret::classify::Classes;
 use crate::interpret::header::{self, HeaderColumn, Names};
 use crate::interpret::layout::Family;
+use crate::interpret::number;
 use crate::interpret::roles::{self, TableColumn};
 use crate::interpret::scale;
-use crate::interpret::shape::Shape;
+use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
 use apart::is_rated_otherwise;
@@ -136,7 +137,7 @@ impl Page {
     }
 
     /// The rest of a word that rates a row, which a narrow column cut, in the row right below: 順調 below おおむね. What is a word
-    /// by itself may rate that row, if it has an item.
+    /// by itself may rate that row, if it has an item, and a number where the row above has one.
     pub fn rest_of_word<'r>(
         &self,
         (row, column): (usize, usize),
@@ -147,7 +148,13 @@ impl Page {
         let own = Some(self.text_of(row, column, rows)).filter(|own| scale::may_be_piece(own))?;
         self.rows.binary_search(&below).ok()?;
         let rest = self.text_of(below, column, rows);
-        let names = |item: usize| !self.text_of(below, item, rows).is_empty();
+        let text = |row: usize, column: usize| self.text_of(row, column, rows);
+        let lacks_number = |item: usize| {
+            let numbers = |column: usize| number::is_alone(text(row, column)) && text(below, column).is_empty();
+            let [has, has_below] = [row, below].map(|row| shape::split_ordinal(text(row, item)).is_some());
+            has && !has_below || (0..item).any(numbers)
+        };
+        let names = |item: usize| !text(below, item).is_empty() && !lacks_number(item);
         let is_own = || scale::is_word(rest) && item.is_none_or(names);
         (scale::is_cut_word(own, rest) && !is_own()).then_some(rest)
     }
