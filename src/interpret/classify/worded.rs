@@ -118,7 +118,9 @@ fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
             continue;
         }
         let (words, begins) = legend::explained_words(text);
-        if words.is_empty() {
+        // `評価指標：達成度を次の記号で示す。` says what follows.
+        let announces = words.len() == 1 && text.ends_with('。');
+        if words.is_empty() || announces {
             continue;
         }
         match runs.last_mut() {
@@ -230,6 +232,7 @@ mod tests {
             "晴れ＝進んだ　くもり＝少し　雨＝進まない",
             "※晴れ：進んだ、雨：進まない",
             "晴れ：進んだ\n雨：進まない",
+            "評価指標：空の様子を次の語で示す。\n晴れ：進んだ\n雨：進まない",
             "晴れ　進んだ\n雨　進まない",
             "空模様　【晴れ】進んだ　【雨】進まない",
             "【晴れ】進んだ\n【雨】進まない",

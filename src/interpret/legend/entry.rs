@@ -3,6 +3,7 @@
 //! In: the text of a line or cell. Out: its entries, or the words that it offers to choose from, and whether they make a
 //! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
 
+use super::reversed;
 use super::sentence;
 use super::title::speaks_of_ratings;
 use super::words;
@@ -105,6 +106,10 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
         spaces += usize::from(c.is_whitespace());
         commas += usize::from(matches!(c, '、' | '，' | '／'));
         quotes += usize::from(matches!(c, '（' | '(' | '「' | '『'));
+    }
+    let reversed = if separated { reversed::entries(line) } else { Vec::new() };
+    if !reversed.is_empty() {
+        return reversed;
     }
     let found = if separated { entries_by(line, opening) } else { Vec::new() };
     if found.len() >= 2 {
@@ -243,7 +248,7 @@ pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
 /// Where a note begins behind a label: `遅れ　※年度末`, `遅れ　注：空欄は対象外`, `遅れ　斜線：実績なし`.
 fn note_behind(label: &str) -> Option<usize> {
     let is_note = |text: &&str| {
-        let word = text.split_once(['：', ':', '＝', '=']).map(|(word, _)| word);
+        let word = text.split_once(['：', ':', '＝', '=']).map(|(word, _)| word.trim_matches(['（', '）', '(', ')']));
         word.is_some_and(words::is_word) || ["※", "注", "（注", "備考"].iter().any(|note| text.starts_with(note))
     };
     label.split_whitespace().skip(1).find(is_note).and_then(|note| label.find(note))

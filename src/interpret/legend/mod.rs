@@ -10,6 +10,7 @@
 mod block;
 mod entry;
 mod explained;
+mod reversed;
 mod rows;
 mod sentence;
 mod side;
@@ -208,6 +209,7 @@ impl Legends {
             return;
         }
         let title = self.title.take();
+        let kept = with_steps_between(kept);
         let alphabet = majority(&kept);
         let mut codes = Vec::with_capacity(kept.len());
         for (at, entry) in kept.iter().enumerate() {
@@ -224,6 +226,25 @@ impl Legends {
         self.done.push(Legend { scale, span: kept[0].span });
         self.above = kept;
     }
+}
+
+/// The entries of a scale of which only the ends are explained, with the codes between: `５：とても良い　～　１：悪い`.
+fn with_steps_between(mut kept: Vec<Kept>) -> Vec<Kept> {
+    let [first, last] = &mut kept[..] else { return kept };
+    let alphabet = first.code.alphabet;
+    let place = |of: &Kept| scale::place(&of.code.code, of.code.alphabet).filter(|_| of.code.alphabet == alphabet);
+    let label = first.label.as_deref().and_then(|label| label.strip_suffix(['～', '〜', '~']));
+    let (Some(label), Some((from, to))) = (label, place(first).zip(place(last))) else { return kept };
+    let between: Vec<usize> = if from < to { (from + 1..to).collect() } else { (to + 1..from).rev().collect() };
+    let step = |code: String| {
+        let code = Written { code, alphabet, folded: false, padded: false };
+        Kept { printed: code.code.clone(), code, label: None, span: last.span, row: last.row }
+    };
+    let steps: Vec<Kept> =
+        between.into_iter().filter_map(|place| Some(step(scale::code_at(place, alphabet)?))).collect();
+    first.label = Some(label.trim_end().to_owned());
+    kept.splice(1..1, steps);
+    kept
 }
 
 /// What stands behind the last sign in a text: `の３段階、「効果」は` speaks of 効果.
@@ -297,6 +318,12 @@ mod tests {
         assert_eq!(scales(&["A：達成　B：途中　C：未着手"]), [": A 達成, B 途中, C 未着手"]);
         assert_eq!(scales(&["【評価】Ｓ：上回る　Ａ：届く　Ｂ：届かない"]), ["評価: S 上回る, A 届く, B 届かない"]);
         assert_eq!(scales(&["達成度 ①：完了した ②：進んだ"]), ["達成度: 1 完了した, 2 進んだ"]);
+    }
+
+    #[test]
+    fn the_ends_of_a_scale_may_stand_for_the_codes_between() {
+        assert_eq!(scales(&["5段階（５：良い　～　１：悪い）"]), ["5段階: 5 良い, 4 -, 3 -, 2 -, 1 悪い"]);
+        assert_eq!(scales(&["Ａ：届いた　～　Ｃ：届かない"]), [": A 届いた, B -, C 届かない"]);
     }
 
     #[test]
