@@ -217,22 +217,28 @@ pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     (!title.is_empty()).then(|| (level.to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
 }
 
+/// The bracket that a text begins with, and the one that closes it.
+fn around(text: &str) -> Option<(char, char)> {
+    let first = text.chars().next()?;
+    AROUND.iter().copied().find(|(open, _)| *open == first)
+}
+
 /// A remark in brackets is shorter than a heading: 【新規】, ＜見直し＞.
 pub const SHORTEST_BRACKETED: usize = 4;
 
 /// Reads a line that a bracket stands round: `＜学びの支援＞`, but not `［単位：千円］`. Its level is the bracket. What is in it
 /// has at least so many characters.
 pub fn bracketed(text: &str, shortest: usize) -> Option<Opening> {
-    let (open, close) = AROUND.iter().find(|(open, _)| text.starts_with(*open))?;
-    let inside = text[open.len_utf8()..].strip_suffix(*close)?;
-    let whole = inside.trim().chars().count() >= shortest && !inside.contains([*open, *close, '：', ':']);
+    let (open, close) = around(text)?;
+    let inside = text[open.len_utf8()..].strip_suffix(close)?;
+    let whole = inside.trim().chars().count() >= shortest && !inside.contains([open, close, '：', ':']);
     whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
 }
 
 /// What stands behind a bracket in front that says what it is about, if something does: `泉を守る` of `【水】泉を守る`.
 pub fn behind_bracket(text: &str) -> Option<&str> {
-    let (open, close) = AROUND.iter().find(|(open, _)| text.starts_with(*open))?;
-    let (inside, behind) = text[open.len_utf8()..].split_once(*close)?;
+    let (open, close) = around(text)?;
+    let (inside, behind) = text[open.len_utf8()..].split_once(close)?;
     (!behind.is_empty() && !inside.contains(['：', ':'])).then_some(behind)
 }
 

@@ -173,21 +173,16 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let number = (0..item).rev().find(numbers);
         let is_text = |at: &usize| columns[*at].role == Role::Text && columns[*at].beside.is_none();
         let words = (item + 1..columns.len()).take(FARTHEST).filter(is_text);
-        let by_words = words.clone().find_map(|word| self.rounds_by_words(table, (number, item, word)));
-        let by_offices = || self.office_rounds(table);
-        by_words.or_else(by_offices).or_else(|| self.rounds_by_rests(table, (number, item), words))
+        // Where nearly every row has its item, nothing is merged over several.
+        let unnamed = self.table(table).rows().filter(|(page, row)| self.text_at(page, *row, item).is_empty());
+        let merges = unnamed.take(FEWEST).count() == FEWEST;
+        let by_words = || words.clone().find_map(|word| self.rounds_by_words(table, (number, item, word)));
+        let merged = if merges { by_words().or_else(|| self.office_rounds(table)) } else { None };
+        merged.or_else(|| self.rounds_by_rests(table, (number, item), words.clone()))
     }
 
-    /// The rounds that the words of a column make. Where nearly every row has its item there are none.
-    fn rounds_by_words(
-        &self,
-        table: usize,
-        of @ (number, item, word): (Option<usize>, usize, usize),
-    ) -> Option<Rounds> {
-        let unnamed = self.table(table).rows().filter(|(page, row)| self.text_at(page, *row, item).is_empty());
-        if unnamed.take(FEWEST).count() < FEWEST {
-            return None;
-        }
+    /// The rounds that the words of a column make.
+    fn rounds_by_words(&self, table: usize, of @ (number, _, word): (Option<usize>, usize, usize)) -> Option<Rounds> {
         let words = self.words(table, word)?;
         self.rounds_by((table, word), &words, &self.row_signs(table, of), number.is_some())
     }
