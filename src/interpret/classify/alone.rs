@@ -5,7 +5,7 @@
 
 use crate::interpret::classify::Class;
 use crate::interpret::heading;
-use crate::interpret::layout::Layout;
+use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::shape;
@@ -48,7 +48,13 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if is_footnote(text) {
         return Class::Footnote;
     }
-    if cells.len() > 1 { Class::Data } else { Class::Prose }
+    if cells.len() > 1 && !gives_reasons(text, layout) { Class::Data } else { Class::Prose }
+}
+
+/// Whether a line below a row says why it is rated so: `評価の理由：町の人と植えたため。`
+fn gives_reasons(text: &str, layout: &Layout) -> bool {
+    let label = text.split_once(['：', ':']).filter(|_| text.ends_with('。')).map(|(label, _)| label);
+    label.is_some_and(|label| matches!(layout.family_at_end(label), Some((Family::Comment, Fit::Whole))))
 }
 
 /// Whether a line lists a part and its page: `２　評価の方法 ………… 2`.
@@ -98,7 +104,15 @@ pub fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_continuation, is_date, is_footnote, is_listed};
+    use super::{gives_reasons, is_continuation, is_date, is_footnote, is_listed};
+    use crate::interpret::layout::Layout;
+
+    #[test]
+    fn a_line_that_gives_the_reasons_of_a_rating_is_no_row() {
+        let is_reason = |text: &&str| gives_reasons(text, Layout::builtin());
+        assert!(["評価の理由：町の人と植えたため。", "評価理由: 手が足りない。"].iter().all(is_reason));
+        assert!(!["担当課：公園課", "花壇：苗を植えた。", "評価の理由：", "評価の理由"].iter().any(is_reason));
+    }
 
     #[test]
     fn a_line_of_contents_leads_to_its_page() {

@@ -112,7 +112,8 @@ fn stands_among_rows(classes: &Classes, at: usize) -> bool {
     let below = || if matches!(classes.rows.get(at + 1), Some(Class::Heading(_))) { at + 2 } else { at + 1 };
     // The last line of a page heads the rows of the next one.
     let ends_page = || classes.rows[at + 1..].iter().find(|class| **class != Class::Blank) == Some(&Class::PageNumber);
-    let above = at.checked_sub(1);
+    // Why a row is rated so may be told below it.
+    let above = at.checked_sub(1).filter(|above| classes.rows[*above] != Class::Prose).or_else(|| at.checked_sub(2));
     let below_header = above.is_some_and(|above| matches!(classes.rows[above], Class::Header(_) | Class::Heading(_)));
     let below_total = above.is_some_and(|above| classes.rows[above] == Class::Total);
     (is_row(Some(below())) || ends_page()) && (below_header || below_total || is_row(above))
