@@ -102,9 +102,9 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
     number_rows(known, roles, item);
     let Some(item) = item else { return };
     for at in 0..item {
-        // In front, `１ 地域福祉` looks like a figure with its unit.
+        // In front, numbers aside, `１ 地域福祉` looks like a figure with its unit.
         if roles[at] == Role::Value
-            && roles[..at].iter().all(|role| *role == Role::Path)
+            && (0..at).all(|before| roles[before] == Role::Path || is_key(known[before].header))
             && known[at].header.family == Some(Family::Path)
             && known[at].figures() >= CLEAR_MAJORITY
         {
@@ -168,7 +168,8 @@ fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
 pub fn is_key(header: &HeaderColumn) -> bool {
     const KEYS: [&str; 8] = ["年度", "年", "期間", "時期", "ページ", "頁", "位置付け", "対象"];
     let name = header.inner();
-    numbers_rows(&name) || KEYS.iter().any(|ending| name.ends_with(ending))
+    // 対前年度 compares figures.
+    numbers_rows(&name) || KEYS.iter().any(|ending| name.ends_with(ending)) && !name.starts_with("対前")
 }
 
 /// Whether a column of this name numbers what is evaluated.
