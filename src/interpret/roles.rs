@@ -5,10 +5,9 @@
 
 mod item;
 mod names;
+mod pairs;
 
 use std::sync::Arc;
-
-use foldhash::HashMap;
 
 use crate::interpret::align::{Counts, expected};
 use crate::interpret::header::HeaderColumn;
@@ -19,6 +18,7 @@ use crate::record::Role;
 use item::{choose_item, settle_right_of_item};
 pub use item::{is_key, numbers_rows};
 use names::{names, printed};
+use pairs::pair_comments;
 
 /// A column of a table.
 #[derive(Clone, Debug)]
@@ -232,7 +232,9 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Rating | Family::Judged | Family::Code => {
             let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;
             let codes_and_slips = known.codes() >= SLIPS_SHARE && known.texts() == 0.0;
-            if mostly_codes || codes_and_slips || known.labelled() >= CLEAR_MAJORITY {
+            // A year in which nothing was rated, beside others.
+            let of_dashes = rated_above(known.header) && known.filled() == known.seen[Shape::Dash.index()];
+            if mostly_codes || codes_and_slips || of_dashes || known.labelled() >= CLEAR_MAJORITY {
                 Role::Rating
             } else if figures {
                 Role::Value
@@ -301,71 +303,6 @@ fn role_by_cells(known: &Known<'_>, names_departments: bool) -> Role {
     possible.max_by(|one, other| known.fits(*one).total_cmp(&known.fits(*other))).unwrap_or(Role::Text)
 }
 
-/// Finds for every comment its rating, and for every rating without a header of its own the text whose header it
-/// shares. Gives for each column the rating column of its pair.
-fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> {
-    let mut pair: Vec<Option<usize>> = vec![None; roles.len()];
-    let spanned = |header: &HeaderColumn| (header.printed.len() > 1).then(|| header.outer());
-    let mut below_name: HashMap<String, Vec<usize>> = HashMap::default();
-    for (at, column) in known.iter().enumerate() {
-        if let Some(name) = spanned(column.header) {
-            below_name.entry(name).or_default().push(at);
-        }
-    }
-    for at in (0..roles.len()).filter(|&at| roles[at] == Role::Rating).collect::<Vec<_>>() {
-        let taken = |other: usize, roles: &[Role]| pair[other].is_some() || roles[other] == Role::Rating;
-        // A column without header and cells is none: an export put it between.
-        let exists = |other: &usize| known[*other].filled() > 0.0 || !known[*other].header.printed.is_empty();
-        let right = (at + 1..roles.len()).find(exists).filter(|&other| !taken(other, roles));
-        let left = (0..at).rev().find(exists).filter(|&other| !taken(other, roles));
-        // The columns of a page whose header is broken may stand between the two that one name spans.
-        let below = spanned(known[at].header).and_then(|name| below_name.get(&name));
-        let apart = below.into_iter().flatten().copied().find(|&other| !taken(other, roles));
-        let partner = [right, left, apart].into_iter().flatten().find(|&other| goes_with(known, roles, at, other));
-        if let Some(other) = partner {
-            roles[other] = Role::Comment;
-            pair[other] = Some(at);
-        }
-    }
-    for at in 0..roles.len() {
-        if roles[at] == Role::Comment && pair[at].is_none() {
-            roles[at] = Role::Text;
-        }
-    }
-    pair
-}
-
-/// Whether a text column is the comment of the rating beside it: one header spans both, one of them has no header, or
-/// the text's header says that it gives reasons.
-fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) -> bool {
-    if !matches!(roles[text], Role::Text | Role::Comment)
-        || (known[text].filled() > 0.0 && known[text].codes() >= CLEAR_MAJORITY)
-    {
-        return false;
-    }
-    let (code, words) = (known[rating].header, known[text].header);
-    let judged = |header: &HeaderColumn| {
-        matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code))
-            || matches!(header.upper, Some(Family::Rating | Family::Judged))
-    };
-    // A year above groups columns of their own; a rating above spans its code and its text.
-    let coded = code.family == Some(Family::Code) && !layout::is_year(&code.outer());
-    let rated =
-        matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment) || coded;
-    let own_meaning = matches!(words.family, Some(Family::Result | Family::Value | Family::Item));
-    let spanned =
-        code.printed.len() > 1 && words.printed.len() > 1 && code.outer() == words.outer() && rated && !own_meaning;
-    let same_name = !code.printed.is_empty() && code.key() == words.key();
-    let rating_unnamed = code.printed.is_empty() && judged(words);
-    let text_unnamed = words.printed.is_empty() && judged(code) && text > rating && known[text].filled() > 0.0;
-    let gives_reasons = words.family == Some(Family::Comment) && words.printed.len() <= 1;
-    spanned && known[text].texts() + known[text].filled().min(0.0) >= 0.0 && words.family != Some(Family::Department)
-        || same_name
-        || rating_unnamed
-        || text_unnamed
-        || (gives_reasons && text > rating)
-}
-
 /// For each rating column its comment.
 fn comments(ratings: &[Option<usize>]) -> Vec<Option<usize>> {
     let mut comments = vec![None; ratings.len()];
@@ -424,16 +361,6 @@ mod tests {
         let names: Vec<&str> = first.departments.iter().map(|of| &*of.name).collect();
         assert_eq!((ratings, names), (vec!["順調", "遅れ"], vec!["公園課"]));
         assert_eq!(first.texts[0].1, "市、自治会");
-    }
-
-    #[test]
-    fn a_rating_and_its_text_below_one_name_are_one() {
-        let header = "取組\t取組結果\t\t担当課\n\t達成度\t具体的な内容\t\n";
-        let sheet = format!("{header}花壇\tA\t苗を植えました。\t公園課\n並木\tB\t枝を切りました。\t公園課\n");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let rating = &read.records[0].ratings[0];
-        assert_eq!((&*rating.column, rating.comment.as_deref()), ("取組結果", Some("苗を植えました。")));
     }
 
     #[test]

@@ -196,6 +196,17 @@ mod tests {
     }
 
     #[test]
+    fn a_numbered_level_behind_a_code_is_no_figure_and_what_is_compared_with_a_year_is_one() {
+        let header = "事業コード\t政策\t施策\t事業名\t対前年度\t評価\n";
+        let rows = "01\t1 安全\t1-1 防災\t花壇\t2社\tA\n02\t\t\t水路\t▲1人\tB\n03\t2 福祉\t2-1 子育て\t朝市\t皆増\tA\n";
+        let sheet = format!("{header}{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
+        assert_eq!(roles, [Role::Text, Role::Path, Role::Path, Role::Item, Role::Value, Role::Rating]);
+    }
+
+    #[test]
     fn pages_in_front_of_the_item_are_no_level() {
         let header = "事業番号\t掲載頁\t事業名\t内容\t評価\t担当課\n";
         let rows = "1\tp.18\t花壇\t苗を植えました。\tA\t公園課\n2\tp.18\t水路\t泥をさらいました。\tB\t河川課\n";

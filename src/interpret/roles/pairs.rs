@@ -1,0 +1,134 @@
+//! Which text goes with which rating.
+//!
+//! In: the columns with their roles. Out: for each comment its rating; a comment without one is a text.
+
+use foldhash::HashMap;
+
+use super::{CLEAR_MAJORITY, Known};
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::{self, Family};
+use crate::record::Role;
+
+/// Finds for every comment its rating, and for every rating without a header of its own the text whose header it
+/// shares. Gives for each column the rating column of its pair.
+pub(super) fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> {
+    let mut pair: Vec<Option<usize>> = vec![None; roles.len()];
+    let spanned = |header: &HeaderColumn| (header.printed.len() > 1).then(|| header.outer());
+    let mut below_name: HashMap<String, Vec<usize>> = HashMap::default();
+    for (at, column) in known.iter().enumerate() {
+        if let Some(name) = spanned(column.header) {
+            below_name.entry(name).or_default().push(at);
+        }
+    }
+    let ratings: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Rating).collect();
+    // One name above several ratings and a single text is that of none: 令和5年度の実施状況.
+    let is_shared = |of: &&Vec<usize>| {
+        let (rates, says): (Vec<usize>, Vec<usize>) = of.iter().partition(|at| ratings.contains(at));
+        let is_said =
+            |at: &&usize| matches!(roles[**at], Role::Text | Role::Comment) && !has_own_meaning(known[**at].header);
+        rates.len() > 1 && says.iter().filter(is_said).count() < rates.len()
+    };
+    let shared: Vec<usize> = below_name.values().filter(is_shared).flatten().copied().collect();
+    for at in ratings {
+        let taken = |other: usize, roles: &[Role]| pair[other].is_some() || roles[other] == Role::Rating;
+        // A column without header and cells is none: an export put it between.
+        let exists = |other: &usize| known[*other].filled() > 0.0 || !known[*other].header.printed.is_empty();
+        let right = (at + 1..roles.len()).find(exists).filter(|&other| !taken(other, roles));
+        let left = (0..at).rev().find(exists).filter(|&other| !taken(other, roles));
+        // The columns of a page whose header is broken may stand between the two that one name spans.
+        let below = spanned(known[at].header).and_then(|name| below_name.get(&name));
+        let apart = below.into_iter().flatten().copied().find(|&other| !taken(other, roles));
+        let goes_with =
+            |other: &usize| !(shared.contains(&at) && shared.contains(other)) && goes_with(known, roles, at, *other);
+        let partner = [right, left, apart].into_iter().flatten().find(goes_with);
+        if let Some(other) = partner {
+            roles[other] = Role::Comment;
+            pair[other] = Some(at);
+        }
+    }
+    for at in 0..roles.len() {
+        if roles[at] == Role::Comment && pair[at].is_none() {
+            roles[at] = Role::Text;
+        }
+    }
+    pair
+}
+
+/// Whether a header says that its texts are more than what goes with a rating.
+fn has_own_meaning(header: &HeaderColumn) -> bool {
+    matches!(header.family, Some(Family::Result | Family::Value | Family::Item))
+}
+
+/// Whether a text column is the comment of the rating beside it: one header spans both, one of them has no header, or
+/// the text's header says that it gives reasons.
+fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) -> bool {
+    if !matches!(roles[text], Role::Text | Role::Comment)
+        || (known[text].filled() > 0.0 && known[text].codes() >= CLEAR_MAJORITY)
+    {
+        return false;
+    }
+    let (code, words) = (known[rating].header, known[text].header);
+    let judged = |header: &HeaderColumn| {
+        matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code))
+            || matches!(header.upper, Some(Family::Rating | Family::Judged))
+    };
+    // A year above groups columns of their own; a rating above spans its code and its text.
+    let coded = code.family == Some(Family::Code) && !layout::is_year(&code.outer());
+    let rated =
+        matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment) || coded;
+    let spanned = code.printed.len() > 1
+        && words.printed.len() > 1
+        && code.outer() == words.outer()
+        && rated
+        && !has_own_meaning(words);
+    let same_name = !code.printed.is_empty() && code.key() == words.key();
+    let rating_unnamed = code.printed.is_empty() && judged(words);
+    let text_unnamed = words.printed.is_empty() && judged(code) && text > rating && known[text].filled() > 0.0;
+    let gives_reasons = words.family == Some(Family::Comment) && words.printed.len() <= 1;
+    spanned && known[text].texts() + known[text].filled().min(0.0) >= 0.0 && words.family != Some(Family::Department)
+        || same_name
+        || rating_unnamed
+        || text_unnamed
+        || (gives_reasons && text > rating)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_rating_and_its_text_below_one_name_are_one() {
+        let header = "取組\t取組結果\t\t担当課\n\t達成度\t具体的な内容\t\n";
+        let sheet = format!("{header}花壇\tA\t苗を植えました。\t公園課\n並木\tB\t枝を切りました。\t公園課\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let rating = &read.records[0].ratings[0];
+        assert_eq!((&*rating.column, rating.comment.as_deref()), ("取組結果", Some("苗を植えました。")));
+    }
+
+    #[test]
+    fn one_text_below_the_name_of_several_ratings_goes_with_none() {
+        let header = "取組|実施状況||||担当課\n|実績|評価||課題と今後の取組|\n||自己評価|審議会評価||\n";
+        let rows = "花壇|苗を植えた。|○|△|木陰をつくる。|公園課\n並木|枝を切った。|◎|○|木を植える。|道路課\n";
+        let sheet = format!("{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let first = &read.records[0];
+        let names: Vec<&str> = first.ratings.iter().map(|rating| &*rating.column).collect();
+        assert_eq!(names, ["自己評価", "審議会評価"]);
+        assert_eq!(first.texts[1], ("課題と今後の取組".into(), "木陰をつくる。".into()));
+    }
+
+    #[test]
+    fn a_year_in_which_nothing_was_rated_is_one_of_ratings() {
+        let header = "取組|年度評価|||担当課\n|R4|R5|R6|\n";
+        let rows = "花壇|－|A|B|公園課\n並木|－|－|A|道路課\n水路|－|B|B|河川課\n";
+        let sheet = format!("{header}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let names: Vec<&str> = read.records[0].ratings.iter().map(|rating| &*rating.column).collect();
+        assert_eq!(names, ["R4", "R5", "R6"]);
+    }
+}
