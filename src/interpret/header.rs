@@ -155,10 +155,9 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
     })
 }
 
-/// A block that begins as a header above does, without rows below it that this one lacks: what stands there is the first
-/// row of the page, which may hold a word for columns. Units, and years, may stand below the one and not below the other.
-/// None where the header above begins
-/// in another row: what stands above it are the last rows of the page before.
+/// A block that begins as a header above does, without the rows that this one lacks: what stands there is the first row of
+/// the page, which may hold a word for columns. Units and years may stand below the one and not below the other. None where
+/// the header above begins in another row: what stands above it are the last rows of the page before.
 fn as_high_as_above(
     rows: &Rows<'_>,
     (block, cut): (Range<usize>, usize),

@@ -86,8 +86,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
     }
 
-    /// Whether a cell of a heading column goes on with the one right above, be it on the page before, which ends at the edge: it has no number where
-    /// the headings do, or it stands in a line without a sign of a record.
+    /// Whether a cell of a heading column goes on with the one right above, be it on the page before, which ends at the edge:
+    /// it has no number where the headings do, or it stands in a line without a sign of a record.
     pub(crate) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
         let Some((page_above, row_above)) = self.line_above((table, page, at)) else { return false };
         let (above, own) = (self.text_at(page_above, row_above, column), self.text_at(page, at, column));
