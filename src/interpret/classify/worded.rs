@@ -46,15 +46,14 @@ enum By {
 
 /// Finds the lines whose words one column holds, and sees its cells as codes.
 pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout) {
-    let runs = runs(classes, rows);
+    let runs = runs(classes, rows, layout);
     if runs.is_empty() {
         return;
     }
     let cells = Cells::of((classes, rows), &runs, layout);
     let mut codes: HashSet<&str> = HashSet::default();
     for Run { lines, words, by } in &runs {
-        // 目標 and 実績 name columns, and rows too.
-        let names_column = |word: &String| matches!(layout.family_at_end(word), Some((_, Fit::Whole)));
+        let names_column = |word: &String| names_column(word, layout);
         let Some(place) = cells.place_of_codes(words).filter(|_| !words.iter().any(names_column)) else { continue };
         let names_it = |name: &String| cells.best.get(name.as_str()).is_some_and(|(_, of)| *of == place);
         let fits = match by {
@@ -82,6 +81,11 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
     }
 }
 
+/// Whether a word names columns, and rows too: 目標, 実績.
+fn names_column(word: &str, layout: &Layout) -> bool {
+    matches!(layout.family_at_end(word), Some((_, Fit::Whole)))
+}
+
 /// Makes the lines that were found legends, unless they turned out to be something else.
 pub(super) fn place(classes: &mut Classes) {
     let Classes { rows, worded, .. } = classes;
@@ -92,7 +96,7 @@ pub(super) fn place(classes: &mut Classes) {
 }
 
 /// The runs of lines of which each explains words, but for those that are known for legends without the table.
-fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
+fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut row = 0;
     while row < rows.rows.len() {
@@ -113,14 +117,18 @@ fn runs(classes: &Classes, rows: &Rows<'_>) -> Vec<Run> {
         if !numbered.is_empty() {
             let name = at.checked_sub(1).and_then(|above| classes.lone_text(rows, above)).and_then(legend::title);
             row = at + numbered.len();
-            let by = By::Number(name.map(heading::squeezed).unwrap_or_default());
+            // 終　… below ○　… and △　… explains a word as these do.
+            let below = rows.rows.get(row).and_then(|_| classes.lone_text(rows, row));
+            let goes_on = below.map(legend::explained_words).is_some_and(|(words, begins)| begins && words.len() == 1);
+            let name = || name.map(heading::squeezed).unwrap_or_default();
+            let by = if goes_on { By::Meaning } else { By::Number(name()) };
             runs.push(Run { lines: (at..row).collect(), words: numbered, by });
             continue;
         }
         let (words, begins) = legend::explained_words(text);
-        // `評価指標：達成度を次の記号で示す。` says what follows.
-        let announces = words.len() == 1 && text.ends_with('。');
-        if words.is_empty() || announces {
+        // `評価指標：次の記号で示す。`, `「進捗状況」欄の記号`: what follows is of that column.
+        let announces = |word: &[String]| word.len() == 1 && names_column(&word[0], layout);
+        if words.is_empty() || announces(&words) {
             continue;
         }
         match runs.last_mut() {
@@ -233,6 +241,7 @@ mod tests {
             "※晴れ：進んだ、雨：進まない",
             "晴れ：進んだ\n雨：進まない",
             "評価指標：空の様子を次の語で示す。\n晴れ：進んだ\n雨：進まない",
+            "「進捗状況」欄の記号\n晴れ　進んだ\n雨　進まない",
             "晴れ　進んだ\n雨　進まない",
             "空模様　【晴れ】進んだ　【雨】進まない",
             "【晴れ】進んだ\n【雨】進まない",
@@ -346,6 +355,9 @@ mod tests {
     fn a_word_among_the_marks_of_a_legend_is_a_code_if_the_column_holds_it() {
         let lines = "進捗の表記\n ○　進んだ\n 終　終わった\n △　遅れた\n ―　これから";
         let expected = ["○進んだ", "終終わった", "△遅れた", "―これから"].map(str::to_owned).to_vec();
+        assert_eq!(listed(lines, "進捗", ["○", "終", "△", "○"]), (expected, 0));
+        let lines = "「進捗」欄の記号\n○　進んだ\n△　遅れた\n×　止めた\n終　終わった";
+        let expected = ["○進んだ", "△遅れた", "×止めた", "終終わった"].map(str::to_owned).to_vec();
         assert_eq!(listed(lines, "進捗", ["○", "終", "△", "○"]), (expected, 0));
     }
 

@@ -40,8 +40,10 @@ pub fn title(line: &str) -> Option<&str> {
         comma.or_else(|| (explains || bare.chars().count() > 8).then_some(first))
     });
     let bare = topic.map_or(bare, |at| bare[..at].trim_end_matches(is_mark));
-    // 評価については, 評価欄の○は
-    let bare = ["について", "欄の", "の", "を"].iter().find_map(|particle| bare.strip_suffix(particle)).unwrap_or(bare);
+    // 評価については, 評価欄の○は, 「評価」欄の記号
+    let behind = ["について", "欄の記号", "欄の", "の", "を"];
+    let bare =
+        behind.iter().find_map(|behind| bare.strip_suffix(behind)).map_or(bare, |bare| bare.trim_end_matches('」'));
     // 凡例（進捗区分） says in its bracket what it is a legend of.
     let of = bare.strip_prefix("凡例").filter(|of| of.starts_with(is_mark)).map(|of| of.trim_matches(is_mark));
     let bare = of.filter(|of| !of.is_empty()).unwrap_or(bare);
@@ -119,6 +121,7 @@ mod tests {
         assert_eq!(title("評価は、"), Some("評価"));
         assert_eq!(title("評価は5段階（"), Some("評価"));
         assert_eq!(title("評価については「"), Some("評価"));
+        assert_eq!(title("「評価」欄の記号"), Some("評価"));
         assert_eq!(title("凡例（進捗区分）"), Some("進捗区分"));
         assert_eq!(title("【凡例：進捗区分"), Some("進捗区分"));
         assert_eq!(title("【凡例】"), Some("凡例"));
