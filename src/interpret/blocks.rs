@@ -144,6 +144,17 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_an_office_below_another_level_is_one_of_the_office_above() {
+        let sheet = "施策|事業|部|課|内容|評価\n1-1 防災|訓練|総務部|防災課|開いた。|A\n1-2 子育て|手当|福祉部|こども課|支給した。|A\n\
+            1-3 高齢者|敬老の会||長寿課|祝った。|B\n1-4 産業|桜の祭り|産業部|観光課|開いた。|A\n|創業の講座||商工課|学んだ。|C\n";
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let names: Vec<&str> = read.records[2].departments.iter().map(|of| &*of.name).collect();
+        assert_eq!((names, read.findings.len()), (vec!["福祉部", "長寿課"], 0));
+    }
+
+    #[test]
     fn a_value_wherever_a_run_left_of_it_begins_is_merged_as_that_is() {
         let case = |cells: &[&str], expected: bool| {
             let mut blocks = Blocks::default();

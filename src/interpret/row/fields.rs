@@ -49,7 +49,11 @@ impl<'s> RowReader<'_, '_, 's> {
             return false;
         }
         let groups = |left: Role| left == Role::Path || (left == Role::Department && columns[column].role == left);
-        let begins_anew = row.filled.iter().any(|(_, left)| *left < column && groups(columns[*left].role));
+        // A 課 without its 部 is one of that above, though another level begins.
+        let is_part = |right: usize| right > column && columns[right].role == Role::Department;
+        let has_part = columns[column].role == Role::Department && row.filled.iter().any(|(_, right)| is_part(*right));
+        let opens = |left: usize| left < column && groups(columns[left].role);
+        let begins_anew = !has_part && row.filled.iter().any(|(_, left)| opens(*left));
         let Some(cells) = self.merged_above(row.table, column).filter(|_| !begins_anew) else { return false };
         let above = |cell: &usize| Field { cell: Some(*cell), ..field };
         let (first, rests) = (above(&cells[0]), cells[1..].iter().map(above).collect::<Vec<_>>());
