@@ -7,7 +7,7 @@ use foldhash::HashMap;
 
 use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
-use super::count::{agreement, seen_anywhere, seen_as_assigned, seen_under_headers};
+use super::count::{UnderHeaders, agreement, seen_anywhere, seen_as_assigned, seen_under_headers, with_kin};
 use super::draft::Draft;
 use super::item::{
     demote_notes, demote_numbers, promote_grouped, promote_level, promote_measured, promote_merged, promote_named,
@@ -44,7 +44,7 @@ struct Reading {
 pub(super) fn table(
     drafts: Vec<Draft>,
     (rows, shapes): (&Rows<'_>, &[Shape]),
-    classes: &Classes,
+    (classes, kin): (&Classes, &UnderHeaders),
     findings: &mut Findings,
 ) -> Table {
     let columns = union::columns(&drafts, classes);
@@ -55,7 +55,7 @@ pub(super) fn table(
     let mut seen = seen_as_assigned(&drafts, &first.pages, headers.len());
     let phantom = phantoms(&columns, &seen);
     settle_vocabularies((&drafts, &first.pages), rows, headers, &classes.legends, &mut seen);
-    let named = roles::columns(headers, &seen);
+    let named = roles::columns(headers, &with_kin(&seen, (&drafts, &columns), (kin, classes)));
     let roles: Vec<Role> = named.iter().map(|column| column.role).collect();
     let second = reading((&roles, &seen), &drafts, &columns, &all);
 

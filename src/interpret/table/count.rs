@@ -3,10 +3,13 @@
 //! In: runs, and where their cells stand. Out: one [`Counts`] per column, and how well these agree with the words of the
 //! headers. What follows for roles and names is left to [`roles`].
 
+use foldhash::HashMap;
+
 use super::assign::Assigned;
 use super::draft::Draft;
 use super::union::Columns;
 use crate::interpret::align::Counts;
+use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
 use crate::interpret::roles;
@@ -66,4 +69,65 @@ pub(super) fn agreement(columns: &Columns, seen: &[Counts]) -> f32 {
         roles.iter().map(|role| roles::fits(seen, *role)).max_by(f32::total_cmp)
     };
     columns.headers.iter().zip(seen).filter_map(fit).sum()
+}
+
+/// What stands under each header of the sheet, wherever it is printed.
+pub(super) type UnderHeaders = HashMap<*const HeaderColumn, Vec<Counts>>;
+
+/// Counts what stands under each header. Runs of another width may have lost a column.
+pub(super) fn under_headers(drafts: &[Draft], classes: &Classes) -> UnderHeaders {
+    let mut all = UnderHeaders::default();
+    for draft in drafts {
+        let Some(columns) = draft.own_header.map(|header| &classes.headers[header].columns) else { continue };
+        if draft.seen.len() == columns.len() {
+            let of = all.entry(columns.as_ptr()).or_insert_with(|| vec![[0.0; Shape::COUNT]; columns.len()]);
+            add(of, draft, &(0..columns.len()).map(Some).collect::<Vec<_>>());
+        }
+    }
+    all
+}
+
+/// What the columns of a table hold, here and in other tables of its header: of tables that take turns each has a row or two.
+pub(super) fn with_kin(
+    seen: &[Counts],
+    (drafts, columns): (&[Draft], &Columns),
+    (all, classes): (&UnderHeaders, &Classes),
+) -> Vec<Counts> {
+    let mut seen = seen.to_vec();
+    let mut own = under_headers(drafts, classes);
+    for header in drafts.iter().filter_map(|draft| draft.own_header) {
+        let of = classes.headers[header].columns.as_ptr();
+        let (Some(all), Some(own)) = (all.get(&of), own.remove(&of)) else { continue };
+        for (&column, (all, own)) in columns.of_header[&header].iter().zip(all.iter().zip(own)) {
+            (0..Shape::COUNT).for_each(|at| seen[column][at] += all[at] - own[at]);
+        }
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn of_tables_that_take_turns_one_shows_what_the_other_holds() {
+        let part = |name: &str, word: &str| {
+            format!(
+                "施策{name}\n指標\t実績\t進み具合\n{name}の花壇の数\t12か所\t{word}\n\n取組\t結果\t評価\t担当課\n\
+                 {name}の花壇\t苗を植えた。\tA\t公園課\n{name}の水路\t泥をさらった。\tB\t河川課\n\n"
+            )
+        };
+        let sheet = format!(
+            "町の計画\n\n進み具合　順調：届いた　停滞：届かない\n\n{}{}{}",
+            part("１　北", "順調"),
+            part("２　南", "停滞"),
+            part("３　西", "順調")
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let ratings: Vec<&str> = read.records.iter().map(|record| &*record.ratings[0].printed).collect();
+        assert_eq!(ratings, ["順調", "A", "B", "停滞", "A", "B", "順調", "A", "B"]);
+    }
 }

@@ -43,6 +43,7 @@ use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
 use apart::is_rated_otherwise;
 use build::table;
+use count::under_headers;
 use draft::{Draft, drafts};
 use renamed::{renamed_item, renames_item};
 
@@ -189,6 +190,7 @@ impl Page {
 /// Finds the tables of a sheet.
 pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut Findings) -> Vec<Table> {
     let drafts = drafts(rows, classes, shapes);
+    let kin = under_headers(&drafts, classes);
     let mut tables = Vec::new();
     let mut current: Vec<Draft> = Vec::new();
     let mut keys: Names<String> = Names::default();
@@ -197,7 +199,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
         if !current.is_empty()
             && (is_announced(&current, &draft, classes) || is_rated_otherwise(&current, &draft, (rows, classes)))
         {
-            tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
+            tables.push(table(std::mem::take(&mut current), (rows, shapes), (classes, &kin), found));
             keys.clear();
             above = None;
         }
@@ -209,7 +211,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
             let other_item = above.replace(own).is_some_and(|above| renames_item(own, above))
                 && renamed_item(&draft, &current, classes).is_none();
             if !keys.is_empty() && (other_item || !header::is_of_table(&header.names, &keys)) {
-                tables.push(table(std::mem::take(&mut current), (rows, shapes), classes, found));
+                tables.push(table(std::mem::take(&mut current), (rows, shapes), (classes, &kin), found));
                 keys.clear();
             }
             keys.extend(header.names.iter().cloned());
@@ -217,7 +219,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
         current.push(draft);
     }
     if !current.is_empty() {
-        tables.push(table(current, (rows, shapes), classes, found));
+        tables.push(table(current, (rows, shapes), (classes, &kin), found));
     }
     tables
 }
