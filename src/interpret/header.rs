@@ -3,6 +3,7 @@
 //! In: rows. Out: a [`Header`] with one column per cell, its levels put together. A blank cell under a span belongs to
 //! the named cell on its left; one that is blank on every level stays without a name, until its content tells.
 
+mod again;
 mod contrast;
 mod known;
 mod lower;
@@ -214,7 +215,7 @@ pub fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<
     } else if cells(start + 1).is_some_and(|next| is_upper_of_header(first, next, layout)) {
         start + 1
     } else {
-        return None;
+        return again::block(rows, start, layout).map(|block| (block, 0));
     };
     let end = lower::end(rows, start..main + 1, layout);
     let cut = if end == main + 1 { narrow::rows_below(rows, main, layout) } else { 0 };
@@ -360,7 +361,7 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
         } else if are_cut && let Some((name, count)) = narrow::name_of_levels(&levels, at, layout) {
             printed.truncate(printed.len() - count);
             printed.push(name);
-            spans.fill("");
+            spans[levels.len() - count..].fill("");
         }
         let whole = if cut > 0 { narrow::word(rows, (last, cut), at) } else { String::new() };
         if !whole.is_empty() {

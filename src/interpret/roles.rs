@@ -229,6 +229,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         // Letters below 総合 rate.
         Family::Measure | Family::Item if known.marks() + known.letters() >= CLEAR_MAJORITY => Role::Rating,
         Family::Measure | Family::Item => Role::Item,
+        // How many judged so: 委員の判定（人） above 現行どおり.
+        Family::Rating | Family::Judged if known.holds_amounts() => Role::Value,
         Family::Rating | Family::Judged | Family::Code => {
             let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;
             let codes_and_slips = known.codes() >= SLIPS_SHARE && known.texts() == 0.0;

@@ -142,7 +142,8 @@ fn counted(text: &str, row: usize) -> Option<Line<'_>> {
     let is_caption = || named::CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|of| word.ends_with(of));
     let is_lettered =
         word.is_empty() && bare.starts_with(|c| scale::folded(c).is_some_and(|(_, of)| of == Alphabet::Latin));
-    let is_word = is_lettered || word.chars().count() >= SHORTEST_WORD;
+    // 第１班 is counted by its 第.
+    let is_word = is_lettered || bare.starts_with('第') || word.chars().count() >= SHORTEST_WORD;
     (set_off && is_line && is_word && !is_caption() && !layout::begins_with_year(bare)).then(|| Line {
         row,
         word,

@@ -164,6 +164,7 @@ pub(super) fn word_of_levels([upper, lower]: [&[Cell<'_>]; 2], at: usize, layout
     let (above, own, beside) = (text(upper, at), text(lower, at), text(lower, at + 1));
     let whole = format!("{above}{own}");
     let stands_alone = || !text(upper, at + 1).is_empty() || beside.is_empty() || beside.starts_with(&whole);
+    let stands_alone = || is_piece(&own, layout) || stands_alone();
     (makes_word(&above, &own, layout) && stands_alone()).then_some(whole)
 }
 
@@ -174,9 +175,17 @@ pub(super) fn name_of_levels(levels: &[&[Cell<'_>]], at: usize, layout: &Layout)
     let last = (0..levels.len()).rev().find(|&level| !text(level, at).is_empty())?;
     let first = (0..=last).rev().take_while(|&level| !text(level, at).is_empty()).last()?;
     let spans = text(first, at + 1).is_empty() && (first + 1..=last).any(|level| !text(level, at + 1).is_empty());
+    let spans = || spans && !is_piece(text(last, at), layout);
     let whole: String = (first..=last).map(|level| text(level, at)).collect();
-    let is_cut = || is_cut_word(text(first, at), &whole, layout) || layout::is_year(text(last, at));
-    (first < last && !spans && is_cut()).then_some((whole, last + 1 - first))
+    // 現行ど above おり
+    let is_unlisted = || begins_in_hiragana(text(last, at)) && layout.family_at_end(text(first, at)).is_none();
+    let is_cut = || is_cut_word(text(first, at), &whole, layout) || layout::is_year(text(last, at)) || is_unlisted();
+    (first < last && !spans() && is_cut()).then_some((whole, last + 1 - first))
+}
+
+/// Whether a text is so short a piece that it names no column: 果 of 評価結果. 上期 may be a level of its own.
+fn is_piece(text: &str, layout: &Layout) -> bool {
+    text.chars().nth(1).is_none() && text.chars().all(text::is_ideograph) && layout.family_at_end(text).is_none()
 }
 
 /// Whether a piece, which names no column by itself, and the one below it make a word for columns.

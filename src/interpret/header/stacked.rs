@@ -78,6 +78,15 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
             || (first + 1..first + more).any(|row| is_rest_of_word(piece(row), layout))
     };
     let grown: Vec<usize> = (0..width).filter(|&at| all[at].1 > 1).collect();
+    // A word for columns above two of them, and above no rest of its own; or whatever above words to choose from: 委員の判定
+    // above 拡充 and 廃止.
+    let is_level = |at: usize| {
+        let is_word = |text: &str| layout.family_at_end(text).is_some();
+        let first = all[at].0;
+        let spans = at + 1 < width && !is_filled(first, at + 1) && (first + 1..count).any(|row| is_filled(row, at + 1));
+        let is_choice = || scale::is_word(&cells(first + 1)[at].text);
+        spans && (is_choice() || is_word(&cells(first)[at].text) && !is_word(&whole[at].text))
+    };
     let cut = grown.iter().filter(|at| is_cut(**at)).count();
     let again = || comes_again(rows, (start, count - 1));
     // Names in the middle of three rows show that the others are pieces.
@@ -87,6 +96,7 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
     let is_apart = |text: &str| shape::is_stray_mark(text) || heading::opening(text, layout).is_some();
     !(0..count).flat_map(cells).any(|cell| is_apart(&cell.text))
         && !whole.iter().any(|cell| is_data(&cell.text))
+        && !grown.iter().any(|at| is_level(*at))
         && cut > 0
         && (grown.len() > 1 || is_word(grown[0]))
         && are_cut()

@@ -97,6 +97,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_whole = |name: &str| self.sheet.layout.ends_like_department(name);
         let is_name_alone = || match *row.filled {
             _ if self.breaks_item_alone(row) => true,
+            // The rest of a word, which may_be asks for.
+            [(_, column)] if columns[column].role == Role::Rating => true,
             [(_, column)] if signs().number.is_some() => match columns[column].role {
                 Role::Item => true,
                 Role::Department => !is_whole(self.text_above(row, column)),
