@@ -49,8 +49,8 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     };
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
-    let by_words = labelled >= FEWEST_ROWS && labelled * 2 > filled;
-    if by_words || (labelled > 0 && blocks::repeat(&rows, layout)) {
+    let is_form = labelled >= FEWEST_ROWS && (labelled * 2 > filled || blocks::are_lines(&rows, &fields, layout));
+    if is_form || (labelled > 0 && blocks::repeat(&rows, layout)) {
         read_again(&rows, &mut fields, source, layout);
         wrapped::leave_captions(&rows, &mut fields);
         wrapped::join(&rows, &mut fields, layout);
