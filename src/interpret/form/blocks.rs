@@ -6,7 +6,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::is_footnote;
-use crate::interpret::form::{Field, blank, wrapped};
+use crate::interpret::form::{Field, blank, is_blank, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::scale;
@@ -212,11 +212,6 @@ impl Blocks {
 /// Whether a line stands above a part of a block: `２　評価`.
 pub(super) fn is_caption(text: &str, layout: &Layout) -> bool {
     heading::enumerated(text).is_some() || heading::opening(text, layout).is_some()
-}
-
-/// Whether a row is blank.
-fn is_blank(rows: &Rows<'_>, at: usize) -> bool {
-    rows.rows.get(at).is_none_or(|row| rows.of(row).iter().all(|cell| cell.text.is_empty()))
 }
 
 #[cfg(test)]
