@@ -17,6 +17,8 @@ use crate::interpret::form::blocks::Blocks;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
+use crate::interpret::scale;
+use crate::interpret::shape;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::{Source, Span};
 
@@ -49,9 +51,11 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     };
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
-    let by_words = labelled >= FEWEST_ROWS && labelled * 2 > filled;
-    if by_words || (labelled > 0 && blocks::repeat(&rows, layout)) {
+    let is_form = labelled >= FEWEST_ROWS && (labelled * 2 > filled || blocks::are_lines(&rows, &fields, layout));
+    if is_form || (labelled > 0 && blocks::repeat(&rows, layout)) {
         read_again(&rows, &mut fields, source, layout);
+        read_reasons(&rows, &mut fields, layout);
+        small::read_inside(&rows, &mut fields, layout);
         wrapped::leave_captions(&rows, &mut fields);
         wrapped::join(&rows, &mut fields, layout);
         let blocks = Blocks::of(&fields);
@@ -102,6 +106,41 @@ fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source
     for (row, fields) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
         *fields = self::fields(rows.of(row), &by_others, source, layout);
     }
+}
+
+/// Reads the rows of blocks in which a reason stands behind a rating: `評価⇥Ａ⇥町の人が集まった。`. The first row of a legend has
+/// another one below it that is no field.
+fn read_reasons<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], layout: &Layout) {
+    /// A shorter text is a mark or a unit.
+    const SHORTEST: usize = 6;
+    let rates = |label: &Cell<'s>| {
+        matches!(layout.family_at_end(&label.text), Some((Family::Rating | Family::Judged, Fit::Whole)))
+    };
+    let may_be_reason =
+        |text: &str| shape::is_sentence(text) || (text.chars().count() >= SHORTEST && scale::alphabet(text).is_none());
+    for at in (1..fields.len()).rev() {
+        let below = fields.get(at + 1);
+        let ends = below.is_none_or(|below| below.is_some() || is_blank(rows, at + 1));
+        let adjoins = fields[at - 1].is_some() || below.is_some_and(Option::is_some);
+        if fields[at].is_some() || !ends || !adjoins {
+            continue;
+        }
+        let filled: Vec<&Cell<'s>> =
+            rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).take(4).collect();
+        if let [label, value, text] = filled[..]
+            && rates(label)
+            && (scale::alphabet(&value.text).is_some() || scale::labelled(&value.text).is_some())
+            && may_be_reason(&text.text)
+        {
+            let reason = (blank(text.span.start()), text.clone());
+            fields[at] = Some(vec![(label.clone(), value.clone()), reason]);
+        }
+    }
+}
+
+/// Whether a row is blank.
+fn is_blank(rows: &Rows<'_>, at: usize) -> bool {
+    rows.rows.get(at).is_none_or(|row| rows.of(row).iter().all(|cell| cell.text.is_empty()))
 }
 
 /// Whether a value ends like the label in front of it, as names do: `事業名⇥派遣事業`, `担当課⇥相談担当`.

@@ -86,10 +86,18 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
     }
 }
 
-/// The lines above each header, with nothing else between, that are of a form.
+/// The lines above each header, with nothing else between, that are of a form. `○重点目標` comes again below each of them:
+/// it says what is told there.
 fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
-    let is_between = |row: &usize| {
-        matches!(classes.rows[*row], Class::Blank | Class::PageNumber | Class::Footnote | Class::Title | Class::Prose)
+    let mut count: HashMap<&str, usize> = HashMap::default();
+    let unnumbered = |row: usize| match &classes.rows[row] {
+        Class::Heading(opening) if opening.number.is_none() => classes.lone_text(rows, row),
+        _ => None,
+    };
+    (0..classes.rows.len()).filter_map(unnumbered).for_each(|text| *count.entry(text).or_default() += 1);
+    let is_between = |row: &usize| match &classes.rows[*row] {
+        Class::Heading(_) => unnumbered(*row).is_some_and(|text| count[text] > 1),
+        class => matches!(class, Class::Blank | Class::PageNumber | Class::Footnote | Class::Title | Class::Prose),
     };
     let mut lines = Vec::new();
     for (header, of) in classes.headers.iter().enumerate() {

@@ -8,12 +8,13 @@ use foldhash::{HashMap, HashSet};
 
 use super::Interpreted;
 use crate::interpret::classify::Class;
-use crate::interpret::heading;
+use crate::interpret::heading::{self, Opening};
 
 /// The lines without a number that stand above prose, or alone of their mark above tables of one header, below several
-/// headings.
+/// headings with one, or of a level that names another part each time.
 pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     let classes = &sheet.classes.rows;
+    let parts = parts(sheet);
     let mut above = None;
     let mut seen_below = HashMap::default();
     let mut captions = HashSet::default();
@@ -22,7 +23,7 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     for at in 0..classes.len() {
         let Class::Heading(opening) = &classes[at] else { continue };
         let Some(line) = sheet.classes.lone_text(sheet.rows, at) else { continue };
-        if opening.number.is_some() {
+        if opening.number.is_some() || parts.contains(&*opening.level) {
             above = Some(line);
             continue;
         }
@@ -46,4 +47,22 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     let tell_apart = above_tables.into_values().filter(|lines| lines.len() > 1).flatten();
     tell_apart.for_each(|line| _ = captions.remove(&line));
     captions
+}
+
+/// The levels without numbers that name parts: each of their lines stands in one place, `【総務部】` and then `【教育部】`.
+fn parts<'c>(sheet: &'c Interpreted<'_, '_>) -> HashSet<&'c str> {
+    let mut lines: HashMap<&str, Vec<&str>> = HashMap::default();
+    for (at, class) in sheet.classes.rows.iter().enumerate() {
+        if let (Class::Heading(Opening { level, number: None, .. }), Some(line)) =
+            (class, sheet.classes.lone_text(sheet.rows, at))
+        {
+            let of_level = lines.entry(level).or_default();
+            // The next page prints it again.
+            if of_level.last() != Some(&line) {
+                of_level.push(line);
+            }
+        }
+    }
+    let names_parts = |lines: &[&str]| lines.len() > 1 && lines.iter().collect::<HashSet<_>>().len() == lines.len();
+    lines.into_iter().filter(|(_, lines)| names_parts(lines)).map(|(level, _)| level).collect()
 }

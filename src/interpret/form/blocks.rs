@@ -6,7 +6,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::is_footnote;
-use crate::interpret::form::{Field, blank};
+use crate::interpret::form::{Field, blank, is_blank, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::scale;
@@ -52,6 +52,25 @@ pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
         && families().count() > 1
         && families().any(|family| matches!(family, Family::Rating | Family::Judged))
         && common as f32 >= COMMON_SHARE * (pairs.len() - first) as f32
+}
+
+/// Whether `label：value` lines are blocks, whatever stands above and between these: no row is that of a table, the first
+/// label comes again, words tell one that rates, and nearly all lines from the first label of a block to its last are its
+/// fields.
+pub(super) fn are_lines(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> bool {
+    let filled = |at: usize| rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).count();
+    if (0..fields.len()).any(|at| filled(at) > 1) {
+        return false;
+    }
+    let rates = |(label, _): &Field<'_>| {
+        matches!(layout.family_at_end(&label.text), Some((Family::Rating | Family::Judged, _)))
+    };
+    let mut between = Blocks::of(fields).inside(fields);
+    let own = fields.iter().zip(&between).filter(|(fields, inside)| fields.is_some() && **inside).count();
+    let rests = wrapped::rests(rows, fields, layout).into_iter().flat_map(|rest| rest.lines);
+    rests.for_each(|line| between[line] = false);
+    let is_between = |at: &usize| between[*at] && fields[*at].is_none() && filled(*at) > 0;
+    fields.iter().flatten().flatten().any(rates) && own > (0..fields.len()).filter(is_between).count()
 }
 
 /// Whether a text can be a label: a few words, no number and no sentence.
@@ -193,11 +212,6 @@ impl Blocks {
 /// Whether a line stands above a part of a block: `２　評価`.
 pub(super) fn is_caption(text: &str, layout: &Layout) -> bool {
     heading::enumerated(text).is_some() || heading::opening(text, layout).is_some()
-}
-
-/// Whether a row is blank.
-fn is_blank(rows: &Rows<'_>, at: usize) -> bool {
-    rows.rows.get(at).is_none_or(|row| rows.of(row).iter().all(|cell| cell.text.is_empty()))
 }
 
 #[cfg(test)]

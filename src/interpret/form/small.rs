@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use foldhash::HashSet;
 
-use super::{blank, keep, push};
+use super::{Field, blank, keep, push};
 use crate::interpret::header;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::{Cell, Rows};
@@ -74,6 +74,39 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
     runs
 }
 
+/// Reads small tables inside of blocks, a header and one row each, as fields of these. Where the same header has more rows
+/// elsewhere, they are records of their own.
+pub(super) fn read_inside<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], layout: &Layout) {
+    let texts = |at: usize| -> Vec<&str> { rows.of(&rows.rows[at]).iter().map(|cell| &*cell.text).collect() };
+    let is_open =
+        |at: usize| fields.get(at).is_some_and(Option::is_none) && !texts(at).iter().all(|text| text.is_empty());
+    let is_header = |at: usize| may_be_header(rows.of(&rows.rows[at])) && header::is_header_row(rows, at, layout);
+    let mut headers: Vec<usize> = Vec::new();
+    for at in 1..fields.len() {
+        let is_inside = fields[at - 1].is_some() || headers.last().is_some_and(|above| above + 2 == at);
+        headers.extend((is_inside && is_open(at) && is_header(at)).then_some(at));
+    }
+    let ends = |at: usize| !is_open(at) || headers.binary_search(&at).is_ok();
+    let is_single = |at: usize| is_open(at + 1) && !is_header(at + 1) && ends(at + 2) && are_below(rows, at);
+    let several: HashSet<Vec<&str>> = headers.iter().filter(|at| !is_single(**at)).map(|at| texts(*at)).collect();
+    for header in headers.into_iter().filter(|at| !several.contains(&texts(*at))) {
+        let below = rows.of(&rows.rows[header + 1]);
+        let pairs = rows.of(&rows.rows[header]).iter().enumerate().filter(|(_, label)| !label.text.is_empty());
+        let value = |at: usize, label: &Cell<'s>| below.get(at).cloned().unwrap_or_else(|| blank(label.span.end()));
+        fields[header] = Some(pairs.map(|(at, label)| (label.clone(), value(at, label))).collect());
+        fields[header + 1] = Some(Vec::new());
+    }
+}
+
+/// Whether the cells of the row below stand each below one of a row, and are as many; the first may name the table.
+fn are_below(rows: &Rows<'_>, at: usize) -> bool {
+    let (own, below) = (rows.of(&rows.rows[at]), rows.of(&rows.rows[at + 1]));
+    let filled = |cells: &[Cell<'_>]| cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    let is_named =
+        |(at, cell): (usize, &Cell<'_>)| cell.text.is_empty() || own.get(at).is_some_and(|of| !of.text.is_empty());
+    below.iter().enumerate().all(is_named) && filled(below) + 1 >= filled(own) && filled(below) > 1
+}
+
 /// Puts the small tables of each run side by side.
 pub(super) fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s> {
     let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
@@ -99,4 +132,72 @@ pub(super) fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s>
     }
     (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
     made
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Each record as item, ratings with their comments, and values.
+    fn read(sheet: &str) -> Vec<String> {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.findings.len(), 0, "{:?}", read.findings);
+        let of_record = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let rating = |rating: &crate::record::Rating<'_>| {
+                format!("{}{}", rating.printed, rating.comment.as_deref().unwrap_or_default())
+            };
+            let ratings: Vec<String> = record.ratings.iter().map(rating).collect();
+            let values: Vec<&str> = record.values.iter().map(|value| &*value.printed).collect();
+            format!("{item} {} {}", ratings.join(","), values.join(","))
+        };
+        read.records.iter().map(of_record).collect()
+    }
+
+    /// Three blocks, each with what stands between its purpose and its rating.
+    fn sheet(between: &str, rating: &str) -> String {
+        let block = |(at, (name, code)): (usize, (&str, &str))| {
+            let rating = rating.replace('?', code);
+            format!(
+                "施策番号|{at}|||\n施策名|{name}|||\n施策の目的|{name}を広げます。|||\n{between}{rating}今後の方向性|継続|||\n\n"
+            )
+        };
+        let blocks = [("花壇", "A"), ("水路", "B"), ("朝市", "C")].into_iter().enumerate().map(block);
+        format!("町の点検票\n\n{}", blocks.collect::<String>())
+    }
+
+    #[test]
+    fn a_small_table_inside_a_block_is_part_of_it() {
+        let table = "成果指標|指標名|単位|R4実績|R5実績\n|会の数|回|12|15\n";
+        let told = |of: &str| -> Vec<String> {
+            [("花壇", "A"), ("水路", "B"), ("朝市", "C")]
+                .iter()
+                .map(|(name, code)| format!("{name} {code},継続 {of}"))
+                .collect()
+        };
+        assert_eq!(read(&sheet(table, "評価|?|||\n")), told("12,15"));
+        let two = format!("{table}活動指標|指標名|単位|R4実績|R5実績\n|人の数|人|8|9\n");
+        assert_eq!(read(&sheet(&two, "評価|?|||\n")), told("12,15,8,9"));
+    }
+
+    #[test]
+    fn the_reason_of_a_rating_stands_behind_it_without_a_label() {
+        let sheet = sheet("", "評価|?|町の人が集まった。||\n達成度|?|予定の通り進んだ。||\n");
+        let first = "花壇 A町の人が集まった。,A予定の通り進んだ。,継続 ";
+        let records = read(&sheet);
+        assert_eq!((records.len(), &*records[0]), (3, first));
+        let alone: Vec<&str> = sheet.split("\n\n").take(2).collect();
+        assert_eq!(read(&alone.join("\n\n")), [first]);
+    }
+
+    #[test]
+    fn the_rows_of_a_legend_above_the_blocks_are_no_reasons() {
+        let legend = "評価|A|計画の通りに進んでいる||\n|B|少し遅れている||\n|C|まだ進んでいない||\n\n";
+        let sheet = sheet("", "評価|?|||\n").replacen("\n\n", &format!("\n\n{legend}"), 1);
+        assert_eq!(read(&sheet), ["花壇 A,継続 ", "水路 B,継続 ", "朝市 C,継続 "]);
+    }
 }

@@ -3,13 +3,16 @@
 //! In: the rows of a form with the fields that were read in them. Out: the fields with their whole values; a line that was
 //! put to the value above has no field of its own. Captions are no labels.
 
+use std::ops::RangeInclusive;
+
 use foldhash::HashSet;
 
 use crate::interpret::classify::is_footnote;
 use crate::interpret::form::Field;
 use crate::interpret::form::blocks;
 use crate::interpret::heading;
-use crate::interpret::layout::Layout;
+use crate::interpret::layout::{Family, Layout};
+use crate::interpret::shape;
 use crate::interpret::text::{self, LAST_CHARACTER};
 use crate::read::lex::{Cell, Rows};
 use crate::record::RepairKind;
@@ -42,38 +45,85 @@ pub(super) fn leave_captions(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>
     }
 }
 
-/// Puts lines to the value above that goes on in them: that line reaches the edge of the page and ends no sentence.
+/// Puts lines to the value above that goes on in them, with the end of a page between.
 pub(super) fn join(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>], layout: &Layout) {
-    let lines = (0..fields.len()).map(|at| lone(rows, at).map_or("", |cell| &*cell.text));
-    let mut widths = text::widths(lines);
-    widths.sort_unstable();
-    let Some(&edge) = widths.last().filter(|edge| **edge >= NARROWEST_PAGE) else { return };
-    // The longest line of a page that cuts none is alone.
-    if widths.iter().rev().nth(1).is_none_or(|next| next + LAST_CHARACTER < edge) {
-        return;
-    }
-    let mut open: Option<usize> = None;
-    for at in 1..fields.len() {
-        open = if fields[at - 1].as_ref().is_some_and(|of| !of.is_empty()) { Some(at - 1) } else { open };
-        let above = lone(rows, at - 1).filter(|above| text::reaches(&above.text, edge));
-        let goes_on = above.is_some_and(|above| !text::ends_sentence(&above.text));
-        let rest = lone(rows, at).filter(|own| goes_on && fields[at].is_none() && !opens_anew(&own.text, layout));
-        open = open.filter(|_| rest.is_some());
-        if let (Some(of), Some(rest)) = (open, rest)
+    for Rest { of, lines } in rests(rows, fields, layout) {
+        if let Some(rest) = lone(rows, *lines.end())
             && let Some((_, value)) = fields[of].as_mut().and_then(|fields| fields.last_mut())
-            && !value.text.is_empty()
         {
             value.span = value.span.to(rest.span);
             value.text = text::joined(&value.text, &rest.text).into();
             value.mended = Some(RepairKind::JoinedRows);
-            fields[at] = Some(Vec::new());
+            lines.for_each(|line| fields[line] = Some(Vec::new()));
         }
     }
+}
+
+/// A line in which a value goes on.
+pub(super) struct Rest {
+    /// The row of the field.
+    of: usize,
+    /// The line, and in front of it what the end of a page put between.
+    pub(super) lines: RangeInclusive<usize>,
+}
+
+/// The lines in which values go on: the line above reaches the edge of the page and ends no sentence.
+pub(super) fn rests(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Rest> {
+    let lines = (0..fields.len()).map(|at| lone(rows, at).map_or("", |cell| &*cell.text));
+    let mut widths = text::widths(lines);
+    widths.sort_unstable();
+    let mut rests = Vec::new();
+    let Some(&edge) = widths.last().filter(|edge| **edge >= NARROWEST_PAGE) else { return rests };
+    // The longest line of a page that cuts none is alone.
+    if widths.iter().rev().nth(1).is_none_or(|next| next + LAST_CHARACTER < edge) {
+        return rests;
+    }
+    let says =
+        |at: usize| fields[at].as_ref().and_then(|of| of.last()).is_some_and(|(_, value)| !value.text.is_empty());
+    let titles = titles(rows, fields, layout);
+    let (mut open, mut above): (Option<usize>, Option<usize>) = (None, None);
+    let mut is_new_page = false;
+    for (at, of_row) in fields.iter().enumerate() {
+        let own = lone(rows, at).map_or("", |own| &own.text);
+        if is_unprinted(rows, at) || shape::is_page_number(own) || titles.contains(own) {
+            is_new_page |= !own.is_empty();
+            continue;
+        }
+        // Only the end of a page puts a gap between the lines of a value.
+        let adjoins = |above: &usize| above + 1 == at || is_new_page;
+        let text = above.filter(adjoins).and_then(|above| lone(rows, above)).map_or("", |above| &above.text);
+        let goes_on = text::reaches(text, edge) && !text::ends_sentence(text);
+        let is_rest = goes_on && !own.is_empty() && of_row.is_none() && !opens_anew(own, layout);
+        let heads = |of: &usize| layout.is_department(own) && !names_departments(&fields[*of], layout);
+        open = open.filter(|of| is_rest && !heads(of));
+        rests.extend(open.zip(above).map(|(of, above)| Rest { of, lines: above + 1..=at }));
+        open = if of_row.is_some() { Some(at).filter(|at| says(*at)) } else { open };
+        (above, is_new_page) = (Some(at), false);
+    }
+    rests
+}
+
+/// Whether the last value of a row is a list of departments, which a department may carry on. Elsewhere it is a heading.
+fn names_departments(fields: &Option<Vec<Field<'_>>>, layout: &Layout) -> bool {
+    let last = fields.as_ref().and_then(|fields| fields.last());
+    last.and_then(|(label, _)| layout.family_at_end(&label.text))
+        .is_some_and(|(family, _)| family == Family::Department)
+}
+
+/// The lines above all fields that every page may print again.
+fn titles<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> HashSet<&'r str> {
+    let above = (0..fields.len()).take_while(|&at| fields[at].is_none()).filter_map(|at| lone(rows, at));
+    above.map(|cell| &*cell.text).filter(|text| !opens_anew(text, layout)).collect()
 }
 
 /// Whether a line begins something else.
 fn opens_anew(line: &str, layout: &Layout) -> bool {
     is_footnote(line) || blocks::is_caption(line, layout) || line.starts_with(['【', '［', '＜', '〔'])
+}
+
+/// Whether nothing is printed in a row, quotes that quote nothing among them.
+fn is_unprinted(rows: &Rows<'_>, at: usize) -> bool {
+    rows.of(&rows.rows[at]).iter().all(|cell| cell.span.start() == cell.span.end())
 }
 
 /// The only cell of a row.
@@ -126,6 +176,47 @@ mod tests {
             "商工部|夜市|ｄ|商工課|目標=夏に開く。|結果=開けなかった。",
         ];
         assert_eq!(read(&sheet("【運営目標】", BLOCKS)), expected);
+    }
+
+    /// Each office with what it is for above its goals, as pages of prose print it.
+    fn pages(offices: [&str; 2], [one, two, three, four]: [&str; 4]) -> String {
+        let [first, second] = offices;
+        let captions = "○部の目標\n道と緑を守ります。\n町の人と話します。\n春と秋に集まります。\n○重点目標と達成状況\n";
+        format!(
+            "白波町の部の目標\n\n達成度の目安\nａ：できた\nｂ：半ばできた\nｃ：少しできた\nｄ：できなかった\n\n{first}\n{captions}{one}{two}{second}\n{captions}{three}{four}"
+        )
+    }
+
+    #[test]
+    fn what_stands_above_the_blocks_of_a_page_of_lines_is_none_of_their_lines() {
+        let told = |offices: [&str; 2]| -> Vec<String> {
+            let records = read(&pages(offices, BLOCKS));
+            records.iter().map(|record| record.split('|').take(3).collect::<Vec<_>>().join("|")).collect()
+        };
+        let expected = ["建設部|花壇の手入れ|ａ", "建設部|水路の泥さらい|ｃ", "商工部|朝市|ｂ", "商工部|夜市|ｄ"];
+        assert_eq!(told(["【建設部】", "【商工部】"]), expected);
+        assert_eq!(told(["建設部", "商工部"]), expected);
+    }
+
+    #[test]
+    fn lines_with_labels_are_no_blocks_where_none_rates() {
+        let unrated = BLOCKS.map(|block| block.split("達成度").next().unwrap_or_default().replace("結果：", "様子："));
+        let records = read(&pages(["建設部", "商工部"], [&*unrated[0], &*unrated[1], &*unrated[2], &*unrated[3]]));
+        assert_eq!(records.len(), 0, "{records:?}");
+    }
+
+    #[test]
+    fn a_value_goes_on_behind_the_end_of_a_page() {
+        let cut = |end: &str| {
+            let first = BLOCKS[0].replace("採って町\n", &format!("採って町\n{end}"));
+            read(&sheet("【運営目標】", [&*first, BLOCKS[1], BLOCKS[2], BLOCKS[3]])).swap_remove(0)
+        };
+        let whole = cut("");
+        assert!(whole.ends_with("採って町の学校に配った。"), "{whole}");
+        assert_eq!(cut("\n－ 1 －\n\n白波町の部の目標\n"), whole);
+        // The next office, or a gap, ends it.
+        assert_ne!(cut("\n－ 1 －\n\n商工部\n"), whole);
+        assert_ne!(cut("\n"), whole);
     }
 
     #[test]

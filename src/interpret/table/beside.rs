@@ -16,15 +16,18 @@ use crate::record::Role;
 
 /// Columns that no header names and hardly a row fills: the blank one that an export adds at the end.
 pub(super) fn phantoms(columns: &Columns, seen: &[Counts]) -> Vec<bool> {
-    /// One stray cell makes no column, nor does one row in ten.
+    /// One stray cell makes no column, nor does one row in ten; between two columns the cell of the only row is none.
     const FEWEST: f32 = 2.0;
     const SHARE: f32 = 0.1;
-    let is_phantom = |(header, seen): (&HeaderColumn, &Counts)| {
+    let last = seen.len().saturating_sub(1);
+    let is_phantom = |(at, (header, seen)): (usize, (&HeaderColumn, &Counts))| {
         let all: f32 = seen.iter().sum();
         let filled = all - seen[Shape::Blank.index()];
-        header.printed.is_empty() && (filled < FEWEST || filled < SHARE * all) && !columns.of_header.is_empty()
+        let is_only = at < last && filled > 0.0 && filled == all;
+        let is_stray = (filled < FEWEST && !is_only) || filled < SHARE * all;
+        header.printed.is_empty() && is_stray && !columns.of_header.is_empty()
     };
-    columns.headers.iter().zip(seen).map(is_phantom).collect()
+    columns.headers.iter().zip(seen).enumerate().map(is_phantom).collect()
 }
 
 /// Takes the columns out of a table that are a legend beside it.
