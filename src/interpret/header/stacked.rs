@@ -3,7 +3,7 @@
 //! In: the first of several rows. Out: how many rows below it are one header with it, each column's pieces a name. Words
 //! that a header puts above others, as 自己評価 above 評価 and 理由, stand above two of them or name something by themselves.
 
-use super::narrow::{awaits_more, begins_in_hiragana, comes_again, is_cut_word, joined, known_words};
+use super::narrow::{self, awaits_more, begins_in_hiragana, comes_again, is_cut_word, known_words};
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{Fit, Layout};
@@ -42,9 +42,12 @@ pub(super) fn rows_below(rows: &Rows<'_>, start: usize, layout: &Layout) -> usiz
 /// Whether so many rows are one header, the cells of one line in the middle.
 fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout) -> bool {
     let cells = |row: usize| rows.of(&rows.rows[start + row]);
-    let width = cells(0).len();
-    let is_filled = |row: usize, at: usize| cells(row).get(at).is_some_and(|cell| !cell.text.is_empty());
-    if (0..count).any(|row| cells(row).len() != width) {
+    let widest = (0..count).max_by_key(|row| cells(*row).len()).unwrap_or_default();
+    let width = cells(widest).len();
+    let text = |row: usize, at: usize| cells(row).get(at).map_or("", |cell| &*cell.text);
+    let is_filled = |row: usize, at: usize| !text(row, at).is_empty();
+    // An export leaves out the blank cells at the end of a row.
+    if (0..count).any(|row| cells(row).len() != width && cells(row).last().is_some_and(|last| last.text.is_empty())) {
         return false;
     }
     // Where the pieces of each column begin, and how many they are.
@@ -62,14 +65,16 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
     if !alone.next().is_some_and(|first| first > 0 && alone.all(|other| other == first)) {
         return false;
     }
-    let whole = joined(rows, (start, count - 1));
+    let name = |at: usize| narrow::word(rows, (start, count - 1), at);
+    let in_whole = |(at, cell): (usize, &Cell<'_>)| Cell { text: name(at).into(), span: cell.span, mended: None };
+    let whole: Vec<Cell<'_>> = cells(widest).iter().enumerate().map(in_whole).collect();
     let is_data = |text: &str| {
         matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence)
             || scale::alphabet(text).is_some_and(|alphabet| alphabet != Alphabet::Word)
     };
     let is_cut = |at: usize| {
         let (first, more) = all[at];
-        let piece = |row: usize| &*cells(row)[at].text;
+        let piece = |row: usize| text(row, at);
         let in_brackets =
             (first..first + more).any(|row| text::leaves_open(piece(row))) && !text::leaves_open(&whole[at].text);
         in_brackets
@@ -144,6 +149,14 @@ mod tests {
         let names = ["事業番号", "事務事業名", "実施内容", "必要性", "総合評価", "今後の方向", "所管課"];
         let row = "1|花壇の手入れ|春に苗を植えた。|A|B|継続|公園課";
         case("事業|||必|総合|今後の|\n番号|事務事業名|実施内容|要|評価|方向|所管課\n|||性|||", row, &names);
+    }
+
+    #[test]
+    fn an_export_leaves_out_the_blank_cells_at_the_end_of_an_upper_row() {
+        let row = "1|花壇の手入れ|春に苗を植えた。|A|B|よく育った。|公園課";
+        let names = ["番号", "事業名", "実施内容", "自己評価", "委員会の評価", "意見", "所管課"];
+        case("|||自己評|委員会の評\n番号|事業名|実施内容|価|価|意見|所管課", row, &names);
+        case("|||自己|委員会の\n番号|事業名|実施内容|評価|評価|意見|所管課", row, &names);
     }
 
     #[test]
