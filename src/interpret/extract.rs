@@ -353,10 +353,11 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             }
         }
         let above = self.extracted.records.last();
-        if self.reader.may_be_first_line(&row)
-            && let Some(lower) =
-                self.row_below(at, (table, of_page)).filter(|lower| self.reader.is_centred(&row, lower, above))
-        {
+        let begins = |lower: &DataRow<'_>| {
+            self.reader.rates_with(&row, lower)
+                || self.reader.may_be_first_line(&row) && self.reader.is_centred(&row, lower, above)
+        };
+        if let Some(lower) = self.row_below(at, (table, of_page)).filter(begins) {
             return self.cut_row(row, lower, found);
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());

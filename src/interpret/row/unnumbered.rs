@@ -93,6 +93,16 @@ impl<'s> RowReader<'_, '_, 's> {
             && self.goes_on_below(row.table, &open, (&own, &next))
     }
 
+    /// Whether a row without an item is the first line of the one below, which has one: a word that rates runs over both.
+    pub(crate) fn rates_with(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let has_item = |row: &DataRow<'_>| row.filled.iter().any(|(_, column)| columns[*column].role == Role::Item);
+        let runs_over = |&(cell, column): &(usize, usize)| {
+            columns[column].role == Role::Rating && self.rest_of_word_in(cell, (row, column)).is_some()
+        };
+        !has_item(row) && has_item(below) && row.filled.iter().any(runs_over)
+    }
+
     /// Whether a row may be the first line of a record whose short cells stand in the middle: texts, and the first of two
     /// departments beside them.
     pub(crate) fn may_be_first_line(&self, row: &DataRow<'_>) -> bool {
@@ -243,6 +253,20 @@ mod tests {
         // It has a department, or items have numbers here and there.
         items(header, &cut.replace("育てた。||", "育てた。||農政課"), &own);
         items(header, &cut.replace("②川", "川"), &own);
+    }
+
+    #[test]
+    fn a_row_whose_rating_goes_on_beside_the_item_below_is_the_first_line_of_that() {
+        let rows = "花壇|苗を植えた。|達成|公園課\n|秋に種を採り、町の人に|概ね|農政課\n水路|配った。|達成|\n";
+        let sheet = format!("取組|実施内容|評価|担当課\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            format!("{item} {} {} {}", record.texts[0].1, record.ratings[0].printed, record.departments[0].name)
+        };
+        let records = ["花壇 苗を植えた。 達成 公園課", "水路 秋に種を採り、町の人に配った。 概ね達成 農政課"];
+        assert_eq!(read.records.iter().map(of_record).collect::<Vec<_>>(), records);
     }
 
     #[test]
