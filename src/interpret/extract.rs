@@ -345,6 +345,13 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if self.reader.is_stray(&row, self.extracted.records.last()) {
             return self.prose(at, found);
         }
+        // A heading beside the end of a record stands in the middle of those that it heads.
+        if self.reader.ends_rating(&row) && self.reader.carried_on(&row, self.extracted.records.last()) {
+            self.carry_on(&row, found);
+            self.enter_cells(&row, found);
+            let path = self.path.of_record();
+            return self.extracted.records.last_mut().into_iter().for_each(|record| record.path.clone_from(&path));
+        }
         self.enter_cells(&row, found);
         if let Some((below, of_page)) = self.row_below_page(at, (table, page)) {
             let lower = self.reader.row(below, table, of_page);
