@@ -345,6 +345,13 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if self.reader.is_stray(&row, self.extracted.records.last()) {
             return self.prose(at, found);
         }
+        // A heading beside the end of a record stands in the middle of those that it heads.
+        if self.reader.ends_rating(&row) && self.reader.carried_on(&row, self.extracted.records.last()) {
+            self.carry_on(&row, found);
+            self.enter_cells(&row, found);
+            let path = self.path.of_record();
+            return self.extracted.records.last_mut().into_iter().for_each(|record| record.path.clone_from(&path));
+        }
         self.enter_cells(&row, found);
         if let Some((below, of_page)) = self.row_below_page(at, (table, page)) {
             let lower = self.reader.row(below, table, of_page);
@@ -353,10 +360,11 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             }
         }
         let above = self.extracted.records.last();
-        if self.reader.may_be_first_line(&row)
-            && let Some(lower) =
-                self.row_below(at, (table, of_page)).filter(|lower| self.reader.is_centred(&row, lower, above))
-        {
+        let begins = |lower: &DataRow<'_>| {
+            self.reader.rates_with(&row, lower)
+                || self.reader.may_be_first_line(&row) && self.reader.is_centred(&row, lower, above)
+        };
+        if let Some(lower) = self.row_below(at, (table, of_page)).filter(begins) {
             return self.cut_row(row, lower, found);
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());

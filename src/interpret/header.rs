@@ -9,6 +9,7 @@ mod known;
 mod lower;
 mod narrow;
 mod stacked;
+mod upper;
 
 use std::hash::Hash;
 use std::ops::Range;
@@ -19,11 +20,11 @@ use foldhash::{HashMap, HashSet};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
-use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Row, Rows};
 pub use contrast::by_contrast;
 pub use known::is_header;
 pub use narrow::JOINTS;
+use upper::{are_spanned, is_beside, is_upper_of_header};
 
 /// The longest name of a column in a row that little else shows to be a header.
 const LONGEST_NAME: usize = 20;
@@ -210,7 +211,9 @@ pub fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<
     if below > 0 {
         return Some((start..start + below + 1, below));
     }
-    let main = if is_header_row(rows, start, layout) {
+    // 自己評価 and 外部評価 are a header by themselves too.
+    let is_group = |next: &[Cell<'_>]| are_spanned(first, next) && is_upper_of_header(first, next, layout);
+    let main = if is_header_row(rows, start, layout) && !cells(start + 1).is_some_and(is_group) {
         start
     } else if cells(start + 1).is_some_and(|next| is_upper_of_header(first, next, layout)) {
         start + 1
@@ -225,11 +228,6 @@ pub fn block_of_words(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<
 /// Whether a row was made of the labels of a form: it stands where the row of its values stands.
 fn is_of_form(rows: &Rows<'_>, at: usize) -> bool {
     rows.rows.get(at + 1).is_some_and(|next| next.span == rows.rows[at].span)
-}
-
-/// Whether a row is the upper part of a header whose names stand in the row below it.
-fn is_upper_of_header(cells: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
-    is_upper(cells, below, layout) && is_header(below, layout)
 }
 
 /// Whether a row begins a header, by itself or with the row below it.
@@ -282,35 +280,6 @@ pub fn named(cell: &str) -> &str {
     legend::Explained::of(cell).map_or(cell, |explained| explained.name)
 }
 
-/// Whether a row is the upper part of the header below it: short names, none of them data. One at least spans several
-/// columns that all have names below, or all columns without a name below have one here. `令和6年3月末現在` at the right of a
-/// title line spans nothing, and the last row of a page is data.
-fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
-    let blank = |cells: &[Cell<'_>], at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
-    let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
-    let named = |text: &str| {
-        // A stray mark names nothing, and a page number names no column.
-        let words = || text.is_empty() || text.chars().any(|c| c.is_alphanumeric() && !c.is_numeric());
-        matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
-    };
-    // 所管課 is a department too.
-    let known = |text: &str| matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
-    let names =
-        |text: &str| text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || known(text));
-    let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
-    // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
-    // nearly every row without a look at a word.
-    if upper.iter().skip(1).all(|cell| cell.text.is_empty()) || upper.len() > lower.len() + 1 {
-        return false;
-    }
-    let is_spanned = || filled().any(spans) && filled().all(|at| !blank(lower, at));
-    let completes = || {
-        let unnamed = || (0..lower.len()).filter(|&at| blank(lower, at));
-        unnamed().next().is_some() && unnamed().all(|at| !blank(upper, at))
-    };
-    (is_spanned() || completes()) && filled().all(|at| names(&upper[at].text))
-}
-
 /// More columns without a name at the end of a header are none that an export left out: one holds a comment, or two.
 const MOST_UNNAMED: usize = 4;
 
@@ -333,6 +302,8 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
     let mut columns = Vec::with_capacity(width);
     // The named cell of each level whose span may reach over the next one. What begins on a level above ends it.
     let mut spans = vec![""; levels.len()];
+    let mut starts = vec![0; levels.len()];
+    let stacked = (cut > 0 && last == block.start).then(|| stacked::levels(rows, (last, cut + 1), layout)).flatten();
     let are_cut = levels
         .windows(2)
         .any(|pair| (0..width).any(|at| narrow::word_of_levels([pair[0], pair[1]], at, layout).is_some()));
@@ -345,9 +316,17 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
                     spans[level..].fill("");
                 }
                 spans[level] = own;
+                starts[level] = at;
             }
-            let below = (level + 1..levels.len()).any(|lower| !text(lower, at).is_empty());
-            let named = if own.is_empty() && below { spans[level] } else { own };
+            let lowest =
+                |at: usize| (level + 1..levels.len()).map(|lower| text(lower, at)).rfind(|text| !text.is_empty());
+            if own.is_empty()
+                && let Some(below) = lowest(at)
+                && is_beside(spans[level], [lowest(starts[level]).unwrap_or_default(), below], layout)
+            {
+                spans[level] = "";
+            }
+            let named = if own.is_empty() && lowest(at).is_some() { spans[level] } else { own };
             if !named.is_empty() {
                 printed.push(named.to_owned());
             }
@@ -364,7 +343,9 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
             spans[levels.len() - count..].fill("");
         }
         let whole = if cut > 0 { narrow::word(rows, (last, cut), at) } else { String::new() };
-        if !whole.is_empty() {
+        if let Some(stacked) = &stacked {
+            printed.clone_from(&stacked[at]);
+        } else if !whole.is_empty() {
             printed.pop();
             printed.push(whole);
         }

@@ -183,6 +183,9 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
         .chars()
         .map(|c| match c {
             _ if number::digit(c).is_some() => '1',
+            // Levels of their own beside ①.
+            '⑴'..='⒇' => '⑴',
+            '⒈'..='⒛' => '⒈',
             _ if number::circled(c).is_some() => '①',
             _ if number::roman(c).is_some() => 'Ⅰ',
             _ if number::leading(c.encode_utf8(&mut [0; 4])).is_some() => '一',
@@ -373,6 +376,8 @@ mod tests {
         assert_eq!(enumerated("エ 町なか"), Some(("ア".to_owned(), Some(4), "エ ".len())));
         assert_eq!(enumerated("イ ベント"), None);
         assert_eq!(enumerated("（ア）"), None);
+        assert_eq!(enumerated("⑵　町なか"), Some(("⑴".to_owned(), Some(2), "⑵　".len())));
+        assert_eq!(enumerated("⒊ 町なか"), Some(("⒈".to_owned(), Some(3), "⒊ ".len())));
         assert_eq!(enumerated("十二　町の歩み"), Some(("一".to_owned(), Some(12), "十二　".len())));
         assert_eq!(enumerated("アを選んだ課"), None);
     }

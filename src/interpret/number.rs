@@ -21,13 +21,15 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The number in a circle: ①–⑳, ㉑–㉟, ㊱–㊿, ❶–❿.
+/// The number in a circle, in brackets or before a full stop that is one character with it: ①–⑳, ㉑–㉟, ㊱–㊿, ❶–❿, ⑴–⒇, ⒈–⒛.
 pub fn circled(c: char) -> Option<u32> {
     match c {
         '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
         '㉑'..='㉟' => Some(c as u32 - '㉑' as u32 + 21),
         '㊱'..='㊿' => Some(c as u32 - '㊱' as u32 + 36),
         '❶'..='❿' => Some(c as u32 - '❶' as u32 + 1),
+        '⑴'..='⒇' => Some(c as u32 - '⑴' as u32 + 1),
+        '⒈'..='⒛' => Some(c as u32 - '⒈' as u32 + 1),
         _ => None,
     }
 }
@@ -170,6 +172,8 @@ mod tests {
         case("十節", 10, "十");
         case("二十三", 23, "二十三");
         case("③相談", 3, "③");
+        case("⑶相談", 3, "⑶");
+        case("⒓ 相談", 12, "⒓");
         case("Ⅳ 健康", 4, "Ⅳ");
         assert_eq!(leading("章"), None);
         assert_eq!(leading(""), None);

@@ -431,6 +431,7 @@ mod tests {
     #[test]
     fn ordinals_are_set_off() {
         assert_eq!(split_ordinal("①相談"), Some(("①", "相談")));
+        assert_eq!(split_ordinal("⑴　相談"), Some(("⑴", "相談")));
         assert_eq!(split_ordinal("(1) 相談"), Some(("(1)", "相談")));
         assert_eq!(split_ordinal("１．相談"), Some(("１", "相談")));
         assert_eq!(split_ordinal("1-2 相談"), Some(("1-2", "相談")));

@@ -47,6 +47,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let belongs = || {
             self.is_line_of_round(row)
                 || texts_go_on()
+                || self.ends_rating(row)
                 || self.is_wrapped(row, above)
                 || unnumbered()
                 || continues()

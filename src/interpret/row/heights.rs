@@ -38,6 +38,15 @@ struct Heights<'r> {
     rounding: usize,
 }
 
+/// What each record has once, in the middle of its height.
+#[derive(Clone, Copy, Debug)]
+enum Anchor {
+    /// A cell in this column.
+    Cell(usize),
+    /// A rating, in whatever column.
+    Rating,
+}
+
 /// How rows can be cut into records down to one of them.
 #[derive(Clone, Copy, Debug)]
 struct Way {
@@ -52,11 +61,12 @@ struct Way {
 impl<'i> RowReader<'_, 'i, '_> {
     /// The rows of each record of a table, if nearly all of it can be cut so that this many numbers stand below the first line.
     pub(super) fn heights(&self, (table, item): (usize, usize), fewest: usize) -> Option<Vec<Vec<usize>>> {
-        ROUNDINGS.iter().find_map(|&rounding| {
+        let ways = self.anchors(table, item).into_iter().flat_map(|of| ROUNDINGS.map(|rounding| (of, rounding)));
+        ways.into_iter().find_map(|(of, rounding)| {
             let (mut records, mut centred, mut whole, mut all) = (Vec::new(), 0, 0, 0);
             let (mut cuts, mut cuts_above_numbers) = (0, 0);
             for section in self.sections(table) {
-                let heights = self.heights_of(&section, (table, item), rounding);
+                let heights = self.heights_of(&section, (table, of), rounding);
                 let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
                 all += anchors.len();
                 let Some(own) = heights.records() else { continue };
@@ -84,24 +94,43 @@ impl<'i> RowReader<'_, 'i, '_> {
         sections
     }
 
-    fn heights_of(&self, section: &[(&'i Page, usize)], (table, item): (usize, usize), rounding: usize) -> Heights<'i> {
+    /// What may stand once in each record: its number, or where nothing is numbered its ratings, or those of one column
+    /// where others are of two lines, as 概ね above 達成.
+    fn anchors(&self, table: usize, item: usize) -> Vec<Anchor> {
         let of = self.table(table);
-        let numbers = |at: &usize| {
-            let cells = || of.rows().map(|(page, row)| self.text_at(page, row, *at)).filter(|text| !text.is_empty());
-            of.columns[*at].role == Role::Text
-                && roles::numbers_rows(&of.columns[*at].name)
-                && cells().all(number::is_alone)
+        let cells = |at: usize| {
+            let texts = of.rows().map(move |(page, row)| self.text_at(page, row, at));
+            texts.filter(|text| !text.is_empty())
         };
-        let number = (0..item).rev().find(numbers);
+        let numbers = |at: &usize| {
+            let column = &of.columns[*at];
+            column.role == Role::Text && roles::numbers_rows(&column.name) && cells(*at).all(number::is_alone)
+        };
+        if let Some(number) = (0..item).rev().find(numbers) {
+            return vec![Anchor::Cell(number)];
+        }
+        let rated = of.rows().filter(|(page, row)| self.is_rated(table, page, *row)).count();
+        let ratings = (0..of.columns.len()).filter(|&at| of.columns[at].role == Role::Rating);
+        let fewest = ratings.map(|at| (cells(at).count(), at)).min().filter(|(count, _)| *count < rated);
+        [Anchor::Rating].into_iter().chain(fewest.map(|(_, at)| Anchor::Cell(at))).collect()
+    }
+
+    fn heights_of(
+        &self,
+        section: &[(&'i Page, usize)],
+        (table, anchor): (usize, Anchor),
+        rounding: usize,
+    ) -> Heights<'i> {
+        let of = self.table(table);
         let texts: Vec<Vec<&str>> = section
             .iter()
             .map(|&(page, row)| (0..of.columns.len()).map(|column| self.text_at(page, row, column)).collect())
             .collect();
         let mut next = vec![None; section.len() + 1];
         for (at, &(page, row)) in section.iter().enumerate().rev() {
-            let is_anchor = match number {
-                Some(number) => !texts[at][number].is_empty(),
-                None => self.is_rated(table, page, row),
+            let is_anchor = match anchor {
+                Anchor::Cell(column) => !texts[at][column].is_empty(),
+                Anchor::Rating => self.is_rated(table, page, row),
             };
             next[at] = if is_anchor { Some(at) } else { next[at + 1] };
         }
@@ -278,6 +307,24 @@ mod tests {
                 "|水路の泥さらいと草刈り|達成|河川課|2|雨の前に泥をさらい、土のうを積んだ。",
                 "|朝市|達成|商工課|3|駅前の広場を借り、朝の市を開いた。",
                 "|橋|未達成|道路課|4|塗り直した。",
+            ],
+        );
+    }
+
+    #[test]
+    fn ratings_of_one_line_tell_where_others_have_two() {
+        let rows = "|春に苗を植え、町の人と一|概ね||\n⑴　花壇の手入れ|緒に水をやった。夏には草|達成|Ａ|公園課\n|を取った。|||\n\
+             ⑵　水路の泥さら|雨の前に泥をさらった。|達成|Ｓ|河川課\n|夜も町を見回り、川の高さ|概ね||\n\
+             ⑶　見回り|を測って知らせ、土のうを|達成|Ｂ|河川課\n|積んだ。|||\n\
+             ⑷　朝市の案内板|駅前の広場を借り、朝の市|概ね||\nの手入れと付替|を開いた。春には苗を売り|達成|Ｂ|商工課\nえ|、人を集めた。|||\n";
+        let header = "取組|内容|自己評価|判定|担当課\n";
+        case(
+            &format!("{header}{rows}"),
+            &[
+                "|花壇の手入れ|概ね達成|公園課|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
+                "|水路の泥さら|達成|河川課|雨の前に泥をさらった。",
+                "|見回り|概ね達成|河川課|夜も町を見回り、川の高さを測って知らせ、土のうを積んだ。",
+                "|朝市の案内板の手入れと付替え|概ね達成|商工課|駅前の広場を借り、朝の市を開いた。春には苗を売り、人を集めた。",
             ],
         );
     }

@@ -5,6 +5,7 @@
 //! departments are merged over the rows of a round, and where the table prints one line of each cell per row, their lines
 //! run on beside the later ones.
 
+use super::lines::FEWEST_CENTRED;
 use super::rest::begins_no_word;
 use super::wrapped::is_mid_sentence;
 use super::{DataRow, RowReader};
@@ -178,7 +179,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let merges = unnamed.take(FEWEST).count() == FEWEST;
         let by_words = || words.clone().find_map(|word| self.rounds_by_words(table, (number, item, word)));
         let merged = if merges { by_words().or_else(|| self.office_rounds(table)) } else { None };
-        merged.or_else(|| self.rounds_by_rests(table, (number, item), words.clone()))
+        // Beside an item in the middle of its height stand lines of its own record.
+        let are_centred = || self.heights((table, item), FEWEST_CENTRED).is_some();
+        merged.or_else(|| self.rounds_by_rests(table, (number, item), words.clone()).filter(|_| !are_centred()))
     }
 
     /// The rounds that the words of a column make.

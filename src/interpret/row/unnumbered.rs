@@ -93,6 +93,30 @@ impl<'s> RowReader<'_, '_, 's> {
             && self.goes_on_below(row.table, &open, (&own, &next))
     }
 
+    /// Whether a row without an item is the first line of the one below, which has one: a word that rates runs over both.
+    pub(crate) fn rates_with(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let has_item = |row: &DataRow<'_>| row.filled.iter().any(|(_, column)| columns[*column].role == Role::Item);
+        let runs_over = |&(cell, column): &(usize, usize)| {
+            columns[column].role == Role::Rating && self.rest_of_word_in(cell, (row, column)).is_some()
+        };
+        !has_item(row) && has_item(below) && row.filled.iter().any(runs_over)
+    }
+
+    /// Whether a row ends the word that rates the one above, and names, numbers and rates nothing itself, be the texts above
+    /// whole or not.
+    pub(crate) fn ends_rating(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let is_rest = |column: usize| self.is_rest_of_word((row.table, row.page, row.at), column);
+        let is_line = |&(_, column): &(usize, usize)| match columns[column].role {
+            Role::Item | Role::Value => false,
+            Role::Rating => is_rest(column),
+            Role::Path | Role::Text | Role::Comment | Role::Department => true,
+        };
+        let rates = |(_, column): &(usize, usize)| columns[*column].role == Role::Rating;
+        self.has_number(row) != Some(true) && row.filled.iter().any(rates) && row.filled.iter().all(is_line)
+    }
+
     /// Whether a row may be the first line of a record whose short cells stand in the middle: texts, and the first of two
     /// departments beside them.
     pub(crate) fn may_be_first_line(&self, row: &DataRow<'_>) -> bool {
@@ -243,6 +267,28 @@ mod tests {
         // It has a department, or items have numbers here and there.
         items(header, &cut.replace("育てた。||", "育てた。||農政課"), &own);
         items(header, &cut.replace("②川", "川"), &own);
+    }
+
+    #[test]
+    fn a_row_whose_rating_goes_on_beside_the_item_below_is_the_first_line_of_that() {
+        let rows = "花壇|苗を植えた。|達成|公園課\n|秋に種を採り、町の人に|概ね|農政課\n水路|配った。|達成|\n";
+        let sheet = format!("取組|実施内容|評価|担当課\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            format!("{item} {} {} {}", record.texts[0].1, record.ratings[0].printed, record.departments[0].name)
+        };
+        let records = ["花壇 苗を植えた。 達成 公園課", "水路 秋に種を採り、町の人に配った。 概ね達成 農政課"];
+        assert_eq!(read.records.iter().map(of_record).collect::<Vec<_>>(), records);
+    }
+
+    #[test]
+    fn the_end_of_a_rating_is_in_the_row_of_its_record_though_a_text_seems_to_end_above() {
+        let header = "分類|施設|広さ|取組|進捗|所管課\n";
+        let rows = "|会館|2,140㎡|壁を直した。|完了|公園課\n|集会所|860㎡|学校の建替えに合わせて統合する|予定ど|公園課\n\
+                    集会施設|||案を、役員に示した。|おり|\n|広場|132㎡|草を刈った。|完了|公園課\n";
+        items(header, rows, &["会館", "集会所", "広場"]);
     }
 
     #[test]

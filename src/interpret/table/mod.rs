@@ -138,7 +138,8 @@ impl Page {
     }
 
     /// The rest of a word that rates a row, which a narrow column cut, in the row right below: 順調 below おおむね. What is a word
-    /// by itself may rate that row, if it has an item, and a number where the row above has one.
+    /// by itself may rate that row, if it has an item, and a number where the row above has one, if that one names something too:
+    /// 概ね beside no item is the half of 概ね達成.
     pub fn rest_of_word<'r>(
         &self,
         (row, column): (usize, usize),
@@ -156,7 +157,8 @@ impl Page {
             has && !has_below || (0..item).any(numbers)
         };
         let names = |item: usize| !text(below, item).is_empty() && !lacks_number(item);
-        let is_own = || scale::is_word(rest) && item.is_none_or(names);
+        let name_both = |item: usize| names(item) && !text(row, item).is_empty();
+        let is_own = || scale::is_word(rest) && item.is_none_or(name_both);
         (scale::is_cut_word(own, rest) && !is_own()).then_some(rest)
     }
 
