@@ -70,10 +70,11 @@ fn pieces(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout) -> O
     // 自己評価 above 区分 and 理由, but not 進捗 above 状況.
     let is_level = |row: usize, at: usize| {
         let family = |text: &str| layout.family_at_end(text);
-        matches!(family(&cells(row)[at].text), Some((Family::Rating | Family::Judged, Fit::Whole)))
+        // Where the names begin is asked first: it settles nearly every row without a look at a word.
+        top(at + 1).is_some_and(|next| next > row)
+            && matches!(family(&cells(row)[at].text), Some((Family::Rating | Family::Judged, Fit::Whole)))
             && family(&word_from(row + 1, at)).is_some()
             && !matches!(family(&word_from(row, at)), Some((_, Fit::Whole)))
-            && top(at + 1).is_some_and(|next| next > row)
     };
     let mut level: Option<(usize, usize)> = None;
     let of_column = |at: usize| {
