@@ -343,8 +343,8 @@ fn columns(rows: &Rows<'_>, (block, cut): (Range<usize>, usize), layout: &Layout
             spans[levels.len() - count..].fill("");
         }
         let whole = if cut > 0 { narrow::word(rows, (last, cut), at) } else { String::new() };
-        if let Some(stacked) = &stacked {
-            printed.clone_from(&stacked[at]);
+        if let Some(levels) = stacked.as_ref().and_then(|stacked| stacked.get(at)) {
+            printed.clone_from(levels);
         } else if !whole.is_empty() {
             printed.pop();
             printed.push(whole);

@@ -258,6 +258,14 @@ mod tests {
         let one_line = "番号|事業名|実施内容|区分|理由";
         case(&format!("|||自己評価||外部評|||\n|||||価平均|外部評||\n{one_line}|点|価判定|意見|所管課"), row, &names);
         case(&format!("|||自己評価||外部評|外部評||\n{one_line}|価平均|価判定|意見|所管課\n|||||点|||"), row, &names);
+        // An export leaves out the last columns of a header, if they have no name.
+        let longer = format!("{row}|続ける");
+        let unnamed = [names.as_slice(), &["#10"]].concat();
+        case(
+            &format!("|||自己評価||外部評|||\n|||||価平均|外部評||\n{one_line}|点|価判定|意見|所管課"),
+            &longer,
+            &unnamed,
+        );
         // A heading below is none of the names.
         let heading = "１　花の町||||||||";
         let at_bottom = format!(
