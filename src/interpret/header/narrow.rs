@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Fit, Layout};
+use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
@@ -153,7 +154,9 @@ pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
     // 重要業績評価 ends as a column of ratings may, but what it makes with 指標 is a word as a whole.
     let fits = |text: &str, fit: Fit| layout.family_at_end(text).is_some_and(|(_, own)| own == fit);
     let is_outdone = || fits(piece, Fit::Ending) && fits(whole, Fit::Whole) && !layout::is_year(piece);
-    let is_part = || piece.ends_with('年') && behind.starts_with('度') || names_nothing() || is_outdone();
+    // 令和4 above 年度
+    let is_year = || behind.starts_with('年') && piece.ends_with(|c| number::digit(c).is_some());
+    let is_part = || piece.ends_with('年') && behind.starts_with('度') || is_year() || names_nothing() || is_outdone();
     !behind.is_empty() && (text::leaves_open(piece) && !text::leaves_open(whole) || is_known(whole) && is_part())
 }
 
@@ -175,6 +178,8 @@ pub(super) fn name_of_levels(levels: &[&[Cell<'_>]], at: usize, layout: &Layout)
     let last = (0..levels.len()).rev().find(|&level| !text(level, at).is_empty())?;
     let first = (0..=last).rev().take_while(|&level| !text(level, at).is_empty()).last()?;
     let spans = text(first, at + 1).is_empty() && (first + 1..=last).any(|level| !text(level, at + 1).is_empty());
+    // 項目別評価 above 必, 要 and 性
+    let first = if spans && first + 1 < last { first + 1 } else { first };
     let spans = || spans && !is_piece(text(last, at), layout);
     let whole: String = (first..=last).map(|level| text(level, at)).collect();
     // 現行ど above おり
@@ -191,7 +196,7 @@ fn is_piece(text: &str, layout: &Layout) -> bool {
 /// Whether a piece, which names no column by itself, and the one below it make a word for columns.
 pub(super) fn makes_word(above: &str, own: &str, layout: &Layout) -> bool {
     let whole = format!("{above}{own}");
-    let is_word = || matches!(layout.family_at_end(&whole), Some((_, Fit::Whole)));
+    let is_word = || matches!(layout.family_at_end(&whole), Some((_, Fit::Whole))) || layout::is_year(&whole);
     !above.is_empty() && !own.is_empty() && is_cut_word(above, &whole, layout) && is_word()
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::narrow::{awaits_more, begins_in_hiragana, comes_again, is_cut_word, known_words};
+use super::narrow::{JOINTS, awaits_more, begins_in_hiragana, comes_again, is_cut_word, known_words};
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
@@ -72,8 +72,9 @@ fn pieces(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout) -> O
         let family = |text: &str| layout.family_at_end(text);
         // Where the names begin is asked first: it settles nearly every row without a look at a word.
         top(at + 1).is_some_and(|next| next > row)
-            && matches!(family(&cells(row)[at].text), Some((Family::Rating | Family::Judged, Fit::Whole)))
+            && matches!(family(&cells(row)[at].text), Some((Family::Rating | Family::Judged, Fit::Whole | Fit::Ending)))
             && family(&word_from(row + 1, at)).is_some()
+            && !word_from(row + 1, at).starts_with(JOINTS)
             && !matches!(family(&word_from(row, at)), Some((_, Fit::Whole)))
     };
     let mut level: Option<(usize, usize)> = None;
