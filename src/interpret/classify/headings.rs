@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashSet};
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, next_filled};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::roles;
 use crate::read::lex::Rows;
 
 /// A numbered line of its own (`（１）事務の見直し`, `２．活動目標`) above a header or among the rows of a table is a heading if
@@ -33,6 +34,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
                 heading::bracketed(text, heading::SHORTEST_BRACKETED)
                     .or_else(|| heading::of_department(text, layout))
                     .or_else(|| heading::tagged(text, layout))
+                    .or_else(|| office(classes, rows, at, layout))
                     .filter(|_| stands_among_rows(classes, at))
                     .map(|of| (at, of)),
             );
@@ -63,6 +65,15 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     if texts.len() > 1 && texts.len() == bracketed.len() {
         bracketed.into_iter().for_each(|(at, opening)| classes.rows[at] = Class::Heading(opening));
     }
+}
+
+/// An office alone in the column that numbers the rows: `総務部`.
+fn office(classes: &Classes, rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Opening> {
+    let text = classes.lone_text(rows, at).filter(|text| layout.is_department(text))?;
+    let place = classes.headers.partition_point(|header| header.rows.start < at).checked_sub(1)?;
+    let column = classes.headers[place].columns.get(first_filled(rows, at))?;
+    let level = text.chars().next_back().map(String::from).unwrap_or_default();
+    roles::numbers_rows(&column.inner()).then_some(Opening { level, number: None, title: 0 })
 }
 
 /// Makes headings of numbered lines that stand in another column than those of their form, where they have the number

@@ -308,7 +308,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let turn = |at: usize| match &rows[at] {
             row if is_numbered(row) => Turn::First,
             row if !row.is_rated => Turn::Line,
-            row if row.item.is_empty() || rests.binary_search(&at).is_ok() => Turn::Later,
+            row if at > 0 && (row.item.is_empty() || rests.binary_search(&at).is_ok()) => Turn::Later,
             _ => Turn::First,
         };
         let turns: Vec<(usize, Turn)> = (0..rows.len()).map(|at| (rows[at].row, turn(at))).collect();
@@ -465,6 +465,18 @@ mod tests {
         // Without numbers nothing shows what the last one is.
         let (bare, told) = items(&INDICATORS.replace(['①', '②', '③', '④'], ""));
         assert_eq!((&bare[..4], told), (&whole[..4], vec!["ambiguous-row"]));
+    }
+
+    #[test]
+    fn a_first_row_without_an_item_goes_on_with_none() {
+        let lines = INDICATORS.lines().enumerate();
+        let sheet: String =
+            lines.map(|(at, line)| format!("{line}|{}\n", if at == 0 { "担当課" } else { "健康課" })).collect();
+        let first = sheet.find('①').expect("the first item") - 1;
+        let above = "\n|全体|70.0%|80.0%|A|健康課";
+        let (items, told) = items(&format!("{}{above}{}", &sheet[..first], &sheet[first..]));
+        assert_eq!((&*items[0], told[0]), ("", "missing-item"));
+        assert_eq!(items[1..4], ["朝に体を動かす人の割合"; 3]);
     }
 
     #[test]
