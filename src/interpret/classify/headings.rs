@@ -9,6 +9,7 @@ use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, next_fill
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::roles;
+use crate::interpret::text;
 use crate::read::lex::Rows;
 
 /// A numbered line of its own (`（１）事務の見直し`, `２．活動目標`) above a header or among the rows of a table is a heading if
@@ -69,7 +70,8 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
 
 /// An office alone in the column that numbers the rows: `総務部`.
 fn office(classes: &Classes, rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Opening> {
-    let text = classes.lone_text(rows, at).filter(|text| layout.is_department(text))?;
+    let is_name = |text: &&str| text.chars().all(text::is_kana_or_ideograph) && layout.is_department(text);
+    let text = classes.lone_text(rows, at).filter(is_name)?;
     let place = classes.headers.partition_point(|header| header.rows.start < at).checked_sub(1)?;
     let column = classes.headers[place].columns.get(first_filled(rows, at))?;
     let level = text.chars().next_back().map(String::from).unwrap_or_default();
@@ -235,6 +237,22 @@ mod tests {
         assert_eq!(item.as_deref(), Some("検査の数"));
         // A label says what stands behind it.
         assert_eq!(read("【担当課】　給水課").0[2], "管の交換");
+    }
+
+    #[test]
+    fn an_office_alone_among_the_numbers_of_the_rows_heads_them() {
+        let read = |header: &str| {
+            let sheet = format!(
+                "町の事業\n\n{header}\n総務部\t\t\t\t\n1\t訓練\t開いた。\tA\t防災課\n2\t無線\t直した。\tB\t防災課\n3\t地図\t配った。\tA\t防災課\n\
+                 産業部\t\t\t\t\n4\t桜の祭り\t開いた。\tA\t観光課\n5\t朝市\t開いた。\tB\t商工課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            read.records.iter().map(path).collect::<Vec<String>>()
+        };
+        assert_eq!(read("No.\t事業名\t内容\t評価\t担当課"), ["総務部", "総務部", "総務部", "産業部", "産業部"]);
+        assert_eq!(read("区分\t事業名\t内容\t評価\t担当課").concat(), "");
     }
 
     #[test]
