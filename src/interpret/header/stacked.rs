@@ -177,7 +177,7 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
     };
     !(0..count).flat_map(cells).any(|cell| is_apart(&cell.text))
         && !(0..count).any(is_heading)
-        && !whole.iter().any(|cell| is_data(&cell.text))
+        && !(0..count).flat_map(cells).chain(&whole).any(|cell| is_data(&cell.text))
         && !grown.iter().any(|at| is_level(*at))
         && cut > 0
         && (grown.len() > 1 || is_word(grown[0]) || grown[0] + 1 < width && again())
@@ -240,6 +240,27 @@ mod tests {
         let names = ["番号", "事業名", "実施内容", "自己評価", "委員会の評価", "意見", "所管課"];
         case("|||自己評|委員会の評\n番号|事業名|実施内容|価|価|意見|所管課", row, &names);
         case("|||自己|委員会の\n番号|事業名|実施内容|評価|評価|意見|所管課", row, &names);
+    }
+
+    #[test]
+    fn rows_of_data_around_a_header_are_none_of_its_words() {
+        let header = "部名|課名|整理番号|事務事業名|令和５年度決算額|必要性|有効性|総合評価|一次評価（担当課）|二次評価（委員会）|備考";
+        let again = header.replace('（', "(").replace('）', ")");
+        let row = |group: &str, at: usize, name: &str| format!("{group}|{at}|{name}|5,508千円|高|中|Ａ|現状維持||");
+        let rows = [
+            row("市民部|市民課", 1, "花壇"),
+            again,
+            row("|", 2, "並木"),
+            row("|環境課", 3, "水路"),
+            row("総務部|防災課", 4, "朝市"),
+        ];
+        let rows = rows.join("\n");
+        let sheet = format!("{header}\n{rows}\n").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items: Vec<&str> =
+            read.records.iter().filter_map(|record| record.item.as_ref()).map(|item| &*item.title).collect();
+        assert_eq!((items, read.columns.len()), (vec!["花壇", "並木", "水路", "朝市"], 11));
     }
 
     #[test]
