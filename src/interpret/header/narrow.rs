@@ -161,13 +161,13 @@ pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
 }
 
 /// The header word that a cell makes with the one below it, though words beside it are levels: 一次 above 評価. It stands
-/// above nothing else, unless that goes on with the whole word: 一次評価の理由.
+/// above nothing else, unless that goes on with the whole word, 一次評価の理由, or a single letter ends the word: 果.
 pub(super) fn word_of_levels([upper, lower]: [&[Cell<'_>]; 2], at: usize, layout: &Layout) -> Option<String> {
     let text = |row: &[Cell<'_>], at: usize| row.get(at).map_or(String::new(), |cell| cell.text.clone().into_owned());
     let (above, own, beside) = (text(upper, at), text(lower, at), text(lower, at + 1));
     let whole = format!("{above}{own}");
-    let stands_alone = || !text(upper, at + 1).is_empty() || beside.is_empty() || beside.starts_with(&whole);
-    let stands_alone = || is_piece(&own, layout) || stands_alone();
+    let stands_above_nothing = || !text(upper, at + 1).is_empty() || beside.is_empty();
+    let stands_alone = || is_piece(&own, layout) || stands_above_nothing() || beside.starts_with(&whole);
     (makes_word(&above, &own, layout) && stands_alone()).then_some(whole)
 }
 
