@@ -280,6 +280,8 @@ struct Form<'s> {
     gap: usize,
     /// Rows between its fields that are none, a table among them: they go below it.
     behind: Vec<usize>,
+    /// Rows that a value goes on in.
+    rests: Vec<usize>,
 }
 
 impl<'s> Form<'s> {
@@ -288,6 +290,9 @@ impl<'s> Form<'s> {
     }
 
     fn extend(&mut self, fields: Vec<Field<'s>>, row: usize) {
+        if fields.is_empty() {
+            self.rests.push(row);
+        }
         for (label, value) in fields {
             if !label.text.is_empty() {
                 *self.has.entry(label.text.to_string()).or_default() += 1;
@@ -309,8 +314,8 @@ impl<'s> Form<'s> {
 
     /// Leaves the rows as they are: above the first block labels speak of the whole sheet.
     fn keep(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
-        let Self { fields, behind, .. } = std::mem::take(self);
-        let mut own: Vec<usize> = fields.into_iter().map(|(row, _)| row).chain(behind).collect();
+        let Self { fields, behind, rests, .. } = std::mem::take(self);
+        let mut own: Vec<usize> = fields.into_iter().map(|(row, _)| row).chain(behind).chain(rests).collect();
         own.sort_unstable();
         own.dedup();
         own.into_iter().for_each(|row| keep(rows, row, made));
@@ -319,7 +324,10 @@ impl<'s> Form<'s> {
     /// Writes what stands above the last blank row, or all of it; what stands below begins the next form.
     fn flush_above_gap(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
         let below = if self.gap > 0 { self.fields.split_off(self.gap) } else { Vec::new() };
+        let rests = std::mem::take(&mut self.rests);
         self.flush(rows, made);
+        let first = below.first().map(|(row, _)| *row);
+        self.rests = rests.into_iter().filter(|row| first.is_some_and(|first| first < *row)).collect();
         for (row, field) in below {
             self.extend(vec![field], row);
         }

@@ -220,6 +220,17 @@ mod tests {
     }
 
     #[test]
+    fn nothing_of_a_value_over_two_lines_is_lost_where_its_block_is_left_as_it_is() {
+        let bare = BLOCKS[1].replace("（２） 水路の泥さらい\n", "");
+        let sheet = sheet("【運営目標】", [BLOCKS[0], &*bare, BLOCKS[2], BLOCKS[3]]);
+        let source = Source::made_up(&sheet);
+        let account = crate::sheet(&source, &Options::default(), Findings::default()).account;
+        let told = account.records + account.headings + account.headers + account.legends + account.titles;
+        let aside: usize = account.set_aside;
+        assert_eq!(told + aside + account.syntax + account.dropped, account.read);
+    }
+
+    #[test]
     fn a_line_below_one_that_ended_or_reached_no_edge_is_no_rest() {
         let ended = BLOCKS.map(|block| block.replace("採って町\n", "採った。\n"));
         let records = read(&sheet("【運営目標】", [&*ended[0], &*ended[1], &*ended[2], &*ended[3]]));
