@@ -238,8 +238,8 @@ pub fn is_sentence(text: &str) -> bool {
     text.ends_with(['。', '．', '！']) || is_ending(text)
 }
 
-/// `①…`, `(1)…`, `（１）…`, `1 …`, `１．…`.
-fn starts_with_ordinal(text: &str) -> bool {
+/// Whether a text begins with its number: `①…`, `(1)…`, `（１）…`, `1 …`, `１．…`.
+pub fn starts_with_ordinal(text: &str) -> bool {
     split_ordinal(text).is_some()
 }
 

@@ -6,10 +6,9 @@
 use std::ops::Range;
 
 use super::LONGEST_NAME;
+use super::known::is_data;
 use super::narrow::{comes_again, word};
 use crate::interpret::layout::Layout;
-use crate::interpret::scale::{self, Alphabet};
-use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 
 /// A header of levels and cut words has so many rows at most.
@@ -37,12 +36,6 @@ pub(super) fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Ra
     let is_known = |at: &usize| layout.family_at_end(&word(rows, (start, count - 1), *at)).is_some();
     let words = (0..width).filter(is_known).count();
     (count > 1 && words >= FEWEST_WORDS && words as f32 >= KNOWN_SHARE * width as f32).then_some(start..start + count)
-}
-
-/// Whether a cell holds what a row of a table may hold. Words of a scale may name columns.
-fn is_data(text: &str, layout: &Layout) -> bool {
-    matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence)
-        || scale::alphabet(text).is_some_and(|alphabet| alphabet != Alphabet::Word)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{LONGEST_NAME, named};
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::scale;
+use crate::interpret::shape::Shape;
 use crate::interpret::value;
 use crate::read::lex::Cell;
 
@@ -83,6 +84,12 @@ fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
     let is_whole = |cell: &&Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
     let word = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(scale::Alphabet::Word);
     codes == 1 && cells.iter().any(word) && cells.iter().filter(is_whole).count() >= FEWEST_WORDS
+}
+
+/// Whether a cell holds what a row of a table may hold. Words of a scale may name columns.
+pub(super) fn is_data(text: &str, layout: &Layout) -> bool {
+    matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence)
+        || scale::alphabet(text).is_some_and(|alphabet| alphabet != scale::Alphabet::Word)
 }
 
 /// Whether the codes in a row are words of one vocabulary side by side, each once: columns to mark one of.

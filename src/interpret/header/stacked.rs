@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::known::is_data;
 use super::narrow::{JOINTS, awaits_more, begins_in_hiragana, comes_again, is_cut_word, known_words};
 use super::{LONGEST_NAME, is_header};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
-use crate::interpret::scale::{self, Alphabet};
-use crate::interpret::shape::{self, Shape};
+use crate::interpret::scale;
+use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 
@@ -136,10 +137,6 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
     let name = |at: usize| -> String { all[at].rows().map(|row| text(row, at)).collect() };
     let named = |(at, cell): (usize, &Cell<'_>)| Cell { text: Cow::Owned(name(at)), span: cell.span, mended: None };
     let whole: Vec<Cell<'_>> = cells(widest).iter().enumerate().map(named).collect();
-    let is_data = |text: &str| {
-        matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence)
-            || scale::alphabet(text).is_some_and(|alphabet| alphabet != Alphabet::Word)
-    };
     let is_cut = |at: usize| {
         let piece = |row: usize| text(row, at);
         let in_brackets =
@@ -177,7 +174,7 @@ fn are_stacked(rows: &Rows<'_>, (start, count): (usize, usize), layout: &Layout)
     };
     !(0..count).flat_map(cells).any(|cell| is_apart(&cell.text))
         && !(0..count).any(is_heading)
-        && !(0..count).flat_map(cells).chain(&whole).any(|cell| is_data(&cell.text))
+        && !(0..count).flat_map(cells).chain(&whole).any(|cell| is_data(&cell.text, layout))
         && !grown.iter().any(|at| is_level(*at))
         && cut > 0
         && (grown.len() > 1 || is_word(grown[0]) || grown[0] + 1 < width && again())

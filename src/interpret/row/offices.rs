@@ -6,7 +6,6 @@
 
 use super::RowReader;
 use super::rounds::{FEWEST, Rounds, Turn};
-use crate::interpret::roles;
 use crate::interpret::shape;
 use crate::interpret::table::Page;
 use crate::interpret::text;
@@ -61,10 +60,10 @@ impl<'i> RowReader<'_, 'i, '_> {
 
     fn office_turns(&self, table: usize, [item, rating, office]: [usize; 3]) -> Option<Turns<'i>> {
         let of = self.table(table);
-        let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
-        let number = (0..item).rev().find(numbers);
+        let number = of.named_number(item);
         let mut turns = Turns { rows: of.rows().collect(), first: Vec::new(), later: Vec::new() };
-        let has_ordinals = turns.rows.iter().any(|(page, row)| has_ordinal(self.text_at(page, *row, item)));
+        let has_ordinals =
+            turns.rows.iter().any(|(page, row)| shape::starts_with_ordinal(self.text_at(page, *row, item)));
         let content = of.columns.get(item + 1).filter(|column| column.role == Role::Text).map(|_| item + 1);
         let mut content_above = "";
         for (at, &(page, row)) in turns.rows.iter().enumerate() {
@@ -72,7 +71,7 @@ impl<'i> RowReader<'_, 'i, '_> {
             let content = content.map_or("", text);
             let is_first = match number {
                 Some(number) => !text(number).is_empty(),
-                None if has_ordinals => has_ordinal(text(item)),
+                None if has_ordinals => shape::starts_with_ordinal(text(item)),
                 // What explains the item above has to be told to its end.
                 None => {
                     let is_told = content_above.is_empty() || text::ends_sentence(content_above);
@@ -118,10 +117,6 @@ impl<'i> RowReader<'_, 'i, '_> {
         let above = at.checked_sub(1).map_or("", |above| self.text_at(rows[above].0, rows[above].1, column));
         !above.is_empty() && text::reaches(above, self.edges(table).widest[column])
     }
-}
-
-fn has_ordinal(item: &str) -> bool {
-    shape::split_ordinal(item).is_some()
 }
 
 #[cfg(test)]

@@ -57,8 +57,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let signs = || self.signs(row.table);
         let lacks = |column: usize| row.filled.iter().all(|(_, own)| *own != column);
         let lacks_department = || signs().department.is_some_and(lacks);
-        let completes_figures = self.completes_figures(row);
-        let lacks_figures = || completes_figures || signs().figure.is_some_and(lacks);
+        let completes_figures = || self.completes_figures(row);
+        let lacks_figures = || completes_figures() || signs().figure.is_some_and(lacks);
         let has_sign = || match signs().number {
             Some(number) => text_of(above, columns, number).is_some_and(|text| !text.is_empty()),
             None => lacks_department() && !above.departments.is_empty(),
@@ -75,8 +75,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 // Where few items are cut, none shows the edge, but a line without figures and offices that runs on does.
                 let runs_on =
                     || lacks_figures() && (lacks_department() && self.cuts_text_above(row) || self.ends_name(row));
-                let runs_on = || completes_figures || runs_on();
-                let at_edge = || self.at_edge_above(row, column) || self.is_widest_above(row, column) && runs_on();
+                let at_edge = || {
+                    let goes_on = || completes_figures() || runs_on();
+                    self.at_edge_above(row, column) || self.is_widest_above(row, column) && goes_on()
+                };
                 let told_apart = || {
                     signs().number.is_some()
                         || lacks_figures()
@@ -113,7 +115,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && (self.edges(row.table).cut
                 || self.ends_name(row)
                 || is_name_alone()
-                || completes_figures
+                || completes_figures()
                 || lacks_figures() && self.cuts_near(row.table))
     }
 

@@ -11,7 +11,6 @@ use super::wrapped::is_mid_sentence;
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::Uses;
-use crate::interpret::roles;
 use crate::interpret::shape;
 use crate::interpret::table::Page;
 use crate::interpret::text;
@@ -170,8 +169,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     fn find_rounds(&self, table: usize) -> Option<Rounds> {
         let item = self.sheet.plans[table].item?;
         let columns = &self.table(table).columns;
-        let numbers = |at: &usize| columns[*at].role == Role::Text && roles::numbers_rows(&columns[*at].name);
-        let number = (0..item).rev().find(numbers);
+        let number = self.table(table).named_number(item);
         let is_text = |at: &usize| columns[*at].role == Role::Text && columns[*at].beside.is_none();
         let words = (item + 1..columns.len()).take(FARTHEST).filter(is_text);
         // Where nearly every row has its item, nothing is merged over several.

@@ -6,7 +6,6 @@
 use super::carry_on::{SHORTEST_CUT, text_of};
 use super::wrapped::is_mid_sentence;
 use super::{DataRow, RowReader};
-use crate::interpret::roles;
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::record::{Record, Role};
@@ -162,8 +161,7 @@ impl<'s> RowReader<'_, '_, 's> {
     /// those with a number, and no others, are rated and name a department: a cut item stands in two rows.
     fn number_column(&self, table: usize, item: usize) -> Option<usize> {
         let of = self.table(table);
-        let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
-        let number = (0..item).rev().find(numbers)?;
+        let number = of.named_number(item)?;
         let rows = || of.rows();
         let is_filled = |page, row, column| !self.text_at(page, row, column).is_empty();
         let goes_with =

@@ -40,7 +40,7 @@ use crate::interpret::roles::{self, TableColumn};
 use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
-use crate::record::Legend;
+use crate::record::{Legend, Role};
 use apart::is_rated_otherwise;
 use build::table;
 use count::under_headers;
@@ -72,6 +72,12 @@ impl Table {
     /// Its data rows, each with its page.
     pub fn rows(&self) -> impl Iterator<Item = (&Page, usize)> {
         self.pages.iter().flat_map(|page| page.rows.iter().map(move |row| (page, *row)))
+    }
+
+    /// The column in front of the item that numbers the rows by its name, the nearest one.
+    pub fn named_number(&self, item: usize) -> Option<usize> {
+        let numbers = |column: &TableColumn| column.role == Role::Text && roles::numbers_rows(&column.name);
+        self.columns[..item].iter().rposition(numbers)
     }
 
     /// How many records it has by its codes, if it seems to print several lines of each.
