@@ -235,6 +235,7 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, blocks: &Bl
     let mut captions: Vec<usize> = Vec::new();
     for (at, fields) in fields.into_iter().enumerate() {
         let opens = blocks.open(&fields);
+        let opens_first = opens && std::mem::take(&mut first);
         let Some(fields) = fields else {
             let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
             match (filled.next(), filled.next()) {
@@ -256,7 +257,7 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, blocks: &Bl
         let nameless = form.fields.is_empty() && !fields.iter().any(names_item);
         if nameless && let Some(item) = take_numbered(&mut made, layout) {
             form.extend(item, at - 1);
-        } else if opens && std::mem::take(&mut first) {
+        } else if opens_first {
             form.keep(rows, &mut made);
         } else if opens {
             form.flush(rows, &mut made);

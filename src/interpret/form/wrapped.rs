@@ -231,6 +231,14 @@ mod tests {
     }
 
     #[test]
+    fn a_block_stays_a_record_where_the_numbered_line_of_the_next_one_is_missing() {
+        let bare = BLOCKS[3].replace("（２） 夜市\n", "");
+        let records = read(&sheet("【運営目標】", [BLOCKS[0], BLOCKS[1], BLOCKS[2], &*bare]));
+        let whole = read(&sheet("【運営目標】", BLOCKS));
+        assert_eq!((records.len(), &records[..3]), (4, &whole[..3]));
+    }
+
+    #[test]
     fn a_line_below_one_that_ended_or_reached_no_edge_is_no_rest() {
         let ended = BLOCKS.map(|block| block.replace("採って町\n", "採った。\n"));
         let records = read(&sheet("【運営目標】", [&*ended[0], &*ended[1], &*ended[2], &*ended[3]]));
