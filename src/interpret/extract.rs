@@ -72,9 +72,10 @@ pub struct Extracted<'s> {
 pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extracted<'s> {
     let places = places(sheet);
     let most = places.iter().flatten().count();
-    let reader = RowReader::new(sheet);
+    let mut reader = RowReader::new(sheet);
     let evaluating = (0..sheet.tables.len()).filter(|&table| sheet.tables[table].evaluates);
-    let centred_lines: CentredLines = evaluating.flat_map(|table| reader.centred_lines(table)).collect();
+    let mut centred_lines: CentredLines = evaluating.flat_map(|table| reader.centred_lines(table)).collect();
+    let centred = Centred::of(sheet, &mut reader, &mut centred_lines);
     let mut walk = Walk {
         sheet,
         places,
@@ -83,7 +84,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         read: None,
         foreign_headers: foreign_headers(sheet),
         captions: captions::captions(sheet),
-        centred: Centred::of(sheet, &reader, &centred_lines),
+        centred,
         unheaded: None,
         known_titles: HashSet::default(),
         gap: (0..0, false),

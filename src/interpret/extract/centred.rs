@@ -39,19 +39,33 @@ const FEWEST_HEADINGS: usize = 2;
 const MOST_LEVELS: usize = 8;
 
 impl Centred {
-    /// Looks at the heading columns of every table.
-    pub(super) fn of(sheet: &Interpreted<'_, '_>, reader: &RowReader<'_, '_, '_>, lines: &CentredLines) -> Self {
+    /// Looks at the heading columns of every table, and adds the records over several lines that only these prove.
+    pub(super) fn of(
+        sheet: &Interpreted<'_, '_>,
+        reader: &mut RowReader<'_, '_, '_>,
+        lines: &mut CentredLines,
+    ) -> Self {
         let mut centred = Self::default();
-        let rests = heights::rests(lines);
+        let mut rests = heights::rests(lines);
         let tables = sheet.tables.iter().zip(sheet.plans).enumerate();
         for (place, (table, plan)) in tables.filter(|(_, (table, _))| table.evaluates) {
-            let prints_lines = table.rows().any(|(_, row)| rests.contains(&row));
             let is_path = |at: &usize| table.columns[*at].role == Role::Path;
+            let levels = || (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS);
+            if levels().next().is_some() && !table.rows().any(|(_, row)| rests.contains(&row)) {
+                let proved = reader.unproved_lines(place).into_iter().find(|lines| {
+                    let rests = heights::rests(lines);
+                    let mut headings = |column| heights::groups((sheet, lines, &rests), reader, (place, column));
+                    levels().any(|column| headings(column).is_some())
+                });
+                lines.extend(proved.into_iter().flatten());
+                rests = heights::rests(lines);
+            }
+            let prints_lines = table.rows().any(|(_, row)| rests.contains(&row));
             // An inner level may be blank where the outer one is not, but is printed as that is.
             let mut may_be_centred = true;
-            for column in (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS) {
-                let of_lines = heights::Column { sheet, reader, lines, rests: &rests, table: place, column };
-                if let Some(groups) = prints_lines.then(|| of_lines.groups()).flatten() {
+            for column in levels() {
+                let groups = || heights::groups((sheet, lines, &rests), reader, (place, column));
+                if let Some(groups) = prints_lines.then(groups).flatten() {
                     for (row, cell) in groups {
                         centred.headings.entry(row).or_default().push((cell, column));
                     }

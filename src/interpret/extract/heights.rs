@@ -12,6 +12,7 @@ use foldhash::HashSet;
 use super::Interpreted;
 use crate::interpret::row::{CentredLines, ROUNDINGS, RowReader};
 use crate::interpret::table::Page;
+use crate::interpret::text;
 
 /// Fewer headings below the first row of their records may stand there by chance.
 const FEWEST_BELOW: usize = 2;
@@ -23,14 +24,31 @@ pub(super) type Group = (usize, usize);
 type Row<'p> = (&'p Page, usize);
 
 /// The headings of one column.
-pub(super) struct Column<'c, 'w, 'i, 's> {
-    pub(super) sheet: &'c Interpreted<'i, 's>,
-    pub(super) reader: &'c RowReader<'w, 'i, 's>,
+struct Column<'c, 'w, 'i, 's> {
+    sheet: &'c Interpreted<'i, 's>,
+    reader: &'c RowReader<'w, 'i, 's>,
     /// The rows of each record of several lines, and those that go on with one.
-    pub(super) lines: &'c CentredLines,
-    pub(super) rests: &'c HashSet<usize>,
-    pub(super) table: usize,
-    pub(super) column: usize,
+    lines: &'c CentredLines,
+    rests: &'c HashSet<usize>,
+    table: usize,
+    column: usize,
+}
+
+/// The headings of a column, if all of them stand in the middle, be it that all lines right below each other are one.
+pub(super) fn groups(
+    (sheet, lines, rests): (&Interpreted<'_, '_>, &CentredLines, &HashSet<usize>),
+    reader: &mut RowReader<'_, '_, '_>,
+    (table, column): (usize, usize),
+) -> Option<Vec<Group>> {
+    let mut groups = |is_upright| {
+        reader.set_upright((table, column), is_upright);
+        Column { sheet, reader, lines, rests, table, column }.groups()
+    };
+    let found = groups(false).or_else(|| groups(true));
+    if found.is_none() {
+        reader.set_upright((table, column), false);
+    }
+    found
 }
 
 /// The rows that go on with a record above.
@@ -40,7 +58,7 @@ pub(super) fn rests(lines: &CentredLines) -> HashSet<usize> {
 
 impl Column<'_, '_, '_, '_> {
     /// The headings, if all of them stand in the middle: of their rows on each page, or of all.
-    pub(super) fn groups(&self) -> Option<Vec<Group>> {
+    fn groups(&self) -> Option<Vec<Group>> {
         let of_pages = self.runs();
         let over_pages = self.over_pages(&of_pages);
         let ways = [of_pages, over_pages];
@@ -68,6 +86,9 @@ impl Column<'_, '_, '_, '_> {
         let text = |cell: usize| &*self.sheet.rows.cells[cell].text;
         for rows in runs {
             let headings = self.headings(rows);
+            if headings.windows(2).any(|pair| self.cuts_word(rows, pair)) {
+                return None;
+            }
             let starts = self.starts(rows, &headings, rounding)?;
             // The rest of a record stands under the heading of its first line, be it printed again.
             if let (Some(&start), Some(heading)) = (starts.first(), headings.first())
@@ -121,6 +142,15 @@ impl Column<'_, '_, '_, '_> {
             }
         }
         headings
+    }
+
+    /// Whether two headings right below each other are one that was cut in mid-word: a kana alone heads nothing, but may be a
+    /// code above another one.
+    fn cuts_word(&self, rows: &[Row<'_>], pair: &[Range<usize>]) -> bool {
+        let line = |place: usize| self.cell(rows[place]).map_or("", |cell| &*self.sheet.rows.cells[cell].text);
+        let is_kana = |text: &str| text.chars().nth(1).is_none() && text.starts_with(|c| matches!(c, 'ぁ'..='ー'));
+        let (above, below) = (line(pair[0].end - 1), line(pair[1].start));
+        pair[0].end == pair[1].start && (is_kana(above) != is_kana(below) || text::goes_on(below))
     }
 
     /// Where the records of each heading begin, if there is just one way to cut the rows.
@@ -222,5 +252,47 @@ mod tests {
     fn the_rest_of_a_record_below_a_header_that_comes_again_is_no_part_of_it() {
         let cut = format!("{ROWS}{CUT}{HEADER}||え|||\n");
         assert_eq!(read(&cut), (READ.map(str::to_owned).to_vec(), vec![]));
+    }
+    const UPRIGHT: &str = "\
+        ||花壇の手入れと草|春に苗を植え、町の人と一|Ａ|公園課\n\
+        み|１　庭をつくる|取り|緒に水をやった。||\n\
+        ど||並木|枝を切った。|Ｂ|公園課\n\
+        り|２　山を守る|間伐|山の木を切り、道の脇に積|Ａ|林務課\n\
+        |||んだ。||\n\
+        ||水路の泥さらいと|雨の前に泥をさらい、土の|Ｂ|河川課\n\
+        水|３　川を守る|草刈り|うを積んだ。||\n\
+        辺||堤|歩いた。|Ｃ|河川課\n\
+        |４　池を守る|柵の塗替え|柵を塗り、門も塗り直した|Ａ|河川課\n\
+        |||。||\n\
+        に||案内板|立て直した。|Ａ|商工課\n\
+        ぎわ|５　市を開く|朝市|駅前の広場を借り、朝の市|Ｂ|商工課\n\
+        い|||を開いた。||\n\
+        |６　夜も開く|夜市|広場を借りた。|Ｃ|商工課\n";
+
+    #[test]
+    fn the_letters_of_an_upright_heading_stand_in_the_middle_of_its_records() {
+        let expected = [
+            "みどり|庭をつくる|花壇の手入れと草取り|春に苗を植え、町の人と一緒に水をやった。",
+            "みどり|庭をつくる|並木|枝を切った。",
+            "みどり|山を守る|間伐|山の木を切り、道の脇に積んだ。",
+            "水辺|川を守る|水路の泥さらいと草刈り|雨の前に泥をさらい、土のうを積んだ。",
+            "水辺|川を守る|堤|歩いた。",
+            "水辺|池を守る|柵の塗替え|柵を塗り、門も塗り直した。",
+            "にぎわい|市を開く|案内板|立て直した。",
+            "にぎわい|市を開く|朝市|駅前の広場を借り、朝の市を開いた。",
+            "にぎわい|夜も開く|夜市|広場を借りた。",
+        ];
+        assert_eq!(read(UPRIGHT), (expected.map(str::to_owned).to_vec(), vec![]));
+    }
+    #[test]
+    fn a_heading_of_more_lines_than_its_record_makes_it_higher() {
+        let last = "\
+            ま|||||\n\
+            ち|７　町並み|案内所|案内所を建て直し、門も塗|Ａ|商工課\n\
+            な|||り直した。||\n\
+            み|||||\n";
+        let (records, told) = read(&format!("{UPRIGHT}{last}"));
+        let (last, told) = (records.last().map(String::as_str), (records.len(), told));
+        assert_eq!((last, told), (Some("まちなみ|町並み|案内所|案内所を建て直し、門も塗り直した。"), (10, vec![])));
     }
 }

@@ -91,6 +91,10 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     pub(crate) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
         let Some((page_above, row_above)) = self.line_above((table, page, at)) else { return false };
         let (above, own) = (self.text_at(page_above, row_above, column), self.text_at(page, at, column));
+        if self.upright_headings.contains(&(table, column)) {
+            let is_below = std::ptr::eq(page_above, page) && !above.is_empty() && !own.is_empty();
+            return is_below && !is_numbered(own, self);
+        }
         let names_none = own.is_empty() || shape::is_stray_mark(own) || text::is_ditto(own);
         if names_none || is_numbered(own, self) || above.is_empty() || above == own {
             return false;
@@ -102,6 +106,15 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let is_unlike = || self.numbered_headings(table).contains(&column);
         let reaches = || text::reaches(above, self.edges(table).widest[column]);
         (is_unlike() || is_line()) && reaches()
+    }
+
+    /// Says whether all lines of a heading column of a table that stand right below each other are one heading.
+    pub(crate) fn set_upright(&mut self, column: (usize, usize), is_upright: bool) {
+        if is_upright {
+            self.upright_headings.insert(column);
+        } else {
+            self.upright_headings.remove(&column);
+        }
     }
 
     /// The heading columns of a table of which the first heading has a number.

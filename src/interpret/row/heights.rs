@@ -25,6 +25,9 @@ pub(crate) const ROUNDINGS: [usize; 2] = [0, 1];
 /// only seem to be cut where the records begin.
 const CUT_ONE_IN: usize = 4;
 
+/// Where no text is cut in two, so many numbers below the first line of their record are no chance.
+const FEWEST_CLEAN: usize = 2;
+
 /// What the cells of a table show of the height of its records.
 struct Heights<'r> {
     /// For each row its texts, one a column.
@@ -36,6 +39,24 @@ struct Heights<'r> {
     /// For each row how many cells of the row above go on in it.
     cuts: Vec<usize>,
     rounding: usize,
+}
+
+/// A way to cut the rows of a table into records.
+#[derive(Default)]
+struct Cut {
+    records: Vec<Vec<usize>>,
+    /// How many numbers stand below the first line of their record.
+    centred: usize,
+    /// How many texts would be cut in two if records began with their numbers, and whether this way cuts none.
+    avoided: usize,
+    is_clean: bool,
+}
+
+impl Cut {
+    /// Whether so many numbers stand below the first line, or two of them and each record begins where nothing is cut.
+    fn is_proved(&self, fewest: usize) -> bool {
+        self.centred >= fewest || self.is_clean && self.centred >= FEWEST_CLEAN && self.avoided >= FEWEST_CLEAN
+    }
 }
 
 /// What each record has once, in the middle of its height.
@@ -60,25 +81,37 @@ struct Way {
 
 impl<'i> RowReader<'_, 'i, '_> {
     /// The rows of each record of a table, if nearly all of it can be cut so that this many numbers stand below the first line.
-    pub(super) fn heights(&self, (table, item): (usize, usize), fewest: usize) -> Option<Vec<Vec<usize>>> {
+    pub(super) fn heights(&self, of: (usize, usize), fewest: usize) -> Option<Vec<Vec<usize>>> {
+        self.cuts_of(of).find(|cut| cut.is_proved(fewest)).map(|cut| cut.records)
+    }
+
+    /// The same for every way to cut the table, whether or not its numbers prove that one is meant.
+    pub(super) fn unproved_heights(&self, of: (usize, usize)) -> impl Iterator<Item = Vec<Vec<usize>>> {
+        self.cuts_of(of).map(|cut| cut.records)
+    }
+
+    fn cuts_of(&self, (table, item): (usize, usize)) -> impl Iterator<Item = Cut> {
         let ways = self.anchors(table, item).into_iter().flat_map(|of| ROUNDINGS.map(|rounding| (of, rounding)));
-        ways.into_iter().find_map(|(of, rounding)| {
-            let (mut records, mut centred, mut whole, mut all) = (Vec::new(), 0, 0, 0);
-            let (mut cuts, mut cuts_above_numbers) = (0, 0);
-            for section in self.sections(table) {
-                let heights = self.heights_of(&section, (table, of), rounding);
-                let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
-                all += anchors.len();
-                let Some(own) = heights.records() else { continue };
-                whole += anchors.len();
-                cuts += own.iter().map(|record| heights.cuts[record.start]).sum::<usize>();
-                cuts_above_numbers += anchors.iter().map(|&anchor| heights.cuts[anchor]).sum::<usize>();
-                centred += own.iter().filter(|record| heights.next[record.start] > Some(record.start)).count();
-                records.extend(own.into_iter().map(|record| section[record].iter().map(|(_, row)| *row).collect()));
-            }
-            let fits = centred >= fewest && (all - whole) * UNRATED_ONE_IN <= all;
-            (fits && cuts * CUT_ONE_IN <= cuts_above_numbers && self.edges(table).cut).then_some(records)
-        })
+        ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, rounding))
+    }
+
+    fn cut(&self, table: usize, anchor: Anchor, rounding: usize) -> Option<Cut> {
+        let mut cut = Cut::default();
+        let (mut whole, mut all, mut cuts) = (0, 0, 0);
+        for section in self.sections(table) {
+            let heights = self.heights_of(&section, (table, anchor), rounding);
+            let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
+            all += anchors.len();
+            let Some(own) = heights.records() else { continue };
+            whole += anchors.len();
+            cuts += own.iter().map(|record| heights.cuts[record.start]).sum::<usize>();
+            cut.avoided += anchors.iter().map(|&anchor| heights.cuts[anchor]).sum::<usize>();
+            cut.centred += own.iter().filter(|record| heights.next[record.start] > Some(record.start)).count();
+            cut.records.extend(own.into_iter().map(|record| section[record].iter().map(|(_, row)| *row).collect()));
+        }
+        let fits = (all - whole) * UNRATED_ONE_IN <= all && (cut.centred == 0 || cuts * CUT_ONE_IN <= cut.avoided);
+        cut.is_clean = cuts == 0;
+        (fits && self.edges(table).cut).then_some(cut)
     }
 
     /// The rows between two headings, be it over the ends of pages.
@@ -221,7 +254,17 @@ impl Heights<'_> {
             }
             highest = highest.max(count);
         }
-        highest == height
+        highest == height || self.is_heightened(record)
+    }
+
+    /// Whether a heading of more lines than its record has makes this as high: it alone stands in the first or the last row.
+    fn is_heightened(&self, record: Range<usize>) -> bool {
+        let is_merged = |column: &usize| self.roles[*column].is_none();
+        let is_filled = |row: usize, column: usize| !self.texts[row][column].is_empty();
+        let holds_headings = |row: usize| (0..self.roles.len()).all(|at| is_merged(&at) || !is_filled(row, at));
+        let mut headings = (0..self.roles.len()).filter(is_merged);
+        (holds_headings(record.start) || holds_headings(record.end - 1))
+            && headings.any(|column| record.clone().all(|row| is_filled(row, column)))
     }
 }
 
@@ -356,6 +399,21 @@ mod tests {
                 "|水路|B|緑と水のまち推進課|雨の前に泥をさらった。",
                 "|朝市|A|商工観光課|駅前の広場を借り、朝の市を開いて、町の人を集め、川魚を売った。",
                 "|夜市|C|商工観光課|夜も広場を開け、店を並べて、町の人を集めた。春から秋まで開いた。",
+            ],
+        );
+    }
+    #[test]
+    fn two_ratings_in_the_middle_are_enough_where_no_text_is_cut_in_two() {
+        let rows = "|春に苗を植え、町の人と一||\n花壇の手入れ|緒に水をやった。夏には草|A|公園課\n|を取った。||\n\
+            水路の泥さらい|雨の前に泥をさらい、土の|B|河川課\n|うを積んだ。||\n\
+            |駅前の広場を借り、朝の市||\n朝市|を開いて、町の人を集め、|A|商工課\n|川魚を売った。||\n橋の塗替え|塗り直した。|C|道路課\n";
+        case(
+            &format!("取組|内容|評価|担当課\n{rows}"),
+            &[
+                "|花壇の手入れ|A|公園課|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
+                "|水路の泥さらい|B|河川課|雨の前に泥をさらい、土のうを積んだ。",
+                "|朝市|A|商工課|駅前の広場を借り、朝の市を開いて、町の人を集め、川魚を売った。",
+                "|橋の塗替え|C|道路課|塗り直した。",
             ],
         );
     }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::RowReader;
 use crate::interpret::heading;
 use crate::interpret::number;
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind};
@@ -34,7 +35,11 @@ impl<'s> RowReader<'_, '_, 's> {
             let (_, _, from) = heading::in_kana(&title)?;
             Some((title[..from].trim_end_matches(['\u{3000}', ' ', '．', '.']).len(), from))
         };
-        let (ordinal, from) = match split.or_else(in_kana).or_else(|| self.glued_ordinal(&title)) {
+        let (ordinal, from) = match split
+            .or_else(in_kana)
+            .or_else(|| self.glued_ordinal(&title))
+            .or_else(|| self.next_kana(cell, &title))
+        {
             Some((ordinal, from)) => (Some(part(&title, 0, ordinal)), from),
             None => (None, 0),
         };
@@ -56,6 +61,20 @@ impl<'s> RowReader<'_, '_, 's> {
         marked.then_some(at + space.len_utf8())
     }
 
+    /// A kana in front of a word in kana, as in `イ バス路線`, is an ordinal where it goes on from the item above, `ア 駅前`; else
+    /// a line break in print may have left the space.
+    fn next_kana(&self, cell: usize, title: &str) -> Option<(usize, usize)> {
+        let place = |text: &str| {
+            let letter = &text[..text.chars().next()?.len_utf8()];
+            scale::place(letter, Alphabet::Katakana).map(|place| (place, letter.len()))
+        };
+        let (own, length) = place(title)?;
+        let above = self.item.as_ref()?.ordinal.as_ref()?;
+        let goes_on = place(above) == Some((own - 1, above.len()));
+        let is_apart = self.cell(cell).text.get(length..).is_some_and(|rest| rest.starts_with(' '));
+        (goes_on && is_apart).then(|| (length, title.len() - title[length..].trim_start().len()))
+    }
+
     /// A digit glued to a title is its ordinal where it goes on from the item above: `④…`, then `5経営者…`.
     fn glued_ordinal(&self, title: &str) -> Option<(usize, usize)> {
         let above = self.item.as_ref()?.ordinal.as_ref()?;
@@ -73,5 +92,29 @@ fn part<'s>(text: &Cow<'s, str>, from: usize, to: usize) -> Cow<'s, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(&text[from..to]),
         Cow::Owned(text) => Cow::Owned(text[from..to].to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_kana_in_front_of_a_word_in_kana_is_an_ordinal_where_it_goes_on_from_the_item_above() {
+        let items = |[first, second]: [&str; 2]| -> Vec<(String, String)> {
+            let sheet =
+                format!("取組\t評価\t担当課\n{first}\tＡ\t建築課\n{second}\tＢ\t道路課\nウ　がけ地\tＡ\t道路課\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let item = |item: &crate::record::Item<'_>| {
+                (item.ordinal.clone().unwrap_or_default().into_owned(), item.title.clone().into_owned())
+            };
+            read.records.iter().filter_map(|record| record.item.as_ref()).take(2).map(item).collect()
+        };
+        let pair = |ordinal: &str, title: &str| (ordinal.to_owned(), title.to_owned());
+        assert_eq!(items(["ア 住まいの相談", "イ ブロック塀"]), [pair("ア", "住まいの相談"), pair("イ", "ブロック塀")]);
+        assert_eq!(items(["住まいの相談", "イ ベント"])[1].0, "");
     }
 }

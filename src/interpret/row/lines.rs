@@ -54,29 +54,43 @@ impl RowReader<'_, '_, '_> {
     /// Looks for records over several lines in a table.
     pub(crate) fn centred_lines(&self, table: usize) -> CentredLines {
         let of = self.table(table);
-        let rated = |page: &Page, row: usize| self.is_rated(table, page, row);
         let Some(item) = self.sheet.plans[table].item.filter(|_| {
-            let unrated = of.rows().take(FIRST_ROWS).filter(|(page, row)| !rated(page, *row)).count();
-            unrated >= FEWEST_CENTRED
+            self.prints_lines(table)
                 && self.rounds(table).is_none()
                 && of.columns.iter().any(|column| column.role == Role::Rating)
         }) else {
             return CentredLines::default();
         };
         let (spans, centred) = self.spans(table, item).unzip();
-        let named = |span: &Span| of.pages[span.page].rows[span.named];
         // Where ordinals and middles tell the same, one rating below the first line of its record is no chance.
         let fewest = if spans.is_some() { 1 } else { FEWEST_CENTRED };
-        let heights = self.heights((table, item), fewest).filter(|records| {
-            let is_one = |(span, record): (&Span, &Vec<usize>)| record.contains(&named(span));
-            let are_same = |spans: &Vec<Span>| spans.len() == records.len() && spans.iter().zip(records).all(is_one);
-            spans.as_ref().is_none_or(are_same)
-        });
+        let heights = self.heights((table, item), fewest).filter(|records| self.tell_same(table, &spans, records));
         let rows = |span: Span| of.pages[span.page].rows[span.rows].to_vec();
         // Of two records the middles of their heights tell to which a line between them belongs; their ordinals do not.
         let spans = spans.filter(|_| centred >= Some(FEWEST_CENTRED));
-        let records = heights.or_else(|| Some(spans?.into_iter().map(rows).collect()));
-        records.into_iter().flatten().filter(|rows| rows.len() > 1).map(|rows| (rows[0], rows)).collect()
+        lines_of(heights.or_else(|| Some(spans?.into_iter().map(rows).collect())).into_iter().flatten())
+    }
+
+    /// The records over several lines of a table by each way to cut it that its ratings leave open, for its headings to
+    /// prove.
+    pub(crate) fn unproved_lines(&self, table: usize) -> Vec<CentredLines> {
+        let Some(item) = self.sheet.plans[table].item.filter(|_| self.prints_lines(table)) else { return Vec::new() };
+        let spans = self.spans(table, item).map(|(spans, _)| spans);
+        let ways = self.unproved_heights((table, item)).filter(|records| self.tell_same(table, &spans, records));
+        ways.map(lines_of).collect()
+    }
+
+    /// Whether the first rows of a table show that it prints one line of each cell per row.
+    fn prints_lines(&self, table: usize) -> bool {
+        let rows = self.table(table).rows().take(FIRST_ROWS);
+        rows.filter(|(page, row)| !self.is_rated(table, page, *row)).count() >= FEWEST_CENTRED
+    }
+
+    /// Whether the middles of heights tell the same records as the ordinals, if there are any.
+    fn tell_same(&self, table: usize, spans: &Option<Vec<Span>>, records: &[Vec<usize>]) -> bool {
+        let named = |span: &Span| self.table(table).pages[span.page].rows[span.named];
+        let is_one = |(span, record): (&Span, &Vec<usize>)| record.contains(&named(span));
+        spans.as_ref().is_none_or(|spans| spans.len() == records.len() && spans.iter().zip(records).all(is_one))
     }
 
     /// The rows from each ordinal to the next, if the ordinals count up, no two ratings stand below one of them, and nearly
@@ -219,6 +233,11 @@ impl RowReader<'_, '_, '_> {
     pub(crate) fn is_heading_between(&self, above: usize, below: usize) -> bool {
         self.sheet.classes.rows[above..below].iter().any(|class| matches!(class, Class::Heading(_)))
     }
+}
+
+/// The records of several rows, each by its first one.
+fn lines_of(records: impl IntoIterator<Item = Vec<usize>>) -> CentredLines {
+    records.into_iter().filter(|rows| rows.len() > 1).map(|rows| (rows[0], rows)).collect()
 }
 
 #[cfg(test)]

@@ -86,6 +86,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     rounds: Vec<OnceCell<Option<Rounds>>>,
     /// For each table the heading columns of which the first heading has a number.
     numbered_headings: Vec<OnceCell<Vec<usize>>>,
+    /// The tables and columns of which all lines right below each other are one heading, as where letters stand in a column.
+    upright_headings: HashSet<(usize, usize)>,
     /// The names in each department column of the record above.
     names: HashMap<usize, Names>,
 }
@@ -184,6 +186,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             signs: vec![OnceCell::new(); sheet.tables.len()],
             rounds: vec![OnceCell::new(); sheet.tables.len()],
             numbered_headings: vec![OnceCell::new(); sheet.tables.len()],
+            upright_headings: HashSet::default(),
             names: HashMap::default(),
         }
     }
