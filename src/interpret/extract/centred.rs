@@ -79,6 +79,7 @@ impl Centred {
                 }
             }
         }
+        reader.set_further_lines(rests);
         centred
     }
 

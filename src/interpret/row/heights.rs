@@ -14,6 +14,7 @@ use super::wrapped::is_mid_sentence;
 use crate::interpret::department;
 use crate::interpret::number;
 use crate::interpret::roles;
+use crate::interpret::scale;
 use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::record::Role;
@@ -66,6 +67,8 @@ enum Anchor {
     Cell(usize),
     /// A rating, in whatever column.
     Rating,
+    /// The same, but what may be one word over two lines is: 概ね above 順調, each beside a line of the item.
+    Word,
 }
 
 /// How rows can be cut into records down to one of them.
@@ -145,7 +148,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         let rated = of.rows().filter(|(page, row)| self.is_rated(table, page, *row)).count();
         let ratings = (0..of.columns.len()).filter(|&at| of.columns[at].role == Role::Rating);
         let fewest = ratings.map(|at| (cells(at).count(), at)).min().filter(|(count, _)| *count < rated);
-        [Anchor::Rating].into_iter().chain(fewest.map(|(_, at)| Anchor::Cell(at))).collect()
+        let cell = fewest.map(|(_, at)| Anchor::Cell(at));
+        [Anchor::Rating].into_iter().chain(cell).chain([Anchor::Word]).collect()
     }
 
     fn heights_of(
@@ -159,11 +163,16 @@ impl<'i> RowReader<'_, 'i, '_> {
             .iter()
             .map(|&(page, row)| (0..of.columns.len()).map(|column| self.text_at(page, row, column)).collect())
             .collect();
+        let is_cut = |[above, own]: [&[&str]; 2]| {
+            let ratings = (0..own.len()).filter(|&column| of.columns[column].role == Role::Rating);
+            ratings.into_iter().any(|column| scale::is_cut_word(above[column], own[column]))
+        };
         let mut next = vec![None; section.len() + 1];
         for (at, &(page, row)) in section.iter().enumerate().rev() {
             let is_anchor = match anchor {
                 Anchor::Cell(column) => !texts[at][column].is_empty(),
                 Anchor::Rating => self.is_rated(table, page, row),
+                Anchor::Word => self.is_rated(table, page, row) && !(at > 0 && is_cut([&texts[at - 1], &texts[at]])),
             };
             next[at] = if is_anchor { Some(at) } else { next[at + 1] };
         }
@@ -186,7 +195,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         let edges = self.edges(table);
         let is_cut = |at: &usize| match roles[*at].filter(|_| !above[*at].is_empty() && !own[*at].is_empty()) {
             Some(Role::Department) => {
-                department::is_ending(own[*at]) || !self.sheet.layout.ends_like_department(above[*at])
+                let ends = department::is_ending(above[*at]) || self.sheet.layout.ends_like_department(above[*at]);
+                department::is_ending(own[*at]) || !ends
             }
             Some(Role::Text | Role::Comment | Role::Item) => {
                 let at_edge = || edges.columns[*at].is_some_and(|edge| text::reaches(above[*at], edge));
@@ -231,10 +241,16 @@ impl Heights<'_> {
     fn ends(&self, from: usize, anchor: usize) -> impl Iterator<Item = usize> {
         let least = 2 * (anchor - from) + 1 - self.rounding;
         let behind = self.next[anchor + 1].unwrap_or(self.texts.len());
-        let heights = (least..=least + 1).filter(|height| (1..=MOST_LINES).contains(height));
+        let rests = self.texts[anchor..behind].iter().skip(1).take_while(|texts| self.rates(texts)).count();
+        let heights = (least..=least + 1 + rests).filter(|height| (1..=MOST_LINES).contains(height));
         heights
             .map(move |height| from + height)
             .filter(move |&end| anchor < end && end <= behind && self.is_record(from..end))
+    }
+
+    /// Whether a line holds a rating, or the rest of one.
+    fn rates(&self, texts: &[&str]) -> bool {
+        self.roles.iter().zip(texts).any(|(role, text)| *role == Some(Role::Rating) && !text.is_empty())
     }
 
     /// Whether each cell of a record stands in the middle of its height, or a long one at the top, and one is as high.
@@ -414,6 +430,22 @@ mod tests {
                 "|水路の泥さらい|B|河川課|雨の前に泥をさらい、土のうを積んだ。",
                 "|朝市|A|商工課|駅前の広場を借り、朝の市を開いて、町の人を集め、川魚を売った。",
                 "|橋の塗替え|C|道路課|塗り直した。",
+            ],
+        );
+    }
+    #[test]
+    fn a_word_of_two_lines_in_the_middle_of_a_record_rates_it_once_though_its_item_has_two_lines_too() {
+        let rows = "|春に苗を植え、町の人と一||\n花壇の手入れと苗|緒に水をやった。夏には草|概ね|緑地推進\nの配布|を取った。秋には葉を集め|順調|課\n|た。||\n\
+            水路の泥さらい|雨の前に泥をさらい、土の|順調|緑地推進\n|うを積んだ。||課\n\
+            |駅前の広場を借り、朝の市||商工課\n朝市|を開いて、町の人を集め、|遅れ|道路課\n|川魚を売った。||\n\
+            橋の塗替えと手す|手すりを替え、橋を塗り直|概ね|道路課\nりの取替え|した。|順調|\n";
+        case(
+            &format!("取組|内容|評価|担当課\n{rows}"),
+            &[
+                "|花壇の手入れと苗の配布|概ね順調|緑地推進課|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。秋には葉を集めた。",
+                "|水路の泥さらい|順調|緑地推進課|雨の前に泥をさらい、土のうを積んだ。",
+                "|朝市|遅れ|商工課、道路課|駅前の広場を借り、朝の市を開いて、町の人を集め、川魚を売った。",
+                "|橋の塗替えと手すりの取替え|概ね順調|道路課|手すりを替え、橋を塗り直した。",
             ],
         );
     }

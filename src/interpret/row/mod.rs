@@ -88,6 +88,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     numbered_headings: Vec<OnceCell<Vec<usize>>>,
     /// The tables and columns of which all lines right below each other are one heading, as where letters stand in a column.
     upright_headings: HashSet<(usize, usize)>,
+    /// The rows that are further lines of a record whose short cells are centred.
+    further_lines: HashSet<usize>,
     /// The names in each department column of the record above.
     names: HashMap<usize, Names>,
 }
@@ -187,8 +189,14 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             rounds: vec![OnceCell::new(); sheet.tables.len()],
             numbered_headings: vec![OnceCell::new(); sheet.tables.len()],
             upright_headings: HashSet::default(),
+            further_lines: HashSet::default(),
             names: HashMap::default(),
         }
+    }
+
+    /// Says which rows are further lines of a record.
+    pub(crate) fn set_further_lines(&mut self, rows: HashSet<usize>) {
+        self.further_lines = rows;
     }
 
     /// A heading closes what stood above.

@@ -270,14 +270,23 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let rows = &self.sheet.rows.rows;
         let is_own = rows[row.at].cells.contains(&cell);
         let at = if is_own { row.at } else { rows.partition_point(|row| row.cells.end <= cell) };
-        row.page.rest_of_word((at, column), self.sheet.plans[row.table].item, self.sheet.rows)
+        self.rest_of_word((row.table, row.page, at), column)
     }
 
     /// Whether a cell goes on with a word in the one right above, which rates that row.
     pub(super) fn is_rest_of_word(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
-        let item = self.sheet.plans[table].item;
-        let rest = |above: usize| page.rest_of_word((above, column), item, self.sheet.rows);
+        let rest = |above: usize| self.rest_of_word((table, page, above), column);
         scale::may_be_piece(self.text_at(page, at, column)) && at.checked_sub(1).and_then(rest).is_some()
+    }
+
+    /// The rest of a word that rates a row, in the row right below, whatever stands there if that is a further line of its
+    /// record.
+    fn rest_of_word(&self, (table, page, at): (usize, &Page, usize), column: usize) -> Option<&'i str> {
+        if !self.further_lines.contains(&(at + 1)) {
+            return page.rest_of_word((at, column), self.sheet.plans[table].item, self.sheet.rows);
+        }
+        let rest = page.text_of(at + 1, column, self.sheet.rows);
+        scale::is_cut_word(page.text_of(at, column, self.sheet.rows), rest).then_some(rest)
     }
 
     /// Whether a cell completes the figure in the one right above.
