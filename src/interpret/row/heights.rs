@@ -12,6 +12,7 @@ use super::carry_on::MOST_LINES;
 use super::lines::UNRATED_ONE_IN;
 use super::wrapped::is_mid_sentence;
 use crate::interpret::department;
+use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::roles;
 use crate::interpret::scale;
@@ -198,6 +199,7 @@ impl<'i> RowReader<'_, 'i, '_> {
                 let ends = department::is_ending(above[*at]) || self.sheet.layout.ends_like_department(above[*at]);
                 department::is_ending(own[*at]) || !ends
             }
+            Some(Role::Item) if heading::enumerated(own[*at]).is_some() => false,
             Some(Role::Text | Role::Comment | Role::Item) => {
                 let at_edge = || edges.columns[*at].is_some_and(|edge| text::reaches(above[*at], edge));
                 !text::ends_sentence(above[*at]) && (is_mid_sentence(above[*at], own[*at]) || at_edge())
@@ -429,6 +431,21 @@ mod tests {
                 "|花壇の手入れ|A|公園課|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
                 "|水路の泥さらい|B|河川課|雨の前に泥をさらい、土のうを積んだ。",
                 "|朝市|A|商工課|駅前の広場を借り、朝の市を開いて、町の人を集め、川魚を売った。",
+                "|橋の塗替え|C|道路課|塗り直した。",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_item_with_an_ordinal_goes_on_with_none_though_that_reaches_the_edge() {
+        let rows = "ア　春の花壇めぐり|春に苗を植えた。|A|公園課\nイ　水路の泥さらい|雨の前に泥をさらった。||河川課\nの手伝い|土のうを積んで、町の人に|B|\n|配った。||\n\
+            ウ　朝市の会場の案|駅前の広場を借りた。||商工課\n内|朝の市に町の人を集め、川|A|\n|魚を売った。||\nエ　橋の塗替え|塗り直した。|C|道路課\n";
+        case(
+            &format!("取組|内容|評価|担当課\n{rows}"),
+            &[
+                "|春の花壇めぐり|A|公園課|春に苗を植えた。",
+                "|水路の泥さらいの手伝い|B|河川課|雨の前に泥をさらった。\n土のうを積んで、町の人に配った。",
+                "|朝市の会場の案内|A|商工課|駅前の広場を借りた。\n朝の市に町の人を集め、川魚を売った。",
                 "|橋の塗替え|C|道路課|塗り直した。",
             ],
         );

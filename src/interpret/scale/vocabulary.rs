@@ -85,9 +85,11 @@ pub fn is_word(text: &str) -> bool {
     text.len() <= LONGEST_WORD && may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
 }
 
-/// Whether a text may be a piece of such a word, at the first look: a single letter is a code.
+/// Whether a text may be a piece of such a word, at the first look: a single letter is a code, but for し below 見直 and the
+/// like.
 pub fn may_be_piece(text: &str) -> bool {
-    let is_letter = || text.chars().nth(1).is_none() && !text.starts_with(is_ideograph);
+    let ends_word = |c: char| is_ideograph(c) || matches!(c, 'か'..='ん');
+    let is_letter = || text.chars().nth(1).is_none() && !text.starts_with(ends_word);
     !text.is_empty() && text.len() < LONGEST_WORD && !(text.len() <= 'あ'.len_utf8() && is_letter())
 }
 
@@ -168,7 +170,13 @@ fn stage(word: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{stem, word_order};
+    use super::{is_cut_word, stem, word_order};
+
+    #[test]
+    fn the_last_letter_of_a_word_may_stand_alone_unless_it_may_be_a_code() {
+        assert!(is_cut_word("見直", "し") && is_cut_word("概ね", "順調") && is_cut_word("未着", "手"));
+        assert!(!is_cut_word("良", "い") && !is_cut_word("見直し", "継続"));
+    }
 
     #[test]
     fn words_for_how_far_one_thing_has_come_share_what_is_done() {
