@@ -10,6 +10,7 @@ use std::ops::Range;
 use foldhash::HashSet;
 
 use super::Interpreted;
+use crate::interpret::heading;
 use crate::interpret::row::{CentredLines, ROUNDINGS, RowReader};
 use crate::interpret::table::Page;
 use crate::interpret::text;
@@ -61,12 +62,14 @@ impl Column<'_, '_, '_, '_> {
     fn groups(&self) -> Option<Vec<Group>> {
         let of_pages = self.runs();
         let over_pages = self.over_pages(&of_pages);
-        let ways = [of_pages, over_pages];
-        let roundings = match self.rounding() {
-            Some(rounding) => vec![rounding],
-            None => ROUNDINGS.to_vec(),
-        };
-        ways.iter().find_map(|runs| roundings.iter().find_map(|&rounding| self.groups_of(runs, rounding)))
+        // Most headings are rounded as the ratings are, and none is that stands at the top of its rows.
+        let shown = self.rounding();
+        let is_top = || of_pages.first().and_then(|rows| self.cell(*rows.first()?)).is_some();
+        let others = ROUNDINGS.into_iter().filter(|other| Some(*other) != shown && (shown.is_none() || !is_top()));
+        let roundings: Vec<usize> = shown.into_iter().chain(others).collect();
+        [&of_pages, &over_pages]
+            .into_iter()
+            .find_map(|runs| roundings.iter().find_map(|&rounding| self.groups_of(runs, rounding)))
     }
 
     /// How the table rounds the middle, if the ratings of records with an even number of lines show it.
@@ -89,7 +92,8 @@ impl Column<'_, '_, '_, '_> {
             if headings.windows(2).any(|pair| self.cuts_word(rows, pair)) {
                 return None;
             }
-            let starts = self.starts(rows, &headings, rounding)?;
+            let starts = |at_first| self.starts(rows, &headings, (rounding, at_first));
+            let starts = starts(true).or_else(|| starts(false))?;
             // The rest of a record stands under the heading of its first line, be it printed again.
             if let (Some(&start), Some(heading)) = (starts.first(), headings.first())
                 && self.rests.contains(&rows[start].1)
@@ -153,13 +157,20 @@ impl Column<'_, '_, '_, '_> {
         pair[0].end == pair[1].start && (is_kana(above) != is_kana(below) || text::goes_on(below))
     }
 
-    /// Where the records of each heading begin, if there is just one way to cut the rows.
-    fn starts(&self, rows: &[Row<'_>], headings: &[Range<usize>], rounding: usize) -> Option<Vec<usize>> {
+    /// Where the records of each heading begin, if there is just one way to cut the rows, or one that cuts them where the
+    /// numbers of the records begin anew.
+    fn starts(
+        &self,
+        rows: &[Row<'_>],
+        headings: &[Range<usize>],
+        (rounding, at_first): (usize, bool),
+    ) -> Option<Vec<usize>> {
         // The places at which the records of the next heading may begin, each with the place where those of this one do.
         let mut ways: Vec<Vec<(usize, usize)>> = vec![vec![(0, 0)]];
         for (at, heading) in headings.iter().enumerate() {
             let limit = headings.get(at + 1).map_or(rows.len(), |next| next.start);
-            let may_end = |end: &usize| *end == rows.len() || !self.rests.contains(&rows[*end].1);
+            let may_begin = |row: Row<'_>| !self.rests.contains(&row.1) && (!at_first || self.is_first(row));
+            let may_end = |end: &usize| rows.get(*end).is_none_or(|row| may_begin(*row));
             let mut ends: Vec<(usize, usize)> = Vec::new();
             let mut from: Vec<usize> = ways.last()?.iter().map(|way| way.0).collect();
             from.dedup();
@@ -184,6 +195,16 @@ impl Column<'_, '_, '_, '_> {
         (end == 0).then_some(starts)
     }
 
+    /// Whether the record that begins in a row is the first one by its ordinal.
+    fn is_first(&self, (page, row): Row<'_>) -> bool {
+        let own = [row];
+        let lines = self.lines.get(&row).map_or(&own[..], Vec::as_slice);
+        let item = self.sheet.plans[self.table].item;
+        let mut items =
+            item.into_iter().flat_map(|item| lines.iter().map(move |line| page.text_of(*line, item, self.sheet.rows)));
+        items.find_map(heading::enumerated).is_some_and(|(_, number, _)| number == Some(1))
+    }
+
     /// The cell of a row, if it holds something.
     fn cell(&self, (page, row): Row<'_>) -> Option<usize> {
         let place = page.columns_of(row).iter().position(|of| *of == Some(self.column))?;
@@ -202,7 +223,11 @@ mod tests {
 
     /// Each record as its headings, item and text, and the rules that tell of the sheet.
     fn read(rows: &str) -> (Vec<String>, Vec<&'static str>) {
-        let sheet = format!("川辺町の計画\n\n{HEADER}{rows}").replace('|', "\t");
+        read_below(HEADER, rows)
+    }
+
+    fn read_below(header: &str, rows: &str) -> (Vec<String>, Vec<&'static str>) {
+        let sheet = format!("川辺町の計画\n\n{header}{rows}").replace('|', "\t");
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let of_record = |record: &crate::record::Record<'_>| {
@@ -294,5 +319,39 @@ mod tests {
         let (records, told) = read(&format!("{UPRIGHT}{last}"));
         let (last, told) = (records.last().map(String::as_str), (records.len(), told));
         assert_eq!((last, told), (Some("まちなみ|町並み|案内所|案内所を建て直し、門も塗り直した。"), (10, vec![])));
+    }
+    #[test]
+    fn places_in_the_middle_of_records_whose_numbers_begin_anew_head_them() {
+        let rows = "\
+            ||春に苗を植え、町の人と一||\n\
+            |ア　花壇|緒に水をやった。夏には草|完了|公園課\n\
+            中央地区||を取った。||道路課\n\
+            |イ　並木|枝を切った。|完了|公園課\n\
+            ||山の木を切り、道の脇に積||\n\
+            |ウ　間伐|んだ。|未着手|林務課\n\
+            ||泥をさらった。||河川課\n\
+            |ア　水路||実施中|土木課\n\
+            北地区||雨の前に土のうを積み、町||\n\
+            |イ　土のう|の人に配った。|実施中|河川課\n\
+            |ウ　堤防|歩いた。|完了|河川課\n\
+            \n- 1 -\n\n地区|取組|経過|状況|担当課\n\
+            北地区|エ　ため池|柵を塗った。|完了|河川課\n\
+            |ア　朝市|広場を借りた。|実施中|商工課\n\
+            南地区|イ　夜市|広場を借りた。|未着手|商工課\n\
+            |ウ　案内板|立て直した。|完了|商工課\n";
+        let expected = [
+            "中央地区|花壇|春に苗を植え、町の人と一緒に水をやった。夏には草を取った。",
+            "中央地区|並木|枝を切った。",
+            "中央地区|間伐|山の木を切り、道の脇に積んだ。",
+            "北地区|水路|泥をさらった。",
+            "北地区|土のう|雨の前に土のうを積み、町の人に配った。",
+            "北地区|堤防|歩いた。",
+            "北地区|ため池|柵を塗った。",
+            "南地区|朝市|広場を借りた。",
+            "南地区|夜市|広場を借りた。",
+            "南地区|案内板|立て直した。",
+        ];
+        let header = "地区|取組|経過|状況|担当課\n";
+        assert_eq!(read_below(header, rows), (expected.map(str::to_owned).to_vec(), vec![]));
     }
 }

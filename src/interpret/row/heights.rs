@@ -40,6 +40,8 @@ struct Heights<'r> {
     next: Vec<Option<usize>>,
     /// For each row how many cells of the row above go on in it.
     cuts: Vec<usize>,
+    /// The columns with at least as many cells as there are records.
+    in_all: Vec<usize>,
     rounding: usize,
 }
 
@@ -75,8 +77,8 @@ enum Anchor {
 /// How rows can be cut into records down to one of them.
 #[derive(Clone, Copy, Debug)]
 struct Way {
-    /// How many sentences are cut in two.
-    cuts: usize,
+    /// How many sentences are cut in two, and how many cells are missing in columns in which no record needs to miss one.
+    cost: (usize, usize),
     /// Where the last record begins.
     from: usize,
     /// Another way is as good.
@@ -188,7 +190,13 @@ impl<'i> RowReader<'_, 'i, '_> {
             None => 0,
         };
         let cuts = (0..texts.len()).map(cuts).chain([0]).collect();
-        Heights { texts, roles, next, cuts, rounding }
+        let records = (0..texts.len()).filter(|&row| next[row] == Some(row)).count();
+        let is_in_all = |at: &usize| {
+            let cells = || texts.iter().filter(|texts| !texts[*at].is_empty()).count();
+            matches!(roles[*at], Some(Role::Item | Role::Text | Role::Comment)) && cells() >= records
+        };
+        let in_all = (0..roles.len()).filter(is_in_all).collect();
+        Heights { texts, roles, next, cuts, in_all, rounding }
     }
 
     /// How many cells of a row surely go on in the one below: texts in mid-sentence or at the edge, names without an end.
@@ -215,14 +223,16 @@ impl Heights<'_> {
     fn records(&self) -> Option<Vec<Range<usize>>> {
         let rows = self.texts.len();
         let mut ways: Vec<Option<Way>> = vec![None; rows + 1];
-        ways[0] = Some(Way { cuts: 0, from: 0, rivalled: false });
+        ways[0] = Some(Way { cost: (0, 0), from: 0, rivalled: false });
         for from in 0..rows {
             let (Some(way), Some(anchor)) = (ways[from], self.next[from]) else { continue };
             for end in self.ends(from, anchor) {
-                let way = Way { cuts: way.cuts + self.cuts[end], from, ..way };
+                let (cuts, missing) = way.cost;
+                let cost = (cuts + self.cuts[end], missing + self.missing(from..end));
+                let way = Way { cost, from, ..way };
                 ways[end] = Some(match ways[end] {
-                    Some(other) if other.cuts < way.cuts => other,
-                    Some(other) if other.cuts == way.cuts => Way { rivalled: true, ..other },
+                    Some(other) if other.cost < way.cost => other,
+                    Some(other) if other.cost == way.cost => Way { rivalled: true, ..other },
                     _ => way,
                 });
             }
@@ -237,6 +247,12 @@ impl Heights<'_> {
         }
         records.reverse();
         Some(records)
+    }
+
+    /// How many columns that have a cell for every record have none for this one.
+    fn missing(&self, record: Range<usize>) -> usize {
+        let is_blank = |column: &&usize| record.clone().all(|row| self.texts[row][**column].is_empty());
+        self.in_all.iter().filter(is_blank).count()
     }
 
     /// Where a record may end that begins at a row: its number stands in the middle, and it is as high as its highest cell.

@@ -13,7 +13,7 @@ use crate::interpret::number;
 use crate::interpret::roles::{CLEAR_MAJORITY, is_key, numbers_rows};
 use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 use crate::record::Role;
 
 /// Two rows can differ by chance.
@@ -29,14 +29,24 @@ const LEVEL_SHARE: f32 = 0.7;
 const NAMING: [&str; 2] = ["内容", "事項"];
 
 /// Makes a text of what stands left of the item in some rows only, under a word for texts: 備考. What is merged begins in the
-/// first row.
+/// first row, unless that is but the first line of a record.
 pub(super) fn demote_notes(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
-    let Some((page, row)) = table.pages.iter().find_map(|page| Some((page, *page.rows.first()?))) else { return };
-    let begins = |at: usize| page.cells_of(row, rows).any(|(cell, of)| of == Some(at) && !cell.text.is_empty());
-    let is_note =
-        |&at: &usize| table.columns[at].role == Role::Path && headers[at].family == Some(Family::Text) && !begins(at);
+    let Some((page, row)) = table.rows().next() else { return };
+    let is_filled = |(cell, of): (&Cell<'_>, Option<usize>)| of.filter(|_| !cell.text.is_empty());
+    let is_rated = |at: usize| table.columns[at].role == Role::Rating;
+    let is_line = !page.cells_of(row, rows).filter_map(is_filled).any(is_rated);
+    let is_centred = |at: usize| is_line && groups_rows(table, at, rows);
+    let is_note = |&at: &usize| {
+        let is_text = table.columns[at].role == Role::Path && headers[at].family == Some(Family::Text);
+        is_text && !begins(table, at, rows) && !is_centred(at)
+    };
     let notes: Vec<usize> = (0..headers.len()).filter(is_note).collect();
     notes.into_iter().for_each(|at| table.columns[at].role = Role::Text);
+}
+
+/// Whether a column says something in the first row.
+fn begins(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
+    table.rows().next().is_some_and(|(page, row)| !page.text_of(row, column, rows).is_empty())
 }
 
 /// A column left of the item with this share of blank cells was merged; a number column has none.
@@ -52,7 +62,7 @@ pub(super) fn promote_merged(table: &mut Table, headers: &[HeaderColumn], rows: 
             Role::Text | Role::Rating => table.columns[at].choices.is_empty() && !is_key(header),
             Role::Item | Role::Comment | Role::Value | Role::Department => false,
         };
-        if may_be_level && has_blanks(table, at) && groups_rows(table, at, rows) {
+        if may_be_level && has_blanks(table, at) && begins(table, at, rows) && groups_rows(table, at, rows) {
             table.columns[at].role = Role::Path;
             for text in table.columns.iter_mut().filter(|column| column.rating == Some(at)) {
                 (text.role, text.rating) = (Role::Text, None);
@@ -64,21 +74,25 @@ pub(super) fn promote_merged(table: &mut Table, headers: &[HeaderColumn], rows: 
     }
 }
 
-/// Whether a column names a group in its first row and then again and again, each time another one and in no sentence.
+/// Whether a column names a group again and again, each time another one and in no sentence; a page may begin with the name
+/// that the one before ended with.
 fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     let (mut all, mut sentences) = (0, 0);
     let mut names: HashSet<&str> = HashSet::default();
+    let mut above = "";
     for page in table.pages_with(column) {
+        let mut is_top = true;
         for &row in &page.rows {
             let text = page.text_of(row, column, rows);
-            let is_first = all == 0;
             all += 1;
-            if text.is_empty() && !is_first {
+            if text.is_empty() {
                 continue;
             }
-            if text.is_empty() || scale::alphabet(text).is_some() || !names.insert(text) {
+            let goes_on = std::mem::take(&mut is_top) && text == above;
+            if scale::alphabet(text).is_some() || !(names.insert(text) || goes_on) {
                 return false;
             }
+            above = text;
             sentences += usize::from(shape::is_sentence(text));
         }
     }
