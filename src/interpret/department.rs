@@ -171,8 +171,8 @@ impl Known {
                 let stands_alone = |piece: &Piece<'_>| is_name(piece) || self.lacks_ending(piece.text);
                 let before = pieces[at - 1].text;
                 let may_be = !ALONE.contains(&piece.text) && !is_any(before, piece.text);
-                // Where lines of a narrow column were collected, the pieces were, too.
-                let goes_on = of_lines && piece.broken;
+                // Where lines of a narrow column were collected, the pieces were, too; ンター begins no name.
+                let goes_on = piece.broken && (of_lines || text::goes_on(piece.text));
                 let may_be = may_be && (goes_on || !pieces[..=at].iter().any(stands_alone));
                 let is_sure = goes_on || is_rest(before, piece.text, layout);
                 let is_doubtful = !is_sure;
@@ -431,6 +431,11 @@ mod tests {
         case("公共施設マ\nネジメント\n推進課", &[("公共施設マネジメント推進課", None)]);
         case("地域 保健課 企画課", &[("地域保健課", None), ("企画課", None)]);
         case("市民部\n市民課", &[("市民部", None), ("市民課", None)]);
+        // The pieces stand in cells of their own too, and are known from there.
+        let known = Known::of(["こども家庭セ", "ンター", "福祉課"].into_iter(), Layout::builtin());
+        let cell = Cow::Borrowed("こども家庭セ\nンター\n福祉課");
+        let (list, _) = departments(&cell, Some((&known, false)), Layout::builtin());
+        assert_eq!(list.iter().map(|of| &*of.name).collect::<Vec<_>>(), ["こども家庭センター", "福祉課"]);
     }
 
     #[test]

@@ -27,8 +27,11 @@ impl Block<'_, '_> {
             return None;
         }
         let goes_on = (start + 1..=end).all(|row| !self.first(row).is_empty() && !self.stands_alone(row));
+        // 基 above 本, the letters of a word of the header, is another line.
+        let is_row = self.rows.of(&self.rows.rows[end]).iter().skip(1).any(|cell| !cell.text.is_empty());
         let run = start..end + 1;
         (goes_on
+            && is_row
             && !text::begins_entry(self.first(end))
             && self.width_of(end) == kinds.len()
             && (text::begins_entry(self.first(start))

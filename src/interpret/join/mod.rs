@@ -440,6 +440,16 @@ mod tests {
     }
 
     #[test]
+    fn a_line_above_another_one_is_the_beginning_of_no_row() {
+        let row = "水路の掃除\t3回\tB\t農政課\n";
+        let title = "朝市の案内所の実施状況\n";
+        case(
+            &format!("{title}基\t\t\t\n本\t\t\t\n{row}{row}"),
+            &[(1, "朝市の案内所の実施状況"), (4, "基"), (4, "本"), (4, "水路の掃除"), (4, "水路の掃除")],
+        );
+    }
+
+    #[test]
     fn a_line_before_the_end_of_a_cut_row_makes_no_row_of_it() {
         let whole = "水路の掃除\t泥をさらった量で進み具合を判断します。\t4件\t5件\n";
         let cut = "堤の見回り\t見回った数\nにより、守りの固さを見て\nの進み具合を判断します。\t0件\t2件\t済\n";
