@@ -116,7 +116,20 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                 || self.ends_name(row)
                 || is_name_alone()
                 || completes_figures()
-                || lacks_figures() && self.cuts_near(row.table))
+                || lacks_figures() && (self.cuts_near(row.table) || self.runs_to_edge(row)))
+    }
+
+    /// Whether a row holds departments alone, or with texts that go on below the edge of their column.
+    fn runs_to_edge(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let goes_on = |&(_, column): &(usize, usize)| match columns[column].role {
+            Role::Department => true,
+            Role::Text | Role::Comment => {
+                self.at_edge_above(row, column) && !text::ends_sentence(self.text_above(row, column))
+            }
+            Role::Path | Role::Item | Role::Rating | Role::Value => false,
+        };
+        row.filled.iter().all(goes_on)
     }
 
     /// Whether each figure of a row, one at least, completes the one above.
@@ -779,6 +792,19 @@ mod tests {
             "番号|取組|評価|担当課|今後の予定\n1|桜並木の枝|A|公園課|古い枝を落とし、若い木を補って植え\n||||る\n\n2|水路|B|河川課|雨の前に泥をさらう。\n",
             &["|桜並木の枝|公園課|古い枝を落とし、若い木を補って植える", "|水路|河川課|雨の前に泥をさらう。"],
         );
+    }
+
+    #[test]
+    fn a_line_of_a_text_and_departments_below_figures_is_no_record() {
+        let sheet = "指標|目標|実績|評価|担当課|分析\n\
+            花壇の数|30か所|28か所|A|公園課|春に苗を配り、町の人と水をやる会が\n||||商工課|月ごとにあった。\n\
+            朝市の店の数|20店|14店|B|商工課|店が減った。\n||||農政課|\n夜市の店の数|10店|9店|A|商工課|広場に町の外の店を呼んで合計十店増\n|||||加した。\n";
+        let expected = [
+            "|花壇の数|公園課、商工課|春に苗を配り、町の人と水をやる会が月ごとにあった。",
+            "|朝市の店の数|商工課、農政課|店が減った。",
+            "|夜市の店の数|商工課|広場に町の外の店を呼んで合計十店増加した。",
+        ];
+        case(sheet, &expected);
     }
 
     /// The item and the figures of each record.

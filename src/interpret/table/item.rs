@@ -274,10 +274,10 @@ fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     }
 }
 
-/// Whether nearly every row has a text of its own in a column.
+/// Whether nearly every row has a text of its own in a column. The last lines of those that were cut may be alike.
 fn tells_rows_apart(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     let names = Names::of(table, column, rows);
-    names.fill_rows() && names.distinct as f32 >= OWN_SHARE * names.filled as f32
+    names.fill_rows() && names.distinct as f32 >= OWN_SHARE * names.filled.min(names.rows) as f32
 }
 
 /// The cells of a column, counted.
@@ -347,6 +347,21 @@ mod tests {
         // A level has fewer values than rows.
         case("重点項目|目標", ["緑|三か所に植える。", "緑|泥をさらう。", "食|月に一度開く。"], "食 > 月に一度開く。");
         case("分野|重点項目", ["緑|花壇", "水|水路", "食|朝市"], "食 > 朝市");
+    }
+
+    #[test]
+    fn names_of_two_lines_that_end_alike_are_items() {
+        let row = |(name, rank): (&str, usize)| {
+            format!("{rank}|{name}|{name}ために集まり、|A|九割を終えた。|公園課\n|める|案を書く。|||\n")
+        };
+        let names = ["広場の清掃をすす", "朝市の案内をすす", "水路の掃除をすす", "並木の植付をすす"];
+        let rows: String = names.into_iter().zip(1..).map(row).collect();
+        let sheet = format!("順位|重点目標|手段|評価|総括|担当課\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items = read.records.iter().map(|record| record.item.as_ref().map_or("", |item| &*item.title));
+        let expected = ["広場の清掃をすすめる", "朝市の案内をすすめる", "水路の掃除をすすめる", "並木の植付をすすめる"];
+        assert_eq!(items.collect::<Vec<_>>(), expected, "{sheet}");
     }
 
     #[test]
