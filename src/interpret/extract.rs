@@ -365,7 +365,9 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             self.reader.rates_with(&row, lower)
                 || self.reader.may_be_first_line(&row) && self.reader.is_centred(&row, lower, above)
         };
-        if let Some(lower) = self.row_below(at, (table, of_page)).filter(begins) {
+        // Nearly every row names an item, and begins none of the row below.
+        let below = || if self.reader.has_item(&row) { None } else { self.row_below(at, (table, of_page)) };
+        if let Some(lower) = below().filter(begins) {
             return self.cut_row(row, lower, found);
         }
         let carried_on = self.reader.carried_on(&row, self.extracted.records.last());

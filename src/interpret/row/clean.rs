@@ -28,8 +28,9 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// How reading had mended a cell already, with what it said before.
     pub(super) fn mended(&self, cell: &Cell<'_>) -> Option<(RepairKind, String)> {
+        let kind = cell.mended?;
         let raw = self.sheet.source.slice(cell.span);
-        cell.mended.map(|kind| match kind {
+        Some(match kind {
             // The parts as printed, one a line, whatever ended the lines and whether or not each was quoted.
             RepairKind::JoinedRows => {
                 let parts = raw.split(['\n', '\r']).map(lex::unquoted).filter(|part| !part.is_empty());

@@ -69,8 +69,7 @@ impl<'s> RowReader<'_, '_, 's> {
     /// texts break off, those below go on, and nothing in the record above does.
     pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let columns = &self.table(row.table).columns;
-        let named = |(_, column): &(usize, usize)| columns[*column].role == Role::Item;
-        if !below.filled.iter().any(named) || self.has_number(row) == Some(true) || self.takes_its_turn(below) {
+        if !self.has_item(below) || self.has_number(row) == Some(true) || self.takes_its_turn(below) {
             return false;
         }
         let text = |row: &DataRow<'_>, column: usize| row.cell(column).map_or("", |(cell, _)| &*self.cell(cell).text);
@@ -95,11 +94,16 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row without an item is the first line of the one below, which has one: a word that rates runs over both.
     pub(crate) fn rates_with(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
-        let has_item = |row: &DataRow<'_>| row.filled.iter().any(|(_, column)| columns[*column].role == Role::Item);
         let runs_over = |&(cell, column): &(usize, usize)| {
             columns[column].role == Role::Rating && self.rest_of_word_in(cell, (row, column)).is_some()
         };
-        !has_item(row) && has_item(below) && row.filled.iter().any(runs_over)
+        !self.has_item(row) && self.has_item(below) && row.filled.iter().any(runs_over)
+    }
+
+    /// Whether a row names an item.
+    pub(crate) fn has_item(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        row.filled.iter().any(|(_, column)| columns[*column].role == Role::Item)
     }
 
     /// Whether a row ends the word that rates the one above, and names, numbers and rates nothing itself, be the texts above
