@@ -41,16 +41,16 @@ struct FormulaInCell<'r> {
 
 impl<'r> Look<'r> for FormulaInCell<'r> {
     fn record(&mut self, record: &'r Record<'r>, _: u64, found: &mut Findings) {
+        let bytes = self.read.source.text().as_bytes();
         for cell in record.cells.iter().filter(|cell| cell.is_filled()) {
-            let raw = self.read.source.slice(cell.span);
             // Nearly every cell begins as none does that holds one: white space, also the full-width one, a sign, `＝`.
             if !matches!(
-                raw.as_bytes(),
+                &bytes[cell.span.range()],
                 [b'=' | b'+' | b'@' | b'#' | b'"' | b' ', ..] | [0xE3, 0x80, ..] | [0xEF, 0xBC, ..]
             ) {
                 continue;
             }
-            let printed = raw.trim().trim_matches('"');
+            let printed = self.read.source.slice(cell.span).trim().trim_matches('"');
             if shape::is_unevaluated(printed) {
                 let message = text(
                     format!("「{}」にあるのは値ではなく「{printed}」です", cell.of.name),

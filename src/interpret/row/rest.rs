@@ -274,12 +274,16 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             Role::Value => self.is_rest_of_figure((table, page, at), column),
             _ => self.is_rest_of_word((table, page, at), column),
         };
-        let own = |column: usize| rates(column) && !is_rest(column);
-        cells.zip(page.columns_of(at)).any(|(cell, column)| !self.is_blank(cell) && column.is_some_and(own))
+        let is_own = |cell: usize, column: usize| rates(column) && !self.is_blank(cell) && !is_rest(column);
+        cells.zip(page.columns_of(at)).any(|(cell, column)| column.is_some_and(|column| is_own(cell, column)))
     }
 
     /// The rest of a word that rates a row, in the row right below the one with its cell.
     pub(super) fn rest_of_word_in(&self, cell: usize, (row, column): (&DataRow<'_>, usize)) -> Option<&'i str> {
+        // A code of a single letter, as nearly every rating is, needs no look at the row below.
+        if !scale::may_be_piece(&self.cell(cell).text) {
+            return None;
+        }
         let rows = &self.sheet.rows.rows;
         let is_own = rows[row.at].cells.contains(&cell);
         let at = if is_own { row.at } else { rows.partition_point(|row| row.cells.end <= cell) };

@@ -263,11 +263,11 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         (number, item): (Option<usize>, usize),
         mut words: impl Iterator<Item = usize>,
     ) -> Option<Rounds> {
-        let items = || self.table(table).rows().map(|(page, row)| self.text_at(page, row, item));
+        let items: Vec<&str> = self.table(table).rows().map(|(page, row)| self.text_at(page, row, item)).collect();
         let numbers =
             |column: usize| self.table(table).rows().next().map(|(page, row)| self.text_at(page, row, column));
         let opens_numbered = number.and_then(numbers).is_some_and(|number| !number.is_empty());
-        let numbered = opens_numbered || items().next().is_some_and(|item| shape::split_ordinal(item).is_some());
+        let numbered = opens_numbered || items.first().is_some_and(|item| shape::split_ordinal(item).is_some());
         let breaks_off = |(above, own): (&str, &str)| {
             // 川 names something, but 合 below the edge of a column ends a word.
             let ends_word = || begins_no_word(own) && self.edges(table).columns[item].is_some();
@@ -278,7 +278,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             in_phrase && !above.is_empty() && !own.is_empty()
         };
         // That the rows are whole is looked for last: nearly no table has items that break off.
-        if !items().zip(items().skip(1)).any(breaks_off) {
+        if !items.windows(2).any(|pair| breaks_off((pair[0], pair[1]))) {
             return None;
         }
         let rows = self.row_signs(table, (number, item, item));
