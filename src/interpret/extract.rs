@@ -100,6 +100,8 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
             headings: Vec::new(),
         },
     };
+    let shared: HashSet<usize> = walk.reader.shared_cells().collect();
+    shared.into_iter().for_each(|cell| walk.extracted.uses.set(cell, Use::Record));
     walk.declare_columns(0);
     for at in 0..sheet.rows.rows.len() {
         walk.row(at, found);

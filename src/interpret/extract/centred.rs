@@ -4,7 +4,7 @@
 //! `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the same if each heading
 //! stands in the very middle of its rows; else the rows that may stand under the heading above or the one below.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::{Interpreted, heights};
 use crate::interpret::number;
@@ -51,16 +51,32 @@ impl Centred {
         for (place, (table, plan)) in tables.filter(|(_, (table, _))| table.evaluates) {
             let is_path = |at: &usize| table.columns[*at].role == Role::Path;
             let levels = || (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS);
-            if levels().next().is_some() && !table.rows().any(|(_, row)| rests.contains(&row)) {
-                let proved = reader.unproved_lines(place).into_iter().find(|lines| {
+            let offices = || (0..table.columns.len()).filter(|at| table.columns[*at].role == Role::Department);
+            let prints_lines = |rests: &HashSet<usize>| table.rows().any(|(_, row)| rests.contains(&row));
+            if levels().next().is_some() && !prints_lines(&rests) {
+                let proved = reader.unproved_lines(place, false).into_iter().find(|lines| {
                     let rests = heights::rests(lines);
                     let mut headings = |column| heights::groups((sheet, lines, &rests), reader, (place, column));
                     levels().any(|column| headings(column).is_some())
                 });
+                rests.extend(proved.iter().flat_map(heights::rests));
                 lines.extend(proved.into_iter().flatten());
-                rests = heights::rests(lines);
             }
-            let prints_lines = table.rows().any(|(_, row)| rests.contains(&row));
+            if offices().next().is_some() && !prints_lines(&rests) {
+                let proved = reader.unproved_lines(place, true).into_iter().find_map(|lines| {
+                    let rests = heights::rests(&lines);
+                    let shared =
+                        |column| Some((column, heights::shared((sheet, &lines, &rests), reader, (place, column))?));
+                    let shared: Vec<_> = offices().filter_map(shared).collect();
+                    (shared.len() == offices().count()).then_some((lines, shared))
+                });
+                if let Some((own, shared)) = proved {
+                    rests.extend(heights::rests(&own));
+                    lines.extend(own);
+                    shared.into_iter().for_each(|(column, of_rows)| reader.share(column, of_rows));
+                }
+            }
+            let prints_lines = prints_lines(&rests);
             // An inner level may be blank where the outer one is not, but is printed as that is.
             let mut may_be_centred = true;
             for column in levels() {

@@ -5,6 +5,8 @@
 //! just one way to cut the rows of every page, or of all pages, at records puts all headings, be they of several lines, into the very
 //! middle.
 
+mod shared;
+
 use std::ops::Range;
 
 use foldhash::HashSet;
@@ -14,6 +16,7 @@ use crate::interpret::heading;
 use crate::interpret::row::{CentredLines, ROUNDINGS, RowReader};
 use crate::interpret::table::Page;
 use crate::interpret::text;
+pub(super) use shared::shared;
 
 /// Fewer headings below the first row of their records may stand there by chance.
 const FEWEST_BELOW: usize = 2;

@@ -20,7 +20,7 @@ pub(super) const SHORTEST_CUT: usize = 8;
 
 /// A record, or a heading in a column, stands on at most so many lines. One that goes on and on is no record, and its
 /// repairs, each with the text before it, would grow with the square of its length.
-pub(super) const MOST_LINES: usize = 60;
+pub(crate) const MOST_LINES: usize = 60;
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row carries on the record above: nothing but texts, each of which goes on where

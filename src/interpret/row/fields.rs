@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{DataRow, Field, Names, RowReader};
+use super::{DataRow, Field, Names, RowReader, Shared};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::rating::{self, RatingColumn, Reading};
@@ -32,6 +32,7 @@ impl<'s> RowReader<'_, '_, 's> {
                 Role::Path | Role::Item | Role::Comment => {}
                 Role::Rating => self.rating(row, column, record, found),
                 Role::Value => self.value(&self.field(row, column), record),
+                Role::Department if self.is_shared(row.at, column) => self.shared_departments(row, column, record),
                 Role::Department => self.departments(&self.field(row, column), record, found),
                 Role::Text => self.text(&self.field(row, column), record),
             }
@@ -82,6 +83,17 @@ impl<'s> RowReader<'_, '_, 's> {
             record.inherited.push(name);
         }
         true
+    }
+
+    /// Reads the departments that a row shares with others.
+    fn shared_departments(&mut self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>) {
+        let Some(Shared { cells, is_own }) = self.shared.get(&(row.at, column)).cloned() else { return };
+        let of = |cell: &usize| Field { cell: Some(*cell), ..self.field(row, column) };
+        let lines: Vec<Field> = cells.iter().map(of).collect();
+        self.departments_above(&lines[0], &lines[1..], record);
+        if !is_own {
+            record.inherited.push("departments".to_owned());
+        }
     }
 
     /// The cells above in a column that is merged over the rows of a table.

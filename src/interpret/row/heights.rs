@@ -88,24 +88,29 @@ struct Way {
 impl<'i> RowReader<'_, 'i, '_> {
     /// The rows of each record of a table, if nearly all of it can be cut so that this many numbers stand below the first line.
     pub(super) fn heights(&self, of: (usize, usize), fewest: usize) -> Option<Vec<Vec<usize>>> {
-        self.cuts_of(of).find(|cut| cut.is_proved(fewest)).map(|cut| cut.records)
+        self.cuts_of(of, false).find(|cut| cut.is_proved(fewest)).map(|cut| cut.records)
     }
 
-    /// The same for every way to cut the table, whether or not its numbers prove that one is meant.
-    pub(super) fn unproved_heights(&self, of: (usize, usize)) -> impl Iterator<Item = Vec<Vec<usize>>> {
-        self.cuts_of(of).map(|cut| cut.records)
+    /// The same for every way to cut the table, whether or not its numbers prove that one is meant; be it that departments
+    /// are merged over several records.
+    pub(super) fn unproved_heights(
+        &self,
+        of: (usize, usize),
+        merges_departments: bool,
+    ) -> impl Iterator<Item = Vec<Vec<usize>>> {
+        self.cuts_of(of, merges_departments).map(|cut| cut.records)
     }
 
-    fn cuts_of(&self, (table, item): (usize, usize)) -> impl Iterator<Item = Cut> {
+    fn cuts_of(&self, (table, item): (usize, usize), merges_departments: bool) -> impl Iterator<Item = Cut> {
         let ways = self.anchors(table, item).into_iter().flat_map(|of| ROUNDINGS.map(|rounding| (of, rounding)));
-        ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, rounding))
+        ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, (rounding, merges_departments)))
     }
 
-    fn cut(&self, table: usize, anchor: Anchor, rounding: usize) -> Option<Cut> {
+    fn cut(&self, table: usize, anchor: Anchor, (rounding, merges_departments): (usize, bool)) -> Option<Cut> {
         let mut cut = Cut::default();
         let (mut whole, mut all, mut cuts) = (0, 0, 0);
         for section in self.sections(table) {
-            let heights = self.heights_of(&section, (table, anchor), rounding);
+            let heights = self.heights_of(&section, (table, anchor), (rounding, merges_departments));
             let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
             all += anchors.len();
             let Some(own) = heights.records() else { continue };
@@ -159,7 +164,7 @@ impl<'i> RowReader<'_, 'i, '_> {
         &self,
         section: &[(&'i Page, usize)],
         (table, anchor): (usize, Anchor),
-        rounding: usize,
+        (rounding, merges_departments): (usize, bool),
     ) -> Heights<'i> {
         let of = self.table(table);
         let texts: Vec<Vec<&str>> = section
@@ -181,7 +186,10 @@ impl<'i> RowReader<'_, 'i, '_> {
         }
         let role = |at: usize| {
             let role = of.columns[at].role;
-            let is_merged = role == Role::Path || self.plan(table, at).in_blocks || of.columns[at].beside.is_some();
+            let is_merged = role == Role::Path
+                || merges_departments && role == Role::Department
+                || self.plan(table, at).in_blocks
+                || of.columns[at].beside.is_some();
             (!is_merged).then_some(role)
         };
         let roles: Vec<Option<Role>> = (0..of.columns.len()).map(role).collect();

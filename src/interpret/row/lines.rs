@@ -72,12 +72,12 @@ impl RowReader<'_, '_, '_> {
     }
 
     /// The records over several lines of a table by each way to cut it that its ratings leave open, for its headings to
-    /// prove.
-    pub(crate) fn unproved_lines(&self, table: usize) -> Vec<CentredLines> {
+    /// prove, or its departments where these may be merged.
+    pub(crate) fn unproved_lines(&self, table: usize, merges_departments: bool) -> Vec<CentredLines> {
         let Some(item) = self.sheet.plans[table].item.filter(|_| self.prints_lines(table)) else { return Vec::new() };
         let spans = self.spans(table, item).map(|(spans, _)| spans);
-        let ways = self.unproved_heights((table, item)).filter(|records| self.tell_same(table, &spans, records));
-        ways.map(lines_of).collect()
+        let ways = self.unproved_heights((table, item), merges_departments);
+        ways.filter(|records| self.tell_same(table, &spans, records)).map(lines_of).collect()
     }
 
     /// Whether the first rows of a table show that it prints one line of each cell per row.

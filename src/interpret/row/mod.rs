@@ -48,6 +48,7 @@ use unnumbered::Number;
 use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
+pub(crate) use carry_on::MOST_LINES;
 pub(crate) use heights::ROUNDINGS;
 pub(crate) use lines::{CentredLines, LinesApart};
 pub(crate) use rounds::Turn;
@@ -90,6 +91,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     upright_headings: HashSet<(usize, usize)>,
     /// The rows that are further lines of a record whose short cells are centred.
     further_lines: HashSet<usize>,
+    /// The departments that several records share, by their row and column.
+    shared: HashMap<(usize, usize), Shared>,
     /// The names in each department column of the record above.
     names: HashMap<usize, Names>,
 }
@@ -106,6 +109,15 @@ impl std::fmt::Debug for Interpreted<'_, '_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Interpreted").finish_non_exhaustive()
     }
+}
+
+/// Departments that are printed once for several records.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    /// The cells with the lines that name them.
+    pub(crate) cells: Rc<[usize]>,
+    /// The record of the row stands beside the first of them.
+    pub(crate) is_own: bool,
 }
 
 /// A data row, its cells by column. It is made once for all that is read of the row.
@@ -190,6 +202,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             numbered_headings: vec![OnceCell::new(); sheet.tables.len()],
             upright_headings: HashSet::default(),
             further_lines: HashSet::default(),
+            shared: HashMap::default(),
             names: HashMap::default(),
         }
     }
@@ -197,6 +210,21 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
     /// Says which rows are further lines of a record.
     pub(crate) fn set_further_lines(&mut self, rows: HashSet<usize>) {
         self.further_lines = rows;
+    }
+
+    /// Notes the departments of a column that several records share, by their rows.
+    pub(crate) fn share(&mut self, column: usize, of_rows: HashMap<usize, Shared>) {
+        self.shared.extend(of_rows.into_iter().map(|(row, shared)| ((row, column), shared)));
+    }
+
+    /// The cells that name departments of several records.
+    pub(crate) fn shared_cells(&self) -> impl Iterator<Item = usize> {
+        self.shared.values().flat_map(|shared| shared.cells.iter().copied())
+    }
+
+    /// Whether the cell of a row in a column names departments of several records.
+    fn is_shared(&self, row: usize, column: usize) -> bool {
+        !self.shared.is_empty() && self.shared.contains_key(&(row, column))
     }
 
     /// A heading closes what stood above.
@@ -235,6 +263,10 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             }
             if is_filled && self.runs_over_rows((table, at), column) {
                 name_rests.push((cell, column));
+                cells.push((column, cell, false));
+                continue;
+            }
+            if is_filled && self.is_shared(at, column) {
                 cells.push((column, cell, false));
                 continue;
             }

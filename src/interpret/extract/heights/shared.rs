@@ -1,0 +1,176 @@
+//! Departments that a column prints once for several records, in the middle of their height.
+//!
+//! In: a department column of a table that prints one line of each cell per row, and where its records begin. Out: the cells
+//! that name the departments of each row of such records, where just one finest way to cut the rows of every page, or of all
+//! pages, at records puts all names into the very middle, and some of them stand where those of a single record would not.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use foldhash::{HashMap, HashSet};
+
+use super::{Column, FEWEST_BELOW, Row};
+use crate::interpret::extract::Interpreted;
+use crate::interpret::row::{CentredLines, MOST_LINES, ROUNDINGS, RowReader, Shared};
+
+/// The departments of a column that several records share, by their rows.
+pub(in crate::interpret::extract) fn shared(
+    (sheet, lines, rests): (&Interpreted<'_, '_>, &CentredLines, &HashSet<usize>),
+    reader: &RowReader<'_, '_, '_>,
+    (table, column): (usize, usize),
+) -> Option<HashMap<usize, Shared>> {
+    let column = Column { sheet, reader, lines, rests, table, column };
+    let of_pages = column.runs();
+    let over_pages = column.over_pages(&of_pages);
+    let ways = [&of_pages, &over_pages].into_iter().flat_map(|runs| ROUNDINGS.map(|rounding| (runs, rounding)));
+    ways.into_iter().find_map(|(runs, rounding)| column.shared_in(runs, rounding))
+}
+
+/// How the rows down to a record can be cut.
+#[derive(Clone, Copy)]
+struct Way {
+    /// Into how many groups of records.
+    groups: usize,
+    /// Where the last one begins.
+    from: usize,
+    /// Another way is as fine.
+    rivalled: bool,
+}
+
+impl Column<'_, '_, '_, '_> {
+    fn shared_in(&self, runs: &[Vec<Row<'_>>], rounding: usize) -> Option<HashMap<usize, Shared>> {
+        let mut shared = HashMap::default();
+        let mut apart = 0;
+        for rows in runs {
+            let borders: Vec<usize> = (0..rows.len()).filter(|&place| !self.rests.contains(&rows[place].1)).collect();
+            if borders.first() != Some(&0) {
+                return None;
+            }
+            let borders: Vec<usize> = borders.into_iter().chain([rows.len()]).collect();
+            let names = |record: &Range<usize>, may_be_top| self.names(rows, record, (rounding, may_be_top));
+            for group in finest(&borders, |group, is_one| names(group, is_one).is_some())? {
+                let records = borders.windows(2).map(|pair| pair[0]..pair[1]).filter(|own| group.contains(&own.start));
+                let records: Vec<Range<usize>> = records.collect();
+                let lines = names(&group, true).filter(|_| records.len() > 1);
+                let Some(lines) = lines else { continue };
+                let owner = records.iter().find(|own| own.contains(&lines.start));
+                apart += usize::from(owner.is_none_or(|own| names(own, true).as_ref() != Some(&lines)));
+                let cells: Rc<[usize]> = rows[lines].iter().filter_map(|row| self.cell(*row)).collect();
+                for place in group {
+                    let is_own = owner.is_some_and(|own| own.contains(&place));
+                    shared.insert(rows[place].1, Shared { cells: Rc::clone(&cells), is_own });
+                }
+            }
+        }
+        (apart >= FEWEST_BELOW).then_some(shared)
+    }
+
+    /// The lines with the names of some records, if they stand in the middle, or at the top where one record has them.
+    fn names(
+        &self,
+        rows: &[Row<'_>],
+        records: &Range<usize>,
+        (rounding, may_be_top): (usize, bool),
+    ) -> Option<Range<usize>> {
+        let is_filled = |place: &usize| self.cell(rows[*place]).is_some();
+        let first = records.clone().find(is_filled)?;
+        let end = records.clone().rfind(is_filled)? + 1;
+        let above = (records.len() - (end - first) + rounding) / 2;
+        let is_placed = first - records.start == above || may_be_top && first == records.start;
+        (is_placed && (first..end).all(|place| is_filled(&place))).then_some(first..end)
+    }
+}
+
+/// The finest way to cut rows at some of these borders into groups that fit, if there is just one. Whether a group is a
+/// single record is told too.
+fn finest(borders: &[usize], fits: impl Fn(&Range<usize>, bool) -> bool) -> Option<Vec<Range<usize>>> {
+    let mut ways: Vec<Option<Way>> = vec![None; borders.len()];
+    *ways.first_mut()? = Some(Way { groups: 0, from: 0, rivalled: false });
+    for from in 0..borders.len() {
+        let Some(Way { groups, rivalled, .. }) = ways[from] else { continue };
+        let is_near = |to: &usize| borders[*to] - borders[from] <= MOST_LINES;
+        for to in (from + 1..borders.len()).take_while(is_near) {
+            if !fits(&(borders[from]..borders[to]), to == from + 1) {
+                continue;
+            }
+            let way = Way { groups: groups + 1, from, rivalled };
+            ways[to] = Some(match ways[to] {
+                Some(other) if other.groups > way.groups => other,
+                Some(other) if other.groups == way.groups => Way { rivalled: true, ..other },
+                _ => way,
+            });
+        }
+    }
+    let mut groups = Vec::new();
+    let mut to = borders.len() - 1;
+    ways[to].filter(|way| !way.rivalled)?;
+    while to > 0 {
+        let from = ways[to]?.from;
+        groups.push(borders[from]..borders[to]);
+        to = from;
+    }
+    groups.reverse();
+    Some(groups)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Findings, Severity};
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    const HEADER: &str = "取組|内容|評価|担当課|今後の予定\n";
+
+    /// Each record as its item, rating, departments and whether these are inherited, and the rules that tell of the sheet.
+    fn read(rows: &str) -> (Vec<String>, Vec<&'static str>) {
+        let sheet = format!("川辺町の計画\n\n{HEADER}{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let account = &read.account;
+        assert_eq!(account.records + account.headers + account.titles, account.read, "{sheet}");
+        let of_record = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+            format!("{item}|{}|{}|{}", record.ratings[0].printed, names.join("、"), record.inherited.join("、"))
+        };
+        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
+        (read.records.iter().map(of_record).collect(), told.collect())
+    }
+
+    const ROWS: &str = "\
+        花壇の手入れと苗|春に苗を植え、町の人と水|A||続ける。\n\
+        の配布|をやった。||公園緑地|\n\
+        並木|枝を切り、道の脇に積んで|B|課|続ける。\n\
+        |おいた。|||\n\
+        水路の泥さらいと|雨の前に泥をさらって、町|B||土のうを増やす。\n\
+        草刈り|の人に土のうを配った。||河川課|\n\
+        堤防|歩いた。|C||続ける。\n\
+        案内板|立て直した。|A|商工課|続ける。\n\
+        朝市|駅前の広場を借り、朝の市|B||会場を広げる。\n\
+        |を開いた。||農政課|\n\
+        夜市|広場を借りた。|C||続ける。\n";
+    const READ: [&str; 7] = [
+        "花壇の手入れと苗の配布|A|公園緑地課|",
+        "並木|B|公園緑地課|departments",
+        "水路の泥さらいと草刈り|B|河川課|",
+        "堤防|C|河川課|departments",
+        "案内板|A|商工課|",
+        "朝市|B|農政課|",
+        "夜市|C|農政課|departments",
+    ];
+
+    #[test]
+    fn a_department_in_the_middle_of_several_records_is_that_of_each() {
+        assert_eq!(read(ROWS), (READ.map(str::to_owned).to_vec(), vec![]));
+    }
+
+    #[test]
+    fn a_department_that_stands_elsewhere_is_that_of_its_own_record() {
+        let moved = ROWS.replace("|B||土のう", "|B|河川課|土のう").replace("||河川課|\n", "|||\n");
+        let (records, told) = read(&moved);
+        assert!(
+            records.contains(&"堤防|C||".to_owned()) && told.contains(&"missing-department"),
+            "{records:?} {told:?}"
+        );
+    }
+}
