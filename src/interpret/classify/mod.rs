@@ -7,6 +7,7 @@
 
 mod alone;
 mod bare;
+mod contents;
 mod documents;
 mod form_lines;
 mod forms;
@@ -111,6 +112,10 @@ pub fn rows(
         let at = classes.rows.len();
         if let Some(block) = glossary::block(rows, at, layout) {
             classes.rows.extend(block.map(|_| Class::Footnote));
+            continue;
+        }
+        if let Some(block) = contents::block(rows, at) {
+            classes.rows.extend(block.map(|_| Class::Contents));
             continue;
         }
         let before = classes.rows.last();
