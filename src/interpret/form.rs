@@ -2,10 +2,12 @@
 //!
 //! In: rows as lexed. Out: rows in which each form is a header row of its labels and a data row of its values, so that
 //! the stages behind read it like any table. Three kinds are known by their labels, which are header words: label and
-//! value cells in turn, `label：value` lines, and several small tables of one row each. What is no form stays as it is.
+//! value cells in turn, `label：value` lines, and several small tables of one row each. Records over two rows, each with
+//! a header row of its own, are made one row too. What is none of these stays as it is.
 
 mod blocks;
 mod small;
+mod tiers;
 mod wrapped;
 
 use std::borrow::Cow;
@@ -61,6 +63,9 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
         let blocks = Blocks::of(&fields);
         blocks.fill(&mut fields, &rows, layout);
         return keep_blanks(&rows, in_turn(&rows, fields, &blocks, layout));
+    }
+    if let Some(made) = tiers::rows(&rows, layout) {
+        return keep_blanks(&rows, made);
     }
     let small = small::tables(&rows, layout);
     if small.is_empty() { rows } else { keep_blanks(&rows, small::side_by_side(&rows, &small)) }
