@@ -10,6 +10,7 @@ use foldhash::HashSet;
 use crate::diagnostic::Findings;
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS};
 use crate::interpret::header::{self, Names};
+use crate::interpret::heading;
 use crate::interpret::layout;
 use crate::interpret::number;
 use crate::interpret::rules::another_document::table_without_title;
@@ -91,7 +92,7 @@ fn is_of_document(titles: &[&str]) -> bool {
 fn holds_edition(title: &str) -> bool {
     let is_edition = |rest: &str| {
         let after = rest.trim_start_matches(|c: char| number::digit(c).is_some() || "一二三四五六七八九十".contains(c));
-        after.len() < rest.len() && after.starts_with(['次', '期'])
+        after.len() < rest.len() && after.starts_with(heading::EDITIONS)
     };
     title.match_indices('第').any(|(at, word)| is_edition(&title[at + word.len()..]))
 }

@@ -220,6 +220,9 @@ pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     (!title.is_empty()).then(|| (level.to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
 }
 
+/// What counts the editions of a plan, 第２次計画, and never headings.
+pub const EDITIONS: [char; 2] = ['次', '期'];
+
 /// The bracket that a text begins with, and the one that closes it.
 fn around(text: &str) -> Option<(char, char)> {
     let first = text.chars().next()?;

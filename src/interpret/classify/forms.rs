@@ -162,7 +162,7 @@ fn numbered_name(text: &str) -> Option<Opening> {
 fn counted_name(text: &str) -> Option<Opening> {
     let after = text.strip_prefix('第')?.trim_start();
     let number = number::leading(after)?;
-    let behind = after[number.length..].trim_start();
+    let behind = Some(after[number.length..].trim_start()).filter(|behind| !behind.starts_with(heading::EDITIONS))?;
     let end = behind.find(|c: char| !text::is_kana_or_ideograph(c) && c != 'ー').unwrap_or(behind.len());
     let (name, rest) = behind.split_at(end);
     let title = rest.trim_start();
@@ -211,6 +211,7 @@ mod tests {
         case(["第１部会（花）", "第２部会（川）"], ["部会 （花）", "部会 （川）"]);
         case(["第１分科会", "第２分科会"], ["分科会 ", "分科会 "]);
         case(["款４　花", "款６　川"], ["款 花", "款 川"]);
+        case(["第２次花の事業", "第２次花の事業　令和６年度"], ["", ""]);
         case(["道路課", "公園みどり課"], ["課 道路課", "課 公園みどり課"]);
         case(["基 本 目 標 １ 花", "基 本 目 標 ２ 川"], ["基本目標 花", "基本目標 川"]);
         case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);

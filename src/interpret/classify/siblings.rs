@@ -107,7 +107,7 @@ fn is_letter(c: char) -> bool {
 fn ordinal(bare: &str) -> Option<(&str, u32, &str)> {
     let inner = bare.strip_prefix('第')?;
     let (number, length) = one(inner)?;
-    let word = &inner[length..];
+    let word = Some(&inner[length..]).filter(|word| !word.starts_with(heading::EDITIONS))?;
     let end = word.find(|c: char| !is_letter(c)).unwrap_or(word.len());
     Some((&word[..end], number, &word[end..]))
 }

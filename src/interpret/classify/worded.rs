@@ -26,6 +26,9 @@ const MOSTLY: f32 = 0.6;
 /// So many cells hold such words: fewer may do so by accident.
 const FEWEST_CELLS: usize = 3;
 
+/// So many words of vocabularies with their meanings below each other are a legend.
+const FEWEST_WORDS: usize = 3;
+
 /// Lines one below the other, and the words that they explain.
 struct Run {
     lines: Vec<usize>,
@@ -53,8 +56,15 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
     let cells = Cells::of((classes, rows), &runs, layout);
     let mut codes: HashSet<&str> = HashSet::default();
     for Run { lines, words, by } in &runs {
-        let names_column = |word: &String| names_column(word, layout);
-        let Some(place) = cells.place_of_codes(words).filter(|_| !words.iter().any(names_column)) else { continue };
+        if words.iter().any(|word| names_column(word, layout)) {
+            continue;
+        }
+        if matches!(by, By::Meaning) && cells.are_vocabulary(words) {
+            classes.worded.extend(lines);
+            codes.extend(words.iter().map(String::as_str));
+            continue;
+        }
+        let Some(place) = cells.place_of_codes(words) else { continue };
         let names_it = |name: &String| cells.best.get(name.as_str()).is_some_and(|(_, of)| *of == place);
         let fits = match by {
             By::Meaning => true,
@@ -201,6 +211,13 @@ impl<'w> Cells<'w> {
         cells
     }
 
+    /// Whether words are those of vocabularies, and some cells hold one: where a column cuts its words, few do.
+    fn are_vocabulary(&self, words: &[String]) -> bool {
+        words.len() >= FEWEST_WORDS
+            && words.iter().all(|word| scale::is_word(word))
+            && words.iter().any(|word| self.best.contains_key(word.as_str()))
+    }
+
     /// The column that holds some of the words and hardly anything else.
     fn place_of_codes(&self, words: &[String]) -> Option<usize> {
         let &(_, place) = words.iter().filter_map(|word| self.best.get(word.as_str())).max()?;
@@ -254,6 +271,19 @@ mod tests {
         ] {
             assert_eq!(read(legend), (rated.clone(), 0), "{legend}");
         }
+    }
+
+    #[test]
+    fn words_of_vocabularies_are_codes_though_the_column_cuts_most_of_them() {
+        let legend = "順　調　　計画どおりに進め、効果が出ている\n概ね順調　計画どおりである\nやや遅れ　少し遅れた\n未実施　　まだである";
+        let rows = "取組\t内容\t進捗\t担当課\n花壇\t春に苗を植え、町の人と水を\t概ね\t公園課\n\tやった。\t順調\t\n\
+                    並木\t枝を切りました。\t順調\t公園課\n水辺\t草を刈り、夏には町の人と水\tやや\t河川課\n\t辺を歩いた。\t遅れ\t\n";
+        let sheet = format!("川辺町の計画\n\n{legend}\n\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let labels = |record: &crate::record::Record<'_>| record.ratings[0].labels.join("、");
+        let expected = ["計画どおりである", "計画どおりに進め、効果が出ている", "少し遅れた"];
+        assert_eq!(read.records.iter().map(labels).collect::<Vec<_>>(), expected);
     }
 
     #[test]

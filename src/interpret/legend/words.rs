@@ -7,6 +7,7 @@ use super::entry::{Entry, behind_last, is_count};
 use super::sentence;
 use crate::interpret::number;
 use crate::interpret::scale::{Alphabet, Written};
+use crate::interpret::shape;
 use crate::interpret::text;
 
 /// The signs that set a meaning off from its word, the most certain first.
@@ -109,7 +110,9 @@ pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
     let last = words.pop()?;
     words.push(without_count_of_words(last));
     let distinct = || (1..words.len()).all(|at| !words[..at].contains(&words[at]));
-    let is_title = !title.is_empty() && title.chars().count() <= LONGEST_TITLE;
+    // 順調　計画どおりに進め、効果も出ている
+    let is_meaning = line.contains('\u{3000}') && sign == '、' && shape::is_sentence(last);
+    let is_title = !title.is_empty() && title.chars().count() <= LONGEST_TITLE && !is_meaning;
     (is_title && words.len() <= MOST_WORDS && distinct() && words.iter().all(|word| is_word(word)))
         .then_some((title, words))
 }
@@ -128,7 +131,25 @@ fn without_count_of_words(last: &str) -> &str {
 fn spaced(line: &str) -> Option<Entry<'_>> {
     let (word, label) = line.split_once(char::is_whitespace)?;
     let label = label.trim_start();
+    if let Some((word, label)) = set_apart(line) {
+        return (is_word(&word) && !is_count(label)).then(|| Entry { code: written(&word), label, start: 0 });
+    }
     (is_word(word) && !is_count(label)).then(|| Entry { code: written(word), label, start: 0 })
+}
+
+/// A word whose letters are set apart to be as wide as others, and what stands behind the wider gap: `順　調　　進んだ`.
+fn set_apart(line: &str) -> Option<(String, &str)> {
+    let mut word = String::new();
+    let mut rest = line;
+    loop {
+        let letter = rest.chars().next().filter(|c| !c.is_whitespace())?;
+        let behind = &rest[letter.len_utf8()..];
+        word.push(letter);
+        rest = behind.strip_prefix(char::is_whitespace)?;
+        if rest.starts_with(char::is_whitespace) {
+            return word.chars().nth(1).is_some().then(|| (word, rest.trim_start()));
+        }
+    }
 }
 
 pub(super) fn is_word(word: &str) -> bool {
@@ -200,6 +221,8 @@ mod tests {
         case("評価　「適」…よい　「改」…直す", &[("適", "よい"), ("改", "直す")]);
         case("判定は、「優」＝届いた、「不可」＝届かない、とした。", &[("優", "届いた"), ("不可", "届かない")]);
         case("青　進んでいる", &[("青", "進んでいる")]);
+        case("晴　天　　進んでいる", &[("晴天", "進んでいる")]);
+        case("晴　天　進んでいる", &[("晴", "天　進んでいる")]);
         case("判定　【青】進んだ　【赤】進まない", &[("青", "進んだ"), ("赤", "進まない")]);
         case("［青］：進んだ", &[("青", "進んだ")]);
         case("未達：8割に届かない（8割：市の目安）", &[("未達", "8割に届かない（8割：市の目安）")]);
@@ -216,6 +239,8 @@ mod tests {
         assert_eq!(listed("青／黄／赤"), None);
         assert_eq!(listed("状況：青／青"), None);
         assert_eq!(listed("状況：道の傷みが目立ち、すぐに直すことがのぞましい"), None);
+        assert_eq!(listed("晴れ　計画どおりに進め、効果が出ている"), None);
+        assert_eq!(listed("方向　続ける、見直す"), Some(("方向", vec!["続ける", "見直す"])));
     }
 
     #[test]
