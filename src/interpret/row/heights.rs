@@ -51,15 +51,16 @@ struct Cut {
     records: Vec<Vec<usize>>,
     /// How many numbers stand below the first line of their record.
     centred: usize,
-    /// How many texts would be cut in two if records began with their numbers, and whether this way cuts none.
+    /// How many texts are cut in two where records begin, and how many would be if they began with their numbers.
+    cuts: usize,
     avoided: usize,
-    is_clean: bool,
 }
 
 impl Cut {
     /// Whether so many numbers stand below the first line, or two of them and each record begins where nothing is cut.
     fn is_proved(&self, fewest: usize) -> bool {
-        self.centred >= fewest || self.is_clean && self.centred >= FEWEST_CLEAN && self.avoided >= FEWEST_CLEAN
+        let is_clean = || self.cuts == 0 && self.centred >= FEWEST_CLEAN && self.avoided >= FEWEST_CLEAN;
+        self.cuts * CUT_ONE_IN <= self.avoided && (self.centred >= fewest || is_clean())
     }
 }
 
@@ -108,20 +109,19 @@ impl<'i> RowReader<'_, 'i, '_> {
 
     fn cut(&self, table: usize, anchor: Anchor, (rounding, merges_departments): (usize, bool)) -> Option<Cut> {
         let mut cut = Cut::default();
-        let (mut whole, mut all, mut cuts) = (0, 0, 0);
+        let (mut whole, mut all) = (0, 0);
         for section in self.sections(table) {
             let heights = self.heights_of(&section, (table, anchor), (rounding, merges_departments));
             let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
             all += anchors.len();
             let Some(own) = heights.records() else { continue };
             whole += anchors.len();
-            cuts += own.iter().map(|record| heights.cuts[record.start]).sum::<usize>();
+            cut.cuts += own.iter().map(|record| heights.cuts[record.start]).sum::<usize>();
             cut.avoided += anchors.iter().map(|&anchor| heights.cuts[anchor]).sum::<usize>();
             cut.centred += own.iter().filter(|record| heights.next[record.start] > Some(record.start)).count();
             cut.records.extend(own.into_iter().map(|record| section[record].iter().map(|(_, row)| *row).collect()));
         }
-        let fits = (all - whole) * UNRATED_ONE_IN <= all && (cut.centred == 0 || cuts * CUT_ONE_IN <= cut.avoided);
-        cut.is_clean = cuts == 0;
+        let fits = (all - whole) * UNRATED_ONE_IN <= all && cut.cuts <= cut.avoided;
         (fits && self.edges(table).cut).then_some(cut)
     }
 
