@@ -51,10 +51,9 @@ impl Centred {
         for (place, (table, plan)) in tables.filter(|(_, (table, _))| table.evaluates) {
             let is_path = |at: &usize| table.columns[*at].role == Role::Path;
             let levels = || (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS);
-            let offices = || (0..table.columns.len()).filter(|at| table.columns[*at].role == Role::Department);
             let prints_lines = |rests: &HashSet<usize>| table.rows().any(|(_, row)| rests.contains(&row));
             if levels().next().is_some() && !prints_lines(&rests) {
-                let proved = reader.unproved_lines(place, false).into_iter().find(|lines| {
+                let proved = reader.unproved_lines(place, &[]).into_iter().find(|lines| {
                     let rests = heights::rests(lines);
                     let mut headings = |column| heights::groups((sheet, lines, &rests), reader, (place, column));
                     levels().any(|column| headings(column).is_some())
@@ -62,19 +61,12 @@ impl Centred {
                 rests.extend(proved.iter().flat_map(heights::rests));
                 lines.extend(proved.into_iter().flatten());
             }
-            if offices().next().is_some() && !prints_lines(&rests) {
-                let proved = reader.unproved_lines(place, true).into_iter().find_map(|lines| {
-                    let rests = heights::rests(&lines);
-                    let shared =
-                        |column| Some((column, heights::shared((sheet, &lines, &rests), reader, (place, column))?));
-                    let shared: Vec<_> = offices().filter_map(shared).collect();
-                    (shared.len() == offices().count()).then_some((lines, shared))
-                });
-                if let Some((own, shared)) = proved {
-                    rests.extend(heights::rests(&own));
-                    lines.extend(own);
-                    shared.into_iter().for_each(|(column, of_rows)| reader.share(column, of_rows));
-                }
+            if !prints_lines(&rests)
+                && let Some((own, shared)) = heights::shared(sheet, reader, place)
+            {
+                rests.extend(heights::rests(&own));
+                lines.extend(own);
+                shared.into_iter().for_each(|(column, of_rows)| reader.share(column, of_rows));
             }
             let prints_lines = prints_lines(&rests);
             // An inner level may be blank where the outer one is not, but is printed as that is.

@@ -32,7 +32,7 @@ impl<'s> RowReader<'_, '_, 's> {
                 Role::Path | Role::Item | Role::Comment => {}
                 Role::Rating => self.rating(row, column, record, found),
                 Role::Value => self.value(&self.field(row, column), record),
-                Role::Department if self.is_shared(row.at, column) => self.shared_departments(row, column, record),
+                Role::Department | Role::Text if self.is_shared(row.at, column) => self.shared(row, column, record),
                 Role::Department => self.departments(&self.field(row, column), record, found),
                 Role::Text => self.text(&self.field(row, column), record),
             }
@@ -85,14 +85,23 @@ impl<'s> RowReader<'_, '_, 's> {
         true
     }
 
-    /// Reads the departments that a row shares with others.
-    fn shared_departments(&mut self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>) {
+    /// Reads the departments or the text that a row shares with others.
+    fn shared(&mut self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>) {
         let Some(Shared { cells, is_own }) = self.shared.get(&(row.at, column)).cloned() else { return };
-        let of = |cell: &usize| Field { cell: Some(*cell), ..self.field(row, column) };
-        let lines: Vec<Field> = cells.iter().map(of).collect();
-        self.departments_above(&lines[0], &lines[1..], record);
+        let of_column = &self.table(row.table).columns[column];
+        let field = if of_column.role == Role::Department {
+            let of = |cell: &usize| Field { cell: Some(*cell), ..self.field(row, column) };
+            let lines: Vec<Field> = cells.iter().map(of).collect();
+            self.departments_above(&lines[0], &lines[1..], record);
+            "departments".to_owned()
+        } else {
+            let line = |cell: &usize| self.clean(*cell, row.table, column).0;
+            let whole = cells.iter().map(line).reduce(|above, line| text::joined(&above, &line).into());
+            record.texts.push((Arc::clone(&of_column.name), whole.unwrap_or_default()));
+            format!("texts.{}", of_column.name)
+        };
         if !is_own {
-            record.inherited.push("departments".to_owned());
+            record.inherited.push(field);
         }
     }
 

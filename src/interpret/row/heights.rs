@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::RowReader;
-use super::carry_on::MOST_LINES;
+use super::carry_on::{MOST_LINES, SHORTEST_CUT};
 use super::lines::UNRATED_ONE_IN;
 use super::wrapped::is_mid_sentence;
 use crate::interpret::department;
@@ -29,6 +29,9 @@ const CUT_ONE_IN: usize = 4;
 
 /// Where no text is cut in two, so many numbers below the first line of their record are no chance.
 const FEWEST_CLEAN: usize = 2;
+
+/// A column that is merged over several records, short beside them, leaves at least a quarter of their lines blank.
+const SPARSE_SHARE: f32 = 0.75;
 
 /// What the cells of a table show of the height of its records.
 struct Heights<'r> {
@@ -89,29 +92,55 @@ struct Way {
 impl<'i> RowReader<'_, 'i, '_> {
     /// The rows of each record of a table, if nearly all of it can be cut so that this many numbers stand below the first line.
     pub(super) fn heights(&self, of: (usize, usize), fewest: usize) -> Option<Vec<Vec<usize>>> {
-        self.cuts_of(of, false).find(|cut| cut.is_proved(fewest)).map(|cut| cut.records)
+        self.cuts_of(of, &[]).find(|cut| cut.is_proved(fewest)).map(|cut| cut.records)
     }
 
-    /// The same for every way to cut the table, whether or not its numbers prove that one is meant; be it that departments
+    /// The same for every way to cut the table, whether or not its numbers prove that one is meant; be it that some columns
     /// are merged over several records.
     pub(super) fn unproved_heights(
         &self,
         of: (usize, usize),
-        merges_departments: bool,
+        merged: &[usize],
     ) -> impl Iterator<Item = Vec<Vec<usize>>> {
-        self.cuts_of(of, merges_departments).map(|cut| cut.records)
+        self.cuts_of(of, merged).map(|cut| cut.records)
     }
 
-    fn cuts_of(&self, (table, item): (usize, usize), merges_departments: bool) -> impl Iterator<Item = Cut> {
+    fn cuts_of(&self, (table, item): (usize, usize), merged: &[usize]) -> impl Iterator<Item = Cut> {
         let ways = self.anchors(table, item).into_iter().flat_map(|of| ROUNDINGS.map(|rounding| (of, rounding)));
-        ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, (rounding, merges_departments)))
+        ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, (rounding, merged)))
     }
 
-    fn cut(&self, table: usize, anchor: Anchor, (rounding, merges_departments): (usize, bool)) -> Option<Cut> {
+    /// The columns of departments and those of texts behind the item that say something less often than records are rated:
+    /// they may be merged over several of them.
+    pub(crate) fn sparse_columns(&self, table: usize) -> Vec<usize> {
+        let of = self.table(table);
+        let rated = of.rows().filter(|(page, row)| self.is_rated(table, page, *row)).count();
+        let item = self.sheet.plans[table].item.unwrap_or_default();
+        let says = |page: &Page, row: usize, column: usize| !self.text_at(page, row, column).is_empty();
+        let begins = |(page, row): (&Page, usize), column: usize| {
+            let above = row.checked_sub(1).filter(|above| page.rows.binary_search(above).is_ok());
+            says(page, row, column) && !above.is_some_and(|above| says(page, above, column))
+        };
+        let is_sparse = |column: &usize| {
+            let may_be = match of.columns[*column].role {
+                Role::Department => true,
+                Role::Text => *column > item,
+                Role::Path | Role::Item | Role::Rating | Role::Comment | Role::Value => false,
+            };
+            let blocks = || of.rows().filter(|row| begins(*row, *column)).count();
+            // The texts of records stand right below each other, so that many are one block.
+            let lines = || of.rows().filter(|(page, row)| says(page, *row, *column)).count();
+            let has_gaps = || lines() as f32 <= SPARSE_SHARE * of.rows().count() as f32;
+            may_be && of.columns[*column].beside.is_none() && (1..rated).contains(&blocks()) && has_gaps()
+        };
+        (0..of.columns.len()).filter(is_sparse).collect()
+    }
+
+    fn cut(&self, table: usize, anchor: Anchor, (rounding, merged): (usize, &[usize])) -> Option<Cut> {
         let mut cut = Cut::default();
         let (mut whole, mut all) = (0, 0);
         for section in self.sections(table) {
-            let heights = self.heights_of(&section, (table, anchor), (rounding, merges_departments));
+            let heights = self.heights_of(&section, (table, anchor), (rounding, merged));
             let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
             all += anchors.len();
             let Some(own) = heights.records() else { continue };
@@ -164,7 +193,7 @@ impl<'i> RowReader<'_, 'i, '_> {
         &self,
         section: &[(&'i Page, usize)],
         (table, anchor): (usize, Anchor),
-        (rounding, merges_departments): (usize, bool),
+        (rounding, merged): (usize, &[usize]),
     ) -> Heights<'i> {
         let of = self.table(table);
         let texts: Vec<Vec<&str>> = section
@@ -187,7 +216,7 @@ impl<'i> RowReader<'_, 'i, '_> {
         let role = |at: usize| {
             let role = of.columns[at].role;
             let is_merged = role == Role::Path
-                || merges_departments && role == Role::Department
+                || merged.contains(&at)
                 || self.plan(table, at).in_blocks
                 || of.columns[at].beside.is_some();
             (!is_merged).then_some(role)
@@ -217,8 +246,13 @@ impl<'i> RowReader<'_, 'i, '_> {
             }
             Some(Role::Item) if heading::enumerated(own[*at]).is_some() => false,
             Some(Role::Text | Role::Comment | Role::Item) => {
-                let at_edge = || edges.columns[*at].is_some_and(|edge| text::reaches(above[*at], edge));
-                !text::ends_sentence(above[*at]) && (is_mid_sentence(above[*at], own[*at]) || at_edge())
+                let is_text = roles[*at] != Some(Role::Item) && above[*at].chars().nth(SHORTEST_CUT).is_some();
+                let edge = edges.columns[*at].or(Some(edges.widest[*at]).filter(|_| is_text));
+                let at_edge = || edge.is_some_and(|edge| text::reaches(above[*at], edge));
+                // A long text ends with no figure: its unit stands in the next line.
+                let in_figure = || is_text && above[*at].ends_with(|c| number::digit(c).is_some());
+                let goes_on = || is_mid_sentence(above[*at], own[*at]) || at_edge() || in_figure();
+                !text::ends_sentence(above[*at]) && goes_on()
             }
             Some(Role::Path | Role::Rating | Role::Value) | None => false,
         };

@@ -72,11 +72,12 @@ impl RowReader<'_, '_, '_> {
     }
 
     /// The records over several lines of a table by each way to cut it that its ratings leave open, for its headings to
-    /// prove, or its departments where these may be merged.
-    pub(crate) fn unproved_lines(&self, table: usize, merges_departments: bool) -> Vec<CentredLines> {
-        let Some(item) = self.sheet.plans[table].item.filter(|_| self.prints_lines(table)) else { return Vec::new() };
+    /// prove, or those of its columns that may be merged.
+    pub(crate) fn unproved_lines(&self, table: usize, merged: &[usize]) -> Vec<CentredLines> {
+        let may_be_lines = || self.prints_lines(table) && self.rounds(table).is_none();
+        let Some(item) = self.sheet.plans[table].item.filter(|_| may_be_lines()) else { return Vec::new() };
         let spans = self.spans(table, item).map(|(spans, _)| spans);
-        let ways = self.unproved_heights((table, item), merges_departments);
+        let ways = self.unproved_heights((table, item), merged);
         ways.filter(|records| self.tell_same(table, &spans, records)).map(lines_of).collect()
     }
 

@@ -1,29 +1,51 @@
-//! Departments that a column prints once for several records, in the middle of their height.
+//! Departments and texts that a column prints once for several records, in the middle of their height.
 //!
-//! In: a department column of a table that prints one line of each cell per row, and where its records begin. Out: the cells
-//! that name the departments of each row of such records, where just one finest way to cut the rows of every page, or of all
-//! pages, at records puts all names into the very middle, and some of them stand where those of a single record would not.
+//! In: a table that prints one line of each cell per row. Out: where its records begin, and the cells with what the rows of
+//! each record share, where just one finest way to cut the rows of every page, or of all pages, at records puts all of it
+//! into the very middle, and some of it stands where that of a single record would not.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
-use super::{Column, FEWEST_BELOW, Row};
+use super::{Column, Row};
+use crate::interpret::department;
 use crate::interpret::extract::Interpreted;
 use crate::interpret::row::{CentredLines, MOST_LINES, ROUNDINGS, RowReader, Shared};
+use crate::interpret::text;
+use crate::record::Role;
 
-/// The departments of a column that several records share, by their rows.
+/// So many departments or texts that stand where those of a single record would not are no chance.
+const FEWEST_APART: usize = 2;
+
+/// What several records share in a column, by their rows.
+type OfRows = HashMap<usize, Shared>;
+
+/// The records over several lines of a table that its columns prove which are merged over several of them, and what these
+/// share in each column: departments, or texts too.
 pub(in crate::interpret::extract) fn shared(
-    (sheet, lines, rests): (&Interpreted<'_, '_>, &CentredLines, &HashSet<usize>),
+    sheet: &Interpreted<'_, '_>,
     reader: &RowReader<'_, '_, '_>,
-    (table, column): (usize, usize),
-) -> Option<HashMap<usize, Shared>> {
-    let column = Column { sheet, reader, lines, rests, table, column };
-    let of_pages = column.runs();
-    let over_pages = column.over_pages(&of_pages);
-    let ways = [&of_pages, &over_pages].into_iter().flat_map(|runs| ROUNDINGS.map(|rounding| (runs, rounding)));
-    ways.into_iter().find_map(|(runs, rounding)| column.shared_in(runs, rounding))
+    table: usize,
+) -> Option<(CentredLines, Vec<(usize, OfRows)>)> {
+    let sparse = reader.sparse_columns(table);
+    let is_office = |column: &usize| sheet.tables[table].columns[*column].role == Role::Department;
+    let offices: Vec<usize> = sparse.iter().copied().filter(is_office).collect();
+    let sets = [offices, sparse].into_iter().filter(|columns| !columns.is_empty());
+    sets.into_iter().find_map(|columns| {
+        reader.unproved_lines(table, &columns).into_iter().find_map(|lines| {
+            let rests = super::rests(&lines);
+            let of_column = |&column: &usize| {
+                let (of_rows, apart) =
+                    Column { sheet, reader, lines: &lines, rests: &rests, table, column }.shared()?;
+                Some(((column, of_rows), apart))
+            };
+            let shared: Option<Vec<_>> = columns.iter().map(of_column).collect();
+            let (shared, apart): (Vec<_>, Vec<usize>) = shared?.into_iter().unzip();
+            (apart.iter().sum::<usize>() >= FEWEST_APART).then_some((lines, shared))
+        })
+    })
 }
 
 /// How the rows down to a record can be cut.
@@ -38,7 +60,15 @@ struct Way {
 }
 
 impl Column<'_, '_, '_, '_> {
-    fn shared_in(&self, runs: &[Vec<Row<'_>>], rounding: usize) -> Option<HashMap<usize, Shared>> {
+    /// What the records share, and how often it stands where that of a single record would not.
+    fn shared(&self) -> Option<(OfRows, usize)> {
+        let of_pages = self.runs();
+        let over_pages = self.over_pages(&of_pages);
+        let ways = [&of_pages, &over_pages].into_iter().flat_map(|runs| ROUNDINGS.map(|rounding| (runs, rounding)));
+        ways.into_iter().find_map(|(runs, rounding)| self.shared_in(runs, rounding))
+    }
+
+    fn shared_in(&self, runs: &[Vec<Row<'_>>], rounding: usize) -> Option<(OfRows, usize)> {
         let mut shared = HashMap::default();
         let mut apart = 0;
         for rows in runs {
@@ -62,7 +92,7 @@ impl Column<'_, '_, '_, '_> {
                 }
             }
         }
-        (apart >= FEWEST_BELOW).then_some(shared)
+        Some((shared, apart))
     }
 
     /// The lines with the names of some records, if they stand in the middle, or at the top where one record has them.
@@ -74,6 +104,14 @@ impl Column<'_, '_, '_, '_> {
     ) -> Option<Range<usize>> {
         let is_filled = |place: &usize| self.cell(rows[*place]).is_some();
         let first = records.clone().find(is_filled)?;
+        // What goes on is cut nowhere.
+        let goes_on = |own: &str| text::goes_on(own) || department::is_ending(own);
+        let text = |cell: usize| &*self.sheet.rows.cells[cell].text;
+        let above = records.start.checked_sub(1).and_then(|above| self.cell(rows[above])).map(text);
+        let own = self.cell(rows[first]).map_or("", text);
+        if first == records.start && above.is_some_and(|above| text::stops_short(above) || goes_on(own)) {
+            return None;
+        }
         let end = records.clone().rfind(is_filled)? + 1;
         let above = (records.len() - (end - first) + rounding) / 2;
         let is_placed = first - records.start == above || may_be_top && first == records.start;
@@ -172,5 +210,32 @@ mod tests {
             records.contains(&"堤防|C||".to_owned()) && told.contains(&"missing-department"),
             "{records:?} {told:?}"
         );
+    }
+    #[test]
+    fn a_text_in_the_middle_of_several_records_is_that_of_each() {
+        let rows = "\
+            花壇の手入れと苗|春に苗を植え、町の人と水|A|公園課|\n\
+            の配布|をやった。|||苗の種類が少ないとの\n\
+            並木|枝を切り、道の脇に積んで|B|公園課|声を聞く。\n\
+            |おいた。|||\n\
+            水路の泥さらいと|雨の前に泥をさらって、町|B|河川課|\n\
+            草刈り|の人に土のうを配った。|||雨の前に知らせてほし\n\
+            堤防|歩いた。|C|河川課|い。\n\
+            案内板|立て直した。|A|商工課|見やすい。\n";
+        let sheet = format!("川辺町の計画\n\n取組|内容|評価|担当課|委員の意見\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let text = record.texts.last().map_or("", |(_, text)| text);
+            format!("{}|{text}|{}", record.item.as_ref().map_or("", |item| &item.title), record.inherited.join("、"))
+        };
+        let expected = [
+            "花壇の手入れと苗の配布|苗の種類が少ないとの声を聞く。|",
+            "並木|苗の種類が少ないとの声を聞く。|texts.委員の意見",
+            "水路の泥さらいと草刈り|雨の前に知らせてほしい。|",
+            "堤防|雨の前に知らせてほしい。|texts.委員の意見",
+            "案内板|見やすい。|",
+        ];
+        assert_eq!(read.records.iter().map(of_record).collect::<Vec<_>>(), expected);
     }
 }
