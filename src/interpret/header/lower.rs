@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::known::are_options;
-use super::narrow;
+use super::known::{are_options, is_word};
+use super::pieces::makes_word;
+use super::{cells, filled, text_at};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::scale;
@@ -19,7 +20,7 @@ const MOST_ROWS: usize = 5;
 
 /// Where the header ends that begins with these rows, the last of which names the most columns.
 pub(super) fn end(rows: &Rows<'_>, first: Range<usize>, layout: &Layout) -> usize {
-    let cells = |row: usize| rows.rows.get(row).map_or(&[] as &[Cell<'_>], |row| rows.of(row));
+    let cells = |row: usize| cells(rows, row);
     let mut last = first.end - 1;
     let mut named: Vec<&str> = Vec::new();
     while last + 1 - first.start < MOST_ROWS {
@@ -49,7 +50,7 @@ fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
 
 /// Whether two names of one row stand in the other one too.
 fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
-    let mut names = one.iter().filter(|cell| !cell.text.is_empty());
+    let mut names = filled(one);
     let mut is_shared = || names.any(|name| other.iter().any(|cell| cell.text == name.text));
     is_shared() && is_shared()
 }
@@ -61,8 +62,8 @@ fn holds_codes(cells: &[Cell<'_>]) -> bool {
 }
 
 /// Whether a row holds nothing, or a heading or a page number: `第3項 災害への対応` ends with a word for a column.
-fn stands_alone(cells: &[Cell<'_>], layout: &Layout) -> bool {
-    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+pub(super) fn stands_alone(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    let mut filled = filled(cells);
     let Some(Cell { text, .. }) = filled.next() else { return true };
     let is_heading = || heading::opening(text, layout).is_some() || heading::enumerated(text).is_some();
     filled.next().is_none() && (is_heading() || shape::is_page_number(text))
@@ -76,12 +77,12 @@ fn is_code(cell: &Cell<'_>) -> bool {
 /// Whether a row continues the header whose lowest names stand above it: header words, years or units in brackets, or any
 /// names where they stand only below a span.
 fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
-    let blank = |at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
+    let blank = |at: usize| text_at(cells, at).is_empty();
     let unnamed = |at: usize| above.get(at).is_none_or(|name| name.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(at)).collect();
-    let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
+    let known = |text: &str| is_word(text, layout) || layout::is_year(text) || layout::is_note(text);
     // 性 below 必要, beside levels: a narrow column cut the word.
-    let cut_off = |at: usize| above.get(at).is_some_and(|above| narrow::makes_word(above, &cells[at].text, layout));
+    let cut_off = |at: usize| above.get(at).is_some_and(|above| makes_word(above, &cells[at].text, layout));
     let word = |at: usize| known(&cells[at].text) || cut_off(at);
     // 委員会 is a department too.
     let is_phrase = |text: &str| matches!(Shape::of(text, layout), Shape::Phrase | Shape::Department);

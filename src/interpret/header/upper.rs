@@ -3,8 +3,9 @@
 //! In: a row and the one below it. Out: whether they are one header, and which of the names below a word stand beside it. What goes
 //! on below names is left to [`lower`](super::lower).
 
-use super::{LONGEST_NAME, is_header};
-use crate::interpret::layout::{self, Family, Fit, Layout};
+use super::known::is_whole_word;
+use super::{LONGEST_NAME, is_header, text_at};
+use crate::interpret::layout::{self, Family, Layout};
 use crate::interpret::shape::Shape;
 use crate::read::lex::Cell;
 
@@ -13,16 +14,13 @@ pub(super) fn is_upper_of_header(cells: &[Cell<'_>], below: &[Cell<'_>], layout:
     is_upper(cells, below, layout) && is_header(below, layout)
 }
 
-/// Whether a cell of a row, counted from 0, holds nothing.
-fn blank(cells: &[Cell<'_>], at: usize) -> bool {
-    cells.get(at).is_none_or(|cell| cell.text.is_empty())
-}
-
 /// Whether a name stands below each cell of a row, and one of these spans several.
 pub(super) fn are_spanned(upper: &[Cell<'_>], lower: &[Cell<'_>]) -> bool {
-    let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
-    let spans = |at: usize| blank(upper, at + 1) && !blank(lower, at) && !blank(lower, at + 1);
-    filled().any(spans) && filled().all(|at| !blank(lower, at))
+    let filled = || (0..upper.len()).filter(|&at| !text_at(upper, at).is_empty());
+    let spans = |at: usize| {
+        text_at(upper, at + 1).is_empty() && !text_at(lower, at).is_empty() && !text_at(lower, at + 1).is_empty()
+    };
+    filled().any(spans) && filled().all(|at| !text_at(lower, at).is_empty())
 }
 
 /// Whether a row is the upper part of the header below it: short names, none of them data. One at least spans several
@@ -35,18 +33,18 @@ fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
         matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
     };
     // 所管課 is a department too.
-    let known = |text: &str| matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
-    let names =
-        |text: &str| text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || known(text));
-    let filled = || (0..upper.len()).filter(|&at| !blank(upper, at));
+    let names = |text: &str| {
+        text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || is_whole_word(text, layout))
+    };
+    let filled = || (0..upper.len()).filter(|&at| !text_at(upper, at).is_empty());
     // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
     // nearly every row without a look at a word.
     if upper.iter().skip(1).all(|cell| cell.text.is_empty()) || upper.len() > lower.len() + 1 {
         return false;
     }
     let completes = || {
-        let unnamed = || (0..lower.len()).filter(|&at| blank(lower, at));
-        unnamed().next().is_some() && unnamed().all(|at| !blank(upper, at))
+        let unnamed = || (0..lower.len()).filter(|&at| text_at(lower, at).is_empty());
+        unnamed().next().is_some() && unnamed().all(|at| !text_at(upper, at).is_empty())
     };
     (are_spanned(upper, lower) || completes()) && filled().all(|at| names(&upper[at].text))
 }
