@@ -8,8 +8,8 @@
 //! 1. [`wrapped`]: the names are cut, and all begin in the first row. Below stands nothing but the rest of some.
 //! 2. [`stacked`]: the names are cut, and each stands in the middle of its height, or all at the bottom, or all at the top
 //!    below levels.
-//! 3. [`known`]: the row names columns by itself, or does below words that span several names ([`upper`]). Rows that say
-//!    more of some columns follow ([`lower`]). Single names may be cut here too, which `columns` mends.
+//! 3. [`levels`]: the row names columns by itself ([`known`]), or stands above such a one and spans several of its names.
+//!    Rows that say more of some columns follow. Single names may be cut here too, which `columns` mends.
 //! 4. [`again`]: the rows stand at the top of another page too, and their words together name columns.
 //! 5. [`contrast`]: the row holds short phrases that no layout knows, the rows below it something else.
 //!
@@ -22,10 +22,9 @@ mod again;
 mod columns;
 mod contrast;
 mod known;
-mod lower;
+mod levels;
 mod pieces;
 mod stacked;
-mod upper;
 mod wrapped;
 
 use std::hash::Hash;
@@ -39,10 +38,9 @@ use crate::interpret::legend;
 use crate::read::lex::{Cell, Rows};
 pub use columns::{HeaderColumn, names_outlook};
 pub use contrast::by_contrast;
-pub use known::is_header;
-use known::is_whole_word;
+pub use known::{is_header, is_header_row};
+use levels::is_upper_of_header;
 pub use pieces::JOINTS;
-use upper::{are_spanned, is_upper_of_header};
 
 /// The longest name of a column in a row that little else shows to be a header.
 const LONGEST_NAME: usize = 20;
@@ -61,26 +59,18 @@ pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
     std::ptr::eq(own, table) || own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
-/// How the names of a header stand in its rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Each row is a level of its own.
-    Levels,
-    /// The names are cut: the rows hold the pieces of one level.
-    Cut,
-}
-
 /// The rows of a header.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// Where they stand.
     pub rows: Range<usize>,
-    kind: Kind,
+    /// Whether the names are cut: the rows hold the pieces of one level. Otherwise each row is a level.
+    is_cut: bool,
 }
 
 impl Block {
     fn of_levels(rows: Range<usize>) -> Self {
-        Self { rows, kind: Kind::Levels }
+        Self { rows, is_cut: false }
     }
 }
 
@@ -92,8 +82,8 @@ pub type Blocks = HashMap<usize, Block>;
 pub struct Header {
     /// Its rows.
     pub rows: Range<usize>,
-    /// How its names stand in them.
-    pub kind: Kind,
+    /// Whether its names are cut over them.
+    pub is_cut: bool,
     /// One column per cell. The headers of neighbouring pages share them where their words are the same.
     pub columns: Arc<[HeaderColumn]>,
     /// The named columns, in the form in which they are compared.
@@ -106,7 +96,7 @@ impl Header {
         let columns = columns::columns(rows, &block, layout);
         let folded = |column: &HeaderColumn| layout::compared_header(&column.key()).into_owned();
         let names: Names<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
-        Self { rows: block.rows, kind: block.kind, columns: columns.into(), names: names.into() }
+        Self { rows: block.rows, is_cut: block.is_cut, columns: columns.into(), names: names.into() }
     }
 }
 
@@ -117,7 +107,7 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
     let block = again::as_high_as_above(rows, found, above)?;
     let is_again = |header: &&Header| again::has_same_words(rows, &header.rows, &block.rows);
     let is_as_wide = |header: &&Header| header.columns.len() == columns::width_of_columns(rows, &block.rows);
-    let is_same = |header: &&Header| is_again(header) && header.kind == block.kind && is_as_wide(header);
+    let is_same = |header: &&Header| is_again(header) && header.is_cut == block.is_cut && is_as_wide(header);
     let again = above.last().filter(is_again).or_else(|| again::near(above).find(is_same));
     Some(match again {
         Some(header) => Header { rows: block.rows, ..header.clone() },
@@ -137,24 +127,9 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Block> {
     }
     let cut = wrapped::rows(rows, start, layout).or_else(|| stacked::rows(rows, start, layout));
     if let Some(rows) = cut {
-        return Some(Block { rows, kind: Kind::Cut });
+        return Some(Block { rows, is_cut: true });
     }
-    levels(rows, start, layout).or_else(|| again::rows(rows, start, layout)).map(Block::of_levels)
-}
-
-/// The rows of a header of levels that begins at a row.
-fn levels(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
-    let (first, next) = (cells(rows, start), cells(rows, start + 1));
-    let is_upper = || is_upper_of_header(first, next, layout);
-    // 自己評価 and 外部評価 above others are a header by themselves too.
-    let names = if is_header_row(rows, start, layout) && !(are_spanned(first, next) && is_upper()) {
-        start
-    } else if is_upper() {
-        start + 1
-    } else {
-        return None;
-    };
-    Some(start..lower::end(rows, start..names + 1, layout))
+    levels::rows(rows, start, layout).or_else(|| again::rows(rows, start, layout)).map(Block::of_levels)
 }
 
 /// Whether a row was made of the labels of a form: it stands where the row of its values stands.
@@ -182,36 +157,14 @@ fn filled<'r, 's>(cells: &'r [Cell<'s>]) -> impl Iterator<Item = &'r Cell<'s>> {
     cells.iter().filter(|cell| !cell.text.is_empty())
 }
 
+/// Whether a cell of a row, counted from 0, holds nothing.
+fn is_blank(cells: &[Cell<'_>], at: usize) -> bool {
+    cells.get(at).is_none_or(|cell| cell.text.is_empty())
+}
+
 /// What a cell of a row, counted from 0, holds; nothing where there is none.
 fn text_at<'r>(cells: &'r [Cell<'_>], at: usize) -> &'r str {
     cells.get(at).map_or("", |cell| &cell.text)
-}
-
-/// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
-/// header words are the upper part of a row that a line break cut: `相談の件数⇥窓口での相談の件数`.
-pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
-    let (own, above) = (cells(rows, at), at.checked_sub(1).map_or(&[][..], |above| cells(rows, above)));
-    let is_below_wider = || above.len() > own.len() && filled(above).nth(1).is_some();
-    is_header(own, layout)
-        && !is_rest_of(above, own, cells(rows, at + 1), layout)
-        && (!is_below_wider() || own.iter().any(|cell| is_whole_word(&cell.text, layout)))
-}
-
-/// So many words for columns in a wide row below a full one, and above none, are the rest of it.
-const MOST_RESTS: usize = 2;
-
-/// So are more of them, and none in the first cell, if they fill one in so many or a sentence ends beside them.
-const RESTS_ONE_IN: usize = 4;
-
-/// Whether the words of a row are the rest of the one above: `事業` and `課` below 養成 and 健康づくり推進.
-fn is_rest_of(above: &[Cell<'_>], own: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
-    let count = filled(own).count();
-    let ends_sentence = || own.iter().any(|cell| cell.text.ends_with('。'));
-    let is_part = || text_at(own, 0).is_empty() && (count * RESTS_ONE_IN <= own.len() || ends_sentence());
-    own.len() >= 2 * MOST_RESTS
-        && (count <= MOST_RESTS || is_part())
-        && filled(above).count() * 2 > own.len()
-        && !is_header(below, layout)
 }
 
 /// A header cell without the codes that it explains.

@@ -73,7 +73,7 @@ pub(super) fn as_high_as_above(rows: &Rows<'_>, block: Block, above: &[Header]) 
     };
     let own = as_high(block.rows.start, header);
     let is_higher = (own.end..block.rows.end).any(says_more);
-    Some(if is_higher { Block { rows: own, kind: header.kind } } else { block })
+    Some(if is_higher { Block { rows: own, is_cut: header.is_cut } } else { block })
 }
 
 /// Pages of few forms take turns: so many headers above are looked at for one that comes again.

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::known::is_word;
-use super::upper::is_beside;
-use super::{Block, Kind, ROWS_BELOW, named, pieces, stacked, width};
+use super::levels::is_beside;
+use super::{Block, ROWS_BELOW, named, pieces, stacked, width};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::read::lex::{Row, Rows};
@@ -132,7 +132,7 @@ pub(super) fn width_of_columns(rows: &Rows<'_>, block: &Range<usize>) -> usize {
 /// The columns of a header block.
 pub(super) fn columns(rows: &Rows<'_>, block: &Block, layout: &Layout) -> Vec<HeaderColumn> {
     let width = width_of_columns(rows, &block.rows);
-    let stacked = if block.kind == Kind::Cut { stacked::levels(rows, block.rows.clone(), layout) } else { None };
+    let stacked = if block.is_cut { stacked::levels(rows, block.rows.clone(), layout) } else { None };
     let mut printed = stacked.unwrap_or_else(|| Levels::of(rows, block, width).printed(layout));
     printed.resize(width, Vec::new());
     printed.into_iter().map(|printed| HeaderColumn::of(printed, layout)).collect()
@@ -150,9 +150,9 @@ type Spans = Vec<Option<usize>>;
 impl Levels {
     fn of(rows: &Rows<'_>, block: &Block, width: usize) -> Self {
         let of_level = |level: Range<usize>| (0..width).map(|at| pieces::name(rows, level.clone(), at)).collect();
-        let texts = match block.kind {
-            Kind::Levels => block.rows.clone().map(|row| of_level(row..row + 1)).collect(),
-            Kind::Cut => vec![of_level(block.rows.clone())],
+        let texts = match block.is_cut {
+            true => vec![of_level(block.rows.clone())],
+            false => block.rows.clone().map(|row| of_level(row..row + 1)).collect(),
         };
         Self { texts, width }
     }

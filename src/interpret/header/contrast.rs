@@ -3,7 +3,7 @@
 //! In: a row and the shapes of the cells below it. Out: a [`Header`] where the row holds names and the columns below hold
 //! something else. Headers of known words are found before.
 
-use super::{Block, Header, ROWS_BELOW, lower};
+use super::{Block, Header, ROWS_BELOW, levels};
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
@@ -60,7 +60,7 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
     let numbered = cells.iter().zip(own).filter(|of| is_numbered(*of)).count();
     let fewest = if numbered > 0 { FEWEST_BESIDE_NUMBERED } else { FEWEST };
     (numbered <= 1 && columns_that_differ >= fewest).then(|| {
-        let block = Block::of_levels(start..lower::end(rows, start..start + 1, layout));
+        let block = Block::of_levels(start..levels::end(rows, start..start + 1, layout));
         Header::of(rows, block, layout)
     })
 }

@@ -1,15 +1,15 @@
 //! Rows of known words.
 //!
-//! In: the cells of a row. Out: whether they name columns, most of them by words that a layout knows. What stands above
-//! and below the row is left to those who ask; words that no layout knows to [`contrast`](super::contrast).
+//! In: a row. Out: whether its cells name columns, most of them by words that a layout knows, and are no rest of the row
+//! above. Words that no layout knows are left to [`contrast`](super::contrast).
 
-use super::{LONGEST_NAME, filled, named};
+use super::{LONGEST_NAME, cells, filled, is_blank, named};
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::interpret::value;
-use crate::read::lex::Cell;
+use crate::read::lex::{Cell, Rows};
 
 /// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
 const FEWEST_OPTIONS: usize = 3;
@@ -72,6 +72,33 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
         return false;
     }
     are_known(cells, codes, layout) && !legend::is_row(cells)
+}
+
+/// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
+/// header words are the upper part of a row that a line break cut: `相談の件数⇥窓口での相談の件数`.
+pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
+    let (own, above) = (cells(rows, at), at.checked_sub(1).map_or(&[][..], |above| cells(rows, above)));
+    let is_below_wider = || above.len() > own.len() && filled(above).nth(1).is_some();
+    is_header(own, layout)
+        && !is_rest_of(above, own, cells(rows, at + 1), layout)
+        && (!is_below_wider() || own.iter().any(|cell| is_whole_word(&cell.text, layout)))
+}
+
+/// So many words for columns in a wide row below a full one, and above none, are the rest of it.
+const MOST_RESTS: usize = 2;
+
+/// So are more of them, and none in the first cell, if they fill one in so many or a sentence ends beside them.
+const RESTS_ONE_IN: usize = 4;
+
+/// Whether the words of a row are the rest of the one above: `事業` and `課` below 養成 and 健康づくり推進.
+fn is_rest_of(above: &[Cell<'_>], own: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
+    let count = filled(own).count();
+    let ends_sentence = || own.iter().any(|cell| cell.text.ends_with('。'));
+    let is_part = || is_blank(own, 0) && (count * RESTS_ONE_IN <= own.len() || ends_sentence());
+    own.len() >= 2 * MOST_RESTS
+        && (count <= MOST_RESTS || is_part())
+        && filled(above).count() * 2 > own.len()
+        && !is_header(below, layout)
 }
 
 /// Whether most cells of a row with so many codes are known words, two at least.

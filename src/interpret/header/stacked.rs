@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::again::{begins_page, comes_again};
 use super::known::{holds_long_cell, is_data, is_header, is_whole_word, is_word, known_words};
-use super::lower::stands_alone;
+use super::levels::stands_alone;
 use super::pieces::{self, JOINTS, awaits_more, begins_in_hiragana, closes_bracket, is_cut_word};
-use super::{cells, filled, text_at};
+use super::{cells, filled, is_blank, text_at};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::scale;
@@ -38,7 +38,7 @@ pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Ran
     // Nearly every row of data has a longer cell, or a filled first one.
     let most = (start..rows.rows.len()).take(MOST_ROWS).take_while(are_names).count();
     // Nor has a row below a heading all columns.
-    let is_filled = |at: usize| (start..start + most).any(|row| !text_at(cells(rows, row), at).is_empty());
+    let is_filled = |at: usize| (start..start + most).any(|row| !is_blank(cells(rows, row), at));
     if !(0..cells(rows, start).len()).all(is_filled) {
         return None;
     }
@@ -67,7 +67,7 @@ struct Column {
 /// Where the pieces of each column stand, below the words that stand above several; none where a column has a gap in its
 /// name.
 fn columns(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> Option<Vec<Column>> {
-    let is_filled = |row: usize, at: usize| !text_at(cells(rows, row), at).is_empty();
+    let is_filled = |row: usize, at: usize| !is_blank(cells(rows, row), at);
     let top = |at: usize| block.clone().find(|&row| is_filled(row, at));
     let mut level: Option<(usize, usize)> = None;
     let of_column = |at: usize| {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::again::comes_again;
 use super::cells;
 use super::known::{holds_long_cell, is_header, is_whole_word, is_word, known_words};
-use super::lower::stands_alone;
+use super::levels::stands_alone;
 use super::pieces::{self, JOINTS, awaits_more, begins_in_hiragana, is_cut_word};
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::scale::{self, Alphabet};
