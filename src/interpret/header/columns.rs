@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::known::is_word;
-use super::levels::is_beside;
-use super::{Block, ROWS_BELOW, named, pieces, stacked, width};
+use super::levels::{self, is_beside};
+use super::{Block, ROWS_BELOW, cells, named, pieces, stacked, text_at, width};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::read::lex::{Row, Rows};
@@ -132,108 +132,101 @@ pub(super) fn width_of_columns(rows: &Rows<'_>, block: &Range<usize>) -> usize {
 /// The columns of a header block.
 pub(super) fn columns(rows: &Rows<'_>, block: &Block, layout: &Layout) -> Vec<HeaderColumn> {
     let width = width_of_columns(rows, &block.rows);
-    let stacked = if block.is_cut { stacked::levels(rows, block.rows.clone(), layout) } else { None };
-    let mut printed = stacked.unwrap_or_else(|| Levels::of(rows, block, width).printed(layout));
-    printed.resize(width, Vec::new());
+    let printed = match block.is_cut {
+        true => stacked::levels(rows, &block.rows, width, layout),
+        false => Levels { rows, block: block.rows.clone(), layout }.printed(width),
+    };
     printed.into_iter().map(|printed| HeaderColumn::of(printed, layout)).collect()
 }
 
-/// The texts of each level of a header, outermost first.
-struct Levels {
-    texts: Vec<Vec<String>>,
-    width: usize,
+/// The rows of a header, each of them a level, the outermost first.
+struct Levels<'r, 's> {
+    rows: &'r Rows<'s>,
+    block: Range<usize>,
+    layout: &'r Layout,
 }
 
 /// On each level the column of the word that may span the next one, too.
-type Spans = Vec<Option<usize>>;
+type Spans = [Option<usize>];
 
-impl Levels {
-    fn of(rows: &Rows<'_>, block: &Block, width: usize) -> Self {
-        let of_level = |level: Range<usize>| (0..width).map(|at| pieces::name(rows, level.clone(), at)).collect();
-        let texts = match block.is_cut {
-            true => vec![of_level(block.rows.clone())],
-            false => block.rows.clone().map(|row| of_level(row..row + 1)).collect(),
-        };
-        Self { texts, width }
+impl<'r> Levels<'r, '_> {
+    fn text(&self, row: usize, at: usize) -> &'r str {
+        text_at(cells(self.rows, row), at)
     }
 
-    /// What a cell holds; nothing where there is none.
-    fn text(&self, level: usize, at: usize) -> &str {
-        self.texts[level].get(at).map_or("", String::as_str)
-    }
-
-    /// What stands at the bottom of a column, below a level.
-    fn lowest(&self, level: usize, at: usize) -> Option<&str> {
-        (level + 1..self.texts.len()).rev().map(|lower| self.text(lower, at)).find(|text| !text.is_empty())
+    /// What stands at the bottom of a column, below a row.
+    fn lowest(&self, row: usize, at: usize) -> Option<&'r str> {
+        (row + 1..self.block.end).rev().map(|lower| self.text(lower, at)).find(|text| !text.is_empty())
     }
 
     /// The levels of each column: its own words below those that span it, or with them the name that was cut.
-    fn printed(&self, layout: &Layout) -> Vec<Vec<String>> {
-        let above_others = 0..self.texts.len() - 1;
-        let are_cut =
-            above_others.into_iter().any(|level| (0..self.width).any(|at| self.cut_word(level, at, layout).is_some()));
-        let mut spans = vec![None; self.texts.len()];
+    fn printed(&self, width: usize) -> Vec<Vec<String>> {
+        let last = self.block.end - 1;
+        let makes_word = |upper: usize| (0..width).any(|at| self.cut_word(upper, at).is_some());
+        let are_cut = (self.block.start..last).any(makes_word);
+        let mut spans = vec![None; self.block.len()];
         let of_column = |at: usize| {
-            let mut printed = self.spanned(at, &mut spans, layout);
-            let word = || Some((self.cut_word(self.texts.len().checked_sub(2)?, at, layout)?, 2));
-            let name = || if are_cut { self.cut_name(at, layout) } else { None };
+            let mut printed = self.spanned(at, &mut spans);
+            let word = || Some((self.cut_word(last.checked_sub(1).filter(|_| are_cut)?, at)?, 2));
+            let name = || if are_cut { self.cut_name(at) } else { None };
             if let Some((name, count)) = word().or_else(name) {
                 printed.truncate(printed.len() - count);
                 printed.push(name);
-                spans[self.texts.len() - count..].fill(None);
+                spans[self.block.len() - count..].fill(None);
             }
             printed
         };
-        (0..self.width).map(of_column).collect()
+        (0..width).map(of_column).collect()
     }
 
     /// The words of a column and those that span it. What begins on a level ends the spans below it.
-    fn spanned(&self, at: usize, spans: &mut Spans, layout: &Layout) -> Vec<String> {
-        let mut on_level = |level: usize| {
-            let own = self.text(level, at);
+    fn spanned(&self, at: usize, spans: &mut Spans) -> Vec<String> {
+        let on_level = |row: usize| {
+            let (own, level) = (self.text(row, at), row - self.block.start);
             if !own.is_empty() {
-                if !layout::is_note(own) && (at == 0 || self.text(level, at - 1) != own) {
+                if !layout::is_note(own) && (at == 0 || self.text(row, at - 1) != own) {
                     spans[level..].fill(None);
                 }
                 spans[level] = Some(at);
                 return Some(own.to_owned());
             }
-            let below = self.lowest(level, at)?;
-            let names = |of: usize| [self.lowest(level, of).unwrap_or_default(), below];
-            spans[level] = spans[level].filter(|&of| !is_beside(self.text(level, of), names(of), layout));
-            spans[level].map(|of| self.text(level, of).to_owned())
+            let below = self.lowest(row, at)?;
+            let names = |of: usize| [self.lowest(row, of).unwrap_or_default(), below];
+            spans[level] = spans[level].filter(|&of| !is_beside(self.text(row, of), names(of), self.layout));
+            spans[level].map(|of| self.text(row, of).to_owned())
         };
-        (0..self.texts.len()).filter_map(&mut on_level).collect()
+        self.block.clone().filter_map(on_level).collect()
     }
 
     /// The header word that a cell makes with the one below it, though words beside it are levels: 一次 above 評価. It stands
     /// above nothing else, unless that goes on with the whole word, 一次評価の理由, or a single letter ends the word: 果.
-    fn cut_word(&self, level: usize, at: usize, layout: &Layout) -> Option<String> {
-        let (above, own, beside) = (self.text(level, at), self.text(level + 1, at), self.text(level + 1, at + 1));
-        let stands_above_nothing = || !self.text(level, at + 1).is_empty() || beside.is_empty();
-        if !pieces::makes_word(above, own, layout) {
+    fn cut_word(&self, row: usize, at: usize) -> Option<String> {
+        let (above, own) = (self.text(row, at), self.text(row + 1, at));
+        if !pieces::makes_word(above, own, self.layout) {
             return None;
         }
         let whole = format!("{above}{own}");
-        (pieces::is_letter(own, layout) || stands_above_nothing() || beside.starts_with(&whole)).then_some(whole)
+        let stands_alone = !levels::spans_next(self.rows, row..row + 2, at)
+            || pieces::is_letter(own, self.layout)
+            || self.text(row + 1, at + 1).starts_with(&whole);
+        stands_alone.then_some(whole)
     }
 
     /// The name that the cells of a column make, beside words that are surely cut: the first names nothing by itself, and the
     /// whole ends with a word for columns: 一次 above 評価 and 結果. Gives how many levels it takes.
-    fn cut_name(&self, at: usize, layout: &Layout) -> Option<(String, usize)> {
-        let is_filled = |level: &usize| !self.text(*level, at).is_empty();
-        let last = (0..self.texts.len()).rev().find(is_filled)?;
-        let first = (0..=last).rev().take_while(is_filled).last()?;
-        let spans =
-            self.text(first, at + 1).is_empty() && (first + 1..=last).any(|level| !self.text(level, at + 1).is_empty());
+    fn cut_name(&self, at: usize) -> Option<(String, usize)> {
+        let is_filled = |row: &usize| !self.text(*row, at).is_empty();
+        let last = self.block.clone().rev().find(is_filled)?;
+        let first = (self.block.start..=last).rev().take_while(is_filled).last()?;
+        let spans = levels::spans_next(self.rows, first..last + 1, at);
         // 項目別評価 above 必, 要 and 性
         let first = if spans && first + 1 < last { first + 1 } else { first };
         let (begin, end) = (self.text(first, at), self.text(last, at));
-        let whole: String = (first..=last).map(|level| self.text(level, at)).collect();
+        let whole = pieces::name(self.rows, first..last + 1, at);
         // 現行ど above おり
-        let is_unlisted = || pieces::begins_in_hiragana(end) && !is_word(begin, layout);
-        let is_cut = || pieces::is_cut_word(begin, &whole, layout) || layout::is_year(end) || is_unlisted();
-        let stands_alone = || !spans || pieces::is_letter(end, layout);
-        (first < last && stands_alone() && is_cut()).then_some((whole, last + 1 - first))
+        let is_unlisted = || pieces::begins_in_hiragana(end) && !is_word(begin, self.layout);
+        let is_cut = || pieces::is_cut_word(begin, &whole, self.layout) || layout::is_year(end) || is_unlisted();
+        let stands_alone = || !spans || pieces::is_letter(end, self.layout);
+        (first < last && stands_alone() && is_cut()).then(|| (whole, last + 1 - first))
     }
 }

@@ -72,6 +72,12 @@ fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     (are_spanned(upper, lower) || completes()) && filled().all(|at| names(&upper[at].text))
 }
 
+/// Whether the cell beside the first of a column in these rows is blank above a name: the first may span both.
+pub(super) fn spans_next(rows: &Rows<'_>, block: Range<usize>, at: usize) -> bool {
+    let is_filled = |row: usize| !is_blank(cells(rows, row), at + 1);
+    !is_filled(block.start) && block.skip(1).any(is_filled)
+}
+
 /// Whether a name below a row of words that span others stands beside the one on its left, which begins above another
 /// name: 外部評価の点 has an evaluation of its own where 区分 is that of 自己評価, and nobody rates departments.
 pub(super) fn is_beside(upper: &str, [first, own]: [&str; 2], layout: &Layout) -> bool {

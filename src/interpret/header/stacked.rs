@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use super::again::{begins_page, comes_again};
 use super::known::{holds_long_cell, is_data, is_header, is_whole_word, is_word, known_words};
-use super::levels::stands_alone;
+use super::levels::{spans_next, stands_alone};
 use super::pieces::{self, JOINTS, awaits_more, begins_in_hiragana, closes_bracket, is_cut_word};
 use super::{cells, filled, is_blank, text_at};
 use crate::interpret::heading;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::{Family, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape;
 use crate::read::lex::{Cell, Rows};
@@ -37,23 +37,20 @@ pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Ran
     };
     // Nearly every row of data has a longer cell, or a filled first one.
     let most = (start..rows.rows.len()).take(MOST_ROWS).take_while(are_names).count();
-    // Nor has a row below a heading all columns.
-    let is_filled = |at: usize| (start..start + most).any(|row| !is_blank(cells(rows, row), at));
-    if !(0..cells(rows, start).len()).all(is_filled) {
-        return None;
-    }
     let is_header = |block: &Range<usize>| Stack::of(rows, block.clone(), layout).is_some_and(|of| of.is_header());
     (2..=most).rev().map(|count| start..start + count).find(is_header)
 }
 
-/// The levels of each column of a header of cut names that stands in these rows, if some have a word above them.
-pub(super) fn levels(rows: &Rows<'_>, block: Range<usize>, layout: &Layout) -> Option<Vec<Vec<String>>> {
-    let all = columns(rows, &block, layout)?;
-    let of_column = |(at, own): (usize, &Column)| {
-        let level = own.level.map(|(row, at)| text_at(cells(rows, row), at).to_owned());
-        level.into_iter().chain([pieces::name(rows, own.rows.clone(), at)]).collect()
+/// The levels of so many columns of a header of cut names: the name of each, below the word that stands above several.
+pub(super) fn levels(rows: &Rows<'_>, block: &Range<usize>, width: usize, layout: &Layout) -> Vec<Vec<String>> {
+    let columns = columns(rows, block, layout).unwrap_or_default();
+    let of_column = |at: usize| {
+        let own = columns.get(at);
+        let level = own.and_then(|own| own.level).map(|(row, at)| text_at(cells(rows, row), at).to_owned());
+        let name = pieces::name(rows, own.map_or(block, |own| &own.rows).clone(), at);
+        level.into_iter().chain([name]).filter(|text| !text.is_empty()).collect()
     };
-    all.iter().any(|own| own.level.is_some()).then(|| all.iter().enumerate().map(of_column).collect())
+    (0..width).map(of_column).collect()
 }
 
 /// The name of a column in several rows.
@@ -75,7 +72,7 @@ fn columns(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> Option<Vec
         // What begins as high ends it.
         level = level.filter(|(row, _)| first > *row);
         // Where the names begin is asked first: it settles nearly every row without a look at a word.
-        if top(at + 1).is_some_and(|next| next > first) && is_level(rows, first..block.end, at, layout) {
+        if spans_next(rows, first..block.end, at) && is_level(rows, first..block.end, at, layout) {
             level = Some((first, at));
         }
         let from = level.filter(|(_, of)| *of == at).map_or(first, |(row, _)| row + 1);
@@ -93,7 +90,7 @@ fn is_level(rows: &Rows<'_>, block: Range<usize>, at: usize, layout: &Layout) ->
     let family = layout.family_at_end(text_at(cells(rows, block.start), at));
     let below = || pieces::name(rows, block.start + 1..block.end, at);
     let may_be_name = |text: &str| is_word(text, layout) && !text.starts_with(JOINTS);
-    matches!(family, Some((Family::Rating | Family::Judged, Fit::Whole | Fit::Ending)))
+    matches!(family, Some((Family::Rating | Family::Judged, _)))
         && may_be_name(&below())
         && !is_whole_word(&pieces::name(rows, block.clone(), at), layout)
 }
@@ -147,13 +144,6 @@ struct Stack<'r, 's> {
 impl<'r, 's> Stack<'r, 's> {
     /// These rows, if the pieces of their names stand in one of the three places.
     fn of(rows: &'r Rows<'s>, block: Range<usize>, layout: &'r Layout) -> Option<Self> {
-        // An export leaves out the blank cells at the end of a row.
-        let width = super::width(rows, &block);
-        let is_cut_short =
-            |cells: &[Cell<'_>]| cells.len() == width || cells.last().is_none_or(|cell| !cell.text.is_empty());
-        if !block.clone().all(|row| is_cut_short(cells(rows, row))) {
-            return None;
-        }
         let columns = columns(rows, &block, layout)?;
         let place = Place::of(&columns, &block)?;
         let named = |(at, own): (usize, &Column)| {
@@ -187,12 +177,10 @@ impl<'r, 's> Stack<'r, 's> {
     /// Whether the first piece of a name is a word above others: a word for columns that makes none with the rest below it, or
     /// whatever stands above words to choose from: 委員の判定 above 拡充 and 廃止.
     fn spans_others(&self, at: usize) -> bool {
-        let text = |row: usize, at: usize| text_at(cells(self.rows, row), at);
         let first = self.columns[at].rows.start;
-        let is_level = || is_word(text(first, at), self.layout) && !is_word(&self.names[at].text, self.layout);
-        text(first, at + 1).is_empty()
-            && (first + 1..self.block.end).any(|row| !text(row, at + 1).is_empty())
-            && (scale::is_word(text(first + 1, at)) || is_level())
+        let text = |row: usize| text_at(cells(self.rows, row), at);
+        let is_level = || is_word(text(first), self.layout) && !is_word(&self.names[at].text, self.layout);
+        spans_next(self.rows, first..self.block.end, at) && (scale::is_word(text(first + 1)) || is_level())
     }
 
     /// Whether a name may be the only one that was cut. Below the last one may stand a unit.
