@@ -41,11 +41,6 @@ pub(super) fn is_whole_word(text: &str, layout: &Layout) -> bool {
     matches!(layout.family_at_end(text), Some((_, Fit::Whole)))
 }
 
-/// How many of these names are words for columns.
-pub(super) fn known_words(names: &[Cell<'_>], layout: &Layout) -> usize {
-    names.iter().filter(|name| is_word(&name.text, layout)).count()
-}
-
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     // What explains codes ends no sentence; what is written of a measure mostly does.

@@ -3,14 +3,16 @@
 //! In: pieces of names, or rows of them. Out: whether they were cut, and the names whole. Where pieces may stand is left to
 //! [`wrapped`](super::wrapped) and [`stacked`](super::stacked).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::known::{is_whole_word, is_word};
+use super::again::comes_again;
+use super::known::{is_header, is_whole_word, is_word};
 use super::{cells, text_at};
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::number;
 use crate::interpret::text;
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 
 /// What no name of a column begins or ends with: a word goes on there.
 pub const JOINTS: [char; 3] = ['の', '・', '、'];
@@ -61,4 +63,55 @@ pub(super) fn makes_word(above: &str, own: &str, layout: &Layout) -> bool {
 /// The name of a column of which these rows hold the pieces.
 pub(super) fn name(rows: &Rows<'_>, block: Range<usize>, at: usize) -> String {
     block.map(|row| text_at(cells(rows, row), at)).collect()
+}
+
+/// Rows of which each column holds the pieces of one name.
+pub(super) struct Cut<'r, 's> {
+    pub(super) rows: &'r Rows<'s>,
+    pub(super) block: Range<usize>,
+    pub(super) layout: &'r Layout,
+    /// The names put together.
+    pub(super) names: Vec<Cell<'s>>,
+    /// The rows of the pieces of each.
+    pub(super) places: Vec<Range<usize>>,
+    /// The columns of several pieces.
+    pub(super) grown: Vec<usize>,
+}
+
+impl<'r, 's> Cut<'r, 's> {
+    pub(super) fn of(rows: &'r Rows<'s>, block: Range<usize>, places: Vec<Range<usize>>, layout: &'r Layout) -> Self {
+        let named = |(at, place): (usize, &Range<usize>)| {
+            let text = Cow::Owned(name(rows, place.clone(), at));
+            Cell { text, ..cells(rows, place.start)[at].clone() }
+        };
+        let names = places.iter().enumerate().map(named).collect();
+        let grown = (0..places.len()).filter(|&at| places[at].len() > 1).collect();
+        Self { rows, block, layout, names, places, grown }
+    }
+
+    /// The first piece of a name.
+    pub(super) fn first(&self, at: usize) -> &'r str {
+        text_at(cells(self.rows, self.places[at].start), at)
+    }
+
+    /// What stands below it.
+    pub(super) fn rest(&self, at: usize) -> &str {
+        &self.names[at].text[self.first(at).len()..]
+    }
+
+    /// Whether a name is a word for columns or ends with one.
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        is_word(&self.names[at].text, self.layout)
+    }
+
+    /// Whether the rows stand on a page near by too.
+    pub(super) fn comes_again(&self) -> bool {
+        comes_again(self.rows, &self.block)
+    }
+
+    /// Whether the names are those of columns: most of them known, or half of them, or so many, where they come again.
+    pub(super) fn names_columns(&self, fewest: usize) -> bool {
+        let words = || (0..self.names.len()).filter(|&at| self.is_word(at)).count();
+        is_header(&self.names, self.layout) || words() >= fewest.min(self.names.len().div_ceil(2)) && self.comes_again()
+    }
 }

@@ -3,19 +3,16 @@
 //! In: the first of several rows. Out: those that are one header with it, each column's pieces a name. All names may stand at the bottom, too, or right below the words that a header puts above several of them: 自己評価 above 評価
 //! and 理由.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::again::{begins_page, comes_again};
-use super::known::{holds_long_cell, is_data, is_header, is_whole_word, is_word, known_words};
+use super::again::begins_page;
+use super::known::{holds_long_cell, is_data, is_whole_word, is_word};
 use super::levels::{spans_next, stands_alone};
-use super::pieces::{self, JOINTS, awaits_more, begins_in_hiragana, closes_bracket, is_cut_word};
+use super::pieces::{self, Cut, JOINTS, awaits_more, begins_in_hiragana, closes_bracket, is_cut_word};
 use super::{cells, filled, is_blank, text_at};
-use crate::interpret::heading;
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::scale;
-use crate::interpret::shape;
-use crate::read::lex::{Cell, Rows};
+use crate::read::lex::Rows;
 
 /// A cell of a header has at most so many lines: 達, 成, 状 and 況.
 const MOST_ROWS: usize = 4;
@@ -37,7 +34,11 @@ pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Ran
     };
     // Nearly every row of data has a longer cell, or a filled first one.
     let most = (start..rows.rows.len()).take(MOST_ROWS).take_while(are_names).count();
-    let is_header = |block: &Range<usize>| Stack::of(rows, block.clone(), layout).is_some_and(|of| of.is_header());
+    let is_header = |block: &Range<usize>| {
+        let columns = columns(rows, block, layout).unwrap_or_default();
+        let places = || columns.iter().map(|own| own.rows.clone()).collect();
+        Place::of(&columns, block).is_some_and(|place| Cut::of(rows, block.clone(), places(), layout).is_stacked(place))
+    };
     (2..=most).rev().map(|count| start..start + count).find(is_header)
 }
 
@@ -130,72 +131,47 @@ impl Place {
     }
 }
 
-/// Rows of which each column is one name.
-struct Stack<'r, 's> {
-    rows: &'r Rows<'s>,
-    block: Range<usize>,
-    layout: &'r Layout,
-    place: Place,
-    columns: Vec<Column>,
-    /// The names put together.
-    names: Vec<Cell<'s>>,
-}
-
-impl<'r, 's> Stack<'r, 's> {
-    /// These rows, if the pieces of their names stand in one of the three places.
-    fn of(rows: &'r Rows<'s>, block: Range<usize>, layout: &'r Layout) -> Option<Self> {
-        let columns = columns(rows, &block, layout)?;
-        let place = Place::of(&columns, &block)?;
-        let named = |(at, own): (usize, &Column)| {
-            let name = pieces::name(rows, own.rows.clone(), at);
-            Cell { text: Cow::Owned(name), ..cells(rows, own.rows.start)[at].clone() }
-        };
-        let names = columns.iter().enumerate().map(named).collect();
-        Some(Self { rows, block, layout, place, columns, names })
-    }
-
-    /// Whether the rows are one header.
-    fn is_header(&self) -> bool {
-        let grown: Vec<usize> = (0..self.columns.len()).filter(|&at| self.columns[at].rows.len() > 1).collect();
+impl Cut<'_, '_> {
+    /// Whether the rows whose names stand there are one header.
+    fn is_stacked(&self, place: Place) -> bool {
+        let has_middle = self.block.len() >= ROWS_WITH_MIDDLE;
         !self.holds_more_than_names()
-            && !grown.iter().any(|&at| self.spans_others(at))
-            && (grown.len() > 1 || grown.first().is_some_and(|&only| self.is_cut_alone(only)))
-            && self.are_cut(&grown)
-            && self.names_columns()
+            && !self.grown.iter().any(|&at| self.spans_others(at))
+            && (self.grown.len() > 1 || self.grown.first().is_some_and(|&only| self.is_cut_alone(only)))
+            && self.are_cut(place)
+            // Names in the middle of three rows show that the others are pieces.
+            && self.names_columns(if has_middle { FEWEST_WORDS } else { usize::MAX })
     }
 
-    /// Whether a row holds data, or what is one thing beside a header: a heading, a date or a unit above its last column.
+    /// Whether a row holds data, or a heading alone.
     fn holds_more_than_names(&self) -> bool {
         let all = || self.block.clone().map(|row| cells(self.rows, row));
-        let is_apart = |text: &str| shape::is_stray_mark(text) || heading::opening(text, self.layout).is_some();
-        let is_data = |cell: &Cell<'_>| is_data(&cell.text, self.layout);
-        all().flatten().any(|cell| is_apart(&cell.text))
-            || all().any(|cells| stands_alone(cells, self.layout))
-            || all().flatten().chain(&self.names).any(is_data)
+        all().any(|cells| stands_alone(cells, self.layout))
+            || all().flatten().chain(&self.names).any(|cell| is_data(&cell.text, self.layout))
     }
 
     /// Whether the first piece of a name is a word above others: a word for columns that makes none with the rest below it, or
     /// whatever stands above words to choose from: 委員の判定 above 拡充 and 廃止.
     fn spans_others(&self, at: usize) -> bool {
-        let first = self.columns[at].rows.start;
+        let first = self.places[at].start;
         let text = |row: usize| text_at(cells(self.rows, row), at);
-        let is_level = || is_word(text(first), self.layout) && !is_word(&self.names[at].text, self.layout);
+        let is_level = || is_word(text(first), self.layout) && !self.is_word(at);
         spans_next(self.rows, first..self.block.end, at) && (scale::is_word(text(first + 1)) || is_level())
     }
 
     /// Whether a name may be the only one that was cut. Below the last one may stand a unit.
     fn is_cut_alone(&self, at: usize) -> bool {
-        is_whole_word(&self.names[at].text, self.layout) || at + 1 < self.columns.len() && self.comes_again()
+        is_whole_word(&self.names[at].text, self.layout) || at + 1 < self.names.len() && self.comes_again()
     }
 
     /// Whether the pieces of these names show that they were cut. Names in the middle of three rows show that the others are
     /// pieces. Above names at the bottom, and below those at the top, may stand rows of data.
-    fn are_cut(&self, grown: &[usize]) -> bool {
-        let cut = grown.iter().filter(|at| self.is_cut(**at)).count();
-        let has_middle = || self.block.len() >= ROWS_WITH_MIDDLE && cut * 2 >= grown.len();
-        let are_all = || cut == grown.len();
+    fn are_cut(&self, place: Place) -> bool {
+        let cut = self.grown.iter().filter(|at| self.is_cut(**at)).count();
+        let has_middle = || self.block.len() >= ROWS_WITH_MIDDLE && cut * 2 >= self.grown.len();
+        let are_all = || cut == self.grown.len();
         cut > 0
-            && match self.place {
+            && match place {
                 Place::Middle => are_all() || has_middle() || self.comes_again(),
                 Place::Top => are_all() && self.comes_again(),
                 Place::Bottom => are_all() && (begins_page(self.rows, self.block.start) || self.comes_again()),
@@ -205,27 +181,13 @@ impl<'r, 's> Stack<'r, 's> {
     /// Whether the pieces of a name are none by themselves.
     fn is_cut(&self, at: usize) -> bool {
         let whole = &self.names[at].text;
-        let mut pieces = self.columns[at].rows.clone().map(|row| text_at(cells(self.rows, row), at));
+        let mut pieces = self.places[at].clone().map(|row| text_at(cells(self.rows, row), at));
         // の方 of 今後の方向, or its 向
         let begins_no_name =
             |piece: &str| begins_in_hiragana(piece) || (piece.chars().nth(1).is_none() && !is_word(piece, self.layout));
         let closes_bracket = pieces.clone().any(|piece| closes_bracket(piece, whole));
         let first = pieces.next().unwrap_or_default();
         closes_bracket || awaits_more(first) || is_cut_word(first, whole, self.layout) || pieces.any(begins_no_name)
-    }
-
-    /// Whether the names are those of columns. Where the rows come again, half of them need be known, or some where names in
-    /// the middle of three rows show what the others are.
-    fn names_columns(&self) -> bool {
-        let words = || known_words(&self.names, self.layout);
-        let has_middle = || self.block.len() >= ROWS_WITH_MIDDLE;
-        let are_enough = || words() * 2 >= self.names.len() || has_middle() && words() >= FEWEST_WORDS;
-        is_header(&self.names, self.layout) || self.comes_again() && are_enough()
-    }
-
-    /// Whether a page near by has the rows too.
-    fn comes_again(&self) -> bool {
-        comes_again(self.rows, &self.block)
     }
 }
 

@@ -2,14 +2,12 @@
 //!
 //! In: the row that the names begin in. Out: the rows of the header: those below hold nothing but the rest of its names.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::again::comes_again;
-use super::cells;
-use super::known::{holds_long_cell, is_header, is_whole_word, is_word, known_words};
+use super::known::{holds_long_cell, is_whole_word, is_word};
 use super::levels::stands_alone;
-use super::pieces::{self, JOINTS, awaits_more, begins_in_hiragana, is_cut_word};
+use super::pieces::{Cut, JOINTS, awaits_more, begins_in_hiragana, is_cut_word};
+use super::{cells, is_blank};
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
@@ -35,8 +33,12 @@ pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Ran
     }
     let is_below = |row: &usize| are_below(upper, cells(rows, *row), layout);
     let most = (start + 1..=start + MOST_ROWS).take_while(is_below).count();
-    let blocks = (1..=most).rev().map(|below| start..start + below + 1);
-    blocks.into_iter().find(|block| Wrapped::of(rows, block.clone(), layout).is_header())
+    let is_header = |block: &Range<usize>| {
+        let last = |at: usize| block.clone().rfind(|&row| !is_blank(cells(rows, row), at)).unwrap_or(start);
+        let places = (0..upper.len()).map(|at| start..last(at) + 1).collect();
+        Cut::of(rows, block.clone(), places, layout).is_wrapped()
+    };
+    (2..=most + 1).rev().map(|count| start..start + count).find(is_header)
 }
 
 /// Whether the cells of a row stand below names alone. A heading of the table stands alone there.
@@ -47,50 +49,15 @@ fn are_below(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
         && !stands_alone(lower, layout)
 }
 
-/// A row of names and the rows of their pieces.
-struct Wrapped<'r, 's> {
-    rows: &'r Rows<'s>,
-    block: Range<usize>,
-    layout: &'r Layout,
-    /// The first row.
-    upper: &'r [Cell<'s>],
-    /// The names put together.
-    names: Vec<Cell<'s>>,
-    /// The columns of names that go on below the first row.
-    grown: Vec<usize>,
-}
-
-impl<'r, 's> Wrapped<'r, 's> {
-    fn of(rows: &'r Rows<'s>, block: Range<usize>, layout: &'r Layout) -> Self {
-        let upper = cells(rows, block.start);
-        let name = |at: usize| Cow::Owned(pieces::name(rows, block.clone(), at));
-        let names: Vec<Cell<'s>> =
-            upper.iter().enumerate().map(|(at, cell)| Cell { text: name(at), ..cell.clone() }).collect();
-        let grown = (0..upper.len()).filter(|&at| names[at].text.len() > upper[at].text.len()).collect();
-        Self { rows, block, layout, upper, names, grown }
-    }
-
+impl Cut<'_, '_> {
     /// Whether the rows are one header.
-    fn is_header(&self) -> bool {
-        !self.holds_unknown()
-            && self.are_cut()
-            && !self.holds_data()
-            && (is_header(&self.names, self.layout)
-                || known_words(&self.names, self.layout) * 2 >= self.names.len() && self.comes_again())
-    }
-
-    /// What stands below the first piece of a name.
-    fn rest(&self, at: usize) -> &str {
-        &self.names[at].text[self.upper[at].text.len()..]
-    }
-
-    fn is_word(&self, at: usize) -> bool {
-        is_word(&self.names[at].text, self.layout)
+    fn is_wrapped(&self) -> bool {
+        !self.holds_unknown() && self.shows_cut() && !self.holds_data() && self.names_columns(usize::MAX)
     }
 
     /// Whether a name goes on, by the letters around the cut, where no name ends or begins.
     fn is_joint(&self, at: usize) -> bool {
-        let (above, rest) = (&*self.upper[at].text, self.rest(at));
+        let (above, rest) = (self.first(at), self.rest(at));
         // `取組の進` above `み具合`
         let in_word = || {
             begins_in_hiragana(rest)
@@ -118,21 +85,20 @@ impl<'r, 's> Wrapped<'r, 's> {
     /// Whether the pieces look like some, be their names known or not.
     fn are_pieces(&self) -> bool {
         let are_letters = || self.grown.iter().all(|&at| self.rest(at).chars().nth(1).is_none());
-        let names_nothing = |at: &usize| !is_word(&self.upper[*at].text, self.layout);
+        let names_nothing = |at: &usize| !is_word(self.first(*at), self.layout);
         self.grown.iter().any(|&at| self.is_joint(at))
             || are_letters()
             || self.grown.len() > 1 && self.grown.iter().all(names_nothing)
     }
 
     /// Whether a name shows by its pieces that it was cut, or each by what it makes with them, or all by coming again.
-    fn are_cut(&self) -> bool {
-        let is_cut =
-            |at: usize| self.is_joint(at) || is_cut_word(&self.upper[at].text, &self.names[at].text, self.layout);
+    fn shows_cut(&self) -> bool {
+        let is_cut = |at: usize| self.is_joint(at) || is_cut_word(self.first(at), &self.names[at].text, self.layout);
         // 理由 below 評価, which stands above 区分 too, is a level of its own, and so is （人）; 状況 below 進捗 is not.
         let makes_word = |at: usize| {
             is_whole_word(&self.names[at].text, self.layout)
-                && self.upper.get(at + 1).is_none_or(|beside| !beside.text.is_empty())
-                && !layout::is_year(&self.upper[at].text)
+                && (at + 1 == self.names.len() || !self.first(at + 1).is_empty())
+                && !layout::is_year(self.first(at))
                 && self.rest(at).chars().all(text::is_kana_or_ideograph)
         };
         self.grown.iter().any(|&at| is_cut(at)) || self.grown.iter().all(|&at| makes_word(at)) || self.comes_again()
@@ -146,14 +112,9 @@ impl<'r, 's> Wrapped<'r, 's> {
                 || scale::alphabet(text).is_some_and(|alphabet| alphabet != Alphabet::Word)
         };
         // `数値の動きに対する` looks like the end of a sentence.
-        let is_clause = |at: usize| !self.rest(at).is_empty() && self.upper[at].text.ends_with("する");
-        (0..self.upper.len()).any(|at| is_data(&self.upper[at].text) && !is_clause(at))
+        let is_clause = |at: usize| !self.rest(at).is_empty() && self.first(at).ends_with("する");
+        (0..self.names.len()).any(|at| is_data(self.first(at)) && !is_clause(at))
             || self.grown.iter().any(|&at| !self.is_word(at) && is_data(self.rest(at)))
-    }
-
-    /// Whether a page near by has the rows too.
-    fn comes_again(&self) -> bool {
-        comes_again(self.rows, &self.block)
     }
 }
 
