@@ -127,9 +127,9 @@ fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
         && cells.iter().filter(|cell| is_whole_word(&cell.text, layout)).count() >= FEWEST_WORDS
 }
 
-/// Whether a cell holds what a row of a table may hold. Words of a scale may name columns.
+/// Whether a cell holds what a row of a table may hold. Words of a scale and years may name columns.
 pub(super) fn is_data(text: &str, layout: &Layout) -> bool {
-    matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence)
+    matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence) && !layout::is_year(text)
         || scale::alphabet(text).is_some_and(|alphabet| alphabet != scale::Alphabet::Word)
 }
 

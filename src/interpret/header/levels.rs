@@ -95,13 +95,11 @@ pub(super) fn end(rows: &Rows<'_>, first: Range<usize>, layout: &Layout) -> usiz
         // A blank line may stand between the rows of a header.
         let is_blank = last + 1 < rows.rows.len() && cells(last + 1).iter().all(|cell| cell.text.is_empty());
         let lower = last + 1 + usize::from(is_blank);
-        // The header of the next page begins like this one.
-        let begins_again = || (first.start..=last).any(|row| shares_names(cells(row), cells(lower)));
         if lower >= rows.rows.len() || holds_codes(cells(lower)) || stands_alone(cells(lower), layout) {
             break;
         }
         lay_over(&mut named, cells(last));
-        if !is_lower(cells(lower), &named, layout) || begins_again() {
+        if !is_lower(cells(lower), &named, layout) {
             break;
         }
         last = lower;
@@ -114,13 +112,6 @@ fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
     named.resize(named.len().max(row.len()), "");
     let filled = named.iter_mut().zip(row).filter(|(_, cell)| !cell.text.is_empty() && !layout::is_note(&cell.text));
     filled.for_each(|(named, cell)| *named = &cell.text);
-}
-
-/// Whether two names of one row stand in the other one too.
-fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
-    let mut names = filled(one);
-    let mut is_shared = || names.any(|name| other.iter().any(|cell| cell.text == name.text));
-    is_shared() && is_shared()
 }
 
 /// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one.

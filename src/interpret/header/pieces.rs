@@ -30,6 +30,16 @@ pub(super) fn begins_in_hiragana(piece: &str) -> bool {
     piece.starts_with(|c| matches!(c, 'ぁ'..='ゖ'))
 }
 
+/// The rest of a word that was cut behind an ideograph has at most so many letters. A name that begins so is longer.
+const LONGEST_ENDING: usize = 3;
+
+/// Whether what stands below a piece begins as no name of a column does, or goes on with its last ideograph in a few
+/// hiragana: `取組の進` above `み具合`.
+fn goes_on_in_word(piece: &str, rest: &str) -> bool {
+    let is_ending = || piece.ends_with(text::is_ideograph) && rest.chars().nth(LONGEST_ENDING).is_none();
+    rest.starts_with(JOINTS) || begins_in_hiragana(rest) && is_ending()
+}
+
 /// Whether a text is a letter that names no column: 果 of 評価結果. 上期 may be a level of its own.
 pub(super) fn is_letter(text: &str, layout: &Layout) -> bool {
     text.chars().nth(1).is_none() && text.chars().all(text::is_ideograph) && !is_word(text, layout)
@@ -102,6 +112,19 @@ impl<'r, 's> Cut<'r, 's> {
     /// Whether a name is a word for columns or ends with one.
     pub(super) fn is_word(&self, at: usize) -> bool {
         is_word(&self.names[at].text, self.layout)
+    }
+
+    /// Whether the pieces of a name are none by themselves.
+    pub(super) fn is_cut(&self, at: usize) -> bool {
+        let whole = &self.names[at].text;
+        let mut pieces = self.places[at].clone().map(|row| text_at(cells(self.rows, row), at));
+        let closes_bracket = pieces.clone().any(|piece| closes_bracket(piece, whole));
+        let first = pieces.next().unwrap_or_default();
+        closes_bracket
+            || awaits_more(first)
+            || goes_on_in_word(first, self.rest(at))
+            || is_cut_word(first, whole, self.layout)
+            || pieces.any(|piece| is_letter(piece, self.layout))
     }
 
     /// Whether the rows stand on a page near by too.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::again::begins_page;
 use super::known::{holds_long_cell, is_data, is_whole_word, is_word};
 use super::levels::{spans_next, stands_alone};
-use super::pieces::{self, Cut, JOINTS, awaits_more, begins_in_hiragana, closes_bracket, is_cut_word};
+use super::pieces::{self, Cut, JOINTS};
 use super::{cells, filled, is_blank, text_at};
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::scale;
@@ -137,7 +137,7 @@ impl Cut<'_, '_> {
         let has_middle = self.block.len() >= ROWS_WITH_MIDDLE;
         !self.holds_more_than_names()
             && !self.grown.iter().any(|&at| self.spans_others(at))
-            && (self.grown.len() > 1 || self.grown.first().is_some_and(|&only| self.is_cut_alone(only)))
+            && (self.grown.len() > 1 || self.grown.iter().all(|&at| is_whole_word(&self.names[at].text, self.layout)))
             && self.are_cut(place)
             // Names in the middle of three rows show that the others are pieces.
             && self.names_columns(if has_middle { FEWEST_WORDS } else { usize::MAX })
@@ -159,11 +159,6 @@ impl Cut<'_, '_> {
         spans_next(self.rows, first..self.block.end, at) && (scale::is_word(text(first + 1)) || is_level())
     }
 
-    /// Whether a name may be the only one that was cut. Below the last one may stand a unit.
-    fn is_cut_alone(&self, at: usize) -> bool {
-        is_whole_word(&self.names[at].text, self.layout) || at + 1 < self.names.len() && self.comes_again()
-    }
-
     /// Whether the pieces of these names show that they were cut. Names in the middle of three rows show that the others are
     /// pieces. Above names at the bottom, and below those at the top, may stand rows of data.
     fn are_cut(&self, place: Place) -> bool {
@@ -176,18 +171,6 @@ impl Cut<'_, '_> {
                 Place::Top => are_all() && self.comes_again(),
                 Place::Bottom => are_all() && (begins_page(self.rows, self.block.start) || self.comes_again()),
             }
-    }
-
-    /// Whether the pieces of a name are none by themselves.
-    fn is_cut(&self, at: usize) -> bool {
-        let whole = &self.names[at].text;
-        let mut pieces = self.places[at].clone().map(|row| text_at(cells(self.rows, row), at));
-        // の方 of 今後の方向, or its 向
-        let begins_no_name =
-            |piece: &str| begins_in_hiragana(piece) || (piece.chars().nth(1).is_none() && !is_word(piece, self.layout));
-        let closes_bracket = pieces.clone().any(|piece| closes_bracket(piece, whole));
-        let first = pieces.next().unwrap_or_default();
-        closes_bracket || awaits_more(first) || is_cut_word(first, whole, self.layout) || pieces.any(begins_no_name)
     }
 }
 

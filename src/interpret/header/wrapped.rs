@@ -4,21 +4,16 @@
 
 use std::ops::Range;
 
-use super::known::{holds_long_cell, is_whole_word, is_word};
+use super::known::{holds_long_cell, is_data, is_whole_word, is_word};
 use super::levels::stands_alone;
-use super::pieces::{Cut, JOINTS, awaits_more, begins_in_hiragana, is_cut_word};
+use super::pieces::Cut;
 use super::{cells, is_blank};
 use crate::interpret::layout::{self, Layout};
-use crate::interpret::scale::{self, Alphabet};
-use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 
 /// The rest of a name that no layout knows, or in one row of several, has at most so many letters: 今後の方向性.
 const LONGEST_REST: usize = 6;
-
-/// The rest of a word that was cut behind its first ideograph has at most so many. A name that begins so is longer.
-const LONGEST_ENDING: usize = 3;
 
 /// So many rows at most go on with a name: 達 above 成, 度, 評 and 価.
 const MOST_ROWS: usize = 4;
@@ -55,28 +50,12 @@ impl Cut<'_, '_> {
         !self.holds_unknown() && self.shows_cut() && !self.holds_data() && self.names_columns(usize::MAX)
     }
 
-    /// Whether a name goes on, by the letters around the cut, where no name ends or begins.
-    fn is_joint(&self, at: usize) -> bool {
-        let (above, rest) = (self.first(at), self.rest(at));
-        // `取組の進` above `み具合`
-        let in_word = || {
-            begins_in_hiragana(rest)
-                && above.ends_with(text::is_ideograph)
-                && rest.chars().nth(LONGEST_ENDING).is_none()
-        };
-        !rest.is_empty() && (awaits_more(above) || rest.starts_with(JOINTS) || in_word())
-    }
-
     /// Whether names that no layout knows are more than those beside them bear out. A word that nobody listed is cut where two
     /// that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where the next page begins with the same rows.
     fn holds_unknown(&self) -> bool {
         let is_long = |text: &str| text.chars().nth(LONGEST_REST).is_some();
         let unlisted = || self.grown.iter().filter(|&&at| !self.is_word(at));
-        // A page may begin with the rest of a text: `の人に配った。`
-        if unlisted().any(|&at| is_long(self.rest(at))) && !self.comes_again() {
-            return true;
-        }
-        let unknown = unlisted().filter(|&&at| !self.is_joint(at)).count();
+        let unknown = unlisted().filter(|&&at| !self.is_cut(at)).count();
         let mut lower = self.block.clone().skip(1).flat_map(|row| cells(self.rows, row));
         let are_few = || self.grown.len() < unknown * 2 + 1 && !(self.are_pieces() && self.comes_again());
         unknown > 0 && are_few() || (unknown > 0 || self.block.len() > 2) && lower.any(|cell| is_long(&cell.text))
@@ -84,16 +63,12 @@ impl Cut<'_, '_> {
 
     /// Whether the pieces look like some, be their names known or not.
     fn are_pieces(&self) -> bool {
-        let are_letters = || self.grown.iter().all(|&at| self.rest(at).chars().nth(1).is_none());
         let names_nothing = |at: &usize| !is_word(self.first(*at), self.layout);
-        self.grown.iter().any(|&at| self.is_joint(at))
-            || are_letters()
-            || self.grown.len() > 1 && self.grown.iter().all(names_nothing)
+        self.grown.iter().any(|&at| self.is_cut(at)) || self.grown.len() > 1 && self.grown.iter().all(names_nothing)
     }
 
     /// Whether a name shows by its pieces that it was cut, or each by what it makes with them, or all by coming again.
     fn shows_cut(&self) -> bool {
-        let is_cut = |at: usize| self.is_joint(at) || is_cut_word(self.first(at), &self.names[at].text, self.layout);
         // 理由 below 評価, which stands above 区分 too, is a level of its own, and so is （人）; 状況 below 進捗 is not.
         let makes_word = |at: usize| {
             is_whole_word(&self.names[at].text, self.layout)
@@ -101,16 +76,14 @@ impl Cut<'_, '_> {
                 && !layout::is_year(self.first(at))
                 && self.rest(at).chars().all(text::is_kana_or_ideograph)
         };
-        self.grown.iter().any(|&at| is_cut(at)) || self.grown.iter().all(|&at| makes_word(at)) || self.comes_again()
+        self.grown.iter().any(|&at| self.is_cut(at))
+            || self.grown.iter().all(|&at| makes_word(at))
+            || self.comes_again()
     }
 
     /// Whether a row of data stands there: it may be right above the header of the next page.
     fn holds_data(&self) -> bool {
-        let is_data = |text: &str| {
-            let shape = Shape::of(text, self.layout);
-            matches!(shape, Shape::Number | Shape::Dash | Shape::Sentence | Shape::Labelled) && !layout::is_year(text)
-                || scale::alphabet(text).is_some_and(|alphabet| alphabet != Alphabet::Word)
-        };
+        let is_data = |text: &str| is_data(text, self.layout);
         // `数値の動きに対する` looks like the end of a sentence.
         let is_clause = |at: usize| !self.rest(at).is_empty() && self.first(at).ends_with("する");
         (0..self.names.len()).any(|at| is_data(self.first(at)) && !is_clause(at))
