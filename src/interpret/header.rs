@@ -178,6 +178,18 @@ mod tests {
     use crate::interpret::Options;
     use crate::source::Source;
 
+    /// What is told of a sheet whose cells stand apart by `|` or tabs.
+    pub(super) fn read<T>(sheet: &str, tell: impl FnOnce(&crate::record::Sheet<'_>) -> T) -> T {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        tell(&crate::sheet(&source, &Options::default(), Findings::default()))
+    }
+
+    /// The names of its columns.
+    pub(super) fn names_of(sheet: &str) -> Vec<String> {
+        read(sheet, |read| read.columns.iter().map(|column| column.name.to_string()).collect())
+    }
+
     #[test]
     fn a_header_printed_again_is_as_high_as_the_first_one() {
         let header = "基本目標|指標|実績|評価|担当課\n";
@@ -186,11 +198,10 @@ mod tests {
                 "（１）水と緑の|花壇の数|12件|A|公園課\n町をつくる||||\n（２）歩いて楽し|段差を直した所|8か所|B|{first}\n\
                 {header}{rest}\n（３）学びを広げ|講座の数|9回|A|学習課\nる||||\n"
             );
-            let sheet = format!("{header}{rows}").replace('|', "\t");
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let names: Vec<String> = read.records[1].departments.iter().map(|of| of.name.to_string()).collect();
-            (read.records.len(), read.columns.len(), names.join("、"))
+            read(&format!("{header}{rows}"), |read| {
+                let names: Vec<String> = read.records[1].departments.iter().map(|of| of.name.to_string()).collect();
+                (read.records.len(), read.columns.len(), names.join("、"))
+            })
         };
         // A word for columns stands below the header.
         assert_eq!(case("道路維持", "||||課"), (3, 5, "道路維持課".to_owned()));
@@ -201,8 +212,6 @@ mod tests {
     #[test]
     fn a_row_of_figures_whose_unit_is_a_word_for_columns_is_no_header() {
         let sheet = "指標\t基準値\t目標値\t実績値\n公開した資料の種類\t47種類\t80種類\t51種類\n";
-        let source = Source::made_up(sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert_eq!(read.records.len(), 1);
+        assert_eq!(read(sheet, |read| read.records.len()), 1);
     }
 }

@@ -86,9 +86,7 @@ pub(super) fn near(above: &[Header]) -> impl Iterator<Item = &Header> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use super::super::tests::{names_of, read};
 
     #[test]
     fn levels_and_cut_words_above_every_page_are_its_header() {
@@ -98,10 +96,8 @@ mod tests {
             2|水路の掃除|河川課|9|8|3|拡充|回数を増やしてほしい。|実施済|月に二度さらう。\n";
         let page =
             |number: usize| format!("事業の評価\n{header}第{number}班（９月{number}日実施）\n{rows}{number} / 2\n");
-        let sheet = [1, 2].map(page).concat().replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let sheet = [1, 2].map(page).concat();
+        let names = names_of(&sheet);
         let whole = ["番号", "対象事業", "担当課", "拡充", "現行どおり", "廃止"];
         assert_eq!(names[..6], whole);
         assert_eq!(names[6..], ["評価結果", "委員の意見", "市の対応", "対応の内容"]);
@@ -109,20 +105,16 @@ mod tests {
             let values: Vec<&str> = record.values.iter().map(|value| &*value.printed).collect();
             format!("{} {} {}", record.path[0].printed, values.join("、"), record.ratings[0].printed.replace('\n', ""))
         };
-        let read: Vec<String> = read.records.iter().map(of_record).collect();
+        let told: Vec<String> = read(&sheet, |read| read.records.iter().map(of_record).collect());
         let [first, second] = ["第1班（９月1日実施）", "第2班（９月2日実施）"];
         let expected = [first, second]
             .map(|path| [format!("{path} 0、13、1 現行どおり"), format!("{path} 9、8、3 拡充")])
             .concat();
-        assert_eq!(read, expected);
+        assert_eq!(told, expected);
         // Once it may be anything.
-        let once = format!("事業の評価\n{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&once);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert!(
-            read.findings
-                .iter()
-                .any(|finding| finding.rule.name == "no-header" || finding.rule.name == "unread-header")
-        );
+        let is_told = |read: &crate::record::Sheet<'_>| {
+            read.findings.iter().any(|finding| ["no-header", "unread-header"].contains(&finding.rule.name))
+        };
+        assert!(read(&format!("事業の評価\n{header}{rows}"), is_told));
     }
 }

@@ -67,20 +67,16 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
 
     /// The levels and the item of the last record, and how many records and findings there are.
     fn read(sheet: &str) -> (String, usize, usize) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let last = read.records.last().map(|record| {
-            let levels: String = record.path.iter().map(|heading| format!("{} > ", heading.title)).collect();
-            format!("{levels}{}", record.item.as_ref().map(|item| &*item.title).unwrap_or_default())
-        });
-        (last.unwrap_or_default(), read.records.len(), read.findings.len())
+        super::super::tests::read(sheet, |read| {
+            let last = read.records.last().map(|record| {
+                let levels: String = record.path.iter().map(|heading| format!("{} > ", heading.title)).collect();
+                format!("{levels}{}", record.item.as_ref().map(|item| &*item.title).unwrap_or_default())
+            });
+            (last.unwrap_or_default(), read.records.len(), read.findings.len())
+        })
     }
 
     const ROWS: &str = "緑の町へ|1|木を百本植えます|☆☆|苗を選びました。|公園課\n|2|庭を開きます|☆|場所を探しています。|公園課\n\

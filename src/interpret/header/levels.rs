@@ -172,20 +172,18 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use super::super::tests::{names_of, read};
+    use crate::record::Role;
 
     /// The names of the columns below a header whose cells stand apart by `|`, and how many records there are.
     #[track_caller]
     fn case(header: &str, names: &[&str]) {
         let rows = "1|朝市の開催|B|B|A|A|人が増えました。|農政課\n2|花壇の手入れ|A|B|A|C|一度でした。|公園課\n";
-        let sheet = format!("{header}\n{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let rated = read.columns.iter().filter(|column| column.role == crate::record::Role::Rating);
-        assert_eq!(rated.map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
-        assert_eq!((read.records.len(), read.findings.len()), (2, 0), "{header}");
+        read(&format!("{header}\n{rows}"), |read| {
+            let rated = read.columns.iter().filter(|column| column.role == Role::Rating);
+            assert_eq!(rated.map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
+            assert_eq!((read.records.len(), read.findings.len()), (2, 0), "{header}");
+        });
     }
 
     #[test]
@@ -252,11 +250,9 @@ mod tests {
     /// The names of the columns below a header, from the fourth on.
     #[track_caller]
     fn from_fourth(header: &str, row: &str, names: &[&str]) {
-        let sheet = format!("{header}\n{row}\n{}\n", row.replace("花壇", "並木")).replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert_eq!(read.columns.iter().skip(3).map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
-        assert_eq!(read.records.len(), 2, "{header}");
+        let sheet = format!("{header}\n{row}\n{}\n", row.replace("花壇", "並木"));
+        assert_eq!(names_of(&sheet)[3..], *names, "{header}");
+        assert_eq!(read(&sheet, |read| read.records.len()), 2, "{header}");
     }
 
     #[test]

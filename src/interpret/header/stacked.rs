@@ -176,19 +176,14 @@ impl Cut<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use super::super::tests::{names_of, read};
 
     /// The names of the columns below a header, and how many records there are.
     #[track_caller]
     fn case(header: &str, row: &str, names: &[&str]) {
-        let rows = format!("{row}\n{}\n", row.replace("花壇", "並木"));
-        let sheet = format!("{header}\n{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert_eq!(read.columns.iter().map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
-        assert_eq!(read.records.len(), 2, "{header}");
+        let sheet = format!("{header}\n{row}\n{}\n", row.replace("花壇", "並木"));
+        assert_eq!(names_of(&sheet), names, "{header}");
+        assert_eq!(read(&sheet, |read| read.records.len()), 2, "{header}");
     }
 
     #[test]
@@ -224,13 +219,11 @@ mod tests {
             row("|環境課", 3, "水路"),
             row("総務部|防災課", 4, "朝市"),
         ];
-        let rows = rows.join("\n");
-        let sheet = format!("{header}\n{rows}\n").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let items: Vec<&str> =
-            read.records.iter().filter_map(|record| record.item.as_ref()).map(|item| &*item.title).collect();
-        assert_eq!((items, read.columns.len()), (vec!["花壇", "並木", "水路", "朝市"], 11));
+        read(&format!("{header}\n{}\n", rows.join("\n")), |read| {
+            let items = read.records.iter().filter_map(|record| record.item.as_ref());
+            assert_eq!(items.map(|item| &*item.title).collect::<Vec<_>>(), ["花壇", "並木", "水路", "朝市"]);
+            assert_eq!(read.columns.len(), 11);
+        });
     }
 
     #[test]
@@ -268,10 +261,7 @@ mod tests {
         let top =
             "番号|事業名|実施内容|自己評価||外部評|外部評|意見|所管課\n|||区分|理由|価平均|価判定||\n|||||点|||\n";
         let again = format!("{top}{row}\n{}\n- 1 -\n\n{top}", row.replace('1', "9"));
-        let sheet = format!("{again}{row}\n").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert_eq!(read.columns.iter().map(|column| &*column.name).collect::<Vec<_>>(), names);
+        assert_eq!(names_of(&format!("{again}{row}\n")), names);
     }
 
     #[test]

@@ -93,18 +93,14 @@ impl Cut<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use super::super::tests::{names_of, read};
 
     #[track_caller]
     fn case(header: &str, names: &[&str]) {
         let row = "花壇の手入れ\t春に苗を植えた。\t3\t公園課\n";
         let sheet = format!("{header}1\t{row}2\t{row}");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert_eq!(read.columns.iter().map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
-        assert_eq!(read.records.len(), 2, "{header}");
+        assert_eq!(names_of(&sheet), names, "{header}");
+        assert_eq!(read(&sheet, |read| read.records.len()), 2, "{header}");
     }
 
     #[test]
@@ -147,10 +143,7 @@ mod tests {
             let rows = "花壇の手入れ\t3人\tA\t公園課\t苗を増やされたい。\n水路\t2人\tB\t河川課\t続けられたい。\n";
             let header = "事業名\t従事\t評価\t所管課\t委員会\n\t職員数\t\t\tの意見\n";
             let sheet = format!("{header}{rows}{second}{rows}");
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let names = read.columns.iter().map(|column| &*column.name).collect::<Vec<_>>().join(" ");
-            (names, read.records.len())
+            (names_of(&sheet).join(" "), read(&sheet, |read| read.records.len()))
         };
         let again = "- 1 -\n\n事業名\t従事\t評価\t所管課\t委員会\n\t職員数\t\t\tの意見\n";
         assert_eq!(names(again), ("事業名 従事職員数 評価 所管課 委員会の意見".to_owned(), 4));
@@ -164,12 +157,11 @@ mod tests {
         let rows =
             "1\t花壇の手入れを学ぶ講座\t3\t2\tA\t健康づくり推進\n\t事業\t\t\t\t課\n2\t水路の掃除\t4\t4\tA\t河川課\n";
         let sheet = format!("{header}{rows}3\t朝市\t4\t3\tB\t商工課\n");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
-        assert_eq!(names, ["No.", "事業名", "妥当性", "有効性", "総合評価", "所管課"]);
-        let rated = read.records.iter().flat_map(|record| &record.ratings).filter(|of| !of.codes.is_empty());
-        assert_eq!(rated.count(), 9);
+        assert_eq!(names_of(&sheet), ["No.", "事業名", "妥当性", "有効性", "総合評価", "所管課"]);
+        read(&sheet, |read| {
+            let rated = read.records.iter().flat_map(|record| &record.ratings).filter(|of| !of.codes.is_empty());
+            assert_eq!(rated.count(), 9);
+        });
     }
 
     #[test]
@@ -177,10 +169,8 @@ mod tests {
         let header = "番号|事業名|所管課|人数||必要|有効|今後の|改善内容\n|||目標値|実績値|性|性|方向性\n";
         let rows = "1|花壇の|公園|3人|4人|3|2|継続|苗を植え、水をや\n|事業|課||||||る日を決めた。\n\
             2|水路の|河川|4人|4人|2|2|継続|泥をさらい、岸を\n|事業|課||||||固めた。\n";
-        let sheet = format!("{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let sheet = format!("{header}{rows}");
+        let names = names_of(&sheet);
         let whole = ["番号", "事業名", "所管課", "目標値", "実績値", "必要性", "有効性", "今後の方向性", "改善内容"];
         assert_eq!(names, whole);
         // 事業 and 課 below a full row are no header.
@@ -189,7 +179,7 @@ mod tests {
             format!("{item} {} {}", record.departments[0].name, record.texts[1].1)
         };
         assert_eq!(
-            read.records.iter().map(said).collect::<Vec<_>>(),
+            read(&sheet, |read| read.records.iter().map(said).collect::<Vec<_>>()),
             ["花壇の事業 公園課 苗を植え、水をやる日を決めた。", "水路の事業 河川課 泥をさらい、岸を固めた。"]
         );
     }
@@ -198,10 +188,8 @@ mod tests {
     fn names_of_three_lines_stand_beside_levels() {
         let header = "整理|事業の名称|開始|一次|二次|意見|担当|\n番号||年度|評価|評価||部|課\n|||結果|結果|||\n";
         let rows = "A-1|花壇|H18|4|3|苗を植える。|環境部|公園課\nA-2|水路|H20|5|3|泥をさらう。|建設部|河川課\n";
-        let sheet = format!("{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let sheet = format!("{header}{rows}");
+        let names = names_of(&sheet);
         let whole = ["整理番号", "事業の名称", "開始年度", "一次評価結果", "二次評価結果", "意見", "部", "課"];
         assert_eq!(names, whole);
     }
@@ -210,10 +198,8 @@ mod tests {
     fn a_year_below_a_name_belongs_to_it_where_others_are_cut() {
         let header = "施策|重要業績評価|基準値|目標値|所管評価||担当課\n|指標（KPI）|（R元）|（R6）|区分|所見|\n";
         let rows = "緑を守る|植えた株|10株|25株|A|よく育った。|公園課\n|切った枝|4本|9本|B|手が足りない。|公園課\n";
-        let sheet = format!("{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let sheet = format!("{header}{rows}");
+        let names = names_of(&sheet);
         let whole = ["施策", "重要業績評価指標（KPI）", "基準値（R元）", "目標値（R6）"];
         assert_eq!(names[..4], whole);
         assert_eq!(names[4..], ["所管評価", "所管評価 > 所見", "担当課"]);
@@ -223,26 +209,20 @@ mod tests {
     fn offices_whose_names_are_cut_rate_each_in_a_column() {
         let header = "評価項目|評価の視点|指定管|施設所|評価委\n||理者|管課|員会\n";
         let rows = "(1) 管理|計画に沿うか|A|A|B\n(2) 対応|声を聞くか|B|A|A\n";
-        let sheet = format!("{header}{rows}\n{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let ratings = |record: &crate::record::Record<'_>| {
-            record.ratings.iter().map(|of| format!("{} {}", of.column, of.printed)).collect::<Vec<_>>()
-        };
-        assert_eq!(ratings(&read.records[0]), ["指定管理者 A", "施設所管課 A", "評価委員会 B"]);
-        assert_eq!(read.records[0].item.as_ref().map(|item| &*item.title), Some("管理"));
-        assert_eq!(read.records[0].texts[0].1, "計画に沿うか");
+        let sheet = format!("{header}{rows}\n{header}{rows}");
+        read(&sheet, |read| {
+            let first = &read.records[0];
+            let ratings = first.ratings.iter().map(|of| format!("{} {}", of.column, of.printed));
+            assert_eq!(ratings.collect::<Vec<_>>(), ["指定管理者 A", "施設所管課 A", "評価委員会 B"]);
+            assert_eq!(first.item.as_ref().map(|item| &*item.title), Some("管理"));
+            assert_eq!(first.texts[0].1, "計画に沿うか");
+        });
     }
 
     #[test]
     fn words_are_cut_beside_levels_too() {
         let rows = "1|花壇|20|25|A|B|よく育った。|公園課\n2|並木|20|25|B|B|枝を切った。|公園課\n";
-        let names = |header: &str| -> Vec<String> {
-            let source = format!("{header}{rows}").replace('|', "\t");
-            let source = Source::made_up(&source);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            read.columns.iter().skip(2).map(|column| column.name.to_string()).collect()
-        };
+        let names = |header: &str| -> Vec<String> { names_of(&format!("{header}{rows}")).split_off(2) };
         assert_eq!(
             names("||事業費||一次|二次||\n番号|事業名|R5|R6|評価|評価|二次評価の理由|担当課\n"),
             ["R5", "R6", "一次評価", "二次評価", "二次評価の理由", "担当課"],
