@@ -190,10 +190,18 @@ mod tests {
         read(sheet, |read| read.columns.iter().map(|column| column.name.to_string()).collect())
     }
 
+    /// The names of the columns below a header with two rows, which are records.
+    #[track_caller]
+    pub(super) fn case(header: &str, row: &str, names: &[&str]) {
+        let sheet = format!("{header}\n{row}\n{}\n", row.replace("花壇", "並木"));
+        assert_eq!(names_of(&sheet), names, "{header}");
+        assert_eq!(read(&sheet, |read| read.records.len()), 2, "{header}");
+    }
+
     #[test]
     fn a_header_printed_again_is_as_high_as_the_first_one() {
         let header = "基本目標|指標|実績|評価|担当課\n";
-        let case = |first: &str, rest: &str| {
+        let office = |first: &str, rest: &str| {
             let rows = format!(
                 "（１）水と緑の|花壇の数|12件|A|公園課\n町をつくる||||\n（２）歩いて楽し|段差を直した所|8か所|B|{first}\n\
                 {header}{rest}\n（３）学びを広げ|講座の数|9回|A|学習課\nる||||\n"
@@ -204,9 +212,9 @@ mod tests {
             })
         };
         // A word for columns stands below the header.
-        assert_eq!(case("道路維持", "||||課"), (3, 5, "道路維持課".to_owned()));
+        assert_eq!(office("道路維持", "||||課"), (3, 5, "道路維持課".to_owned()));
         // What stands above it would do for its upper part.
-        assert_eq!(case("道路課\nい町をつくる|の数|||", ""), (3, 5, "道路課".to_owned()));
+        assert_eq!(office("道路課\nい町をつくる|の数|||", ""), (3, 5, "道路課".to_owned()));
     }
 
     #[test]

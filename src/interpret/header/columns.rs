@@ -167,9 +167,9 @@ impl<'r> Levels<'r, '_> {
         let mut spans = vec![None; self.block.len()];
         let of_column = |at: usize| {
             let mut printed = self.spanned(at, &mut spans);
-            let word = || Some((self.cut_word(last.checked_sub(1).filter(|_| are_cut)?, at)?, 2));
-            let name = || if are_cut { self.cut_name(at) } else { None };
-            if let Some((name, count)) = word().or_else(name) {
+            let word = || self.cut_word(last - 1, at).map(|word| (word, 2));
+            let cut = if are_cut { word().or_else(|| self.cut_name(at)) } else { None };
+            if let Some((name, count)) = cut {
                 printed.truncate(printed.len() - count);
                 printed.push(name);
                 spans[self.block.len() - count..].fill(None);

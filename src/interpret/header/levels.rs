@@ -145,7 +145,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let word = |at: usize| known(&cells[at].text) || cut_off(at);
     // 委員会 is a department too.
     let is_phrase = |text: &str| matches!(Shape::of(text, layout), Shape::Phrase | Shape::Department);
-    let name = |at: usize| is_phrase(&cells[at].text) && cells[at].text.chars().count() <= 16;
+    let name = |at: usize| is_phrase(&cells[at].text) && cells[at].text.chars().count() <= LONGEST_NAME;
     let same = |at: usize| above.get(at).is_some_and(|above| *above == cells[at].text);
     // A span that an export took apart has its name in each of its cells.
     let apart = |at: usize| above.get(at).is_some_and(|name| above.get(at + 1) == Some(name));
@@ -172,7 +172,7 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{names_of, read};
+    use super::super::tests::{case as below, read};
     use crate::record::Role;
 
     /// The names of the columns below a header whose cells stand apart by `|`, and how many records there are.
@@ -247,26 +247,19 @@ mod tests {
         }
     }
 
-    /// The names of the columns below a header, from the fourth on.
-    #[track_caller]
-    fn from_fourth(header: &str, row: &str, names: &[&str]) {
-        let sheet = format!("{header}\n{row}\n{}\n", row.replace("花壇", "並木"));
-        assert_eq!(names_of(&sheet)[3..], *names, "{header}");
-        assert_eq!(read(&sheet, |read| read.records.len()), 2, "{header}");
-    }
-
     #[test]
     fn words_for_columns_above_several_names_are_no_header_by_themselves() {
         let row = "1|花壇の手入れ|春に苗を植えた。|達成|よく育った。|4.0|Ａ|公園課";
-        let names = ["自己評価", "自己評価 > 理由", "平均点", "判定", "所管課"];
-        from_fourth("|||自己評価||外部評価||\n番号|事業名|実施内容|区分|理由|平均点|判定|所管課", row, &names);
+        let names = ["番号", "事業名", "実施内容", "自己評価", "自己評価 > 理由", "平均点", "判定", "所管課"];
+        below("|||自己評価||外部評価||\n番号|事業名|実施内容|区分|理由|平均点|判定|所管課", row, &names);
     }
 
     #[test]
     fn another_evaluation_stands_beside_the_one_above_a_code() {
         let row = "1|花壇の手入れ|春に苗を植えた。|達成|よく育った。|4.0|Ａ|よい手入れである。|公園課";
-        let names = ["自己評価", "自己評価 > 理由", "外部評価平均点", "外部評価判定", "委員の意見", "所管課"];
+        let own = ["番号", "事業名", "実施内容", "自己評価", "自己評価 > 理由"];
+        let names = [&own[..], &["外部評価平均点", "外部評価判定", "委員の意見", "所管課"]].concat();
         let lower = "番号|事業名|実施内容|区分|理由|外部評価平均点|外部評価判定|委員の意見|所管課";
-        from_fourth(&format!("|||自己評価|||||\n{lower}"), row, &names);
+        below(&format!("|||自己評価|||||\n{lower}"), row, &names);
     }
 }

@@ -176,15 +176,7 @@ impl Cut<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{names_of, read};
-
-    /// The names of the columns below a header, and how many records there are.
-    #[track_caller]
-    fn case(header: &str, row: &str, names: &[&str]) {
-        let sheet = format!("{header}\n{row}\n{}\n", row.replace("花壇", "並木"));
-        assert_eq!(names_of(&sheet), names, "{header}");
-        assert_eq!(read(&sheet, |read| read.records.len()), 2, "{header}");
-    }
+    use super::super::tests::{case, names_of, read};
 
     #[test]
     fn names_of_one_line_stand_in_the_middle() {
