@@ -1,21 +1,21 @@
 //! Header blocks: one to five rows that name the columns of a page.
 //!
-//! In: rows. Out: a [`Header`] with one column per cell, as [`columns`] puts its levels together.
+//! In: rows. Out: a [`Header`] with one column per cell, as `columns` puts its levels together.
 //!
 //! A header is a row of words that a layout knows, or stands in several rows for two reasons: a word stands above several
 //! names, or others below some of them (levels); or a narrow column cut a name over rows. What is asked, in this order:
 //!
-//! 1. [`wrapped`]: the names are cut, and all begin in the first row. Below stands nothing but the rest of some.
-//! 2. [`stacked`]: the names are cut, and each stands in the middle of its height, or all at the bottom, or all at the top
+//! 1. `wrapped`: the names are cut, and all begin in the first row. Below stands nothing but the rest of some.
+//! 2. `stacked`: the names are cut, and each stands in the middle of its height, or all at the bottom, or all at the top
 //!    below levels.
-//! 3. [`levels`]: the row names columns by itself ([`known`]), or stands above such a one and spans several of its names.
+//! 3. `levels`: the row names columns by itself (`known`), or stands above such a one and spans several of its names.
 //!    Rows that say more of some columns follow. Single names may be cut here too, which `columns` mends.
-//! 4. [`again`]: the rows stand at the top of another page too, and their words together name columns.
-//! 5. [`contrast`]: the row holds short phrases that no layout knows, the rows below it something else.
+//! 4. `again`: the rows stand at the top of another page too, and their words together name columns.
+//! 5. `contrast`: the row holds short phrases that no layout knows, the rows below it something else.
 //!
 //! Cut names come first: the first row of these often names columns by itself, and their rest would be taken for levels or
 //! data. What little but a repetition or a contrast shows comes last: rows of data may come again, and begin with phrases.
-//! The signs that several of these share are in one place each: words for columns in `known`, pieces of names in [`pieces`],
+//! The signs that several of these share are in one place each: words for columns in `known`, pieces of names in `pieces`,
 //! rows that come again in `again`.
 
 mod again;

@@ -1,7 +1,7 @@
 //! Headers of cut names, each in the middle of its height: `達成` above and `度` below the row of the other names.
 //!
-//! In: the first of several rows. Out: those that are one header with it, each column's pieces a name. All names may stand at the bottom, too, or right below the words that a header puts above several of them: 自己評価 above 評価
-//! and 理由.
+//! In: the first of several rows. Out: those that are one header with it, each column's pieces a name. All names may
+//! stand at the bottom, too, or right below the words that a header puts above several of them: 自己評価 above 評価 and 理由.
 
 use std::ops::Range;
 
