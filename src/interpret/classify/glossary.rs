@@ -63,7 +63,7 @@ fn names_below(rows: &Rows<'_>, from: usize, layout: &Layout) -> Option<HashMap<
     let start = (from..rows.rows.len()).take(MOST_LINES).find(|at| !is_line(at))?;
     filled(rows, start).nth(FEWEST_COLUMNS - 1)?;
     let family = |word: &str| layout.family_at_end(word).map(|(family, _)| family);
-    let words = header::block(rows, start, layout)?.flat_map(|row| filled(rows, row));
+    let words = header::block(rows, start, layout)?.rows.flat_map(|row| filled(rows, row));
     Some(words.map(|cell| (layout::folded_header(&cell.text).into_owned(), family(&cell.text))).collect())
 }
 

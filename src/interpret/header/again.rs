@@ -1,14 +1,13 @@
-//! Headers that only their coming again gives away: levels, cut words and words of a scale in one, on the top of every page.
+//! Headers that come again on the top of every page.
 //!
-//! In: the row that begins a page. Out: the rows from it on that stand at the top of another page too, cell by cell, if
-//! enough of what their columns say together are words for columns.
+//! In: rows. Out: whether they stand near by too, cell by cell, and the headers that nothing else gives away: levels, cut
+//! words and words of a scale in one, if enough of what their columns say together are words for columns.
 
 use std::ops::Range;
 
-use super::LONGEST_NAME;
-use super::known::is_data;
-use super::narrow::{comes_again, word};
-use crate::interpret::layout::Layout;
+use super::known::{is_data, is_word};
+use super::{Block, Header, LONGEST_NAME, cells, filled, pieces};
+use crate::interpret::layout::{self, Layout};
 use crate::read::lex::{Cell, Rows};
 
 /// A header of levels and cut words has so many rows at most.
@@ -20,29 +19,74 @@ const FEWEST_WORDS: usize = 4;
 /// So large a share of the columns is named by a known word: a row printed twice is named by none.
 const KNOWN_SHARE: f32 = 0.5;
 
+/// A page has fewer rows.
+const LONGEST_PAGE: usize = 64;
+
 /// The rows from one on that are a header because they come again.
-pub(super) fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
-    let filled = |row: usize| rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty());
-    // A title, the number of a page or nothing stands above it: so much settles nearly every row.
-    let begins_page = start.checked_sub(1).is_none_or(|above| filled(above).nth(1).is_none());
-    if !begins_page || filled(start).nth(1).is_none() {
+pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
+    // So much settles nearly every row.
+    if !begins_page(rows, start) || filled(cells(rows, start)).nth(1).is_none() {
         return None;
     }
     let is_name = |cell: &Cell<'_>| cell.text.chars().nth(LONGEST_NAME).is_none() && !is_data(&cell.text, layout);
-    let are_names = |row: &usize| rows.of(&rows.rows[*row]).iter().all(is_name);
+    let are_names = |row: &usize| cells(rows, *row).iter().all(is_name);
     let most = (start..rows.rows.len()).take(MOST_ROWS).take_while(are_names).count();
-    let count = (1..=most).rev().find(|&count| comes_again(rows, (start, count - 1)))?;
-    let width = super::width(rows, &(start..start + count));
-    let is_known = |at: &usize| layout.family_at_end(&word(rows, (start, count - 1), *at)).is_some();
+    let block = (2..=most).rev().map(|count| start..start + count).find(|block| comes_again(rows, block))?;
+    let width = super::width(rows, &block);
+    let is_known = |at: &usize| is_word(&pieces::name(rows, block.clone(), *at), layout);
     let words = (0..width).filter(is_known).count();
-    (count > 1 && words >= FEWEST_WORDS && words as f32 >= KNOWN_SHARE * width as f32).then_some(start..start + count)
+    (words >= FEWEST_WORDS && words as f32 >= KNOWN_SHARE * width as f32).then_some(block)
+}
+
+/// Whether a title, the number of a page or nothing stands above a row.
+pub(super) fn begins_page(rows: &Rows<'_>, start: usize) -> bool {
+    start.checked_sub(1).is_none_or(|above| filled(cells(rows, above)).nth(1).is_none())
+}
+
+/// Whether rows stand on a page near by too, cell by cell.
+pub(super) fn comes_again(rows: &Rows<'_>, block: &Range<usize>) -> bool {
+    let below = block.end..block.start + LONGEST_PAGE;
+    let above = block.start.saturating_sub(LONGEST_PAGE)..(block.start + 1).saturating_sub(block.len());
+    below.chain(above).any(|other| has_same_words(rows, block, &(other..other + block.len())))
+}
+
+/// Whether the cells of two blocks of so many rows hold the same texts.
+pub(super) fn has_same_words(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> bool {
+    let texts = |row: usize| cells(rows, row).iter().map(|cell| &*cell.text);
+    one.len() == other.len() && one.clone().zip(other.clone()).all(|(one, other)| texts(one).eq(texts(other)))
+}
+
+/// A block that begins as a header above does, without the rows that this one lacks: what stands there is the first row of
+/// the page, which may hold a word for columns. Units and years may stand below the one and not below the other. None where
+/// the header above begins in another row: what stands above it are the last rows of the page before.
+pub(super) fn as_high_as_above(rows: &Rows<'_>, block: Block, above: &[Header]) -> Option<Block> {
+    let as_high = |start: usize, header: &Header| start..start + header.rows.len();
+    let is_again = |start: usize, header: &Header| {
+        let own = as_high(start, header);
+        own.end <= block.rows.end && has_same_words(rows, &header.rows, &own)
+    };
+    let says_more =
+        |row: usize| filled(cells(rows, row)).any(|cell| !layout::is_note(&cell.text) && !layout::is_year(&cell.text));
+    let begins_again = |row: usize| near(above).find(|header| is_again(row, header));
+    let Some(header) = begins_again(block.rows.start) else {
+        return (block.rows.clone().skip(1).all(|row| begins_again(row).is_none())).then_some(block);
+    };
+    let own = as_high(block.rows.start, header);
+    let is_higher = (own.end..block.rows.end).any(says_more);
+    Some(if is_higher { Block { rows: own, is_cut: header.is_cut } } else { block })
+}
+
+/// Pages of few forms take turns: so many headers above are looked at for one that comes again.
+const NEAR: usize = 8;
+
+/// The headers near above, the nearest first.
+pub(super) fn near(above: &[Header]) -> impl Iterator<Item = &Header> {
+    above.iter().rev().take(NEAR)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use super::super::tests::{names_of, read};
 
     #[test]
     fn levels_and_cut_words_above_every_page_are_its_header() {
@@ -52,10 +96,8 @@ mod tests {
             2|水路の掃除|河川課|9|8|3|拡充|回数を増やしてほしい。|実施済|月に二度さらう。\n";
         let page =
             |number: usize| format!("事業の評価\n{header}第{number}班（９月{number}日実施）\n{rows}{number} / 2\n");
-        let sheet = [1, 2].map(page).concat().replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let names: Vec<&str> = read.columns.iter().map(|column| &*column.name).collect();
+        let sheet = [1, 2].map(page).concat();
+        let names = names_of(&sheet);
         let whole = ["番号", "対象事業", "担当課", "拡充", "現行どおり", "廃止"];
         assert_eq!(names[..6], whole);
         assert_eq!(names[6..], ["評価結果", "委員の意見", "市の対応", "対応の内容"]);
@@ -63,20 +105,16 @@ mod tests {
             let values: Vec<&str> = record.values.iter().map(|value| &*value.printed).collect();
             format!("{} {} {}", record.path[0].printed, values.join("、"), record.ratings[0].printed.replace('\n', ""))
         };
-        let read: Vec<String> = read.records.iter().map(of_record).collect();
+        let told: Vec<String> = read(&sheet, |read| read.records.iter().map(of_record).collect());
         let [first, second] = ["第1班（９月1日実施）", "第2班（９月2日実施）"];
         let expected = [first, second]
             .map(|path| [format!("{path} 0、13、1 現行どおり"), format!("{path} 9、8、3 拡充")])
             .concat();
-        assert_eq!(read, expected);
+        assert_eq!(told, expected);
         // Once it may be anything.
-        let once = format!("事業の評価\n{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&once);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert!(
-            read.findings
-                .iter()
-                .any(|finding| finding.rule.name == "no-header" || finding.rule.name == "unread-header")
-        );
+        let is_told = |read: &crate::record::Sheet<'_>| {
+            read.findings.iter().any(|finding| ["no-header", "unread-header"].contains(&finding.rule.name))
+        };
+        assert!(read(&format!("事業の評価\n{header}{rows}"), is_told));
     }
 }

@@ -3,11 +3,11 @@
 //! In: a row and the shapes of the cells below it. Out: a [`Header`] where the row holds names and the columns below hold
 //! something else. Headers of known words are found before.
 
-use super::{Header, ROWS_BELOW, columns, lower};
+use super::{Block, Header, ROWS_BELOW, cells, filled, levels};
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
-use crate::read::lex::{Cell, Row, Rows};
+use crate::read::lex::{Cell, Rows};
 
 /// A label in a header of which no word is known.
 const LONGEST_LABEL: usize = 16;
@@ -22,65 +22,61 @@ const FEWEST_BESIDE_NUMBERED: usize = 3;
 pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Layout) -> Option<Header> {
     let row = rows.rows.get(start)?;
     let (cells, own) = (rows.of(row), &shapes[row.cells.clone()]);
-    let is_short = |cell: &Cell<'_>| cell.text.chars().count() <= LONGEST_LABEL;
-    // ７つの約束 looks like a figure, 重点１ like a heading.
-    let is_numbered = |(cell, shape): (&Cell<'_>, &Shape)| {
-        let words = || cell.text.chars().filter(|c| text::is_kana_or_ideograph(*c)).nth(1).is_some();
-        matches!(shape, Shape::Number | Shape::Heading | Shape::Ordinal | Shape::Labelled) && is_short(cell) && words()
-    };
     let names = |(cell, shape): (&Cell<'_>, &Shape)| {
         matches!(shape, Shape::Blank | Shape::Phrase | Shape::Department) && is_short(cell)
             || layout::is_year(&cell.text)
-            || is_numbered((cell, shape))
+            || is_numbered(cell, *shape)
     };
-    let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    let filled = filled(cells).count();
     if filled < 3 || filled * 2 < cells.len() || !cells.iter().zip(own).all(names) {
         return None;
     }
-    let is_filled = |row: &Row| rows.of(row).iter().any(|cell| !cell.text.is_empty());
-    // A blank line between rows of one width ends nothing.
-    let is_as_wide = |at: usize| rows.rows.get(at).is_some_and(|row| row.cells.len() == cells.len() && is_filled(row));
-    let below: Vec<&[Shape]> = (start + 1..rows.rows.len())
-        .take_while(|&at| is_filled(&rows.rows[at]) || is_as_wide(at + 1))
-        .take(ROWS_BELOW)
-        .filter(|&at| is_as_wide(at))
-        .map(|at| &shapes[rows.rows[at].cells.clone()])
-        .collect();
-    let differs = |at: usize| {
-        let own = own[at];
-        let shapes = below.iter().map(|row| row[at]).filter(|shape| *shape != Shape::Blank);
-        let telling = |shape: Shape| {
+    let below = shapes_below(rows, shapes, start);
+    let differs = |at: &usize| {
+        let is_telling = |shape: Shape| {
             matches!(shape, Shape::Code(_) | Shape::Number | Shape::Department | Shape::Sentence | Shape::Labelled)
         };
-        let (all, other) =
-            shapes.fold((0, 0), |(all, other), shape| (all + 1, other + usize::from(telling(shape) && shape != own)));
-        all > 0 && other * 2 > all
+        let shapes = || below.iter().map(|row| row[*at]).filter(|shape| *shape != Shape::Blank);
+        let others = shapes().filter(|&shape| is_telling(shape) && shape != own[*at]).count();
+        !cells[*at].text.is_empty() && others * 2 > shapes().count()
     };
-    let columns_that_differ = (0..cells.len()).filter(|&at| !cells[at].text.is_empty() && differs(at)).count();
-    let numbered = cells.iter().zip(own).filter(|of| is_numbered(*of)).count();
+    let columns_that_differ = (0..cells.len()).filter(differs).count();
+    let numbered = cells.iter().zip(own).filter(|(cell, shape)| is_numbered(cell, **shape)).count();
     let fewest = if numbered > 0 { FEWEST_BESIDE_NUMBERED } else { FEWEST };
-    (numbered <= 1 && columns_that_differ >= fewest).then(|| {
-        let block = start..lower::end(rows, start..start + 1, layout);
-        Header::new((block.clone(), 0), columns(rows, (block, 0), layout))
-    })
+    let block = || Block::of_levels(start..levels::end(rows, start..start + 1, layout));
+    (numbered <= 1 && columns_that_differ >= fewest).then(|| Header::of(rows, block(), layout))
+}
+
+fn is_short(cell: &Cell<'_>) -> bool {
+    cell.text.chars().count() <= LONGEST_LABEL
+}
+
+/// Whether a label holds a number: ７つの約束 looks like a figure, 重点１ like a heading.
+fn is_numbered(cell: &Cell<'_>, shape: Shape) -> bool {
+    let words = || cell.text.chars().filter(|c| text::is_kana_or_ideograph(*c)).nth(1).is_some();
+    matches!(shape, Shape::Number | Shape::Heading | Shape::Ordinal | Shape::Labelled) && is_short(cell) && words()
+}
+
+/// What the cells of the rows below one look like that are as wide. A blank line between rows of one width ends nothing.
+fn shapes_below<'s>(rows: &Rows<'_>, shapes: &'s [Shape], start: usize) -> Vec<&'s [Shape]> {
+    let is_filled = |at: usize| filled(cells(rows, at)).next().is_some();
+    let is_as_wide = |at: usize| cells(rows, at).len() == cells(rows, start).len() && is_filled(at);
+    let below = (start + 1..rows.rows.len()).take_while(|&at| is_filled(at) || is_as_wide(at + 1)).take(ROWS_BELOW);
+    below.filter(|&at| is_as_wide(at)).map(|at| &shapes[rows.rows[at].cells.clone()]).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
 
     /// The levels and the item of the last record, and how many records and findings there are.
     fn read(sheet: &str) -> (String, usize, usize) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let last = read.records.last().map(|record| {
-            let levels: String = record.path.iter().map(|heading| format!("{} > ", heading.title)).collect();
-            format!("{levels}{}", record.item.as_ref().map(|item| &*item.title).unwrap_or_default())
-        });
-        (last.unwrap_or_default(), read.records.len(), read.findings.len())
+        super::super::tests::read(sheet, |read| {
+            let last = read.records.last().map(|record| {
+                let levels: String = record.path.iter().map(|heading| format!("{} > ", heading.title)).collect();
+                format!("{levels}{}", record.item.as_ref().map(|item| &*item.title).unwrap_or_default())
+            });
+            (last.unwrap_or_default(), read.records.len(), read.findings.len())
+        })
     }
 
     const ROWS: &str = "緑の町へ|1|木を百本植えます|☆☆|苗を選びました。|公園課\n|2|庭を開きます|☆|場所を探しています。|公園課\n\

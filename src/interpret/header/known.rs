@@ -1,15 +1,15 @@
 //! Rows of known words.
 //!
-//! In: the cells of a row. Out: whether they name columns, most of them by words that a layout knows. What stands above
-//! and below the row is left to those who ask; words that no layout knows to [`contrast`](super::contrast).
+//! In: a row. Out: whether its cells name columns, most of them by words that a layout knows, and are no rest of the row
+//! above. Words that no layout knows are left to [`contrast`](super::contrast).
 
-use super::{LONGEST_NAME, named};
+use super::{LONGEST_NAME, cells, filled, is_blank, named};
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::interpret::value;
-use crate::read::lex::Cell;
+use crate::read::lex::{Cell, Rows};
 
 /// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
 const FEWEST_OPTIONS: usize = 3;
@@ -26,6 +26,21 @@ pub(super) fn holds_sentence(cells: &[Cell<'_>]) -> bool {
     cells.iter().any(|cell| cell.text.len() > LONGEST_CELL && cell.text.ends_with('。'))
 }
 
+/// Whether a cell of a row is longer than the name of a column in a row that little else shows to be a header.
+pub(super) fn holds_long_cell(cells: &[Cell<'_>]) -> bool {
+    cells.iter().any(|cell| cell.text.len() > LONGEST_NAME * 'の'.len_utf8())
+}
+
+/// Whether a text is a word for columns or ends with one.
+pub(super) fn is_word(text: &str, layout: &Layout) -> bool {
+    layout.family_at_end(text).is_some()
+}
+
+/// Whether a text is a word for columns and nothing else.
+pub(super) fn is_whole_word(text: &str, layout: &Layout) -> bool {
+    matches!(layout.family_at_end(text), Some((_, Fit::Whole)))
+}
+
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
 pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     // What explains codes ends no sentence; what is written of a measure mostly does.
@@ -33,21 +48,20 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     if cells.len() < 2 || holds_sentence(cells) || cells.iter().any(is_long) {
         return false;
     }
-    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
     // A heading padded with tabs.
-    if filled().nth(1).is_none() {
+    if filled(cells).nth(1).is_none() {
         return false;
     }
     // `相談の件数` and `窓口での相談の件数`: a row of two cells may be one that a line break cut. Two names of columns are
     // short and differ.
-    let mut names = filled();
+    let mut names = filled(cells);
     if let (Some(item), Some(text), None) = (names.next(), names.next(), names.next())
         && (text.text.ends_with(&*item.text) || text.text.chars().count() > LONGEST_NAME)
     {
         return false;
     }
     // Nearly every data row holds a code, which is known sooner than a header word.
-    let codes = filled().filter(|cell| scale::alphabet(&cell.text).is_some()).count();
+    let codes = filled(cells).filter(|cell| scale::alphabet(&cell.text).is_some()).count();
     let options = codes >= FEWEST_OPTIONS && are_options(cells);
     if codes > 0 && !options && !names_word(cells, codes, layout) {
         return false;
@@ -55,14 +69,40 @@ pub fn is_header(cells: &[Cell<'_>], layout: &Layout) -> bool {
     are_known(cells, codes, layout) && !legend::is_row(cells)
 }
 
+/// Whether a row names columns where it stands. Directly below a wider row of several cells, names that only end with
+/// header words are the upper part of a row that a line break cut: `相談の件数⇥窓口での相談の件数`.
+pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
+    let (own, above) = (cells(rows, at), at.checked_sub(1).map_or(&[][..], |above| cells(rows, above)));
+    let is_below_wider = || above.len() > own.len() && filled(above).nth(1).is_some();
+    is_header(own, layout)
+        && !is_rest_of(above, own, cells(rows, at + 1), layout)
+        && (!is_below_wider() || own.iter().any(|cell| is_whole_word(&cell.text, layout)))
+}
+
+/// So many words for columns in a wide row below a full one, and above none, are the rest of it.
+const MOST_RESTS: usize = 2;
+
+/// So are more of them, and none in the first cell, if they fill one in so many or a sentence ends beside them.
+const RESTS_ONE_IN: usize = 4;
+
+/// Whether the words of a row are the rest of the one above: `事業` and `課` below 養成 and 健康づくり推進.
+fn is_rest_of(above: &[Cell<'_>], own: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
+    let count = filled(own).count();
+    let ends_sentence = || own.iter().any(|cell| cell.text.ends_with('。'));
+    let is_part = || is_blank(own, 0) && (count * RESTS_ONE_IN <= own.len() || ends_sentence());
+    own.len() >= 2 * MOST_RESTS
+        && (count <= MOST_RESTS || is_part())
+        && filled(above).count() * 2 > own.len()
+        && !is_header(below, layout)
+}
+
 /// Whether most cells of a row with so many codes are known words, two at least.
 fn are_known(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
-    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
-    let all = filled().count();
+    let all = filled(cells).count();
     let is_enough = |known: f32| known >= KNOWN_SHARE * all as f32;
     let (mut words, mut others) = (0, Vec::new());
-    for cell in filled() {
-        if layout.family_at_end(named(&cell.text)).is_none() || value::counts(&cell.text) {
+    for cell in filled(cells) {
+        if !is_word(named(&cell.text), layout) || value::counts(&cell.text) {
             others.push(cell);
             continue;
         }
@@ -73,7 +113,7 @@ fn are_known(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
         }
     }
     let half = || others.iter().filter(|cell| layout.family_inside(&cell.text).is_some()).count();
-    let years = || filled().filter(|cell| layout::is_year(&cell.text)).count();
+    let years = || filled(cells).filter(|cell| layout::is_year(&cell.text)).count();
     words > 1 && is_enough((words + years() + codes) as f32 + half() as f32 / 2.0)
 }
 
@@ -81,14 +121,15 @@ fn are_known(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
 fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
     /// A row of data may hold a word or two of ours by chance.
     const FEWEST_WORDS: usize = 4;
-    let is_whole = |cell: &&Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
     let word = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(scale::Alphabet::Word);
-    codes == 1 && cells.iter().any(word) && cells.iter().filter(is_whole).count() >= FEWEST_WORDS
+    codes == 1
+        && cells.iter().any(word)
+        && cells.iter().filter(|cell| is_whole_word(&cell.text, layout)).count() >= FEWEST_WORDS
 }
 
-/// Whether a cell holds what a row of a table may hold. Words of a scale may name columns.
+/// Whether a cell holds what a row of a table may hold. Words of a scale and years may name columns.
 pub(super) fn is_data(text: &str, layout: &Layout) -> bool {
-    matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence)
+    matches!(Shape::of(text, layout), Shape::Number | Shape::Dash | Shape::Sentence) && !layout::is_year(text)
         || scale::alphabet(text).is_some_and(|alphabet| alphabet != scale::Alphabet::Word)
 }
 

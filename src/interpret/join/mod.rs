@@ -70,10 +70,10 @@ pub fn rows<'s>(
             joins.push(header);
             continue;
         }
-        if let Some((header, cut)) = header::block_of_words(&rows, at, layout) {
-            header_width = Some(header::width(&rows, &header));
-            let from = std::mem::replace(&mut at, header.end);
-            headers.insert(from, (header, cut));
+        if let Some(header) = header::block(&rows, at, layout) {
+            header_width = Some(header::width(&rows, &header.rows));
+            let from = std::mem::replace(&mut at, header.rows.end);
+            headers.insert(from, header);
             continue;
         }
         let end = block_end(&rows, at, (&headings, layout));
@@ -300,7 +300,7 @@ impl Block<'_, '_> {
         let mut end = 0;
         (0..self.rows.rows.len()).filter(move |&row| {
             if row >= end {
-                end = header::block(self.rows, row, self.layout).map_or(row, |block| block.end);
+                end = header::block(self.rows, row, self.layout).map_or(row, |block| block.rows.end);
             }
             row >= end
         })

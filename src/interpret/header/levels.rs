@@ -1,14 +1,16 @@
-//! The lower rows of a header.
+//! Headers of levels: words above several names, the names, and what says more of some of them.
 //!
-//! In: the first row of a header. Out: where it ends. Each row below goes on with the header while it explains some of the
-//! names above it and leaves others as they are; how full or sparse the rows between are says nothing.
+//! In: the row that a header begins with. Out: its rows, and which of the names below a word stand beside it. A row above
+//! the names spans some of them; each row below goes on with the header while it explains some of the names above it and
+//! leaves others as they are. How full or sparse the rows between are says nothing.
 
 use std::ops::Range;
 
-use super::known::are_options;
-use super::narrow;
+use super::known::{are_options, is_header, is_header_row, is_whole_word, is_word};
+use super::pieces::makes_word;
+use super::{LONGEST_NAME, cells, filled, is_blank};
 use crate::interpret::heading;
-use crate::interpret::layout::{self, Layout};
+use crate::interpret::layout::{self, Family, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
@@ -17,22 +19,87 @@ use crate::read::lex::{Cell, Rows};
 /// above, so that the limit only stops what no header is.
 const MOST_ROWS: usize = 5;
 
+/// The rows of a header of levels that begins at a row.
+pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
+    let (first, next) = (cells(rows, start), cells(rows, start + 1));
+    let is_upper = || is_upper_of_header(first, next, layout);
+    // 自己評価 and 外部評価 above others are a header by themselves too.
+    let names = if is_header_row(rows, start, layout) && !(are_spanned(first, next) && is_upper()) {
+        start
+    } else if is_upper() {
+        start + 1
+    } else {
+        return None;
+    };
+    Some(start..end(rows, start..names + 1, layout))
+}
+
+/// Whether a row is the upper part of a header whose names stand in the row below it.
+pub(super) fn is_upper_of_header(cells: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
+    is_upper(cells, below, layout) && is_header(below, layout)
+}
+
+/// Whether a name stands below each cell of a row, and one of these spans several.
+pub(super) fn are_spanned(upper: &[Cell<'_>], lower: &[Cell<'_>]) -> bool {
+    let filled = || (0..upper.len()).filter(|&at| !is_blank(upper, at));
+    let spans = |at: usize| is_blank(upper, at + 1) && !is_blank(lower, at) && !is_blank(lower, at + 1);
+    filled().any(spans) && filled().all(|at| !is_blank(lower, at))
+}
+
+/// Whether a row is the upper part of the header below it: short names, none of them data. One at least spans several
+/// columns that all have names below, or all columns without a name below have one here. `令和6年3月末現在` at the right of a
+/// title line spans nothing, and the last row of a page is data.
+fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
+    let named = |text: &str| {
+        // A stray mark names nothing, and a page number names no column.
+        let words = || text.is_empty() || text.chars().any(|c| c.is_alphanumeric() && !c.is_numeric());
+        matches!(Shape::of(text, layout), Shape::Phrase | Shape::Blank) && words()
+    };
+    // 所管課 is a department too.
+    let names = |text: &str| {
+        text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || is_whole_word(text, layout))
+    };
+    let filled = || (0..upper.len()).filter(|&at| !is_blank(upper, at));
+    // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
+    // nearly every row without a look at a word.
+    if upper.iter().skip(1).all(|cell| cell.text.is_empty()) || upper.len() > lower.len() + 1 {
+        return false;
+    }
+    let completes = || {
+        let unnamed = || (0..lower.len()).filter(|&at| is_blank(lower, at));
+        unnamed().next().is_some() && unnamed().all(|at| !is_blank(upper, at))
+    };
+    (are_spanned(upper, lower) || completes()) && filled().all(|at| names(&upper[at].text))
+}
+
+/// Whether the cell beside the first of a column in these rows is blank above a name: the first may span both.
+pub(super) fn spans_next(rows: &Rows<'_>, block: Range<usize>, at: usize) -> bool {
+    let is_filled = |row: usize| !is_blank(cells(rows, row), at + 1);
+    !is_filled(block.start) && block.skip(1).any(is_filled)
+}
+
+/// Whether a name below a row of words that span others stands beside the one on its left, which begins above another
+/// name: 外部評価の点 has an evaluation of its own where 区分 is that of 自己評価, and nobody rates departments.
+pub(super) fn is_beside(upper: &str, [first, own]: [&str; 2], layout: &Layout) -> bool {
+    let rates = |text: &str| matches!(layout.family(text), Some((Family::Rating | Family::Judged, _)));
+    let ends_as = |text: &str, family: Family| layout.family_at_end(text).is_some_and(|(of, _)| of == family);
+    rates(upper) && (ends_as(own, Family::Department) || ends_as(first, Family::Code) && rates(own))
+}
+
 /// Where the header ends that begins with these rows, the last of which names the most columns.
 pub(super) fn end(rows: &Rows<'_>, first: Range<usize>, layout: &Layout) -> usize {
-    let cells = |row: usize| rows.rows.get(row).map_or(&[] as &[Cell<'_>], |row| rows.of(row));
+    let cells = |row: usize| cells(rows, row);
     let mut last = first.end - 1;
     let mut named: Vec<&str> = Vec::new();
     while last + 1 - first.start < MOST_ROWS {
         // A blank line may stand between the rows of a header.
         let is_blank = last + 1 < rows.rows.len() && cells(last + 1).iter().all(|cell| cell.text.is_empty());
         let lower = last + 1 + usize::from(is_blank);
-        // The header of the next page begins like this one.
-        let begins_again = || (first.start..=last).any(|row| shares_names(cells(row), cells(lower)));
         if lower >= rows.rows.len() || holds_codes(cells(lower)) || stands_alone(cells(lower), layout) {
             break;
         }
         lay_over(&mut named, cells(last));
-        if !is_lower(cells(lower), &named, layout) || begins_again() {
+        if !is_lower(cells(lower), &named, layout) {
             break;
         }
         last = lower;
@@ -47,13 +114,6 @@ fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
     filled.for_each(|(named, cell)| *named = &cell.text);
 }
 
-/// Whether two names of one row stand in the other one too.
-fn shares_names(one: &[Cell<'_>], other: &[Cell<'_>]) -> bool {
-    let mut names = one.iter().filter(|cell| !cell.text.is_empty());
-    let mut is_shared = || names.any(|name| other.iter().any(|cell| cell.text == name.text));
-    is_shared() && is_shared()
-}
-
 /// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one.
 fn holds_codes(cells: &[Cell<'_>]) -> bool {
     let is_option = || cells.first().is_none_or(|first| first.text.is_empty()) && are_options(cells);
@@ -61,8 +121,8 @@ fn holds_codes(cells: &[Cell<'_>]) -> bool {
 }
 
 /// Whether a row holds nothing, or a heading or a page number: `第3項 災害への対応` ends with a word for a column.
-fn stands_alone(cells: &[Cell<'_>], layout: &Layout) -> bool {
-    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+pub(super) fn stands_alone(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    let mut filled = filled(cells);
     let Some(Cell { text, .. }) = filled.next() else { return true };
     let is_heading = || heading::opening(text, layout).is_some() || heading::enumerated(text).is_some();
     filled.next().is_none() && (is_heading() || shape::is_page_number(text))
@@ -76,16 +136,16 @@ fn is_code(cell: &Cell<'_>) -> bool {
 /// Whether a row continues the header whose lowest names stand above it: header words, years or units in brackets, or any
 /// names where they stand only below a span.
 fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
-    let blank = |at: usize| cells.get(at).is_none_or(|cell| cell.text.is_empty());
+    let blank = |at: usize| is_blank(cells, at);
     let unnamed = |at: usize| above.get(at).is_none_or(|name| name.is_empty());
     let filled: Vec<usize> = (0..cells.len()).filter(|&at| !blank(at)).collect();
-    let known = |text: &str| layout.family_at_end(text).is_some() || layout::is_year(text) || layout::is_note(text);
+    let known = |text: &str| is_word(text, layout) || layout::is_year(text) || layout::is_note(text);
     // 性 below 必要, beside levels: a narrow column cut the word.
-    let cut_off = |at: usize| above.get(at).is_some_and(|above| narrow::makes_word(above, &cells[at].text, layout));
+    let cut_off = |at: usize| above.get(at).is_some_and(|above| makes_word(above, &cells[at].text, layout));
     let word = |at: usize| known(&cells[at].text) || cut_off(at);
     // 委員会 is a department too.
     let is_phrase = |text: &str| matches!(Shape::of(text, layout), Shape::Phrase | Shape::Department);
-    let name = |at: usize| is_phrase(&cells[at].text) && cells[at].text.chars().count() <= 16;
+    let name = |at: usize| is_phrase(&cells[at].text) && cells[at].text.chars().count() <= LONGEST_NAME;
     let same = |at: usize| above.get(at).is_some_and(|above| *above == cells[at].text);
     // A span that an export took apart has its name in each of its cells.
     let apart = |at: usize| above.get(at).is_some_and(|name| above.get(at + 1) == Some(name));
@@ -112,20 +172,18 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use super::super::tests::{case as below, read};
+    use crate::record::Role;
 
     /// The names of the columns below a header whose cells stand apart by `|`, and how many records there are.
     #[track_caller]
     fn case(header: &str, names: &[&str]) {
         let rows = "1|朝市の開催|B|B|A|A|人が増えました。|農政課\n2|花壇の手入れ|A|B|A|C|一度でした。|公園課\n";
-        let sheet = format!("{header}\n{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let rated = read.columns.iter().filter(|column| column.role == crate::record::Role::Rating);
-        assert_eq!(rated.map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
-        assert_eq!((read.records.len(), read.findings.len()), (2, 0), "{header}");
+        read(&format!("{header}\n{rows}"), |read| {
+            let rated = read.columns.iter().filter(|column| column.role == Role::Rating);
+            assert_eq!(rated.map(|column| &*column.name).collect::<Vec<_>>(), names, "{header}");
+            assert_eq!((read.records.len(), read.findings.len()), (2, 0), "{header}");
+        });
     }
 
     #[test]
@@ -187,5 +245,21 @@ mod tests {
             let upper = "番号|取組名|自己評価|委員会評価|三次評価|四次評価|意見|担当課";
             case(&format!("{upper}\n|||{number}||||"), &names);
         }
+    }
+
+    #[test]
+    fn words_for_columns_above_several_names_are_no_header_by_themselves() {
+        let row = "1|花壇の手入れ|春に苗を植えた。|達成|よく育った。|4.0|Ａ|公園課";
+        let names = ["番号", "事業名", "実施内容", "自己評価", "自己評価 > 理由", "平均点", "判定", "所管課"];
+        below("|||自己評価||外部評価||\n番号|事業名|実施内容|区分|理由|平均点|判定|所管課", row, &names);
+    }
+
+    #[test]
+    fn another_evaluation_stands_beside_the_one_above_a_code() {
+        let row = "1|花壇の手入れ|春に苗を植えた。|達成|よく育った。|4.0|Ａ|よい手入れである。|公園課";
+        let own = ["番号", "事業名", "実施内容", "自己評価", "自己評価 > 理由"];
+        let names = [&own[..], &["外部評価平均点", "外部評価判定", "委員の意見", "所管課"]].concat();
+        let lower = "番号|事業名|実施内容|区分|理由|外部評価平均点|外部評価判定|委員の意見|所管課";
+        below(&format!("|||自己評価|||||\n{lower}"), row, &names);
     }
 }
