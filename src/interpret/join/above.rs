@@ -28,7 +28,9 @@ impl Block<'_, '_> {
         }
         let goes_on = (start + 1..=end).all(|row| !self.first(row).is_empty() && !self.stands_alone(row));
         // 基 above 本, the letters of a word of the header, is another line.
-        let is_row = self.rows.of(&self.rows.rows[end]).iter().skip(1).any(|cell| !cell.text.is_empty());
+        let is_filled = |cell: &Cell<'_>| !cell.text.is_empty();
+        let is_row = self.first(end).chars().nth(1).is_some()
+            || self.rows.of(&self.rows.rows[end]).iter().skip(1).any(is_filled);
         let run = start..end + 1;
         (goes_on
             && is_row
