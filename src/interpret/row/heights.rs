@@ -110,12 +110,14 @@ impl<'i> RowReader<'_, 'i, '_> {
         ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, (rounding, merged)))
     }
 
-    /// The columns of departments and those of texts behind the item that say something less often than records are rated:
-    /// they may be merged over several of them.
+    /// The columns of departments and of texts that say something less often than records are rated: they may be merged over
+    /// several of them. None where the table prints no lines.
     pub(crate) fn sparse_columns(&self, table: usize) -> Vec<usize> {
+        if !self.may_print_lines(table) {
+            return Vec::new();
+        }
         let of = self.table(table);
         let rated = of.rows().filter(|(page, row)| self.is_rated(table, page, *row)).count();
-        let item = self.sheet.plans[table].item.unwrap_or_default();
         let says = |page: &Page, row: usize, column: usize| !self.text_at(page, row, column).is_empty();
         let begins = |(page, row): (&Page, usize), column: usize| {
             let above = row.checked_sub(1).filter(|above| page.rows.binary_search(above).is_ok());
@@ -123,8 +125,7 @@ impl<'i> RowReader<'_, 'i, '_> {
         };
         let is_sparse = |column: &usize| {
             let may_be = match of.columns[*column].role {
-                Role::Department => true,
-                Role::Text => *column > item,
+                Role::Department | Role::Text => true,
                 Role::Path | Role::Item | Role::Rating | Role::Comment | Role::Value => false,
             };
             let blocks = || of.rows().filter(|row| begins(*row, *column)).count();

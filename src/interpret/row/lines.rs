@@ -54,11 +54,10 @@ impl RowReader<'_, '_, '_> {
     /// Looks for records over several lines in a table.
     pub(crate) fn centred_lines(&self, table: usize) -> CentredLines {
         let of = self.table(table);
-        let Some(item) = self.sheet.plans[table].item.filter(|_| {
-            self.prints_lines(table)
-                && self.rounds(table).is_none()
-                && of.columns.iter().any(|column| column.role == Role::Rating)
-        }) else {
+        let Some(item) = self.sheet.plans[table]
+            .item
+            .filter(|_| self.may_print_lines(table) && of.columns.iter().any(|column| column.role == Role::Rating))
+        else {
             return CentredLines::default();
         };
         let (spans, centred) = self.spans(table, item).unzip();
@@ -74,11 +73,17 @@ impl RowReader<'_, '_, '_> {
     /// The records over several lines of a table by each way to cut it that its ratings leave open, for its headings to
     /// prove, or those of its columns that may be merged.
     pub(crate) fn unproved_lines(&self, table: usize, merged: &[usize]) -> Vec<CentredLines> {
-        let may_be_lines = || self.prints_lines(table) && self.rounds(table).is_none();
-        let Some(item) = self.sheet.plans[table].item.filter(|_| may_be_lines()) else { return Vec::new() };
+        let Some(item) = self.sheet.plans[table].item.filter(|_| self.may_print_lines(table)) else {
+            return Vec::new();
+        };
         let spans = self.spans(table, item).map(|(spans, _)| spans);
         let ways = self.unproved_heights((table, item), merged);
         ways.filter(|records| self.tell_same(table, &spans, records)).map(lines_of).collect()
+    }
+
+    /// Whether a table may print one line of each cell per row, and its records come in no rounds.
+    pub(super) fn may_print_lines(&self, table: usize) -> bool {
+        self.prints_lines(table) && self.rounds(table).is_none()
     }
 
     /// Whether the first rows of a table show that it prints one line of each cell per row.
