@@ -24,8 +24,11 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // A line that holds nothing but codes with brackets explains them, whatever it is called.
     let whole = is_blank(&line[end..]);
     let is_rated = || speaks_of_ratings(before) || (is_blank(before) && is_about_ratings("", &bracketed));
+    // D（…）　E（…） goes on with the line above: no names begin with the fourth letter.
+    let place = |entry: &Entry<'_>| scale::place(&entry.code.code, entry.code.alphabet);
+    let goes_on = || is_blank(before) && bracketed.first().and_then(place) > Some(1);
     let coded = bracketed.iter().any(|entry| entry.code.alphabet != Alphabet::Word);
-    let is_many = coded && (bracketed.len() >= FEWEST_BRACKETED || (whole && is_rated()));
+    let is_many = coded && (bracketed.len() >= FEWEST_BRACKETED || (whole && (is_rated() || goes_on())));
     if is_many && is_scale(&bracketed) && (is_about_ratings(line, &bracketed) || (whole && is_blank(before))) {
         return bracketed;
     }
@@ -213,6 +216,10 @@ mod tests {
         case("評価：「Ａ」（達成）・「Ｂ」（順調（8割以上））・「Ｃ」（遅れ）", &expected);
         case("評価区分は「A」（達成）「B」（順調（8割以上））「C」（遅れ）で示す。", &expected);
         case("◎（進んだ）　○（少し進んだ）　△（進まない）", &[("◎", "進んだ"), ("○", "少し進んだ"), ("△", "進まない")]);
+        // The line above has the codes before.
+        case("Ｄ（遅れ）　Ｅ（中止）", &[("D", "遅れ"), ("E", "中止")]);
+        case("Ａ（北町）　Ｂ（南町）", &[]);
+        case("公園Ｄ（北町）　公園Ｅ（南町）", &[]);
     }
 
     #[test]
