@@ -77,15 +77,19 @@ impl Column<'_, '_, '_, '_> {
                 return None;
             }
             let borders: Vec<usize> = borders.into_iter().chain([rows.len()]).collect();
-            let names = |record: &Range<usize>, may_be_top| self.names(rows, record, (rounding, may_be_top));
-            for group in finest(&borders, |group, is_one| names(group, is_one).is_some())? {
-                let records = borders.windows(2).map(|pair| pair[0]..pair[1]).filter(|own| group.contains(&own.start));
-                let records: Vec<Range<usize>> = records.collect();
-                let lines = names(&group, true).filter(|_| records.len() > 1);
-                let Some(lines) = lines else { continue };
-                let owner = records.iter().find(|own| own.contains(&lines.start));
-                apart += usize::from(owner.is_none_or(|own| names(own, true).as_ref() != Some(&lines)));
-                let cells: Rc<[usize]> = rows[lines].iter().filter_map(|row| self.cell(*row)).collect();
+            let said = Said::of(rows.iter().map(|row| self.cell(*row).is_some()));
+            let lines = |records: &Range<usize>, may_be_top| {
+                let lines = said.lines(records, (rounding, may_be_top))?;
+                (lines.start > records.start || self.begins(rows, lines.start)).then_some(lines)
+            };
+            for group in finest(&borders, |group, is_one| lines(group, is_one).is_some())? {
+                let [from, to] = [group.start, group.end].map(|border| borders.partition_point(|own| *own < border));
+                let records: Vec<Range<usize>> = borders[from..=to].windows(2).map(|pair| pair[0]..pair[1]).collect();
+                let of_group = lines(&group, true).filter(|_| records.len() > 1);
+                let Some(of_group) = of_group else { continue };
+                let owner = records.iter().find(|own| own.contains(&of_group.start));
+                apart += usize::from(owner.is_none_or(|own| lines(own, true).as_ref() != Some(&of_group)));
+                let cells: Rc<[usize]> = rows[of_group].iter().filter_map(|row| self.cell(*row)).collect();
                 for place in group {
                     let is_own = owner.is_some_and(|own| own.contains(&place));
                     shared.insert(rows[place].1, Shared { cells: Rc::clone(&cells), is_own });
@@ -95,27 +99,46 @@ impl Column<'_, '_, '_, '_> {
         Some((shared, apart))
     }
 
-    /// The lines with the names of some records, if they stand in the middle, or at the top where one record has them.
-    fn names(
-        &self,
-        rows: &[Row<'_>],
-        records: &Range<usize>,
-        (rounding, may_be_top): (usize, bool),
-    ) -> Option<Range<usize>> {
-        let is_filled = |place: &usize| self.cell(rows[*place]).is_some();
-        let first = records.clone().find(is_filled)?;
-        // What goes on is cut nowhere.
-        let goes_on = |own: &str| text::goes_on(own) || department::is_ending(own);
-        let text = |cell: usize| &*self.sheet.rows.cells[cell].text;
-        let above = records.start.checked_sub(1).and_then(|above| self.cell(rows[above])).map(text);
-        let own = self.cell(rows[first]).map_or("", text);
-        if first == records.start && above.is_some_and(|above| text::stops_short(above) || goes_on(own)) {
-            return None;
+    /// Whether a line does not go on with the one above.
+    fn begins(&self, rows: &[Row<'_>], line: usize) -> bool {
+        let text = |line: usize| self.cell(rows[line]).map_or("", |cell| &*self.sheet.rows.cells[cell].text);
+        let (above, own) = (line.checked_sub(1).map_or("", text), text(line));
+        above.is_empty() || !(text::stops_short(above) || text::goes_on(own) || department::is_ending(own))
+    }
+}
+
+/// Which rows of a run say something in a column.
+struct Said {
+    /// For each row and behind the last one how many rows above do.
+    above: Vec<usize>,
+    /// For each row the first one from it on that does, and the last one down to it.
+    next: Vec<Option<usize>>,
+    last: Vec<Option<usize>>,
+}
+
+impl Said {
+    fn of(rows: impl Iterator<Item = bool>) -> Self {
+        let (mut above, mut last) = (vec![0], Vec::new());
+        for (row, says) in rows.enumerate() {
+            above.push(above[row] + usize::from(says));
+            last.push(if says { Some(row) } else { last.last().copied().flatten() });
         }
-        let end = records.clone().rfind(is_filled)? + 1;
+        let mut next = last.clone();
+        let mut below = None;
+        for (row, next) in next.iter_mut().enumerate().rev() {
+            below = if last[row] == Some(row) { Some(row) } else { below };
+            *next = below;
+        }
+        Self { above, next, last }
+    }
+
+    /// The lines that say something beside some records, if they stand in the middle, or at the top where one record has them.
+    fn lines(&self, records: &Range<usize>, (rounding, may_be_top): (usize, bool)) -> Option<Range<usize>> {
+        let first = self.next[records.start].filter(|first| *first < records.end)?;
+        let end = self.last[records.end - 1]? + 1;
         let above = (records.len() - (end - first) + rounding) / 2;
         let is_placed = first - records.start == above || may_be_top && first == records.start;
-        (is_placed && (first..end).all(|place| is_filled(&place))).then_some(first..end)
+        (is_placed && self.above[end] - self.above[first] == end - first).then_some(first..end)
     }
 }
 
