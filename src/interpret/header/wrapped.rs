@@ -47,7 +47,7 @@ fn are_below(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
 impl Cut<'_, '_> {
     /// Whether the rows are one header.
     fn is_wrapped(&self) -> bool {
-        !self.holds_unknown() && self.shows_cut() && !self.holds_data() && self.names_columns(usize::MAX)
+        !self.holds_data() && !self.holds_unknown() && self.shows_cut() && self.names_columns(usize::MAX)
     }
 
     /// Whether names that no layout knows are more than those beside them bear out. A word that nobody listed is cut where two
