@@ -11,10 +11,13 @@ use crate::interpret::number;
 use crate::read::lex::Rows;
 
 /// What stands above contents.
-const CAPTIONS: [&str; 3] = ["目次", "もくじ", "目録"];
+const CAPTIONS: [&str; 2] = ["目次", "もくじ"];
 
 /// Two numbers that do not fall may stand there by chance.
 const FEWEST_ENTRIES: usize = 3;
+
+/// So many lines at most stand between two entries: a heading or two, and the end of a page.
+const MOST_BETWEEN: usize = 12;
 
 /// The rows of contents that begin with a row.
 pub(super) fn block(rows: &Rows<'_>, start: usize) -> Option<Range<usize>> {
@@ -28,6 +31,7 @@ pub(super) fn block(rows: &Rows<'_>, start: usize) -> Option<Range<usize>> {
             Some(page) if page >= last => (end, entries, last) = (at + 1, entries + 1, page),
             Some(_) => break,
             None if rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).count() > 1 => break,
+            None if at - end == MOST_BETWEEN => break,
             None => {}
         }
     }

@@ -91,7 +91,7 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     upright_headings: HashSet<(usize, usize)>,
     /// The rows that are further lines of a record whose short cells are centred.
     further_lines: HashSet<usize>,
-    /// The departments that several records share, by their row and column.
+    /// The departments and texts that several records share, by their row and column.
     shared: HashMap<(usize, usize), Shared>,
     /// The names in each department column of the record above.
     names: HashMap<usize, Names>,
@@ -111,10 +111,10 @@ impl std::fmt::Debug for Interpreted<'_, '_> {
     }
 }
 
-/// Departments that are printed once for several records.
+/// Departments or a text, printed once for several records.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
-    /// The cells with the lines that name them.
+    /// The cells with their lines.
     pub(crate) cells: Rc<[usize]>,
     /// The record of the row stands beside the first of them.
     pub(crate) is_own: bool,
@@ -212,17 +212,17 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
         self.further_lines = rows;
     }
 
-    /// Notes the departments of a column that several records share, by their rows.
+    /// Notes what several records share in a column, by their rows.
     pub(crate) fn share(&mut self, column: usize, of_rows: HashMap<usize, Shared>) {
         self.shared.extend(of_rows.into_iter().map(|(row, shared)| ((row, column), shared)));
     }
 
-    /// The cells that name departments of several records.
+    /// The cells that several records share.
     pub(crate) fn shared_cells(&self) -> impl Iterator<Item = usize> {
         self.shared.values().flat_map(|shared| shared.cells.iter().copied())
     }
 
-    /// Whether the cell of a row in a column names departments of several records.
+    /// Whether several records share the cell of a row in a column.
     fn is_shared(&self, row: usize, column: usize) -> bool {
         !self.shared.is_empty() && self.shared.contains_key(&(row, column))
     }
