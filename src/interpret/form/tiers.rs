@@ -36,8 +36,9 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     let mut at = 0;
     while at < rows.rows.len() {
         let own = tiers(rows, at, layout);
+        // What is none is not looked through again from each of its rows.
         at = own.as_ref().map_or(at + 1, |own| own.end);
-        all.extend(own);
+        all.extend(own.filter(|own| own.records.len() >= FEWEST_RECORDS && differ_in_kind(rows, own, layout)));
     }
     if all.is_empty() {
         return None;
@@ -74,7 +75,7 @@ fn put_together<'s>(rows: &Rows<'s>, at: usize, (width, lower): (usize, &[usize]
     push(made, upper.line, upper.span.to(below.span), cells);
 }
 
-/// The header that begins at a row, with its records.
+/// What may be a header that begins at a row, with the records below it.
 fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
     let first = |at: usize| rows.rows.get(at).and_then(|row| rows.of(row).first()).map(|cell| &*cell.text);
     // Nearly every row is told by the first cell of the one below it, or by a long one of its own.
@@ -99,7 +100,7 @@ fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
             break;
         }
     }
-    (tiers.records.len() >= FEWEST_RECORDS && differ_in_kind(rows, &tiers, &lower, layout)).then_some(tiers)
+    Some(tiers)
 }
 
 /// The columns in which a row says something.
@@ -136,7 +137,8 @@ fn is_record(rows: &Rows<'_>, at: usize, (upper, lower): (&[usize], &[usize])) -
 
 /// Whether some column holds what its upper name says in the first rows of records, and what its lower name says in the
 /// second ones.
-fn differ_in_kind(rows: &Rows<'_>, tiers: &Tiers, lower: &[usize], layout: &Layout) -> bool {
+fn differ_in_kind(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
+    let lower = named(rows, tiers.header + 1);
     let cell = |at: usize, column: usize| rows.of(&rows.rows[at]).get(column).map_or("", |cell| &*cell.text);
     let is = |text: &str, family: Family| match (family, Shape::of(text, layout)) {
         (Family::Department, shape) => shape == Shape::Department,
@@ -144,7 +146,7 @@ fn differ_in_kind(rows: &Rows<'_>, tiers: &Tiers, lower: &[usize], layout: &Layo
         (Family::Value | Family::Result, shape) => matches!(shape, Shape::Number | Shape::Dash),
         _ => false,
     };
-    lower.iter().any(|&column| {
+    lower.into_iter().any(|column| {
         let family = |at: usize| layout.family_at_end(cell(at, column)).map(|(family, _)| family);
         let (Some(first), Some(second)) = (family(tiers.header), family(tiers.header + 1)) else { return false };
         let fits = |at: &&usize| {
