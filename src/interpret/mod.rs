@@ -34,6 +34,7 @@ pub mod spacing;
 pub mod table;
 pub mod text;
 pub mod value;
+mod ways;
 
 use std::sync::Arc;
 

@@ -134,6 +134,7 @@ mod tests {
         let names = ["No.", "事業名", "実施内容", "上期", "所管課"];
         case("No.\t事業名\t実施内容\t評価\t所管課\n\t\t\t上期\t\n", &names);
     }
+
     #[test]
     fn a_word_that_nobody_listed_is_cut_where_each_page_begins_with_the_same_rows() {
         let names = |second: &str| {

@@ -18,6 +18,7 @@ use crate::interpret::roles;
 use crate::interpret::scale;
 use crate::interpret::table::Page;
 use crate::interpret::text;
+use crate::interpret::ways;
 use crate::record::Role;
 
 /// Of four lines the second is the middle one, or the third: programs round down, or up.
@@ -76,17 +77,6 @@ enum Anchor {
     Rating,
     /// The same, but what may be one word over two lines is: 概ね above 順調, each beside a line of the item.
     Word,
-}
-
-/// How rows can be cut into records down to one of them.
-#[derive(Clone, Copy, Debug)]
-struct Way {
-    /// How many sentences are cut in two, and how many cells are missing in columns in which no record needs to miss one.
-    cost: (usize, usize),
-    /// Where the last record begins.
-    from: usize,
-    /// Another way is as good.
-    rivalled: bool,
 }
 
 impl<'i> RowReader<'_, 'i, '_> {
@@ -264,32 +254,12 @@ impl<'i> RowReader<'_, 'i, '_> {
 impl Heights<'_> {
     /// The rows of each record, if there is one best way to cut them.
     fn records(&self) -> Option<Vec<Range<usize>>> {
-        let rows = self.texts.len();
-        let mut ways: Vec<Option<Way>> = vec![None; rows + 1];
-        ways[0] = Some(Way { cost: (0, 0), from: 0, rivalled: false });
-        for from in 0..rows {
-            let (Some(way), Some(anchor)) = (ways[from], self.next[from]) else { continue };
-            for end in self.ends(from, anchor) {
-                let (cuts, missing) = way.cost;
-                let cost = (cuts + self.cuts[end], missing + self.missing(from..end));
-                let way = Way { cost, from, ..way };
-                ways[end] = Some(match ways[end] {
-                    Some(other) if other.cost < way.cost => other,
-                    Some(other) if other.cost == way.cost => Way { rivalled: true, ..other },
-                    _ => way,
-                });
-            }
-        }
-        ways[rows].filter(|way| !way.rivalled)?;
-        let mut records = Vec::new();
-        let mut end = rows;
-        while end > 0 {
-            let from = ways[end]?.from;
-            records.push(from..end);
-            end = from;
-        }
-        records.reverse();
-        Some(records)
+        let ends = |from: usize| {
+            let ends = self.next[from].into_iter().flat_map(move |anchor| self.ends(from, anchor));
+            // How many sentences are cut in two, and how many cells are missing in columns in which no record needs to miss one.
+            ends.map(move |end| (end, [self.cuts[end] as isize, self.missing(from..end) as isize]))
+        };
+        ways::cheapest(self.texts.len(), ends)
     }
 
     /// How many columns that have a cell for every record have none for this one.

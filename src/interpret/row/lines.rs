@@ -14,7 +14,6 @@ use super::rest::begins_no_word;
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
 use crate::interpret::number;
-use crate::interpret::roles;
 use crate::interpret::shape;
 use crate::interpret::table::Page;
 use crate::interpret::text;
@@ -103,8 +102,7 @@ impl RowReader<'_, '_, '_> {
     /// every one has a rating; and how many of these stand below the first line.
     fn spans(&self, table: usize, item: usize) -> Option<(Vec<Span>, usize)> {
         let of = self.table(table);
-        let numbers = |at: &usize| of.columns[*at].role == Role::Text && roles::numbers_rows(&of.columns[*at].name);
-        let column = (0..item).rev().find(numbers);
+        let column = of.named_number(item);
         let ordinal_of = |page: &Page, row: usize| match column {
             Some(column) => {
                 Some(self.text_at(page, row, column)).filter(|text| number::is_alone(text)).map(number::all)

@@ -14,6 +14,7 @@ use crate::interpret::department;
 use crate::interpret::extract::Interpreted;
 use crate::interpret::row::{CentredLines, MOST_LINES, ROUNDINGS, RowReader, Shared};
 use crate::interpret::text;
+use crate::interpret::ways;
 use crate::record::Role;
 
 /// So many departments or texts that stand where those of a single record would not are no chance.
@@ -46,17 +47,6 @@ pub(in crate::interpret::extract) fn shared(
             (apart.iter().sum::<usize>() >= FEWEST_APART).then_some((lines, shared))
         })
     })
-}
-
-/// How the rows down to a record can be cut.
-#[derive(Clone, Copy)]
-struct Way {
-    /// Into how many groups of records.
-    groups: usize,
-    /// Where the last one begins.
-    from: usize,
-    /// Another way is as fine.
-    rivalled: bool,
 }
 
 impl Column<'_, '_, '_, '_> {
@@ -145,33 +135,15 @@ impl Said {
 /// The finest way to cut rows at some of these borders into groups that fit, if there is just one. Whether a group is a
 /// single record is told too.
 fn finest(borders: &[usize], fits: impl Fn(&Range<usize>, bool) -> bool) -> Option<Vec<Range<usize>>> {
-    let mut ways: Vec<Option<Way>> = vec![None; borders.len()];
-    *ways.first_mut()? = Some(Way { groups: 0, from: 0, rivalled: false });
-    for from in 0..borders.len() {
-        let Some(Way { groups, rivalled, .. }) = ways[from] else { continue };
-        let is_near = |to: &usize| borders[*to] - borders[from] <= MOST_LINES;
-        for to in (from + 1..borders.len()).take_while(is_near) {
-            if !fits(&(borders[from]..borders[to]), to == from + 1) {
-                continue;
-            }
-            let way = Way { groups: groups + 1, from, rivalled };
-            ways[to] = Some(match ways[to] {
-                Some(other) if other.groups > way.groups => other,
-                Some(other) if other.groups == way.groups => Way { rivalled: true, ..other },
-                _ => way,
-            });
-        }
-    }
-    let mut groups = Vec::new();
-    let mut to = borders.len() - 1;
-    ways[to].filter(|way| !way.rivalled)?;
-    while to > 0 {
-        let from = ways[to]?.from;
-        groups.push(borders[from]..borders[to]);
-        to = from;
-    }
-    groups.reverse();
-    Some(groups)
+    let fits = &fits;
+    let ends = |from: usize| {
+        let is_near = move |to: &usize| borders[*to] - borders[from] <= MOST_LINES;
+        let near = (from + 1..borders.len()).take_while(is_near);
+        // The finest way has the most groups.
+        near.filter(move |&to| fits(&(borders[from]..borders[to]), to == from + 1)).map(|to| (to, [-1, 0]))
+    };
+    let groups = ways::cheapest(borders.len().checked_sub(1)?, ends)?;
+    Some(groups.into_iter().map(|group| borders[group.start]..borders[group.end]).collect())
 }
 
 #[cfg(test)]
@@ -234,6 +206,7 @@ mod tests {
             "{records:?} {told:?}"
         );
     }
+
     #[test]
     fn a_text_in_the_middle_of_several_records_is_that_of_each() {
         let rows = "\
