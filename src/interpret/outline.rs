@@ -1,16 +1,19 @@
 //! Contents: headings that are only listed, and headings that are listed but never printed above their own rows.
 //!
-//! In: classified rows. Out: listed headings are contents, not headings; and where a level stands in the contents only,
-//! its headings are opened where their part of the body begins. A run of headings with nothing under them lists them:
-//! in a body at most one heading of a level stands there before its text or table.
+//! In: classified rows. Out: listed headings are contents, not headings; a line of the body that says what one of them
+//! says is that heading, though it lacks the number; and where a level stands in the contents only, its headings are
+//! opened where their part of the body begins. A run of headings with nothing under them lists them: in a body at most one
+//! heading of a level stands there before its text or table.
 
 use std::ops::Range;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
+use crate::diagnostic::Findings;
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
+use crate::interpret::rules::heading_spelling::heading_without_number;
 use crate::read::lex::Rows;
 use crate::record::Heading;
 
@@ -25,8 +28,9 @@ struct Listed {
     printed: String,
 }
 
-/// Sets listed headings aside as contents, and opens those that the body lacks.
-pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
+/// Sets listed headings aside as contents, reads those of which the body prints the title alone, and opens those that it
+/// lacks.
+pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout, found: &mut Findings) {
     let mut listed: Vec<Listed> = Vec::new();
     for run in runs(classes, rows, layout) {
         for row in run {
@@ -37,7 +41,31 @@ pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
         }
     }
     if !listed.is_empty() {
+        number_titles(classes, rows, &listed, found);
         open_missing(classes, rows, &listed, layout);
+    }
+}
+
+/// Makes a heading of the one lone line that prints the title of a listed heading which the body prints nowhere.
+fn number_titles(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], found: &mut Findings) {
+    let name = |opening: &Opening, title: &str| (opening.level.clone(), heading::squeezed(title));
+    let mut printed = HashSet::default();
+    let mut alone: HashMap<String, Vec<usize>> = HashMap::default();
+    for at in 0..rows.rows.len() {
+        let Some(text) = classes.lone_text(rows, at) else { continue };
+        match &classes.rows[at] {
+            Class::Prose | Class::Title | Class::Heading(Opening { number: None, .. }) => {
+                alone.entry(heading::squeezed(text)).or_default().push(at);
+            }
+            Class::Heading(opening) => _ = printed.insert(name(opening, opening.title_of(text))),
+            _ => {}
+        }
+    }
+    for Listed { opening, title, .. } in listed.iter().filter(|of| !printed.contains(&name(&of.opening, &of.title))) {
+        if let Some([at]) = alone.get(&heading::squeezed(title)).map(Vec::as_slice) {
+            heading_without_number(rows.rows[*at].span, &opening.level, found);
+            classes.rows[*at] = Class::Heading(Opening { title: 0, ..opening.clone() });
+        }
     }
 }
 
@@ -107,8 +135,8 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
     }
 }
 
-/// Where each part of a level begins that the contents list and their body does not print: at the first heading that they
-/// list below it. Another document before the contents or behind that body may well print its own.
+/// Where each part of a level begins that the contents list and their body does not print: at the first heading of the
+/// body that they list below it. Another document before the contents or behind that body may well print its own.
 fn missing<'l>(
     level: &str,
     classes: &Classes,
@@ -120,10 +148,13 @@ fn missing<'l>(
     let mut begins: Vec<(&Listed, usize)> = Vec::new();
     let mut from = 0;
     for (at, entry) in listed.iter().enumerate().filter(|(_, entry)| entry.opening.level == level) {
-        let child = listed.get(at + 1).filter(|child| rank(&child.opening.level) > rank(level))?;
-        let row = find(classes, rows, child, from)?;
-        begins.push((entry, row));
-        from = row + 1;
+        let mut below = listed[at + 1..].iter().take_while(|child| rank(&child.opening.level) > rank(level)).peekable();
+        below.peek()?;
+        // One that the body lacks is said to be missing where numbers jump.
+        if let Some(row) = below.find_map(|child| find(classes, rows, child, from)) {
+            begins.push((entry, row));
+            from = row + 1;
+        }
     }
     let first = begins.first().map_or(from, |(entry, _)| entry.row);
     let is_printed = classes.rows[first.min(from)..from]
@@ -184,6 +215,32 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn contents_tell_of_headings_that_the_body_cuts_or_lacks() {
+        let table = "\n\n指標\t内容\t現状値\n満足度\t答えから求めます。\t40%\n\n";
+        let contents =
+            "第1節 川の保全\n- 第1項 護岸の手入れ\n- 第2項 水草\n第2節 海の保全\n- 第1項 砂浜\n\n守ります。\n\n";
+        let paths = |first: &str| {
+            let sheet = format!("{contents}{first}{table}第2項 水草{table}第1項 砂浜{table}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let number = |record: &crate::record::Record<'_>, level: &str| {
+                record.path.iter().find(|of| of.level == level).and_then(|of| of.number)
+            };
+            let numbers = read.records.iter().map(|of| (number(of, "節"), number(of, "項"))).collect::<Vec<_>>();
+            let said = read
+                .findings
+                .iter()
+                .any(|finding| source.slice(finding.span) == first && finding.rule.name == "heading-spelling");
+            (numbers, said)
+        };
+        let whole = vec![(Some(1), Some(1)), (Some(1), Some(2)), (Some(2), Some(1))];
+        assert_eq!(paths("第1項 護岸の手入れ"), (whole.clone(), false));
+        assert_eq!(paths("護岸の手入れ"), (whole, true));
+        // Which of two is meant?
+        assert_eq!(paths("護岸の手入れ\n\n護岸の手入れ").0[1..], [(Some(1), Some(2)), (Some(2), Some(1))]);
+    }
 
     #[test]
     fn each_document_has_contents_of_its_own() {

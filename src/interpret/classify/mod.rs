@@ -159,7 +159,7 @@ pub fn rows(
     named::read_names_above_headers(&mut classes, rows);
     worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);
-    outline::contents(&mut classes, rows, layout);
+    outline::contents(&mut classes, rows, layout, found);
     classes
 }
 

@@ -55,7 +55,8 @@ pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
     // 令和4 above 年度
     let is_year = || behind.starts_with('年') && piece.ends_with(|c| number::digit(c).is_some());
     let is_part = || piece.ends_with('年') && behind.starts_with('度') || is_year() || names_nothing() || is_outdone();
-    !behind.is_empty() && (closes_bracket(piece, whole) || is_word(whole, layout) && is_part())
+    let is_name = || is_word(whole, layout) || layout::is_year(whole);
+    !behind.is_empty() && (closes_bracket(piece, whole) || is_name() && is_part())
 }
 
 /// Whether a name closes a bracket that its piece opens.
@@ -63,11 +64,13 @@ pub(super) fn closes_bracket(piece: &str, whole: &str) -> bool {
     text::leaves_open(piece) && !text::leaves_open(whole)
 }
 
-/// Whether a piece, which names no column by itself, and the one below it make a word for columns.
+/// Whether a piece, which names no column by itself, and the one below it make a word for columns, or the office that fills
+/// one: 推進委 above 員会.
 pub(super) fn makes_word(above: &str, own: &str, layout: &Layout) -> bool {
     let whole = format!("{above}{own}");
-    let is_word = || is_whole_word(&whole, layout) || layout::is_year(&whole);
-    !above.is_empty() && !own.is_empty() && is_cut_word(above, &whole, layout) && is_word()
+    let is_whole = || is_whole_word(&whole, layout) || layout::is_year(&whole);
+    let is_office = || !is_word(above, layout) && !layout.is_department(above) && layout.is_department(&whole);
+    !above.is_empty() && !own.is_empty() && (is_cut_word(above, &whole, layout) && is_whole() || is_office())
 }
 
 /// The name of a column of which these rows hold the pieces.

@@ -10,9 +10,9 @@ use super::known::{holds_long_cell, is_data, is_whole_word, is_word};
 use super::levels::{spans_next, stands_alone};
 use super::pieces::{self, Cut, JOINTS};
 use super::{cells, filled, is_blank, text_at};
-use crate::interpret::layout::{Family, Layout};
+use crate::interpret::layout::{self, Family, Layout};
 use crate::interpret::scale;
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 
 /// A cell of a header has at most so many lines: 達, 成, 状 and 況.
 const MOST_ROWS: usize = 4;
@@ -90,7 +90,7 @@ fn columns(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> Option<Vec
 fn is_level(rows: &Rows<'_>, block: Range<usize>, at: usize, layout: &Layout) -> bool {
     let family = layout.family_at_end(text_at(cells(rows, block.start), at));
     let below = || pieces::name(rows, block.start + 1..block.end, at);
-    let may_be_name = |text: &str| is_word(text, layout) && !text.starts_with(JOINTS);
+    let may_be_name = |text: &str| is_word(text, layout) && !text.starts_with(JOINTS) || layout::is_year(text);
     matches!(family, Some((Family::Rating | Family::Judged, _)))
         && may_be_name(&below())
         && !is_whole_word(&pieces::name(rows, block.clone(), at), layout)
@@ -143,11 +143,14 @@ impl Cut<'_, '_> {
             && self.names_columns(if has_middle { FEWEST_WORDS } else { usize::MAX })
     }
 
-    /// Whether a row holds data, or a heading alone.
+    /// Whether a row holds data, or a heading alone. Digits below 令和 are no codes.
     fn holds_more_than_names(&self) -> bool {
         let all = || self.block.clone().map(|row| cells(self.rows, row));
-        all().any(|cells| stands_alone(cells, self.layout))
-            || all().flatten().chain(&self.names).any(|cell| is_data(&cell.text, self.layout))
+        let is_data = |cell: &Cell<'_>| is_data(&cell.text, self.layout);
+        let piece_is_data = |row: &[Cell<'_>]| {
+            row.iter().zip(&self.names).any(|(piece, name)| is_data(piece) && !layout::is_year(&name.text))
+        };
+        all().any(|cells| stands_alone(cells, self.layout) || piece_is_data(cells)) || self.names.iter().any(is_data)
     }
 
     /// Whether the first piece of a name is a word above others: a word for columns that makes none with the rest below it, or
@@ -197,6 +200,13 @@ mod tests {
         let names = ["番号", "事業名", "実施内容", "自己評価", "委員会の評価", "意見", "所管課"];
         case("|||自己評|委員会の評\n番号|事業名|実施内容|価|価|意見|所管課", row, &names);
         case("|||自己|委員会の\n番号|事業名|実施内容|評価|評価|意見|所管課", row, &names);
+    }
+
+    #[test]
+    fn digits_below_an_era_are_no_codes() {
+        let row = "1|花壇の手入れ|春に苗を植えた。|4|5|継続|公園課";
+        let names = ["番号", "事業名", "実施内容", "令和4", "令和5", "今後の方向", "所管課"];
+        case("|||評価|||\n|||令和|令和|今後の|\n番号|事業名|実施内容|4|5|方向|所管課", row, &names);
     }
 
     #[test]

@@ -215,6 +215,11 @@ mod tests {
             assert_eq!(first.item.as_ref().map(|item| &*item.title), Some("管理"));
             assert_eq!(first.texts[0].1, "計画に沿うか");
         });
+        // Below levels they need not come again.
+        let row = "1|花壇の手入れ|5回|6回|Ａ|Ｂ|よく育った。|公園課";
+        let names = ["番号", "事業名", "計画", "実績", "推進委員会", "事務局", "課題", "所管課"];
+        let header = "番号|事業名|実施回数||評価||課題|所管課\n||計画|実績|推進委|事務局||\n||||員会|||";
+        below(header, row, &names);
     }
 
     #[test]
