@@ -10,7 +10,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::{Class, Classes};
+use crate::interpret::classify::{Class, Classes, contents::is_caption};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
 use crate::interpret::rules::heading_spelling::heading_without_number;
@@ -40,9 +40,23 @@ pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout, found: 
             }
         }
     }
+    set_lines_below_captions(classes, rows);
     if !listed.is_empty() {
         number_titles(classes, rows, &listed, found);
         open_missing(classes, rows, &listed, layout);
+    }
+}
+
+/// Sets lone lines right below `目次` aside as contents, two at least, if a blank line ends them.
+fn set_lines_below_captions(classes: &mut Classes, rows: &Rows<'_>) {
+    let mut from = 0;
+    while let Some(caption) = (from..rows.rows.len()).find(|&at| classes.lone_text(rows, at).is_some_and(is_caption)) {
+        let is_line = |class: &&Class| matches!(class, Class::Heading(_) | Class::Prose | Class::Title);
+        let lines = classes.rows[caption + 1..].iter().take_while(is_line).count();
+        from = caption + 1 + lines;
+        if lines > 1 && classes.rows.get(from) == Some(&Class::Blank) {
+            classes.rows[caption + 1..from].fill(Class::Contents);
+        }
     }
 }
 
@@ -240,6 +254,23 @@ mod tests {
         assert_eq!(paths("護岸の手入れ"), (whole, true));
         // Which of two is meant?
         assert_eq!(paths("護岸の手入れ\n\n護岸の手入れ").0[1..], [(Some(1), Some(2)), (Some(2), Some(1))]);
+    }
+
+    #[test]
+    fn lines_below_a_caption_are_contents() {
+        let table = |name: &str| format!("取組\t内容\t評価\n{name}\t町の人と行いました。\tA\n\n");
+        let body = format!("目標１　緑\n{}目標２　水\n{}", table("花壇"), table("水路"));
+        for contents in ["目次\n目標１　緑\n目標２　水\n\n", "目　次\n\t目標１　緑\n\t目標２　水\n\t資料\n\n"]
+        {
+            let sheet = format!("緑の計画\n\n{contents}{body}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |of: &crate::record::Record<'_>| of.path.iter().map(|of| of.number).collect::<Vec<_>>();
+            assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), [[Some(1)], [Some(2)]], "{sheet}");
+            assert_eq!(read.findings.len(), 0, "{sheet}");
+            let aside = read.set_aside.iter().filter(|of| of.why == crate::record::Why::Contents).count();
+            assert_eq!(aside, contents.trim_end().lines().count() - 1, "{sheet}");
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
             Class::Tally
         } else if legend::is_row(cells) {
             Class::Legend
+        } else if is_example(&first.text) {
+            Class::Footnote
         } else {
             Class::Data
         };
@@ -49,6 +51,15 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
         return Class::Footnote;
     }
     if cells.len() > 1 && !gives_reasons(text, layout) { Class::Data } else { Class::Prose }
+}
+
+/// Whether the first cell of a row says that it shows how to fill in the others: `記入例`, `（例）花壇の手入れ`.
+fn is_example(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["記入例", "記載例", "入力例", "例示", "見本", "例"];
+    let bare = text.trim_start_matches('※');
+    let inside = bare.strip_prefix(['（', '(', '【', '［', '[', '〔', '＜', '<', '《', '〈']);
+    let word = inside.and_then(|inside| inside.split(['）', ')', '】', '］', ']', '〕', '＞', '>', '》', '〉']).next());
+    WORDS.contains(&word.unwrap_or(bare).trim())
 }
 
 /// Whether a line below a row says why it is rated so: `評価の理由：町の人と植えたため。`
@@ -104,7 +115,7 @@ pub fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{gives_reasons, is_continuation, is_date, is_footnote, is_listed};
+    use super::{gives_reasons, is_continuation, is_date, is_example, is_footnote, is_listed};
     use crate::interpret::layout::Layout;
 
     #[test]
@@ -112,6 +123,13 @@ mod tests {
         let is_reason = |text: &&str| gives_reasons(text, Layout::builtin());
         assert!(["評価の理由：町の人と植えたため。", "評価理由: 手が足りない。"].iter().all(is_reason));
         assert!(!["担当課：公園課", "花壇：苗を植えた。", "評価の理由：", "評価の理由"].iter().any(is_reason));
+    }
+
+    #[test]
+    fn a_row_may_show_how_to_fill_in_the_others() {
+        let examples = ["記入例", "（例）", "※記入例", "【記載例】花壇の手入れ", "例"];
+        assert!(examples.into_iter().all(is_example));
+        assert!(!["例規の見直し", "（例規）の見直し", "見本市の開催", "（記入例を配る）"].into_iter().any(is_example));
     }
 
     #[test]

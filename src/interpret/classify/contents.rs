@@ -10,8 +10,10 @@ use crate::interpret::heading;
 use crate::interpret::number;
 use crate::read::lex::Rows;
 
-/// What stands above contents.
-const CAPTIONS: [&str; 2] = ["目次", "もくじ"];
+/// Whether a line stands above contents.
+pub(crate) fn is_caption(line: &str) -> bool {
+    ["目次", "もくじ"].contains(&&*heading::squeezed(line))
+}
 
 /// Two numbers that do not fall may stand there by chance.
 const FEWEST_ENTRIES: usize = 3;
@@ -21,10 +23,7 @@ const MOST_BETWEEN: usize = 12;
 
 /// The rows of contents that begin with a row.
 pub(super) fn block(rows: &Rows<'_>, start: usize) -> Option<Range<usize>> {
-    let caption = lone_text(rows, start)?;
-    if !CAPTIONS.contains(&&*heading::squeezed(caption)) {
-        return None;
-    }
+    lone_text(rows, start).filter(|line| is_caption(line))?;
     let (mut end, mut entries, mut last) = (start + 1, 0, 0);
     for at in start + 1..rows.rows.len() {
         match page(rows, at) {

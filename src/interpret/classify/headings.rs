@@ -60,6 +60,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
             }
         }
     }
+    let elsewhere = read_beside_numbers(classes, rows, elsewhere);
     read_in_other_columns(classes, elsewhere);
     // ＜課題＞ above the text of each row is a part of it, and ＜新規＞ a remark: they come again.
     let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| classes.lone_text(rows, *at)).collect();
@@ -76,6 +77,37 @@ fn office(classes: &Classes, rows: &Rows<'_>, at: usize, layout: &Layout) -> Opt
     let column = classes.headers[place].columns.get(first_filled(rows, at))?;
     let level = text.chars().next_back().map(String::from).unwrap_or_default();
     roles::numbers_rows(&column.inner()).then_some(Opening { level, number: None, title: 0 })
+}
+
+/// Makes headings of numbered lines beside the column that numbers the rows of their tables, where several of one form count
+/// from the first on: `1-1 建物` in the column of the item, above 1101 in the first one. Gives the other lines. The first entry of a
+/// list in a cell stands beside the number of its row.
+fn read_beside_numbers(classes: &mut Classes, rows: &Rows<'_>, lines: Vec<(usize, Opening)>) -> Vec<(usize, Opening)> {
+    let mut forms: HashMap<&str, (bool, Option<u32>, HashSet<&str>)> = HashMap::default();
+    for (at, line) in &lines {
+        let (fits, last, texts) = forms.entry(&line.level).or_insert((true, None, HashSet::default()));
+        let counts = line.number.is_some_and(|own| own == 1 || last.is_some_and(|last| own == last || own == last + 1));
+        *fits &= counts && is_beside_number(classes, rows, *at);
+        *last = line.number;
+        texts.extend(classes.lone_text(rows, *at));
+    }
+    let is_heading =
+        |(_, line): &(usize, Opening)| forms.get(&*line.level).is_some_and(|(fits, _, all)| *fits && all.len() > 1);
+    let are_headings: Vec<bool> = lines.iter().map(is_heading).collect();
+    let (headings, others): (Vec<_>, Vec<_>) =
+        lines.into_iter().zip(are_headings).partition(|(_, is_heading)| *is_heading);
+    headings.into_iter().for_each(|((at, line), _)| classes.rows[at] = Class::Heading(line));
+    others.into_iter().map(|(line, _)| line).collect()
+}
+
+/// Whether the row right below a line has a number in a column left of it.
+fn is_beside_number(classes: &Classes, rows: &Rows<'_>, at: usize) -> bool {
+    let above = classes.headers.partition_point(|header| header.rows.start < at).checked_sub(1);
+    let Some(columns) = above.map(|above| &classes.headers[above].columns) else { return false };
+    let left = columns.iter().take(first_filled(rows, at));
+    let Some(number) = left.into_iter().position(|column| roles::numbers_rows(&column.inner())) else { return false };
+    let below = next_filled(&classes.rows, at + 1).filter(|below| classes.rows[*below] == Class::Data);
+    below.is_some_and(|below| rows.of(&rows.rows[below]).get(number).is_some_and(|cell| !cell.text.is_empty()))
 }
 
 /// Makes headings of numbered lines that stand in another column than those of their form, where they have the number
@@ -253,6 +285,29 @@ mod tests {
         };
         assert_eq!(read("No.\t事業名\t内容\t評価\t担当課"), ["総務部", "総務部", "総務部", "産業部", "産業部"]);
         assert_eq!(read("区分\t事業名\t内容\t評価\t担当課").concat(), "");
+    }
+
+    #[test]
+    fn numbered_lines_beside_the_numbers_of_the_rows_head_them() {
+        let row = |number: &str, item: &str| format!("{number}\t{item}\t町の人と行いました。\tA\t公園課\n");
+        let paths = |lines: [&str; 3]| {
+            let [first, second, third] = lines.map(|line| format!("\t{line}\t\t\t\n"));
+            let sheet = format!(
+                "番号\t事業名\t内容\t評価\t担当課\n{first}{}{}{second}{}{third}{}",
+                row("11", "花壇"),
+                row("12", "並木"),
+                row("21", "水路"),
+                row("22", "堤防"),
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let headings = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            read.records.iter().map(headings).collect::<Vec<Vec<String>>>().concat().join(" ")
+        };
+        assert_eq!(paths(["1-1 春の花", "1-2 夏の花", "2-1 川"]), "春の花 春の花 夏の花 川");
+        assert_eq!(paths(["（１）春の花", "（２）夏の花", "（３）川"]), "春の花 春の花 夏の花 川");
+        // They go on with lists in the cells above them.
+        assert_eq!(paths(["（２）春の花", "（２）夏の花", "（３）川"]), "");
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 mod alone;
 mod bare;
-mod contents;
+pub(crate) mod contents;
 mod documents;
 mod form_lines;
 mod forms;
