@@ -10,7 +10,8 @@ use foldhash::HashSet;
 use crate::diagnostic::Findings;
 use crate::interpret::beside;
 use crate::interpret::classify::{Class, Classes, lone_text, next_filled};
-use crate::interpret::header::ROWS_BELOW;
+use crate::interpret::header::{Header, ROWS_BELOW};
+use crate::interpret::heading::{self, Opening};
 use crate::interpret::legend::{self, Legends};
 use crate::interpret::scale;
 use crate::read::lex::{Cell, Rows};
@@ -110,7 +111,25 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             classes[at] = Class::Legend;
         }
     }
+    let explained: Vec<usize> = (0..sheet.rows.len()).filter(|&at| explains_column(sheet, rows, at)).collect();
+    explained.into_iter().for_each(|at| sheet.rows[at] = Class::Footnote);
     legends.done
+}
+
+/// Whether a line right below or above that of a legend says of a column what it holds, with the same mark in front: `○委員平均：
+/// 委員の点の平均` beside `○自己評価：5 届いた …`.
+fn explains_column(sheet: &Classes, rows: &Rows<'_>, at: usize) -> bool {
+    let Class::Heading(Opening { title, number: None, .. }) = &sheet.rows[at] else { return false };
+    let Some(line) = lone_text(rows, at) else { return false };
+    let has_mark = |beside: usize| lone_text(rows, beside).is_some_and(|of| of.starts_with(&line[..*title]));
+    let is_legend = |beside: usize| sheet.rows.get(beside) == Some(&Class::Legend) && has_mark(beside);
+    let Some((name, _)) = line[*title..].split_once(['：', ':']).filter(|(_, text)| !text.is_empty()) else {
+        return false;
+    };
+    let name = heading::squeezed(name);
+    let names = |header: &Header| header.columns.iter().any(|column| column.inner() == name);
+    let next = || &sheet.headers[sheet.headers.partition_point(|header| header.rows.start < at)..];
+    (at.checked_sub(1).is_some_and(is_legend) || is_legend(at + 1)) && next().first().is_some_and(names)
 }
 
 /// Whether the first cell with something in it below a header cell is a code.
@@ -154,5 +173,28 @@ fn pair_entry(rows: &Rows<'_>, at: usize, legends: &mut Legends, found: &mut Fin
     {
         let span = rows.rows[at].span;
         legends.entry((code, label), span, at, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_line_beside_a_legend_says_what_a_column_holds() {
+        let paths = |line: &str| {
+            let legend = "○自己評価：5 届いた　4 ほぼ届いた　3 半ば　2 遠い　1 していない\n";
+            let rows = "取組\t内容\t自己評価\t委員平均\n花壇\t町の人と植えた。\t5\t4.5\n水路\t泥をさらった。\t4\t3.5\n";
+            let sheet = format!("緑の計画\n\n{legend}{line}\n\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records.iter().map(|record| record.path.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(paths("○委員平均：委員12人が付けた点の平均"), [0, 0]);
+        // No column is called so, or another mark opens the line.
+        assert_eq!(paths("○花の町：緑を守り育てる"), [1, 1]);
+        assert_eq!(paths("●委員平均：委員12人が付けた点の平均"), [1, 1]);
     }
 }

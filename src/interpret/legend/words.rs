@@ -18,7 +18,7 @@ const BRACKETS: [(char, char); 7] =
     [('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('＜', '＞'), ('「', '」'), ('『', '』')];
 
 /// What stands between the words of a list.
-const LIST_SIGNS: [char; 6] = ['／', '/', '・', '、', '，', '｜'];
+const LIST_SIGNS: [char; 8] = ['／', '/', '・', '、', '，', '｜', '→', '⇒'];
 
 /// What may stand in front of the title of a list: the mark of a note, a bullet, as a heading has one, a bracket.
 const MARKS: [char; 15] = ['※', '＊', '*', '（', '(', '○', '〇', '◯', '●', '◎', '■', '□', '◆', '◇', '・'];
@@ -102,7 +102,8 @@ pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
     // `方向性（拡充・継続）`
     let behind =
         || bare.trim_end().strip_suffix(['）', ')'])?.split_once(['（', '(']).filter(|(title, _)| is_word(title));
-    let (title, list) = in_bracket.or_else(behind).or_else(|| bare.split_once(['：', ':', '\u{3000}']))?;
+    let spaced = || letters_apart(bare).or_else(|| bare.split_once(['：', ':', '\u{3000}']));
+    let (title, list) = in_bracket.or_else(behind).or_else(spaced)?;
     let title = title.trim();
     let list = list.trim_start_matches(['：', ':']);
     let sign = text::signs(list).map(|(_, c)| c).find(|c| LIST_SIGNS.contains(c))?;
@@ -135,6 +136,18 @@ fn spaced(line: &str) -> Option<Entry<'_>> {
         return (is_word(&word) && !is_count(label)).then(|| Entry { code: written(&word), label, start: 0 });
     }
     (is_word(word) && !is_count(label)).then(|| Entry { code: written(word), label, start: 0 })
+}
+
+/// A title whose letters are set apart to be as wide as others, and the list behind it: `段　階　構想 → 実証`.
+fn letters_apart(line: &str) -> Option<(&str, &str)> {
+    let mut behind = line;
+    let mut count = 0;
+    while let Some((letter, rest)) = behind.split_once(char::is_whitespace)
+        && letter.chars().nth(1).is_none()
+    {
+        (behind, count) = (rest, count + usize::from(!letter.is_empty()));
+    }
+    (count > 1).then(|| (line[..line.len() - behind.len()].trim_end(), behind))
 }
 
 /// A word whose letters are set apart to be as wide as others, and what stands behind the wider gap: `順　調　　進んだ`.
@@ -236,6 +249,7 @@ mod tests {
         for line in ["○状況　青・黄・赤", "■状況（青・黄・赤）", "○ 状況：青、黄、赤"] {
             assert_eq!(listed(line), Some(("状況", vec!["青", "黄", "赤"])), "{line}");
         }
+        assert_eq!(listed("段　階　構想 → 実証"), Some(("段　階", vec!["構想", "実証"])));
         assert_eq!(listed("青／黄／赤"), None);
         assert_eq!(listed("状況：青／青"), None);
         assert_eq!(listed("状況：道の傷みが目立ち、すぐに直すことがのぞましい"), None);
