@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::carry_on::MOST_LINES;
-use super::rest::begins_no_word;
+use super::edges::begins_no_word;
 use super::{DataRow, RowReader};
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::heading;

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use super::RowReader;
 use super::carry_on::{MOST_LINES, SHORTEST_CUT};
+use super::edges::is_mid_sentence;
 use super::lines::UNRATED_ONE_IN;
-use super::wrapped::is_mid_sentence;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::number;
@@ -107,7 +107,7 @@ impl<'i> RowReader<'_, 'i, '_> {
             return Vec::new();
         }
         let of = self.table(table);
-        let rated = of.rows().filter(|(page, row)| self.is_rated(table, page, *row)).count();
+        let rated = self.rated_rows(table).count();
         let says = |page: &Page, row: usize, column: usize| !self.text_at(page, row, column).is_empty();
         let begins = |(page, row): (&Page, usize), column: usize| {
             let above = row.checked_sub(1).filter(|above| page.rows.binary_search(above).is_ok());
@@ -173,7 +173,7 @@ impl<'i> RowReader<'_, 'i, '_> {
         if let Some(number) = (0..item).rev().find(numbers) {
             return vec![Anchor::Cell(number)];
         }
-        let rated = of.rows().filter(|(page, row)| self.is_rated(table, page, *row)).count();
+        let rated = self.rated_rows(table).count();
         let ratings = (0..of.columns.len()).filter(|&at| of.columns[at].role == Role::Rating);
         let fewest = ratings.map(|at| (cells(at).count(), at)).min().filter(|(count, _)| *count < rated);
         let cell = fewest.map(|(_, at)| Anchor::Cell(at));

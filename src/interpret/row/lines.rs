@@ -10,7 +10,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use super::carry_on::text_of;
-use super::rest::begins_no_word;
+use super::edges::begins_no_word;
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
 use crate::interpret::number;
@@ -199,9 +199,8 @@ impl RowReader<'_, '_, '_> {
         let columns = &self.table(row.table).columns;
         let is_sign = |role: Role| matches!(role, Role::Value | Role::Department);
         let has_sign = |row: &DataRow<'_>| row.filled.iter().any(|(_, column)| is_sign(columns[*column].role));
-        let has = |row: &DataRow<'_>, column: usize| row.filled.iter().any(|(_, own)| *own == column);
         let number = self.signs(row.table).number;
-        number.is_some_and(|number| has(below, number) && !has(row, number)) || has_sign(below) && !has_sign(row)
+        number.is_some_and(|number| below.has(number) && !row.has(number)) || has_sign(below) && !has_sign(row)
     }
 
     /// Notes a record that was read from a row. Gives the first row of several records that seem to be cut apart.

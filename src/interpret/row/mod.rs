@@ -10,20 +10,24 @@
 //! `lines` and `heights` find records over several lines in which short cells are centred. `record` puts all these together,
 //! `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns cut, `rest` one without the signs
 //! of a record, `rounds` several records of one item, `offices` those of its departments,
-//! `unnumbered` one that holds texts alone, `aside` takes what belongs to neither.
+//! `unnumbered` one that holds texts alone, `aside` takes what belongs to neither. They ask `signs` what the first line of a
+//! record has, `edges` what stands above a row and where columns cut it, `pieces` which words and figures go on below.
 
 mod aside;
 mod carry_on;
 mod clean;
+mod edges;
 mod fields;
 mod heading;
 mod heights;
 mod item;
 mod lines;
 mod offices;
+mod pieces;
 mod record;
 mod rest;
 mod rounds;
+mod signs;
 mod unnumbered;
 mod wrapped;
 
@@ -42,10 +46,10 @@ use crate::interpret::text;
 use crate::read::lex::Cell;
 use crate::record::{Item, Repair, Role};
 use crate::source::Span;
-use rest::Signs;
+use edges::Edges;
 use rounds::Rounds;
+use signs::Signs;
 use unnumbered::Number;
-use wrapped::Edges;
 
 pub(crate) use aside::is_debris;
 pub(crate) use carry_on::MOST_LINES;
@@ -148,6 +152,11 @@ impl DataRow<'_> {
         let searched = || Some(&upto[upto.binary_search_by_key(&column, |(own, ..)| *own).ok()?]);
         let (own, cell, filled) = *near.or_else(searched)?;
         (own == column).then_some((cell, filled))
+    }
+
+    /// Whether a filled cell of it stands in a column.
+    fn has(&self, column: usize) -> bool {
+        self.filled.iter().any(|(_, own)| *own == column)
     }
 
     /// Whether lines of the item or the departments above stand beside it.

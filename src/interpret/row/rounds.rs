@@ -5,9 +5,8 @@
 //! departments are merged over the rows of a round, and where the table prints one line of each cell per row, their lines
 //! run on beside the later ones.
 
+use super::edges::{begins_no_word, is_mid_sentence};
 use super::lines::FEWEST_CENTRED;
-use super::rest::begins_no_word;
-use super::wrapped::is_mid_sentence;
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::Uses;

@@ -4,7 +4,7 @@
 //! mid-sentence are known to [`carry_on`](super::carry_on), columns that cut their cells to [`wrapped`](super::wrapped).
 
 use super::carry_on::{SHORTEST_CUT, text_of};
-use super::wrapped::is_mid_sentence;
+use super::edges::is_mid_sentence;
 use super::{DataRow, RowReader};
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -180,9 +180,8 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// The column of the item, if each rated row that has an item has its number in front of it.
     fn number_in_item(&self, table: usize, item: usize) -> Option<Number> {
-        let rows = self.table(table).rows().filter(|(page, row)| self.is_rated(table, page, *row));
-        let mut items =
-            rows.map(|(page, row)| self.text_at(page, row, item)).filter(|text| !text.is_empty()).peekable();
+        let rated = self.rated_rows(table).map(|(page, row)| self.text_at(page, row, item));
+        let mut items = rated.filter(|text| !text.is_empty()).peekable();
         let is_one = items.peek().is_some() && items.all(|text| shape::split_ordinal(text).is_some());
         is_one.then_some(Number::InItem(item))
     }

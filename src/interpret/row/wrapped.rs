@@ -3,6 +3,7 @@
 //! In: a row and the record above. Out: whether the row is the rest of it; its item and its departments, put to those of
 //! the record. Texts are added by [`carry_on`](super::carry_on).
 
+use super::edges::{FEWEST_SURE, is_mid_sentence};
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
@@ -10,22 +11,6 @@ use crate::interpret::heading;
 use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
-
-/// In mid-sentence two cells at the edges of their columns are no chance, nor are two side by side.
-const FEWEST_SURE: usize = 2;
-
-/// Where the columns of a table cut their cells.
-#[derive(Clone, Debug)]
-pub(super) struct Edges {
-    /// For each column its width, in display cells; none where it cuts nothing.
-    pub(super) columns: Vec<Option<usize>>,
-    /// How wide the widest cell is in each column: one of a few short lines cuts none at an edge that others reach.
-    pub(super) widest: Vec<usize>,
-    /// Several cells go on in mid-sentence below one that ends at the edge.
-    pub(super) cut: bool,
-    /// The last cell of some row is blank: the export has not left out such cells.
-    pub(super) padded: bool,
-}
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
     /// Whether each cell of a row goes on with the one right above, be it on the page before, which ends at the edge of its
@@ -43,7 +28,6 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         let (names, texts): (Vec<_>, Vec<_>) =
             row.filled.iter().partition(|(_, column)| columns[*column].role == Role::Department);
         let above = |column: usize| self.text_above(row, column);
-        let at_edge = |column: usize| reaches(above(column), self.edges(row.table).columns[column]);
         let breaks = |(cell, column): &&(usize, usize)| is_mid_sentence(above(*column), &self.cell(*cell).text);
         let sentences = texts.iter().filter(|(_, column)| columns[*column].role != Role::Item);
         // 課 alone, and a note in brackets or the end of it.
@@ -59,7 +43,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             && ((rated && names.is_empty() && self.breaks_item_and_text(row))
                 || !texts.iter().any(|(_, column)| text::ends_sentence(above(*column)))
                     && (surely_cut
-                        || (rated && texts.iter().all(|(_, column)| at_edge(*column)) && self.edges(row.table).cut)))
+                        || (rated
+                            && texts.iter().all(|(_, column)| self.at_edge_above(row, *column))
+                            && self.edges(row.table).cut)))
     }
 
     /// Whether a row goes on with the item right above in mid-word, and with a text in mid-sentence or cut at the edge. One of
@@ -81,45 +67,6 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             )
         };
         breaks(true) && breaks(false)
-    }
-
-    /// Whether the texts of these columns go on in the row below: one in mid-sentence, or one at the edge of a column
-    /// that cuts its cells.
-    pub(super) fn goes_on_below<'t>(
-        &self,
-        table: usize,
-        columns: &[usize],
-        (own, next): (&dyn Fn(usize) -> &'t str, &dyn Fn(usize) -> &'t str),
-    ) -> bool {
-        let at_edge = |column: &usize| reaches(own(*column), self.edges(table).columns[*column]);
-        columns.iter().any(|&column| is_mid_sentence(own(column), next(column)))
-            || (columns.iter().any(at_edge) && self.edges(table).cut)
-    }
-
-    /// The edges of a table's columns. Tables that take turns on a sheet have few rows each: those of all tables with the
-    /// same columns count.
-    pub(super) fn edges(&self, table: usize) -> &Edges {
-        let alike = &self.alike[table];
-        let of = self.table(table);
-        self.edges[alike[0]].get_or_init(|| {
-            let rows = || alike.iter().flat_map(|&table| self.table(table).rows());
-            let texts = |column: usize| rows().map(move |(page, row)| self.text_at(page, row, column));
-            let widths: Vec<Vec<usize>> = (0..of.columns.len()).map(|column| text::widths(texts(column))).collect();
-            let columns: Vec<Option<usize>> = widths.iter().map(|widths| text::edge(widths)).collect();
-            let is_sure = |(page, row): &(&Page, usize)| {
-                page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
-                    && columns.iter().enumerate().any(|(column, edge)| {
-                        let [above, own] = [*row - 1, *row].map(|row| self.text_at(page, row, column));
-                        is_mid_sentence(above, own) && !text::ends_sentence(above) && reaches(above, *edge)
-                    })
-            };
-            let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
-            let cells = |row: usize| self.sheet.rows.of(&self.sheet.rows.rows[row]);
-            let is_padded = |(_, row): (&Page, usize)| cells(row).last().is_some_and(|cell| cell.text.is_empty());
-            let padded = rows().any(is_padded);
-            let widest = widths.iter().map(|widths| widths.iter().copied().max().unwrap_or(0)).collect();
-            Edges { columns, widest, cut, padded }
-        })
     }
 
     /// The text of a row of a page in a column.
@@ -151,17 +98,6 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             }
         }
     }
-}
-
-/// Whether a text breaks off in mid-sentence above another. `実施すること` is a whole text that seems to end in a particle.
-pub(super) fn is_mid_sentence(above: &str, own: &str) -> bool {
-    let is_noun = ["こと", "もの", "とき", "ども"].iter().any(|noun| above.ends_with(noun));
-    !own.is_empty() && (text::stops_short(above) && !is_noun || text::goes_on(own))
-}
-
-/// Whether a text reaches the edge of its column.
-fn reaches(text: &str, edge: Option<usize>) -> bool {
-    edge.is_some_and(|edge| text::reaches(text, edge))
 }
 
 #[cfg(test)]

@@ -1,0 +1,151 @@
+//! Where cells are cut: what stands right above a row, and whether it reaches the edge of its column.
+//!
+//! In: a row of a table. Out: the row right above it, be it on the page before, its texts, and whether they end at an edge; the
+//! edges at which the columns of a table cut their cells, and whether one does.
+
+use super::carry_on::MOST_LINES;
+use super::{DataRow, RowReader};
+use crate::interpret::classify::Class;
+use crate::interpret::table::Page;
+use crate::interpret::text;
+
+/// In mid-sentence two cells at the edges of their columns are no chance, nor are two side by side.
+pub(super) const FEWEST_SURE: usize = 2;
+
+/// Tables that take turns stand so near each other.
+const NEAR: usize = 4;
+
+/// Where the columns of a table cut their cells.
+#[derive(Clone, Debug)]
+pub(super) struct Edges {
+    /// For each column its width, in display cells; none where it cuts nothing.
+    pub(super) columns: Vec<Option<usize>>,
+    /// How wide the widest cell is in each column: one of a few short lines cuts none at an edge that others reach.
+    pub(super) widest: Vec<usize>,
+    /// Several cells go on in mid-sentence below one that ends at the edge.
+    pub(super) cut: bool,
+    /// The last cell of some row is blank: the export has not left out such cells.
+    pub(super) padded: bool,
+}
+
+impl<'i> RowReader<'_, 'i, '_> {
+    /// The edges of a table's columns. Tables that take turns on a sheet have few rows each: those of all tables with the
+    /// same columns count.
+    pub(super) fn edges(&self, table: usize) -> &Edges {
+        let alike = &self.alike[table];
+        let of = self.table(table);
+        self.edges[alike[0]].get_or_init(|| {
+            let rows = || alike.iter().flat_map(|&table| self.table(table).rows());
+            let texts = |column: usize| rows().map(move |(page, row)| self.text_at(page, row, column));
+            let widths: Vec<Vec<usize>> = (0..of.columns.len()).map(|column| text::widths(texts(column))).collect();
+            let columns: Vec<Option<usize>> = widths.iter().map(|widths| text::edge(widths)).collect();
+            let is_sure = |(page, row): &(&Page, usize)| {
+                page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
+                    && columns.iter().enumerate().any(|(column, edge)| {
+                        let [above, own] = [*row - 1, *row].map(|row| self.text_at(page, row, column));
+                        is_mid_sentence(above, own) && !text::ends_sentence(above) && reaches(above, *edge)
+                    })
+            };
+            let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
+            let cells = |row: usize| self.sheet.rows.of(&self.sheet.rows.rows[row]);
+            let is_padded = |(_, row): (&Page, usize)| cells(row).last().is_some_and(|cell| cell.text.is_empty());
+            let padded = rows().any(is_padded);
+            let widest = widths.iter().map(|widths| widths.iter().copied().max().unwrap_or(0)).collect();
+            Edges { columns, widest, cut, padded }
+        })
+    }
+
+    /// Whether the texts of these columns go on in the row below: one in mid-sentence, or one at the edge of a column
+    /// that cuts its cells.
+    pub(super) fn goes_on_below<'t>(
+        &self,
+        table: usize,
+        columns: &[usize],
+        (own, next): (&dyn Fn(usize) -> &'t str, &dyn Fn(usize) -> &'t str),
+    ) -> bool {
+        let at_edge = |column: &usize| reaches(own(*column), self.edges(table).columns[*column]);
+        columns.iter().any(|&column| is_mid_sentence(own(column), next(column)))
+            || (columns.iter().any(at_edge) && self.edges(table).cut)
+    }
+
+    /// The edges of a table and of those that may take turns with it.
+    pub(super) fn near(&self, table: usize) -> impl Iterator<Item = &Edges> {
+        let near = table.saturating_sub(NEAR)..(table + NEAR).min(self.sheet.tables.len());
+        near.map(|table| self.edges(table))
+    }
+
+    /// Whether a table cuts its cells. Figures are cut nowhere: tables of sentences near by show it.
+    pub(super) fn cuts_near(&self, table: usize) -> bool {
+        self.near(table).any(|of| of.cut)
+    }
+
+    /// Whether the cell above one ends at the edge of its column.
+    pub(super) fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
+        let edge = self.edges(row.table).columns[column];
+        edge.is_some_and(|edge| text::reaches(self.text_above(row, column), edge))
+    }
+
+    /// Whether the cell above one ends at the edge of its column, and no sentence.
+    pub(super) fn breaks_at_edge(&self, row: &DataRow<'_>, column: usize) -> bool {
+        self.at_edge_above(row, column) && !text::ends_sentence(self.text_above(row, column))
+    }
+
+    /// Whether the cell above one is as wide as any of its column.
+    pub(super) fn is_widest_above(&self, row: &DataRow<'_>, column: usize) -> bool {
+        text::reaches(self.text_above(row, column), self.edges(row.table).widest[column])
+    }
+
+    /// The text in the row above one, in a column.
+    pub(super) fn text_above(&self, row: &DataRow<'_>, column: usize) -> &'i str {
+        self.row_above(row).map_or("", |(page, above)| self.text_at(page, above, column))
+    }
+
+    /// The row right above one, blank rows aside; above the first row of a page the last one of the page before.
+    pub(super) fn row_above<'p>(&self, row: &DataRow<'p>) -> Option<(&'p Page, usize)>
+    where
+        'i: 'p,
+    {
+        let place = row.page.rows.partition_point(|own| *own < row.at);
+        if let Some(above) = place.checked_sub(1).map(|above| row.page.rows[above]) {
+            let is_blank = |class: &Class| *class == Class::Blank;
+            let mut between = self.sheet.classes.rows[above + 1..row.at].iter();
+            return (between.len() < MOST_LINES && between.all(is_blank)).then_some((row.page, above));
+        }
+        self.end_of_page_before(row.table, row.at)
+    }
+
+    /// The row right above one; above the first row of a page the last one of the page before, under the same heading.
+    pub(super) fn line_above<'p>(&self, (table, page, at): (usize, &'p Page, usize)) -> Option<(&'p Page, usize)>
+    where
+        'i: 'p,
+    {
+        match page.rows.binary_search(&at).ok()?.checked_sub(1) {
+            Some(place) => (page.rows[place] + 1 == at).then_some((page, at - 1)),
+            None => self.end_of_page_before(table, at).filter(|(_, above)| !self.is_heading_between(*above, at)),
+        }
+    }
+
+    /// The last row of the page before the one that begins with a row.
+    fn end_of_page_before(&self, table: usize, at: usize) -> Option<(&'i Page, usize)> {
+        let pages = &self.table(table).pages;
+        let own = pages.partition_point(|page| page.rows.last().is_none_or(|last| *last < at));
+        let before = pages.get(own.checked_sub(1)?)?;
+        Some((before, *before.rows.last()?))
+    }
+}
+
+/// Whether a text reaches the edge of its column.
+fn reaches(text: &str, edge: Option<usize>) -> bool {
+    edge.is_some_and(|edge| text::reaches(text, edge))
+}
+
+/// Whether a text breaks off in mid-sentence above another. `実施すること` is a whole text that seems to end in a particle.
+pub(super) fn is_mid_sentence(above: &str, own: &str) -> bool {
+    let is_noun = ["こと", "もの", "とき", "ども"].iter().any(|noun| above.ends_with(noun));
+    !own.is_empty() && (text::stops_short(above) && !is_noun || text::goes_on(own))
+}
+
+/// Whether what stands in a line names nothing: a single letter, or what begins in mid-word.
+pub(super) fn begins_no_word(line: &str) -> bool {
+    line.starts_with(text::is_kana_or_ideograph) && line.chars().nth(1).is_none() || text::goes_on(line)
+}

@@ -1,0 +1,124 @@
+//! What tells the first line of a record from its other lines: a rating, a number, departments, an item, figures.
+//!
+//! In: a table, or one of its rows. Out: what every record of the table has in its first line, and whether the row has it.
+
+use foldhash::HashSet;
+
+use super::{DataRow, RowReader};
+use crate::interpret::number;
+use crate::interpret::roles::{self, Beside, TableColumn};
+use crate::interpret::shape;
+use crate::interpret::table::Page;
+use crate::record::Role;
+
+/// What the first line of every record of a table has.
+#[derive(Clone, Debug)]
+pub(super) struct Signs {
+    /// The column of the number, if every rated row has one.
+    pub(super) number: Option<usize>,
+    /// The first column of departments, if every rated row has one there.
+    department: Option<usize>,
+    /// Every rated row has its item.
+    pub(super) named: bool,
+    /// The first column of figures, if every rated row has one there, or a dash.
+    figure: Option<usize>,
+    /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
+    pub(super) merged_departments: bool,
+}
+
+/// One row without item and departments may have lost them.
+const FEWEST_MERGED: usize = 2;
+
+impl<'i> RowReader<'_, 'i, '_> {
+    /// What the first line of every record of a table has.
+    pub(super) fn signs(&self, table: usize) -> &Signs {
+        self.signs[table].get_or_init(|| {
+            let columns = &self.table(table).columns;
+            let item = self.sheet.plans[table].item;
+            let has = |column: &usize| {
+                let mut rated = self.rated_rows(table).peekable();
+                rated.peek().is_some() && rated.all(|(page, row)| !self.text_at(page, row, *column).is_empty())
+            };
+            let first = |role: Role| columns.iter().position(|of| of.role == role).filter(has);
+            Signs {
+                number: self.counting_column(table).filter(has),
+                department: first(Role::Department),
+                named: item.as_ref().is_some_and(has),
+                figure: first(Role::Value),
+                merged_departments: item.is_some_and(|item| self.merges_departments_with(table, item)),
+            }
+        })
+    }
+
+    /// The rows of a table that are rated.
+    pub(super) fn rated_rows(&self, table: usize) -> impl Iterator<Item = (&'i Page, usize)> {
+        self.table(table).rows().filter(move |(page, row)| self.is_rated(table, page, *row))
+    }
+
+    /// The column in front of the item that holds nothing but numbers, each of them once unless its name says that it numbers
+    /// the rows. Where nothing is an item, the first column if its name says so.
+    fn counting_column(&self, table: usize) -> Option<usize> {
+        let columns = &self.table(table).columns;
+        let item = self.sheet.plans[table].item;
+        let counts = |column: &usize| {
+            // A sum has another word in the place of a number.
+            let rated = || self.rated_rows(table).map(|(page, row)| self.text_at(page, row, *column));
+            let numbers = || rated().filter(|text| !text.is_empty());
+            let by_name = || roles::numbers_rows(&columns[*column].name);
+            let mut known = HashSet::default();
+            columns[*column].role == Role::Text
+                && numbers().all(number::is_alone)
+                && (by_name() || item.is_some() && numbers().all(|text| known.insert(text)))
+        };
+        (0..item.unwrap_or(1)).rev().find(counts)
+    }
+
+    /// Whether the rated rows without an item, several of them, and no others name no department.
+    fn merges_departments_with(&self, table: usize, item: usize) -> bool {
+        let is_filled = |row: (&Page, usize), column: usize| !self.text_at(row.0, row.1, column).is_empty();
+        let columns = self.table(table).columns.iter().enumerate();
+        let offices: Vec<usize> = columns.filter(|(_, of)| of.role == Role::Department).map(|(at, _)| at).collect();
+        let names_office = |row| offices.iter().any(|column| is_filled(row, *column));
+        self.rated_rows(table).all(|row| is_filled(row, item) == names_office(row))
+            && self.rated_rows(table).filter(|row| !is_filled(*row, item)).nth(FEWEST_MERGED - 1).is_some()
+    }
+
+    /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
+    /// whether it has a figure, and in one of texts whether its item has an ordinal.
+    pub(crate) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
+        let columns = &self.table(table).columns;
+        let is_option = |of: &TableColumn| of.beside == Some(Beside::Option);
+        let has = |role: Role| columns.iter().any(|of| of.role == role || role == Role::Rating && is_option(of));
+        let sign = [Role::Rating, Role::Value].into_iter().find(|role| has(*role)).unwrap_or(Role::Item);
+        if sign == Role::Item {
+            let item = self.sheet.plans[table].item.map_or("", |item| self.text_at(page, at, item));
+            return shape::split_ordinal(item).is_some();
+        }
+        let rates = |column: usize| columns[column].role == sign || is_option(&columns[column]);
+        let cells = self.sheet.rows.rows[at].cells.clone();
+        let is_rest = |column: usize| match sign {
+            Role::Value => self.is_rest_of_figure((table, page, at), column),
+            _ => self.is_rest_of_word((table, page, at), column),
+        };
+        let is_own = |cell: usize, column: usize| rates(column) && !self.is_blank(cell) && !is_rest(column);
+        cells.zip(page.columns_of(at)).any(|(cell, column)| column.is_some_and(|column| is_own(cell, column)))
+    }
+
+    /// Whether a row has the number or the figure that every record has in its first line: its rating may be missing.
+    pub(super) fn has_first_signs(&self, of @ (table, page, at): (usize, &Page, usize)) -> bool {
+        let Signs { number, figure, .. } = self.signs(table);
+        let is_filled = |column: &usize| !self.text_at(page, at, *column).is_empty();
+        number.is_some_and(|column| is_filled(&column))
+            || figure.filter(is_filled).is_some_and(|column| !self.is_rest_of_figure(of, column))
+    }
+
+    /// Whether a row lacks the departments that every record has in its first line.
+    pub(super) fn lacks_department(&self, row: &DataRow<'_>) -> bool {
+        self.signs(row.table).department.is_some_and(|column| !row.has(column))
+    }
+
+    /// Whether a row lacks the figures that every record has in its first line, or completes those.
+    pub(super) fn lacks_figures(&self, row: &DataRow<'_>) -> bool {
+        self.completes_figures(row) || self.signs(row.table).figure.is_some_and(|column| !row.has(column))
+    }
+}
