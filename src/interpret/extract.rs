@@ -21,7 +21,7 @@ use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading::Path;
 use crate::interpret::layout::Layout;
 use crate::interpret::plan::Plan;
-use crate::interpret::row::{self, CentredLines, DataRow, LinesApart, RowReader, Turn};
+use crate::interpret::row::{self, DataRow, LinesApart, RowReader, Turn};
 use crate::interpret::rules::ambiguous_row::{item_or_rest, line_of_either, lines_apart};
 use crate::interpret::rules::heading_from_contents::heading_from_contents;
 use crate::interpret::shape;
@@ -73,9 +73,7 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
     let places = places(sheet);
     let most = places.iter().flatten().count();
     let mut reader = RowReader::new(sheet);
-    let evaluating = (0..sheet.tables.len()).filter(|&table| sheet.tables[table].evaluates);
-    let mut centred_lines: CentredLines = evaluating.flat_map(|table| reader.centred_lines(table)).collect();
-    let centred = Centred::of(sheet, &mut reader, &mut centred_lines);
+    let centred = Centred::of(sheet, &mut reader);
     let mut walk = Walk {
         sheet,
         places,
@@ -90,7 +88,6 @@ pub fn records<'s>(sheet: &Interpreted<'_, 's>, found: &mut Findings) -> Extract
         gap: (0..0, false),
         page: None,
         reader,
-        centred_lines,
         apart: LinesApart::default(),
         extracted: Extracted {
             records: Vec::with_capacity(most),
@@ -136,8 +133,6 @@ struct Walk<'w, 'i, 's> {
     path: Path,
     reader: RowReader<'w, 'i, 's>,
     extracted: Extracted<'s>,
-    /// Records over several lines in which short cells are centred.
-    centred_lines: CentredLines,
     /// Records that seem to be cut apart.
     apart: LinesApart,
     /// The first record of the round at hand.
@@ -148,7 +143,7 @@ struct Walk<'w, 'i, 's> {
     foreign_headers: HashSet<usize>,
     /// Headings that say what is told of each section.
     captions: HashSet<String>,
-    /// Headings that are printed below rows that they stand above.
+    /// Records and headings of which cells are printed below rows that they stand above.
     centred: Centred,
     /// The first row of a table that was said to have no heading.
     unheaded: Option<usize>,
@@ -337,7 +332,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         if let Some(above) = self.page.replace((table, page)).filter(|above| *above != (table, page)) {
             self.close_cells(above, (table, page));
         }
-        if let Some(rows) = self.centred_lines.remove(&at) {
+        if let Some(rows) = self.centred.lines.remove(&at) {
             return self.lines(&rows, found);
         }
         let row = self.reader.row(at, table, of_page);

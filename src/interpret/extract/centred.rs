@@ -1,12 +1,21 @@
-//! Headings that a column prints once, in the middle of the rows that they stand above, as centred merged cells do.
+//! What stands in the middle of what it belongs to: short cells of records over several lines, and headings printed once.
 //!
-//! In: a table. Out: for the rows above such a print, by the numbers of the rows, the cell of their heading: a row
-//! `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where nothing numbers them, the same if each heading
-//! stands in the very middle of its rows; else the rows that may stand under the heading above or the one below.
+//! In: the tables. Out: the rows of each record over several lines; for the rows above the print of a heading its cell, by the
+//! numbers of the rows; rows that may stand under the heading above or the one below.
+//!
+//! Records come first, table by table, and what tells most is asked first. Their own numbers and ratings tell which rows are one
+//! ([`RowReader::centred_lines`]). Where these leave several ways open, that one is meant by which headings stand in the middle of
+//! records ([`heights`]), else that by which what several records share does ([`heights::shared`]).
+//!
+//! Then each heading column is asked. In a table of such records its headings stand in the middle of their lines. Elsewhere, or
+//! where they do not, the numbers of the rows tell: a row `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where
+//! nothing numbers them, each heading stands in the very middle of its rows, which is said; else the rows that may stand under
+//! the heading above or the one below are.
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
-use super::{Interpreted, heights};
+use super::Interpreted;
+use super::heights::{self, Group};
 use crate::interpret::number;
 use crate::interpret::row::{CentredLines, RowReader};
 use crate::interpret::rules::ambiguous_row::ReadAs;
@@ -14,10 +23,12 @@ use crate::interpret::shape;
 use crate::interpret::table::{Page, Table};
 use crate::record::Role;
 
-/// What a blank cell of a heading column is told by.
+/// What stands in the middle of what it belongs to.
 #[derive(Debug, Default)]
 pub(super) struct Centred {
-    /// For a row with a blank cell the cells further down that hold its headings, with their columns.
+    /// Records over several lines in which short cells are centred.
+    pub(super) lines: CentredLines,
+    /// For a row with a blank cell of a heading column the cells further down that hold its headings, with their columns.
     pub(super) headings: HashMap<usize, Vec<(usize, usize)>>,
     /// Rows with a blank cell in this column that may stand under the heading below, and how they were read.
     pub(super) doubtful: HashMap<usize, Doubt>,
@@ -39,82 +50,55 @@ const FEWEST_HEADINGS: usize = 2;
 const MOST_LEVELS: usize = 8;
 
 impl Centred {
-    /// Looks at the heading columns of every table, and adds the records over several lines that only these prove.
-    pub(super) fn of(
-        sheet: &Interpreted<'_, '_>,
-        reader: &mut RowReader<'_, '_, '_>,
-        lines: &mut CentredLines,
-    ) -> Self {
+    /// Looks through every table that evaluates something.
+    pub(super) fn of(sheet: &Interpreted<'_, '_>, reader: &mut RowReader<'_, '_, '_>) -> Self {
         let mut centred = Self::default();
-        let mut rests = heights::rests(lines);
-        let tables = sheet.tables.iter().zip(sheet.plans).enumerate();
-        for (place, (table, plan)) in tables.filter(|(_, (table, _))| table.evaluates) {
-            let is_path = |at: &usize| table.columns[*at].role == Role::Path;
-            let levels = || (0..plan.item.unwrap_or(0)).filter(is_path).take(MOST_LEVELS);
-            let prints_lines = |rests: &HashSet<usize>| table.rows().any(|(_, row)| rests.contains(&row));
-            if levels().next().is_some() && !prints_lines(&rests) {
-                let proved = reader.unproved_lines(place, &[]).into_iter().find(|lines| {
-                    let rests = heights::rests(lines);
-                    let mut headings = |column| heights::groups((sheet, lines, &rests), reader, (place, column));
-                    levels().any(|column| headings(column).is_some())
-                });
-                rests.extend(proved.iter().flat_map(heights::rests));
-                lines.extend(proved.into_iter().flatten());
-            }
-            if !prints_lines(&rests)
-                && let Some((own, shared)) = heights::shared(sheet, reader, place)
-            {
-                rests.extend(heights::rests(&own));
-                lines.extend(own);
-                shared.into_iter().for_each(|(column, of_rows)| reader.share(column, of_rows));
-            }
-            let prints_lines = prints_lines(&rests);
-            // An inner level may be blank where the outer one is not, but is printed as that is.
-            let mut may_be_centred = true;
-            for column in levels() {
-                let groups = || heights::groups((sheet, lines, &rests), reader, (place, column));
-                if let Some(groups) = prints_lines.then(groups).flatten() {
-                    for (row, cell) in groups {
-                        centred.headings.entry(row).or_default().push((cell, column));
-                    }
-                    continue;
-                }
-                let column = Column { sheet, table, column };
-                match column.by_number(plan.item) {
-                    Some(of_number) => centred.put_above(&of_number, &column),
-                    None if may_be_centred => may_be_centred = centred.put_above_middle(&column),
-                    None => {}
-                }
-            }
+        for (at, table) in sheet.tables.iter().enumerate().filter(|(_, table)| table.evaluates) {
+            let is_path = |column: &usize| table.columns[*column].role == Role::Path;
+            let in_front = 0..sheet.plans[at].item.unwrap_or(0);
+            let levels: Vec<usize> = in_front.filter(is_path).take(MOST_LEVELS).collect();
+            let lines = lines(sheet, reader, (at, &levels));
+            centred.put_headings(sheet, reader, (at, &levels, &lines));
+            centred.lines.extend(lines);
         }
-        reader.set_further_lines(rests);
+        reader.set_further_lines(heights::rests(&centred.lines));
         centred
     }
 
-    /// Puts each heading to the first of the rows that have its number and a blank cell.
-    fn put_above(&mut self, of_number: &ByNumber, column: &Column<'_, '_>) {
-        let mut open: Option<usize> = None;
-        for (page, row) in column.table.rows() {
-            let own = column.numbers(page, row, of_number.numbered_by);
-            let heading = own.get(..of_number.length).and_then(|number| of_number.headings.get(number)).copied();
-            if heading.is_some() && heading != open && column.filled(page, row, column.column).is_none() {
-                self.headings.entry(row).or_default().extend(heading.map(|cell| (cell, column.column)));
+    /// Finds the headings of a table, column by column.
+    fn put_headings(
+        &mut self,
+        sheet: &Interpreted<'_, '_>,
+        reader: &mut RowReader<'_, '_, '_>,
+        (at, levels, lines): (usize, &[usize], &CentredLines),
+    ) {
+        // An inner level may be blank where the outer one is not, but is printed as that is.
+        let mut may_be_centred = true;
+        for &level in levels {
+            let column = Column { sheet, table: &sheet.tables[at], column: level };
+            let in_lines = if lines.is_empty() { None } else { heights::groups((sheet, lines), reader, (at, level)) };
+            match in_lines.or_else(|| column.groups_by_number(sheet.plans[at].item)) {
+                Some(groups) => self.put(groups, level),
+                None if may_be_centred => may_be_centred = self.put_in_middle(&column),
+                None => {}
             }
-            open = heading.or(open);
         }
     }
-}
 
-impl Centred {
+    /// Puts the headings of a column above their first rows.
+    fn put(&mut self, groups: Vec<Group>, column: usize) {
+        for (row, cell) in groups {
+            self.headings.entry(row).or_default().push((cell, column));
+        }
+    }
+
     /// Puts the headings of a column above the rows that they stand in the middle of, if the first of its rows shows that
     /// they may. Gives whether they all do; else each row at which one may begin is doubtful.
-    fn put_above_middle(&mut self, column: &Column<'_, '_>) -> bool {
+    fn put_in_middle(&mut self, column: &Column<'_, '_>) -> bool {
         let Some(first) = column.unheaded() else { return false };
         let doubt = |read_as| Doubt { column: column.column, read_as, first };
-        if let Some(groups) = column.groups() {
-            for (row, cell) in groups {
-                self.headings.entry(row).or_default().push((cell, column.column));
-            }
+        if let Some(groups) = column.groups_in_middle() {
+            self.put(groups, column.column);
             self.doubtful.insert(first, doubt(ReadAs::Middle));
             return true;
         }
@@ -122,6 +106,29 @@ impl Centred {
         self.doubtful.insert(first, doubt(ReadAs::Unheaded));
         false
     }
+}
+
+/// The records over several lines of a table: as they tell themselves, or as headings in the middle of them prove, or what
+/// several of them share.
+fn lines(
+    sheet: &Interpreted<'_, '_>,
+    reader: &mut RowReader<'_, '_, '_>,
+    (table, levels): (usize, &[usize]),
+) -> CentredLines {
+    let own = reader.centred_lines(table);
+    if !own.is_empty() {
+        return own;
+    }
+    let ways = if levels.is_empty() { Vec::new() } else { reader.unproved_lines(table, &[]) };
+    let mut are_headed = |lines: &CentredLines| {
+        levels.iter().any(|&column| heights::groups((sheet, lines), reader, (table, column)).is_some())
+    };
+    if let Some(headed) = ways.into_iter().find(|lines| are_headed(lines)).filter(|lines| !lines.is_empty()) {
+        return headed;
+    }
+    let Some((lines, shared)) = heights::shared(sheet, reader, table) else { return CentredLines::default() };
+    shared.into_iter().for_each(|(column, of_rows)| reader.share(column, of_rows));
+    lines
 }
 
 /// The headings of a column by their numbers.
@@ -143,8 +150,7 @@ struct Column<'t, 's> {
 impl Column<'_, '_> {
     /// The cell of a row in a column, if it says something.
     fn filled(&self, page: &Page, row: usize, column: usize) -> Option<usize> {
-        let place = page.columns_of(row).iter().position(|of| *of == Some(column))?;
-        let cell = self.sheet.rows.rows[row].cells.clone().nth(place)?;
+        let cell = page.cell_of(row, column, self.sheet.rows)?;
         let text = &self.sheet.rows.cells[cell].text;
         (!text.is_empty() && !shape::is_debris(text) && !shape::is_stray_mark(text)).then_some(cell)
     }
@@ -192,9 +198,24 @@ impl Column<'_, '_> {
         alike.then_some(ByNumber { headings, length, numbered_by })
     }
 
+    /// The first row under each heading that is printed below it, if numbers tell.
+    fn groups_by_number(&self, item: Option<usize>) -> Option<Vec<Group>> {
+        let of_number = self.by_number(item)?;
+        let mut groups = Vec::new();
+        let mut open: Option<usize> = None;
+        for (page, row) in self.table.rows() {
+            let own = self.numbers(page, row, of_number.numbered_by);
+            let heading = own.get(..of_number.length).and_then(|number| of_number.headings.get(number)).copied();
+            let begins = heading != open && self.filled(page, row, self.column).is_none();
+            groups.extend(heading.filter(|_| begins).map(|cell| (row, cell)));
+            open = heading.or(open);
+        }
+        Some(groups)
+    }
+
     /// The first row under each heading, with its cell, if on each page every heading stands in the very middle of its rows
     /// and all rows are under one. Fill-down would leave the first rows without, so that nothing but this fits them all.
-    fn groups(&self) -> Option<Vec<(usize, usize)>> {
+    fn groups_in_middle(&self) -> Option<Vec<Group>> {
         let mut groups = Vec::new();
         for page in &self.table.pages {
             let mut start = 0;

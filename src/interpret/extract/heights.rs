@@ -16,6 +16,7 @@ use crate::interpret::heading;
 use crate::interpret::row::{CentredLines, ROUNDINGS, RowReader};
 use crate::interpret::table::Page;
 use crate::interpret::text;
+use crate::interpret::ways;
 pub(super) use shared::shared;
 
 /// Fewer headings below the first row of their records may stand there by chance.
@@ -40,10 +41,11 @@ struct Column<'c, 'w, 'i, 's> {
 
 /// The headings of a column, if all of them stand in the middle, be it that all lines right below each other are one.
 pub(super) fn groups(
-    (sheet, lines, rests): (&Interpreted<'_, '_>, &CentredLines, &HashSet<usize>),
+    (sheet, lines): (&Interpreted<'_, '_>, &CentredLines),
     reader: &mut RowReader<'_, '_, '_>,
     (table, column): (usize, usize),
 ) -> Option<Vec<Group>> {
+    let rests = &rests(lines);
     let mut groups = |is_upright| {
         reader.set_upright((table, column), is_upright);
         Column { sheet, reader, lines, rests, table, column }.groups()
@@ -168,34 +170,19 @@ impl Column<'_, '_, '_, '_> {
         headings: &[Range<usize>],
         (rounding, at_first): (usize, bool),
     ) -> Option<Vec<usize>> {
-        // The places at which the records of the next heading may begin, each with the place where those of this one do.
-        let mut ways: Vec<Vec<(usize, usize)>> = vec![vec![(0, 0)]];
-        for (at, heading) in headings.iter().enumerate() {
+        let may_begin = |row: Row<'_>| !self.rests.contains(&row.1) && (!at_first || self.is_first(row));
+        let may_end = |end: &usize| rows.get(*end).is_none_or(|row| may_begin(*row));
+        let ends = |start: usize| {
+            let at = headings.partition_point(|heading| heading.start < start);
             let limit = headings.get(at + 1).map_or(rows.len(), |next| next.start);
-            let may_begin = |row: Row<'_>| !self.rests.contains(&row.1) && (!at_first || self.is_first(row));
-            let may_end = |end: &usize| rows.get(*end).is_none_or(|row| may_begin(*row));
-            let mut ends: Vec<(usize, usize)> = Vec::new();
-            let mut from: Vec<usize> = ways.last()?.iter().map(|way| way.0).collect();
-            from.dedup();
-            for start in from.into_iter().filter(|start| *start <= heading.start) {
+            let own = headings.get(at).into_iter().flat_map(move |heading| {
                 let least = (2 * (heading.start - start) + heading.len()).saturating_sub(rounding);
-                let heights = (least..=least + 1).filter(|height| *height >= heading.end - start);
-                let own = heights.map(|height| start + height).filter(|end| *end <= limit && may_end(end));
-                ends.extend(own.map(|end| (end, start)));
-            }
-            ends.sort_unstable();
-            ways.push(ends);
-        }
-        let mut starts = Vec::new();
-        let mut end = rows.len();
-        for ways in ways.into_iter().skip(1).rev() {
-            let mut own = ways.into_iter().filter(|way| way.0 == end);
-            let (Some((_, start)), None) = (own.next(), own.next()) else { return None };
-            starts.push(start);
-            end = start;
-        }
-        starts.reverse();
-        (end == 0).then_some(starts)
+                (least..=least + 1).map(move |height| start + height).filter(|end| *end >= heading.end)
+            });
+            own.filter(move |end| *end <= limit).filter(may_end).map(|end| (end, [0, 0]))
+        };
+        let groups = ways::cheapest(rows.len(), ends)?;
+        Some(groups.into_iter().map(|group| group.start).collect())
     }
 
     /// Whether the record that begins in a row is the first one by its ordinal.
@@ -210,8 +197,7 @@ impl Column<'_, '_, '_, '_> {
 
     /// The cell of a row, if it holds something.
     fn cell(&self, (page, row): Row<'_>) -> Option<usize> {
-        let place = page.columns_of(row).iter().position(|of| *of == Some(self.column))?;
-        let cell = self.sheet.rows.rows[row].cells.clone().nth(place)?;
+        let cell = page.cell_of(row, self.column, self.sheet.rows)?;
         (!self.sheet.rows.cells[cell].text.is_empty()).then_some(cell)
     }
 }

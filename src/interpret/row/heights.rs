@@ -51,8 +51,8 @@ struct Heights<'r> {
 
 /// A way to cut the rows of a table into records.
 #[derive(Default)]
-struct Cut {
-    records: Vec<Vec<usize>>,
+pub(super) struct Cut {
+    pub(super) records: Vec<Vec<usize>>,
     /// How many numbers stand below the first line of their record.
     centred: usize,
     /// How many texts are cut in two where records begin, and how many would be if they began with their numbers.
@@ -85,17 +85,9 @@ impl<'i> RowReader<'_, 'i, '_> {
         self.cuts_of(of, &[]).find(|cut| cut.is_proved(fewest)).map(|cut| cut.records)
     }
 
-    /// The same for every way to cut the table, whether or not its numbers prove that one is meant; be it that some columns
-    /// are merged over several records.
-    pub(super) fn unproved_heights(
-        &self,
-        of: (usize, usize),
-        merged: &[usize],
-    ) -> impl Iterator<Item = Vec<Vec<usize>>> {
-        self.cuts_of(of, merged).map(|cut| cut.records)
-    }
-
-    fn cuts_of(&self, (table, item): (usize, usize), merged: &[usize]) -> impl Iterator<Item = Cut> {
+    /// Every way to cut a table, whether or not its numbers prove that one is meant; be it that some columns are merged over
+    /// several records.
+    pub(super) fn cuts_of(&self, (table, item): (usize, usize), merged: &[usize]) -> impl Iterator<Item = Cut> {
         let ways = self.anchors(table, item).into_iter().flat_map(|of| ROUNDINGS.map(|rounding| (of, rounding)));
         ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, (rounding, merged)))
     }

@@ -76,7 +76,7 @@ impl RowReader<'_, '_, '_> {
             return Vec::new();
         };
         let spans = self.spans(table, item).map(|(spans, _)| spans);
-        let ways = self.unproved_heights((table, item), merged);
+        let ways = self.cuts_of((table, item), merged).map(|cut| cut.records);
         ways.filter(|records| self.tell_same(table, &spans, records)).map(lines_of).collect()
     }
 

@@ -139,8 +139,13 @@ pub struct Moved {
 impl Page {
     /// What one of its rows holds in a column; nothing where it has no cell there.
     pub fn text_of<'r>(&self, row: usize, column: usize, rows: &'r Rows<'_>) -> &'r str {
-        let place = self.columns_of(row).iter().position(|of| *of == Some(column));
-        place.and_then(|place| rows.of(&rows.rows[row]).get(place)).map_or("", |cell| &*cell.text)
+        self.cell_of(row, column, rows).map_or("", |cell| &*rows.cells[cell].text)
+    }
+
+    /// The cell of one of its rows in a column, if it has one there.
+    pub fn cell_of(&self, row: usize, column: usize, rows: &Rows<'_>) -> Option<usize> {
+        let place = self.columns_of(row).iter().position(|of| *of == Some(column))?;
+        rows.rows[row].cells.clone().nth(place)
     }
 
     /// The rest of a word that rates a row, which a narrow column cut, in the row right below: 順調 below おおむね. What is a word
