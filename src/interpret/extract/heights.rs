@@ -204,9 +204,7 @@ impl Column<'_, '_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Findings, Severity};
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::ask;
 
     const HEADER: &str = "柱|施策|事業名|実施状況|評|所管\n||||価|\n";
 
@@ -216,16 +214,11 @@ mod tests {
     }
 
     fn read_below(header: &str, rows: &str) -> (Vec<String>, Vec<&'static str>) {
-        let sheet = format!("川辺町の計画\n\n{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        ask(&format!("川辺町の計画\n\n{header}{rows}"), |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             let path: Vec<&str> = record.path.iter().map(|of| &*of.title).collect();
             format!("{}|{item}|{}", path.join("|"), record.texts[0].1)
-        };
-        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
-        (read.records.iter().map(of_record).collect(), told.collect())
+        })
     }
 
     const ROWS: &str = "\

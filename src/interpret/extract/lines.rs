@@ -104,18 +104,14 @@ impl Walk<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::ask;
 
     #[test]
     fn a_line_among_the_rows_of_a_page_is_told_though_blank_lines_set_it_off() {
         let told = |between: &str| {
             let rows = ["花壇\t苗を植えた。\tA\t公園課\n", "水路\t泥をさらった。\tB\t河川課\n"];
             let sheet = format!("取組\t内容\t評価\t担当課\n{}{between}{}", rows[0], rows[1]);
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            read.findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>()
+            ask(&sheet, |_| ()).1
         };
         let line = "7. 北の館では、苗の会を六月から七月にかけて計五回開き、参加者はのべ百人を数え、次の年もこの会を続けることを町の人たちと話し合って決めたところです。";
         assert_eq!(told(&format!("\n{line}\n\n")), ["line-between-rows"]);

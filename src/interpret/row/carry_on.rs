@@ -241,17 +241,14 @@ fn name_of_text(columns: &[TableColumn], column: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::of_each;
 
     /// How many records a sheet has, and the remark of the last.
     fn read(rows: &str) -> (usize, String) {
-        let sheet = format!("取組|目標|実績|評価|評価の理由|担当課\n{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let last = read.records.last().and_then(|record| record.ratings[0].comment.clone());
-        (read.records.len(), last.unwrap_or_default().into_owned())
+        let comments = of_each(&format!("取組|目標|実績|評価|評価の理由|担当課\n{rows}"), |record| {
+            record.ratings[0].comment.clone().unwrap_or_default().into_owned()
+        });
+        (comments.len(), comments.last().cloned().unwrap_or_default())
     }
 
     #[test]

@@ -171,6 +171,7 @@ fn is_numbered(text: &str, reader: &RowReader<'_, '_, '_>) -> bool {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::row::tests::of_each;
     use crate::source::Source;
 
     #[test]
@@ -179,10 +180,7 @@ mod tests {
             let sheet = format!(
                 "政策\t施策名\t内容\t評価\t担当課\n水の町\t花壇\t苗を植えた。\tA\t公園課\n{mark}\t水路\t草を刈った。\tB\t河川課\n{below}\t並木\t枝を切った。\tA\t公園課\n"
             );
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
-            read.records.iter().map(path).collect::<Vec<String>>()
+            of_each(&sheet, |record| record.path.iter().map(|of| of.title.clone()).collect::<String>())
         };
         for mark in ["・", "~", "*", ""] {
             assert_eq!(paths(mark, "道の町"), ["水の町", "水の町", "道の町"], "{mark}");
@@ -229,15 +227,13 @@ mod tests {
                 {between}流れづくり|||||伸びなかった。|光課\n\
                 （２）歩道の整|段差の解消|6km|5km|A|工区を広げ、順に直し|道路課\n備|||||た。|\n"
             );
-            let sheet = format!("{header}{rows}").replace('|', "\t");
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
-            let last = read.records[1].departments.iter().map(|of| of.name.to_string()).collect::<Vec<_>>();
-            (read.records.iter().map(path).collect::<Vec<String>>(), last)
+            of_each(&format!("{header}{rows}"), |record| {
+                let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+                format!("{}|{}", record.path[0].title, names.join("、"))
+            })
         };
-        let paths = ["商店街のにぎわいと人の流れづくり", "商店街のにぎわいと人の流れづくり", "歩道の整備"];
-        let whole = (paths.map(str::to_owned).to_vec(), vec!["商工課".to_owned(), "観光課".to_owned()]);
+        let first = "商店街のにぎわいと人の流れづくり";
+        let whole = [format!("{first}|商工課"), format!("{first}|商工課、観光課"), "歩道の整備|道路課".to_owned()];
         for between in ["", &format!("\n- 1 -\n\n{header}"), header, "\n"] {
             assert_eq!(case(between), whole, "{between}");
         }
@@ -251,10 +247,8 @@ mod tests {
             学びの機会の充実|講座の開催|9回|A|夜にも開いた。|学習課\n{}\
             支え合う町の実現|見守りの会の支援|8回||会の数が増えた。|福祉課\n";
         for between in ["", &format!("\n- 1 -\n\n{header}")] {
-            let sheet = format!("{header}{}", rows.replace("{}", between)).replace('|', "\t");
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let paths: Vec<&str> = read.records.iter().map(|record| &*record.path[0].title).collect();
+            let sheet = format!("{header}{}", rows.replace("{}", between));
+            let paths = of_each(&sheet, |record| record.path[0].title.clone());
             assert_eq!(paths[2..], ["学びの機会の充実", "支え合う町の実現"], "{sheet}");
         }
     }

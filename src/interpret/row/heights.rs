@@ -309,24 +309,20 @@ impl Heights<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::of_each;
+    use crate::record::Record;
 
     /// Each record as path, item, rating, departments and texts.
     #[track_caller]
     fn case(sheet: &str, expected: &[&str]) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        let of_record = |record: &Record<'_>| {
             let path: Vec<&str> = record.path.iter().map(|of| &*of.title).collect();
             let item = record.item.as_ref().map_or("", |item| &item.title);
             let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
             let texts: Vec<&str> = record.texts.iter().map(|(_, text)| &**text).collect();
             format!("{}|{item}|{}|{}|{}", path.join(">"), record.ratings[0].printed, names.join("、"), texts.join("|"))
         };
-        assert_eq!(read.records.iter().map(of_record).collect::<Vec<_>>(), expected, "{sheet}");
+        assert_eq!(of_each(sheet, of_record), expected, "{sheet}");
     }
 
     const HEADER: &str = "番号|取組|内容|評価|担当課\n";

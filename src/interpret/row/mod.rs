@@ -357,3 +357,6 @@ fn alike(tables: &[Table]) -> Vec<Rc<[usize]>> {
     }
     alike
 }
+
+#[cfg(test)]
+pub(in crate::interpret) mod tests;

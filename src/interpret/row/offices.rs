@@ -121,9 +121,7 @@ impl<'i> RowReader<'_, 'i, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Findings, Severity};
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::ask;
 
     const SHEET: &str = "施策|施策の内容|担当課|実施したこと|評価\n\
         ①花壇の手入れと|駅前の花壇に苗を植え、町|公園課|春に四つの花壇で苗を植え、秋には球|A\n\
@@ -147,18 +145,13 @@ mod tests {
 
     /// Each record as item, content, departments, text and rating, and the rules that tell of the sheet.
     fn read(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        ask(sheet, |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
             let text = |name: &str| record.texts.iter().find(|(of, _)| &**of == name).map_or("", |(_, text)| text);
             let (content, done) = (text("施策の内容"), text("実施したこと"));
             format!("{item}|{content}|{}|{done}|{}", names.join("、"), record.ratings[0].printed)
-        };
-        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
-        (read.records.iter().map(of_record).collect(), told.collect())
+        })
     }
 
     #[test]

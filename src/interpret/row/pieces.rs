@@ -67,7 +67,7 @@ pub(super) fn completes_figure(above: &str, own: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::row::rest::tests::of_each;
+    use crate::interpret::row::tests::of_each;
     use crate::record::Record;
 
     /// The item and the figures of each record.

@@ -154,43 +154,36 @@ fn order_of(field: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::{ask, of_each};
 
     #[test]
     fn a_ditto_mark_names_the_item_above_and_rates_nothing() {
-        let source = Source::made_up("取組\t内容\t評価\n①花壇\t苗を植えた。\tA\n〃\t\tB\n②並木\t枝を切った。\t〃\n");
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let said = |record: &crate::record::Record<'_>| {
+        let sheet = "取組|内容|評価\n①花壇|苗を植えた。|A\n〃||B\n②並木|枝を切った。|〃\n";
+        let (said, told) = ask(sheet, |record| {
             let item = record.item.as_ref().expect("each has one");
             format!("{} {} {} {:?}", item.title, record.texts[0].1, record.ratings[0].codes.len(), record.inherited)
-        };
-        assert_eq!(
-            read.records.iter().map(said).collect::<Vec<_>>(),
-            ["花壇 苗を植えた。 1 []", "花壇  1 [\"item\"]", "並木 枝を切った。 0 []"]
-        );
-        assert_eq!(read.findings.iter().map(|found| found.rule.name).collect::<Vec<_>>(), ["unknown-rating"]);
+        });
+        assert_eq!(said, ["花壇 苗を植えた。 1 []", "花壇  1 [\"item\"]", "並木 枝を切った。 0 []"]);
+        assert_eq!(told, ["unknown-rating"]);
     }
 
     #[test]
     fn the_number_in_front_of_a_merged_item_is_merged_with_it() {
         let rows = "7\t花壇\t苗を植える。\tA\t公園課\n\t\t\tB\t学校教育課\n8\t並木\t枝を切る。\tA\t公園課\n";
         let sheet = format!("番号\t取組\t内容\t評価\t担当課\n{rows}");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        assert_eq!(read.records.len(), 3);
-        assert_eq!(read.records[1].texts.iter().map(|(_, text)| &**text).collect::<Vec<_>>(), ["7", "苗を植える。"]);
-        assert_eq!(read.records[1].inherited, ["item", "texts.番号", "texts.内容"]);
+        let records = of_each(&sheet, |record| {
+            let texts: Vec<&str> = record.texts.iter().map(|(_, text)| &**text).collect();
+            (texts.join("|"), record.inherited.join("|"))
+        });
+        let merged = ("7|苗を植える。".to_owned(), "item|texts.番号|texts.内容".to_owned());
+        assert_eq!((records.len(), &records[1]), (3, &merged));
     }
 
     #[test]
     fn a_text_is_carried_on_with_all_its_lines() {
         let rows = "1|花壇|苗を植え、町の人と水を|A|公園課\n||やった。||\n2|〃|〃|B|学校教育課\n3|並木|古い枝を切り、若い木を|A|公園課\n||植えた。||\n";
-        let sheet = format!("番号|取組|内容|評価|担当課\n{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let texts: Vec<String> = read.records.iter().map(|record| record.texts[1].1.to_string()).collect();
+        let sheet = format!("番号|取組|内容|評価|担当課\n{rows}");
+        let texts = of_each(&sheet, |record| record.texts[1].1.to_string());
         let [first, last] = ["苗を植え、町の人と水をやった。", "古い枝を切り、若い木を植えた。"];
         assert_eq!(texts, [first, first, last]);
     }
@@ -206,12 +199,7 @@ mod tests {
                 row("", "外部", third),
             ];
             let sheet = format!("取組\t評価者\t評価\t理由\t担当課\n{}", rows.concat());
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let names = |record: &crate::record::Record<'_>| {
-                record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
-            };
-            read.records.iter().map(names).collect::<Vec<_>>()
+            of_each(&sheet, |record| record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、"))
         };
         assert_eq!(read(""), ["公園課", "公園課", "河川課", "河川課"]);
         assert_eq!(read("財政課"), ["公園課", "", "河川課", "財政課"]);

@@ -362,23 +362,16 @@ fn copy<'s>(field: &str, from: &Record<'s>, to: &mut Record<'s>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Findings, Severity};
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::ask;
 
     /// Each record as item, departments, word and rating, and the rules that tell of the sheet.
     fn read(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        ask(sheet, |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
             let word = record.texts.iter().find(|(name, _)| &**name == "区分").map_or("", |(_, text)| text);
             format!("{item}|{}|{word}|{}", names.join("、"), record.ratings[0].printed)
-        };
-        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
-        (read.records.iter().map(of_record).collect(), told.collect())
+        })
     }
 
     const HEADER: &str = "番号|取組|担当課|区分|内容|評価\n";
@@ -444,12 +437,7 @@ mod tests {
 
     /// The items of the records, and the rules that tell of the sheet.
     fn items(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let title = |record: &crate::record::Record<'_>| record.item.as_ref().map_or("", |of| &of.title).to_owned();
-        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
-        (read.records.iter().map(title).collect(), told.collect())
+        ask(sheet, |record| record.item.as_ref().map_or("", |of| &of.title).to_owned())
     }
 
     #[test]
