@@ -1,16 +1,13 @@
 //! What stands in the middle of what it belongs to: short cells of records over several lines, and headings printed once.
 //!
-//! In: the tables. Out: the rows of each record over several lines; for the rows above the print of a heading its cell, by the
-//! numbers of the rows; rows that may stand under the heading above or the one below.
+//! In: the tables. Out: the rows of each record over several lines; for the rows above the print of a heading its cell; the rows
+//! that may stand under the heading above or the one below.
 //!
-//! Records come first, table by table, and what tells most is asked first. Their own numbers and ratings tell which rows are one
-//! ([`RowReader::centred_lines`]). Where these leave several ways open, that one is meant by which headings stand in the middle of
-//! records ([`heights`]), else that by which what several records share does ([`heights::shared`]).
-//!
-//! Then each heading column is asked. In a table of such records its headings stand in the middle of their lines. Elsewhere, or
-//! where they do not, the numbers of the rows tell: a row `2-1` is not under `1` where a heading `2` stands beside `2-3`. Where
-//! nothing numbers them, each heading stands in the very middle of its rows, which is said; else the rows that may stand under
-//! the heading above or the one below are.
+//! Records come first. Their own numbers and ratings tell which rows are one ([`RowReader::centred_lines`]); of several ways
+//! that these leave open, headings in the middle of records ([`heights`]) tell the one that is meant, else what several records
+//! share ([`heights::shared`]). Then each heading column is asked: in a table of such records for headings in the middle of
+//! lines; else for those that the numbers of the rows tell, as a row `2-1` is not under `1` where a heading `2` stands beside
+//! `2-3`; else for those in the very middle of their rows, which is said.
 
 use foldhash::HashMap;
 
@@ -131,14 +128,8 @@ fn lines(
     lines
 }
 
-/// The headings of a column by their numbers.
-struct ByNumber {
-    /// The cell of each.
-    headings: HashMap<Vec<u32>, usize>,
-    /// How many numbers each has, and the column with those of the rows, which begin with them.
-    length: usize,
-    numbered_by: usize,
-}
+/// The cell of each heading of a column by its numbers, of which all have as many.
+type ByNumber = HashMap<Vec<u32>, usize>;
 
 /// A heading column.
 struct Column<'t, 's> {
@@ -160,18 +151,33 @@ impl Column<'_, '_> {
         self.filled(page, row, column).map_or(Vec::new(), |cell| number::all(&self.sheet.rows.cells[cell].text))
     }
 
-    /// The headings by their numbers, if all of them have one and the rows that they are printed in go on with it.
-    fn by_number(&self, item: Option<usize>) -> Option<ByNumber> {
+    /// The first row under each heading that is printed below it, if all headings have numbers and the rows that they are printed
+    /// in go on with them.
+    fn groups_by_number(&self, item: Option<usize>) -> Option<Vec<Group>> {
         let mut filled = self.table.rows().map(|(page, row)| self.filled(page, row, self.column).is_some());
         // Of blank cells and headings there are both.
         let first = filled.next()?;
         let differs = filled.any(|other| other != first);
-        let candidates = (self.column + 1..=item?).take(MOST_LEVELS).filter(|_| differs);
-        candidates.into_iter().find_map(|numbered_by| self.numbered_by(numbered_by))
+        let mut candidates = (self.column + 1..=item?).take(MOST_LEVELS).filter(|_| differs);
+        candidates.find_map(|numbered_by| Some(self.groups_of(&self.numbered_by(numbered_by)?, numbered_by)))
+    }
+
+    fn groups_of(&self, headings: &ByNumber, numbered_by: usize) -> Vec<Group> {
+        let length = headings.keys().next().map_or(0, Vec::len);
+        let mut groups = Vec::new();
+        let mut open: Option<usize> = None;
+        for (page, row) in self.table.rows() {
+            let own = self.numbers(page, row, numbered_by);
+            let heading = own.get(..length).and_then(|number| headings.get(number)).copied();
+            let begins = heading != open && self.filled(page, row, self.column).is_none();
+            groups.extend(heading.filter(|_| begins).map(|cell| (row, cell)));
+            open = heading.or(open);
+        }
+        groups
     }
 
     fn numbered_by(&self, numbered_by: usize) -> Option<ByNumber> {
-        let mut headings: HashMap<Vec<u32>, usize> = HashMap::default();
+        let mut headings = ByNumber::default();
         let rows: Vec<(&Page, usize)> = self.table.rows().collect();
         // A line that goes on with a record has no number of its own, and one that goes on with a heading neither.
         let (mut of_row, mut below, mut from) = (Vec::new(), None, 0);
@@ -195,22 +201,7 @@ impl Column<'_, '_> {
         }
         let length = headings.keys().next()?.len();
         let alike = headings.len() >= FEWEST_HEADINGS && headings.keys().all(|number| number.len() == length);
-        alike.then_some(ByNumber { headings, length, numbered_by })
-    }
-
-    /// The first row under each heading that is printed below it, if numbers tell.
-    fn groups_by_number(&self, item: Option<usize>) -> Option<Vec<Group>> {
-        let of_number = self.by_number(item)?;
-        let mut groups = Vec::new();
-        let mut open: Option<usize> = None;
-        for (page, row) in self.table.rows() {
-            let own = self.numbers(page, row, of_number.numbered_by);
-            let heading = own.get(..of_number.length).and_then(|number| of_number.headings.get(number)).copied();
-            let begins = heading != open && self.filled(page, row, self.column).is_none();
-            groups.extend(heading.filter(|_| begins).map(|cell| (row, cell)));
-            open = heading.or(open);
-        }
-        Some(groups)
+        alike.then_some(headings)
     }
 
     /// The first row under each heading, with its cell, if on each page every heading stands in the very middle of its rows
@@ -264,9 +255,7 @@ impl Column<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::{ask, of_each};
 
     /// The heading above each record and the rules of what is said, for headings beside rows of these numbers.
     #[track_caller]
@@ -274,11 +263,9 @@ mod tests {
         let row = |(heading, number): (&str, &str)| format!("{heading}\t{number}\t泥をさらった。\tA\t河川課\n");
         let rows: String = headings.into_iter().zip(numbers).map(row).collect();
         let sheet = format!("基本方針\t取組\t実績\t評価\t担当課\n{rows}");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let title = |record: &crate::record::Record<'_>| record.path.last().map_or("", |of| &of.title).to_owned();
-        assert_eq!(read.records.iter().map(title).collect::<Vec<_>>(), expected, "{sheet}");
-        assert_eq!(read.findings.iter().filter(|of| of.rule.name == "ambiguous-row").count(), said, "{sheet}");
+        let (titles, told) = ask(&sheet, |record| record.path.last().map_or("", |of| &of.title).to_owned());
+        assert_eq!(titles, expected, "{sheet}");
+        assert_eq!(told.into_iter().filter(|name| *name == "ambiguous-row").count(), said, "{sheet}");
     }
 
     #[test]
@@ -310,10 +297,7 @@ mod tests {
             };
             let rows: String = inner.into_iter().enumerate().map(row).collect();
             let sheet = format!("基本方針\t課題\t取組\t実績\t評価\t担当課\n{rows}");
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let outer = |record: &crate::record::Record<'_>| record.path.first().map_or("", |of| &of.title).to_owned();
-            read.records.iter().map(outer).collect::<Vec<_>>()
+            of_each(&sheet, |record| record.path.first().map_or("", |of| &of.title).to_owned())
         };
         assert_eq!(rows(["川", "", "", "庭", "", ""])[3], "花の町");
         assert_eq!(rows(["川", "", "橋", "", "庭", ""])[3], "水の町");
@@ -328,10 +312,7 @@ mod tests {
             row => format!("{}\t泥をさらった。\tA\t河川課\n", row.replace('|', "\t")),
         };
         let sheet = format!("{header}{}", rows.into_iter().map(row).collect::<String>());
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let title = |record: &crate::record::Record<'_>| record.path.last().map_or("", |of| &of.title).to_owned();
-        let titles: Vec<String> = read.records.iter().map(title).collect();
+        let titles = of_each(&sheet, |record| record.path.last().map_or("", |of| &of.title).to_owned());
         assert_eq!(titles, ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町", "花の町", "花の町"]);
     }
 
