@@ -55,19 +55,6 @@ impl<'i> RowReader<'_, 'i, '_> {
         })
     }
 
-    /// Whether the texts of these columns go on in the row below: one in mid-sentence, or one at the edge of a column
-    /// that cuts its cells.
-    pub(super) fn goes_on_below<'t>(
-        &self,
-        table: usize,
-        columns: &[usize],
-        (own, next): (&dyn Fn(usize) -> &'t str, &dyn Fn(usize) -> &'t str),
-    ) -> bool {
-        let at_edge = |column: &usize| reaches(own(*column), self.edges(table).columns[*column]);
-        columns.iter().any(|&column| is_mid_sentence(own(column), next(column)))
-            || (columns.iter().any(at_edge) && self.edges(table).cut)
-    }
-
     /// The edges of a table and of those that may take turns with it.
     pub(super) fn near(&self, table: usize) -> impl Iterator<Item = &Edges> {
         let near = table.saturating_sub(NEAR)..(table + NEAR).min(self.sheet.tables.len());
@@ -81,8 +68,7 @@ impl<'i> RowReader<'_, 'i, '_> {
 
     /// Whether the cell above one ends at the edge of its column.
     pub(super) fn at_edge_above(&self, row: &DataRow<'_>, column: usize) -> bool {
-        let edge = self.edges(row.table).columns[column];
-        edge.is_some_and(|edge| text::reaches(self.text_above(row, column), edge))
+        reaches(self.text_above(row, column), self.edges(row.table).columns[column])
     }
 
     /// Whether the cell above one ends at the edge of its column, and no sentence.
@@ -135,7 +121,7 @@ impl<'i> RowReader<'_, 'i, '_> {
 }
 
 /// Whether a text reaches the edge of its column.
-fn reaches(text: &str, edge: Option<usize>) -> bool {
+pub(super) fn reaches(text: &str, edge: Option<usize>) -> bool {
     edge.is_some_and(|edge| text::reaches(text, edge))
 }
 

@@ -123,12 +123,8 @@ impl RowReader<'_, '_, '_> {
                     }
                     let begins = spans.len() == first && self.begins_anew(of.pages.get(at.wrapping_sub(1)), page);
                     let start = if begins { 0 } else { place };
-                    spans.push(Span {
-                        page: at,
-                        rows: start..place + 1,
-                        named: place,
-                        rated: is_rated.then_some(place),
-                    });
+                    let rated = is_rated.then_some(place);
+                    spans.push(Span { page: at, rows: start..place + 1, named: place, rated });
                     above = ordinal;
                 } else if let Some(span) = spans[first..].last_mut() {
                     if is_rated && span.rated.replace(place).is_some() {
@@ -182,10 +178,8 @@ impl RowReader<'_, '_, '_> {
                 return None;
             }
             if is(&lower, Role::Rating) {
-                let cuts = lower
-                    .filled
-                    .iter()
-                    .any(|(_, column)| columns[*column].role == Role::Text && last.contains_key(column));
+                let goes_on = |column: &usize| columns[*column].role == Role::Text && last.contains_key(column);
+                let cuts = lower.filled.iter().any(|(_, column)| goes_on(column));
                 return (cuts && self.edges(row.table).cut).then_some(first..place + 1);
             }
             last.extend(lower.filled.iter().map(|&(cell, column)| (column, cell)));
@@ -245,9 +239,7 @@ fn lines_of(records: impl IntoIterator<Item = Vec<usize>>) -> CentredLines {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Findings, Severity};
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::ask;
 
     const SHEET: &str = "取組|担当課|内容|評価|今後の予定\n\
         ||春に苗を植え、町の人と一||\n\
@@ -263,17 +255,12 @@ mod tests {
 
     /// Each record as item, rating, departments and texts, and the rules that tell of the sheet.
     fn read(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        ask(sheet, |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
             let texts: Vec<String> = record.texts.iter().map(|(_, text)| text.replace('\n', "／")).collect();
             format!("{item}|{}|{}|{}", record.ratings[0].printed, names.join("、"), texts.join("|"))
-        };
-        let told = read.findings.iter().filter(|of| of.rule.severity != Severity::Note).map(|of| of.rule.name);
-        (read.records.iter().map(of_record).collect(), told.collect())
+        })
     }
 
     #[test]

@@ -78,16 +78,15 @@ impl<'s> RowReader<'_, '_, 's> {
             || self.lacks_figures(row) && (self.cuts_near(row.table) || self.runs_to_edge(row))
     }
 
-    /// Whether a row holds nothing but the rest of a name: of an item or a department without an end beside numbers, of an item
-    /// that breaks off, or of a word that rates.
+    /// Whether a row holds nothing but the rest of a name: of an item or a department without an end beside numbers, or of an
+    /// item that breaks off.
     fn is_name_alone(&self, row: &DataRow<'_>) -> bool {
         let [(_, column)] = *row.filled else { return false };
         let is_numbered = || self.signs(row.table).number.is_some();
         match self.table(row.table).columns[column].role {
-            Role::Rating => true,
             Role::Item => is_numbered() || self.breaks_item_alone(row),
             Role::Department => is_numbered() && !self.sheet.layout.ends_like_department(self.text_above(row, column)),
-            Role::Path | Role::Value | Role::Text | Role::Comment => false,
+            Role::Path | Role::Rating | Role::Value | Role::Text | Role::Comment => false,
         }
     }
 
@@ -114,17 +113,8 @@ impl<'s> RowReader<'_, '_, 's> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
+    use crate::interpret::row::tests::{ask, of_each};
     use crate::record::Record;
-    use crate::source::Source;
-
-    /// What is asked of each record of a sheet.
-    pub(in crate::interpret::row) fn of_each<T>(sheet: &str, of: impl Fn(&Record<'_>) -> T) -> Vec<T> {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        crate::sheet(&source, &Options::default(), Findings::default()).records.iter().map(of).collect()
-    }
 
     /// Each record as path, item, departments and remark.
     #[track_caller]
@@ -318,16 +308,10 @@ pub(super) mod tests {
     #[test]
     fn a_number_or_an_item_of_its_own_is_the_sign_of_a_record() {
         let numbered = format!("{NUMBERED}4|橋の塗替え||道路課|足場を組む。\n");
-        let source = Source::made_up(&numbered.replace('|', "\t")).text().to_owned();
-        let read = |sheet: &str| {
-            let source = Source::made_up(sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            (read.records.len(), read.findings.iter().filter(|of| of.rule.name == "missing-rating").count())
-        };
-        assert_eq!(read(&source), (4, 1));
+        let (records, rules) = told(&numbered);
+        assert_eq!((records, rules.into_iter().filter(|name| *name == "missing-rating").count()), (4, 1));
         // An item below one that is not cut, though nothing numbers it.
-        let unnumbered = format!("{NUMBERED}|橋の塗替え||道路課|足場を組む。\n").replace('|', "\t");
-        assert_eq!(read(&unnumbered).0, 4);
+        assert_eq!(told(&format!("{NUMBERED}|橋の塗替え||道路課|足場を組む。\n")).0, 4);
     }
 
     #[test]
@@ -347,11 +331,8 @@ pub(super) mod tests {
 
     /// How many records a sheet has, and which rules tell of it.
     fn told(sheet: &str) -> (usize, Vec<&'static str>) {
-        let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let told = read.findings.iter().filter(|of| of.rule.severity != crate::diagnostic::Severity::Note);
-        (read.records.len(), told.map(|of| of.rule.name).collect())
+        let (records, told) = ask(sheet, |_| ());
+        (records.len(), told)
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! mid-sentence are known to [`carry_on`](super::carry_on), columns that cut their cells to [`wrapped`](super::wrapped).
 
 use super::carry_on::{SHORTEST_CUT, text_of};
-use super::edges::is_mid_sentence;
+use super::edges::{is_mid_sentence, reaches};
 use super::{DataRow, RowReader};
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -85,10 +85,12 @@ impl<'s> RowReader<'_, '_, 's> {
                 || text_of(above, columns, column).is_none_or(|before| before.is_empty() || text::ends_sentence(before))
         };
         let open: Vec<usize> = row.filled.iter().map(|(_, column)| *column).filter(breaks_off).collect();
+        let goes_on = |column: &usize| is_mid_sentence(own(*column), next(*column));
+        let at_edge = |column: &usize| reaches(own(*column), self.edges(row.table).columns[*column]);
         !open.is_empty()
             && open.iter().all(|&column| !next(column).is_empty())
             && above.is_none_or(|above| row.filled.iter().all(|(_, column)| is_whole(above, *column)))
-            && self.goes_on_below(row.table, &open, (&own, &next))
+            && (open.iter().any(goes_on) || open.iter().any(at_edge) && self.edges(row.table).cut)
     }
 
     /// Whether a row without an item is the first line of the one below, which has one: a word that rates runs over both.
@@ -194,20 +196,17 @@ fn follows_row(row: &DataRow<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::row::tests::{ask, of_each};
+    use crate::record::Record;
 
     /// Gives the texts of each record below a header that begins with this name.
     #[track_caller]
     fn case(number: &str, rows: &str, expected: &[&str]) {
         let sheet = format!("{number}\t取組\t実施内容\t評価\t担当課\n{rows}");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let text = |record: &crate::record::Record<'_>| {
+        let texts = of_each(&sheet, |record| {
             record.texts.iter().find(|(name, _)| &**name == "実施内容").map(|(_, text)| text.replace('\n', "／"))
-        };
-        assert_eq!(read.records.iter().filter_map(text).collect::<Vec<_>>(), expected, "{sheet}");
+        });
+        assert_eq!(texts.into_iter().flatten().collect::<Vec<_>>(), expected, "{sheet}");
     }
 
     const SPLIT: &str = "1\t花壇の手入れ\t春に苗を植えた。\tA\t公園課\n\t\t秋に種を採った。\t\t\n2\t川の掃除\t夏に草を刈った。\tB\t河川課\n";
@@ -224,30 +223,22 @@ mod tests {
 
     #[test]
     fn an_item_that_goes_on_below_without_a_number_is_one() {
-        let items = |rows: &str| {
-            let sheet = format!("№\t取組\t実施内容\t評価\t担当課\n{rows}");
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let items = read.records.iter().filter_map(|record| record.item.as_ref());
-            items.map(|item| item.title.to_string()).collect::<Vec<_>>()
-        };
+        const NUMBERED: &str = "№|取組|実施内容|評価|担当課\n";
         let cut = "1\t花壇と並木\t春に苗を植え、4人が修\tA\t公園課\n\tの手入れ\t了した。\t\t\n2\t川の掃除\t草を刈った。\tB\t河川課\n";
-        assert_eq!(items(cut), ["花壇と並木の手入れ", "川の掃除"]);
+        items(NUMBERED, cut, &["花壇と並木の手入れ", "川の掃除"]);
         // A second item that shares the rating of the first.
         let own = cut.replace("修\tA", "修了した。\tA");
-        assert_eq!(items(&own), ["花壇と並木", "の手入れ", "川の掃除"]);
+        items(NUMBERED, &own, &["花壇と並木", "の手入れ", "川の掃除"]);
         let nouns = cut.replace("4人が修", "種採り").replace("了した。", "柵の補修");
-        assert_eq!(items(&nouns), ["花壇と並木", "の手入れ", "川の掃除"]);
+        items(NUMBERED, &nouns, &["花壇と並木", "の手入れ", "川の掃除"]);
     }
 
     /// The items below a header.
     #[track_caller]
     fn items(header: &str, rows: &str, expected: &[&str]) {
-        let sheet = format!("{header}{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let items = read.records.iter().filter_map(|record| record.item.as_ref()).map(|item| &*item.title);
-        assert_eq!(items.collect::<Vec<_>>(), expected, "{rows}");
+        let items =
+            of_each(&format!("{header}{rows}"), |record| record.item.as_ref().map(|item| item.title.to_string()));
+        assert_eq!(items.into_iter().flatten().collect::<Vec<_>>(), expected, "{rows}");
     }
 
     #[test]
@@ -273,15 +264,12 @@ mod tests {
     #[test]
     fn a_row_whose_rating_goes_on_beside_the_item_below_is_the_first_line_of_that() {
         let rows = "花壇|苗を植えた。|達成|公園課\n|秋に種を採り、町の人に|概ね|農政課\n水路|配った。|達成|\n";
-        let sheet = format!("取組|実施内容|評価|担当課\n{rows}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        let of_record = |record: &Record<'_>| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             format!("{item} {} {} {}", record.texts[0].1, record.ratings[0].printed, record.departments[0].name)
         };
         let records = ["花壇 苗を植えた。 達成 公園課", "水路 秋に種を採り、町の人に配った。 概ね達成 農政課"];
-        assert_eq!(read.records.iter().map(of_record).collect::<Vec<_>>(), records);
+        assert_eq!(of_each(&format!("取組|実施内容|評価|担当課\n{rows}"), of_record), records);
     }
 
     #[test]
@@ -306,9 +294,7 @@ mod tests {
         let rows = SPLIT.replace("秋に種を採った。\t\t\n", "秋に種を採った。\t\t\n\t\t冬に土を入れた。\t\t\n");
         let told = |number: &str| {
             let sheet = format!("{number}\t取組\t実施内容\t評価\t担当課\n{rows}");
-            let source = Source::made_up(&sheet);
-            let read = crate::sheet(&source, &Options::default(), Findings::default());
-            read.findings.iter().filter(|finding| finding.rule.name == "ambiguous-row").count()
+            ask(&sheet, |_| ()).1.into_iter().filter(|name| *name == "ambiguous-row").count()
         };
         assert_eq!([told("№"), told("時期")], [0, 2]);
     }
