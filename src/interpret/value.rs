@@ -188,9 +188,18 @@ pub fn is_figure(text: &str) -> bool {
         !is_year
             && !is_name
             && !is_title
+            && !tells_deed(behind)
             && behind.chars().count() <= LONGEST_UNIT
             && !behind.contains(|c: char| c.is_ascii_digit() || number::circled(c).is_some() || c == '。')
     })
+}
+
+/// Whether what stands behind a number tells what was done, in a phrase with a particle: `人を配置`, `人が修了`. That it holds,
+/// reaches or passes the number says more of the figure: `%を維持`.
+fn tells_deed(behind: &str) -> bool {
+    const RELATIONS: [&str; 9] = ["維持", "確保", "達成", "継続", "目指", "目標", "超", "上回", "下回"];
+    let deed = behind.split_once(['を', 'が']).map(|(_, deed)| deed);
+    deed.is_some_and(|deed| !deed.is_empty() && !RELATIONS.iter().any(|relation| deed.starts_with(relation)))
 }
 
 /// Whether a cell is a figure that counts things, though its unit is a word for a column: `47種類`.
@@ -375,6 +384,7 @@ mod tests {
         assert!(is_figure("延370人"));
         assert!(is_figure("現状維持"));
         assert!(!is_figure("3年間で延べ20回の講座を開催した。"));
+        assert!(!is_figure("2人を配置") && !is_figure("24人が修了") && is_figure("70%以上を維持"));
         assert!(!is_figure("相談窓口") && !is_figure("※1") && is_figure("※1,105人"));
         assert!(is_figure("3号") && !is_figure("3号認定（0歳）") && !is_figure("2次救急"));
     }
