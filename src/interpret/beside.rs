@@ -60,8 +60,8 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
         let entries = block.start + lead..block.end;
         if are_pairs(rows, &entries.clone().collect::<Vec<_>>(), layout) {
             for row in block.start..entries.start {
-                let title = filled(rows, row).count() == 1;
-                classes.rows[row] = if title { Class::Prose } else { Class::Legend };
+                let names = names_pair(rows, row, entries.start);
+                classes.rows[row] = if names { Class::Legend } else { Class::Prose };
             }
             let block = entries;
             block.clone().chain(header).for_each(|row| classes.rows[row] = Class::Legend);
@@ -130,6 +130,15 @@ const MOST_LEADING: usize = 2;
 /// Whether a row may stand above the codes of a legend.
 fn leads(rows: &Rows<'_>, row: usize) -> bool {
     (1..=2).contains(&filled(rows, row).take(3).count()) && pair(rows, row).is_none()
+}
+
+/// Whether the two cells of a row name the codes and the labels below: a title with a date at its right stands apart.
+fn names_pair(rows: &Rows<'_>, row: usize, entry: usize) -> bool {
+    let columns = |row: usize| {
+        let cells = rows.of(&rows.rows[row]).iter().enumerate();
+        cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column)
+    };
+    columns(row).count() == 2 && columns(row).next_back() <= columns(entry).next_back()
 }
 
 /// A legend has so many columns: codes, what they mean, and when they are given.
@@ -344,6 +353,21 @@ mod tests {
         let labels = |record: &crate::record::Record<'_>| format!("{:?}", record.ratings[0].labels);
         assert_eq!(read.records.iter().map(labels).collect::<Vec<_>>(), ["[\"届いた\"]", "[\"届かない\"]"]);
         assert_eq!((read.titles.len(), read.set_aside.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_date_right_of_the_title_hides_no_legend_below_it() {
+        let rows = "番号\t取組\t担当課\t実施状況\t進捗\t課題\n1\t花壇\t公園課\t苗を植えた。\t順調\t\n2\t水路\t河川課\t泥をさらった。\t遅れ\t人手\n";
+        let read = |legend: &str, scale: &str| {
+            let sheet = format!("町の取組の点検\t\t\t\t\t3月末現在\n{legend}\n\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels = read.records.iter().flat_map(|record| &record.ratings).flat_map(|rating| &*rating.labels);
+            assert_eq!(labels.map(ToString::to_string).collect::<Vec<_>>(), ["計画どおり", "見通しがない"]);
+            assert_eq!((read.records.len(), read.findings.len(), &*read.scales[0].name), (2, 0, scale));
+        };
+        read("進捗の区分\t順調\t計画どおり\n\t概ね順調\t少し遅れた\n\t遅れ\t見通しがない", "進捗の区分");
+        read("順調\t計画どおり\n概ね順調\t少し遅れた\n遅れ\t見通しがない", "進捗");
     }
 
     #[test]

@@ -151,14 +151,17 @@ fn first_column(classes: &Classes, rows: &Rows<'_>, at: usize) -> usize {
     header.and_then(|header| header.rows.clone().map(|row| first_filled(rows, row)).min()).unwrap_or_default()
 }
 
-/// Whether a line has a row of a table or a heading of one directly below it, and a row or the header directly above.
+/// Whether a line has a row of a table or a heading of one directly below it, and a row or the header above, be it parted
+/// from that by blank lines.
 fn stands_among_rows(classes: &Classes, at: usize) -> bool {
     let is_row = |at: Option<usize>| at.and_then(|at| classes.rows.get(at)) == Some(&Class::Data);
     let below = || if matches!(classes.rows.get(at + 1), Some(Class::Heading(_))) { at + 2 } else { at + 1 };
     // The last line of a page heads the rows of the next one.
     let ends_page = || classes.rows[at + 1..].iter().find(|class| **class != Class::Blank) == Some(&Class::PageNumber);
     // Why a row is rated so may be told below it.
-    let above = at.checked_sub(1).filter(|above| classes.rows[*above] != Class::Prose).or_else(|| at.checked_sub(2));
+    let next_above = |at: usize| (0..at).rev().find(|&above| classes.rows[above] != Class::Blank);
+    let above = next_above(at);
+    let above = above.filter(|&above| classes.rows[above] != Class::Prose).or_else(|| above.and_then(next_above));
     let below_header = above.is_some_and(|above| matches!(classes.rows[above], Class::Header(_) | Class::Heading(_)));
     let below_total = above.is_some_and(|above| classes.rows[above] == Class::Total);
     (is_row(Some(below())) || ends_page()) && (below_header || below_total || is_row(above))
@@ -242,6 +245,8 @@ mod tests {
             (read.records.iter().map(path).collect::<Vec<String>>(), read.findings.len())
         };
         assert_eq!(read("【河川部】"), (["公園部", "河川部", "河川部"].map(str::to_owned).to_vec(), 0));
+        // A blank line above it parts it from the rows of the one before.
+        assert_eq!(read("\n【河川部】"), read("【河川部】"));
         // The same remark at each row heads none.
         assert_eq!(read("【公園部】").0, ["", "", ""]);
     }

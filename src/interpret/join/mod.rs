@@ -234,13 +234,17 @@ impl Block<'_, '_> {
         let known = header_width.is_some() || above.width.abs_diff(usual) <= 1;
         let as_widest = || {
             let widest = count.keys().copied().max().filter(|&widest| widest > usual && !known)?;
-            // A line at the right of a sheet, blank but for its last cell, shows no columns.
-            let shows_columns =
-                |row: usize| self.width_of(row) == widest && classify::lone_text(self.rows, row).is_none();
-            self.range.clone().find(|&row| shows_columns(row))?;
+            self.range.clone().find(|&row| self.width_of(row) == widest && self.shows_columns(row))?;
             Some(self.joins_to(&self.kinds(widest))).filter(|joins| joins.share >= 1.0 && !joins.runs.is_empty())
         };
         if joins.share >= 1.0 { joins } else { as_widest().or_else(of_page_above).unwrap_or(joins) }
+    }
+
+    /// Whether a row shows how many columns there are: a line at the right of a sheet, be there a title at its left, does not.
+    fn shows_columns(&self, row: usize) -> bool {
+        let cells = self.rows.of(&self.rows.rows[row]);
+        let between = cells.len().min(1)..cells.len().saturating_sub(1).max(1);
+        cells[between].iter().any(|cell| !cell.text.is_empty())
     }
 
     /// The share of the rows of several cells that are of a width, or are made so.
