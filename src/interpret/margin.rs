@@ -7,7 +7,7 @@
 use foldhash::HashMap;
 
 use crate::interpret::shape::Shape;
-use crate::read::lex::{Cell, Rows};
+use crate::read::lex::{Cell, Row, Rows};
 use crate::source::Source;
 
 /// Leaves out the blank cells that pad rows: those at the ends of all rows, if all end with some, or if the sheet was made
@@ -67,6 +67,20 @@ fn is_padded(rows: &Rows<'_>) -> bool {
         all().filter(|cells| last_filled(cells).is_none_or(|last| last == leftmost && is_line(&cells[..=last])));
     let (padded, short): (Vec<_>, Vec<_>) = lines.partition(|cells| cells.len() >= usual);
     padded.len() > short.len() && padded.into_iter().any(|cells| last_filled(cells).is_some())
+}
+
+/// Leaves out the columns in front of all that a sheet holds. Blank rows keep a cell.
+pub fn leave_out_margin(rows: &mut Rows<'_>, source: &Source<'_>) {
+    let first = |row: &Row| rows.of(row).iter().position(is_filled);
+    let Some(margin) = rows.rows.iter().filter_map(first).min() else { return };
+    let Rows { rows: all, cells, syntax, left_out, .. } = rows;
+    for row in all.iter_mut() {
+        let left = margin.min(row.cells.len().saturating_sub(1));
+        let own = row.cells.start..row.cells.start + left;
+        *syntax += cells[own.clone()].iter().map(|cell| quotes(cell, source)).sum::<usize>();
+        row.cells.start = own.end;
+    }
+    left_out.extend(std::iter::repeat_n(0, margin));
 }
 
 /// Leaves out columns in which no row of several cells has anything. A line of its own may stand in one: a title in column

@@ -124,6 +124,7 @@ fn tabulate<'s>(
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
     margin::unpad(&mut rows, source);
+    margin::leave_out_margin(&mut rows, source);
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
     let rows = form::rows(rows, source, layout);

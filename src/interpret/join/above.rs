@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::below::is_signed;
 use super::kind::Kind;
 use super::{Block, MOST_LINES};
+use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -65,10 +66,10 @@ impl Block<'_, '_> {
     }
 
     /// Whether a line that is not padded as others are can be the beginning of a cell: it ends with a letter, and does not
-    /// say who printed the sheet.
+    /// say who printed the sheet or name a legend.
     fn is_unpadded_text(&self, row: usize) -> bool {
         let line = self.first(row);
-        is_open(line) && !is_signed(line) && self.lacks_padding(row)
+        is_open(line) && !is_signed(line) && !legend::announces(line) && self.lacks_padding(row)
     }
 
     /// Whether a line ends with its one cell, though the export put blank ones behind the lines of this sheet: it was

@@ -8,6 +8,7 @@
 //! legend is left to the classes.
 
 mod block;
+mod corner;
 mod entry;
 mod explained;
 mod reversed;

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::block;
+use super::corner;
 use super::entry::{entry, follow_each_other, spaced_entry};
 use super::title::{announces, speaks_of_ratings};
 use crate::interpret::heading;
@@ -21,7 +22,7 @@ const SHORTEST_NAME: usize = 2;
 const MOST_BESIDE: usize = 3;
 
 /// Fewer entries below a word that only may name a legend are no scale: space alone can set off their codes.
-const FEWEST_IN_CORNER: usize = 3;
+pub(super) const FEWEST_IN_CORNER: usize = 3;
 
 /// Puts the legends beside the tables into rows of their own.
 pub fn set_apart(rows: &mut Rows<'_>) {
@@ -49,11 +50,14 @@ pub fn set_apart(rows: &mut Rows<'_>) {
             apart.push(cut(rows, at, column));
             apart.extend(beside);
         }
-        // What stands left of a legend above the table is a line, no row.
-        if in_corner && lone_left(rows.of(&rows.rows[at]), column) == Some(0) {
-            rows.rows[at].cells.end = rows.rows[at].cells.start + 1;
+        if in_corner {
+            end_behind_line(rows, at, column);
         }
         apart.extend(entries.into_iter().map(|of| cut(rows, of, of_entries)));
+    }
+    for (row, column) in corner::entries(rows) {
+        apart.push(cut(rows, row, column));
+        end_behind_line(rows, row, column);
     }
     for block in block::blocks(rows) {
         apart.extend(block.name.map(|(row, column)| cut(rows, row, column)));
@@ -65,6 +69,14 @@ pub fn set_apart(rows: &mut Rows<'_>) {
 /// Whether a cell beside a table may name a legend.
 pub(super) fn names(text: &str) -> bool {
     announces(text) || heading::bracketed(text, SHORTEST_NAME).is_some() || names_rating(text)
+}
+
+/// What stands left of a legend above the table is a line, no row.
+fn end_behind_line(rows: &mut Rows<'_>, at: usize, column: usize) {
+    let cells = rows.of(&rows.rows[at]);
+    if lone_left(cells, column.min(cells.len())) == Some(0) {
+        rows.rows[at].cells.end = rows.rows[at].cells.start + 1;
+    }
 }
 
 /// Cuts the cells from one on off a row.
@@ -104,9 +116,8 @@ fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Wr
             }
             None if announced && own.is_none() => {}
             None => {
-                let end = at + of.len();
-                let is_corner =
-                    codes.len() >= FEWEST_IN_CORNER && of.last() == Some(&end) && is_corner(rows, at..end + 1, column);
+                let end = of.last().map_or(at, |last| last + 1);
+                let is_corner = codes.len() >= FEWEST_IN_CORNER && is_corner(rows, at..end, column);
                 return if is_corner && follow_each_other(&codes) { of } else { Vec::new() };
             }
         }
@@ -118,6 +129,7 @@ fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Wr
 fn is_corner(rows: &Rows<'_>, mut of: Range<usize>, column: usize) -> bool {
     of.all(|at| {
         let cells = rows.of(&rows.rows[at]);
+        let column = column.min(cells.len());
         cells[..column].iter().all(|cell| cell.text.is_empty()) || lone_left(cells, column) == Some(0)
     })
 }
@@ -203,7 +215,12 @@ mod tests {
         let beside = "水辺の計画　進み具合|||||進捗|◎|よく進んだ\n||||||○|少し進んだ\n||||||△|進まない\n||||||\n";
         assert_eq!(read(&format!("{beside}{table}")), (labels.clone(), items.clone(), 0));
         let in_one_cell = beside.replace("◎|", "◎：").replace("○|", "○：").replace("△|", "△：");
-        assert_eq!(read(&format!("{in_one_cell}{table}")), (labels, items.clone(), 0));
+        assert_eq!(read(&format!("{in_one_cell}{table}")), (labels.clone(), items.clone(), 0));
+        // A line below a blank one stands beside it too, and all of it may stand in column B.
+        let apart = corner.replace("3月末現在|||||○", "|||||\n3月末現在|||||○").replace("【進捗】", "進捗の見方");
+        assert_eq!(read(&format!("{apart}{table}")), (labels.clone(), items.clone(), 0));
+        let inner = format!("{corner}{table}").replace('\n', "|\n|");
+        assert_eq!(read(&format!("|{}", inner.trim_end_matches('|'))), (labels, items.clone(), 0));
         assert_eq!(read(&format!("水辺の計画　進み具合|||||単位：円\n{table}")).1, items);
         let source = Source::made_up(
             "水辺の計画　進み具合\t\t\t単位：円\n取組\t内容\t評価\t担当課\n川の掃除\t月に一度でした。\tA\t環境課\n",
