@@ -70,7 +70,7 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
 }
 
 /// A line that names the document once names it wherever it comes again; and up to two rows directly above the first
-/// header, or rows of one or two cells anywhere above it, are the block of the title, not data: who made the sheet, as of
+/// header, or rows of few cells anywhere above it, are the block of the title, not data: who made the sheet, as of
 /// when.
 pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     let titles: HashSet<&str> = (0..classes.rows.len())
@@ -90,10 +90,13 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
         (first - block..first).for_each(|at| classes.rows[at] = Class::Prose);
     }
     // A page that lost its header has rows as wide as the others.
-    let is_wide = classes.headers[0].names.len() >= FEWEST_COLUMNS;
     let data: Vec<usize> = (0..first).filter(|&at| classes.rows[at] == Class::Data).collect();
-    let is_narrow = |at: &usize| rows.of(&rows.rows[*at]).iter().filter(|cell| !cell.text.is_empty()).count() <= 2;
-    if is_wide && data.iter().all(is_narrow) {
+    let width = classes.headers[0].names.len();
+    let is_narrow = |at: &usize| {
+        let filled = rows.of(&rows.rows[*at]).iter().filter(|cell| !cell.text.is_empty()).count();
+        filled <= 2 || filled * 2 < width
+    };
+    if width >= FEWEST_COLUMNS && data.iter().all(is_narrow) {
         data.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
     }
 }
@@ -225,6 +228,12 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!((read.records.len(), read.findings.len()), (2, 0));
+        // Three cells of seven are a line as well.
+        let wide = "番号\t事業名\t内容\t数\t評価\t課題\t担当\n1\t花壇\t植えた。\t3\tA\t苗が足りない。\t公園課\n";
+        let sheet = format!("水辺の計画\t\t令和6年度\t\t町の様式\n\n\n{wide}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len()), (1, 0));
         // The first page lost its header.
         let sheet = format!(
             "0\t並木\t切った。\tA\t枝が多い。\n3\t芝生\t刈った。\tA\t草が多い。\n4\t池\tさらった。\tB\t泥が多い。\n\n{table}"
