@@ -122,7 +122,7 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Block> {
         return Some(Block::of_levels(start..start + 1));
     }
     // So much settles most rows.
-    if first.len() < 2 || filled(first).next().is_none() || known::holds_sentence(first) {
+    if first.len() < 2 || filled(first).next().is_none() || known::holds_sentence(first) || rows.is_particular(start) {
         return None;
     }
     let cut = wrapped::rows(rows, start, layout).or_else(|| stacked::rows(rows, start, layout));

@@ -22,6 +22,7 @@ pub mod legend;
 pub mod margin;
 pub mod number;
 pub mod outline;
+pub mod particulars;
 pub mod plan;
 pub mod rating;
 pub mod roles;
@@ -127,7 +128,8 @@ fn tabulate<'s>(
     margin::leave_out_margin(&mut rows, source);
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
-    let rows = form::rows(rows, source, layout);
+    let mut rows = form::rows(rows, source, layout);
+    rows.particulars = particulars::find(&rows, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
     let cut = rows.rows.len();
     let (mut rows, mut shapes, mut blocks) = join::rows(rows, shapes, (source, layout), found);

@@ -110,6 +110,10 @@ pub fn rows(
     worded::find(&mut classes, rows, shapes, layout);
     while classes.rows.len() < rows.rows.len() {
         let at = classes.rows.len();
+        if rows.is_particular(at) {
+            classes.rows.push(Class::Prose);
+            continue;
+        }
         if let Some(block) = glossary::block(rows, at, layout) {
             classes.rows.extend(block.map(|_| Class::Footnote));
             continue;

@@ -35,7 +35,7 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
         let padded_title = classes.rows[at] == Class::Data
             && (may_be_title() || opens_table())
             && classes.lone_text(rows, at).is_some();
-        if classes.rows[at] == Class::Prose || padded_title {
+        if (classes.rows[at] == Class::Prose && !rows.is_particular(at)) || padded_title {
             let text = classes.lone_text(rows, at).unwrap_or_default();
             let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with('。');
             let before_table = at < first_table;

@@ -66,6 +66,7 @@ pub(super) fn apply<'s>(
         syntax: rows.syntax,
         left_out: rows.left_out.clone(),
         slid: rows.slid.clone(),
+        particulars: rows.particulars.clone(),
     };
     let mut joins = joins.iter().peekable();
     let mut at = 0;

@@ -63,12 +63,19 @@ pub struct Rows<'s> {
     pub left_out: Vec<usize>,
     /// Where the rows begin of which a blank cell in front was left out; in order.
     pub slid: Vec<usize>,
+    /// Where the rows begin that say something of the table below them; in order.
+    pub particulars: Vec<usize>,
 }
 
 impl<'s> Rows<'s> {
     /// The cells of a row.
     pub fn of(&self, row: &Row) -> &[Cell<'s>] {
         &self.cells[row.cells.clone()]
+    }
+
+    /// Whether a row says something of the table below it.
+    pub fn is_particular(&self, at: usize) -> bool {
+        self.particulars.binary_search(&self.rows[at].span.start()).is_ok()
     }
 
     /// The place, from 1, in which a cell of a row was printed.
