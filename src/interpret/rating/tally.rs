@@ -330,7 +330,10 @@ impl Tally {
             let is_open = self.is_open();
             let again = || self.phrases.iter().filter(|(_, count)| **count > 1).map(|(word, _)| word.as_str());
             let stems: BTreeSet<&str> = again().filter_map(scale::stem).collect();
-            let is_akin = |word: &str| scale::stem(word).is_some_and(|stem| stems.contains(stem));
+            let are_grades = again().any(scale::is_grade);
+            let is_akin = |word: &str| {
+                (are_grades && scale::is_grade(word)) || scale::stem(word).is_some_and(|stem| stems.contains(stem))
+            };
             let belongs = |word: &str, count: usize| {
                 let is_own =
                     is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word) || is_akin(word)));
@@ -383,6 +386,16 @@ mod tests {
         assert_eq!(codes(&["維持", "維持", "廃止", "統合", "長寿命化", "複合化", "譲渡", "民営化"]), 7);
         assert_eq!(codes(&["維持", "維持", "廃止", "廃止", "統合", "統合", "維持", "民営化"]), 3);
         assert_eq!(codes(&["維持", "道を直す", "庭を守る", "人を増やす", "市を開く", "川を見る", "森を歩く"]), 1);
+    }
+
+    #[test]
+    fn marks_of_schools_belong_together_though_some_come_once() {
+        let codes = |cells: [&'static str; 6]| {
+            let codes = Tally::of(cells).inferred("評価").into_iter().flat_map(|scale| scale.codes);
+            codes.map(|code| code.code.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(["良", "優", "良", "不可", "優", "可"]), ["優", "良", "可", "不可"]);
+        assert_eq!(codes(["良", "優", "良", "否", "優", "優"]), ["優", "良"]);
     }
 
     #[test]

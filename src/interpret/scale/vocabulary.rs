@@ -71,6 +71,14 @@ const WORDS: &[&[&str]] = &[
     &["↑", "↗", "→", "↘", "↓"],
 ];
 
+/// Marks as schools give them, best first. None of them rates by itself: 可 says yes as well.
+const GRADES: [&str; 5] = ["秀", "優", "良", "可", "不可"];
+
+/// Whether a word is such a mark.
+pub fn is_grade(word: &str) -> bool {
+    GRADES.contains(&word)
+}
+
 /// The second and third bytes of the characters that words begin with: a row for the low six bits of the one, in it a bit
 /// for those of the other.
 const BEGINNINGS: [u64; 64] = {
@@ -155,6 +163,9 @@ pub fn stem(word: &str) -> Option<&str> {
 /// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last. Where none
 /// has them all but each says how far something has come, the one that came further stands first.
 pub fn word_order(word: &str, others: &[&str]) -> usize {
+    if others.iter().all(|other| is_grade(other)) {
+        return GRADES.iter().position(|grade| *grade == word).unwrap_or(usize::MAX);
+    }
     let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();
     let best = WORDS.iter().max_by_key(|words| shared(words));
     let is_whole = best.is_some_and(|words| shared(&words) == others.len());
@@ -215,6 +226,7 @@ mod tests {
             let order = words.map(|word| word_order(word, &words));
             assert!(order.is_sorted() && order[0] < order[1] && order[1] < order[2], "{words:?} {order:?}");
         }
+        assert!(word_order("優", &["可", "優"]) < word_order("可", &["可", "優"]));
         assert!(word_order("継続", &["廃止", "継続"]) < word_order("廃止", &["廃止", "継続"]));
     }
 }
