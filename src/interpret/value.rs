@@ -89,7 +89,9 @@ pub fn figure(printed: &str) -> Figure {
 /// The unit that a cell or a header holds by itself, in the width in which those behind figures are given.
 pub fn unit_alone(printed: &str) -> Option<String> {
     let unit = folded(printed).trim().to_owned();
-    let says_something = unit.starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '‰' | '℃'));
+    // Squares of letters are no letters: ㎡, ㌔.
+    let says = |c: char| c.is_alphabetic() || matches!(c, '%' | '‰' | '℃' | '\u{3300}'..='\u{33FF}');
+    let says_something = unit.starts_with(says);
     (says_something && unit.chars().count() <= LONGEST_UNIT).then_some(unit)
 }
 

@@ -88,12 +88,24 @@ fn columns(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> Option<Vec
 /// Whether the first of these rows holds the word above a name and those beside it: 自己評価 above 区分 and 理由, but not
 /// 進捗 above 状況.
 fn is_level(rows: &Rows<'_>, block: Range<usize>, at: usize, layout: &Layout) -> bool {
-    let family = layout.family_at_end(text_at(cells(rows, block.start), at));
+    let own = text_at(cells(rows, block.start), at);
     let below = || pieces::name(rows, block.start + 1..block.end, at);
+    if layout::is_year(own) {
+        return are_below_others(rows, block.clone(), at, layout);
+    }
+    let family = layout.family_at_end(own);
     let may_be_name = |text: &str| is_word(text, layout) && !text.starts_with(JOINTS) || layout::is_year(text);
     matches!(family, Some((Family::Rating | Family::Judged, _)))
         && may_be_name(&below())
         && !is_whole_word(&pieces::name(rows, block.clone(), at), layout)
+}
+
+/// Whether the names below the year above a column and the next one stand in other columns too: 目標値 and 実績値 below 令和5年度
+/// and 令和6年度. A year that a narrow column cuts stands above the rest of it.
+fn are_below_others(rows: &Rows<'_>, block: Range<usize>, at: usize, layout: &Layout) -> bool {
+    let lowest = cells(rows, block.end - 1);
+    let comes_again = |name: &str| filled(lowest).filter(|cell| cell.text == name).nth(1).is_some();
+    [at, at + 1].map(|at| text_at(lowest, at)).iter().all(|name| is_word(name, layout) && comes_again(name))
 }
 
 /// Where the pieces of all names stand.
@@ -200,6 +212,22 @@ mod tests {
         let names = ["番号", "事業名", "実施内容", "自己評価", "委員会の評価", "意見", "所管課"];
         case("|||自己評|委員会の評\n番号|事業名|実施内容|価|価|意見|所管課", row, &names);
         case("|||自己|委員会の\n番号|事業名|実施内容|評価|評価|意見|所管課", row, &names);
+    }
+
+    #[test]
+    fn years_stand_above_the_same_names() {
+        let row = "花壇の手入れ|20|40|45|60|58|◎|公園課";
+        let years = ["令和5年度 > 目標値", "令和5年度 > 実績値", "令和6年度 > 目標値", "令和6年度 > 実績値"];
+        let names = [&["指標名", "基準値（令和2年度）"], &years[..], &["達成状況", "担当課"]].concat();
+        let header =
+            "|基準値（令和|令和5年度||令和6年度|||\n指標名|2年度）|目標値|実績値|目標値|実績値|達成状況|担当課";
+        case(header, row, &names);
+        // Each year stands above one name alone.
+        let row = "公園課|Ⅱ|Ⅰ|花壇の手入れ|植えた。|目標1";
+        let names = ["担当課", "前年度評価", "今年度評価", "事業名", "実施状況", "計画の位置付け"];
+        let header = "|前年度|今年度|||計画の位置\n担当課|評価|評価|事業名|実施状況|付け";
+        let again = row.replace("花壇", "並木");
+        assert_eq!(names_of(&format!("{header}\n{row}\n\n- 1 -\n\n{header}\n{again}\n")), names);
     }
 
     #[test]

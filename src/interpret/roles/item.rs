@@ -15,13 +15,16 @@ const MERGED_SHARE: f32 = 0.3;
 /// Of the columns that can be the item, the rightmost of the first run is; those before it are headings, those behind
 /// it are texts. A column of sentences is an item only where there is nothing better.
 pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
-    // Sentences under 令和5年度の取組 are no names where another column holds names.
     let is_short = |at: usize| known[at].texts() < CLEAR_MAJORITY;
-    let any_short = (0..roles.len()).any(|at| roles[at] == Role::Item && is_short(at));
-    let by_word = |at: usize| {
-        let names = matches!(known[at].header.family, Some(Family::Measure | Family::Item));
-        names && (is_short(at) || !any_short)
+    let is_whole = |at: usize| {
+        let rows = known[at].seen.iter().sum::<f32>();
+        known[at].filled() > (1.0 - MERGED_SHARE) * known[at].records.unwrap_or(rows)
     };
+    // Sentences under 令和5年度の取組 are no names where another column holds names; the merged cells of 区分 name no row.
+    let has_word = |at: usize| matches!(known[at].header.family, Some(Family::Measure | Family::Item));
+    let holds_names = |at: usize| roles[at] == Role::Item && is_short(at) && (has_word(at) || is_whole(at));
+    let any_short = (0..roles.len()).any(holds_names);
+    let by_word = |at: usize| has_word(at) && (is_short(at) || !any_short);
     let candidates: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Item).collect();
     let any_by_word = candidates.iter().any(|&at| by_word(at));
     let Some(&first) = candidates.iter().find(|&&at| by_word(at) || !any_by_word) else { return };
@@ -38,10 +41,6 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
         (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
     let short = || run.iter().rev().filter(|&&at| known[at].texts() < CLEAR_MAJORITY);
     // `15件` under 数値目標, and what was done or is looked at, name nothing where another column holds a name in each row.
-    let is_whole = |at: usize| {
-        let rows = known[at].seen.iter().sum::<f32>();
-        known[at].filled() > (1.0 - MERGED_SHARE) * known[at].records.unwrap_or(rows)
-    };
     let any_name = short().any(|&at| is_whole(at) && !tells_of_item(known[at].header));
     let tells =
         |at: usize| any_name && tells_of_item(known[at].header) || run.iter().any(|&of| explains(known, at, of));
@@ -184,6 +183,17 @@ mod tests {
     use crate::interpret::Options;
     use crate::record::Role;
     use crate::source::Source;
+
+    #[test]
+    fn merged_cells_of_kinds_name_no_row() {
+        let sheet = "区分\t点検項目\t東会館\t西会館\t所見\n管理\t通路に物を置いていない\t○\t△\t机があった。\n\
+                     \t消火器の期限が過ぎていない\t○\t○\t\n\t空調の掃除を行っている\t△\t○\t記録がない。\n\
+                     受付\t申込みを公平に受けている\t○\t○\t\n\t控えをそろえている\t○\t×\t2枚足りない。\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
+        assert_eq!(roles[..4], [Role::Path, Role::Item, Role::Rating, Role::Rating]);
+    }
 
     #[test]
     fn what_was_done_is_no_item_beside_what_was_to_be_done() {
