@@ -7,6 +7,7 @@
 
 mod alone;
 mod bare;
+mod columns;
 pub(crate) mod contents;
 mod documents;
 mod form_lines;
@@ -156,6 +157,7 @@ pub fn rows(
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
     siblings::read_words_that_count(&mut classes, rows);
+    columns::read_words_of_columns(&mut classes, rows);
     siblings::read_numbers_that_count(&mut classes, rows);
     siblings::close_numbered_headings(&mut classes, rows);
     bare::name_unnumbered_headings(&mut classes, rows, layout, found);

@@ -16,24 +16,23 @@ use crate::interpret::rules::ambiguous_row::{ReadAs, heading_above_or_below};
 use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::spacing;
-use crate::interpret::table::Table;
 use crate::record::{Heading, PlacedHeading, Role};
 use crate::source::Span;
 
 impl<'i> Walk<'_, 'i, '_> {
-    /// Declares the heading columns of the document that begins at a row.
+    /// Declares the heading columns of the document that begins at a row, those of each table in its order: an outer one may be
+    /// printed on later pages only.
     pub(super) fn declare_columns(&mut self, from: usize) {
         let beginnings = self.sheet.beginnings;
         let end = beginnings.get(beginnings.partition_point(|&title| title <= from)).copied().unwrap_or(usize::MAX);
         let rows = from..end.min(self.places.len());
-        let page = |row: usize| self.places[row].map(|(table, page)| (row, &self.sheet.tables[table], page));
-        let begins = |(row, table, page): (usize, &'i Table, usize)| {
-            let page = &table.pages[page];
-            (page.rows.first() == Some(&row)).then(|| page.columns.iter().map(|&column| &table.columns[column]))
-        };
-        let columns = rows.filter_map(page).filter_map(begins).flatten();
-        let levels = columns.filter(|column| column.role == Role::Path).map(|column| &*column.name);
-        self.path.declare_columns(levels);
+        let mut tables: Vec<usize> = rows.filter_map(|row| self.places[row]).map(|(table, _)| table).collect();
+        tables.dedup();
+        let mut known = HashSet::default();
+        for table in tables.into_iter().filter(|table| known.insert(*table)) {
+            let columns = self.sheet.tables[table].columns.iter().filter(|column| column.role == Role::Path);
+            self.path.declare_columns(columns.map(|column| &*column.name));
+        }
     }
 
     /// Closes all headings above a title that opens another document.

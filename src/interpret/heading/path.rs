@@ -226,6 +226,24 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_a_later_page_stands_where_its_table_has_it() {
+        let row = |item: &str| format!("{item}\t町の人と行いました。\tA\t公園課\n");
+        let header = "取組\t内容\t評価\t担当課\n";
+        let sheet = format!(
+            "基本方針１　緑の町\n\n施策\t{header}施策１　花\t\t\t\t\n\t{}\t{}\n- 1 -\n\n基本方針\t施策\t{header}\t\t{}",
+            row("花壇"),
+            row("並木"),
+            row("朝顔")
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &crate::interpret::Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| {
+            record.path.iter().map(|of| of.title.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), ["緑の町 花"; 3]);
+    }
+
+    #[test]
     fn columns_nest_as_they_stand_whatever_comes_first() {
         let layout = Layout::builtin();
         let mut path = Path::default();

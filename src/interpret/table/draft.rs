@@ -35,10 +35,12 @@ pub(super) fn drafts(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape]) -> Ve
     let mut drafts = Vec::new();
     let mut run: Vec<usize> = Vec::new();
     let mut header = None;
+    // That of a run without a header is the one above.
+    let mut as_header = None;
     let mut close = |run: &mut Vec<usize>, header: &mut Option<usize>| {
         if !run.is_empty() {
             let own_header = header.take();
-            let as_header = own_header.map(|place: usize| classes.headers[place].columns.len());
+            as_header = own_header.map(|place: usize| classes.headers[place].columns.len()).or(as_header);
             drafts.push(draft(std::mem::take(run), (own_header, as_header), rows, shapes));
         }
     };
@@ -132,6 +134,26 @@ mod tests {
         let classes = classify::rows((&rows, &header::Blocks::default()), &mut shapes, layout, &mut found);
         let drafts = super::drafts(&rows, &classes, &shapes);
         assert_eq!(drafts.iter().map(|draft| draft.rows.len()).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn rows_below_a_heading_are_as_wide_as_the_header_above_it() {
+        // An export pads every row; the last column is merged.
+        let group = |name: &str| {
+            format!(
+                "{name}\t月に一度歩きます。\t所管課\tA\t河川課\n\t\t委員会\tB\t\n\t\t町の会\tA\t\n\t\t区の会\tB\t\n"
+            )
+        };
+        let sheet = format!(
+            "事業名\t内容\t評価の主体\t評価\t担当課\n目標１　水辺\t\t\t\t\n{}目標２　道\t\t\t\t\n{}",
+            group("堤の見回り"),
+            group("橋の塗替え")
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let texts = read.records.iter().map(|record| record.texts.first().map(|(_, text)| &**text));
+        assert_eq!(texts.collect::<Vec<_>>(), [Some("月に一度歩きます。"); 8]);
+        assert_eq!(read.findings.len(), 0);
     }
 
     #[test]
