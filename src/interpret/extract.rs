@@ -171,7 +171,10 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             Class::Heading(opening) => self.heading(at, opening, found),
             // Read with the heading above it.
             Class::HeadingTitle => {}
-            Class::Contents => self.set_row_aside(at, Why::Contents),
+            Class::Contents => {
+                self.path.close_marks(self.sheet.layout);
+                self.set_row_aside(at, Why::Contents);
+            }
             Class::Data => match self.places[at] {
                 Some((table, _)) if !self.sheet.tables[table].evaluates => self.set_row_aside(at, Why::OtherTable),
                 Some(place) => self.data(at, place, found),

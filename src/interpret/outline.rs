@@ -10,6 +10,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
+use crate::interpret::classify::siblings::{Line, counted};
 use crate::interpret::classify::{Class, Classes, contents::is_caption};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
@@ -24,6 +25,8 @@ const FEWEST_LISTED: usize = 3;
 struct Listed {
     row: usize,
     opening: Opening,
+    /// No layout knows its word.
+    is_worded: bool,
     title: String,
     printed: String,
 }
@@ -42,6 +45,7 @@ pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout, found: 
     }
     set_lines_below_captions(classes, rows);
     if !listed.is_empty() {
+        read_words(classes, rows, &listed);
         number_titles(classes, rows, &listed, found);
         open_missing(classes, rows, &listed, layout);
     }
@@ -56,6 +60,19 @@ fn set_lines_below_captions(classes: &mut Classes, rows: &Rows<'_>) {
         from = caption + 1 + lines;
         if lines > 1 && classes.rows.get(from) == Some(&Class::Blank) {
             classes.rows[caption + 1..from].fill(Class::Contents);
+        }
+    }
+}
+
+/// Makes headings of lone lines that open with a word of the contents which no layout knows.
+fn read_words(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed]) {
+    let words: HashSet<&str> = listed.iter().filter(|of| of.is_worded).map(|of| of.opening.level.as_str()).collect();
+    for at in (0..rows.rows.len()).filter(|_| !words.is_empty()) {
+        if matches!(classes.rows[at], Class::Prose | Class::Title)
+            && let Some(opening) = classes.lone_text(rows, at).and_then(worded)
+            && words.contains(&*opening.level)
+        {
+            classes.rows[at] = Class::Heading(opening);
         }
     }
 }
@@ -83,42 +100,64 @@ fn number_titles(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], foun
     }
 }
 
-/// A lone line that opens a part (章, 節, 項), with or without a bullet before it.
+/// A lone line that opens a part (章, 節, 項), or with another word and a number, with or without a bullet before it.
 fn entry(classes: &Classes, rows: &Rows<'_>, row: usize, layout: &Layout) -> Option<Listed> {
     if !matches!(classes.rows[row], Class::Heading(_) | Class::Prose | Class::Title) || rows.rows[row].cells.len() > 1 {
         return None;
     }
     let text =
         classes.lone_text(rows, row)?.trim_start_matches(|c: char| c.is_whitespace() || "-－・·•*＊".contains(c));
-    let opening = heading::opening(text, layout).filter(|opening| layout.heading_parts.contains(&opening.level))?;
+    let known = heading::opening(text, layout);
+    let is_worded = known.is_none();
+    let opening = known.or_else(|| worded(text))?;
+    if opening.number.is_none() && !is_part(&opening, layout) {
+        return None;
+    }
     let title = opening.title_of(text).to_owned();
-    Some(Listed { row, opening, title, printed: text.to_owned() })
+    Some(Listed { row, opening, is_worded, title, printed: text.to_owned() })
 }
 
-/// The runs of lone headings with nothing between them, in which a level comes twice.
+/// What opens a line with a word that no layout knows, and its number: `方策(1) 放課後の居場所`.
+fn worded(text: &str) -> Option<Opening> {
+    let Line { word, count, title, .. } = counted(text, 0).filter(|line| !line.word.is_empty())?;
+    Some(Opening { level: word.to_owned(), number: count.last().copied(), title })
+}
+
+fn is_part(opening: &Opening, layout: &Layout) -> bool {
+    layout.heading_parts.contains(&opening.level)
+}
+
+/// The runs of lone headings with nothing between them, in which a level comes twice, and no heading: that is the first of the
+/// body. Those that no part opens stand elsewhere too, half of them at least.
 fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>> {
-    let mut runs = Vec::new();
-    let mut run: Vec<Listed> = Vec::new();
-    let close = |run: &mut Vec<Listed>, runs: &mut Vec<Range<usize>>| {
-        if run.len() >= FEWEST_LISTED {
-            let levels: HashSet<&str> = run.iter().map(|listed| listed.opening.level.as_str()).collect();
-            if levels.len() < run.len() {
-                runs.push(run[0].row..run[run.len() - 1].row + 1);
+    let mut runs: Vec<Vec<Listed>> = Vec::new();
+    let mut in_run: HashSet<String> = HashSet::default();
+    let mut count: HashMap<String, usize> = HashMap::default();
+    for row in (0..rows.rows.len()).filter(|row| classes.rows[*row] != Class::Blank) {
+        let Some(listed) = entry(classes, rows, row, layout) else {
+            in_run.clear();
+            continue;
+        };
+        let line = heading::squeezed(&listed.printed);
+        *count.entry(line.clone()).or_default() += 1;
+        match runs.last_mut() {
+            Some(run) if !in_run.is_empty() && !in_run.contains(&line) => run.push(listed),
+            _ => {
+                in_run.clear();
+                runs.push(vec![listed]);
             }
         }
-        run.clear();
-    };
-    for row in 0..rows.rows.len() {
-        if matches!(classes.rows[row], Class::Blank) {
-            continue;
-        }
-        match entry(classes, rows, row, layout) {
-            Some(listed) => run.push(listed),
-            None => close(&mut run, &mut runs),
-        }
+        in_run.insert(line);
     }
-    close(&mut run, &mut runs);
-    runs
+    let comes_again = |listed: &&Listed| count[&heading::squeezed(&listed.printed)] > 1;
+    let are_contents = |run: &&Vec<Listed>| {
+        let levels: HashSet<&str> = run.iter().map(|listed| listed.opening.level.as_str()).collect();
+        run.len() >= FEWEST_LISTED
+            && levels.len() < run.len()
+            && (run.iter().all(|listed| is_part(&listed.opening, layout))
+                || run.iter().filter(comes_again).count() * 2 >= run.len())
+    };
+    runs.iter().filter(are_contents).map(|run| run[0].row..run[run.len() - 1].row + 1).collect()
 }
 
 /// Opens the headings of a level that only the contents print: the k-th of them where the k-th part of the body begins.
@@ -271,6 +310,28 @@ mod tests {
             let aside = read.set_aside.iter().filter(|of| of.why == crate::record::Why::Contents).count();
             assert_eq!(aside, contents.trim_end().lines().count() - 1, "{sheet}");
         }
+    }
+
+    #[test]
+    fn contents_of_any_words_are_known_by_the_body() {
+        let table = |name: &str| {
+            format!("○取組の状況\n\n町の人と行いました。\n\n指標\t内容\t現状値\n{name}\t答えから求めます。\t40%\n\n")
+        };
+        let contents = "◇体系\n\n柱1 緑\n- 方策(1) 花壇\n- 方策(2) 並木\n柱2 水\n\n";
+        let body = format!(
+            "柱1 緑\n\n方策(1) 花壇\n\n{}方策(2) 並木\n\n{}柱2 水\n\n方策(1) 水路\n\n{}",
+            table("花"),
+            table("木"),
+            table("水路")
+        );
+        let sheet = format!("緑と水の計画\n\n{contents}{body}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |of: &crate::record::Record<'_>| {
+            of.path.iter().map(|of| format!("{}{}", of.level, of.number.unwrap_or_default())).collect::<String>()
+        };
+        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), ["柱1方策1", "柱1方策2", "柱2方策1"]);
+        assert_eq!(read.findings.len(), 0);
     }
 
     #[test]

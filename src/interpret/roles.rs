@@ -266,9 +266,10 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     }
 }
 
-/// Beside those in charge, who acts with them is a text: 市、自治会 below 実施主体, where 担当課 stands too.
+/// Beside those in charge, who acts with them is a text: 市、自治会 below 実施主体, 農協 below 関係機関, where 担当課 stands too.
 fn settle_actors(known: &[Known<'_>], roles: &mut [Role]) {
-    let acts = |at: &usize| known[*at].header.inner().ends_with("主体");
+    const ENDINGS: [&str; 5] = ["主体", "機関", "団体", "連携先", "協力先"];
+    let acts = |at: &usize| ENDINGS.iter().any(|ending| known[*at].header.inner().ends_with(ending));
     let departments: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Department).collect();
     let (actors, in_charge): (Vec<usize>, Vec<usize>) = departments.into_iter().partition(acts);
     if !in_charge.is_empty() {
@@ -363,6 +364,13 @@ mod tests {
         let names: Vec<&str> = first.departments.iter().map(|of| &*of.name).collect();
         assert_eq!((ratings, names), (vec!["順調", "遅れ"], vec!["公園課"]));
         assert_eq!(first.texts[0].1, "市、自治会");
+        let header = "取組\t内容\t評価\t担当課\t関係機関\n";
+        let sheet =
+            format!("{header}花壇\t苗を植えた。\tA\t公園課\t農業委員会\n並木\t枝を切った。\tB\t道路課\t警察署\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.records[0].departments.len(), 1);
+        assert_eq!(read.records[0].texts.last().map(|(name, _)| &**name), Some("関係機関"));
     }
 
     #[test]

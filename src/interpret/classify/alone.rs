@@ -38,11 +38,11 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if part == legend::Part::Whole {
         return Class::Legend;
     }
-    if let Some(opening) = heading::opening(text, layout) {
-        return Class::Heading(opening);
-    }
     if is_listed(text) {
         return Class::Contents;
+    }
+    if let Some(opening) = heading::opening(text, layout) {
+        return Class::Heading(opening);
     }
     if part == legend::Part::Entry {
         return Class::Legend;

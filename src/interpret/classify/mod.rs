@@ -16,7 +16,7 @@ mod glossary;
 mod headings;
 mod legends;
 mod named;
-mod siblings;
+pub(crate) mod siblings;
 mod slipped;
 mod titles;
 mod worded;

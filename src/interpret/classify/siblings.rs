@@ -21,13 +21,13 @@ const SHORTEST_WORD: usize = 2;
 const CLOSING: [char; 11] = [')', '）', '】', '］', ']', '〕', '>', '＞', '≫', '》', '〉'];
 
 /// A line with a word and what counts it.
-pub(super) struct Line<'r> {
+pub(crate) struct Line<'r> {
     row: usize,
-    pub(super) word: &'r str,
+    pub(crate) word: &'r str,
     /// `１－２` is `[1, 2]`, `Ｂ` is `[2]`.
-    pub(super) count: Vec<u32>,
+    pub(crate) count: Vec<u32>,
     /// Where the title begins, in bytes.
-    pub(super) title: usize,
+    pub(crate) title: usize,
 }
 
 /// Makes headings of lone lines above tables that open with one word, whatever it is, and count up.
@@ -115,7 +115,7 @@ fn ordinal(bare: &str) -> Option<(&str, u32, &str)> {
 
 /// Reads a word, its number or letter, and a title that is set off or absent: `リスク１－２　水`, `部門（Ａ）道`, `部門イ　道`,
 /// `【第１分科会】健康`.
-pub(super) fn counted(text: &str, row: usize) -> Option<Line<'_>> {
+pub(crate) fn counted(text: &str, row: usize) -> Option<Line<'_>> {
     let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '■', '◆', '●', '○', '◎']);
     let end = bare.find(|c: char| !is_letter(c)).unwrap_or(bare.len());
     let in_kana = kana_at_end(&bare[..end])

@@ -34,7 +34,7 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
             Class::Header(_) => {
                 let header = sheet.source.slice(sheet.rows.rows[below].span);
                 above_tables.entry((&opening.level, header)).or_default().insert(caption.clone());
-                if sheet.layout.family_at_end(opening.title_of(line)).is_none() {
+                if !names_table(sheet, opening.title_of(line), below) {
                     continue;
                 }
             }
@@ -47,6 +47,16 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     let tell_apart = above_tables.into_values().filter(|lines| lines.len() > 1).flatten();
     tell_apart.for_each(|line| _ = captions.remove(&line));
     captions
+}
+
+/// Whether a line says what the table below lists: it ends with a word for columns, or holds the name of one of its own:
+/// `◆成果指標の推移` above 成果指標.
+fn names_table(sheet: &Interpreted<'_, '_>, line: &str, header: usize) -> bool {
+    /// 課 is in 課題の一覧.
+    const SHORTEST_NAME: usize = 2;
+    let cells = || sheet.rows.of(&sheet.rows.rows[header]).iter();
+    let is_held = |name: &str| name.chars().count() >= SHORTEST_NAME && line.contains(name);
+    sheet.layout.family_at_end(line).is_some() || cells().any(|cell| is_held(&cell.text))
 }
 
 /// The levels without numbers that name parts: each of their lines stands in one place, `【総務部】` and then `【教育部】`.

@@ -91,6 +91,16 @@ impl Path {
         }
     }
 
+    /// Closes the innermost headings that a mark opens without a number: what stood below them were contents.
+    pub fn close_marks(&mut self, layout: &Layout) {
+        let is_mark = |heading: &Heading| {
+            heading.number.is_none() && heading.level.chars().all(|mark| layout.heading_marks.contains(&mark))
+        };
+        while self.open.pop_if(|(_, heading)| is_mark(heading)).is_some() {
+            self.headings = None;
+        }
+    }
+
     /// Closes the headings that stand in cells of a table: they end with it, but for levels that the next one has too.
     pub fn close_cells(&mut self, goes_on: impl Fn(&str) -> bool) {
         let in_cells = std::mem::take(&mut self.in_cells);
