@@ -132,32 +132,36 @@ fn is_part(opening: &Opening, layout: &Layout) -> bool {
 fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>> {
     let mut runs: Vec<Vec<Listed>> = Vec::new();
     let mut in_run: HashSet<String> = HashSet::default();
-    let mut count: HashMap<String, usize> = HashMap::default();
     for row in (0..rows.rows.len()).filter(|row| classes.rows[*row] != Class::Blank) {
         let Some(listed) = entry(classes, rows, row, layout) else {
             in_run.clear();
             continue;
         };
-        let line = heading::squeezed(&listed.printed);
-        *count.entry(line.clone()).or_default() += 1;
-        match runs.last_mut() {
-            Some(run) if !in_run.is_empty() && !in_run.contains(&line) => run.push(listed),
-            _ => {
-                in_run.clear();
-                runs.push(vec![listed]);
-            }
+        if in_run.contains(&listed.printed) {
+            in_run.clear();
         }
-        in_run.insert(line);
+        let begins = in_run.is_empty();
+        in_run.insert(listed.printed.clone());
+        match runs.last_mut() {
+            Some(run) if !begins => run.push(listed),
+            _ => runs.push(vec![listed]),
+        }
+    }
+    let may_be_contents = |run: &&Vec<Listed>| {
+        let levels: HashSet<&str> = run.iter().map(|listed| listed.opening.level.as_str()).collect();
+        run.len() >= FEWEST_LISTED && levels.len() < run.len()
+    };
+    let mut candidates = runs.iter().filter(may_be_contents).peekable();
+    let mut count: HashMap<String, usize> = HashMap::default();
+    if candidates.peek().is_some() {
+        runs.iter().flatten().for_each(|listed| *count.entry(heading::squeezed(&listed.printed)).or_default() += 1);
     }
     let comes_again = |listed: &&Listed| count[&heading::squeezed(&listed.printed)] > 1;
     let are_contents = |run: &&Vec<Listed>| {
-        let levels: HashSet<&str> = run.iter().map(|listed| listed.opening.level.as_str()).collect();
-        run.len() >= FEWEST_LISTED
-            && levels.len() < run.len()
-            && (run.iter().all(|listed| is_part(&listed.opening, layout))
-                || run.iter().filter(comes_again).count() * 2 >= run.len())
+        run.iter().all(|listed| is_part(&listed.opening, layout))
+            || run.iter().filter(comes_again).count() * 2 >= run.len()
     };
-    runs.iter().filter(are_contents).map(|run| run[0].row..run[run.len() - 1].row + 1).collect()
+    candidates.filter(are_contents).map(|run| run[0].row..run[run.len() - 1].row + 1).collect()
 }
 
 /// Opens the headings of a level that only the contents print: the k-th of them where the k-th part of the body begins.

@@ -94,10 +94,15 @@ fn boxes<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<(Range<usize>, Vec<Pair
 /// The labels of a row, each with its value in the next column or the one behind; none if anything else stands in it.
 fn pairs<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
     const MOST_CELLS: usize = 6;
-    let filled: Vec<(usize, &str)> = filled(cells).take(MOST_CELLS + 1).collect();
-    let (pairs, rest) = filled.as_chunks::<2>();
+    // So much settles most rows.
+    let count = filled(cells).take(MOST_CELLS + 1).count();
+    if count > MOST_CELLS || count % 2 == 1 {
+        return None;
+    }
+    let filled: Vec<(usize, &str)> = filled(cells).collect();
+    let (pairs, _) = filled.as_chunks::<2>();
     let is_pair = |[(label, name), (value, _)]: &[(usize, &str); 2]| value - label <= 2 && is_label(name, layout);
-    let is_row = rest.is_empty() && filled.len() <= MOST_CELLS && pairs.iter().all(is_pair) && !legend::is_row(cells);
+    let is_row = pairs.iter().all(is_pair) && !legend::is_row(cells);
     let column = pairs.first().filter(|_| is_row)?[0].0;
     let labels = pairs.iter().map(|[label, _]| label.1).collect();
     Some(Pairs { column, labels, values: pairs.iter().map(|[_, value]| value.1).collect() })

@@ -73,9 +73,12 @@ fn is_listed(text: &str) -> bool {
     /// An ellipsis has two of them, a sum of money one.
     const FEWEST_DOTS: usize = 3;
     let title = text.trim_end_matches(|c| number::digit(c).is_some());
+    if title.len() == text.len() {
+        return false;
+    }
     let leader = title.trim_end();
     let dots = leader.chars().rev().take_while(|c| "…‥・･.．".contains(*c)).count();
-    title.len() < text.len() && dots >= FEWEST_DOTS && leader.chars().nth(dots).is_some()
+    dots >= FEWEST_DOTS && leader.chars().nth(dots).is_some()
 }
 
 /// Whether a line says that a table goes on: `（続き）`, `〈次頁へ続く〉`, `→次ページへ`; or that nothing follows: `（以下余白）`.

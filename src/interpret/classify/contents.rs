@@ -12,7 +12,7 @@ use crate::read::lex::Rows;
 
 /// Whether a line stands above contents.
 pub(crate) fn is_caption(line: &str) -> bool {
-    ["目次", "もくじ"].contains(&&*heading::squeezed(line))
+    line.starts_with(['目', 'も']) && ["目次", "もくじ"].contains(&&*heading::squeezed(line))
 }
 
 /// Two numbers that do not fall may stand there by chance.
