@@ -204,7 +204,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             speaking.map(|(_, _, legend)| *legend).collect::<Vec<_>>()
         })
     };
-    let units = units::places(&table.columns);
+    let units = units::places(table, rows);
     let column = |at: usize| {
         let choices = &table.columns[at].choices;
         let scale_of = |tally: Tally| tally.scale(&table.columns[at].name, &legends_of(at), &layout.scales);
