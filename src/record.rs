@@ -220,7 +220,7 @@ pub struct Value<'s> {
     pub printed: Cow<'s, str>,
     /// The number, if the cell holds one.
     pub number: Option<f64>,
-    /// The unit: `人`, `%`. It stands behind the number, or else in the header or in a column of units.
+    /// The unit behind it: `人`, `%`.
     pub unit: Option<String>,
     /// The word before it: `延`, `年`, `約`.
     pub qualifier: Option<String>,

@@ -34,7 +34,6 @@ pub mod show;
 pub mod spacing;
 pub mod table;
 pub mod text;
-pub mod units;
 pub mod value;
 mod ways;
 

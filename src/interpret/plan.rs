@@ -18,7 +18,6 @@ use crate::interpret::roles::{Beside, Choice, TableColumn};
 use crate::interpret::scale;
 use crate::interpret::table::Table;
 use crate::interpret::text::{Widths, Wraps};
-use crate::interpret::units;
 use crate::read::lex::Rows;
 use crate::record::{CellColumn, Code, Legend, Origin, Role, Scale};
 
@@ -31,8 +30,6 @@ pub struct ColumnPlan {
     pub scale: Option<Scale>,
     /// What its cells read as that hold one of the scale's codes and nothing else.
     pub alone: Vec<(Arc<str>, Reading)>,
-    /// Where the unit of its figures is printed, if not behind each.
-    pub unit: Option<units::Place>,
     /// Where its texts wrap.
     pub wraps: Wraps,
     /// The department names in it.
@@ -204,7 +201,6 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             speaking.map(|(_, _, legend)| *legend).collect::<Vec<_>>()
         })
     };
-    let units = units::places(table, rows);
     let column = |at: usize| {
         let choices = &table.columns[at].choices;
         let scale_of = |tally: Tally| tally.scale(&table.columns[at].name, &legends_of(at), &layout.scales);
@@ -223,7 +219,6 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             of: Arc::new(CellColumn { name: Arc::clone(name), role: *role, rating }),
             alone: scale.as_ref().map(rating::alone).unwrap_or_default(),
             scale,
-            unit: units[at].clone(),
             wraps: wraps(at),
             departments: department::Known::of(names[at].iter().map(|name| &**name), layout),
             merged: merges[at].are_merged(),

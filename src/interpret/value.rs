@@ -86,18 +86,6 @@ pub fn figure(printed: &str) -> Figure {
     Figure { number: Some(number), unit, qualifier, relation }
 }
 
-/// The unit that a cell or a header holds by itself, in the width in which those behind figures are given.
-pub fn unit_alone(printed: &str) -> Option<String> {
-    let unit = folded(printed).trim().to_owned();
-    // Squares of letters are no letters: ㎡, ㌔.
-    let says = |c: char| c.is_alphabetic() || matches!(c, '%' | '‰' | '℃' | '\u{3300}'..='\u{33FF}');
-    let says_something = unit.starts_with(says);
-    (says_something && unit.chars().count() <= LONGEST_UNIT).then_some(unit)
-}
-
-/// The longest unit seen in a cell of its own is 人/10万人.
-const LONGEST_UNIT: usize = 10;
-
 /// Whether nothing but the number of a note stands behind its mark: `※1`.
 fn is_note(front: &front::Behind<'_>) -> bool {
     const MOST_DIGITS: usize = 2;

@@ -69,8 +69,11 @@ impl HeaderColumn {
         const WORDS: [&str; 5] = ["額", "率", "数", "費", "量"];
         let name = self.inner();
         let bare = name.split(['（', '(', '［', '[', '【']).next().unwrap_or_default();
-        WORDS.iter().any(|word| bare.ends_with(word))
-            || self.printed.iter().any(|level| layout::unit_of(level).is_some())
+        let unit = |level: &String| {
+            let inside = level.trim_end_matches(['）', ')', '］', ']', '】']).rsplit_once(['（', '(', '［', '[', '【']);
+            inside.is_some_and(|(_, unit)| layout::is_unit(unit)) || layout::is_unit(level)
+        };
+        WORDS.iter().any(|word| bare.ends_with(word)) || self.printed.iter().any(unit)
     }
 
     /// The outermost level, without white space.

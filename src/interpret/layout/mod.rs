@@ -21,7 +21,7 @@ use crate::record::Scale;
 pub use family::Family;
 pub use file::LayoutError;
 pub use wording::{
-    begins_with_year, compared_header, folded_header, is_note, is_part_of_year, is_plan, is_year, noted_unit, unit_of,
+    begins_with_year, compared_header, folded_header, is_note, is_part_of_year, is_plan, is_unit, is_year,
 };
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets

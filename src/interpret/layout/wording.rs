@@ -96,34 +96,10 @@ fn is_marked(header: &str) -> bool {
             && header.find(['）', ')']).is_some_and(|at| header[at..].chars().nth(1).is_none())
 }
 
-/// The unit that a level of a header is, or that it ends with in brackets: `千円` of `決算額（単位：千円）`.
-pub fn unit_of(level: &str) -> Option<&str> {
-    let inside = || level.trim_end().strip_suffix(CLOSING)?.rsplit_once(OPENING).map(|(_, inside)| inside);
-    [Some(level), inside()].into_iter().flatten().find(|text| is_unit(text)).map(bare_unit)
-}
-
-/// The unit that a note says to be that of a whole table: `（単位：千円）`.
-pub fn noted_unit(note: &str) -> Option<&str> {
-    let inside = note.trim().strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
-    Some(inside.trim()).filter(|inside| inside.starts_with(UNIT) && is_unit(inside)).map(bare_unit)
-}
-
-/// What says that a unit follows.
-const UNIT: &str = "単位";
-
-/// The brackets round a unit.
-const OPENING: [char; 6] = ['（', '(', '［', '[', '【', '〔'];
-const CLOSING: [char; 6] = ['）', ')', '］', ']', '】', '〕'];
-
-/// A unit without the word that says that it is one.
-fn bare_unit(text: &str) -> &str {
-    let text = text.trim();
-    text.strip_prefix(UNIT).map_or(text, |unit| unit.trim_start_matches(['：', ':', '　', ' ']))
-}
-
 /// Whether a text is a unit and nothing else, one that names no column by itself as 施設 or 時間 may: `千円`, `単位：人`.
-fn is_unit(text: &str) -> bool {
-    let unit = bare_unit(text);
+pub fn is_unit(text: &str) -> bool {
+    let text = text.trim();
+    let unit = text.strip_prefix("単位").map_or(text, |unit| unit.trim_start_matches(['：', ':']));
     matches!(
         unit,
         "円" | "千円"

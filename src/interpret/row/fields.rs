@@ -14,7 +14,6 @@ use crate::interpret::roles::{Choice, TableColumn};
 use crate::interpret::rules::cut_department::one_name_or_two;
 use crate::interpret::table::marks_something;
 use crate::interpret::text;
-use crate::interpret::units;
 use crate::interpret::value;
 use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale};
 
@@ -32,7 +31,7 @@ impl<'s> RowReader<'_, '_, 's> {
             match columns[column].role {
                 Role::Path | Role::Item | Role::Comment => {}
                 Role::Rating => self.rating(row, column, record, found),
-                Role::Value => self.value(row, column, record),
+                Role::Value => self.value(&self.field(row, column), record),
                 Role::Department | Role::Text if self.is_shared(row.at, column) => self.shared(row, column, record),
                 Role::Department => self.departments(&self.field(row, column), record, found),
                 Role::Text => self.text(&self.field(row, column), record),
@@ -179,21 +178,14 @@ impl<'s> RowReader<'_, '_, 's> {
         ratings.filter_map(|(at, other)| Some((&*other.name, self.plan(table, at).scale.as_ref()?))).collect()
     }
 
-    fn value(&self, row: &DataRow<'_>, column: usize, record: &mut Record<'s>) {
-        let Some(cell) = self.field(row, column).cell else { return };
-        let name = &self.table(row.table).columns[column].name;
+    fn value(&self, field: &Field, record: &mut Record<'s>) {
+        let Some(cell) = field.cell else { return };
+        let (table, column) = field.column;
+        let name = &self.table(table).columns[column].name;
         let printed = self.cell(cell).text.clone();
         let mended = self.mended(self.cell(cell));
         record.repairs.extend(mended.map(|(kind, before)| Repair { field: format!("values.{name}"), kind, before }));
-        let mut value = value::read(name, printed);
-        if value.number.is_some() && value.unit.is_none() {
-            value.unit = match &self.plan(row.table, column).unit {
-                Some(units::Place::Header(unit)) => value::unit_alone(unit),
-                Some(units::Place::Column(units)) => value::unit_alone(self.text_at(row.page, row.at, *units)),
-                None => None,
-            };
-        }
-        record.values.push(value);
+        record.values.push(value::read(name, printed));
     }
 
     pub(super) fn departments(&mut self, field: &Field, record: &mut Record<'s>, found: &mut Findings) {
