@@ -29,8 +29,11 @@ pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
     let figure = |cell: &Cell<'_>| {
         cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
     };
-    let counts = |cell: &Cell<'_>| names_total(&cell.text) || figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
-    filled.next().is_some_and(|first| first.text.chars().count() <= 16) && filled.all(counts)
+    let sums = |cell: &Cell<'_>| figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
+    // `から集計` goes on with a note: nothing is summed up beside it.
+    filled.clone().any(sums)
+        && filled.next().is_some_and(|first| first.text.chars().count() <= 16)
+        && filled.all(|cell| names_total(&cell.text) || sums(cell))
 }
 
 #[cfg(test)]
@@ -38,6 +41,15 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn a_note_that_ends_like_a_sum_goes_on_with_the_row_above() {
+        let rows = "花壇\tA\t町の人と苗を植え、夏まで水をやっ\t令和5年度\n\t\tた。\tから集計\n並木\tB\t枝を切った。\t3回の\n\t\t\t合計\n";
+        let sheet = format!("取組\t評価\t理由\t備考\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.set_aside.len(), 0);
+    }
 
     #[test]
     fn a_sum_may_say_how_many_it_sums_up() {

@@ -36,7 +36,6 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
                     .or_else(|| heading::of_department(text, layout))
                     .or_else(|| heading::tagged(text, layout))
                     .or_else(|| office(classes, rows, at, layout))
-                    .filter(|_| stands_among_rows(classes, at))
                     .map(|of| (at, of)),
             );
             continue;
@@ -62,6 +61,14 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     }
     let elsewhere = read_beside_numbers(classes, rows, elsewhere);
     read_in_other_columns(classes, elsewhere);
+    // From the last on: 総務部 stands above 職員課, which stands above rows.
+    let mut among_rows: HashSet<usize> = HashSet::default();
+    for (at, _) in bracketed.iter().rev() {
+        if stands_among_rows(classes, *at, &among_rows) {
+            among_rows.insert(*at);
+        }
+    }
+    bracketed.retain(|(at, _)| among_rows.contains(at));
     // ＜課題＞ above the text of each row is a part of it, and ＜新規＞ a remark: they come again.
     let texts: HashSet<&str> = bracketed.iter().filter_map(|(at, _)| classes.lone_text(rows, *at)).collect();
     if texts.len() > 1 && texts.len() == bracketed.len() {
@@ -151,11 +158,12 @@ fn first_column(classes: &Classes, rows: &Rows<'_>, at: usize) -> usize {
     header.and_then(|header| header.rows.clone().map(|row| first_filled(rows, row)).min()).unwrap_or_default()
 }
 
-/// Whether a line has a row of a table or a heading of one directly below it, and a row or the header above, be it parted
-/// from that by blank lines.
-fn stands_among_rows(classes: &Classes, at: usize) -> bool {
+/// Whether a line has a row of a table or a heading of one directly below it, which these lines are too, and a row or the header
+/// above, be it parted from that by blank lines.
+fn stands_among_rows(classes: &Classes, at: usize, headings: &HashSet<usize>) -> bool {
     let is_row = |at: Option<usize>| at.and_then(|at| classes.rows.get(at)) == Some(&Class::Data);
-    let below = || if matches!(classes.rows.get(at + 1), Some(Class::Heading(_))) { at + 2 } else { at + 1 };
+    let is_heading = |at: usize| matches!(classes.rows.get(at), Some(Class::Heading(_))) || headings.contains(&at);
+    let below = || if is_heading(at + 1) { at + 2 } else { at + 1 };
     // The last line of a page heads the rows of the next one.
     let ends_page = || classes.rows[at + 1..].iter().find(|class| **class != Class::Blank) == Some(&Class::PageNumber);
     // Why a row is rated so may be told below it.
@@ -290,6 +298,24 @@ mod tests {
         };
         assert_eq!(read("No.\t事業名\t内容\t評価\t担当課"), ["総務部", "総務部", "総務部", "産業部", "産業部"]);
         assert_eq!(read("区分\t事業名\t内容\t評価\t担当課").concat(), "");
+    }
+
+    #[test]
+    fn an_office_stands_above_the_sections_in_it() {
+        let row = |at: usize, item: &str| format!("{at}\t{item}\t町の人と行いました。\tA\n");
+        let sheet = format!(
+            "No.\t取組名\t内容\t評価\n総務部\n職員課\n{}財産課\n{}市民部\n市民課\n{}",
+            row(1, "休み"),
+            row(2, "土地"),
+            row(3, "窓口")
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| {
+            record.path.iter().map(|of| of.title.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let paths: Vec<String> = read.records.iter().map(path).collect();
+        assert_eq!(paths, ["総務部 職員課", "総務部 財産課", "市民部 市民課"]);
     }
 
     #[test]

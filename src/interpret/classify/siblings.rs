@@ -175,6 +175,11 @@ pub(super) fn read_numbers_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     // Of each style the lines that the header below gives, and all those above headers; none where one has a list.
     let mut pending: HashMap<String, Vec<(usize, Opening)>> = HashMap::default();
     let mut styles: HashMap<String, Option<Vec<(usize, Opening)>>> = HashMap::default();
+    // ２－１ behind １－３.
+    let begins_part = |lines: [usize; 2]| {
+        let [above, own] = lines.map(|line| classes.lone_text(rows, line).map(number::all).unwrap_or_default());
+        matches!((&above[..], &own[..]), ([parts @ .., _], [next @ .., _]) if parts < next && parts.len() == next.len())
+    };
     for (row, class) in classes.rows.iter().enumerate() {
         match (class, classes.lone_text(rows, row)) {
             (Class::Heading(_) | Class::Title | Class::Prose | Class::Data, Some(text)) => {
@@ -197,7 +202,9 @@ pub(super) fn read_numbers_that_count(classes: &mut Classes, rows: &Rows<'_>) {
                         Some((last, above)) => {
                             let is_next = own.number == above.number.map(|above| above + 1);
                             let is_same = || classes.lone_text(rows, *row) == classes.lone_text(rows, *last);
-                            is_next || is_same() || (own.number == Some(1) && is_below_other)
+                            is_next
+                                || is_same()
+                                || own.number == Some(1) && (is_below_other || begins_part([*last, *row]))
                         }
                     };
                     // Sections of prose without a table count on; lines right below each other are a list.
@@ -354,7 +361,10 @@ pub(super) mod tests {
         check(["（１）", "（２）", "（３）"], ["(1) 町民会館", "(1) 川の広場", "(1) 山の家"]);
         let parts = ["Ⅰ 川の町, (1) 町民会館", "Ⅰ 川の町, (1) 川の広場", "Ⅰ 山の町, (1) 山の家"];
         check(["Ⅰ 川の町\n（１）", "（２）", "Ⅱ 山の町\n（１）"], parts);
+        let parts = ["1－1 町民会館", "1－1 川の広場", "1－1 山の家"];
+        check(["１－１　", "１－２　", "２－１　"], parts);
         // One is missing, or none is the first.
+        check(["１－１　", "１－２　", "２－２　"], [""; 3]);
         check(["１　", "３　", "４　"], [""; 3]);
         check(["２　", "３　", "４　"], [""; 3]);
     }

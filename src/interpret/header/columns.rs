@@ -103,7 +103,7 @@ pub fn names_outlook(name: &str) -> bool {
 
 /// The family of a level of a header.
 fn family_of(level: &str, layout: &Layout) -> Option<Family> {
-    let level = named(level);
+    let level = without_year(named(level));
     // 評価の理由・今後の対応 gives reasons before anything else.
     let parts = level.split_once(['・', '／', '/']).and_then(|(first, _)| layout.family_at_end(first));
     if let Some((Family::Comment, Fit::Whole)) = parts {
@@ -114,6 +114,18 @@ fn family_of(level: &str, layout: &Layout) -> Option<Family> {
     let about = fit == Fit::Inside && matches!(family, Family::Rating | Family::Judged);
     (!about).then_some(family)
 }
+
+/// A name without the year that was printed below it: 実績値 of 実績値令和6年度.
+fn without_year(level: &str) -> &str {
+    if !level.ends_with(['度', '年']) {
+        return level;
+    }
+    let begins_year = |at: usize| level[at..].starts_with(ERAS) && layout::is_year(&level[at..]);
+    level.char_indices().skip(1).find(|&(at, _)| begins_year(at)).map_or(level, |(at, _)| level[..at].trim_end())
+}
+
+/// What the years of such names begin with.
+const ERAS: [char; 6] = ['令', '平', 'R', 'Ｒ', 'H', '2'];
 
 /// More columns without a name at the end of a header are none that an export left out: one holds a comment, or two.
 const MOST_UNNAMED: usize = 4;

@@ -215,6 +215,19 @@ mod tests {
     }
 
     #[test]
+    fn years_below_names_leave_these_what_they_are() {
+        use crate::record::Role;
+        let header = "成果指標|策定時|実績値|目標値|ランク|理由\n|令和3年度|令和6年度|令和8年度||";
+        let row = "講座を受けた人の|112人|438人|500人|Ａ|週末に開いたことで、人が\n数（累計）|||||増えた。";
+        let sheet = format!("{header}\n{row}\n\n- 1 -\n\n{header}\n{}\n", row.replace("講座", "教室"));
+        read(&sheet, |read| {
+            let values = read.columns.iter().filter(|column| column.role == Role::Value);
+            let names: Vec<&str> = values.map(|column| &*column.name).collect();
+            assert_eq!(names, ["策定時令和3年度", "実績値令和6年度", "目標値令和8年度"]);
+        });
+    }
+
+    #[test]
     fn years_stand_above_the_same_names() {
         let row = "花壇の手入れ|20|40|45|60|58|◎|公園課";
         let years = ["令和5年度 > 目標値", "令和5年度 > 実績値", "令和6年度 > 目標値", "令和6年度 > 実績値"];

@@ -91,7 +91,7 @@ pub(super) fn table(
     promote_grouped(&mut table, headers, rows);
     promote_named(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);
-    demote_numbers(&mut table, rows);
+    demote_numbers(&mut table, headers, rows);
     table.evaluates = evaluates(&table, headers);
     table
 }

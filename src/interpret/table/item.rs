@@ -102,12 +102,16 @@ fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
         && (sentences as f32) < CLEAR_MAJORITY * filled as f32
 }
 
-/// Makes a text of a level left of the item that holds the numbers of the rows, whatever its header says: each rated
-/// row has one, each is there once, and beside it stands an item. A level comes again, or is blank where it was merged.
-pub(super) fn demote_numbers(table: &mut Table, rows: &Rows<'_>) {
+/// Makes a text of a level left of the item that holds the numbers of the rows, whatever its header says, or under a word that
+/// nobody listed what else each row has of its own, 第3条: each rated row has one, each is there once, and beside it stands an
+/// item. A level comes again, or is blank where it was merged.
+pub(super) fn demote_numbers(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
+    /// Fewer names may differ though they group rows.
+    const FEWEST_NAMES: usize = 5;
     let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
     let is_level = |at: &usize| table.columns[*at].role == Role::Path && table.evidence[*at].filled() > 0.0;
     let numbers = |at: &usize| {
+        let is_unlisted = headers[*at].family.is_none() && !headers[*at].printed.is_empty();
         let mut known: HashSet<&str> = HashSet::default();
         let fits = table.rows().all(|(page, row)| {
             let (mut number, mut named, mut rated) = ("", false, false);
@@ -119,9 +123,10 @@ pub(super) fn demote_numbers(table: &mut Table, rows: &Rows<'_>) {
                     None => {}
                 }
             }
-            if number.is_empty() { !rated } else { named && number::is_alone(number) && known.insert(number) }
+            let is_own = number::is_alone(number) || is_unlisted;
+            if number.is_empty() { !rated } else { named && is_own && known.insert(number) }
         });
-        fits && known.len() >= FEWEST_ROWS
+        fits && known.len() >= if is_unlisted { FEWEST_NAMES } else { FEWEST_ROWS }
     };
     let levels: Vec<usize> = (0..item).filter(is_level).filter(numbers).collect();
     levels.into_iter().for_each(|at| table.columns[at].role = Role::Text);
@@ -396,6 +401,23 @@ mod tests {
         }
         // One that comes again groups the rows.
         case("体系|取組名", ["1-1|花壇", "1-1|水路", "1-2|朝市"], "1-2 > 朝市");
+    }
+
+    #[test]
+    fn what_each_row_has_of_its_own_under_an_unknown_word_is_no_level() {
+        let level = |articles: [&str; 5]| {
+            let row = |(at, article): (usize, &str)| {
+                let part = if at % 3 == 0 { "第2章 町と人" } else { "" };
+                format!("{part}\t{article}\t話合い{at}\t町の人と行いました。\tA\n")
+            };
+            let rows: String = articles.into_iter().enumerate().map(row).collect();
+            let sheet = format!("章\t条項\t検証項目\t取組の状況\t評価\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns[1].role
+        };
+        assert_eq!(level(["第3条", "第4条", "第6条第1項", "第6条第2項", "第7条"]), super::Role::Text);
+        assert_eq!(level(["第3条", "第3条", "第6条", "第6条", "第7条"]), super::Role::Path);
     }
 
     #[test]
