@@ -72,7 +72,8 @@ fn is_padded(rows: &Rows<'_>) -> bool {
 /// Leaves out the columns in front of all that a sheet holds. Blank rows keep a cell.
 pub fn leave_out_margin(rows: &mut Rows<'_>, source: &Source<'_>) {
     let first = |row: &Row| rows.of(row).iter().position(is_filled);
-    let Some(margin) = rows.rows.iter().filter_map(first).min() else { return };
+    let margin = rows.rows.iter().filter_map(first).min().filter(|margin| *margin > 0);
+    let Some(margin) = margin else { return };
     let Rows { rows: all, cells, syntax, left_out, .. } = rows;
     for row in all.iter_mut() {
         let left = margin.min(row.cells.len().saturating_sub(1));
