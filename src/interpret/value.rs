@@ -171,8 +171,8 @@ pub fn is_figure(text: &str) -> bool {
         let noted = behind.trim().strip_suffix(['）', ')']).and_then(|behind| behind.find(['（', '(']));
         let is_apart = behind.starts_with(char::is_whitespace);
         let behind = behind.trim().split_at(noted.unwrap_or(behind.trim().len())).0.trim_end();
-        // `1 事務の効率化` numbers a heading; nobody measures in what something is of.
-        let is_title = is_apart && behind.contains('の');
+        // `1 事務の効率化` and `3 組織と人` number headings; nobody measures in what something is of.
+        let is_title = is_apart && behind.contains(['の', 'と', 'や']);
         let is_year = behind.starts_with("年度") || matches!(behind, "月" | "月末");
         let is_name = ORDINAL_COUNTERS.iter().any(|of| behind.strip_prefix(of).is_some_and(|name| !name.is_empty()));
         !is_year
@@ -374,6 +374,7 @@ mod tests {
         assert!(is_figure("延370人"));
         assert!(is_figure("現状維持"));
         assert!(!is_figure("3年間で延べ20回の講座を開催した。"));
+        assert!(!is_figure("3 組織と人") && is_figure("3 団体"));
         assert!(!is_figure("2人を配置") && !is_figure("24人が修了") && is_figure("70%以上を維持"));
         assert!(!is_figure("相談窓口") && !is_figure("※1") && is_figure("※1,105人"));
         assert!(is_figure("3号") && !is_figure("3号認定（0歳）") && !is_figure("2次救急"));

@@ -296,7 +296,10 @@ mod tests {
             let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
             read.records.iter().map(path).collect::<Vec<String>>()
         };
-        assert_eq!(read("No.\t事業名\t内容\t評価\t担当課"), ["総務部", "総務部", "総務部", "産業部", "産業部"]);
+        for number in ["No.", "通番"] {
+            let header = format!("{number}\t事業名\t内容\t評価\t担当課");
+            assert_eq!(read(&header), ["総務部", "総務部", "総務部", "産業部", "産業部"]);
+        }
         assert_eq!(read("区分\t事業名\t内容\t評価\t担当課").concat(), "");
     }
 

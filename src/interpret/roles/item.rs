@@ -174,7 +174,7 @@ pub fn is_key(header: &HeaderColumn) -> bool {
 /// Whether a column of this name numbers what is evaluated.
 pub fn numbers_rows(name: &str) -> bool {
     let name = layout::folded_header(name);
-    ["番号", "枝番", "no", "№", "id", "コード"].iter().any(|ending| name.ends_with(ending))
+    ["番号", "枝番", "通番", "連番", "項番", "no", "№", "id", "コード"].iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
