@@ -60,7 +60,8 @@ fn names(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !"、，,／/;；・●○◎◯〇()（）〔〕［］[]".contains(*c)).collect()
 }
 
-/// What a sheet says beside its records: headings, headers, legends, and what was set aside.
+/// What a sheet says beside a record: headings, headers, legends, what was set aside, and the other records on its lines,
+/// as a transposed table has them.
 fn said_elsewhere(sheet: &Sheet<'_>, record: &Record<'_>) -> Vec<String> {
     let path = record.path.iter().map(|heading| &heading.printed);
     let headers = sheet.columns.iter().flat_map(|column| &column.printed);
@@ -68,7 +69,9 @@ fn said_elsewhere(sheet: &Sheet<'_>, record: &Record<'_>) -> Vec<String> {
     let legends = codes.map(|code| format!("{}{}", code.code, code.label.as_deref().unwrap_or_default()));
     let aside = sheet.set_aside.iter().filter(|aside| record.lines.contains(&aside.line));
     let aside = aside.map(|aside| squeezed(&aside.text));
+    let beside = sheet.records.iter().filter(|other| other.lines == record.lines).flat_map(said);
     let all = path.chain(headers).map(|text| squeezed(text)).chain(legends.map(|text| squeezed(&text))).chain(aside);
+    let all = all.chain(beside);
     all.map(|text| unseparated(&text)).collect()
 }
 

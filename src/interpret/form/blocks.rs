@@ -74,7 +74,7 @@ pub(super) fn are_lines(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layo
 }
 
 /// Whether a text can be a label: a few words, no number and no sentence.
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     text.chars().count() <= LONGEST_LABEL && text.contains(text::is_kana_or_ideograph) && !shape::is_sentence(text)
 }
 

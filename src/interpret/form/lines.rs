@@ -1,0 +1,38 @@
+//! Records of labelled fields, each over as many lines as its row was printed in.
+//!
+//! In: labels with the cells of their values, one for each line. Out: a header row, and a row for each line; what puts the
+//! rows of a cut table together puts these together too.
+
+use super::{blank, push};
+use crate::read::lex::{Cell, Rows};
+use crate::source::Span;
+
+/// A label with the lines of its value.
+pub(super) type Lines<'s> = (Cell<'s>, Vec<Cell<'s>>);
+
+/// Writes fields as a row for each of their lines, and their labels above if they stand above no other row yet.
+pub(super) fn push_fields<'s>(
+    (line, span): (usize, Span),
+    fields: &[Lines<'s>],
+    has_header: bool,
+    made: &mut Rows<'s>,
+) {
+    if !has_header {
+        push(made, line, span, fields.iter().map(|(label, _)| label.clone()).collect());
+    }
+    let most = fields.iter().map(|(_, lines)| lines.len()).max().unwrap_or_default();
+    for at in 0..most.max(1) {
+        let cell = |(label, lines): &Lines<'s>| lines.get(at).cloned().unwrap_or_else(|| blank(label.span.end()));
+        let cells: Vec<Cell<'s>> = fields.iter().map(cell).collect();
+        // That two rows stand in one place tells a header of labels.
+        let own = if at == 0 && !has_header { Some(span) } else { own_span(&cells) };
+        push(made, line, own.unwrap_or(span), cells);
+    }
+}
+
+/// From the first printed cell of a row to the last.
+fn own_span(cells: &[Cell<'_>]) -> Option<Span> {
+    let mut printed = cells.iter().filter(|cell| !cell.text.is_empty());
+    let first = printed.next()?;
+    Some(first.span.to(printed.next_back().unwrap_or(first).span))
+}

@@ -1,0 +1,213 @@
+//! Transposed tables: labels in the first column, and a column for each record.
+//!
+//! In: the rows of a sheet. Out: the same with each block of such a table as a header row of its labels and a row for each
+//! of its columns. What shows a block: words tell its labels, one of what is evaluated and one that rates, no cell beside
+//! them is such a word, as all names of an ordinary header are, and what stands beside a label is of its kind.
+
+use std::ops::Range;
+
+use foldhash::HashSet;
+
+use super::lines::{self, Lines};
+use super::{blocks, is_label, keep};
+use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::shape::Shape;
+use crate::read::lex::Rows;
+
+/// Fewer labels than this stand in front of the rows of an ordinary table too: 計画, 実績, 評価.
+const FEWEST_LABELS: usize = 4;
+
+/// At least this share of the labels are words of the layout; forms have labels of their own.
+const WORD_SHARE: f32 = 0.5;
+
+/// A run of rows with a label in front of each, and what goes on below.
+struct Block<'r> {
+    rows: Range<usize>,
+    /// Its labels with the rows of their values.
+    labels: Vec<(&'r str, Range<usize>)>,
+    /// The columns that name something evaluated.
+    columns: Vec<usize>,
+}
+
+/// Turns the blocks of transposed tables into rows; none where the sheet has no such table.
+pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
+    let blocks: Vec<Block<'_>> =
+        runs(rows, layout).into_iter().filter_map(|run| of_records(rows, run, layout)).collect();
+    // One column of values is a form, but the last block of a table may have no more.
+    let names = |block: &Block<'_>| block.labels.iter().map(|(label, _)| label.to_string()).collect::<Vec<String>>();
+    let tables: HashSet<Vec<String>> = blocks.iter().filter(|block| block.columns.len() > 1).map(names).collect();
+    if tables.is_empty() {
+        return None;
+    }
+    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
+    let mut at = 0;
+    for block in blocks.iter().filter(|block| tables.contains(&names(block))) {
+        (at..block.rows.start).for_each(|row| keep(rows, row, &mut made));
+        write(rows, block, &mut made);
+        at = block.rows.end;
+    }
+    (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
+    Some(made)
+}
+
+/// Writes each column of a block as a row.
+fn write<'s>(rows: &Rows<'s>, block: &Block<'_>, made: &mut Rows<'s>) {
+    let (first, last) = (&rows.rows[block.rows.start], &rows.rows[block.rows.end - 1]);
+    let place = (first.line, first.span.to(last.span));
+    for (nth, column) in block.columns.iter().enumerate() {
+        let field = |(_, of): &(&str, Range<usize>)| -> Lines<'s> {
+            let values = of.clone().filter_map(|row| rows.of(&rows.rows[row]).get(*column).cloned());
+            (rows.of(&rows.rows[of.start])[0].clone(), values.collect())
+        };
+        let fields: Vec<Lines<'s>> = block.labels.iter().map(field).collect();
+        lines::push_fields(place, &fields, nth > 0, made);
+    }
+}
+
+/// The runs of rows with labels in front that a blank row, another line or a label that came already ends.
+fn runs<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<Block<'r>> {
+    let mut runs: Vec<Block<'r>> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::default();
+    let mut is_open = false;
+    for (at, row) in rows.rows.iter().enumerate() {
+        let first = rows.of(row).first().map_or("", |first| &*first.text);
+        let is_beside = rows.of(row).iter().skip(1).any(|cell| !cell.text.is_empty());
+        let is_own = blocks::is_label(first) && (is_beside || is_label(first, layout));
+        let goes_on = is_open && first.is_empty() && is_beside;
+        if is_own && (!is_open || !seen.insert(first)) {
+            seen = HashSet::from_iter([first]);
+            runs.push(Block { rows: at..at, labels: Vec::new(), columns: Vec::new() });
+        }
+        is_open = is_own || goes_on;
+        if is_open && let Some(run) = runs.last_mut() {
+            run.rows.end = at + 1;
+            match run.labels.last_mut().filter(|_| goes_on) {
+                Some((_, of)) => of.end = at + 1,
+                None => run.labels.push((first, at..at + 1)),
+            }
+        }
+    }
+    runs
+}
+
+/// A run with the columns of its records; none where it is anything else.
+fn of_records<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, layout: &Layout) -> Option<Block<'r>> {
+    let families: Vec<Option<(Family, Fit)>> =
+        run.labels.iter().map(|(label, _)| layout.family_at_end(label).filter(|_| is_label(label, layout))).collect();
+    let words = families.iter().flatten().count();
+    if run.labels.len() < FEWEST_LABELS || (words as f32) < WORD_SHARE * run.labels.len() as f32 {
+        return None;
+    }
+    let names = |of: &Option<(Family, Fit)>| matches!(of, Some((Family::Item | Family::Measure, Fit::Whole)));
+    let item = &run.labels[families.iter().position(names)?].1;
+    run.columns = filled(rows, item.start).collect();
+    let is_of_record = |row: usize| filled(rows, row).all(|column| run.columns.contains(&column));
+    let rates = families.iter().flatten().any(|(family, _)| matches!(family, Family::Rating | Family::Judged));
+    let fits = |(row, family): (usize, &Option<(Family, Fit)>)| {
+        filled(rows, row).all(|column| is_value(&rows.of(&rows.rows[row])[column].text, *family, layout))
+    };
+    let mut firsts = run.labels.iter().map(|(_, of)| of.start).zip(&families);
+    let stands = rates && run.rows.clone().all(is_of_record) && firsts.all(fits);
+    stands.then(|| with_numbers(rows, run))
+}
+
+/// Takes the row right above a block for one of its rows, if it says something in front of each record and nowhere else:
+/// numbers, with `No.` or nothing in front.
+fn with_numbers<'r>(rows: &'r Rows<'_>, mut run: Block<'r>) -> Block<'r> {
+    let above = run.rows.start.checked_sub(1);
+    if let Some(at) = above.filter(|&at| filled(rows, at).eq(run.columns.iter().copied())) {
+        run.labels.insert(0, (&rows.of(&rows.rows[at])[0].text, at..at + 1));
+        run.rows.start = at;
+    }
+    run
+}
+
+/// The columns beside the first one in which a row says something.
+fn filled(rows: &Rows<'_>, at: usize) -> impl Iterator<Item = usize> {
+    let cells = rows.of(&rows.rows[at]).iter().enumerate().skip(1);
+    cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column)
+}
+
+/// Whether a text may stand beside a label: it is no name of a column, and no sentence or office where a code belongs.
+fn is_value(text: &str, family: Option<(Family, Fit)>, layout: &Layout) -> bool {
+    if layout::is_year(text) || matches!(layout.family_at_end(text), Some((_, Fit::Whole))) {
+        return false;
+    }
+    let shape = Shape::of(text, layout);
+    match family {
+        Some((Family::Rating | Family::Judged, Fit::Whole)) => {
+            !matches!(shape, Shape::Sentence | Shape::Open | Shape::Department)
+        }
+        Some((Family::Department, Fit::Whole)) => matches!(shape, Shape::Department | Shape::Dash),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    const TABLE: &str = "取組名|朝市|花火|案内板\n担当課|商工課|観光課|建設課、観光課\n取組の内容|開く。|上げる。|立てる。\n\
+        事業費|120千円|3,400千円|980千円\n達成度|Ａ|Ｃ|Ｂ\nひとこと|店が足りない。||汚れやすい。\n";
+
+    /// Each record as path, item, rating, departments, values and texts.
+    fn read(table: &str) -> Vec<String> {
+        let sheet = format!("白波町　点検表\n\n{table}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let path = record.path.last().map_or("", |of| &of.title);
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+            let values: Vec<&str> = record.values.iter().map(|of| &*of.printed).collect();
+            let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
+            let rating = record.ratings.first().map_or("", |rating| &rating.printed);
+            format!("{path}|{item}|{rating}|{}|{}|{}", names.join("、"), values.join("、"), texts.join("|"))
+        };
+        read.records.iter().map(of_record).collect()
+    }
+
+    const RECORDS: [&str; 3] = [
+        "|朝市|Ａ|商工課|120千円|取組の内容=開く。|ひとこと=店が足りない。",
+        "|花火|Ｃ|観光課|3,400千円|取組の内容=上げる。|ひとこと=",
+        "|案内板|Ｂ|建設課、観光課|980千円|取組の内容=立てる。|ひとこと=汚れやすい。",
+    ];
+
+    #[test]
+    fn each_column_is_a_record() {
+        assert_eq!(read(TABLE), RECORDS);
+        let two = format!("１　にぎわい\n{TABLE}\n２　案内\n{TABLE}").replace("|案内板|", "|");
+        assert_eq!(read(&two).len(), 6);
+    }
+
+    #[test]
+    fn the_last_block_may_have_one_record() {
+        let column = |line: &str| line.split('|').take(2).collect::<Vec<_>>().join("|");
+        let last: Vec<String> = TABLE.lines().map(column).collect();
+        let records = read(&format!("{TABLE}\n{}\n", last.join("\n")));
+        assert_eq!((records.len(), &*records[3]), (4, RECORDS[0]));
+    }
+
+    #[test]
+    fn a_value_goes_on_below() {
+        let cut =
+            TABLE.replace("|開く。|", "|毎月の市を駅前の広場で開|").replace("事業費", "|く。雨の日は休む。||\n事業費");
+        assert!(read(&cut)[0].contains("取組の内容=毎月の市を駅前の広場で開く。雨の日は休む。"), "{:?}", read(&cut));
+    }
+
+    #[test]
+    fn numbers_stand_above() {
+        let numbered = format!("No.|1|2|3\n{TABLE}");
+        assert!(read(&numbered)[2].contains("|No.=3|"), "{:?}", read(&numbered));
+    }
+
+    #[test]
+    fn a_form_and_a_table_with_labels_in_front_of_years_are_none() {
+        let by_year = "年度|令和4年度|令和5年度\n担当課|商工課|商工課\n事業名|朝市|\n達成度|Ａ|Ｂ\n";
+        assert!(read(by_year).iter().all(|record| !record.contains("商工課")), "{:?}", read(by_year));
+        let ordinary = "取組名|担当課|達成度|事業費\n評価の会|総務課|Ａ|1千円\n課題の会|財政課|Ｂ|2千円\n";
+        assert_eq!(read(ordinary), ["|評価の会|Ａ|総務課|1千円|", "|課題の会|Ｂ|財政課|2千円|"]);
+    }
+}
