@@ -1,0 +1,354 @@
+//! Forms below a header row of their own: names of columns above one row of values, then labels beside values.
+//!
+//! In: the rows of a sheet. Out: the same with each such form as a header row of all its labels and a row of its values; a
+//! value that went on in lines with a blank label has as many rows. What shows them: the same header row comes again, with
+//! one row of values below each, and nearly each of these forms has the same labels further down.
+
+use std::ops::Range;
+
+use foldhash::{HashMap, HashSet};
+
+use super::lines::{self, Lines};
+use super::{blank, blocks, is_blank, is_label, keep};
+use crate::interpret::header;
+use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::text;
+use crate::read::lex::{Cell, Row, Rows};
+
+/// Fewer names than this side by side are a label and its value.
+const FEWEST_NAMES: usize = 3;
+
+/// Fewer forms than this show no labels that come again.
+const FEWEST_FORMS: usize = 2;
+
+/// So many labels below the row of values are words of the layout: the first cells of a table may be one by chance.
+const FEWEST_LABELS: usize = 2;
+
+/// At least this share of the forms name something else, and have each label: a form may lack one or have one of its own.
+const COMMON_SHARE: f32 = 0.75;
+
+/// A form while it is read.
+#[derive(Default)]
+struct Form<'s> {
+    /// The row of its names.
+    header: usize,
+    /// Its labels with the lines of their values.
+    fields: Vec<Lines<'s>>,
+    /// How many fields it has of each label.
+    has: HashMap<String, usize>,
+    /// The columns of the values in its last row, with their fields.
+    columns: Vec<(usize, usize)>,
+    /// Its last row.
+    row: usize,
+    /// Lines between its rows that are none: the end of a page.
+    between: Vec<usize>,
+    /// Where the row below it stands.
+    end: usize,
+    /// How many of the rows below its values were read, and how many were left.
+    read: usize,
+    left: usize,
+}
+
+/// Puts each form below a header row of its own into rows; none where the sheet has no such forms.
+pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
+    let headers = headers(rows, layout)?;
+    let ends = headers.iter().skip(1).copied().chain([rows.rows.len()]);
+    let bodies: Vec<Range<usize>> = headers.iter().copied().zip(ends).map(|(from, to)| from..to).collect();
+    let known = labels(rows, &bodies, layout)?;
+    // A header below labels is that of a small table inside of other forms.
+    let is_labelled = |row: &Row| rows.of(row).first().is_some_and(|first| known.contains_key(&*first.text));
+    if rows.rows[..headers[0]].iter().any(is_labelled) {
+        return None;
+    }
+    let forms: Vec<Form<'s>> = bodies.iter().filter_map(|body| form(rows, body.clone(), &known, layout)).collect();
+    let read: usize = forms.iter().map(|form| form.read).sum();
+    let left: usize = forms.iter().map(|form| form.left).sum();
+    let items: HashSet<&str> = forms.iter().filter_map(|form| form.item(layout)).collect();
+    let rates = |(label, _): &Lines<'_>| {
+        matches!(layout.family_at_end(&label.text), Some((Family::Rating | Family::Judged, _)))
+    };
+    let stand = is_most(items.len(), bodies.len()) && read > left;
+    if !stand || !forms.iter().any(|form| form.fields.iter().any(rates)) {
+        return None;
+    }
+    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
+    let mut at = 0;
+    for form in forms {
+        (at..form.header).for_each(|row| keep(rows, row, &mut made));
+        let (first, last) = (&rows.rows[form.header], &rows.rows[form.end - 1]);
+        lines::push_fields((first.line, first.span.to(last.span)), &form.fields, false, &mut made);
+        form.between.into_iter().for_each(|row| keep(rows, row, &mut made));
+        at = form.end;
+    }
+    (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
+    Some(made)
+}
+
+/// Whether so many of all forms are most of them.
+fn is_most(some: usize, all: usize) -> bool {
+    some as f32 >= COMMON_SHARE * all as f32
+}
+
+/// The rows of the first header that names what is evaluated, and comes again.
+fn headers(rows: &Rows<'_>, layout: &Layout) -> Option<Vec<usize>> {
+    let texts = |at: usize| -> Vec<&str> { rows.of(&rows.rows[at]).iter().map(|cell| &*cell.text).collect() };
+    let mut seen: HashMap<Vec<&str>, Vec<usize>> = HashMap::default();
+    let names_item = |cell: &Cell<'_>| {
+        matches!(layout.family_at_end(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)))
+    };
+    let may_be = |at: &usize| {
+        let mut filled = rows.of(&rows.rows[*at]).iter().filter(|cell| !cell.text.is_empty());
+        filled.clone().nth(FEWEST_NAMES - 1).is_some()
+            && filled.clone().all(|cell| layout::may_be_header(&cell.text))
+            && filled.any(names_item)
+    };
+    for at in (0..rows.rows.len()).filter(may_be) {
+        seen.entry(texts(at)).or_default().push(at);
+    }
+    let mut own: Vec<Vec<usize>> = seen.into_values().filter(|all| all.len() >= FEWEST_FORMS).collect();
+    own.sort_unstable();
+    own.into_iter().find(|all| header::is_header_row(rows, all[0], layout))
+}
+
+/// The labels below the values that nearly each form has, with how often one has it.
+fn labels<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &Layout) -> Option<HashMap<&'r str, usize>> {
+    let mut forms: HashMap<&str, usize> = HashMap::default();
+    let mut often: HashMap<&str, usize> = HashMap::default();
+    for body in bodies {
+        let mut own: HashMap<&str, usize> = HashMap::default();
+        let below = rows.rows.get(body.start + 2..body.end).unwrap_or_default();
+        for row in below.iter().filter(|row| rows.of(row).len() > 1) {
+            let filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
+            let in_front = rows.of(row).first().is_some_and(|first| blocks::is_label(&first.text));
+            let may_be = filled.step_by(2).filter(|cell| in_front && blocks::is_label(&cell.text));
+            may_be.for_each(|cell| *own.entry(&cell.text).or_default() += 1);
+        }
+        for (label, times) in own {
+            *forms.entry(label).or_default() += 1;
+            often.entry(label).or_insert(times);
+        }
+    }
+    // One form may lack a label, or the end of a page hide it.
+    let is_common = |label: &str| forms[label] > 1 && is_most(forms[label] + 1, bodies.len());
+    often.retain(|label, _| is_common(label));
+    let told = often.keys().filter(|label| is_label(label, layout)).count();
+    (told >= FEWEST_LABELS).then_some(often)
+}
+
+/// The form below a header row; none where nothing but the next one stands there.
+fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &HashMap<&str, usize>, layout: &Layout) -> Option<Form<'s>> {
+    let values = body.start + 1;
+    let filled = |at: usize| rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).count();
+    if !are_named(rows, body.start) {
+        return None;
+    }
+    let mut form = Form { end: values + 1, ..Form::default() };
+    form.take(rows, (body.start, values), names(rows, body.start).map(|column| (column, Some(column))));
+    let mut between: Vec<usize> = Vec::new();
+    for at in values + 1..body.end {
+        // The row of a small table was taken with its names.
+        if at <= form.row {
+            continue;
+        }
+        let first = rows.of(&rows.rows[at]).first().map_or("", |first| &*first.text);
+        let is_beside = filled(at) > 1 || (filled(at) == 1 && first.is_empty());
+        if filled(at) == 0 {
+            continue;
+        }
+        let is_read = match first {
+            "" => form.goes_on(rows, at),
+            _ if !is_beside && !known.contains_key(first) => {
+                between.push(at);
+                continue;
+            }
+            _ => form.take_labels(rows, at, (known, layout)) || form.take_small(rows, at, (known, layout)),
+        };
+        if !is_read {
+            form.left = (at..body.end).filter(|&at| filled(at) > 1).count();
+            break;
+        }
+        form.read += 1;
+        // What stands between its rows is the end of a page.
+        form.between.append(&mut between);
+        form.end = form.row + 1;
+    }
+    form.header = body.start;
+    Some(form)
+}
+
+/// Whether each cell below a header row stands below a name.
+fn are_named(rows: &Rows<'_>, header: usize) -> bool {
+    let own: HashSet<usize> = names(rows, header).collect();
+    let below = header + 1;
+    below < rows.rows.len() && names(rows, below).count() > 1 && names(rows, below).all(|column| own.contains(&column))
+}
+
+/// The columns in which a row says something.
+fn names(rows: &Rows<'_>, at: usize) -> impl Iterator<Item = usize> + Clone {
+    let cells = rows.of(&rows.rows[at]).iter().enumerate();
+    cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column)
+}
+
+impl<'s> Form<'s> {
+    /// Takes fields whose labels stand in one row and whose values stand in another one, or in the same, by their columns.
+    fn take(
+        &mut self,
+        rows: &Rows<'s>,
+        (labels, values): (usize, usize),
+        fields: impl Iterator<Item = (usize, Option<usize>)>,
+    ) {
+        self.columns.clear();
+        for (label, column) in fields {
+            let label = rows.of(&rows.rows[labels])[label].clone();
+            let value = column.and_then(|column| rows.of(&rows.rows[values]).get(column)).cloned();
+            *self.has.entry(label.text.to_string()).or_default() += 1;
+            self.columns.extend(column.map(|column| (column, self.fields.len())));
+            self.fields.push((label.clone(), vec![value.unwrap_or_else(|| blank(label.span.end()))]));
+        }
+        self.row = values;
+    }
+
+    /// Takes a row in which values of the row above go on; where something stands between, that row must end no sentence.
+    fn goes_on(&mut self, rows: &Rows<'s>, at: usize) -> bool {
+        let field = |column: usize| self.columns.iter().find(|(own, _)| *own == column).map(|(_, field)| *field);
+        let ends = |column: usize| text::ends_sentence(&rows.of(&rows.rows[self.row])[column].text);
+        let own: Option<Vec<(usize, usize)>> =
+            names(rows, at).map(|column| field(column).map(|field| (column, field))).collect();
+        let Some(own) = own.filter(|own| self.row + 1 == at || !own.iter().any(|(column, _)| ends(*column))) else {
+            return false;
+        };
+        for (column, field) in own {
+            self.fields[field].1.push(rows.of(&rows.rows[at])[column].clone());
+        }
+        self.row = at;
+        true
+    }
+
+    /// Takes a row of labels, each with its value beside it.
+    fn take_labels(&mut self, rows: &Rows<'s>, at: usize, (known, layout): (&HashMap<&str, usize>, &Layout)) -> bool {
+        let cells = rows.of(&rows.rows[at]);
+        let is_word = |text: &str| matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+        let is_label = |text: &str| known.contains_key(text) || (is_word(text) && names(rows, at).count() == 2);
+        let mut pairs: Vec<(usize, Option<usize>)> = Vec::new();
+        for column in names(rows, at) {
+            let text = &*cells[column].text;
+            match pairs.last_mut().filter(|(_, value)| value.is_none()) {
+                // The value in front of it was left blank.
+                Some((label, _)) if column > *label + 1 && known.contains_key(text) => pairs.push((column, None)),
+                // Names side by side are the header of a small table.
+                Some(_) if is_word(text) => return false,
+                Some((_, value)) => *value = Some(column),
+                None if is_label(text) => pairs.push((column, None)),
+                None => return false,
+            }
+        }
+        let has = |label: &str| self.has.get(label).copied().unwrap_or_default();
+        let comes_again = |(label, _): &(usize, Option<usize>)| {
+            has(&cells[*label].text) >= known.get(&*cells[*label].text).copied().unwrap_or(1)
+        };
+        if pairs.iter().any(comes_again) {
+            return false;
+        }
+        self.take(rows, (at, at), pairs.into_iter());
+        true
+    }
+
+    /// Takes the names of a small table with the one row below them.
+    fn take_small(&mut self, rows: &Rows<'s>, at: usize, (known, layout): (&HashMap<&str, usize>, &Layout)) -> bool {
+        let first = |at: usize| rows.rows.get(at).and_then(|row| rows.of(row).first()).map_or("", |cell| &*cell.text);
+        let ends = is_blank(rows, at + 2) || known.contains_key(first(at + 2));
+        let is_small = ends
+            && names(rows, at).nth(FEWEST_NAMES - 1).is_some()
+            && header::is_header_row(rows, at, layout)
+            && are_named(rows, at);
+        if is_small {
+            self.take(rows, (at, at + 1), names(rows, at).map(|column| (column, Some(column))));
+        }
+        is_small
+    }
+
+    /// What it evaluates.
+    fn item(&self, layout: &Layout) -> Option<&str> {
+        let names = |(label, _): &&Lines<'_>| {
+            matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
+        };
+        self.fields.iter().find(names).and_then(|(_, lines)| lines.first()).map(|value| &*value.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    const HEADER: &str = "No.|事業名|担当課|評価|備考\n";
+    const FORMS: [&str; 3] = [
+        "1|花壇|公園課|Ａ|\n参加者数|18人|開催回数|12回\n実施内容|植えた。||\n課題|水が足りない。||\n",
+        "2|並木|公園課|Ｂ|\n参加者数|9人|開催回数|2回\n実施内容|切った。||\n課題|人が足りない。||\n",
+        "3|水路|河川課|Ｃ|\n参加者数|7人|開催回数|1回\n実施内容|さらった。||\n課題|大雨が多い。||\n",
+    ];
+
+    /// Each record as item, rating, departments, values and texts.
+    fn read(forms: [&str; 3]) -> Vec<String> {
+        let sheet = format!("白波町　点検票\n\n{HEADER}{}", forms.join(&format!("\n{HEADER}"))).replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+            let values: Vec<String> = record.values.iter().map(|of| format!("{}={}", of.column, of.printed)).collect();
+            let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
+            let rating = record.ratings.first().map_or("", |rating| &rating.printed);
+            format!("{item}|{rating}|{}|{}|{}", names.join("、"), values.join("、"), texts.join("|"))
+        };
+        read.records.iter().map(of_record).collect()
+    }
+
+    const SECOND: &str = "並木|Ｂ|公園課|参加者数=9人、開催回数=2回|No.=2|備考=|実施内容=切った。|課題=人が足りない。";
+
+    #[test]
+    fn the_header_and_the_labels_below_it_are_one_record() {
+        let expected = [
+            "花壇|Ａ|公園課|参加者数=18人、開催回数=12回|No.=1|備考=|実施内容=植えた。|課題=水が足りない。",
+            SECOND,
+            "水路|Ｃ|河川課|参加者数=7人、開催回数=1回|No.=3|備考=|実施内容=さらった。|課題=大雨が多い。",
+        ];
+        assert_eq!(read(FORMS), expected);
+    }
+
+    #[test]
+    fn values_go_on_below_and_behind_the_end_of_a_page() {
+        let name = FORMS[1].replace("並木|公園課|Ｂ|\n", "並木のうち駅前の通りの|公園課|Ｂ|\n|枝切り|||\n");
+        assert!(read([FORMS[0], &*name, FORMS[2]])[1].starts_with("並木のうち駅前の通りの枝切り|Ｂ"));
+        let long = "一日では終わらず、春と秋に分けて町の人と枝を";
+        for end in ["", "\n1 ページ\n\n白波町　点検票\n"] {
+            let cut = FORMS[1].replace("切った。||\n", &format!("{long}||\n{end}|切った。||\n"));
+            let records = read([FORMS[0], &*cut, FORMS[2]]);
+            assert!(records.len() == 3 && records[1].contains(&format!("実施内容={long}切った。|課題")), "{records:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_may_lack_a_label_or_a_value_or_have_one_of_its_own() {
+        let without = FORMS[1].replace("課題|人が足りない。||\n", "");
+        assert_eq!(read([FORMS[0], &*without, FORMS[2]])[1], SECOND.replace("|課題=人が足りない。", ""));
+        let blank = FORMS[1].replace("|9人|", "||");
+        assert_eq!(read([FORMS[0], &*blank, FORMS[2]])[1], SECOND.replace("参加者数=9人、", ""));
+        let own = format!("{}特記事項|県と開いた。||\n", FORMS[1]);
+        assert_eq!(read([FORMS[0], &*own, FORMS[2]])[1], format!("{SECOND}|特記事項=県と開いた。"));
+    }
+
+    #[test]
+    fn a_small_table_at_the_foot_is_part_of_the_form() {
+        let forms = FORMS.map(|form| format!("{form}指標名|単位|目標値|実績値\n木の数|本|40|38\n"));
+        let records = read([&*forms[0], &*forms[1], &*forms[2]]);
+        assert!(records.len() == 3 && records[1].contains("目標値=40、実績値=38"), "{records:?}");
+    }
+
+    #[test]
+    fn pages_of_a_table_below_one_header_are_no_forms() {
+        let pages = ["課題|花壇|公園課|Ａ|なし\n成果|並木|公園課|Ｂ|なし\n人数|水路|河川課|Ａ|なし\n"; 3];
+        assert_eq!(read(pages).len(), 9);
+    }
+}
