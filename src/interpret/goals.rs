@@ -5,6 +5,8 @@
 //! time its attainment. Where a column goes on behind another one, words decide: a line belongs to the text that it
 //! shares more of them with.
 
+mod titles;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,9 +16,9 @@ use foldhash::{HashMap, HashSet};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::extract::Extracted;
+use crate::interpret::goals::titles::{Titles, begins_alike, bracketed, numbered};
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
-use crate::interpret::number;
 use crate::interpret::rules::department_unknown::department_unknown;
 use crate::interpret::text::{self, Widths, Wraps};
 use crate::read::lex::Rows;
@@ -24,6 +26,9 @@ use crate::record::{Column, Heading, Item, Record, Repair, RepairKind, Role, Set
 
 /// Fewer goals than this are numbered paragraphs.
 const FEWEST_GOALS: usize = 2;
+
+/// Where no word tells goals, at least this share of them come again with a text each: a contents list has no texts.
+const SHARE_TOLD_TWICE: f32 = 0.75;
 
 /// So many blank lines in a row are the end of a page or column.
 const PAGE_END: usize = 3;
@@ -52,18 +57,17 @@ struct Goal {
     doubtful: bool,
 }
 
-/// The titles that open goals and attainments, as printed.
-struct Titles {
-    goal: usize,
-    attainment: usize,
-}
-
 /// Reads the goals of a sheet; none where it holds no goals with attainments.
 pub fn goals<'s>(rows: &Rows<'s>, layout: &Layout, found: &mut Findings) -> Option<(Extracted<'s>, Vec<Column>)> {
     let lines = lines(rows);
-    let titles = titles(&lines)?;
+    let by_words = Titles::by_words(&lines);
+    let are_told = by_words.is_some();
+    let titles = by_words.or_else(|| Titles::of_lists(&lines, layout))?;
     let mut goals = collect(&lines, &titles, rows, layout);
     if goals.len() < FEWEST_GOALS || goals.iter().all(|goal| goal.attained.is_none()) {
+        return None;
+    }
+    if !are_told && !are_told_twice(&goals) {
         return None;
     }
     hand_over(&lines, &mut goals);
@@ -88,34 +92,10 @@ fn lines<'r>(rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     lines
 }
 
-/// The text in the brackets of a line that is nothing else: 【課の目標】.
-fn bracketed(line: &str) -> Option<&str> {
-    line.strip_prefix(['【', '［', '〔', '＜', '<'])?.strip_suffix(['】', '］', '〕', '＞', '>'])
-}
-
-/// The lines that open the goals and their attainments.
-fn titles(lines: &[Line<'_>]) -> Option<Titles> {
-    const ATTAINED: [&str; 8] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価"];
-    let attains = |text: &str| ATTAINED.iter().any(|word| text.contains(word));
-    let goal = lines
-        .iter()
-        .position(|line| bracketed(line.text).is_some_and(|text| text.contains("目標") && !attains(text)))?;
-    let attainment = goal + lines[goal..].iter().position(|line| bracketed(line.text).is_some_and(attains))?;
-    Some(Titles { goal, attainment })
-}
-
-/// A number that is set off, and what stands behind it.
-fn numbered(line: &str) -> Option<(u32, &str)> {
-    let number = number::leading(line)?;
-    let rest = &line[number.length..];
-    let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '．' | ')' | '）'));
-    (title.len() < rest.len() && !title.is_empty()).then_some((number.value, title))
-}
-
-/// Whether one title is the other, or the other goes on behind it.
-fn begins_alike(one: &str, other: &str) -> bool {
-    let (one, other) = (squeezed(one), squeezed(other));
-    one.starts_with(&other) || other.starts_with(&one)
+/// Whether an office stands above goals, and most of them have a text below both printings of their title.
+fn are_told_twice(goals: &[Goal]) -> bool {
+    let told = goals.iter().filter(|goal| goal.attained.is_some() && goal.parts.iter().all(|part| !part.is_empty()));
+    goals.iter().any(|goal| goal.department.is_some()) && told.count() as f32 >= SHARE_TOLD_TWICE * goals.len() as f32
 }
 
 /// Goes down the lines: numbers open goals or attainments, all else belongs to what is open.

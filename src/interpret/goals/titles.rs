@@ -1,0 +1,107 @@
+//! The lines that open goals and their attainments.
+//!
+//! In: the lone lines of a sheet. Out: the two lines that stand above goals and above what came of them: told by words, or
+//! by the lists below them, of which the second has the titles of the first.
+
+use super::Line;
+use crate::interpret::heading::squeezed;
+use crate::interpret::layout::{Family, Layout};
+use crate::interpret::number;
+
+/// The titles that open goals and attainments, as printed.
+pub(super) struct Titles {
+    pub(super) goal: usize,
+    pub(super) attainment: usize,
+}
+
+impl Titles {
+    /// The lines that open the goals and their attainments.
+    pub(super) fn by_words(lines: &[Line<'_>]) -> Option<Self> {
+        const ATTAINED: [&str; 8] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価"];
+        let attains = |text: &str| ATTAINED.iter().any(|word| text.contains(word));
+        let goal = lines
+            .iter()
+            .position(|line| bracketed(line.text).is_some_and(|text| text.contains("目標") && !attains(text)))?;
+        let attainment = goal + lines[goal..].iter().position(|line| bracketed(line.text).is_some_and(attains))?;
+        Some(Self { goal, attainment })
+    }
+
+    /// The lines in brackets that open two lists of the same numbered titles, the second named by a word for what came of
+    /// them: 約束の結果. The names of offices stand inside of lists.
+    pub(super) fn of_lists(lines: &[Line<'_>], layout: &Layout) -> Option<Self> {
+        let mut lists: Vec<(usize, Option<(u32, &str)>)> = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            if bracketed(line.text).is_some_and(|text| !layout.ends_like_department(text)) {
+                lists.push((at, None));
+            } else if let Some((_, first @ None)) = lists.last_mut() {
+                *first = numbered(line.text);
+            }
+        }
+        let firsts =
+            lists.into_iter().filter_map(|(at, first)| Some((at, first.filter(|(number, _)| *number == 1)?.1)));
+        let lists: Vec<(usize, &str)> = firsts.collect();
+        let is_named = |at: usize| {
+            let family = bracketed(lines[at].text).and_then(|text| layout.family_at_end(text));
+            matches!(family, Some((Family::Rating | Family::Judged | Family::Result, _)))
+        };
+        lists.windows(2).find_map(|pair| {
+            let [(goal, first), (attainment, again)] = *pair else { return None };
+            (begins_alike(first, again) && is_named(attainment)).then_some(Self { goal, attainment })
+        })
+    }
+}
+
+/// The text in the brackets of a line that is nothing else: 【課の目標】.
+pub(super) fn bracketed(line: &str) -> Option<&str> {
+    line.strip_prefix(['【', '［', '〔', '＜', '<'])?.strip_suffix(['】', '］', '〕', '＞', '>'])
+}
+
+/// A number that is set off, with or without brackets, and what stands behind it.
+pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
+    let inside = line.strip_prefix(['(', '（']);
+    let number = number::leading(inside.unwrap_or(line))?;
+    let rest = &inside.unwrap_or(line)[number.length..];
+    if inside.is_some() && !rest.starts_with([')', '）']) {
+        return None;
+    }
+    let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '．' | ')' | '）'));
+    (title.len() < rest.len() && !title.is_empty()).then_some((number.value, title))
+}
+
+/// Whether one title is the other, or the other goes on behind it.
+pub(super) fn begins_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (squeezed(one), squeezed(other));
+    one.starts_with(&other) || other.starts_with(&one)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// How many goals are read of two lists below these lines in brackets, and the texts of the first one.
+    fn read([first, second]: [&str; 2], promise: &str, office: &str) -> (usize, Vec<String>) {
+        let item = |title: &str, text: &str| format!("{title}\n\n{text}\n\n");
+        let promises = item("(1) 朝市の開催", promise) + &item("(2) 花壇の手入れ", promise);
+        let results = item("(1) 朝市の開催", "八回開きました。") + &item("(2) 花壇の手入れ", "苗を植えました。");
+        let sheet = format!("白波町の産業部\n\n{first}\n\n{office}\n\n{promises}{second}\n\n{results}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let texts = read.records.first().map(|record| record.texts.iter().map(|(name, text)| format!("{name}={text}")));
+        (read.records.len(), texts.into_iter().flatten().collect())
+    }
+
+    #[test]
+    fn the_second_list_has_the_titles_of_the_first() {
+        let (count, texts) = read(["［今年度の約束］", "［約束の結果］"], "続けます。", "＜商工課＞");
+        assert_eq!((count, texts), (2, vec!["今年度の約束=続けます。".into(), "約束の結果=八回開きました。".into()]));
+    }
+
+    #[test]
+    fn a_contents_list_opinions_and_lists_of_no_office_are_no_goals() {
+        assert_eq!(read(["［約束の一覧］", "［約束の結果］"], "", "＜商工課＞").0, 0);
+        assert_eq!(read(["［町民の声］", "［市の考え方］"], "続けますか。", "＜商工課＞").0, 0);
+        assert_eq!(read(["［議題］", "［審議の結果］"], "続けます。", "第２回の会").0, 0);
+    }
+}
