@@ -75,7 +75,7 @@ pub(super) fn are_lines(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layo
 
 /// Whether a text can be a label: a few words, no number and no sentence.
 pub(super) fn is_label(text: &str) -> bool {
-    text.chars().count() <= LONGEST_LABEL && text.contains(text::is_kana_or_ideograph) && !shape::is_sentence(text)
+    text.chars().nth(LONGEST_LABEL).is_none() && text.contains(text::is_kana_or_ideograph) && !shape::is_sentence(text)
 }
 
 /// The labels of rows that no words told, in the columns where labels stand: `施策のねらい⇥町を守る。` in each block. What comes

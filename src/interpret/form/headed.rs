@@ -117,10 +117,10 @@ fn labels<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &Layout) -> O
     for body in bodies {
         let mut own: HashMap<&str, usize> = HashMap::default();
         let below = rows.rows.get(body.start + 2..body.end).unwrap_or_default();
-        for row in below.iter().filter(|row| rows.of(row).len() > 1) {
+        let in_front = |row: &&Row| rows.of(row).first().is_some_and(|first| blocks::is_label(&first.text));
+        for row in below.iter().filter(|row| rows.of(row).len() > 1).filter(in_front) {
             let filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
-            let in_front = rows.of(row).first().is_some_and(|first| blocks::is_label(&first.text));
-            let may_be = filled.step_by(2).filter(|cell| in_front && blocks::is_label(&cell.text));
+            let may_be = filled.step_by(2).filter(|cell| blocks::is_label(&cell.text));
             may_be.for_each(|cell| *own.entry(&cell.text).or_default() += 1);
         }
         for (label, times) in own {

@@ -92,12 +92,17 @@ fn runs<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<Block<'r>> {
 
 /// A run with the columns of its records; none where it is anything else.
 fn of_records<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, layout: &Layout) -> Option<Block<'r>> {
-    let families: Vec<Option<(Family, Fit)>> =
-        run.labels.iter().map(|(label, _)| layout.family_at_end(label).filter(|_| is_label(label, layout))).collect();
-    let words = families.iter().flatten().count();
-    if run.labels.len() < FEWEST_LABELS || (words as f32) < WORD_SHARE * run.labels.len() as f32 {
+    if run.labels.len() < FEWEST_LABELS {
         return None;
     }
+    // The first cells of ordinary rows are known soon to be no words.
+    let mut others = (run.labels.len() as f32 * (1.0 - WORD_SHARE)) as usize;
+    let family = |(label, _): &(&str, Range<usize>)| {
+        let family = layout.family_at_end(label).filter(|_| is_label(label, layout));
+        others = if family.is_none() { others.checked_sub(1)? } else { others };
+        Some(family)
+    };
+    let families: Vec<Option<(Family, Fit)>> = run.labels.iter().map(family).collect::<Option<_>>()?;
     let names = |of: &Option<(Family, Fit)>| matches!(of, Some((Family::Item | Family::Measure, Fit::Whole)));
     let item = &run.labels[families.iter().position(names)?].1;
     run.columns = filled(rows, item.start).collect();

@@ -65,7 +65,9 @@ pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
         return None;
     }
     let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '．' | ')' | '）'));
-    (title.len() < rest.len() && !title.is_empty()).then_some((number.value, title))
+    // `- 6 -` is a page.
+    let says_something = title.contains(char::is_alphabetic);
+    (title.len() < rest.len() && says_something).then_some((number.value, title))
 }
 
 /// Whether one title is the other, or the other goes on behind it.
@@ -103,5 +105,14 @@ mod tests {
         assert_eq!(read(["［約束の一覧］", "［約束の結果］"], "", "＜商工課＞").0, 0);
         assert_eq!(read(["［町民の声］", "［市の考え方］"], "続けますか。", "＜商工課＞").0, 0);
         assert_eq!(read(["［議題］", "［審議の結果］"], "続けます。", "第２回の会").0, 0);
+    }
+
+    #[test]
+    fn a_number_stands_in_front_of_words() {
+        assert_eq!(super::numbered("6 空き地の活用"), Some((6, "空き地の活用")));
+        assert_eq!(super::numbered("（6）空き地の活用"), Some((6, "空き地の活用")));
+        for line in ["6 -", "6", "6空き地", "（6 空き地", "6 / 20"] {
+            assert_eq!(super::numbered(line), None, "{line}");
+        }
     }
 }
