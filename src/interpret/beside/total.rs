@@ -30,8 +30,12 @@ pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
         cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
     };
     let sums = |cell: &Cell<'_>| figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
-    // `から集計` goes on with a note: nothing is summed up beside it.
-    filled.clone().any(sums)
+    // `から集計` or `合計` without figures goes on with a note, unless it stands where rows are named.
+    let is_in_front = || {
+        let first = cells.iter().position(|cell| !cell.text.is_empty()).unwrap_or_default();
+        first * 2 < cells.len() && names_total(&cells[first].text)
+    };
+    (filled.clone().any(sums) || is_in_front())
         && filled.next().is_some_and(|first| first.text.chars().count() <= 16)
         && filled.all(|cell| names_total(&cell.text) || sums(cell))
 }
@@ -49,6 +53,15 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.set_aside.len(), 0);
+    }
+
+    #[test]
+    fn a_sum_that_is_not_filled_in_is_no_record() {
+        let row = |item: &str| format!("{item}\t町の人と行いました。\tA\t公園課\n");
+        let sheet = format!("取組\t内容\t評価\t担当課\n{}{}合計\t\t\t\n", row("花壇"), row("並木"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.records.len(), 2);
     }
 
     #[test]
