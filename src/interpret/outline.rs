@@ -1,7 +1,7 @@
 //! Contents: headings that are only listed, and headings that are listed but never printed above their own rows.
 //!
 //! In: classified rows. Out: listed headings are contents, not headings; a line of the body that says what one of them
-//! says is that heading, though it lacks the number; and where a level stands in the contents only, its headings are
+//! says is that heading, though it lacks the number or no layout knows its word; and where a level stands in the contents only, its headings are
 //! opened where their part of the body begins. A run of headings with nothing under them lists them: in a body at most one
 //! heading of a level stands there before its text or table.
 
@@ -10,7 +10,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::siblings::{Line, counted};
+use crate::interpret::classify::siblings::counted;
 use crate::interpret::classify::{Class, Classes, contents::is_caption};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::Layout;
@@ -119,8 +119,7 @@ fn entry(classes: &Classes, rows: &Rows<'_>, row: usize, layout: &Layout) -> Opt
 
 /// What opens a line with a word that no layout knows, and its number: `方策(1) 放課後の居場所`.
 fn worded(text: &str) -> Option<Opening> {
-    let Line { word, count, title, .. } = counted(text, 0).filter(|line| !line.word.is_empty())?;
-    Some(Opening { level: word.to_owned(), number: count.last().copied(), title })
+    counted(text).filter(|line| !line.word.is_empty()).map(|line| line.opening())
 }
 
 fn is_part(opening: &Opening, layout: &Layout) -> bool {

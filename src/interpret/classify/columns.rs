@@ -30,14 +30,8 @@ pub(super) fn read_words_of_columns(classes: &mut Classes, rows: &Rows<'_>) {
                 }
             }
             Class::Data | Class::Prose | Class::Title if !words.is_empty() => {
-                let line = classes.lone_text(rows, at).and_then(|text| counted(text, at));
-                let opening = |word: &str, count: &[u32], title: usize| Opening {
-                    level: word.to_owned(),
-                    number: count.last().copied(),
-                    title,
-                };
-                let named = line.filter(|line| words.contains(line.word));
-                headings.extend(named.map(|line| (at, opening(line.word, &line.count, line.title))));
+                let line = classes.lone_text(rows, at).and_then(counted);
+                headings.extend(line.filter(|line| words.contains(line.word)).map(|line| (at, line.opening())));
             }
             _ => {}
         }

@@ -98,13 +98,11 @@ fn read_beside_numbers(classes: &mut Classes, rows: &Rows<'_>, lines: Vec<(usize
         *last = line.number;
         texts.extend(classes.lone_text(rows, *at));
     }
-    let is_heading =
-        |(_, line): &(usize, Opening)| forms.get(&*line.level).is_some_and(|(fits, _, all)| *fits && all.len() > 1);
-    let are_headings: Vec<bool> = lines.iter().map(is_heading).collect();
-    let (headings, others): (Vec<_>, Vec<_>) =
-        lines.into_iter().zip(are_headings).partition(|(_, is_heading)| *is_heading);
-    headings.into_iter().for_each(|((at, line), _)| classes.rows[at] = Class::Heading(line));
-    others.into_iter().map(|(line, _)| line).collect()
+    forms.retain(|_, (fits, _, texts)| *fits && texts.len() > 1);
+    let levels: HashSet<String> = forms.into_keys().map(str::to_owned).collect();
+    let (headings, others) = lines.into_iter().partition::<Vec<_>, _>(|(_, line)| levels.contains(&line.level));
+    headings.into_iter().for_each(|(at, line)| classes.rows[at] = Class::Heading(line));
+    others
 }
 
 /// Whether the row right below a line has a number in a column left of it.

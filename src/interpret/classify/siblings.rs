@@ -22,24 +22,31 @@ const CLOSING: [char; 11] = [')', '）', '】', '］', ']', '〕', '>', '＞', '
 
 /// A line with a word and what counts it.
 pub(crate) struct Line<'r> {
-    row: usize,
     pub(crate) word: &'r str,
     /// `１－２` is `[1, 2]`, `Ｂ` is `[2]`.
-    pub(crate) count: Vec<u32>,
+    count: Vec<u32>,
     /// Where the title begins, in bytes.
-    pub(crate) title: usize,
+    title: usize,
+}
+
+impl Line<'_> {
+    /// What opens the line; letters that count alone are a level of their own.
+    pub(crate) fn opening(&self) -> Opening {
+        let level = if self.word.is_empty() { "A" } else { self.word };
+        Opening { level: level.to_owned(), number: self.count.last().copied(), title: self.title }
+    }
 }
 
 /// Makes headings of lone lines above tables that open with one word, whatever it is, and count up.
 pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
-    let mut words: HashMap<&str, Vec<Line<'_>>> = HashMap::default();
+    let mut words: HashMap<&str, Vec<(usize, Line<'_>)>> = HashMap::default();
     // Of several lines of one word above a table the last one is its heading: the others are a list.
-    let mut pending: HashMap<&str, Line<'_>> = HashMap::default();
+    let mut pending: HashMap<&str, (usize, Line<'_>)> = HashMap::default();
     for (row, class) in classes.rows.iter().enumerate() {
         let lone = || classes.lone_text(rows, row);
         match class {
             Class::Title | Class::Prose | Class::Data if lone().is_some() => {
-                pending.extend(lone().and_then(|text| counted(text, row)).map(|line| (line.word, line)));
+                pending.extend(lone().and_then(counted).map(|line| (line.word, (row, line))));
             }
             Class::Header(_) | Class::Data if pending.is_empty() => {}
             Class::Header(_) | Class::Data => {
@@ -51,16 +58,12 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
         }
     }
     for lines in words.into_values() {
-        let counts_up = lines.windows(2).all(|pair| pair[0].count <= pair[1].count);
-        let several = lines.iter().map(|line| &line.count).collect::<HashSet<_>>().len() > 1;
+        let counts_up = lines.windows(2).all(|pair| pair[0].1.count <= pair[1].1.count);
+        let several = lines.iter().map(|(_, line)| &line.count).collect::<HashSet<_>>().len() > 1;
         // Letters alone are codes too: headings have all of them, from the first.
-        let is_whole = || lines.iter().zip(1..).all(|(line, place)| line.count == [place]);
-        if counts_up && several && (!lines[0].word.is_empty() || is_whole()) {
-            for line in lines {
-                let level = if line.word.is_empty() { "A" } else { line.word }.to_owned();
-                let number = line.count.last().copied();
-                classes.rows[line.row] = Class::Heading(Opening { level, number, title: line.title });
-            }
+        let is_whole = || lines.iter().zip(1..).all(|((_, line), place)| line.count == [place]);
+        if counts_up && several && (!lines[0].1.word.is_empty() || is_whole()) {
+            lines.into_iter().for_each(|(row, line)| classes.rows[row] = Class::Heading(line.opening()));
         }
     }
 }
@@ -115,7 +118,7 @@ fn ordinal(bare: &str) -> Option<(&str, u32, &str)> {
 
 /// Reads a word, its number or letter, and a title that is set off or absent: `リスク１－２　水`, `部門（Ａ）道`, `部門イ　道`,
 /// `【第１分科会】健康`.
-pub(crate) fn counted(text: &str, row: usize) -> Option<Line<'_>> {
+pub(crate) fn counted(text: &str) -> Option<Line<'_>> {
     let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '■', '◆', '●', '○', '◎']);
     let end = bare.find(|c: char| !is_letter(c)).unwrap_or(bare.len());
     let in_kana = kana_at_end(&bare[..end])
@@ -146,7 +149,6 @@ pub(crate) fn counted(text: &str, row: usize) -> Option<Line<'_>> {
     // 第１班 is counted by its 第.
     let is_word = is_lettered || bare.starts_with('第') || word.chars().count() >= SHORTEST_WORD;
     (set_off && is_line && is_word && !is_caption() && !layout::begins_with_year(bare)).then(|| Line {
-        row,
         word,
         count,
         title: text.len() - title.len(),

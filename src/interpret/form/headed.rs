@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
-use super::lines::{self, Lines};
+use super::lines::{self, Lines, filled_columns};
 use super::{blank, blocks, is_blank, is_label, keep};
 use crate::interpret::header;
 use crate::interpret::layout::{self, Family, Fit, Layout};
@@ -138,12 +138,12 @@ fn labels<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &Layout) -> O
 /// The form below a header row; none where nothing but the next one stands there.
 fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &HashMap<&str, usize>, layout: &Layout) -> Option<Form<'s>> {
     let values = body.start + 1;
-    let filled = |at: usize| rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).count();
+    let filled = |at: usize| filled_columns(rows, at).count();
     if !are_named(rows, body.start) {
         return None;
     }
     let mut form = Form { end: values + 1, ..Form::default() };
-    form.take(rows, (body.start, values), names(rows, body.start).map(|column| (column, Some(column))));
+    form.take(rows, (body.start, values), filled_columns(rows, body.start).map(|column| (column, Some(column))));
     let mut between: Vec<usize> = Vec::new();
     for at in values + 1..body.end {
         // The row of a small table was taken with its names.
@@ -178,15 +178,11 @@ fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &HashMap<&str, usize>, l
 
 /// Whether each cell below a header row stands below a name.
 fn are_named(rows: &Rows<'_>, header: usize) -> bool {
-    let own: HashSet<usize> = names(rows, header).collect();
+    let own: HashSet<usize> = filled_columns(rows, header).collect();
     let below = header + 1;
-    below < rows.rows.len() && names(rows, below).count() > 1 && names(rows, below).all(|column| own.contains(&column))
-}
-
-/// The columns in which a row says something.
-fn names(rows: &Rows<'_>, at: usize) -> impl Iterator<Item = usize> + Clone {
-    let cells = rows.of(&rows.rows[at]).iter().enumerate();
-    cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column)
+    below < rows.rows.len()
+        && filled_columns(rows, below).count() > 1
+        && filled_columns(rows, below).all(|column| own.contains(&column))
 }
 
 impl<'s> Form<'s> {
@@ -213,7 +209,7 @@ impl<'s> Form<'s> {
         let field = |column: usize| self.columns.iter().find(|(own, _)| *own == column).map(|(_, field)| *field);
         let ends = |column: usize| text::ends_sentence(&rows.of(&rows.rows[self.row])[column].text);
         let own: Option<Vec<(usize, usize)>> =
-            names(rows, at).map(|column| field(column).map(|field| (column, field))).collect();
+            filled_columns(rows, at).map(|column| field(column).map(|field| (column, field))).collect();
         let Some(own) = own.filter(|own| self.row + 1 == at || !own.iter().any(|(column, _)| ends(*column))) else {
             return false;
         };
@@ -228,9 +224,10 @@ impl<'s> Form<'s> {
     fn take_labels(&mut self, rows: &Rows<'s>, at: usize, (known, layout): (&HashMap<&str, usize>, &Layout)) -> bool {
         let cells = rows.of(&rows.rows[at]);
         let is_word = |text: &str| matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
-        let is_label = |text: &str| known.contains_key(text) || (is_word(text) && names(rows, at).count() == 2);
+        let is_label =
+            |text: &str| known.contains_key(text) || (is_word(text) && filled_columns(rows, at).count() == 2);
         let mut pairs: Vec<(usize, Option<usize>)> = Vec::new();
-        for column in names(rows, at) {
+        for column in filled_columns(rows, at) {
             let text = &*cells[column].text;
             match pairs.last_mut().filter(|(_, value)| value.is_none()) {
                 // The value in front of it was left blank.
@@ -258,11 +255,11 @@ impl<'s> Form<'s> {
         let first = |at: usize| rows.rows.get(at).and_then(|row| rows.of(row).first()).map_or("", |cell| &*cell.text);
         let ends = is_blank(rows, at + 2) || known.contains_key(first(at + 2));
         let is_small = ends
-            && names(rows, at).nth(FEWEST_NAMES - 1).is_some()
+            && filled_columns(rows, at).nth(FEWEST_NAMES - 1).is_some()
             && header::is_header_row(rows, at, layout)
             && are_named(rows, at);
         if is_small {
-            self.take(rows, (at, at + 1), names(rows, at).map(|column| (column, Some(column))));
+            self.take(rows, (at, at + 1), filled_columns(rows, at).map(|column| (column, Some(column))));
         }
         is_small
     }

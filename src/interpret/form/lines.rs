@@ -36,3 +36,9 @@ fn own_span(cells: &[Cell<'_>]) -> Option<Span> {
     let first = printed.next()?;
     Some(first.span.to(printed.next_back().unwrap_or(first).span))
 }
+
+/// The columns in which a row says something.
+pub(super) fn filled_columns(rows: &Rows<'_>, at: usize) -> impl Iterator<Item = usize> + Clone {
+    let cells = rows.of(&rows.rows[at]).iter().enumerate();
+    cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column)
+}

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use foldhash::HashSet;
 
-use super::lines::{self, Lines};
+use super::lines::{self, Lines, filled_columns};
 use super::{blocks, is_label, keep};
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::shape::Shape;
@@ -129,8 +129,7 @@ fn with_numbers<'r>(rows: &'r Rows<'_>, mut run: Block<'r>) -> Block<'r> {
 
 /// The columns beside the first one in which a row says something.
 fn filled(rows: &Rows<'_>, at: usize) -> impl Iterator<Item = usize> {
-    let cells = rows.of(&rows.rows[at]).iter().enumerate().skip(1);
-    cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column)
+    filled_columns(rows, at).filter(|&column| column > 0)
 }
 
 /// Whether a text may stand beside a label: it is no name of a column, and no sentence or office where a code belongs.
