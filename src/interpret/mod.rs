@@ -29,6 +29,7 @@ pub mod roles;
 pub mod row;
 pub mod rules;
 pub mod scale;
+mod separators;
 pub mod shape;
 pub mod show;
 pub mod spacing;
@@ -119,10 +120,11 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
 /// Rows put together where they were cut, with their classes and tables.
 fn tabulate<'s>(
     mut rows: Rows<'s>,
-    source: &Source<'_>,
+    source: &'s Source<'_>,
     layout: &Layout,
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
+    rows = separators::recut(rows, source, layout, found);
     margin::unpad(&mut rows, source);
     margin::leave_out_margin(&mut rows, source);
     legend::set_apart(&mut rows);

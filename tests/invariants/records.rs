@@ -19,7 +19,10 @@ struct Printed {
     lines: std::ops::RangeInclusive<usize>,
 }
 
-fn cells(source: &Source<'_>) -> Vec<Printed> {
+/// The cells of a sheet, those apart between which other characters stand than tabs.
+fn cells(source: &Source<'_>, sheet: &Sheet<'_>) -> Vec<Printed> {
+    let of_parted = sheet.findings.iter().filter(|finding| finding.rule.name == "other-separator");
+    let parted: Vec<usize> = of_parted.map(|finding| source.line(finding.span.start())).collect();
     let rows = lex::rows(source, lex::delimiter(source), &mut Findings::default());
     let rows = repair::rows(rows, source, &mut Findings::default());
     let filled = rows.cells.iter().filter(|cell| !cell.text.is_empty());
@@ -28,7 +31,15 @@ fn cells(source: &Source<'_>) -> Vec<Printed> {
         mended: cell.text.to_string(),
         lines: source.line(cell.span.start())..=source.line(cell.span.end()),
     };
-    filled.map(printed).collect()
+    let apart = |cell: Printed| {
+        let parts: Vec<String> = match parted.contains(cell.lines.start()) {
+            true => cell.raw.replace("  ", ",").split(',').map(|part| part.trim().to_owned()).collect(),
+            false => return vec![cell],
+        };
+        let part = |part: String| Printed { raw: part.clone(), mended: part, lines: cell.lines.clone() };
+        parts.into_iter().map(part).collect()
+    };
+    filled.map(printed).flat_map(apart).collect()
 }
 
 /// What a cell of a form says behind its label: `区画を増やす。` in `今後の取組：区画を増やす。`, `A` in `【評価】A`.
@@ -88,7 +99,8 @@ fn each_sheet(faithful: bool, law: impl Fn(&Sheet<'_>, &[Printed]) -> Vec<String
         let options = Options { faithful, ..Options::default() };
         read(&input.name, &input.bytes, &options, |source, sheet| {
             records += sheet.records.len();
-            failures.extend(law(sheet, &cells(source)).into_iter().map(|line| format!("{}: {line}", input.name)));
+            failures
+                .extend(law(sheet, &cells(source, sheet)).into_iter().map(|line| format!("{}: {line}", input.name)));
         })
         .unwrap_or_else(|error| panic!("{}: {error}", input.name));
     }

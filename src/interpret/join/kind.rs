@@ -7,7 +7,7 @@ use crate::interpret::shape::Shape;
 
 /// What the cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::interpret) enum Kind {
     Code,
     /// Words of a vocabulary, among which stand others that no list has: `着手` beside `未着手`.
     Word,
@@ -26,7 +26,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Whether a cell can stand in a column of this kind and hardly in another one.
-    pub(super) fn is_shown_by(self, shape: Shape) -> bool {
+    pub(in crate::interpret) fn is_shown_by(self, shape: Shape) -> bool {
         match self {
             Self::Code | Self::Digit => matches!(shape, Shape::Code(_)),
             Self::Word => shape == Shape::Code(Alphabet::Word),
@@ -37,7 +37,7 @@ impl Kind {
     }
 
     /// Whether a cell of a joined row may stand in a column of this kind.
-    pub(super) fn takes(self, shape: Shape) -> bool {
+    pub(in crate::interpret) fn takes(self, shape: Shape) -> bool {
         let is_code = matches!(shape, Shape::Code(_));
         shape == Shape::Blank
             || match self {
@@ -57,7 +57,7 @@ impl Kind {
 
 /// The cells of a column, counted by what they look like.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts {
+pub(in crate::interpret) struct Counts {
     codes: usize,
     words: usize,
     phrases: usize,
@@ -69,7 +69,7 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn add(&mut self, shape: Shape) {
+    pub(in crate::interpret) fn add(&mut self, shape: Shape) {
         match shape {
             Shape::Blank => {}
             Shape::Code(Alphabet::Digit) => self.digits += 1,
@@ -85,7 +85,7 @@ impl Counts {
 
     /// What more cells are than anything else; numbers count as codes where there are digits, phrases as words where there
     /// are words.
-    pub(super) fn kind(&self) -> Kind {
+    pub(in crate::interpret) fn kind(&self) -> Kind {
         let digits = if self.digits > 0 { self.digits + self.numbers } else { 0 };
         let figures = if self.digits > 0 { 0 } else { self.numbers };
         let words = if self.words > 0 { self.words + self.phrases } else { 0 };
@@ -106,7 +106,7 @@ impl Counts {
 
 /// Whether cells that look so stand where columns of these kinds do. Where they are more, the last column must show that it
 /// ends there.
-pub(super) fn agree(mut shapes: impl ExactSizeIterator<Item = Shape>, kinds: &[Kind]) -> bool {
+pub(in crate::interpret) fn agree(mut shapes: impl ExactSizeIterator<Item = Shape>, kinds: &[Kind]) -> bool {
     let is_longer = shapes.len() > kinds.len();
     let Some((last, others)) = kinds.split_last() else { return !is_longer };
     others.iter().zip(shapes.by_ref()).all(|(kind, shape)| kind.takes(shape))

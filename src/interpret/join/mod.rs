@@ -9,7 +9,7 @@ mod above;
 mod below;
 mod headers;
 mod headings;
-mod kind;
+pub(super) mod kind;
 mod lines;
 mod slid;
 mod whole;

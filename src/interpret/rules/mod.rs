@@ -17,6 +17,7 @@ pub mod line_between_rows;
 pub mod missing_rating;
 pub mod neighbour_rating;
 pub mod no_records;
+pub mod other_separator;
 pub mod row_too_long;
 pub mod several_ratings;
 pub mod shifted_row;
@@ -42,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &neighbour_rating::NEIGHBOUR_RATING,
     &row_too_long::ROW_TOO_LONG,
     &no_records::NO_RECORDS,
+    &other_separator::OTHER_SEPARATOR,
     &several_ratings::SEVERAL_RATINGS,
     &shifted_row::SHIFTED_ROW,
     &unknown_rating::UNKNOWN_RATING,

@@ -1,0 +1,228 @@
+//! Rows of which a hand or a program put other characters in place of the tabs.
+//!
+//! In: rows as they were cut. Out: the same rows, with those cut again that are too short, in which commas or runs of spaces
+//! stand just where the cells around them end. Each is told of: that the pieces look like what the columns hold is strong
+//! evidence, but no proof.
+
+use std::cell::OnceCell;
+
+use super::join::kind::{self, Counts, Kind};
+use super::layout::Layout;
+use super::rules::other_separator::other_separator;
+use super::shape::Shape;
+use crate::diagnostic::Findings;
+use crate::read::lex::{Cell, Row, Rows};
+use crate::source::{Source, Span};
+
+/// What stands in the place of tabs: commas and semicolons, and as many spaces as editors and forms put there.
+const SEPARATORS: [&str; 10] = [",", ";", "        ", "    ", "   ", "  ", "　　　　", "　　", "　", " "];
+
+/// Those of them that stand between words as well.
+const SPACES: [&str; 2] = ["　", " "];
+
+/// Rows of fewer cells are as wide as a list in prose may be long.
+const FEWEST_CELLS: usize = 4;
+
+/// One of so many rows before and behind is whole: two such rows may stand together.
+const BESIDE: usize = 2;
+
+/// So many rows before and behind say what the columns hold, and so many of them must be whole.
+const NEAR: usize = 12;
+const FEWEST_WHOLE: usize = 2;
+
+/// Cuts such rows again.
+pub(super) fn recut<'s>(rows: Rows<'s>, source: &'s Source<'_>, layout: &Layout, found: &mut Findings) -> Rows<'s> {
+    let sheet = Sheet { rows: &rows, source, layout };
+    let recut: Vec<Recut> = (0..rows.rows.len()).filter_map(|at| sheet.recut(at)).collect();
+    if recut.is_empty() {
+        return rows;
+    }
+    recut.iter().for_each(|row| other_separator(rows.rows[row.at].span, found));
+    sheet.with(recut)
+}
+
+/// A row to cut again.
+struct Recut {
+    /// Its place among the rows.
+    at: usize,
+    cells: Vec<Span>,
+    separator: &'static str,
+    /// How many of them were cut apart.
+    cuts: usize,
+}
+
+struct Sheet<'r, 's, 't> {
+    rows: &'r Rows<'s>,
+    source: &'s Source<'t>,
+    layout: &'r Layout,
+}
+
+impl<'s> Sheet<'_, 's, '_> {
+    /// A row that has fewer cells than one beside it, if it can be cut so that all of them stand where such cells do.
+    fn recut(&self, at: usize) -> Option<Recut> {
+        let cells = self.filled(&self.rows.rows[at]);
+        let beside = at.saturating_sub(BESIDE)..self.rows.rows.len().min(at + BESIDE + 1);
+        let mut widths = self.rows.rows[beside].iter().map(|row| row.cells.len());
+        let may_be = |width: &usize| *width >= FEWEST_CELLS && (cells.len() == 1 || cells.len() + 1 == *width);
+        let width = widths.find(may_be)?;
+        let raw = self.source.slice(self.rows.rows[at].span);
+        let is_bare = cells.iter().all(|cell| cell.mended.is_none() && !cell.text.contains(['"', '\n']));
+        let mut ways = SEPARATORS.into_iter().filter(|separator| is_bare && raw.contains(separator));
+        let kinds = OnceCell::new();
+        ways.find_map(|separator| {
+            let pieces: Vec<Span> = cells.iter().flat_map(|cell| self.cut(cell, separator)).collect();
+            let may_be = |kinds: &Vec<Kind>| {
+                self.fit(&pieces, kinds) && (!SPACES.contains(&separator) || self.stands_nowhere(at, kinds))
+            };
+            let fits = || kinds.get_or_init(|| self.kinds(at, width)).as_ref().is_some_and(may_be);
+            (pieces.len() == width && fits()).then(|| Recut { at, cuts: width - cells.len(), cells: pieces, separator })
+        })
+    }
+
+    /// The cells of a row without the blank ones at its end.
+    fn filled(&self, row: &Row) -> &[Cell<'s>] {
+        let cells = self.rows.of(row);
+        let end = cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
+        &cells[..end]
+    }
+
+    /// What the columns of the rows of a width near a row hold, if there are enough of them.
+    fn kinds(&self, at: usize, width: usize) -> Option<Vec<Kind>> {
+        let near = at.saturating_sub(NEAR)..self.rows.rows.len().min(at + NEAR);
+        let whole: Vec<&Row> = self.rows.rows[near].iter().filter(|row| row.cells.len() == width).collect();
+        let mut counts = vec![Counts::default(); width];
+        for row in &whole {
+            let cells = self.rows.of(row).iter().zip(&mut counts);
+            cells.for_each(|(cell, count)| count.add(Shape::of(&cell.text, self.layout)));
+        }
+        (whole.len() >= FEWEST_WHOLE).then(|| counts.iter().map(Counts::kind).collect())
+    }
+
+    /// The parts of a cell between separators. A comma within a number is none.
+    fn cut(&self, cell: &Cell<'s>, separator: &str) -> Vec<Span> {
+        let span = self.within_quotes(cell.span);
+        let raw = self.source.slice(span);
+        let mut start = 0;
+        let mut parts = Vec::new();
+        for (at, _) in raw.match_indices(separator).filter(|&(at, found)| found != "," || !is_in_number(raw, at)) {
+            parts.push(start..at);
+            start = at + separator.len();
+        }
+        parts.push(start..raw.len());
+        parts.into_iter().map(|part| Span::new(span.start() + part.start, span.start() + part.end)).collect()
+    }
+
+    /// A cell without the quotes around it.
+    fn within_quotes(&self, cell: Span) -> Span {
+        let quotes = usize::from(self.source.slice(cell).starts_with('"'));
+        Span::new(cell.start() + quotes, cell.end() - quotes)
+    }
+
+    /// Whether all cells stand in columns of their kind. Some must be such as could hardly stand elsewhere, but where a
+    /// separator begins the row: no text does so.
+    fn fit(&self, cells: &[Span], kinds: &[Kind]) -> bool {
+        let shapes = || cells.iter().map(|cell| Shape::of(self.text(*cell), self.layout));
+        let is_shown = |(kind, shape): (&Kind, Shape)| kind.is_shown_by(shape);
+        let begins_blank = || self.text(cells[0]).is_empty();
+        kind::agree(shapes(), kinds) && (begins_blank() || kinds.iter().zip(shapes()).any(is_shown))
+    }
+
+    /// Whether a row of several cells stands in its columns neither from the left nor from the right.
+    fn stands_nowhere(&self, at: usize, kinds: &[Kind]) -> bool {
+        let cells = self.filled(&self.rows.rows[at]);
+        let stands = |kinds: &[Kind]| kind::agree(cells.iter().map(|cell| Shape::of(&cell.text, self.layout)), kinds);
+        cells.len() > 1 && !stands(kinds) && !stands(&kinds[kinds.len() - cells.len()..])
+    }
+
+    /// What a cell says.
+    fn text(&self, cell: Span) -> &'s str {
+        self.source.slice(cell).trim()
+    }
+
+    /// How many quotes stand around cells.
+    fn quotes(&self, cells: &[Cell<'s>]) -> usize {
+        let quotes = |cell: &Cell<'s>| 2 * (self.within_quotes(cell.span).start() - cell.span.start());
+        cells.iter().map(quotes).sum()
+    }
+
+    /// The rows, some with other cells than they had.
+    fn with(&self, recut: Vec<Recut>) -> Rows<'s> {
+        let mut made = Rows { cells: Vec::with_capacity(self.rows.cells.len()), ..self.rows.clone() };
+        made.cells.clear();
+        let mut recut = recut.into_iter().peekable();
+        for (at, row) in made.rows.iter_mut().enumerate() {
+            let start = made.cells.len();
+            match recut.next_if(|row| row.at == at) {
+                Some(Recut { cells, separator, cuts, .. }) => {
+                    made.syntax += separator.trim().len() * cuts + self.quotes(&self.rows.cells[row.cells.clone()]);
+                    let cell = |span: Span| Cell { span, text: self.text(span).into(), mended: None };
+                    made.cells.extend(cells.into_iter().map(cell));
+                }
+                None => made.cells.extend_from_slice(self.rows.of(row)),
+            }
+            row.cells = start..made.cells.len();
+        }
+        made
+    }
+}
+
+/// Whether a comma stands between the digits of one number: a digit before, exactly three behind.
+fn is_in_number(text: &str, comma: usize) -> bool {
+    text[..comma].ends_with(char::is_numeric)
+        && text[comma + 1..].chars().take_while(|c| c.is_numeric()).take(4).count() == 3
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// Reads a row between others: its texts by column, and whether it was told of.
+    #[track_caller]
+    fn case(row: &str, expected: Option<[&str; 4]>) {
+        let sheet = format!(
+            "番号|事業|内容|評価|担当課\n1|朝市|月に一度開く。|A|農政課\n2|花壇|苗を植える。|B|公園課\n{row}\n\
+             4|並木|枝を切る。|A|公園課\n"
+        );
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let is_told = read.findings.iter().any(|finding| finding.rule.name == "other-separator");
+        assert_eq!(is_told, expected.is_some(), "{row}");
+        let Some([item, text, code, department]) = expected else { return };
+        let record = read.records.iter().find(|record| record.lines.contains(&4)).expect("the row is a record");
+        let texts: Vec<&str> = record.texts.iter().map(|(_, text)| &**text).collect();
+        assert_eq!(record.item.as_ref().map(|item| &*item.title), Some(item), "{row}");
+        assert_eq!(texts, ["3", text], "{row}");
+        assert_eq!(*record.ratings[0].codes, [Arc::from(code)], "{row}");
+        assert_eq!(record.departments[0].name, department, "{row}");
+    }
+
+    const READ: Option<[&str; 4]> = Some(["水路", "泥をさらう。", "C", "農政課"]);
+
+    #[test]
+    fn a_row_parted_by_other_characters_is_cut_at_them() {
+        case("3,水路,泥をさらう。,C,農政課", READ);
+        case("3;水路;泥をさらう。;C;農政課", READ);
+        case("3  水路  泥をさらう。  C  農政課", READ);
+        case("3　　水路　　泥をさらう。　　C　　農政課", READ);
+    }
+
+    #[test]
+    fn one_separator_in_a_row_is_mended_too() {
+        case("3|水路|泥をさらう。,C|農政課", READ);
+        case("3|水路|泥をさらう。|C  農政課", READ);
+        case("3|水路|泥をさらう。|C 農政課", READ);
+    }
+
+    #[test]
+    fn commas_of_a_text_or_a_number_part_nothing() {
+        case("花,草,木,苗,種", None);
+        case("3|水路,井戸|泥をさらう。|C|農政課", None);
+        case("3|水路|1,200本|C|", None);
+        case("池と沼の手入れ、草刈り、枝切り", None);
+    }
+}
