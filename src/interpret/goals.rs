@@ -20,6 +20,7 @@ use crate::interpret::goals::titles::{Titles, begins_alike, bracketed, numbered}
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::rules::department_unknown::department_unknown;
+use crate::interpret::shape;
 use crate::interpret::text::{self, Widths, Wraps};
 use crate::read::lex::Rows;
 use crate::record::{Column, Heading, Item, Record, Repair, RepairKind, Role, SetAside, Why};
@@ -36,7 +37,7 @@ const PAGE_END: usize = 3;
 /// A lone line.
 struct Line<'r> {
     row: usize,
-    /// Its text without a list dash.
+    /// Its text without the dash of a list.
     text: &'r str,
     /// So many blank lines stand above it.
     gap: usize,
@@ -82,7 +83,8 @@ fn lines<'r>(rows: &'r Rows<'_>) -> Vec<Line<'r>> {
         let mut filled = rows.of(of).iter().filter(|cell| !cell.text.is_empty());
         match (filled.next(), filled.next()) {
             (Some(cell), None) => {
-                let text = cell.text.strip_prefix("- ").map_or(&*cell.text, str::trim_start);
+                let entry = cell.text.strip_prefix("- ").filter(|_| !shape::is_page_number(&cell.text));
+                let text = entry.map_or(&*cell.text, str::trim_start);
                 lines.push(Line { row, text, gap: std::mem::take(&mut gap) });
             }
             (None, _) => gap += 1,
@@ -104,13 +106,18 @@ fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout
     let mut open: Option<(usize, usize)> = None;
     let mut department: Option<Arc<Heading>> = None;
     let mut doubtful = true;
+    // So many goals came before the department.
+    let mut others = 0;
     for (at, line) in lines.iter().enumerate().skip(titles.goal + 1) {
-        doubtful |= line.gap >= PAGE_END && !goals.is_empty();
-        if at == titles.attainment {
+        doubtful |= line.gap >= PAGE_END && goals.len() > others;
+        if shape::is_page_number(line.text) {
+            continue;
+        }
+        if titles.are_on(line, lines) {
             open = None;
         } else if let Some(name) = office(lines, at, layout) {
             department = Some(department_heading(name, line, rows));
-            doubtful = false;
+            (doubtful, others) = (false, goals.len());
             open = None;
         } else if let Some((number, title)) = numbered(line.text)
             && let Some(place) = goals.iter().position(|goal| goal.number == number && goal.attained.is_none())
@@ -246,8 +253,9 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn write(mut self, goals: &[Goal], found: &mut Findings) -> (Extracted<'s>, Vec<Column>) {
-        self.take(self.titles.goal, Use::Header);
-        self.take(self.titles.attainment, Use::Header);
+        let titles: Vec<usize> =
+            (0..self.lines.len()).filter(|&at| self.titles.are_on(&self.lines[at], self.lines)).collect();
+        titles.into_iter().for_each(|at| self.take(at, Use::Header));
         let records = goals.iter().map(|goal| self.record(goal, found)).collect();
         let headings: HashSet<usize> =
             goals.iter().filter_map(|goal| goal.department.as_ref()).map(|heading| heading.line).collect();

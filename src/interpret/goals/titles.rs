@@ -26,6 +26,11 @@ impl Titles {
         Some(Self { goal, attainment })
     }
 
+    /// Whether one of them stands on a line: each department may print them anew.
+    pub(super) fn are_on(&self, line: &Line<'_>, lines: &[Line<'_>]) -> bool {
+        [self.goal, self.attainment].iter().any(|&at| lines[at].text == line.text)
+    }
+
     /// The lines in brackets that open two lists of the same numbered titles, the second named by a word for what came of
     /// them: 約束の結果. The names of offices stand inside of lists.
     pub(super) fn of_lists(lines: &[Line<'_>], layout: &Layout) -> Option<Self> {
@@ -105,6 +110,26 @@ mod tests {
         assert_eq!(read(["［約束の一覧］", "［約束の結果］"], "", "＜商工課＞").0, 0);
         assert_eq!(read(["［町民の声］", "［市の考え方］"], "続けますか。", "＜商工課＞").0, 0);
         assert_eq!(read(["［議題］", "［審議の結果］"], "続けます。", "第２回の会").0, 0);
+    }
+
+    #[test]
+    fn each_department_may_print_the_titles_anew_below_an_empty_column() {
+        let of_department = |name: &str, number: usize| {
+            let item = |text: &str| format!("{number} {name}の窓口\n\n{text}\n\n");
+            let (goal, attained) = (item("早く開けます。"), item("八時に開けました。"));
+            format!("【{name}】\n\n\n\n\n\n{goal}【目標の達成度】\n\n{attained}")
+        };
+        let all = of_department("市民課", 1) + &of_department("税務課", 2) + "- 3 -\n\n" + &of_department("保険課", 3);
+        let text = format!("白波町の町民部\n\n【課の目標】\n\n{all}");
+        let source = Source::made_up(&text);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let says = |record: &crate::record::Record<'_>| {
+            let texts = record.texts.iter().map(|(_, text)| &**text);
+            record.path.iter().map(|heading| &*heading.title).chain(texts).collect::<Vec<_>>().join(" ")
+        };
+        let expected = ["市民課", "税務課", "保険課"].map(|name| format!("{name} 早く開けます。 八時に開けました。"));
+        assert_eq!(read.records.iter().map(says).collect::<Vec<_>>(), expected);
+        assert!(read.findings.is_empty());
     }
 
     #[test]
