@@ -229,6 +229,9 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         // Letters below 総合 rate.
         Family::Measure | Family::Item if known.marks() + known.letters() >= CLEAR_MAJORITY => Role::Rating,
         Family::Measure | Family::Item => Role::Item,
+        Family::Rating | Family::Judged if known.numbers() >= CLEAR_MAJORITY && known.header.names_points() => {
+            Role::Value
+        }
         // How many judged so: 委員の判定（人） above 現行どおり.
         Family::Rating | Family::Judged if known.holds_amounts() => Role::Value,
         Family::Rating | Family::Judged | Family::Code => {
@@ -334,6 +337,19 @@ mod tests {
         for record in &read.records {
             assert_eq!(record.ratings.iter().map(|rating| &*rating.column).collect::<Vec<_>>(), ["評価"]);
             assert!(record.texts.iter().any(|(column, text)| &**column == "R7" && text == "→"));
+        }
+    }
+
+    #[test]
+    fn points_are_figures_where_the_header_says_how_many_there_are() {
+        for (header, is_value) in [("必要性（5点）", true), ("評価（各１０点満点）", true), ("必要性", false)]
+        {
+            let sheet =
+                format!("事業名\t内容\t{header}\t担当課\n朝市\t店を開く。\t5\t農政課\n花壇\t苗を植える。\t3\t公園課\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let [first, ..] = &read.records[..] else { panic!("{header}: no records") };
+            assert_eq!((first.values.len(), first.ratings.len()), if is_value { (1, 0) } else { (0, 1) }, "{header}");
         }
     }
 

@@ -11,6 +11,7 @@ use super::levels::{self, is_beside};
 use super::{Block, ROWS_BELOW, cells, named, pieces, stacked, text_at, width};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::number;
 use crate::read::lex::{Row, Rows};
 
 /// A column as its header names it.
@@ -69,11 +70,17 @@ impl HeaderColumn {
         const WORDS: [&str; 5] = ["額", "率", "数", "費", "量"];
         let name = self.inner();
         let bare = name.split(['（', '(', '［', '[', '【']).next().unwrap_or_default();
-        let unit = |level: &String| {
-            let inside = level.trim_end_matches(['）', ')', '］', ']', '】']).rsplit_once(['（', '(', '［', '[', '【']);
-            inside.is_some_and(|(_, unit)| layout::is_unit(unit)) || layout::is_unit(level)
-        };
+        let unit = |level: &String| layout::is_unit(level) || in_brackets(level).is_some_and(layout::is_unit);
         WORDS.iter().any(|word| bare.ends_with(word)) || self.printed.iter().any(unit)
+    }
+
+    /// Whether the column says of how many points its figures are: `採点（各5点）`, `必要性（10点満点）`.
+    pub fn names_points(&self) -> bool {
+        let points = |inside: &str| {
+            let most = inside.strip_suffix("満点").unwrap_or(inside).strip_suffix('点');
+            most.is_some_and(|most| number::is_alone(most.trim_start_matches('各')))
+        };
+        self.printed.iter().filter_map(|level| in_brackets(level)).any(points)
     }
 
     /// The outermost level, without white space.
@@ -241,4 +248,9 @@ impl<'r> Levels<'r, '_> {
         let stands_alone = || !spans || pieces::is_letter(end, self.layout);
         (first < last && stands_alone() && is_cut()).then(|| (whole, last + 1 - first))
     }
+}
+/// What stands in the brackets at the end of a header's level.
+fn in_brackets(level: &str) -> Option<&str> {
+    let inside = level.trim_end_matches(['）', ')', '］', ']', '】']).rsplit_once(['（', '(', '［', '[', '【']);
+    inside.map(|(_, inside)| inside)
 }
