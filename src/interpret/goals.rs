@@ -16,7 +16,7 @@ use foldhash::{HashMap, HashSet};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::extract::Extracted;
-use crate::interpret::goals::titles::{Titles, begins_alike, bracketed, numbered};
+use crate::interpret::goals::titles::{Titles, begins_alike, bracketed, numbered, office};
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::rules::department_unknown::department_unknown;
@@ -56,6 +56,13 @@ struct Goal {
     department: Option<Arc<Heading>>,
     /// A page ended since the department heading, or none was printed.
     doubtful: bool,
+}
+
+impl Goal {
+    /// Whether its attainment stops in mid-sentence.
+    fn is_cut(&self, lines: &[Line<'_>]) -> bool {
+        self.parts[1].last().is_some_and(|&last| !text::is_whole(lines[last].text))
+    }
 }
 
 /// Reads the goals of a sheet; none where it holds no goals with attainments.
@@ -106,11 +113,12 @@ fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout
     let mut open: Option<(usize, usize)> = None;
     let mut department: Option<Arc<Heading>> = None;
     let mut doubtful = true;
+    let pages = page_lines(lines);
     // So many goals came before the department.
     let mut others = 0;
     for (at, line) in lines.iter().enumerate().skip(titles.goal + 1) {
         doubtful |= line.gap >= PAGE_END && goals.len() > others;
-        if shape::is_page_number(line.text) {
+        if pages.contains(&at) {
             continue;
         }
         if titles.are_on(line, lines) {
@@ -130,25 +138,32 @@ fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout
         {
             goals.push(Goal { number, line: at, department: department.clone(), doubtful, ..Goal::default() });
             open = Some((goals.len() - 1, 0));
-        } else if let Some((place, part)) = open {
+        } else if let Some((place, part)) = open.or_else(|| goes_on(line, lines, &goals)) {
             goals[place].parts[part].push(at);
+            open = Some((place, part));
         }
     }
     goals
 }
 
-/// The department whose goals follow a line: in brackets, or a bare name right above a goal.
-fn office<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
-    const LONGEST_NAME: usize = 16;
-    let line = &lines[at];
-    let is_bare = || {
-        line.text.ends_with(['課', '室'])
-            && line.text.chars().all(text::is_kana_or_ideograph)
-            && line.text.chars().nth(LONGEST_NAME).is_none()
-            && lines.get(at + 1).is_some_and(|below| numbered(below.text).is_some())
+/// The attainment that a line below a title goes on with: the last one, if its text stops in mid-sentence.
+fn goes_on(line: &Line<'_>, lines: &[Line<'_>], goals: &[Goal]) -> Option<(usize, usize)> {
+    let last = (0..goals.len()).max_by_key(|&place| goals[place].attained)?;
+    (goals[last].is_cut(lines) && text::goes_on(line.text)).then_some((last, 1))
+}
+
+/// The lines that only say which page it is: its number, alone or behind what comes again with other numbers.
+fn page_lines(lines: &[Line<'_>]) -> HashSet<usize> {
+    let named = |at: usize| {
+        let (name, number) = lines[at].text.rsplit_once(char::is_whitespace)?;
+        shape::is_page_number(number).then_some((name, number))
     };
-    let name = bracketed(line.text).filter(|name| layout.ends_like_department(name));
-    name.or_else(|| is_bare().then_some(line.text))
+    let mut numbers: HashMap<&str, HashSet<&str>> = HashMap::default();
+    for (name, number) in (0..lines.len()).filter_map(named) {
+        numbers.entry(name).or_default().insert(number);
+    }
+    let comes_again = |at| named(at).is_some_and(|(name, _)| numbers[name].len() > 1);
+    (0..lines.len()).filter(|&at| shape::is_page_number(lines[at].text) || comes_again(at)).collect()
 }
 
 /// The heading of a department: its level is the last character of its name, as in 課.
@@ -158,13 +173,13 @@ fn department_heading(name: &str, line: &Line<'_>, rows: &Rows<'_>) -> Arc<Headi
         level,
         number: None,
         title: name.to_owned(),
-        printed: name.to_owned(),
+        printed: bracketed(line.text).unwrap_or(line.text).to_owned(),
         line: rows.rows[line.row].line,
     })
 }
 
-/// Gives the lines at the end of a goal's text to the attainment that was open before, where they stand behind a page
-/// end or share more words with it: the next column begins in mid-text.
+/// Gives the lines at the end of a goal's text to the attainment that was open before, where they begin in mid-word, stand
+/// behind a page end or share more words with it: the next column begins in mid-text.
 fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
     let mut goals_with: HashMap<[char; 2], usize> = HashMap::default();
     for goal in &*goals {
@@ -180,6 +195,8 @@ fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
             continue;
         }
         let text = goals[place].parts[0].clone();
+        let is_cut = goals[before].is_cut(lines);
+        let in_mid_word = || (1..text.len()).find(|&at| is_cut && text::goes_on(lines[text[at]].text));
         let behind_page_end = || (1..text.len()).find(|&at| lines[text[at]].gap >= PAGE_END);
         // A goal and its attainment speak of the same things.
         let own = words(lines, goals[place].line, [&goals[place].parts[0][..1], &goals[place].parts[1]]);
@@ -193,7 +210,7 @@ fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
                 (of(1..split, &own) + of(split..text.len(), &other), split)
             })
         };
-        let first = behind_page_end().or_else(by_words);
+        let first = in_mid_word().or_else(behind_page_end).or_else(by_words);
         let first = first.unwrap_or(text.len());
         let handed = goals[place].parts[0].split_off(first);
         goals[before].parts[1].extend(handed);
@@ -232,7 +249,7 @@ struct Writer<'w, 's> {
 
 impl<'w, 's> Writer<'w, 's> {
     fn new(rows: &'w Rows<'s>, lines: &'w [Line<'w>], titles: &'w Titles, goals: &[Goal]) -> Self {
-        let name = |at: usize| Arc::from(squeezed(bracketed(lines[at].text).unwrap_or_default()));
+        let name = |at: usize| Arc::from(squeezed(bracketed(lines[at].text).unwrap_or(lines[at].text)));
         let wraps = |part: usize| {
             let mut widths = Widths::default();
             let of_goal = |goal: &Goal| {

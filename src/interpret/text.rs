@@ -320,14 +320,19 @@ pub fn is_whole(text: &str) -> bool {
 /// Whether a line begins as no sentence does: with a mark, a small letter, a particle or the last letter of a verb or an adjective
 /// before an ideograph, or the last letters of a verb.
 pub fn goes_on(line: &str) -> bool {
+    /// ています。
+    const LONGEST_ENDING: usize = 4;
     let mut letters = line.chars();
     let Some(first) = letters.next() else { return false };
-    let (second, third) = (letters.next(), letters.next());
+    let second = letters.next();
     // Words in which an ideograph is spelled out begin with others: ほ場, し尿, り災.
     let ends_word = PARTICLES.contains(&first) || "るれたてすいな".contains(first);
     let particle = || ends_word && second.is_some_and(is_ideograph);
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
-    let verb = || is_kana(first) && (second == Some('。') || second.is_some_and(is_kana) && third == Some('。'));
+    let verb = || {
+        line.trim_start_matches(is_kana).starts_with('。')
+            && line.chars().take_while(|c| is_kana(*c)).count() <= LONGEST_ENDING
+    };
     // Alone it may be a code: ァ in place of ア.
     let small = || second.is_some() && "ぁぃぅぇぉァィゥェォン".contains(first);
     "。、）」』】っゃゅょッャュョーをんづ".contains(first) || small() || particle() || verb()
@@ -404,6 +409,18 @@ mod tests {
         assert_eq!(edge(&widths(["石垣を積み直し", "川の水を引き入", "た。", "苗を植えました"].into_iter())), Some(14));
         assert_eq!(edge(&widths(["石垣を積み直した。", "水を引いた。", "苗を植えた。"].into_iter())), None);
         assert_eq!(edge(&widths(["実施中", "実施中", "実施中"].into_iter())), None);
+    }
+
+    #[test]
+    fn the_end_of_a_sentence_begins_none() {
+        for line in ["た。", "した。道を直し", "ました。", "ています。", "、苗を", "って植えた"]
+        {
+            assert!(super::goes_on(line), "{line}");
+        }
+        for line in ["ありがとうございます。", "おおむね終えた。", "まちの花壇", "道を直した。", ""]
+        {
+            assert!(!super::goes_on(line), "{line}");
+        }
     }
 
     fn wraps(cells: &[&str]) -> Wraps {

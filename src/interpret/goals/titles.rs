@@ -7,6 +7,7 @@ use super::Line;
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::number;
+use crate::interpret::text;
 
 /// The titles that open goals and attainments, as printed.
 pub(super) struct Titles {
@@ -31,12 +32,12 @@ impl Titles {
         [self.goal, self.attainment].iter().any(|&at| lines[at].text == line.text)
     }
 
-    /// The lines in brackets that open two lists of the same numbered titles, the second named by a word for what came of
-    /// them: 約束の結果. The names of offices stand inside of lists.
+    /// The captions that open two lists of the same numbered titles, the second named by a word for what came of them:
+    /// 約束の結果. The names of offices stand inside of lists.
     pub(super) fn of_lists(lines: &[Line<'_>], layout: &Layout) -> Option<Self> {
         let mut lists: Vec<(usize, Option<(u32, &str)>)> = Vec::new();
         for (at, line) in lines.iter().enumerate() {
-            if bracketed(line.text).is_some_and(|text| !layout.ends_like_department(text)) {
+            if caption(lines, at, layout).is_some_and(|text| !layout.ends_like_department(text)) {
                 lists.push((at, None));
             } else if let Some((_, first @ None)) = lists.last_mut() {
                 *first = numbered(line.text);
@@ -46,7 +47,7 @@ impl Titles {
             lists.into_iter().filter_map(|(at, first)| Some((at, first.filter(|(number, _)| *number == 1)?.1)));
         let lists: Vec<(usize, &str)> = firsts.collect();
         let is_named = |at: usize| {
-            let family = bracketed(lines[at].text).and_then(|text| layout.family_at_end(text));
+            let family = caption(lines, at, layout).and_then(|text| layout.family_at_end(text));
             matches!(family, Some((Family::Rating | Family::Judged | Family::Result, _)))
         };
         lists.windows(2).find_map(|pair| {
@@ -54,6 +55,32 @@ impl Titles {
             (begins_alike(first, again) && is_named(attainment)).then_some(Self { goal, attainment })
         })
     }
+}
+
+/// What a line says that opens a list: in brackets, or a short name right above a number or an office.
+fn caption<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
+    let line = lines[at].text;
+    let opens = |below: usize| lines.get(below).is_some_and(|below| numbered(below.text).is_some());
+    let is_above = || opens(at + 1) || office(lines, at + 1, layout).is_some() && opens(at + 2);
+    let is_bare = || is_name(line) && numbered(line).is_none() && is_above();
+    bracketed(line).or_else(|| is_bare().then_some(line))
+}
+
+/// The department whose goals follow a line: in brackets, or a name right above a goal, be it behind a mark.
+pub(super) fn office<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
+    let line = lines.get(at)?.text;
+    let name = line.trim_start_matches(|c| layout.heading_marks.contains(&c)).trim_start();
+    let is_bare = || {
+        let is_above = lines.get(at + 1).is_some_and(|below| numbered(below.text).is_some());
+        name.ends_with(['課', '室']) && name.chars().all(text::is_kana_or_ideograph) && is_name(name) && is_above
+    };
+    bracketed(line).filter(|name| layout.ends_like_department(name)).or_else(|| is_bare().then_some(name))
+}
+
+/// Whether a line is short enough for a name and holds no mark of a sentence or a list.
+fn is_name(line: &str) -> bool {
+    const LONGEST: usize = 16;
+    line.chars().nth(LONGEST).is_none() && line.chars().all(char::is_alphanumeric)
 }
 
 /// The text in the brackets of a line that is nothing else: 【課の目標】.
@@ -103,6 +130,26 @@ mod tests {
     fn the_second_list_has_the_titles_of_the_first() {
         let (count, texts) = read(["［今年度の約束］", "［約束の結果］"], "続けます。", "＜商工課＞");
         assert_eq!((count, texts), (2, vec!["今年度の約束=続けます。".into(), "約束の結果=八回開きました。".into()]));
+    }
+
+    #[test]
+    fn captions_and_offices_stand_without_brackets_too() {
+        let results = "（1） 朝市の開催\n\n八回開き\n\n町民部 1/2\n\n年度末の状況\n\nました。\n\n（2） 花壇の手入れ\n\n苗を植えました。";
+        let goals = "（1） 朝市の開催\n\n続けます。\n\n（2） 花壇の手入れ\n\n植えます。";
+        let sheet = format!(
+            "町民部の約束\n\n年度当初の目標\n\n■商工課\n\n{goals}\n\n年度末の状況\n\n{results}\n\n町民部 2/2\n"
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let says = |record: &crate::record::Record<'_>| {
+            let texts = record.texts.iter().map(|(name, text)| format!("{name}={text}"));
+            record.path.iter().map(|heading| heading.printed.clone()).chain(texts).collect::<Vec<_>>().join(" ")
+        };
+        let expected = [
+            "■商工課 年度当初の目標=続けます。 年度末の状況=八回開きました。",
+            "■商工課 年度当初の目標=植えます。 年度末の状況=苗を植えました。",
+        ];
+        assert_eq!(read.records.iter().map(says).collect::<Vec<_>>(), expected);
     }
 
     #[test]
