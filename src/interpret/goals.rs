@@ -46,7 +46,6 @@ struct Line<'r> {
 /// A goal while it is put together.
 #[derive(Default)]
 struct Goal {
-    number: u32,
     /// Its heading line; a text may follow the title in it.
     line: usize,
     /// The line that its attainment opens with.
@@ -107,10 +106,10 @@ fn are_told_twice(goals: &[Goal]) -> bool {
     goals.iter().any(|goal| goal.department.is_some()) && told.count() as f32 >= SHARE_TOLD_TWICE * goals.len() as f32
 }
 
-/// Goes down the lines: numbers open goals or attainments, all else belongs to what is open.
+/// Goes down the lines: numbers open goals or attainments, all else belongs to what is open. Goals are numbered from 1 on.
 fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout) -> Vec<Goal> {
     let mut goals: Vec<Goal> = Vec::new();
-    let mut open: Option<(usize, usize)> = None;
+    let (mut open, mut attained): (Option<(usize, usize)>, Option<usize>) = (None, None);
     let mut department: Option<Arc<Heading>> = None;
     let mut doubtful = true;
     let pages = page_lines(lines);
@@ -121,6 +120,8 @@ fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout
         if pages.contains(&at) {
             continue;
         }
+        // Below a title a line may go on with the attainment that the page end cut.
+        let goes_on = |place: &usize| goals[*place].is_cut(lines) && text::goes_on(line.text);
         if titles.are_on(line, lines) {
             open = None;
         } else if let Some(name) = office(lines, at, layout) {
@@ -128,28 +129,23 @@ fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout
             (doubtful, others) = (false, goals.len());
             open = None;
         } else if let Some((number, title)) = numbered(line.text)
-            && let Some(place) = goals.iter().position(|goal| goal.number == number && goal.attained.is_none())
+            && let Some(place) = (number as usize).checked_sub(1)
+            && goals.get(place).is_some_and(|goal| goal.attained.is_none())
             && numbered(lines[goals[place].line].text).is_some_and(|(_, known)| begins_alike(known, title))
         {
             goals[place].attained = Some(at);
-            open = Some((place, 1));
+            (open, attained) = (Some((place, 1)), Some(place));
         } else if let Some((number, _)) = numbered(line.text)
-            && number == goals.last().map_or(1, |goal| goal.number + 1)
+            && number as usize == goals.len() + 1
         {
-            goals.push(Goal { number, line: at, department: department.clone(), doubtful, ..Goal::default() });
+            goals.push(Goal { line: at, department: department.clone(), doubtful, ..Goal::default() });
             open = Some((goals.len() - 1, 0));
-        } else if let Some((place, part)) = open.or_else(|| goes_on(line, lines, &goals)) {
+        } else if let Some((place, part)) = open.or_else(|| attained.filter(goes_on).map(|place| (place, 1))) {
             goals[place].parts[part].push(at);
             open = Some((place, part));
         }
     }
     goals
-}
-
-/// The attainment that a line below a title goes on with: the last one, if its text stops in mid-sentence.
-fn goes_on(line: &Line<'_>, lines: &[Line<'_>], goals: &[Goal]) -> Option<(usize, usize)> {
-    let last = (0..goals.len()).max_by_key(|&place| goals[place].attained)?;
-    (goals[last].is_cut(lines) && text::goes_on(line.text)).then_some((last, 1))
 }
 
 /// The lines that only say which page it is: its number, alone or behind what comes again with other numbers.
@@ -186,11 +182,11 @@ fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
         let of_goal = words(lines, goal.line, [&goal.parts[0], &goal.parts[1]]);
         of_goal.into_iter().for_each(|pair| *goals_with.entry(pair).or_default() += 1);
     }
+    let attained = goals.iter().enumerate().filter_map(|(place, goal)| Some((goal.attained?, place)));
+    let attained: HashMap<usize, usize> = attained.collect();
     for place in 0..goals.len() {
         let Some(&last) = goals[place].parts[0].last() else { continue };
-        let opens_next = |goal: &Goal| goal.attained == Some(last + 1);
-        let Some(next) = goals.iter().position(opens_next).filter(|&next| next > 0) else { continue };
-        let before = next - 1;
+        let Some(before) = attained.get(&(last + 1)).and_then(|next| next.checked_sub(1)) else { continue };
         if before == place || goals[before].attained.is_none_or(|attained| attained > last) {
             continue;
         }
@@ -274,16 +270,14 @@ impl<'w, 's> Writer<'w, 's> {
             (0..self.lines.len()).filter(|&at| self.titles.are_on(&self.lines[at], self.lines)).collect();
         titles.into_iter().for_each(|at| self.take(at, Use::Header));
         let records = goals.iter().map(|goal| self.record(goal, found)).collect();
-        let headings: HashSet<usize> =
-            goals.iter().filter_map(|goal| goal.department.as_ref()).map(|heading| heading.line).collect();
+        let departments = goals.iter().filter_map(|goal| goal.department.as_ref());
+        let departments: HashSet<&str> = departments.map(|heading| &*heading.printed).collect();
         let mut set_aside = Vec::new();
         let mut titles: Vec<Cow<'s, str>> = Vec::new();
         for at in 0..self.lines.len() {
             let row = &self.rows.rows[self.lines[at].row];
-            let again = goals.iter().filter_map(|goal| goal.department.as_ref()).any(|heading| {
-                [Some(self.lines[at].text), bracketed(self.lines[at].text)].contains(&Some(&heading.printed))
-            });
-            if headings.contains(&row.line) || again {
+            let text = self.lines[at].text;
+            if departments.contains(text) || bracketed(text).is_some_and(|text| departments.contains(text)) {
                 self.take(at, Use::Heading);
             } else if at == 0 && titles.is_empty() && !self.used.contains(&at) {
                 self.take(at, Use::Title);
