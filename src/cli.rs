@@ -8,6 +8,7 @@ mod baseline;
 mod check;
 mod counted;
 mod datapackage;
+pub(crate) mod defect;
 mod explain;
 pub(crate) mod failure;
 mod flags;

@@ -16,6 +16,8 @@ use plan_eval::source::Encoding;
 /// Something that stops an input or a run.
 #[derive(Debug)]
 pub(crate) enum Failure {
+    /// A defect of the tool, which a sheet shows, and what it says of itself.
+    Defect(String, String),
     /// `--excel` without `--format csv`.
     ExcelWithoutCsv,
     /// `--encoding klingon`
@@ -99,7 +101,7 @@ impl Failure {
             Self::Layout(name, _) | Self::Unreadable(name, _) | Self::NoSheets(name, _) | Self::Refused(name, _) => {
                 name
             }
-            Self::EmptyList(name) | Self::Device(name) => name,
+            Self::EmptyList(name) | Self::Device(name) | Self::Defect(name, _) => name,
             Self::OutputIsFolder(name) | Self::OutputIsInput(name) | Self::Unwritable(Some(name), _) => name,
             Self::OutputTwice(Some(name)) => name,
             Self::OutputTwice(None) | Self::Unwritable(None, _) => match language {
@@ -111,6 +113,10 @@ impl Failure {
 
     fn text(&self) -> Text {
         match self {
+            Self::Defect(_, said) => text(
+                format!("plan-eval の不具合で読めません。このシートと次の文を開発者に知らせてください: {said}"),
+                format!("a defect of plan-eval keeps it from being read; please report it with this sheet: {said}"),
+            ),
             Self::ExcelWithoutCsv => text(
                 "この指定は CSV だけに使えます。「--format csv」も付けてください",
                 "this is for CSV only; add `--format csv`",

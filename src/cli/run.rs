@@ -12,6 +12,7 @@ use plan_eval::record::Sheet;
 use plan_eval::report::{self, Look};
 use plan_eval::source::Source;
 
+use super::defect;
 use super::failure::Failure;
 use super::input::Input;
 use super::options::{Loudness, Messages, Pace};
@@ -183,7 +184,9 @@ impl<'a> Run<'a> {
         let mut ended = Ok(());
         let worked = |at: usize, ahead: &mut dyn FnMut(W::Made)| {
             let input = inputs[at].as_ref().map_err(|_| None)?;
-            input.read().and_then(|bytes| work.work(at, input, bytes, ahead)).map_err(Some)
+            let bytes = input.read().map_err(Some)?;
+            let worked = defect::caught(|| work.work(at, input, bytes, ahead));
+            worked.unwrap_or_else(|said| Err(Failure::Defect(input.name(), said))).map_err(Some)
         };
         pool::in_order(inputs.len(), self.pace.jobs(inputs.len()), worked, |at, piece| {
             let step = match (piece, &inputs[at]) {
@@ -281,3 +284,66 @@ fn take_ahead<T>(at: usize, made: T, sink: &mut impl Sink<T>) -> Step {
 
 /// Whether to go on after an input; an error is one of the output.
 type Step = Result<ControlFlow<()>, Failure>;
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+    use std::path::PathBuf;
+
+    use plan_eval::diagnostic::Language;
+
+    use super::{Done, Outcome, Run, Sink, Tally, Trouble, Voice, Work};
+    use crate::cli::failure::Failure;
+    use crate::cli::flags::{InputFlags, RunFlags};
+    use crate::cli::input::{Input, Selection};
+    use crate::cli::options::{Messages, Pace};
+
+    /// Fails on the second of three inputs as a defect does.
+    struct Defective;
+
+    impl Work for Defective {
+        type Made = usize;
+
+        fn work(&self, at: usize, _: &Input, _: Vec<u8>, _: &mut dyn FnMut(usize)) -> Result<Done<usize>, Failure> {
+            assert!(at != 1, "no such row");
+            Ok(Done { made: at, said: Vec::new(), tally: Tally::default() })
+        }
+    }
+
+    /// What the inputs gave, and why others gave nothing.
+    #[derive(Default)]
+    struct Taken(Vec<usize>, Vec<String>);
+
+    impl Sink<usize> for Taken {
+        fn take(&mut self, _: usize, made: usize) -> Result<(), Trouble> {
+            self.0.push(made);
+            Ok(())
+        }
+
+        fn missed(&mut self, _: usize, failure: &Failure) -> Result<(), Failure> {
+            self.1.push(failure.line(Language::English));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_defect_stops_one_input_alone() {
+        let folder = tempfile::tempdir().expect("there is room for files");
+        let sheets: Vec<PathBuf> = ["a.tsv", "b.tsv", "c.tsv"].iter().map(|name| folder.path().join(name)).collect();
+        sheets.iter().for_each(|sheet| std::fs::write(sheet, "").expect("it can be written"));
+        let flags = InputFlags { inputs: sheets, include: Vec::new(), exclude: Vec::new(), files_from: None };
+        let inputs = Selection::checked(flags).expect("they are files").inputs();
+        for jobs in [1, 2] {
+            let mut out = Vec::new();
+            let voice = Voice { out: &mut out, color: false, is_terminal: false, width: 80, color_of_output: false };
+            let pace = Pace::of(&RunFlags { jobs: NonZeroUsize::new(jobs), fail_fast: false });
+            let mut run = Run::new(Messages::default(), pace, voice);
+            let mut taken = Taken::default();
+            run.through(&inputs, &Defective, &mut taken).expect("nothing is written");
+            assert_eq!(run.end(), Outcome::Failed);
+            assert_eq!(taken.0, [0, 2]);
+            let [why] = &taken.1[..] else { panic!("one input failed, not {:?}", taken.1) };
+            assert!(why.contains("b.tsv") && why.contains("no such row"), "{why}");
+        }
+    }
+}
