@@ -207,7 +207,9 @@ impl<'s> Form<'s> {
     /// Takes a row in which values of the row above go on; where something stands between, that row must end no sentence.
     fn goes_on(&mut self, rows: &Rows<'s>, at: usize) -> bool {
         let field = |column: usize| self.columns.iter().find(|(own, _)| *own == column).map(|(_, field)| *field);
-        let ends = |column: usize| text::ends_sentence(&rows.of(&rows.rows[self.row])[column].text);
+        // A row may end before the column: its value was left blank.
+        let above = rows.of(&rows.rows[self.row]);
+        let ends = |column: usize| above.get(column).is_some_and(|cell| text::ends_sentence(&cell.text));
         let own: Option<Vec<(usize, usize)>> =
             filled_columns(rows, at).map(|column| field(column).map(|field| (column, field))).collect();
         let Some(own) = own.filter(|own| self.row + 1 == at || !own.iter().any(|(column, _)| ends(*column))) else {
@@ -324,6 +326,13 @@ mod tests {
             let records = read([FORMS[0], &*cut, FORMS[2]]);
             assert!(records.len() == 3 && records[1].contains(&format!("実施内容={long}切った。|課題")), "{records:?}");
         }
+    }
+
+    #[test]
+    fn a_value_behind_the_end_of_a_page_may_begin_below_the_end_of_its_row() {
+        let cut = FORMS[1].replace("Ｂ|\n", "Ｂ\n\n1 ページ\n\n||||町と決めた。\n");
+        let records = read([FORMS[0], &*cut, FORMS[2]]);
+        assert_eq!(records.get(1).map(|record| record.contains("備考=町と決めた。")), Some(true), "{records:?}");
     }
 
     #[test]
