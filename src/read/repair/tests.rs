@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{doubtful_chunks, is_doubtful, is_dropped, mended, rows};
+use super::{doubtful_chunks, is_doubtful, is_dropped, may_be_doubtful, mended, rows};
 use crate::diagnostic::Findings;
 use crate::read::lex;
 use crate::record::RepairKind;
@@ -112,6 +112,17 @@ fn whatever_is_mended_is_doubtful_wherever_it_stands() {
     }
     assert_eq!(doubtful_chunks("人権の啓発、①㈱Ａ～！…※“”—\r\n\t\u{B}\u{C}".repeat(900).as_bytes()).count(), 0);
     assert_eq!(doubtful_chunks(b"").count(), 0);
+}
+
+#[test]
+fn what_is_doubtful_is_never_known_to_be_clean() {
+    for one in 0..=0xFF {
+        for two in 0..=0xFF {
+            for three in 0x80..0xC0 {
+                assert!(!is_doubtful(one, two, three) || may_be_doubtful(one, two, three), "{one} {two} {three}");
+            }
+        }
+    }
 }
 
 #[test]
