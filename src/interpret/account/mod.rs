@@ -5,7 +5,6 @@
 
 mod visible;
 
-use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::read::repair;
 use crate::record::{Account, LineCounts};
@@ -70,9 +69,9 @@ fn said(cell: &Cell<'_>, all: usize, source: &Source<'_>) -> Said {
     } else {
         0
     };
-    // A cell that begins with a letter needs no look behind white space.
-    let begins = raw.chars().next().is_some_and(|c| !text::is_kana_or_ideograph(c));
-    let quoting = if begins && raw.trim_start().starts_with('"') { quotes(raw) } else { 0 };
+    // Nothing but white space stands in front of quotes, and nearly every cell begins with another byte.
+    let may_be_quoted = matches!(raw.as_bytes(), [..=b' ' | b'"' | 0xC2 | 0xE1 | 0xE2, ..] | [0xE3, 0x80, ..]);
+    let quoting = if may_be_quoted && raw.trim_start().starts_with('"') { quotes(raw) } else { 0 };
     Said { words: all - dropped - quoting, quoting, dropped }
 }
 

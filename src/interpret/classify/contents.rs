@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use super::lone_text;
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::read::lex::Rows;
@@ -21,9 +20,9 @@ const FEWEST_ENTRIES: usize = 3;
 /// So many lines at most stand between two entries: a heading or two, and the end of a page.
 const MOST_BETWEEN: usize = 12;
 
-/// The rows of contents that begin with a row.
-pub(super) fn block(rows: &Rows<'_>, start: usize) -> Option<Range<usize>> {
-    lone_text(rows, start).filter(|line| is_caption(line))?;
+/// The rows of contents that begin with a row, if that is a line and says so.
+pub(super) fn block(rows: &Rows<'_>, (start, line): (usize, Option<&str>)) -> Option<Range<usize>> {
+    line.filter(|line| is_caption(line))?;
     let (mut end, mut entries, mut last) = (start + 1, 0, 0);
     for at in start + 1..rows.rows.len() {
         match page(rows, at) {

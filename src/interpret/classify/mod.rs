@@ -119,7 +119,7 @@ pub fn rows(
             classes.rows.extend(block.map(|_| Class::Footnote));
             continue;
         }
-        if let Some(block) = contents::block(rows, at) {
+        if let Some(block) = contents::block(rows, (at, classes.lone_text(rows, at))) {
             classes.rows.extend(block.map(|_| Class::Contents));
             continue;
         }

@@ -381,7 +381,7 @@ pub(super) fn choices(line: &str) -> Option<(&str, Vec<&str>)> {
     /// The longest word of a closed vocabulary seen has 8 characters.
     const LONGEST_WORD: usize = 10;
     // `選` or `か` stands in each of the words: a search for two characters spares most lines the others.
-    if !line.contains(['選', 'か']) {
+    if !line.contains('選') && !line.contains('か') {
         return None;
     }
     let end = ["から選", "より選", "のいずれか", "の中から", "のうちから"].iter().find_map(|words| line.find(words))?;

@@ -68,8 +68,8 @@ impl<'s> RowReader<'_, '_, 's> {
             let letter = &text[..text.chars().next()?.len_utf8()];
             scale::place(letter, Alphabet::Katakana).map(|place| (place, letter.len()))
         };
-        let (own, length) = place(title)?;
         let above = self.item.as_ref()?.ordinal.as_ref()?;
+        let (own, length) = place(title)?;
         let goes_on = place(above) == Some((own - 1, above.len()));
         let is_apart = self.cell(cell).text.get(length..).is_some_and(|rest| rest.starts_with(' '));
         (goes_on && is_apart).then(|| (length, title.len() - title[length..].trim_start().len()))
