@@ -110,7 +110,8 @@ pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>) -> Result<As
         Language::English => Flags::command(),
         Language::Japanese => japanese::translated(Flags::command()),
     };
-    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Flags::from_arg_matches(&matches));
+    let parsed =
+        command.try_get_matches_from(arguments).and_then(|mut matches| Flags::from_arg_matches_mut(&mut matches));
     let flags = parsed.map_err(|error| Refusal::arguments(error, language))?;
     let asked = match flags.command {
         Command::Layouts => Ok(Asked::Layouts),

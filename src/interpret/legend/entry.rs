@@ -237,9 +237,10 @@ pub(super) fn end_last_label(line: &str, found: &mut [Entry<'_>]) {
         let end = end.into_iter().chain(note_behind(last.label)).min();
         last.label = without_count(sentence::without_verb(last.label[..end.unwrap_or(last.label.len())].trim_end()));
         // A bracket around the whole legend closes behind the last label.
-        let opens = text::signs(last.label).filter(|(_, c)| matches!(c, '（' | '(')).count();
-        let closes = text::signs(last.label).filter(|(_, c)| matches!(c, '）' | ')')).count();
-        if closes > opens {
+        let label = last.label;
+        let opens = || text::signs(label).filter(|(_, c)| matches!(c, '（' | '(')).count();
+        let closes = || text::signs(label).filter(|(_, c)| matches!(c, '）' | ')')).count();
+        if label.ends_with([')', '）']) && closes() > opens() {
             last.label = last.label.trim_end_matches([')', '）']);
         }
     }
