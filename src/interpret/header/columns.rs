@@ -238,8 +238,9 @@ impl<'r> Levels<'r, '_> {
         let last = self.block.clone().rev().find(is_filled)?;
         let first = (self.block.start..=last).rev().take_while(is_filled).last()?;
         let spans = levels::spans_next(self.rows, first..last + 1, at);
-        // 項目別評価 above 必, 要 and 性
-        let first = if spans && first + 1 < last { first + 1 } else { first };
+        // 項目別評価 above 必, 要 and 性; the first letter of 達, 成 and 度 spans nothing.
+        let is_level = || spans && first + 1 < last && !pieces::is_letter(self.text(first, at), self.layout);
+        let first = if is_level() { first + 1 } else { first };
         let (begin, end) = (self.text(first, at), self.text(last, at));
         let whole = pieces::name(self.rows, first..last + 1, at);
         // 現行ど above おり

@@ -11,11 +11,12 @@ use super::levels::{spans_next, stands_alone};
 use super::pieces::{self, Cut, JOINTS};
 use super::{cells, filled, is_blank, text_at};
 use crate::interpret::layout::{self, Family, Layout};
+use crate::interpret::number;
 use crate::interpret::scale;
 use crate::read::lex::{Cell, Rows};
 
-/// A cell of a header has at most so many lines: 達, 成, 状 and 況.
-const MOST_ROWS: usize = 4;
+/// A cell of a header has at most so many lines: 今, 後, の, 方, 向 and 性.
+const MOST_ROWS: usize = 6;
 
 /// Fewer columns are names side by side.
 const FEWEST_COLUMNS: usize = 3;
@@ -69,7 +70,10 @@ fn columns(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> Option<Vec
     let top = |at: usize| block.clone().find(|&row| is_filled(row, at));
     let mut level: Option<(usize, usize)> = None;
     let of_column = |at: usize| {
-        let first = top(at)?;
+        let Some(first) = top(at) else {
+            // Numbers of rows need no name above them.
+            return (at == 0).then_some(Column { rows: block.start..block.start, level: None });
+        };
         // What begins as high ends it.
         level = level.filter(|(row, _)| first > *row);
         // Where the names begin is asked first: it settles nearly every row without a look at a word.
@@ -89,15 +93,26 @@ fn columns(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> Option<Vec
 /// 進捗 above 状況.
 fn is_level(rows: &Rows<'_>, block: Range<usize>, at: usize, layout: &Layout) -> bool {
     let own = text_at(cells(rows, block.start), at);
-    let below = || pieces::name(rows, block.start + 1..block.end, at);
+    let below_of = |at: usize| pieces::name(rows, block.start + 1..block.end, at);
+    let below = || below_of(at);
+    let are_counted = || are_counted([at, at + 1].map(below_of), block.len());
     if layout::is_year(own) {
-        return are_below_others(rows, block.clone(), at, layout);
+        return are_below_others(rows, block.clone(), at, layout) || are_counted();
     }
     let family = layout.family_at_end(own);
     let may_be_name = |text: &str| is_word(text, layout) && !text.starts_with(JOINTS) || layout::is_year(text);
-    matches!(family, Some((Family::Rating | Family::Judged, _)))
-        && may_be_name(&below())
+    let rates = matches!(family, Some((Family::Rating | Family::Judged, _)));
+    (rates && may_be_name(&below()) || family.is_some() && are_counted())
         && !is_whole_word(&pieces::name(rows, block.clone(), at), layout)
+}
+
+/// Whether the names below a word differ in their number alone, or are two years: 第１四半期 and 第２四半期. A year in the second of
+/// two rows may be the rest of a name.
+fn are_counted(names: [String; 2], rows: usize) -> bool {
+    let letters = |name: &str| name.chars().filter(|c| number::digit(*c).is_none()).collect::<String>();
+    let are_years = names.iter().all(|name| layout::is_year(name));
+    let [one, other] = &names;
+    one != other && (rows >= ROWS_WITH_MIDDLE || !are_years) && (are_years || letters(one) == letters(other))
 }
 
 /// Whether the names below the year above a column and the next one stand in other columns too: 目標値 and 実績値 below 令和5年度
@@ -122,21 +137,22 @@ impl Place {
     /// Where the names of so many rows stand, if those of one line stand side by side, which others begin above, or below
     /// where all stand at the top.
     fn of(columns: &[Column], block: &Range<usize>) -> Option<Self> {
+        let columns = || columns.iter().filter(|own| !own.rows.is_empty());
         let is_centred = |own: &Column| {
             own.level.is_some() || (own.rows.start + own.rows.end).abs_diff(block.start + block.end) <= 1
         };
         let is_at_bottom = |own: &Column| own.rows.end == block.end;
         let is_at_top = |own: &Column| own.rows.start == own.level.map_or(block.start, |(row, _)| row + 1);
         // Names below none that stands above several are known to be at the top by their pieces alone.
-        let are_levelled = columns.iter().any(|own| own.level.is_some());
-        let place = if columns.iter().all(is_centred) {
+        let are_levelled = columns().any(|own| own.level.is_some());
+        let place = if columns().all(is_centred) {
             Self::Middle
-        } else if are_levelled && columns.iter().all(is_at_top) {
+        } else if are_levelled && columns().all(is_at_top) {
             Self::Top
         } else {
-            columns.iter().all(is_at_bottom).then_some(Self::Bottom)?
+            columns().all(is_at_bottom).then_some(Self::Bottom)?
         };
-        let of_one_line = columns.iter().filter(|own| own.rows.len() == 1 && own.level.is_none());
+        let of_one_line = columns().filter(|own| own.rows.len() == 1 && own.level.is_none());
         let mut lines = of_one_line.map(|own| own.rows.start);
         let first = lines.next()?;
         ((first == block.start) == (place == Self::Top) && lines.all(|other| other == first)).then_some(place)
@@ -155,12 +171,13 @@ impl Cut<'_, '_> {
             && self.names_columns(if has_middle { FEWEST_WORDS } else { usize::MAX })
     }
 
-    /// Whether a row holds data, or a heading alone. Digits below 令和 are no codes.
+    /// Whether a row holds data, or a heading alone. Digits below 令和 are no codes, nor is ク of ラ, ン and ク.
     fn holds_more_than_names(&self) -> bool {
         let all = || self.block.clone().map(|row| cells(self.rows, row));
         let is_data = |cell: &Cell<'_>| is_data(&cell.text, self.layout);
         let piece_is_data = |row: &[Cell<'_>]| {
-            row.iter().zip(&self.names).any(|(piece, name)| is_data(piece) && !layout::is_year(&name.text))
+            let is_name = |name: &str| layout::is_year(name) || is_whole_word(name, self.layout);
+            row.iter().zip(&self.names).any(|(piece, name)| is_data(piece) && !is_name(&name.text))
         };
         all().any(|cells| stands_alone(cells, self.layout) || piece_is_data(cells)) || self.names.iter().any(is_data)
     }
@@ -174,6 +191,13 @@ impl Cut<'_, '_> {
         spans_next(self.rows, first..self.block.end, at) && (scale::is_word(text(first + 1)) || is_level())
     }
 
+    /// Whether a word with one letter a line stands in all these rows, so that none of them is data: 達, 成 and 度.
+    fn holds_upright_word(&self) -> bool {
+        let is_letter = |at: usize, row: usize| text_at(cells(self.rows, row), at).chars().nth(1).is_none();
+        let is_upright = |at: &usize| self.places[*at].clone().all(|row| is_letter(*at, row)) && self.is_word(*at);
+        self.grown.iter().any(|at| self.places[*at] == self.block && is_upright(at))
+    }
+
     /// Whether the pieces of these names show that they were cut. Names in the middle of three rows show that the others are
     /// pieces. Above names at the bottom, and below those at the top, may stand rows of data.
     fn are_cut(&self, place: Place) -> bool {
@@ -183,7 +207,7 @@ impl Cut<'_, '_> {
         cut > 0
             && match place {
                 Place::Middle => are_all() || has_middle() || self.comes_again(),
-                Place::Top => are_all() && self.comes_again(),
+                Place::Top => are_all() && (self.holds_upright_word() || self.comes_again()),
                 Place::Bottom => are_all() && (begins_page(self.rows, self.block.start) || self.comes_again()),
             }
     }
@@ -204,6 +228,24 @@ mod tests {
         let names = ["事業番号", "事務事業名", "実施内容", "必要性", "総合評価", "今後の方向", "所管課"];
         let row = "1|花壇の手入れ|春に苗を植えた。|A|B|継続|公園課";
         case("事業|||必|総合|今後の|\n番号|事務事業名|実施内容|要|評価|方向|所管課\n|||性|||", row, &names);
+    }
+
+    #[test]
+    fn numbers_of_rows_need_no_name_beside_names_of_one_letter_a_line() {
+        let header = "||実施状況||総||\n|取組事項|４|５|合|課題|所管\n||年|年|判||\n||度|度|定||";
+        let names = ["#1", "取組事項", "４年度", "５年度", "総合判定", "課題", "所管"];
+        case(header, "1|花壇の手入れ|○|△|イ|苗が足りない。|公園課", &names);
+        // Below names at the top, letters alone go on.
+        let top = "|取組事項|実施状況||総|課題|所管\n||４|５|合||\n||年|年|判||\n||度|度|定||";
+        case(top, "1|花壇の手入れ|○|△|イ|苗が足りない。|公園課", &names);
+    }
+
+    #[test]
+    fn a_letter_of_a_word_for_columns_is_no_code() {
+        let row = "1|花壇の手入れ|12回|30人|Ａ|春に苗を植えた。|公園課";
+        let names = ["番号", "講座名", "開催回数", "参加者数", "ランク", "講評", "担当"];
+        case("||||ラ||\n||開催|参加|ン||\n番号|講座名|回数|者数|ク|講評|担当", row, &names);
+        case("||||ラ||\n番号|講座名|開催|参加|ン|講評|担当\n||回数|者数|ク||", row, &names);
     }
 
     #[test]

@@ -15,8 +15,8 @@ use crate::read::lex::{Cell, Rows};
 /// The rest of a name that no layout knows, or in one row of several, has at most so many letters: 今後の方向性.
 const LONGEST_REST: usize = 6;
 
-/// So many rows at most go on with a name: 達 above 成, 度, 評 and 価.
-const MOST_ROWS: usize = 4;
+/// So many rows at most go on with a name: 今 above 後, の, 方, 向 and 性.
+const MOST_ROWS: usize = 5;
 
 /// A row and those below it that are one header with it: below each piece stands the beginning of its name, most names are
 /// header words together, and some show that they were cut: one by its pieces, or each by what it makes with them.
@@ -180,6 +180,14 @@ mod tests {
             read(&sheet, |read| read.records.iter().map(said).collect::<Vec<_>>()),
             ["花壇の事業 公園課 苗を植え、水をやる日を決めた。", "水路の事業 河川課 泥をさらい、岸を固めた。"]
         );
+    }
+
+    #[test]
+    fn the_first_letter_of_a_word_spans_nothing_beside_levels() {
+        let header = "|年間|令和６年度実績||達||主\n項目|目標|第１|第２|成|改善策|管\n||四半期|四半期|度||課";
+        let row = "花壇の手入れ|8回|3回|5回|◎|苗を増やす。|公園課";
+        let names = names_of(&format!("{header}\n{row}\n{}\n", row.replace("花壇", "並木")));
+        assert_eq!(names, ["項目", "年間目標", "第１四半期", "第２四半期", "達成度", "改善策", "主管課"]);
     }
 
     #[test]
