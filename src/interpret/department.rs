@@ -32,10 +32,11 @@ pub struct Cut {
 /// Reads the names in a cell, and says whether a name was put together that a narrow column had cut; none is where the
 /// names of the column are not given.
 ///
-/// A cell is several lines of a narrow column where the names come with `true`: what is no name by itself goes on there.
+/// The names of the column come with its width where a cell is several lines of it: what is no name by itself goes on
+/// behind a line that fills the column.
 pub fn departments<'s>(
     cell: &Cow<'s, str>,
-    known: Option<(&Known, bool)>,
+    known: Option<(&Known, Option<usize>)>,
     layout: &Layout,
 ) -> (Vec<Department<'s>>, Cut) {
     if is_one_name(cell) {
@@ -53,13 +54,13 @@ pub fn departments<'s>(
 }
 
 /// The names in a cell without half-width kana.
-fn names<'c>(cell: &'c str, known: Option<(&Known, bool)>, layout: &Layout) -> (Vec<Department<'c>>, Cut) {
+fn names<'c>(cell: &'c str, known: Option<(&Known, Option<usize>)>, layout: &Layout) -> (Vec<Department<'c>>, Cut) {
     let mut list: Vec<Department<'c>> = Vec::new();
-    let pieces = pieces(cell);
+    let pieces = pieces(cell, known.and_then(|(_, edge)| edge));
     let mut rest = &pieces[..];
     let mut of_cell = Cut::default();
     while let [piece, behind @ ..] = rest {
-        let cut = known.and_then(|(known, of_lines)| known.cut(rest, of_lines, layout));
+        let cut = known.and_then(|(known, _)| known.cut(rest, layout));
         of_cell.is_doubtful |= cut.as_ref().is_some_and(|(.., cut)| cut.is_doubtful);
         rest = behind;
         if shape::is_dash(piece.text) {
@@ -96,6 +97,8 @@ struct Piece<'c> {
     follows: bool,
     /// The last of it is a line break.
     broken: bool,
+    /// The line above that fills its column.
+    below_full: bool,
 }
 
 /// The names in a column of departments.
@@ -124,7 +127,7 @@ impl Known {
         let distinct: HashSet<&str> = cells.collect();
         for cell in distinct {
             let (mut follows_cut, mut follows_name) = (false, false);
-            let pieces = pieces(cell);
+            let pieces = pieces(cell, None);
             for (piece, next) in pieces.iter().zip(pieces[1.min(pieces.len())..].iter().map(Some).chain([None])) {
                 let ends = layout.ends_like_department(piece.text);
                 let is_cut = !ends && next.is_some_and(|next| next.follows);
@@ -141,7 +144,7 @@ impl Known {
 
     /// The name that the first pieces may be parts of, and how many. In doubt they are two where the mark between them
     /// stands between names elsewhere.
-    fn cut(&self, pieces: &[Piece<'_>], of_lines: bool, layout: &Layout) -> Option<(usize, String, Cut)> {
+    fn cut(&self, pieces: &[Piece<'_>], layout: &Layout) -> Option<(usize, String, Cut)> {
         // Most names have none behind them that may belong to them.
         if !pieces.get(1).is_some_and(|next| next.follows) {
             return None;
@@ -163,8 +166,11 @@ impl Known {
                 return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
             }
             if layout.ends_like_department(&whole) {
+                // 課 ends まちなみ推進, and 北公民館 above that is a name by itself.
                 let is_office = |part: &Piece<'_>| part.text.ends_with(OFFICES);
-                if is_ending(piece.text) && !pieces[..at].iter().any(is_office) {
+                let is_whole = |part: &Piece<'_>| layout.ends_like_department(part.text);
+                let above = &pieces[..at - 1];
+                if is_ending(piece.text) && !pieces[..at].iter().any(is_office) && !above.iter().any(is_whole) {
                     return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
                 }
                 let is_cut = pieces[..at].iter().all(|part| !layout.ends_like_department(part.text));
@@ -172,7 +178,7 @@ impl Known {
                 let before = pieces[at - 1].text;
                 let may_be = !ALONE.contains(&piece.text) && !is_any(before, piece.text);
                 // Where lines of a narrow column were collected, the pieces were, too; ンター begins no name.
-                let goes_on = piece.broken && (of_lines || text::goes_on(piece.text));
+                let goes_on = piece.below_full || piece.broken && text::goes_on(piece.text);
                 let may_be = may_be && (goes_on || !pieces[..=at].iter().any(stands_alone));
                 let is_sure = goes_on || is_rest(before, piece.text, layout);
                 let is_doubtful = !is_sure;
@@ -283,8 +289,8 @@ fn is_one_name(cell: &str) -> bool {
 }
 
 /// Splits at separators outside brackets, and before and behind brackets. Separators at the front of a piece are
-/// skipped, and bullets with them.
-fn pieces(cell: &str) -> Vec<Piece<'_>> {
+/// skipped, and bullets with them. The lines of a narrow column come with its edge.
+fn pieces(cell: &str, edge: Option<usize>) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut depth = 0_usize;
     let (mut from, mut follows) = (0, true);
@@ -294,7 +300,10 @@ fn pieces(cell: &str) -> Vec<Piece<'_>> {
         let before = &cell[..from];
         follows &= text.len() == piece.len() && before.ends_with(char::is_whitespace);
         if !text.is_empty() {
-            pieces.push(Piece { text, follows, broken: before.ends_with('\n') });
+            let fills = |line: &str| edge.is_some_and(|edge| text::reaches(line, edge));
+            let line_above = before.strip_suffix('\n').and_then(|above| above.rsplit('\n').next());
+            let (broken, below_full) = (line_above.is_some(), line_above.is_some_and(fills));
+            pieces.push(Piece { text, follows, broken, below_full });
             follows = true;
         }
     };
@@ -390,7 +399,7 @@ mod tests {
         let layout = Layout::builtin();
         let column = ["企画課", "公共施設マネジメント推進課", "地域保健課", "市民部市民課", "水路課 公園課", cell];
         let known = Known::of(column.into_iter(), layout);
-        let (found, _) = departments(&Cow::Borrowed(cell), Some((&known, false)), layout);
+        let (found, _) = departments(&Cow::Borrowed(cell), Some((&known, None)), layout);
         let found: Vec<(&str, Option<&str>)> = found.iter().map(|d| (&*d.name, d.note.as_deref())).collect();
         assert_eq!(found, expected, "{cell}");
     }
@@ -434,8 +443,22 @@ mod tests {
         // The pieces stand in cells of their own too, and are known from there.
         let known = Known::of(["こども家庭セ", "ンター", "福祉課"].into_iter(), Layout::builtin());
         let cell = Cow::Borrowed("こども家庭セ\nンター\n福祉課");
-        let (list, _) = departments(&cell, Some((&known, false)), Layout::builtin());
+        let (list, _) = departments(&cell, Some((&known, None)), Layout::builtin());
         assert_eq!(list.iter().map(|of| &*of.name).collect::<Vec<_>>(), ["こども家庭センター", "福祉課"]);
+    }
+
+    #[test]
+    fn a_name_goes_on_behind_each_line_that_fills_its_column() {
+        let lines = |cell: &str, edge: usize| {
+            let known = Known::of(["企画課", "在宅医療ケ", "ア課"].into_iter(), Layout::builtin());
+            let cell = Cow::Owned(cell.to_owned());
+            let (list, _) = departments(&cell, Some((&known, Some(edge))), Layout::builtin());
+            list.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
+        };
+        assert_eq!(lines("在宅医療ケ\nア課\n企画課", 10), "在宅医療ケア課、企画課");
+        assert_eq!(lines("企画課\n在宅医療ケ\nア課\n公園課", 10), "企画課、在宅医療ケア課、公園課");
+        assert_eq!(lines("図書館友の会\n企画課\n公園課", 12), "図書館友の会、企画課、公園課");
+        assert_eq!(lines("友の会\n企画課", 12), "友の会、企画課");
     }
 
     #[test]
@@ -453,6 +476,7 @@ mod tests {
         case("森林保\n全課", &[("森林保全課", None)]);
         case("障がい福祉\n健康課", &[("障がい福祉健康課", None)]);
         case("健康増進\n課", &[("健康増進課", None)]);
+        case("北公民館\nまちなみ推進\n課", &[("北公民館", None), ("まちなみ推進課", None)]);
         case("保育幼稚園\n課", &[("保育幼稚園課", None)]);
         case("企画課（広報\n広聴係）", &[("企画課", Some("広報広聴係"))]);
         case("子育てセン\nター", &[("子育てセンター", None)]);

@@ -25,7 +25,8 @@ impl<'s> RowReader<'_, '_, 's> {
     pub(super) fn fields(&mut self, row: &DataRow<'_>, record: &mut Record<'s>, found: &mut Findings) {
         let columns = &self.table(row.table).columns;
         for &column in &row.page.columns {
-            if self.plan(row.table, column).in_blocks && self.run_of_rows(row, column, record) {
+            let in_blocks = self.plan(row.table, column).in_blocks && !self.is_shared(row.at, column);
+            if in_blocks && self.run_of_rows(row, column, record) {
                 continue;
             }
             match columns[column].role {
@@ -196,7 +197,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let repair = |(kind, before)| Repair { field: "departments".to_owned(), kind, before };
         record.repairs.extend(mended.map(repair));
         let read = |table: usize, cell: usize| {
-            let known = Some((&self.plan(table, column).departments, false)).filter(|_| !self.sheet.faithful);
+            let known = Some((&self.plan(table, column).departments, None)).filter(|_| !self.sheet.faithful);
             department::departments(&self.cell(cell).text, known, self.sheet.layout)
         };
         if is_ditto(printed)
@@ -248,9 +249,9 @@ impl<'s> RowReader<'_, '_, 's> {
         let printed = |cell: &usize| &*self.cell(*cell).text;
         let lines: Vec<&str> = [&names.first].into_iter().chain(&names.rests).map(printed).collect();
         let known = &self.plan(table, column).departments;
-        let fills = text::reaches(&self.cell(last).text, self.edges(table).widest[column]);
+        let edge = self.edges(table).widest[column];
         let whole = Cow::Owned(lines.join("\n"));
-        let (mut departments, cut) = department::departments(&whole, Some((known, fills)), self.sheet.layout);
+        let (mut departments, cut) = department::departments(&whole, Some((known, Some(edge))), self.sheet.layout);
         if cut.is_doubtful {
             one_name_or_two(field.span, found);
         }
