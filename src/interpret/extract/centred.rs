@@ -114,6 +114,8 @@ fn lines(
 ) -> CentredLines {
     let own = reader.centred_lines(table);
     if !own.is_empty() {
+        let shared = heights::shared_in_front(sheet, reader, (table, &own));
+        shared.into_iter().for_each(|(column, of_rows)| reader.share(column, of_rows));
         return own;
     }
     let ways = if levels.is_empty() { Vec::new() } else { reader.unproved_lines(table, &[]) };

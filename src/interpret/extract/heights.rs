@@ -17,7 +17,7 @@ use crate::interpret::row::{CentredLines, ROUNDINGS, RowReader};
 use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::interpret::ways;
-pub(super) use shared::shared;
+pub(super) use shared::{shared, shared_in_front};
 
 /// Fewer headings below the first row of their records may stand there by chance.
 const FEWEST_BELOW: usize = 2;

@@ -82,14 +82,16 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
 /// So many words for columns in a wide row below a full one, and above none, are the rest of it.
 const MOST_RESTS: usize = 2;
 
-/// So are more of them, and none in the first cell, if they fill one in so many or a sentence ends beside them.
+/// So are more of them, and none in the first cell or none above it, if they fill one in so many or a sentence ends beside them.
 const RESTS_ONE_IN: usize = 4;
 
 /// Whether the words of a row are the rest of the one above: `事業` and `課` below 養成 and 健康づくり推進.
 fn is_rest_of(above: &[Cell<'_>], own: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
     let count = filled(own).count();
     let ends_sentence = || own.iter().any(|cell| cell.text.ends_with('。'));
-    let is_part = || is_blank(own, 0) && (count * RESTS_ONE_IN <= own.len() || ends_sentence());
+    // ６年度 stands in the middle of the rows that it is merged over.
+    let begins_blank = || is_blank(own, 0) || is_blank(above, 0);
+    let is_part = || begins_blank() && (count * RESTS_ONE_IN <= own.len() || ends_sentence());
     own.len() >= 2 * MOST_RESTS
         && (count <= MOST_RESTS || is_part())
         && filled(above).count() * 2 > own.len()
@@ -145,4 +147,17 @@ pub(super) fn are_options(cells: &[Cell<'_>]) -> bool {
         new.map(|code| codes.push(code)).is_some()
     };
     run > 1 && !cells[first + run..].iter().any(is_code) && cells[first..first + run].iter().all(is_new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names_of;
+
+    #[test]
+    fn lines_below_a_full_row_are_no_header_though_a_merged_year_stands_beside_them() {
+        let rows = "|花壇の手入れ|8回|3人|◎|苗を増やし、町の人にも配|公園緑地\n６年度|||||り、手入れを習う。|課\n\
+            |並木の枝切り|8回|3人|◎|道具を新しくし、秋にも切|公園緑地\n|||||る。|課\n";
+        let sheet = format!("年度|講座名|回数|人数|評価|改善策|担当課\n{rows}");
+        assert_eq!(names_of(&sheet), ["年度", "講座名", "回数", "人数", "評価", "改善策", "担当課"]);
+    }
 }

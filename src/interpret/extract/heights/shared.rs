@@ -2,12 +2,13 @@
 //!
 //! In: a table that prints one line of each cell per row. Out: where its records begin, and the cells with what the rows of
 //! each record share, where just one finest way to cut the rows of every page, or of all pages, at records puts all of it
-//! into the very middle, and some of it stands where that of a single record would not.
+//! into the very middle, and some of it stands where that of a single record would not. A text left of the items groups
+//! them, so that it is enough there if it stands beside a later record than the first.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::{Column, Row};
 use crate::interpret::department;
@@ -35,18 +36,37 @@ pub(in crate::interpret::extract) fn shared(
     let offices: Vec<usize> = sparse.iter().copied().filter(is_office).collect();
     let sets = [offices, sparse].into_iter().filter(|columns| !columns.is_empty());
     sets.into_iter().find_map(|columns| {
-        reader.unproved_lines(table, &columns).into_iter().find_map(|lines| {
-            let rests = super::rests(&lines);
-            let of_column = |&column: &usize| {
-                let (of_rows, apart) =
-                    Column { sheet, reader, lines: &lines, rests: &rests, table, column }.shared()?;
-                Some(((column, of_rows), apart))
-            };
-            let shared: Option<Vec<_>> = columns.iter().map(of_column).collect();
-            let (shared, apart): (Vec<_>, Vec<usize>) = shared?.into_iter().unzip();
-            (apart.iter().sum::<usize>() >= FEWEST_APART).then_some((lines, shared))
-        })
+        let shared = |lines| Some((shared_in(sheet, reader, (table, &columns), &lines)?, lines));
+        reader.unproved_lines(table, &columns).into_iter().find_map(shared).map(|(shared, lines)| (lines, shared))
     })
+}
+
+/// What the records of a table that prove themselves share in the texts left of their items.
+pub(in crate::interpret::extract) fn shared_in_front(
+    sheet: &Interpreted<'_, '_>,
+    reader: &RowReader<'_, '_, '_>,
+    (table, lines): (usize, &CentredLines),
+) -> Vec<(usize, OfRows)> {
+    let in_front = |column: &usize| sheet.plans[table].item.is_some_and(|item| *column < item);
+    let sparse: Vec<usize> = reader.sparse_columns(table).into_iter().filter(in_front).collect();
+    shared_in(sheet, reader, (table, &sparse), lines).unwrap_or_default()
+}
+
+/// What these records share in each of these columns, if some of it stands where that of a single one would not.
+fn shared_in(
+    sheet: &Interpreted<'_, '_>,
+    reader: &RowReader<'_, '_, '_>,
+    (table, columns): (usize, &[usize]),
+    lines: &CentredLines,
+) -> Option<Vec<(usize, OfRows)>> {
+    let rests = &super::rests(lines);
+    let of_column = |&column: &usize| {
+        let (of_rows, apart) = Column { sheet, reader, lines, rests, table, column }.shared()?;
+        Some(((column, of_rows), apart))
+    };
+    let shared: Option<Vec<_>> = columns.iter().map(of_column).collect();
+    let (shared, apart): (Vec<_>, Vec<usize>) = shared?.into_iter().unzip();
+    (apart.iter().sum::<usize>() >= FEWEST_APART).then_some(shared)
 }
 
 impl Column<'_, '_, '_, '_> {
@@ -60,7 +80,11 @@ impl Column<'_, '_, '_, '_> {
 
     fn shared_in(&self, runs: &[Vec<Row<'_>>], rounding: usize) -> Option<(OfRows, usize)> {
         let mut shared = HashMap::default();
-        let mut apart = 0;
+        let (mut apart, mut later) = (0, 0);
+        // What the ratings contradict proves less.
+        let mut leads = self.sheet.plans[self.table].item.is_some_and(|item| self.column < item)
+            && self.rounding().is_none_or(|shown| shown == rounding);
+        let mut above = "";
         for rows in runs {
             let borders: Vec<usize> = (0..rows.len()).filter(|&place| !self.rests.contains(&rows[place].1)).collect();
             if borders.first() != Some(&0) {
@@ -72,13 +96,27 @@ impl Column<'_, '_, '_, '_> {
                 let lines = said.lines(records, (rounding, may_be_top))?;
                 (lines.start > records.start || self.begins(rows, lines.start)).then_some(lines)
             };
-            for group in finest(&borders, |group, is_one| lines(group, is_one).is_some())? {
+            let fits = |group: &Range<usize>, is_one| lines(group, is_one).is_some();
+            let again = |group: &Range<usize>| self.items_again(&rows[group.clone()]);
+            for group in finest(&borders, fits, again)? {
                 let [from, to] = [group.start, group.end].map(|border| borders.partition_point(|own| *own < border));
                 let records: Vec<Range<usize>> = borders[from..=to].windows(2).map(|pair| pair[0]..pair[1]).collect();
-                let of_group = lines(&group, true).filter(|_| records.len() > 1);
-                let Some(of_group) = of_group else { continue };
+                let Some(of_group) = lines(&group, true) else { continue };
+                // A mark that comes again stands beside the records that it is meant for.
+                let text = self.text(rows[of_group.start]);
+                leads &= text != above;
+                above = text;
+                if records.len() == 1 {
+                    continue;
+                }
                 let owner = records.iter().find(|own| own.contains(&of_group.start));
-                apart += usize::from(owner.is_none_or(|own| lines(own, true).as_ref() != Some(&of_group)));
+                let is_apart = || owner.is_none_or(|own| lines(own, true).as_ref() != Some(&of_group));
+                let is_later = owner.is_some_and(|own| own.start > group.start);
+                if is_apart() {
+                    apart += 1;
+                } else {
+                    later += usize::from(is_later);
+                }
                 let cells: Rc<[usize]> = rows[of_group].iter().filter_map(|row| self.cell(*row)).collect();
                 for place in group {
                     let is_own = owner.is_some_and(|own| own.contains(&place));
@@ -86,12 +124,26 @@ impl Column<'_, '_, '_, '_> {
                 }
             }
         }
-        Some((shared, apart))
+        Some((shared, if leads { apart + later } else { apart }))
+    }
+
+    /// How many items of a group come again in it: each would have been said of the same twice.
+    fn items_again(&self, rows: &[Row<'_>]) -> usize {
+        let Some(item) = self.sheet.plans[self.table].item else { return 0 };
+        let mut seen = HashSet::default();
+        let first = rows.iter().filter(|(_, row)| !self.rests.contains(row));
+        let items = first.map(|(page, row)| page.text_of(*row, item, self.sheet.rows));
+        items.filter(|text| !text.is_empty() && !seen.insert(*text)).count()
+    }
+
+    /// What a row says in the column.
+    fn text(&self, row: Row<'_>) -> &str {
+        self.cell(row).map_or("", |cell| &self.sheet.rows.cells[cell].text)
     }
 
     /// Whether a line does not go on with the one above.
     fn begins(&self, rows: &[Row<'_>], line: usize) -> bool {
-        let text = |line: usize| self.cell(rows[line]).map_or("", |cell| &*self.sheet.rows.cells[cell].text);
+        let text = |line: usize| self.text(rows[line]);
         let (above, own) = (line.checked_sub(1).map_or("", text), text(line));
         above.is_empty() || !(text::stops_short(above) || text::goes_on(own) || department::is_ending(own))
     }
@@ -132,15 +184,21 @@ impl Said {
     }
 }
 
-/// The finest way to cut rows at some of these borders into groups that fit, if there is just one. Whether a group is a
-/// single record is told too.
-fn finest(borders: &[usize], fits: impl Fn(&Range<usize>, bool) -> bool) -> Option<Vec<Range<usize>>> {
-    let fits = &fits;
+/// The finest way to cut rows at some of these borders into groups that fit, if there is just one, or one in which fewer
+/// items come again in their group. Whether a group is a single record is told too.
+fn finest(
+    borders: &[usize],
+    fits: impl Fn(&Range<usize>, bool) -> bool,
+    again: impl Fn(&Range<usize>) -> usize,
+) -> Option<Vec<Range<usize>>> {
+    let (fits, again) = (&fits, &again);
     let ends = |from: usize| {
         let is_near = move |to: &usize| borders[*to] - borders[from] <= MOST_LINES;
         let near = (from + 1..borders.len()).take_while(is_near);
         // The finest way has the most groups.
-        near.filter(move |&to| fits(&(borders[from]..borders[to]), to == from + 1)).map(|to| (to, [-1, 0]))
+        let group = move |to: usize| borders[from]..borders[to];
+        let fitting = near.filter(move |&to| fits(&group(to), to == from + 1));
+        fitting.map(move |to| (to, [-1, again(&group(to)) as isize]))
     };
     let groups = ways::cheapest(borders.len().checked_sub(1)?, ends)?;
     Some(groups.into_iter().map(|group| borders[group.start]..borders[group.end]).collect())
@@ -232,5 +290,75 @@ mod tests {
             "案内板|見やすい。|",
         ];
         assert_eq!(of_each(&sheet, of_record), expected);
+    }
+
+    /// The year and the item of each record of a table with years in front.
+    fn years(rows: &str) -> Vec<String> {
+        let sheet = format!("川辺町の計画\n\n年度|講座名|回数|人数|評価|講評|担当課\n{rows}");
+        of_each(&sheet, |record| {
+            let year = record.texts.first().map_or("", |(_, text)| text);
+            format!("{year} {}", record.item.as_ref().map_or("", |item| &item.title))
+        })
+    }
+
+    const YEARS: &str = "\
+        |花の体操|12回|210人|Ａ|朝の席が余ったことを受け、|生涯学習推進\n\
+        |||||二度に分ける。|課\n\
+        |親子の相撲||||町の便りで知らせたので、ど|生涯学習推進\n\
+        ４年度||6回|98人|Ｂ|の日も席が埋まった。|課\n\
+        ||||||子ども福祉課\n\
+        |浜辺を歩く会|4回|52人|Ｃ|風の強い日が二度も続いた。|生涯学習推進\n\
+        ||||||課\n\
+        |花の体操|12回|264人|Ｂ|始まりを遅らせたので、働く|生涯学習推進\n\
+        |||||人が多く来た。|課\n\
+        |親子の相撲||||学生が手伝った。|生涯学習推進\n\
+        ５年度||6回|101人|Ａ||課\n\
+        ||||||子ども福祉課\n\
+        |浜辺を歩く会|5回|88人|Ｂ|替わりの日を決めて、どの回|生涯学習推進\n\
+        |||||も開けた。|課\n\
+        |花の体操|10回|215人|Ａ|教える人が足りず二度休みと|生涯学習推進\n\
+        |||||した。春までに人を探す。|課\n\
+        |親子の相撲|6回|76人|Ｂ|隣の町に越した家族が三組あ|生涯学習推進\n\
+        ６年度|||||り、遊びを増やす。|課\n\
+        |浜辺を歩く会||||昔の話を聞かせる回が喜ばれ|生涯学習推進\n\
+        ||5回|119人|Ａ|た。|課\n\
+        ||||||郷土史課\n";
+
+    #[test]
+    fn a_year_in_the_middle_of_several_records_is_that_of_each() {
+        let items = ["花の体操", "親子の相撲", "浜辺を歩く会"];
+        let expected: Vec<String> =
+            ["４年度", "５年度", "６年度"].iter().flat_map(|year| items.map(|item| format!("{year} {item}"))).collect();
+        assert_eq!(years(YEARS), expected);
+    }
+
+    #[test]
+    fn a_mark_that_comes_again_in_front_is_that_of_its_own_record() {
+        let read = years(&YEARS.replace("５年度", "４年度").replace("６年度", "４年度"));
+        assert_eq!([&*read[0], &*read[1], &*read[2]], [" 花の体操", "４年度 親子の相撲", " 浜辺を歩く会"]);
+    }
+
+    #[test]
+    fn an_item_comes_but_once_in_its_year() {
+        let rows = "\
+            |花の体操|12回|210人|Ａ|朝の席が余ったことを受け、二度に分ける。|生涯学習推進課\n\
+            ４年度|親子の相撲|6回|98人|Ｂ|町の便りで知らせたので、どの日も席が埋ま|生涯学習推進課\n\
+            |||||った。|子ども福祉課\n\
+            |浜辺を歩く会|4回|52人|Ｃ|風の強い日が二度も続いた。|生涯学習推進課\n\
+            |花の体操|12回|264人|Ｂ|始まりを遅らせたので、働く人が多く来た。|生涯学習推進課\n\
+            ５年度|親子の相撲|6回|101人|Ａ|学生が手伝った。|生涯学習推進課\n\
+            ||||||子ども福祉課\n\
+            |浜辺を歩く会|5回|88人|Ｂ|替わりの日を決めて、どの回も開けた。|生涯学習推進課\n\
+            |花の体操|10回|215人|Ａ|教える人が足りず二度休みとした。春までに|生涯学習推進課\n\
+            |||||人を探す。|\n\
+            ６年度|親子の相撲|6回|76人|Ｂ|隣の町に越した家族が三組あり、遊びを増や|生涯学習推進課\n\
+            |||||す。|\n\
+            |浜辺を歩く会|5回|119人|Ａ|昔の話を聞かせる回が喜ばれた。|生涯学習推進課\n\
+            ||||||郷土史課\n";
+        let read = years(rows);
+        let years: Vec<&str> = read.iter().filter_map(|of| of.split(' ').next()).collect();
+        assert_eq!(years[..3], ["４年度"; 3], "{read:?}");
+        assert_eq!(years[3..6], ["５年度"; 3], "{read:?}");
+        assert_eq!(years[6..], ["６年度"; 3], "{read:?}");
     }
 }
