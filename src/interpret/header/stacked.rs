@@ -145,17 +145,19 @@ impl Place {
         let is_at_top = |own: &Column| own.rows.start == own.level.map_or(block.start, |(row, _)| row + 1);
         // Names below none that stands above several are known to be at the top by their pieces alone.
         let are_levelled = columns().any(|own| own.level.is_some());
-        let place = if columns().all(is_centred) {
+        let of_one_line = columns().filter(|own| own.rows.len() == 1 && own.level.is_none());
+        let mut lines = of_one_line.map(|own| own.rows.start);
+        let first = lines.next();
+        // The first of two rows is half a line above their middle, too.
+        let place = if columns().all(is_centred) && first != Some(block.start) {
             Self::Middle
         } else if are_levelled && columns().all(is_at_top) {
             Self::Top
         } else {
             columns().all(is_at_bottom).then_some(Self::Bottom)?
         };
-        let of_one_line = columns().filter(|own| own.rows.len() == 1 && own.level.is_none());
-        let mut lines = of_one_line.map(|own| own.rows.start);
-        let first = lines.next()?;
-        ((first == block.start) == (place == Self::Top) && lines.all(|other| other == first)).then_some(place)
+        let stand_there = |first| (first == block.start) == (place == Self::Top) && lines.all(|other| other == first);
+        first.is_none_or(stand_there).then_some(place)
     }
 }
 
@@ -167,6 +169,7 @@ impl Cut<'_, '_> {
             && !self.grown.iter().any(|&at| self.spans_others(at))
             && (self.grown.len() > 1 || self.grown.iter().all(|&at| is_whole_word(&self.names[at].text, self.layout)))
             && self.are_cut(place)
+            && self.ends_word()
             // Names in the middle of three rows show that the others are pieces.
             && self.names_columns(if has_middle { FEWEST_WORDS } else { usize::MAX })
     }
@@ -179,7 +182,14 @@ impl Cut<'_, '_> {
             let is_name = |name: &str| layout::is_year(name) || is_whole_word(name, self.layout);
             row.iter().zip(&self.names).any(|(piece, name)| is_data(piece) && !is_name(&name.text))
         };
-        all().any(|cells| stands_alone(cells, self.layout) || piece_is_data(cells)) || self.names.iter().any(is_data)
+        // 号 of 番号 is no heading.
+        let is_letter = |(piece, name): (&Cell<'_>, &Cell<'_>)| {
+            let is_one = || pieces::is_letter(&piece.text, self.layout) && is_word(&name.text, self.layout);
+            !piece.text.is_empty() && is_one()
+        };
+        let is_heading =
+            |row: &[Cell<'_>]| stands_alone(row, self.layout) && !row.iter().zip(&self.names).any(is_letter);
+        all().any(|row| is_heading(row) || piece_is_data(row)) || self.names.iter().any(is_data)
     }
 
     /// Whether the first piece of a name is a word above others: a word for columns that makes none with the rest below it, or
@@ -189,6 +199,14 @@ impl Cut<'_, '_> {
         let text = |row: usize| text_at(cells(self.rows, row), at);
         let is_level = || is_word(text(first), self.layout) && !self.is_word(at);
         spans_next(self.rows, first..self.block.end, at) && (scale::is_word(text(first + 1)) || is_level())
+    }
+
+    /// Whether a word goes on in the last row, be it on another page too: the names of the first row of data make none.
+    fn ends_word(&self) -> bool {
+        let mut last = self.grown.iter().filter(|at| self.places[**at].end == self.block.end).peekable();
+        let ends = |at: usize| pieces::is_letter(text_at(cells(self.rows, self.block.end - 1), at), self.layout);
+        let is_name = |at: usize| self.is_word(at) || ends(at) || layout::is_year(&self.names[at].text);
+        last.peek().is_none() || last.any(|at| is_name(*at)) || self.comes_again()
     }
 
     /// Whether a word with one letter a line stands in all these rows, so that none of them is data: 達, 成 and 度.
@@ -204,12 +222,14 @@ impl Cut<'_, '_> {
         let cut = self.grown.iter().filter(|at| self.is_cut(**at)).count();
         let has_middle = || self.block.len() >= ROWS_WITH_MIDDLE && cut * 2 >= self.grown.len();
         let are_all = || cut == self.grown.len();
-        cut > 0
-            && match place {
-                Place::Middle => are_all() || has_middle() || self.comes_again(),
-                Place::Top => are_all() && (self.holds_upright_word() || self.comes_again()),
-                Place::Bottom => are_all() && (begins_page(self.rows, self.block.start) || self.comes_again()),
-            }
+        let is_placed = || match place {
+            // No name of one line shows where the middle is.
+            Place::Middle if self.grown.len() == self.names.len() => false,
+            Place::Middle => are_all() || has_middle() || self.comes_again(),
+            Place::Top => are_all() && self.comes_again(),
+            Place::Bottom => are_all() && (begins_page(self.rows, self.block.start) || self.comes_again()),
+        };
+        cut > 0 && (self.holds_upright_word() || is_placed())
     }
 }
 
@@ -238,6 +258,19 @@ mod tests {
         // Below names at the top, letters alone go on.
         let top = "|取組事項|実施状況||総|課題|所管\n||４|５|合||\n||年|年|判||\n||度|度|定||";
         case(top, "1|花壇の手入れ|○|△|イ|苗が足りない。|公園課", &names);
+    }
+
+    #[test]
+    fn a_word_of_one_letter_a_line_holds_its_rows_together() {
+        let row = "1|花壇の手入れ|12回|○|△|Ａ|春に苗を植えた。|公園課";
+        let names = ["番号", "講座名", "回数", "前期", "後期", "達成度", "講評", "担当"];
+        // At the top of two rows.
+        case("番|講座名|回|進捗状況||達成|講評|担\n号||数|前期|後期|度||当", row, &names);
+        // The first line of a row below is none of it.
+        let header = "整理||目標値|一次|二次|評||担当\n番号|講座名||評価|評価|価|講評|部署\n";
+        let lines =
+            "|花壇の手|||||春に苗を植え|\n1|入れ|12回|○|△|Ａ|た。|公園課\n2|並木|9回|○|△|Ａ|枝を切った。|公園課\n";
+        assert_eq!(names_of(&format!("{header}{lines}"))[1], "講座名");
     }
 
     #[test]
