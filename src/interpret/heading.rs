@@ -198,6 +198,13 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
     Some((level.replace("11", "1").replace("一一", "一"), number, text.len() - title.len()))
 }
 
+/// Whether a level is the form of a number that counts within parts (`1`, `(1)`, `①`, `ア`), as [`enumerated`] gives it. `Ⅰ` counts
+/// parts as well.
+pub fn is_number_form(level: &str) -> bool {
+    let is_number = |c: char| matches!(c, '1' | '①' | '⑴' | '⒈' | 'ア');
+    level.contains(is_number) && level.chars().all(|c| is_number(c) || !c.is_alphanumeric())
+}
+
 /// `（ア）　国内`, below `（１）` in official documents, or `ア　国内`, `ア 国内`, `ア．国内`. Gives what [`enumerated`] does.
 pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
     let inner = text.trim_start_matches(['（', '(']);

@@ -3,7 +3,9 @@
 //! In: classified rows. Out: listed headings are contents, not headings; a line of the body that says what one of them
 //! says is that heading, though it lacks the number or no layout knows its word; and where a level stands in the contents only, its headings are
 //! opened where their part of the body begins. A run of headings with nothing under them lists them: in a body at most one
-//! heading of a level stands there before its text or table.
+//! heading of a level stands there before its text or table. Lines at the edge of every page are left to `tabs`.
+
+mod tabs;
 
 use std::ops::Range;
 
@@ -34,6 +36,7 @@ struct Listed {
 /// Sets listed headings aside as contents, reads those of which the body prints the title alone, and opens those that it
 /// lacks.
 pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout, found: &mut Findings) {
+    tabs::set_aside(classes, rows);
     let mut listed: Vec<Listed> = Vec::new();
     for run in runs(classes, rows, layout) {
         for row in run {

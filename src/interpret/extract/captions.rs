@@ -49,14 +49,17 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     captions
 }
 
-/// Whether a line says what the table below lists: it ends with a word for columns, or holds the name of one of its own:
-/// `◆成果指標の推移` above 成果指標.
+/// Whether a line says what the table below lists: it ends with a word for columns, or holds the name of one of its own,
+/// `◆成果指標の推移` above 成果指標, or the first one begins with it: `○行動` above 行動の名称.
 fn names_table(sheet: &Interpreted<'_, '_>, line: &str, header: usize) -> bool {
     /// 課 is in 課題の一覧.
     const SHORTEST_NAME: usize = 2;
-    let cells = || sheet.rows.of(&sheet.rows.rows[header]).iter();
-    let is_held = |name: &str| name.chars().count() >= SHORTEST_NAME && line.contains(name);
-    sheet.layout.family_at_end(line).is_some() || cells().any(|cell| is_held(&cell.text))
+    let names = || sheet.rows.of(&sheet.rows.rows[header]).iter().map(|cell| &*cell.text);
+    let is_name = |name: &str| name.chars().count() >= SHORTEST_NAME;
+    let is_held = |name: &str| is_name(name) && line.contains(name);
+    let begins_first =
+        || is_name(line) && names().find(|name| !name.is_empty()).is_some_and(|first| first.starts_with(line));
+    sheet.layout.family_at_end(line).is_some() || names().any(is_held) || begins_first()
 }
 
 /// The levels without numbers that name parts: each of their lines stands in one place, `【総務部】` and then `【教育部】`.
@@ -75,4 +78,26 @@ fn parts<'c>(sheet: &'c Interpreted<'_, '_>) -> HashSet<&'c str> {
     }
     let names_parts = |lines: &[&str]| lines.len() > 1 && lines.iter().collect::<HashSet<_>>().len() == lines.len();
     lines.into_iter().filter(|(_, lines)| names_parts(lines)).map(|(level, _)| level).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn what_the_first_column_is_named_after_is_no_level_of_its_own() {
+        let paths = |first: &str, caption: &str| {
+            let table = |name: &str| format!("{caption}\n\n{first}\t内容\t評価\n{name}\t町の人と行いました。\tA\n\n");
+            let sheet = format!("第1節 花\n\n{}第2節 川\n\n{}", table("花壇"), table("水路"));
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            read.records.iter().map(path).collect::<Vec<Vec<String>>>()
+        };
+        let captions = ["花", "川"].map(|section| vec![section.to_owned()]);
+        assert_eq!(paths("行動の名称", "○行動"), captions);
+        assert_eq!(paths("行動の名称", "○見守り"), captions.map(|of| [of, vec!["見守り".to_owned()]].concat()));
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::alike;
+use super::{alike, is_number_form};
 use crate::interpret::layout::Layout;
 use crate::record::Heading;
 
@@ -146,10 +146,14 @@ impl Path {
         let of_column = self.in_columns.contains_key(level);
         let before_columns = first_column.filter(|_| !of_column).unwrap_or(self.order.len());
         // Directly below another heading, with no record between them, any heading stands below it: ◆ above ＜ ＞. A part
-        // stands in the outer one, whatever is told of that (◇章の目標) between them.
+        // stands in the outer one, whatever is told of that (◇章の目標, 1 現状) between them.
         let after_parts = self.after_parts(level, layout);
+        let below_number = of_column || after_parts == 0;
         let below_mark = of_column || is_mark(level) || (!self.has_record && after_parts == 0);
-        let above = |at: &usize| *at < before_columns && (below_mark || !is_mark(&self.order[*at]));
+        let above = |at: &usize| {
+            let known = &self.order[*at];
+            *at < before_columns && (below_mark || !is_mark(known)) && (below_number || !is_number_form(known))
+        };
         let below_open = self.open.iter().map(|(at, _)| *at).filter(above).max().map_or(0, |at| at + 1);
         // A chapter that is the first one, after rows under other headings, stands in none of them: it would in all.
         let is_chapter = rank(level).is_some_and(|own| rank(OUTERMOST_PART).is_some_and(|chapter| own <= chapter));
@@ -307,6 +311,25 @@ mod tests {
         };
         assert_eq!(levels(false), ["●", "【】"]);
         assert_eq!(levels(true), ["【】"]);
+    }
+
+    #[test]
+    fn a_part_stands_in_the_outer_part_whatever_is_numbered_between_them() {
+        let levels = |outer: &str, between: &str| {
+            let (layout, mut path) = (Layout::builtin(), Path::default());
+            path.enter(heading(outer, Some(4), "緑"), layout);
+            path.enter(heading(between, Some(5), "進め方"), layout);
+            path.enter(heading("節", Some(1), "公園"), layout);
+            path.enter(heading(between, Some(1), "花壇"), layout);
+            path.headings().iter().map(|heading| heading.level.clone()).collect::<Vec<_>>().join(" ")
+        };
+        for between in ["1", "1.", "(1)", "①", "ア"] {
+            assert_eq!(levels("章", between), format!("章 節 {between}"));
+        }
+        // A Roman number may be that of an outer part, and a word has a place of its own.
+        assert_eq!(levels("編", "Ⅰ"), "編 Ⅰ");
+        assert_eq!(levels("章", "基本目標"), "章 基本目標");
+        assert_eq!(levels("基本目標", "1"), "基本目標 1");
     }
 
     #[test]
