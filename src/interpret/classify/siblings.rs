@@ -37,13 +37,16 @@ impl Line<'_> {
     }
 }
 
-/// Makes headings of lone lines above tables that open with one word, whatever it is, and count up.
+/// Makes headings of lone lines above tables that open with one word, whatever it is, and count up, in each part from the
+/// first on.
 pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     let mut words: HashMap<&str, Vec<(usize, Line<'_>)>> = HashMap::default();
     // Of several lines of one word above a table the last one is its heading: the others are a list.
     let mut pending: HashMap<&str, (usize, Line<'_>)> = HashMap::default();
+    let mut parts: Vec<usize> = Vec::new();
     for (row, class) in classes.rows.iter().enumerate() {
         let lone = || classes.lone_text(rows, row);
+        parts.extend(matches!(class, Class::Heading(_)).then_some(row));
         match class {
             Class::Title | Class::Prose | Class::Data if lone().is_some() => {
                 pending.extend(lone().and_then(counted).map(|line| (line.word, (row, line))));
@@ -57,8 +60,15 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
             Class::Contents | Class::Total | Class::Tally | Class::Noise => pending.clear(),
         }
     }
+    let begins_part = |above: usize, row: usize, line: &Line<'_>| {
+        let last_part = || parts.partition_point(|part| *part < row).checked_sub(1).map(|last| parts[last]);
+        line.count == [1] && last_part() > Some(above)
+    };
     for lines in words.into_values() {
-        let counts_up = lines.windows(2).all(|pair| pair[0].1.count <= pair[1].1.count);
+        let follows = |(above, before): &(usize, Line<'_>), (row, line): &(usize, Line<'_>)| {
+            before.count <= line.count || begins_part(*above, *row, line)
+        };
+        let counts_up = lines.windows(2).all(|pair| follows(&pair[0], &pair[1]));
         let several = lines.iter().map(|(_, line)| &line.count).collect::<HashSet<_>>().len() > 1;
         // Letters alone are codes too: headings have all of them, from the first.
         let is_whole = || lines.iter().zip(1..).all(|((_, line), place)| line.count == [place]);
@@ -321,6 +331,20 @@ pub(super) mod tests {
         case(["基本目標１　緑\n分野群１－１　花\n", "- 1 -\n", "分野群１－２　川\n"], all, above);
         // Headings need no header of their own.
         case(["", "分野群Ａ　花\t\t\t\n", "分野群Ｂ　川\t\t\t\n"], [HEADER, "", ""], ["", parts[0], parts[1]]);
+    }
+
+    #[test]
+    fn words_count_anew_in_each_part() {
+        let line = |line: &str| format!("\t{line}\t\t\n");
+        let [first, second] = [line("方策ア 花"), line("方策イ 川")];
+        let third = |part: &str, number: &str| format!("{part}{HEADER}{}", line(&format!("方策{number} 道")));
+        let read = |part: &str, number: &str, paths: [&str; 3]| {
+            let header = format!("柱１　緑\n\n{HEADER}");
+            case([&format!("{header}{first}"), &second, &third(part, number)], ["", "", ""], paths);
+        };
+        let above = ["柱 緑, 方策 花", "柱 緑, 方策 川"];
+        read("\n柱２　町\n\n", "ア", [above[0], above[1], "柱 町, 方策 道"]);
+        read("\n柱２　町\n\n", "ウ", [above[0], above[1], "柱 町, 方策 道"]);
     }
 
     #[test]
