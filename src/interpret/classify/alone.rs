@@ -42,7 +42,7 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
         return Class::Contents;
     }
     if let Some(opening) = heading::opening(text, layout) {
-        return Class::Heading(opening);
+        return if legend::asks_to_choose(text) { Class::Footnote } else { Class::Heading(opening) };
     }
     if part == legend::Part::Entry {
         return Class::Legend;
@@ -119,7 +119,11 @@ pub fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{gives_reasons, is_continuation, is_date, is_example, is_footnote, is_listed};
+    use crate::diagnostic::Findings;
+    use crate::interpret::classify::Class;
     use crate::interpret::layout::Layout;
+    use crate::read::lex;
+    use crate::source::Source;
 
     #[test]
     fn a_line_that_gives_the_reasons_of_a_rating_is_no_row() {
@@ -133,6 +137,20 @@ mod tests {
         let examples = ["記入例", "（例）", "※記入例", "【記載例】花壇の手入れ", "例"];
         assert!(examples.into_iter().all(is_example));
         assert!(!["例規の見直し", "（例規）の見直し", "見本市の開催", "（記入例を配る）"].into_iter().any(is_example));
+    }
+
+    #[test]
+    fn a_line_with_a_mark_that_asks_to_choose_heads_nothing() {
+        let class = |line: &str| {
+            let source = Source::made_up(line);
+            let rows = lex::rows(&source, b'\t', &mut Findings::default());
+            super::alone(&rows.cells, Layout::builtin())
+        };
+        for line in ["◆評価：A～Dから選択", "●評価は次から選んでください", "○評価の欄は選択すること"]
+        {
+            assert_eq!(class(line), Class::Footnote, "{line}");
+        }
+        assert!(matches!(class("◆選べる学びの場"), Class::Heading(_)));
     }
 
     #[test]

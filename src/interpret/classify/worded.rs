@@ -68,8 +68,8 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
         let names_it = |name: &String| cells.best.get(name.as_str()).is_some_and(|(_, of)| *of == place);
         let fits = match by {
             By::Meaning => true,
-            By::List(name) => names_it(name),
-            By::Number(name) => names_it(name) || legend::speaks_of_ratings(name),
+            By::List(name) if name.is_empty() => true,
+            By::List(name) | By::Number(name) => names_it(name) || legend::speaks_of_ratings(name),
         };
         if fits {
             classes.worded.extend(lines);
@@ -115,7 +115,8 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Run> {
         let Some(text) = classes.lone_text(rows, at) else { continue };
         if let Some((column, words)) = legend::listed_words(text) {
             let words = words.into_iter().map(str::to_owned).collect();
-            runs.push(Run { lines: vec![at], words, by: By::List(heading::squeezed(column)) });
+            let name = legend::title(column).unwrap_or_default();
+            runs.push(Run { lines: vec![at], words, by: By::List(heading::squeezed(name)) });
             continue;
         }
         if let Some(explained) = legend::Explained::of(text).filter(|explained| explained.in_turn) {
@@ -149,11 +150,13 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Run> {
             _ => runs.push(Run { lines: vec![at], words, by: By::Meaning }),
         }
     }
-    let is_new = |Run { lines, words, .. }: &Run| {
+    let is_new = |Run { lines, words, by }: &Run| {
         let distinct: HashSet<&String> = words.iter().collect();
         let is_entry = |line: &str| legend::has_entries(line) || legend::spaced_entry(line).is_some();
-        let known = |&row: &usize| classes.lone_text(rows, row).is_some_and(is_entry);
-        words.len() > 1 && distinct.len() == words.len() && !lines.iter().all(known)
+        let is_known = |&row: &usize| classes.lone_text(rows, row).is_some_and(is_entry);
+        // A list tells of its column too; its title may look like a code with what it means, `■評価：`.
+        let tells_more = matches!(by, By::List(_)) || !lines.iter().all(is_known);
+        words.len() > 1 && distinct.len() == words.len() && tells_more
     };
     runs.retain(is_new);
     runs
@@ -293,10 +296,28 @@ mod tests {
             "先の見通し：譲る／集める／直す",
             "【先の見通し】譲る、集める、直すのいずれか",
             "先の見通し　譲る・集める・直すの3区分",
+            "■先の見通し：譲る／集める／直す",
+            "◆先の見通し：「譲る」「集める」「直す」から選択",
+            "●先の見通しは、係が「譲る」「集める」「直す」の3つから選びました。",
+            "○先の見通し：「譲る」、「集める」、「直す」のいずれか",
         ] {
             let codes = ["譲る", "集める", "直す"].map(str::to_owned).to_vec();
             assert_eq!(listed(list, "先の見通し", cells), (codes, 0), "{list}");
         }
+    }
+
+    #[test]
+    fn a_list_without_a_name_heads_nothing_where_a_column_holds_its_words() {
+        let headings = |list: &str| {
+            let row = |cell: &str| format!("{cell}の町\t苗を植えました。\t{cell}\t公園課\n");
+            let rows = ["歩く", "走る", "歩く", "走る"].map(row).concat();
+            let sheet = format!("川辺町の計画\n\n{list}\n\n取組\t内容\t手立て\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records.iter().map(|record| record.path.len()).sum::<usize>()
+        };
+        assert_eq!(headings("◆「歩く」「走る」「泳ぐ」"), 0);
+        assert_eq!(headings("◆「遊ぶ」「学ぶ」「泳ぐ」"), 4);
     }
 
     #[test]

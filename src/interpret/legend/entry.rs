@@ -3,6 +3,7 @@
 //! In: the text of a line or cell. Out: its entries, or the words that it offers to choose from, and whether they make a
 //! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
 
+use super::choices::choices;
 use super::reversed;
 use super::sentence;
 use super::title::speaks_of_ratings;
@@ -375,24 +376,6 @@ pub fn entry(cell: &str) -> Option<(Written, &str)> {
     let found = entries(cell);
     let [only] = found.as_slice() else { return None };
     (only.start == 0 && !only.label.is_empty()).then(|| (only.code.clone(), only.label))
-}
-
-/// The words that a sentence offers: `今後の方向性は、拡充・継続・縮小から選ぶ。`
-pub(super) fn choices(line: &str) -> Option<(&str, Vec<&str>)> {
-    /// The longest word of a closed vocabulary seen has 8 characters.
-    const LONGEST_WORD: usize = 10;
-    // `選` or `か` stands in each of the words: a search for two characters spares most lines the others.
-    if !line.contains('選') && !line.contains('か') {
-        return None;
-    }
-    let end = ["から選", "より選", "のいずれか", "の中から", "のうちから"].iter().find_map(|words| line.find(words))?;
-    let start =
-        line[..end].find(['は', '：', ':']).map(|at| at + line[at..].chars().next().map_or(0, char::len_utf8))?;
-    let list = line[start..end].trim_start_matches(['、', '，', ' ', '\u{3000}', '「', '『']);
-    let words: Vec<&str> =
-        list.split(['・', '、', '，', '／', '/']).map(|word| word.trim_matches(['「', '」', ' '])).collect();
-    let short = words.iter().all(|word| !word.is_empty() && word.chars().count() <= LONGEST_WORD);
-    (words.len() >= 2 && short).then(|| (&line[..start], words))
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 //! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
 //! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line, or in a
 //! sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a line,
-//! `sentence` a sentence, `explained` a header cell, `rows` several cells, `side` the columns beside a table, `block`
-//! those without a name, `title` what stands above, `words` words that only the table knows; which rows belong to a
-//! legend is left to the classes.
+//! `sentence` a sentence, `choices` what to choose from, `explained` a header cell, `rows` several cells, `side` the
+//! columns beside a table, `block` those without a name, `title` what stands above, `words` words that only the table
+//! knows; which rows belong to a legend is left to the classes.
 
 mod block;
+mod choices;
 mod corner;
 mod entry;
 mod explained;
@@ -26,8 +27,10 @@ use crate::interpret::rules::legend_contradiction::{explained_twice, other_alpha
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::record::{Code, Legend, Origin, Scale};
 use crate::source::Span;
-use entry::{Entry, choices, entries};
+use choices::choices;
+use entry::{Entry, entries};
 
+pub use choices::asks_to_choose;
 pub use entry::{Part, entry, follow_each_other, has_entries, is_untitled, is_whole, part, spaced_entry};
 pub use explained::{Explained, codes_of_lines, is_numbered, place};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, pairs};

@@ -93,8 +93,13 @@ fn labelled(line: &str) -> Vec<Entry<'_>> {
 }
 
 /// The words that a line lists behind a title, and the title: `状況：完了／順調／遅延`, `【方針】維持、集約のいずれか`,
-/// `○方向性（拡充・継続）`.
+/// `○方向性（拡充・継続）`, `◆評価「達成」「途中」から選択`. What quotes its words needs no title.
 pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
+    if let Some((title, words)) = quoted(line.trim_start_matches(MARKS)) {
+        let title = title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, 'は' | '：' | ':' | '、'));
+        let short = title.chars().count() <= LONGEST_TITLE && words.iter().all(|word| is_word(word));
+        return short.then_some((title, words));
+    }
     let first = line.chars().next()?;
     let bracket = BRACKETS.iter().find(|(opens, _)| *opens == first);
     let in_bracket = bracket.and_then(|(opens, closes)| line[opens.len_utf8()..].split_once(*closes));
@@ -116,6 +121,22 @@ pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
     let is_title = !title.is_empty() && title.chars().count() <= LONGEST_TITLE && !is_meaning;
     (is_title && words.len() <= MOST_WORDS && distinct() && words.iter().all(|word| is_word(word)))
         .then_some((title, words))
+}
+
+/// The words that a line quotes one behind the other, and what stands in front of them.
+pub(super) fn quoted(line: &str) -> Option<(&str, Vec<&str>)> {
+    let (title, list) = line.split_once('「')?;
+    let mut words = Vec::new();
+    let mut pieces = list.split('「').take(MOST_WORDS + 1).peekable();
+    while let Some(piece) = pieces.next() {
+        let (word, behind) = piece.split_once('」').filter(|(word, _)| !words.contains(word))?;
+        let behind = if pieces.peek().is_some() { behind } else { without_count_of_words(behind) };
+        if word.is_empty() || !behind.chars().all(|c| c.is_whitespace() || LIST_SIGNS.contains(&c)) {
+            return None;
+        }
+        words.push(word);
+    }
+    (2..=MOST_WORDS).contains(&words.len()).then_some((title, words))
 }
 
 /// The last word of a list without what says that it is one: `廃止のいずれか`, `譲渡の４区分`, `終了から選択`.
