@@ -47,6 +47,23 @@ impl Opening {
         let inside = around.and_then(|(_, close)| title.strip_suffix(*close).filter(|title| !title.contains(*close)));
         inside.map_or(title, str::trim_end)
     }
+
+    /// Where an item begins behind the title of a heading that a mark opens, in one cell with it: `●男女の… ①先進事例…`.
+    pub fn item(&self, text: &str, layout: &Layout) -> Option<usize> {
+        let is_marked = self.level.chars().all(|mark| layout.heading_marks.contains(&mark));
+        if is_marked { items(text).find(|at| *at > self.title) } else { None }
+    }
+}
+
+/// Where items may begin in a text, behind a space: at a circled number, or at a kana or a number in brackets that stands apart
+/// from its title.
+pub fn items(text: &str) -> impl Iterator<Item = usize> {
+    let is_item = |text: &str| {
+        let in_brackets = || text.starts_with(['（', '(']) && enumerated(text).is_some();
+        text.starts_with(|c| number::circled(c).is_some()) || in_kana(text).is_some() || in_brackets()
+    };
+    let behind = text::signs(text).filter(|(_, c)| c.is_whitespace()).map(|(at, space)| at + space.len_utf8());
+    behind.filter(move |at| is_item(&text[*at..]))
 }
 
 /// Reads what opens a heading: `第1章 …`, `基本目標【2】: …`, `課題(1):…`, `● …`. None for other texts.
@@ -401,6 +418,20 @@ mod tests {
         none("目標30件に対し20件");
         none("第1章では計画の目的を述べます。");
         none("相談窓口の充実");
+    }
+
+    #[test]
+    fn an_item_stands_apart_behind_a_heading_with_a_mark() {
+        let item = |text: &'static str| {
+            let at = opening(text, Layout::builtin()).and_then(|opening| opening.item(text, Layout::builtin()));
+            at.map_or("", |at| &text[at..])
+        };
+        for text in ["●緑の町 ①花壇", "●緑の町 エ 花壇", "◇緑の 町 (2) 花壇", "●緑の町\n（ア） 花壇"]
+        {
+            assert!(item(text).ends_with("花壇") && item(text).len() < "（ア） 花壇（".len(), "{text}");
+        }
+        let none = ["●緑の町 イ ベント", "●緑の町 花壇", "●緑の町 (3か所)", "施策１ 緑の町 ①花壇", "●①花壇"];
+        none.into_iter().for_each(|text| assert_eq!(item(text), "", "{text}"));
     }
 
     #[test]

@@ -137,8 +137,8 @@ impl Shape {
         if figure && !labelled.as_ref().is_some_and(|(_, of)| label(of)) {
             return Self::Number;
         }
-        if heading::opening(text, layout).is_some() {
-            return Self::Heading;
+        if let Some(opening) = heading::opening(text, layout) {
+            return if opening.item(text, layout).is_some() { Self::Ordinal } else { Self::Heading };
         }
         if labelled.is_some() {
             return Self::Labelled;

@@ -47,8 +47,18 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// The text of a cell as it was meant, with what was done to it.
     pub(super) fn clean(&self, cell: usize, table: usize, column: usize) -> (Cow<'s, str>, Vec<(RepairKind, String)>) {
+        self.clean_from((cell, 0), table, column)
+    }
+
+    /// The same of the text from a place on, in bytes.
+    pub(super) fn clean_from(
+        &self,
+        (cell, from): (usize, usize),
+        table: usize,
+        column: usize,
+    ) -> (Cow<'s, str>, Vec<(RepairKind, String)>) {
         let of = self.cell(cell);
-        let mut clean = of.text.clone();
+        let mut clean = part(&of.text, from, of.text.len());
         let mut repairs = Vec::new();
         if let Some(mended) = self.mended(of) {
             repairs.push(mended);
@@ -67,6 +77,14 @@ impl<'s> RowReader<'_, '_, 's> {
             clean = Cow::Owned(joined);
         }
         (clean, repairs)
+    }
+}
+
+/// A part of a text, borrowed where the text is.
+pub(super) fn part<'s>(text: &Cow<'s, str>, from: usize, to: usize) -> Cow<'s, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[from..to]),
+        Cow::Owned(text) => Cow::Owned(text[from..to].to_owned()),
     }
 }
 

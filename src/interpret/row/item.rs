@@ -3,33 +3,25 @@
 //! In: the item's cell. Out: an [`Item`] in the record, and the reader's memory of it for the rows below. A blank item
 //! is left to [`record`](super::record).
 
-use std::borrow::Cow;
-
 use super::RowReader;
+use super::clean::part;
 use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape;
-use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind};
 
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads an item of the row's own.
     pub(super) fn own_item(&mut self, cell: usize, (table, column): (usize, usize), record: &mut Record<'s>) {
-        let (clean, repairs) = self.clean(cell, table, column);
-        record.repairs.extend(repairs.into_iter().map(|(kind, before)| Repair {
+        let split = self.split_item(&self.cell(cell).text);
+        let (title, repairs) = self.clean_from((cell, split.unwrap_or_default()), table, column);
+        let before = split.map(|_| (RepairKind::SplitCell, self.cell(cell).text.clone().into_owned()));
+        record.repairs.extend(repairs.into_iter().chain(before).map(|(kind, before)| Repair {
             field: "item".to_owned(),
             kind,
             before,
         }));
-        let title = match self.split_item(&clean) {
-            Some(at) => {
-                let before = clean.clone().into_owned();
-                record.repairs.push(Repair { field: "item".to_owned(), kind: RepairKind::SplitCell, before });
-                part(&clean, at, clean.len())
-            }
-            None => clean,
-        };
         let split = shape::split_ordinal(&title).map(|(ordinal, rest)| (ordinal.len(), title.len() - rest.len()));
         let in_kana = || {
             let (_, _, from) = heading::in_kana(&title)?;
@@ -50,15 +42,9 @@ impl<'s> RowReader<'_, '_, 's> {
 
     /// Where the item begins in a cell that holds a heading and an item: `●男女の… ①先進事例…`.
     pub(super) fn split_item(&self, cell: &str) -> Option<usize> {
-        let is_circled = |c: char| number::circled(c).is_some();
-        let spaces = text::signs(cell).filter(|(_, c)| c.is_whitespace());
-        let mut items = spaces.filter(|(at, space)| cell[at + space.len_utf8()..].starts_with(is_circled)).peekable();
-        // Nearly every cell holds none, which is known sooner than what opens a heading.
-        items.peek()?;
-        let opening = heading::opening(cell, self.sheet.layout)?;
-        let marked = opening.level.chars().all(|mark| self.sheet.layout.heading_marks.contains(&mark));
-        let (at, space) = items.find(|(at, _)| *at >= opening.title)?;
-        marked.then_some(at + space.len_utf8())
+        // Nearly every cell holds one text, which is known sooner than what opens a heading.
+        heading::items(cell).next()?;
+        heading::opening(cell, self.sheet.layout)?.item(cell, self.sheet.layout)
     }
 
     /// A kana in front of a word in kana, as in `イ バス路線`, is an ordinal where it goes on from the item above, `ア 駅前`; else
@@ -87,14 +73,6 @@ impl<'s> RowReader<'_, '_, 's> {
     }
 }
 
-/// A part of a text, borrowed where the text is.
-fn part<'s>(text: &Cow<'s, str>, from: usize, to: usize) -> Cow<'s, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[from..to]),
-        Cow::Owned(text) => Cow::Owned(text[from..to].to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::interpret::row::tests::of_each;
@@ -115,5 +93,23 @@ mod tests {
             [pair("ア", "住まいの相談"), pair("イ", "ブロック塀")]
         );
         assert_eq!(items(["住まいの相談", "イ ベント"])[1].0, "");
+    }
+
+    #[test]
+    fn a_page_that_lacks_the_column_of_levels_has_them_in_front_of_its_items() {
+        let rest = |name: &str| format!("{name}を町の人と行いました。\tA\t公園課\n");
+        let page = |heading: &str, first: &str, second: &str| {
+            format!("{heading}{first} 花壇\t{}{second} 並木\t{}", rest("花"), rest("木"))
+        };
+        let header = "施策の柱\t取組\t内容\t評価\t担当課\n";
+        for [first, second, third, fourth] in [["ア", "イ", "ウ", "エ"], ["(1)", "(2)", "(3)", "(4)"]] {
+            let above = page("●緑の町\t", first, &format!("\t{second}"));
+            let sheet = format!("{header}{above}\n{}", page("●水の町 ", third, fourth));
+            let told = of_each(&sheet, |record| {
+                let item = record.item.as_ref().expect("each has one");
+                format!("{} {} {}", record.path[0].title, item.ordinal.as_deref().unwrap_or_default(), item.title)
+            });
+            assert_eq!(told[2..], [format!("水の町 {third} 花壇"), format!("水の町 {fourth} 並木")]);
+        }
     }
 }
