@@ -5,6 +5,7 @@
 //! time its attainment. Where a column goes on behind another one, words decide: a line belongs to the text that it
 //! shares more of them with.
 
+mod collect;
 mod titles;
 
 use std::borrow::Cow;
@@ -16,7 +17,8 @@ use foldhash::{HashMap, HashSet};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::extract::Extracted;
-use crate::interpret::goals::titles::{Titles, begins_alike, bracketed, numbered, office};
+use crate::interpret::goals::collect::collect;
+use crate::interpret::goals::titles::{Titles, bracketed, numbered};
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
 use crate::interpret::rules::department_unknown::department_unknown;
@@ -104,74 +106,6 @@ fn lines<'r>(rows: &'r Rows<'_>) -> Vec<Line<'r>> {
 fn are_told_twice(goals: &[Goal]) -> bool {
     let told = goals.iter().filter(|goal| goal.attained.is_some() && goal.parts.iter().all(|part| !part.is_empty()));
     goals.iter().any(|goal| goal.department.is_some()) && told.count() as f32 >= SHARE_TOLD_TWICE * goals.len() as f32
-}
-
-/// Goes down the lines: numbers open goals or attainments, all else belongs to what is open. Goals are numbered from 1 on.
-fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout) -> Vec<Goal> {
-    let mut goals: Vec<Goal> = Vec::new();
-    let (mut open, mut attained): (Option<(usize, usize)>, Option<usize>) = (None, None);
-    let mut department: Option<Arc<Heading>> = None;
-    let mut doubtful = true;
-    let pages = page_lines(lines);
-    // So many goals came before the department.
-    let mut others = 0;
-    for (at, line) in lines.iter().enumerate().skip(titles.goal + 1) {
-        doubtful |= line.gap >= PAGE_END && goals.len() > others;
-        if pages.contains(&at) {
-            continue;
-        }
-        // Below a title a line may go on with the attainment that the page end cut.
-        let goes_on = |place: &usize| goals[*place].is_cut(lines) && text::goes_on(line.text);
-        if titles.are_on(line, lines) {
-            open = None;
-        } else if let Some(name) = office(lines, at, layout) {
-            department = Some(department_heading(name, line, rows));
-            (doubtful, others) = (false, goals.len());
-            open = None;
-        } else if let Some((number, title)) = numbered(line.text)
-            && let Some(place) = (number as usize).checked_sub(1)
-            && goals.get(place).is_some_and(|goal| goal.attained.is_none())
-            && numbered(lines[goals[place].line].text).is_some_and(|(_, known)| begins_alike(known, title))
-        {
-            goals[place].attained = Some(at);
-            (open, attained) = (Some((place, 1)), Some(place));
-        } else if let Some((number, _)) = numbered(line.text)
-            && number as usize == goals.len() + 1
-        {
-            goals.push(Goal { line: at, department: department.clone(), doubtful, ..Goal::default() });
-            open = Some((goals.len() - 1, 0));
-        } else if let Some((place, part)) = open.or_else(|| attained.filter(goes_on).map(|place| (place, 1))) {
-            goals[place].parts[part].push(at);
-            open = Some((place, part));
-        }
-    }
-    goals
-}
-
-/// The lines that only say which page it is: its number, alone or behind what comes again with other numbers.
-fn page_lines(lines: &[Line<'_>]) -> HashSet<usize> {
-    let named = |at: usize| {
-        let (name, number) = lines[at].text.rsplit_once(char::is_whitespace)?;
-        shape::is_page_number(number).then_some((name, number))
-    };
-    let mut numbers: HashMap<&str, HashSet<&str>> = HashMap::default();
-    for (name, number) in (0..lines.len()).filter_map(named) {
-        numbers.entry(name).or_default().insert(number);
-    }
-    let comes_again = |at| named(at).is_some_and(|(name, _)| numbers[name].len() > 1);
-    (0..lines.len()).filter(|&at| shape::is_page_number(lines[at].text) || comes_again(at)).collect()
-}
-
-/// The heading of a department: its level is the last character of its name, as in 課.
-fn department_heading(name: &str, line: &Line<'_>, rows: &Rows<'_>) -> Arc<Heading> {
-    let level = name.chars().next_back().map(String::from).unwrap_or_default();
-    Arc::new(Heading {
-        level,
-        number: None,
-        title: name.to_owned(),
-        printed: bracketed(line.text).unwrap_or(line.text).to_owned(),
-        line: rows.rows[line.row].line,
-    })
 }
 
 /// Gives the lines at the end of a goal's text to the attainment that was open before, where they begin in mid-word, stand

@@ -27,6 +27,12 @@ impl Titles {
         Some(Self { goal, attainment })
     }
 
+    /// The first line to read: the one behind the title of the goals, or the office right above it.
+    pub(super) fn first(&self, lines: &[Line<'_>], layout: &Layout) -> usize {
+        let above = self.goal.checked_sub(1).filter(|&above| office(lines, above, layout).is_some());
+        above.unwrap_or(self.goal + 1)
+    }
+
     /// Whether one of them stands on a line: each department may print them anew.
     pub(super) fn are_on(&self, line: &Line<'_>, lines: &[Line<'_>]) -> bool {
         [self.goal, self.attainment].iter().any(|&at| lines[at].text == line.text)
@@ -71,7 +77,9 @@ pub(super) fn office<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Opti
     let line = lines.get(at)?.text;
     let name = line.trim_start_matches(|c| layout.heading_marks.contains(&c)).trim_start();
     let is_bare = || {
-        let is_above = lines.get(at + 1).is_some_and(|below| numbered(below.text).is_some());
+        let opens = |below: usize| lines.get(below).is_some_and(|below| numbered(below.text).is_some());
+        let is_above =
+            opens(at + 1) || lines.get(at + 1).is_some_and(|below| bracketed(below.text).is_some()) && opens(at + 2);
         name.ends_with(['課', '室']) && name.chars().all(text::is_kana_or_ideograph) && is_name(name) && is_above
     };
     bracketed(line).filter(|name| layout.ends_like_department(name)).or_else(|| is_bare().then_some(name))
@@ -150,6 +158,30 @@ mod tests {
             "■商工課 年度当初の目標=植えます。 年度末の状況=苗を植えました。",
         ];
         assert_eq!(read.records.iter().map(says).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn numbers_may_begin_anew_below_each_department_above_the_titles() {
+        let of_department = |name: &str| {
+            let goals = format!("(1) {name}の窓口\n\n開けます。\n\n(2) {name}の電話\n\n");
+            let attained = format!("(1) {name}の窓口\n\n開けました。\n\n(2) {name}の電話\n\n掛けました。\n\n");
+            format!(
+                "■{name}\n\n【重点目標】\n\n{goals}- 2 -\n\n町民部の目標\n\n掛けます。\n\n【取組結果】\n\n{attained}"
+            )
+        };
+        let sheet = format!("町民部の目標\n\n{}{}", of_department("市民課"), of_department("税務課"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let says = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            let texts = record.texts.iter().map(|(_, text)| &**text);
+            record.path.iter().map(|of| &*of.title).chain([item]).chain(texts).collect::<Vec<_>>().join(" ")
+        };
+        let expected = ["市民課", "税務課"].map(|name| {
+            let of = |what, goal, done| format!("{name} {name}の{what} {goal} {done}");
+            [of("窓口", "開けます。", "開けました。"), of("電話", "掛けます。", "掛けました。")]
+        });
+        assert_eq!(read.records.iter().map(says).collect::<Vec<_>>(), expected.concat());
     }
 
     #[test]
