@@ -6,7 +6,7 @@
 use super::choices::choices;
 use super::reversed;
 use super::sentence;
-use super::title::speaks_of_ratings;
+use super::title::{speaks_of_ratings, title};
 use super::words;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
@@ -206,6 +206,20 @@ pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &
     })
 }
 
+/// Two legends in one line, each with its title in front of it and a wide gap between them: `進捗　２＝完了、１＝未着手　　区分
+/// 新＝新規、継＝継続`.
+pub(super) fn apart(line: &str) -> Option<(&str, &str)> {
+    let is_titled = |part: &str| {
+        let entries = entries(part);
+        is_scale(&entries) && entries[0].start > 0 && title(&part[..entries[0].start]).is_some()
+    };
+    let gaps = text::signs(line).filter(|(_, c)| c.is_whitespace()).map(|(at, _)| line.split_at(at));
+    let mut wide = gaps.map(|(front, behind)| (front, behind, behind.trim_start())).filter(|(front, behind, rest)| {
+        !front.ends_with(char::is_whitespace) && behind[..behind.len() - rest.len()].chars().nth(1).is_some()
+    });
+    wide.find(|(front, _, behind)| is_titled(behind) && is_titled(front)).map(|(front, _, behind)| (front, behind))
+}
+
 /// Whether a code is the first of another alphabet than the code before.
 fn is_first_of_another(code: &Written, before: &Written) -> bool {
     code.alphabet != before.alphabet
@@ -380,7 +394,7 @@ pub fn entry(cell: &str) -> Option<(Written, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_entries, spaced_entry};
+    use super::{apart, has_entries, spaced_entry};
 
     #[test]
     fn a_word_of_a_vocabulary_may_be_a_label() {
@@ -390,6 +404,17 @@ mod tests {
         );
         assert!(spaced_entry("A B").is_none());
         assert!(spaced_entry("Ａ　Ｂ　公園課").is_none());
+    }
+
+    #[test]
+    fn a_wide_gap_and_a_title_part_two_legends_of_one_line() {
+        let (front, behind) = ("進捗　２＝完了　１＝遅れ", "区分　新＝新規、継＝継続");
+        assert_eq!(apart(&format!("{front}　　{behind}")), Some((front, behind)));
+        for line in
+            [front, "２＝完了　　１＝遅れ", "進捗　２＝完了　　１＝遅れ　新＝新規", "進捗　２＝完了　　　１＝遅れ"]
+        {
+            assert_eq!(apart(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -96,6 +96,10 @@ impl Legends {
         if let Some(list) = choices(cell) {
             return self.list(list, (span, row), found);
         }
+        if let Some((front, behind)) = entry::apart(cell) {
+            self.cell(front, span, row, found);
+            return self.cell(behind, span, row, found);
+        }
         let entries = entries(cell);
         match spaced_entry(cell).filter(|_| entries.is_empty()) {
             Some(entry) => self.entry(entry, span, row, found),
