@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::edges::is_mid_sentence;
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -37,9 +38,11 @@ impl<'s> RowReader<'_, '_, 's> {
         let tells_apart =
             |column: usize| matches!(columns[column].role, Role::Item | Role::Rating | Role::Department | Role::Value);
         let told_apart = || row.page.columns_of(row.at).iter().flatten().any(|column| tells_apart(*column));
+        let is_overleaf = self.is_overleaf(row, above);
         let goes_on = |column: usize| {
             let before = text_of(above, columns, column);
-            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !text::ends_sentence(before))
+            let may_go_on = |before: &str| is_overleaf || !text::ends_sentence(before);
+            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && may_go_on(before))
         };
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
         let unnumbered = || self.lacks_number(row, above) || self.lacks_number_and_ends_sentence(row, above);
@@ -54,6 +57,16 @@ impl<'s> RowReader<'_, '_, 's> {
                 || self.is_rest(row, above)
         };
         !filled.is_empty() && told_apart() && belongs()
+    }
+
+    /// Whether a page end cut off what a row holds, though a sentence may have ended there: it names nothing where each record
+    /// does; where items are merged, a text must break off.
+    fn is_overleaf(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let breaks_off = |&(cell, column): &(usize, usize)| {
+            text_of(above, columns, column).is_some_and(|before| is_mid_sentence(before, &self.cell(cell).text))
+        };
+        row.page.rest == Some(row.at) && (self.signs(row.table).named || row.filled.iter().any(breaks_off))
     }
 
     /// Whether a row of texts begins a sentence of its own below a rated record, in columns in which rows above carried on

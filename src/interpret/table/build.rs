@@ -3,8 +3,6 @@
 //! In: the runs that share a header. Out: a [`Table`], its pages assigned, its columns named. Each step has a room of
 //! its own; here is their order.
 
-use foldhash::HashMap;
-
 use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
 use super::count::{UnderHeaders, agreement, seen_anywhere, seen_as_assigned, seen_under_headers, with_kin};
@@ -15,6 +13,7 @@ use super::item::{
 use super::moved::rows_that_moved;
 use super::nameless;
 use super::options::join_options;
+use super::overleaf::mark_rests;
 use super::settle::settle_vocabularies;
 use super::union::{self, Columns};
 use super::{Evidence, Page, Table};
@@ -92,6 +91,7 @@ pub(super) fn table(
     promote_named(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);
     demote_numbers(&mut table, headers, rows);
+    mark_rests(&mut table, (rows, shapes, &classes.rows));
     table.evaluates = evaluates(&table, headers);
     table
 }
@@ -124,7 +124,7 @@ fn reading((roles, seen): (&[Role], &[Counts]), drafts: &[Draft], columns: &Colu
 fn page(draft: Draft, assigned: Assigned, phantom: &[bool]) -> Page {
     let column_of = assigned.column_of.into_iter().map(|column| column.filter(|&column| !phantom[column])).collect();
     let columns = assigned.sequence.into_iter().filter(|&column| !phantom[column]).collect();
-    Page { rows: draft.rows, header: draft.own_header, columns, column_of, moved: HashMap::default() }
+    Page { rows: draft.rows, header: draft.own_header, columns, column_of, ..Page::default() }
 }
 
 /// Whether a table evaluates: it has ratings; or its header names what is evaluated, and there is a text, a figure or a

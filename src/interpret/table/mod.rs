@@ -8,6 +8,7 @@
 //! are rated by other codes (`apart`), and `build` makes a table of them with the other rooms: `union` joins the
 //! headers, `renamed` knows the item under another name, `assign` gives each cell a column, `count` says what the
 //! columns hold, `settle` and `digits` what their words and digits are, `moved` finds the rows that stand elsewhere,
+//! `overleaf` those that a page end cut,
 //! `beside` the columns that are none, `options` those of which a row marks one, `nameless` those that name nothing,
 //! `item` the level that is an item.
 
@@ -22,6 +23,7 @@ mod item;
 mod moved;
 mod nameless;
 mod options;
+mod overleaf;
 mod renamed;
 mod settle;
 mod union;
@@ -125,6 +127,8 @@ pub struct Page {
     pub column_of: Vec<Option<usize>>,
     /// Rows whose cells stand elsewhere.
     pub moved: HashMap<usize, Moved>,
+    /// Its first row, if that holds nothing but the rests of texts that a page end cut.
+    pub rest: Option<usize>,
 }
 
 /// A row whose cells do not stand where its page has them.
