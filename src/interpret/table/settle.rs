@@ -9,9 +9,11 @@ use super::draft::Draft;
 use crate::interpret::align::Counts;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
+use crate::interpret::number;
 use crate::interpret::rating::Tally;
 use crate::interpret::scale::Alphabet;
-use crate::interpret::shape::Shape;
+use crate::interpret::shape::{self, Shape};
+use crate::interpret::text;
 use crate::read::lex::Rows;
 use crate::record::Legend;
 
@@ -28,6 +30,13 @@ pub(super) fn settle_vocabularies(
     let (word, mark) = (Shape::Code(Alphabet::Word).index(), Shape::Code(Alphabet::Mark).index());
     let places = places(assigned, headers.len());
     settle_digits(headers, seen, legends, |column| Tally::of(cells(&places[column], drafts, rows)));
+    let number = Shape::Number.index();
+    for (column, seen) in seen.iter_mut().enumerate().filter(|(_, seen)| seen[number] > 0.0) {
+        let may_group = matches!(headers[column].family, Some(Family::Path) | None);
+        if may_group && counts_names(cells(&places[column], drafts, rows)) {
+            seen[ordinal] += std::mem::take(&mut seen[number]);
+        }
+    }
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
         let flags = !rates && header.family != Some(Family::Department) && seen[mark] > 0.0;
@@ -56,6 +65,22 @@ pub(super) fn settle_vocabularies(
             seen[word] += std::mem::take(&mut seen[phrase]);
         }
     }
+}
+
+/// Whether the cells count names and are no figures: `1 緑化`, `2 河川`. Figures of one column have one unit, and no order.
+fn counts_names<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let (mut last, mut name) = (0, "");
+    for cell in cells.filter(|cell| !cell.is_empty() && !shape::is_debris(cell)) {
+        let Some(number) = number::leading(cell) else { return false };
+        let behind = &cell[number.length..];
+        let own = behind.trim_start();
+        let goes_on = number.value == last && own == name || number.value == last + 1 && own != name;
+        if !goes_on || own.len() == behind.len() || !own.starts_with(text::is_kana_or_ideograph) {
+            return false;
+        }
+        (last, name) = (number.value, own);
+    }
+    last > 1
 }
 
 /// Whether a header says that its column rates. `区分` does so under another word; by itself it may head any list.
@@ -143,6 +168,25 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let column = read.columns.iter().find(|column| &*column.name == name);
         assert_eq!(column.map(|column| column.role), Some(expected), "{sheet}");
+    }
+
+    #[test]
+    fn numbers_that_count_different_words_head_rows_and_are_no_figures() {
+        let heading = |name: &str, groups: [&str; 4]| {
+            let row = |(item, group): (&str, &str)| format!("{group}\t{item}\t泥をさらった。\tA\t河川課\n");
+            let rows: String = ["水路", "堤", "花壇", "芝"].into_iter().zip(groups).map(row).collect();
+            let sheet = format!("{name}\t取組\t実績\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records.last().and_then(|record| Some(record.path.first()?.title.to_string()))
+        };
+        for name in ["分野", "まちの柱"] {
+            assert_eq!(heading(name, ["1 治水", "", "2 緑化", ""]).as_deref(), Some("緑化"), "{name}");
+            assert_eq!(heading(name, ["1 治水", "1 治水", "2 緑化", "2 緑化"]).as_deref(), Some("緑化"), "{name}");
+        }
+        // Of one unit, or in no order.
+        assert_eq!(heading("まちの柱", ["1 人", "2 人", "3 人", "4 人"]), None);
+        assert_eq!(heading("まちの柱", ["3 人", "7 台", "2 回", "4 人"]), None);
     }
 
     #[test]
