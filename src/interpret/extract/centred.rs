@@ -76,8 +76,10 @@ impl Centred {
             let in_lines = if lines.is_empty() { None } else { heights::groups((sheet, lines), reader, (at, level)) };
             match in_lines.or_else(|| column.groups_by_number(sheet.plans[at].item)) {
                 Some(groups) => self.put(groups, level),
-                None if may_be_centred => may_be_centred = self.put_in_middle(&column),
-                None => {}
+                None => {
+                    may_be_centred = may_be_centred && self.put_in_middle(&column);
+                    self.doubt_parts(&column);
+                }
             }
         }
     }
@@ -89,10 +91,20 @@ impl Centred {
         }
     }
 
+    /// Doubts the first row of each later page that has its first heading further down: it is under none if a part begins
+    /// there.
+    fn doubt_parts(&mut self, column: &Column<'_, '_>) {
+        let Some((_, first)) = column.table.rows().next() else { return };
+        for row in column.table.pages.iter().skip(1).filter_map(|page| column.unheaded(page)) {
+            let doubt = Doubt { column: column.column, read_as: ReadAs::Unheaded, first };
+            self.doubtful.entry(row).or_insert(doubt);
+        }
+    }
+
     /// Puts the headings of a column above the rows that they stand in the middle of, if the first of its rows shows that
     /// they may. Gives whether they all do; else each row at which one may begin is doubtful.
     fn put_in_middle(&mut self, column: &Column<'_, '_>) -> bool {
-        let Some(first) = column.unheaded() else { return false };
+        let Some(first) = column.table.pages.first().and_then(|page| column.unheaded(page)) else { return false };
         let doubt = |read_as| Doubt { column: column.column, read_as, first };
         if let Some(groups) = column.groups_in_middle() {
             self.put(groups, column.column);
@@ -246,9 +258,8 @@ impl Column<'_, '_> {
         pairs.filter(move |(page, pair)| !is_filled(page, pair[0]) && is_filled(page, pair[1])).map(|(_, pair)| pair[0])
     }
 
-    /// The first row of the table, if no heading of the column stands in it and one does further down on its page.
-    fn unheaded(&self) -> Option<usize> {
-        let page = self.table.pages.first()?;
+    /// The first row of a page, if no heading of the column stands in it and one does further down.
+    fn unheaded(&self, page: &Page) -> Option<usize> {
         let is_blank = |row: &usize| self.filled(page, *row, self.column).is_none();
         let first = page.rows.first().copied().filter(&is_blank)?;
         (!page.rows.iter().all(is_blank)).then_some(first)
@@ -316,6 +327,25 @@ mod tests {
         let sheet = format!("{header}{}", rows.into_iter().map(row).collect::<String>());
         let titles = of_each(&sheet, |record| record.path.last().map_or("", |of| &of.title).to_owned());
         assert_eq!(titles, ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町", "花の町", "花の町"]);
+    }
+
+    #[test]
+    fn a_first_row_of_a_part_without_a_heading_is_told() {
+        let header = "施策\t取組\t実績\t評価\t担当課\n";
+        let row = |row: &str| format!("{}\t泥をさらった。\tA\t河川課\n", row.replace('|', "\t"));
+        let page = |rows: [&str; 3]| format!("{header}{}", rows.map(row).concat());
+        let told = |between: &str, rows: [&str; 3]| {
+            let first = page(["第１　水の町|水路", "|堤", "第２　緑の町|花壇"]);
+            let (titles, told) =
+                ask(&format!("第１編　水辺\n{first}\n- 1 -\n\n{between}{}", page(rows)), |record| {
+                    record.path.last().map_or("", |of| &of.title).to_owned()
+                });
+            (titles[3].clone(), told.into_iter().filter(|name| *name == "ambiguous-row").count())
+        };
+        assert_eq!(told("第２編　市\n", ["|朝市", "|夜市", "第１　市の町|市場"]), ("市".to_owned(), 1));
+        assert_eq!(told("第２編　市\n", ["第１　市の町|朝市", "|夜市", "|市場"]), ("市の町".to_owned(), 0));
+        // The page goes on under the heading above.
+        assert_eq!(told("", ["|並木", "|芝", "第３　市の町|市場"]), ("緑の町".to_owned(), 0));
     }
 
     #[test]
