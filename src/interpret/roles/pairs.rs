@@ -54,6 +54,9 @@ pub(super) fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Opti
     pair
 }
 
+/// What someone says who judges: 意見 beside 評価, both below 審議会. 課題 there may be anyone's.
+const OPINIONS: [&str; 5] = ["意見", "講評", "総評", "指摘", "助言"];
+
 /// Whether a header says that its texts are more than what goes with a rating.
 fn has_own_meaning(header: &HeaderColumn) -> bool {
     matches!(header.family, Some(Family::Result | Family::Value | Family::Item))
@@ -73,7 +76,9 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
             || matches!(header.upper, Some(Family::Rating | Family::Judged))
     };
     // A year above groups columns of their own; a rating above spans its code and its text.
-    let coded = code.family == Some(Family::Code) && !layout::is_year(&code.outer());
+    let is_opinion = || OPINIONS.iter().any(|ending| words.inner().ends_with(ending));
+    let judges = code.upper.is_none() && matches!(code.family, Some(Family::Rating | Family::Judged)) && is_opinion();
+    let coded = (code.family == Some(Family::Code) || judges) && !layout::is_year(&code.outer());
     let rated =
         matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment) || coded;
     let spanned = code.printed.len() > 1
@@ -106,6 +111,26 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let rating = &read.records[0].ratings[0];
         assert_eq!((&*rating.column, rating.comment.as_deref()), ("取組結果", Some("苗を植えました。")));
+    }
+
+    #[test]
+    fn a_rating_and_an_opinion_below_who_judges_are_one() {
+        let first = |opinion: &str| {
+            let header = format!("取組|庁内評価|審議会||今後の取組|担当課\n||評価|{opinion}||\n");
+            let rows =
+                "花壇|A|B|苗の数が足りない。|木陰をつくる。|公園課\n並木|B|A|よく育っている。|木を植える。|道路課\n";
+            let sheet = format!("{header}{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let of = |rating: &crate::record::Rating<'_>| {
+                format!("{} {} {}", rating.column, rating.printed, rating.comment.as_deref().unwrap_or("-"))
+            };
+            read.records[0].ratings.iter().map(of).collect::<Vec<_>>()
+        };
+        for opinion in ["意見", "講評", "主な意見"] {
+            assert_eq!(first(opinion), ["庁内評価 A -", "審議会 B 苗の数が足りない。"]);
+        }
+        assert_eq!(first("課題"), ["庁内評価 A -", "評価 B -"]);
     }
 
     #[test]
