@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use foldhash::HashMap;
+
 use super::draft::Draft;
 use crate::interpret::align::Counts;
 use crate::interpret::classify::{Class, Classes};
@@ -20,15 +22,44 @@ const MOST_PAGES: usize = 8;
 /// Fewer codes than this say nothing of a scale.
 const FEWEST_CODES: f32 = 2.0;
 
+/// The last legend of each name among those down to a row.
+#[derive(Debug, Default)]
+pub(super) struct Explained {
+    last: HashMap<String, usize>,
+    /// How many legends were looked at.
+    known: usize,
+}
+
+impl Explained {
+    /// Whether a legend on these rows, which stand below all that were asked for before, gives the name of the last one above
+    /// them to other codes or labels.
+    fn differs(&mut self, between: Range<usize>, rows: &Rows<'_>, legends: &[Legend]) -> bool {
+        let [start, end] = [rows.rows[between.start].span.start(), rows.rows[between.end - 1].span.end()];
+        let name = |at: usize| heading::squeezed(&legends[at].scale.name);
+        while legends.get(self.known).is_some_and(|legend| legend.span.start() < start) {
+            self.last.insert(name(self.known), self.known);
+            self.known += 1;
+        }
+        let mut own = (self.known..legends.len()).take_while(|at| legends[*at].span.start() < end);
+        own.any(|own| {
+            self.last.get(&name(own)).is_some_and(|above| legends[*above].scale.codes != legends[own].scale.codes)
+        })
+    }
+}
+
 /// Whether a run behind a table is rated by other codes, or a legend between them explains the codes otherwise.
-pub(super) fn is_rated_otherwise(table: &[Draft], run: &Draft, (rows, classes): (&Rows<'_>, &Classes)) -> bool {
+pub(super) fn is_rated_otherwise(
+    table: &[Draft],
+    run: &Draft,
+    (rows, classes): (&Rows<'_>, &Classes),
+    explained: &mut Explained,
+) -> bool {
     let (Some(above), Some(&first)) = (table.last().and_then(|draft| draft.rows.last()), run.rows.first()) else {
         return false;
     };
     let between = &classes.rows[above + 1..first];
     let says_new = between.iter().any(|class| matches!(class, Class::Title | Class::Legend));
-    says_new
-        && (has_other_codes(table, run, classes) || is_explained_otherwise(above + 1..first, rows, &classes.legends))
+    says_new && (has_other_codes(table, run, classes) || explained.differs(above + 1..first, rows, &classes.legends))
 }
 
 /// Whether a column of the run mostly holds codes of an alphabet, or words, and the same column of the last page of the
@@ -51,18 +82,6 @@ fn main_codes(seen: &Counts) -> Option<usize> {
     let word = Shape::Code(Alphabet::Word).index();
     let count = |at: usize| seen[at] + if at == word { seen[Shape::Phrase.index()] } else { 0.0 };
     (Shape::FIRST_CODE..Shape::COUNT).find(|&at| count(at) >= FEWEST_CODES && count(at) * 2.0 > filled)
-}
-
-/// Whether a legend on these rows gives the name of the last one above them to other codes or labels.
-fn is_explained_otherwise(between: Range<usize>, rows: &Rows<'_>, legends: &[Legend]) -> bool {
-    let end = rows.rows[between.end - 1].span.end();
-    let place = legends.partition_point(|legend| legend.span.start() < rows.rows[between.start].span.start());
-    let (above, below) = legends.split_at(place);
-    let name = |legend: &Legend| heading::squeezed(&legend.scale.name);
-    below.iter().take_while(|legend| legend.span.start() < end).any(|own| {
-        let known = above.iter().rev().find(|above| name(above) == name(own));
-        known.is_some_and(|known| known.scale.codes != own.scale.codes)
-    })
 }
 
 #[cfg(test)]
@@ -89,5 +108,25 @@ mod tests {
     fn pages_of_words_of_which_some_are_known_are_one_table() {
         assert_eq!(scales([["実施済", "着手", "実施済"], ["着手", "着手", "実施済"]]), (1, 0));
         assert_eq!(scales([["A", "B", "A"], ["実施済", "着手", "実施済"]]).0, 2);
+    }
+
+    #[test]
+    fn a_legend_that_explains_its_codes_otherwise_than_the_last_of_its_name_begins_another_table() {
+        let page = |labels: [&str; 2]| {
+            let legend = format!("進捗の区分\nA：{}\nB：{}\n", labels[0], labels[1]);
+            format!(
+                "{legend}\n取組\t進捗\t課題\t担当課\n花壇\tA\t人が足りない。\t公園課\n水路\tB\t雨が多い。\t河川課\n\n"
+            )
+        };
+        let (same, other) = (["済んだ", "途中"], ["増えた", "減った"]);
+        let labels = |pages: &[[&'static str; 2]]| {
+            let sheet: String = pages.iter().map(|labels| page(*labels)).collect();
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records.iter().map(|of| of.ratings[0].labels[0].to_string()).collect::<Vec<_>>()
+        };
+        for pages in [&[same, same][..], &[same, other], &[same, other, same]] {
+            assert_eq!(labels(pages), pages.concat());
+        }
     }
 }

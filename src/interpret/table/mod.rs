@@ -43,7 +43,7 @@ use crate::interpret::scale;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Legend, Role};
-use apart::is_rated_otherwise;
+use apart::{Explained, is_rated_otherwise};
 use build::table;
 use count::under_headers;
 use draft::{Draft, drafts};
@@ -212,9 +212,11 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
     let mut current: Vec<Draft> = Vec::new();
     let mut keys: Names<String> = Names::default();
     let mut above: Option<&Arc<[HeaderColumn]>> = None;
+    let mut explained = Explained::default();
     for draft in drafts {
         if !current.is_empty()
-            && (is_announced(&current, &draft, classes) || is_rated_otherwise(&current, &draft, (rows, classes)))
+            && (is_announced(&current, &draft, classes)
+                || is_rated_otherwise(&current, &draft, (rows, classes), &mut explained))
         {
             tables.push(table(std::mem::take(&mut current), (rows, shapes), (classes, &kin), found));
             keys.clear();
