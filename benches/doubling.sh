@@ -70,6 +70,7 @@ input() {
   shared) printf '取組\t内容\t評価\t担当課\n' && again $'花壇の手入れと苗\t春に苗を植え、町の人と水\tA\t\nの配布\tをやった。\t\t公園緑地\n並木\t枝を切り、道の脇に積んで\tB\t課\n\tおいた。\t\t\n水路の泥さらいと\t雨の前に泥をさらって、町\tB\t\n草刈り\tの人に土のうを配った。\t\t河川課\n堤防\t歩いた。\tC\t' "$2" ;;
   goals) for title in 課の目標 目標の達成度; do printf '【%s】\n' "$title" && again '' $(($2 / 60)) | awk '{ printf "%d 花%d\n植える\n", NR, NR }'; done ;;
   separators) printf '%s' "$sheet" && again $'花壇の手入れ,四季の花を植えます。,B,公園課\n朝市の運営\t月に一度開きます。\tA\t農政課\n並木\t枝を切る。,B\t公園課' "$2" ;;
+  years) again '' $(($2 / 350)) | awk '{ printf "柱\t取組\t内容\t%d年度\t%d年度\t評価\t担当課\n緑\t花壇の手入れと苗\t春に苗を植え、町の人と水\t3人\t4人\tA\t公園課\n\tの配布\tをやり、夏には草を取り、\t\t\t\t\n\t\tた。\t\t\t\t\n水\t水路の泥さらい\t雨の前に泥をさらい、町の\t2回\t3回\tB\t河川課\n\t\t人に土のうを配った。\t\t\t\t\n", NR, NR + 1 }' ;;
   legends-of-pages) again '' $(($2 / 100)) | awk '{ printf "評価%d\nA：済んだ\nB：途中\n取組\t内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n", NR }' ;;
   open-texts) printf '%s' "$sheet" && again $'\t途中で切れた文が、\t\t' "$2" ;;
   *) echo "no input is called $1" >&2 && return 1 ;;
@@ -78,7 +79,7 @@ input() {
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
   wrapped-digits wrapped-title words-on-one-line short-lines lines-between-rows wide-header blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
-  digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers tiers contents transposed headed-forms listed-words shared goals separators open-texts legends-of-pages)
+  digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers tiers contents transposed headed-forms listed-words shared goals separators open-texts years legends-of-pages)
 
 printf '%-20s' MB
 for ((size = 1; size <= biggest; size *= 2)); do printf '%8s' "$size"; done

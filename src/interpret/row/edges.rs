@@ -36,15 +36,17 @@ impl<'i> RowReader<'_, 'i, '_> {
         let of = self.table(table);
         self.edges[alike[0]].get_or_init(|| {
             let rows = || alike.iter().flat_map(|&table| self.table(table).rows());
-            let texts = |column: usize| rows().map(move |(page, row)| self.text_at(page, row, column));
-            let widths: Vec<Vec<usize>> = (0..of.columns.len()).map(|column| text::widths(texts(column))).collect();
+            let mut widths = vec![Vec::new(); of.columns.len()];
+            for (page, row) in rows() {
+                self.texts_in(page, row).into_iter().for_each(|(column, text)| widths[column].push(text::width(text)));
+            }
             let columns: Vec<Option<usize>> = widths.iter().map(|widths| text::edge(widths)).collect();
             let is_sure = |(page, row): &(&Page, usize)| {
+                let is_cut = |(column, [above, own]): (usize, [&str; 2])| {
+                    is_mid_sentence(above, own) && !text::ends_sentence(above) && reaches(above, columns[column])
+                };
                 page.rows.binary_search(&row.wrapping_sub(1)).is_ok()
-                    && columns.iter().enumerate().any(|(column, edge)| {
-                        let [above, own] = [*row - 1, *row].map(|row| self.text_at(page, row, column));
-                        is_mid_sentence(above, own) && !text::ends_sentence(above) && reaches(above, *edge)
-                    })
+                    && below_each_other(&self.texts_in(page, *row - 1), &self.texts_in(page, *row)).any(is_cut)
             };
             let cut = rows().filter(is_sure).take(FEWEST_SURE).count() == FEWEST_SURE;
             let cells = |row: usize| self.sheet.rows.of(&self.sheet.rows.rows[row]);
@@ -53,6 +55,16 @@ impl<'i> RowReader<'_, 'i, '_> {
             let widest = widths.iter().map(|widths| widths.iter().copied().max().unwrap_or(0)).collect();
             Edges { columns, widest, cut, padded }
         })
+    }
+
+    /// What a row of a page says, each text with its column, in the order of these: a table may have a thousand columns of
+    /// which each row fills a few.
+    pub(super) fn texts_in(&self, page: &Page, row: usize) -> Vec<(usize, &'i str)> {
+        let cells = self.sheet.rows.of(&self.sheet.rows.rows[row]).iter().zip(page.columns_of(row));
+        let texts = cells.filter_map(|(cell, column)| Some(((*column)?, &*cell.text)));
+        let mut texts: Vec<(usize, &str)> = texts.filter(|(_, text)| !text.is_empty()).collect();
+        texts.sort_unstable();
+        texts
     }
 
     /// The edges of a table and of those that may take turns with it.
@@ -118,6 +130,19 @@ impl<'i> RowReader<'_, 'i, '_> {
         let before = pages.get(own.checked_sub(1)?)?;
         Some((before, *before.rows.last()?))
     }
+}
+
+/// The texts of two rows that stand in one column, with that.
+pub(super) fn below_each_other<'t>(
+    above: &[(usize, &'t str)],
+    own: &[(usize, &'t str)],
+) -> impl Iterator<Item = (usize, [&'t str; 2])> {
+    own.iter().filter_map(|&(column, own)| Some((column, [text_in(above, column)?, own])))
+}
+
+/// The text of a row in a column, if it says something there.
+pub(super) fn text_in<'t>(row: &[(usize, &'t str)], column: usize) -> Option<&'t str> {
+    row.binary_search_by_key(&column, |(column, _)| *column).ok().map(|place| row[place].1)
 }
 
 /// Whether a text reaches the edge of its column.

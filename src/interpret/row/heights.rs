@@ -7,14 +7,16 @@
 
 use std::ops::Range;
 
+use foldhash::HashMap;
+
 use super::RowReader;
 use super::carry_on::{MOST_LINES, SHORTEST_CUT};
-use super::edges::is_mid_sentence;
+use super::edges::{below_each_other, is_mid_sentence, text_in};
 use super::lines::UNRATED_ONE_IN;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::number;
-use crate::interpret::roles;
+use crate::interpret::roles::{self, TableColumn};
 use crate::interpret::scale;
 use crate::interpret::table::Page;
 use crate::interpret::text;
@@ -36,17 +38,29 @@ const SPARSE_SHARE: f32 = 0.75;
 
 /// What the cells of a table show of the height of its records.
 struct Heights<'r> {
-    /// For each row its texts, one a column.
-    texts: Vec<Vec<&'r str>>,
+    /// For each row its cells that say something.
+    cells: Vec<Vec<Filled>>,
     /// What each column holds; none for one that is merged over several records.
-    roles: Vec<Option<Role>>,
+    roles: &'r [Option<Role>],
     /// For each row and behind the last one the next row with the number or the rating of a record.
     next: Vec<Option<usize>>,
     /// For each row how many cells of the row above go on in it.
     cuts: Vec<usize>,
-    /// The columns with at least as many cells as there are records.
-    in_all: Vec<usize>,
+    /// How many columns have at least as many cells as there are records.
+    in_all: usize,
     rounding: usize,
+}
+
+/// A cell that says something, among those of its column.
+struct Filled {
+    column: usize,
+    /// No cell of its column stands right above it.
+    is_first: bool,
+    /// Behind the last of the cells right below each other, from it on, and the row of the next one behind that.
+    end: usize,
+    next: usize,
+    /// Its column has at least as many cells as there are records.
+    in_all: bool,
 }
 
 /// A way to cut the rows of a table into records.
@@ -100,21 +114,28 @@ impl<'i> RowReader<'_, 'i, '_> {
         }
         let of = self.table(table);
         let rated = self.rated_rows(table).count();
-        let says = |page: &Page, row: usize, column: usize| !self.text_at(page, row, column).is_empty();
-        let begins = |(page, row): (&Page, usize), column: usize| {
-            let above = row.checked_sub(1).filter(|above| page.rows.binary_search(above).is_ok());
-            says(page, row, column) && !above.is_some_and(|above| says(page, above, column))
-        };
+        // The texts of records stand right below each other, so that many are one block.
+        let (mut blocks, mut lines) = (vec![0; of.columns.len()], vec![0; of.columns.len()]);
+        for page in &of.pages {
+            let mut above = (None, Vec::new());
+            for &row in &page.rows {
+                let own = self.texts_in(page, row);
+                for &(column, _) in &own {
+                    lines[column] += 1;
+                    let goes_on = above.0 == row.checked_sub(1) && text_in(&above.1, column).is_some();
+                    blocks[column] += usize::from(!goes_on);
+                }
+                above = (Some(row), own);
+            }
+        }
+        let all = of.rows().count();
         let is_sparse = |column: &usize| {
             let may_be = match of.columns[*column].role {
                 Role::Department | Role::Text => true,
                 Role::Path | Role::Item | Role::Rating | Role::Comment | Role::Value => false,
             };
-            let blocks = || of.rows().filter(|row| begins(*row, *column)).count();
-            // The texts of records stand right below each other, so that many are one block.
-            let lines = || of.rows().filter(|(page, row)| says(page, *row, *column)).count();
-            let has_gaps = || lines() as f32 <= SPARSE_SHARE * of.rows().count() as f32;
-            may_be && of.columns[*column].beside.is_none() && (1..rated).contains(&blocks()) && has_gaps()
+            let has_gaps = lines[*column] as f32 <= SPARSE_SHARE * all as f32;
+            may_be && of.columns[*column].beside.is_none() && (1..rated).contains(&blocks[*column]) && has_gaps
         };
         (0..of.columns.len()).filter(is_sparse).collect()
     }
@@ -122,8 +143,9 @@ impl<'i> RowReader<'_, 'i, '_> {
     fn cut(&self, table: usize, anchor: Anchor, (rounding, merged): (usize, &[usize])) -> Option<Cut> {
         let mut cut = Cut::default();
         let (mut whole, mut all) = (0, 0);
+        let roles = &self.roles(table, merged);
         for section in self.sections(table) {
-            let heights = self.heights_of(&section, (table, anchor), (rounding, merged));
+            let heights = self.heights_of(&section, (table, anchor), (rounding, roles));
             let anchors: Vec<usize> = (0..section.len()).filter(|&row| heights.next[row] == Some(row)).collect();
             all += anchors.len();
             let Some(own) = heights.records() else { continue };
@@ -154,93 +176,121 @@ impl<'i> RowReader<'_, 'i, '_> {
     /// where others are of two lines, as 概ね above 達成.
     fn anchors(&self, table: usize, item: usize) -> Vec<Anchor> {
         let of = self.table(table);
-        let cells = |at: usize| {
-            let texts = of.rows().map(move |(page, row)| self.text_at(page, row, at));
-            texts.filter(|text| !text.is_empty())
-        };
+        let mut cells = vec![Vec::new(); of.columns.len()];
+        for (page, row) in of.rows() {
+            self.texts_in(page, row).into_iter().for_each(|(column, text)| cells[column].push(text));
+        }
         let numbers = |at: &usize| {
             let column = &of.columns[*at];
-            column.role == Role::Text && roles::numbers_rows(&column.name) && cells(*at).all(number::is_alone)
+            column.role == Role::Text
+                && roles::numbers_rows(&column.name)
+                && cells[*at].iter().all(|text| number::is_alone(text))
         };
         if let Some(number) = (0..item).rev().find(numbers) {
             return vec![Anchor::Cell(number)];
         }
         let rated = self.rated_rows(table).count();
         let ratings = (0..of.columns.len()).filter(|&at| of.columns[at].role == Role::Rating);
-        let fewest = ratings.map(|at| (cells(at).count(), at)).min().filter(|(count, _)| *count < rated);
+        let fewest = ratings.map(|at| (cells[at].len(), at)).min().filter(|(count, _)| *count < rated);
         let cell = fewest.map(|(_, at)| Anchor::Cell(at));
         [Anchor::Rating].into_iter().chain(cell).chain([Anchor::Word]).collect()
     }
 
-    fn heights_of(
+    /// What each column of a table holds; none for one that is merged over several records, as these are.
+    fn roles(&self, table: usize, merged: &[usize]) -> Vec<Option<Role>> {
+        let columns = self.table(table).columns.iter().enumerate();
+        let is_merged = |at: usize, column: &TableColumn| {
+            column.role == Role::Path || self.plan(table, at).in_blocks || column.beside.is_some()
+        };
+        let mut roles: Vec<Option<Role>> =
+            columns.map(|(at, column)| (!is_merged(at, column)).then_some(column.role)).collect();
+        merged.iter().for_each(|&column| roles[column] = None);
+        roles
+    }
+
+    fn heights_of<'r>(
         &self,
         section: &[(&'i Page, usize)],
         (table, anchor): (usize, Anchor),
-        (rounding, merged): (usize, &[usize]),
-    ) -> Heights<'i> {
+        (rounding, roles): (usize, &'r [Option<Role>]),
+    ) -> Heights<'r> {
         let of = self.table(table);
-        let texts: Vec<Vec<&str>> = section
-            .iter()
-            .map(|&(page, row)| (0..of.columns.len()).map(|column| self.text_at(page, row, column)).collect())
-            .collect();
-        let is_cut = |[above, own]: [&[&str]; 2]| {
-            let ratings = (0..own.len()).filter(|&column| of.columns[column].role == Role::Rating);
-            ratings.into_iter().any(|column| scale::is_cut_word(above[column], own[column]))
+        let texts: Vec<Vec<(usize, &str)>> = section.iter().map(|&(page, row)| self.texts_in(page, row)).collect();
+        let is_cut = |at: usize| {
+            let is_rating = |column: usize| of.columns[column].role == Role::Rating;
+            let is_cut =
+                |(column, [above, own]): (usize, [&str; 2])| is_rating(column) && scale::is_cut_word(above, own);
+            at > 0 && below_each_other(&texts[at - 1], &texts[at]).any(is_cut)
         };
         let mut next = vec![None; section.len() + 1];
         for (at, &(page, row)) in section.iter().enumerate().rev() {
             let is_anchor = match anchor {
-                Anchor::Cell(column) => !texts[at][column].is_empty(),
+                Anchor::Cell(column) => text_in(&texts[at], column).is_some(),
                 Anchor::Rating => self.is_rated(table, page, row),
-                Anchor::Word => self.is_rated(table, page, row) && !(at > 0 && is_cut([&texts[at - 1], &texts[at]])),
+                Anchor::Word => self.is_rated(table, page, row) && !is_cut(at),
             };
             next[at] = if is_anchor { Some(at) } else { next[at + 1] };
         }
-        let role = |at: usize| {
-            let role = of.columns[at].role;
-            let is_merged = role == Role::Path
-                || merged.contains(&at)
-                || self.plan(table, at).in_blocks
-                || of.columns[at].beside.is_some();
-            (!is_merged).then_some(role)
-        };
-        let roles: Vec<Option<Role>> = (0..of.columns.len()).map(role).collect();
         let cuts = |at: usize| match at.checked_sub(1) {
-            Some(above) => self.cuts([&texts[above], &texts[at]], (table, &roles)),
+            Some(above) => self.cuts([&texts[above], &texts[at]], (table, roles)),
             None => 0,
         };
         let cuts = (0..texts.len()).map(cuts).chain([0]).collect();
         let records = (0..texts.len()).filter(|&row| next[row] == Some(row)).count();
-        let is_in_all = |at: &usize| {
-            let cells = || texts.iter().filter(|texts| !texts[*at].is_empty()).count();
-            matches!(roles[*at], Some(Role::Item | Role::Text | Role::Comment)) && cells() >= records
-        };
-        let in_all = (0..roles.len()).filter(is_in_all).collect();
-        Heights { texts, roles, next, cuts, in_all, rounding }
+        let (cells, in_all) = filled(&texts, roles, records);
+        Heights { cells, roles, next, cuts, in_all, rounding }
     }
 
     /// How many cells of a row surely go on in the one below: texts in mid-sentence or at the edge, names without an end.
-    fn cuts(&self, [above, own]: [&[&str]; 2], (table, roles): (usize, &[Option<Role>])) -> usize {
+    fn cuts(&self, [above, own]: [&[(usize, &str)]; 2], (table, roles): (usize, &[Option<Role>])) -> usize {
         let edges = self.edges(table);
-        let is_cut = |at: &usize| match roles[*at].filter(|_| !above[*at].is_empty() && !own[*at].is_empty()) {
+        let is_cut = |&(at, [above, own]): &(usize, [&str; 2])| match roles[at] {
             Some(Role::Department) => {
-                let ends = department::is_ending(above[*at]) || self.sheet.layout.ends_like_department(above[*at]);
-                department::is_ending(own[*at]) || !ends
+                let ends = department::is_ending(above) || self.sheet.layout.ends_like_department(above);
+                department::is_ending(own) || !ends
             }
-            Some(Role::Item) if heading::enumerated(own[*at]).is_some() => false,
+            Some(Role::Item) if heading::enumerated(own).is_some() => false,
             Some(Role::Text | Role::Comment | Role::Item) => {
-                let is_text = roles[*at] != Some(Role::Item) && above[*at].chars().nth(SHORTEST_CUT).is_some();
-                let edge = edges.columns[*at].or(Some(edges.widest[*at]).filter(|_| is_text));
-                let at_edge = || edge.is_some_and(|edge| text::reaches(above[*at], edge));
+                let is_text = roles[at] != Some(Role::Item) && above.chars().nth(SHORTEST_CUT).is_some();
+                let edge = edges.columns[at].or(Some(edges.widest[at]).filter(|_| is_text));
+                let at_edge = || edge.is_some_and(|edge| text::reaches(above, edge));
                 // A long text ends with no figure: its unit stands in the next line.
-                let in_figure = || is_text && above[*at].ends_with(|c| number::digit(c).is_some());
-                let goes_on = || is_mid_sentence(above[*at], own[*at]) || at_edge() || in_figure();
-                !text::ends_sentence(above[*at]) && goes_on()
+                let in_figure = || is_text && above.ends_with(|c| number::digit(c).is_some());
+                let goes_on = || is_mid_sentence(above, own) || at_edge() || in_figure();
+                !text::ends_sentence(above) && goes_on()
             }
             Some(Role::Path | Role::Rating | Role::Value) | None => false,
         };
-        (0..roles.len()).filter(is_cut).count()
+        below_each_other(above, own).filter(is_cut).count()
     }
+}
+
+/// The cells of each row that say something, and how many columns have as many of them as there are records.
+fn filled(texts: &[Vec<(usize, &str)>], roles: &[Option<Role>], records: usize) -> (Vec<Vec<Filled>>, usize) {
+    let mut counts: HashMap<usize, usize> = HashMap::default();
+    texts.iter().flatten().for_each(|(column, _)| *counts.entry(*column).or_default() += 1);
+    counts.retain(|column, count| {
+        *count >= records && matches!(roles[*column], Some(Role::Item | Role::Text | Role::Comment))
+    });
+    // Of the cell below in each column its row, the end of those right below each other, and the next one.
+    let mut below: HashMap<usize, [usize; 3]> = HashMap::default();
+    let mut rows: Vec<Vec<Filled>> = Vec::with_capacity(texts.len());
+    for (at, row) in texts.iter().enumerate().rev() {
+        let above = at.checked_sub(1).map_or(&[][..], |above| &texts[above]);
+        let filled = row.iter().map(|&(column, _)| {
+            let (end, next) = match below.get(&column) {
+                Some(&[first, end, next]) if first == at + 1 => (end, next),
+                Some(&[first, ..]) => (at + 1, first),
+                None => (at + 1, texts.len()),
+            };
+            below.insert(column, [at, end, next]);
+            let is_first = text_in(above, column).is_none();
+            Filled { column, is_first, end, next, in_all: counts.contains_key(&column) }
+        });
+        rows.push(filled.collect());
+    }
+    rows.reverse();
+    (rows, counts.len())
 }
 
 impl Heights<'_> {
@@ -251,20 +301,26 @@ impl Heights<'_> {
             // How many sentences are cut in two, and how many cells are missing in columns in which no record needs to miss one.
             ends.map(move |end| (end, [self.cuts[end] as isize, self.missing(from..end) as isize]))
         };
-        ways::cheapest(self.texts.len(), ends)
+        ways::cheapest(self.cells.len(), ends)
     }
 
-    /// How many columns that have a cell for every record have none for this one.
+    /// The first cell of each column of a record.
+    fn first_cells(&self, record: Range<usize>) -> impl Iterator<Item = (usize, &Filled)> {
+        let start = record.start;
+        let cells = record.flat_map(|row| self.cells[row].iter().map(move |cell| (row, cell)));
+        cells.filter(move |(row, cell)| cell.is_first || *row == start)
+    }
+
+    /// How many columns that have a cell for every record have none for this one, of which each column is whole.
     fn missing(&self, record: Range<usize>) -> usize {
-        let is_blank = |column: &&usize| record.clone().all(|row| self.texts[row][**column].is_empty());
-        self.in_all.iter().filter(is_blank).count()
+        self.in_all - self.first_cells(record).filter(|(_, cell)| cell.in_all).count()
     }
 
     /// Where a record may end that begins at a row: its number stands in the middle, and it is as high as its highest cell.
     fn ends(&self, from: usize, anchor: usize) -> impl Iterator<Item = usize> {
         let least = 2 * (anchor - from) + 1 - self.rounding;
-        let behind = self.next[anchor + 1].unwrap_or(self.texts.len());
-        let rests = self.texts[anchor..behind].iter().skip(1).take_while(|texts| self.rates(texts)).count();
+        let behind = self.next[anchor + 1].unwrap_or(self.cells.len());
+        let rests = (anchor + 1..behind).take(MOST_LINES).take_while(|row| self.rates(*row)).count();
         let heights = (least..=least + 1 + rests).filter(|height| (1..=MOST_LINES).contains(height));
         heights
             .map(move |height| from + height)
@@ -272,20 +328,18 @@ impl Heights<'_> {
     }
 
     /// Whether a line holds a rating, or the rest of one.
-    fn rates(&self, texts: &[&str]) -> bool {
-        self.roles.iter().zip(texts).any(|(role, text)| *role == Some(Role::Rating) && !text.is_empty())
+    fn rates(&self, row: usize) -> bool {
+        self.cells[row].iter().any(|cell| self.roles[cell.column] == Some(Role::Rating))
     }
 
     /// Whether each cell of a record stands in the middle of its height, or a long one at the top, and one is as high.
     fn is_record(&self, record: Range<usize>) -> bool {
         let height = record.len();
         let mut highest = 0;
-        for (column, role) in self.roles.iter().enumerate().filter_map(|(at, role)| Some((at, (*role)?))) {
-            let mut lines = record.clone().filter(|&row| !self.texts[row][column].is_empty());
-            let Some(first) = lines.next() else { continue };
-            let last = lines.next_back().unwrap_or(first);
-            let count = last - first + 1;
-            let is_whole = (first..last).all(|row| !self.texts[row][column].is_empty());
+        for (first, cell) in self.first_cells(record.clone()) {
+            let Some(role) = self.roles[cell.column] else { continue };
+            let count = cell.end.min(record.end) - first;
+            let is_whole = cell.next >= record.end;
             let is_centred = first - record.start == (height - count + self.rounding) / 2;
             let may_be_top = matches!(role, Role::Text | Role::Comment | Role::Item | Role::Department);
             if !is_whole || !(is_centred || may_be_top && first == record.start) {
@@ -298,12 +352,10 @@ impl Heights<'_> {
 
     /// Whether a heading of more lines than its record has makes this as high: it alone stands in the first or the last row.
     fn is_heightened(&self, record: Range<usize>) -> bool {
-        let is_merged = |column: &usize| self.roles[*column].is_none();
-        let is_filled = |row: usize, column: usize| !self.texts[row][column].is_empty();
-        let holds_headings = |row: usize| (0..self.roles.len()).all(|at| is_merged(&at) || !is_filled(row, at));
-        let mut headings = (0..self.roles.len()).filter(is_merged);
-        (holds_headings(record.start) || holds_headings(record.end - 1))
-            && headings.any(|column| record.clone().all(|row| is_filled(row, column)))
+        let is_merged = |cell: &&Filled| self.roles[cell.column].is_none();
+        let holds_headings = |row: usize| self.cells[row].iter().all(|cell| is_merged(&cell));
+        let mut headings = self.cells[record.start].iter().filter(is_merged);
+        (holds_headings(record.start) || holds_headings(record.end - 1)) && headings.any(|cell| cell.end >= record.end)
     }
 }
 

@@ -99,6 +99,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     shared: HashMap<(usize, usize), Shared>,
     /// The names in each department column of the record above.
     names: HashMap<usize, Names>,
+    /// For each table what rates a row: a rating, a figure where there is none, else the ordinal of an item.
+    rated_by: Vec<Role>,
 }
 
 /// The cells of a department column of a record, and where the departments that they name stand in it.
@@ -213,6 +215,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             further_lines: HashSet::default(),
             shared: HashMap::default(),
             names: HashMap::default(),
+            rated_by: sheet.tables.iter().map(signs::rated_by).collect(),
         }
     }
 

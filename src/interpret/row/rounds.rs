@@ -205,7 +205,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
     /// What each row of a table shows of a round.
     fn row_signs(&self, table: usize, (number, item, word): (Option<usize>, usize, usize)) -> Vec<RowSigns<'i>> {
         let of = self.table(table);
-        let offices = || (0..of.columns.len()).filter(|at| of.columns[*at].role == Role::Department);
+        let names_office = |page: &Page, row: usize| {
+            self.texts_in(page, row).iter().any(|(column, _)| of.columns[*column].role == Role::Department)
+        };
         let is_filled = |page: &Page, row: usize, column: usize| !self.text_at(page, row, column).is_empty();
         let signs = |(page, row): (&'i Page, usize)| RowSigns {
             row,
@@ -213,7 +215,7 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             word: self.text_at(page, row, word),
             item: self.text_at(page, row, item),
             is_numbered: number.is_some_and(|number| is_filled(page, row, number)),
-            names_office: offices().any(|office| is_filled(page, row, office)),
+            names_office: names_office(page, row),
             is_rated: self.is_rated(table, page, row),
         };
         of.rows().map(signs).collect()

@@ -8,7 +8,7 @@ use super::{DataRow, RowReader};
 use crate::interpret::number;
 use crate::interpret::roles::{self, Beside, TableColumn};
 use crate::interpret::shape;
-use crate::interpret::table::Page;
+use crate::interpret::table::{Page, Table};
 use crate::record::Role;
 
 /// What the first line of every record of a table has.
@@ -86,10 +86,7 @@ impl<'i> RowReader<'_, 'i, '_> {
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
     /// whether it has a figure, and in one of texts whether its item has an ordinal.
     pub(crate) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
-        let columns = &self.table(table).columns;
-        let is_option = |of: &TableColumn| of.beside == Some(Beside::Option);
-        let has = |role: Role| columns.iter().any(|of| of.role == role || role == Role::Rating && is_option(of));
-        let sign = [Role::Rating, Role::Value].into_iter().find(|role| has(*role)).unwrap_or(Role::Item);
+        let (columns, sign) = (&self.table(table).columns, self.rated_by[table]);
         if sign == Role::Item {
             let item = self.sheet.plans[table].item.map_or("", |item| self.text_at(page, at, item));
             return shape::split_ordinal(item).is_some();
@@ -121,4 +118,15 @@ impl<'i> RowReader<'_, 'i, '_> {
     pub(super) fn lacks_figures(&self, row: &DataRow<'_>) -> bool {
         self.completes_figures(row) || self.signs(row.table).figure.is_some_and(|column| !row.has(column))
     }
+}
+
+/// What rates the rows of a table.
+pub(super) fn rated_by(table: &Table) -> Role {
+    let has = |role: Role| table.columns.iter().any(|of| of.role == role || role == Role::Rating && is_option(of));
+    [Role::Rating, Role::Value].into_iter().find(|role| has(*role)).unwrap_or(Role::Item)
+}
+
+/// Whether a column is one of those that a rating is spread over.
+fn is_option(of: &TableColumn) -> bool {
+    of.beside == Some(Beside::Option)
 }
