@@ -72,6 +72,8 @@ input() {
   separators) printf '%s' "$sheet" && again $'花壇の手入れ,四季の花を植えます。,B,公園課\n朝市の運営\t月に一度開きます。\tA\t農政課\n並木\t枝を切る。,B\t公園課' "$2" ;;
   years) again '' $(($2 / 350)) | awk '{ printf "柱\t取組\t内容\t%d年度\t%d年度\t評価\t担当課\n緑\t花壇の手入れと苗\t春に苗を植え、町の人と水\t3人\t4人\tA\t公園課\n\tの配布\tをやり、夏には草を取り、\t\t\t\t\n\t\tた。\t\t\t\t\n水\t水路の泥さらい\t雨の前に泥をさらい、町の\t2回\t3回\tB\t河川課\n\t\t人に土のうを配った。\t\t\t\t\n", NR, NR + 1 }' ;;
   legends-of-pages) again '' $(($2 / 100)) | awk '{ printf "評価%d\nA：済んだ\nB：途中\n取組\t内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n", NR }' ;;
+  inherited-lines) printf '番号\t取組\t目的\t実績\t評価\t判定\t理由\t担当課\n\t\t町の人が花を楽しみ、水\t春に苗を植え、町の人と\t\t\t町の人が増え、花の数も\t\n1\t花壇\tをやれるようにする。\t水をやり、草を取った。\tA\tB\t増えたとの声がある。\t公園課\n\t\t雨の前に泥をさらい、町\t川の上の泥をさらい、町\t\t\t\t\n2\t水路\tの人が水をかぶらない\tの人と土のうを積んで、\tC\tB\t人が足りない。\t河川課\n\t\tようにする。\t並べた。\t\t\t\t\n' && again $'\t\t\t\tA\tB\t\t\n\t\t川の泥をさらい、土のう\t雨の前に町の人とさらい\t\t\t町の人の声を聴いている。\t' "$2" ;;
+  round-of-lines) again $'1\n2\t町の人が植えた苗の数のみであり、\tA\t水をやった人の数を調べて、\t公園課' "$2" ;;
   open-texts) printf '%s' "$sheet" && again $'\t途中で切れた文が、\t\t' "$2" ;;
   *) echo "no input is called $1" >&2 && return 1 ;;
   esac
@@ -79,7 +81,8 @@ input() {
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
   wrapped-digits wrapped-title words-on-one-line short-lines lines-between-rows wide-header blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
-  digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers tiers contents transposed headed-forms listed-words shared goals separators open-texts years legends-of-pages)
+  digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers tiers contents transposed headed-forms listed-words shared goals separators open-texts
+  years legends-of-pages inherited-lines round-of-lines)
 
 printf '%-20s' MB
 for ((size = 1; size <= biggest; size *= 2)); do printf '%8s' "$size"; done

@@ -390,7 +390,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             self.extracted.records.push(record);
             self.round = match turn {
                 Some(Turn::First) => Some(self.extracted.records.len() - 1),
-                Some(Turn::Later) => self.round,
+                Some(Turn::Later) => self.round_goes_on(),
                 Some(Turn::Line) | None => None,
             };
         }

@@ -27,7 +27,8 @@ impl<'s> RowReader<'_, '_, 's> {
     /// Whether a row carries on the record above: nothing but texts, each of which goes on where
     /// the record's own stops; or it is the rest of a row that narrow columns cut, or of one that has a number.
     pub(crate) fn carried_on(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
-        let may_grow = |above: &&Record<'s>| self.table == Some(row.table) && above.lines.len() < MOST_LINES;
+        let may_grow =
+            |above: &&Record<'s>| self.table == Some(row.table) && above.lines.len() < MOST_LINES && self.may_grow();
         let Some(above) = above.filter(may_grow) else { return false };
         if self.takes_its_turn(row) {
             return false;
@@ -130,6 +131,7 @@ impl<'s> RowReader<'_, '_, 's> {
         record: &mut Record<'s>,
         (uses, found): (&mut Uses, &mut Findings),
     ) {
+        self.count_grown(rest, record);
         for &(cell, column) in &rest.filled {
             self.append(cell, (rest.table, column), record, uses);
         }
@@ -142,6 +144,29 @@ impl<'s> RowReader<'_, '_, 's> {
         self.add_names(rest, record, found);
         record.lines.extend(self.lines(rest.at));
         self.say_joined(rest.at, found);
+    }
+
+    /// Whether rows may go on with what the record above inherits. Each row below inherits all that was added, so that one
+    /// field is told no longer than one record.
+    pub(crate) fn may_grow(&self) -> bool {
+        self.grown.values().all(|rows| *rows < MOST_LINES)
+    }
+
+    /// Counts a row that goes on with what its record inherits.
+    fn count_grown(&mut self, rest: &DataRow<'_>, record: &Record<'s>) {
+        let columns = &self.table(rest.table).columns;
+        let field = |column: usize| match columns[column].role {
+            Role::Item => "item".to_owned(),
+            Role::Department => "departments".to_owned(),
+            Role::Path | Role::Rating | Role::Comment | Role::Value | Role::Text => name_of_text(columns, column),
+        };
+        if record.inherited.is_empty() {
+            return;
+        }
+        let fields = rest.filled.iter().map(|(_, column)| field(*column));
+        for field in fields.filter(|field| record.inherited.contains(field)) {
+            *self.grown.entry(field).or_default() += 1;
+        }
     }
 
     /// Adds a row to the record above.
@@ -254,6 +279,7 @@ fn name_of_text(columns: &[TableColumn], column: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::MOST_LINES;
     use crate::interpret::row::tests::of_each;
 
     /// How many records a sheet has, and the remark of the last.
@@ -274,5 +300,16 @@ mod tests {
         );
         // Without such a row it may be a record of its own.
         assert_eq!(read(&format!("{}{whole}", cut.split_inclusive('\n').next().unwrap_or_default())).0, 3);
+    }
+
+    #[test]
+    fn what_records_inherit_goes_on_no_longer_than_one_record() {
+        let header = "番号|取組|目的|実績|評価|判定|理由|担当課\n";
+        let whole = "2|水路|町の人が水をかぶらない|町の人と土のうを積んで、|C|B|人が足りない。|河川課\n||ようにする。|並べた。||||\n";
+        let rest = "||||A|B||\n||川の泥をさらい、土のう|雨の前に町の人とさらい|||町の人の声を聴いている。|\n";
+        let sheet = format!("{header}{whole}{}", rest.repeat(MOST_LINES + 10));
+        let lines = of_each(&sheet, |record| record.texts[2].1.matches("雨の前").count());
+        assert!(lines.contains(&(MOST_LINES - 1)), "{lines:?}");
+        assert!(lines.iter().all(|lines| *lines <= MOST_LINES), "{lines:?}");
     }
 }

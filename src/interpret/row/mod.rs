@@ -99,6 +99,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     shared: HashMap<(usize, usize), Shared>,
     /// The names in each department column of the record above.
     names: HashMap<usize, Names>,
+    /// For each field that the record above inherits how many rows went on with it.
+    grown: HashMap<String, usize>,
     /// For each table what rates a row: a rating, a figure where there is none, else the ordinal of an item.
     rated_by: Vec<Role>,
 }
@@ -215,6 +217,7 @@ impl<'w, 'i, 's> RowReader<'w, 'i, 's> {
             further_lines: HashSet::default(),
             shared: HashMap::default(),
             names: HashMap::default(),
+            grown: HashMap::default(),
             rated_by: sheet.tables.iter().map(signs::rated_by).collect(),
         }
     }

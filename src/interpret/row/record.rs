@@ -51,6 +51,7 @@ impl<'s> RowReader<'_, '_, 's> {
             }
         }
         record.repairs.sort_by_key(|repair| order_of(&repair.field));
+        self.grown.retain(|field, _| record.inherited.contains(field));
         self.remember(row, &record);
         Some(record)
     }
