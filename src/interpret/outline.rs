@@ -169,8 +169,8 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>
 /// Opens the headings of a level that only the contents print: the k-th of them where the k-th part of the body begins.
 fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layout: &Layout) {
     // The innermost of them: the body may lack outer parts altogether.
-    let Some(begins) =
-        layout.heading_parts.iter().rev().find_map(|level| missing(level, classes, rows, listed, layout))
+    let printed = Printed::new(classes, rows);
+    let Some(begins) = layout.heading_parts.iter().rev().find_map(|level| missing(level, &printed, listed, layout))
     else {
         return;
     };
@@ -198,8 +198,7 @@ fn open_missing(classes: &mut Classes, rows: &Rows<'_>, listed: &[Listed], layou
 /// body that they list below it. Another document before the contents or behind that body may well print its own.
 fn missing<'l>(
     level: &str,
-    classes: &Classes,
-    rows: &Rows<'_>,
+    printed: &Printed<'_, '_>,
     listed: &'l [Listed],
     layout: &Layout,
 ) -> Option<Vec<(&'l Listed, usize)>> {
@@ -210,13 +209,13 @@ fn missing<'l>(
         let mut below = listed[at + 1..].iter().take_while(|child| rank(&child.opening.level) > rank(level)).peekable();
         below.peek()?;
         // One that the body lacks is said to be missing where numbers jump.
-        if let Some(row) = below.find_map(|child| find(classes, rows, child, from)) {
+        if let Some(row) = below.find_map(|child| printed.find(child, from)) {
             begins.push((entry, row));
             from = row + 1;
         }
     }
     let first = begins.first().map_or(from, |(entry, _)| entry.row);
-    let is_printed = classes.rows[first.min(from)..from]
+    let is_printed = printed.classes.rows[first.min(from)..from]
         .iter()
         .any(|class| matches!(class, Class::Heading(of) if of.level == level));
     (!begins.is_empty() && !is_printed).then_some(begins)
@@ -226,30 +225,36 @@ fn is_heading(classes: &Classes, row: usize) -> bool {
     matches!(classes.rows[row], Class::Heading(_))
 }
 
-/// The row of the body, from one on, that prints a listed heading.
-fn find(classes: &Classes, rows: &Rows<'_>, listed: &Listed, from: usize) -> Option<usize> {
-    (from..rows.rows.len()).find(|&row| match &classes.rows[row] {
-        Class::Heading(opening) => {
-            opening.level == listed.opening.level
-                && opening.number == listed.opening.number
-                && classes
-                    .lone_text(rows, row)
-                    .is_some_and(|text| heading::alike(opening.title_of(text), &listed.title))
+/// Where the body prints the headings of each level and number.
+struct Printed<'c, 's> {
+    classes: &'c Classes,
+    rows: &'c Rows<'s>,
+    places: HashMap<(&'c str, Option<u32>), Vec<usize>>,
+}
+
+impl<'c, 's> Printed<'c, 's> {
+    fn new(classes: &'c Classes, rows: &'c Rows<'s>) -> Self {
+        let mut places: HashMap<_, Vec<usize>> = HashMap::default();
+        for (row, class) in classes.rows.iter().enumerate() {
+            if let Class::Heading(of) = class {
+                places.entry((&*of.level, of.number)).or_default().push(row);
+            }
         }
-        Class::Blank
-        | Class::Title
-        | Class::Legend
-        | Class::Header(_)
-        | Class::HeadingTitle
-        | Class::Contents
-        | Class::Total
-        | Class::Tally
-        | Class::Data
-        | Class::Noise
-        | Class::PageNumber
-        | Class::Footnote
-        | Class::Prose => false,
-    })
+        Self { classes, rows, places }
+    }
+
+    /// The row, from one on, that prints a listed heading.
+    fn find(&self, listed: &Listed, from: usize) -> Option<usize> {
+        /// A number comes again in each part, which no contents list in so many.
+        const MOST_ALIKE: usize = 100;
+        let places = self.places.get(&(&*listed.opening.level, listed.opening.number))?;
+        let behind = &places[places.partition_point(|row| *row < from)..];
+        behind.iter().copied().take(MOST_ALIKE).find(|&row| {
+            let Class::Heading(opening) = &self.classes.rows[row] else { return false };
+            let text = self.classes.lone_text(self.rows, row);
+            text.is_some_and(|text| heading::alike(opening.title_of(text), &listed.title))
+        })
+    }
 }
 
 /// The heading that stands before the first listed heading of every part: `●政策目標`. Of several the one printed first.

@@ -147,7 +147,9 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
         }
         family => family == Some(Family::Item),
     };
-    if is_evaluated && Names::of(table, measured, rows).fill_rows() && goes_with_one(table, [measured, indicator], rows)
+    if is_evaluated
+        && Names::of(table, (measured, height(table)), rows).fill_rows()
+        && goes_with_one(table, [measured, indicator], rows)
     {
         table.columns[measured].role = Role::Item;
         table.columns[indicator].role = Role::Text;
@@ -179,12 +181,13 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     let are_names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()]
         > 0.5 * evidence.filled()
         && evidence.sentences() == 0.0;
+    let height = height(table);
     let groups = |of: Names| of.distinct as f32 <= LEVEL_SHARE * of.rows as f32;
     if may_name
         && table.columns[name].role == Role::Text
         && (are_names || is_counted)
-        && tells_rows_apart(table, name, rows)
-        && groups(Names::of(table, level, rows))
+        && tells_rows_apart(table, (name, height), rows)
+        && groups(Names::of(table, (level, height), rows))
     {
         table.columns[level].role = Role::Path;
         table.columns[name].role = Role::Item;
@@ -208,10 +211,11 @@ pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &
             && holds_names(&table.evidence[at])
     };
     let Some(project) = (item + 1..headers.len()).find(is_project) else { return };
-    let own = Names::of(table, item, rows);
+    let height = height(table);
+    let own = Names::of(table, (item, height), rows);
     if (is_indicator || headers[item].family == Some(Family::Measure))
         && own.distinct as f32 <= if is_indicator { OWN_SHARE } else { LEVEL_SHARE } * own.rows as f32
-        && tells_rows_apart(table, project, rows)
+        && tells_rows_apart(table, (project, height), rows)
     {
         table.columns[item].role = if is_indicator { Role::Text } else { Role::Path };
         table.columns[project].role = Role::Item;
@@ -230,7 +234,9 @@ fn is_numbered(table: &Table, headers: &[HeaderColumn], level: usize, rows: &Row
 
 /// Whether a column gives each row a number of its own.
 fn numbers_each(table: &Table, headers: &[HeaderColumn], column: usize, rows: &Rows<'_>) -> bool {
-    numbers_rows(&headers[column].inner()) && !has_blanks(table, column) && tells_rows_apart(table, column, rows)
+    numbers_rows(&headers[column].inner())
+        && !has_blanks(table, column)
+        && tells_rows_apart(table, (column, height(table)), rows)
 }
 
 /// Makes the innermost level the item where nothing else is, by its word.
@@ -241,15 +247,18 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     let named = (0..headers.len())
         .any(|at| table.columns[at].role == Role::Item && by_word(at) && holds_names(&table.evidence[at]));
     let levels = || (0..headers.len()).rev().filter(|&at| table.columns[at].role == Role::Path);
+    let height = height(table);
+    let tells_apart = |at: usize| tells_rows_apart(table, (at, height), rows);
     // A short name in each row, and a sentence beside it: that says something of what this names.
-    let name = levels().find(|&at| holds_names(&table.evidence[at]) && tells_rows_apart(table, at, rows));
+    let name = levels().find(|&at| holds_names(&table.evidence[at]) && tells_apart(at));
     let level = name.or(levels().next());
-    let Some(level) = level.filter(|&level| !named && tells_rows_apart(table, level, rows)) else {
+    let Some(level) = level.filter(|&level| !named && tells_apart(level)) else {
         return promote_first(table, headers, rows);
     };
     // Blank below a name here, and a name there in each row: this one groups the rows of that one.
-    let names = |at: usize| Names::of(table, at, rows).distinct;
-    if (level + 1..headers.len()).any(|at| table.columns[at].role == Role::Item && names(at) > names(level)) {
+    let names = |at: usize| Names::of(table, (at, height), rows).distinct;
+    let groups = names(level);
+    if (level + 1..headers.len()).any(|at| table.columns[at].role == Role::Item && names(at) > groups) {
         return;
     }
     for column in table.columns.iter_mut().filter(|column| column.role == Role::Item) {
@@ -274,29 +283,33 @@ fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let names: f32 =
         [Shape::Phrase, Shape::Ordinal, Shape::Department].map(|shape| evidence.seen[shape.index()]).iter().sum();
     let short = first.role == Role::Text && names > 0.5 * filled && evidence.sentences() == 0.0;
-    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, at, rows) {
+    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, (at, height(table)), rows) {
         table.columns[at].role = Role::Item;
     }
 }
 
-/// Whether nearly every row has a text of its own in a column. The last lines of those that were cut may be alike.
-fn tells_rows_apart(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
-    let names = Names::of(table, column, rows);
+/// Whether nearly every row of a table of this height has a text of its own in a column. The last lines of those that were cut may be alike.
+fn tells_rows_apart(table: &Table, of: (usize, usize), rows: &Rows<'_>) -> bool {
+    let names = Names::of(table, of, rows);
     names.fill_rows() && names.distinct as f32 >= OWN_SHARE * names.filled.min(names.rows) as f32
+}
+
+/// The rows of a table, or its records where it prints several lines of each.
+fn height(table: &Table) -> usize {
+    let rows = || table.pages.iter().map(|page| page.rows.len()).sum();
+    table.records().map_or_else(rows, |records| records as usize)
 }
 
 /// The cells of a column, counted.
 struct Names {
-    /// The rows of the table, or its records where it prints several lines of each.
+    /// The height of the table.
     rows: usize,
     filled: usize,
     distinct: usize,
 }
 
 impl Names {
-    fn of(table: &Table, column: usize, rows: &Rows<'_>) -> Self {
-        let all: usize = table.pages.iter().map(|page| page.rows.len()).sum();
-        let records = table.records();
+    fn of(table: &Table, (column, height): (usize, usize), rows: &Rows<'_>) -> Self {
         let mut filled = 0;
         let mut titles: HashSet<&str> = HashSet::default();
         for page in table.pages_with(column) {
@@ -306,7 +319,7 @@ impl Names {
                 titles.extend(text);
             }
         }
-        Self { rows: records.map_or(all, |records| records as usize), filled, distinct: titles.len() }
+        Self { rows: height, filled, distinct: titles.len() }
     }
 
     fn fill_rows(&self) -> bool {

@@ -204,6 +204,10 @@ impl Page {
     }
 }
 
+/// The pages of one table name at most so many columns, be it new years on each: no sheet is known that has a third of them.
+/// What is asked of each column of a table takes time on all of its pages.
+const MOST_NAMES: usize = 200;
+
 /// Finds the tables of a sheet.
 pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut Findings) -> Vec<Table> {
     let drafts = drafts(rows, classes, shapes);
@@ -229,7 +233,8 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
             let own = &header.columns;
             let other_item = above.replace(own).is_some_and(|above| renames_item(own, above))
                 && renamed_item(&draft, &current, classes).is_none();
-            if !keys.is_empty() && (other_item || !header::is_of_table(&header.names, &keys)) {
+            let is_other = || other_item || !header::is_of_table(&header.names, &keys);
+            if !keys.is_empty() && (is_other() || keys.len() > MOST_NAMES && !header.names.is_subset(&keys)) {
                 tables.push(table(std::mem::take(&mut current), (rows, shapes), (classes, &kin), found));
                 keys.clear();
             }
