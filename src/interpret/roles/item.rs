@@ -12,6 +12,9 @@ use crate::record::Role;
 /// A column left of the item with this share of blank cells was merged; a number column has none.
 const MERGED_SHARE: f32 = 0.3;
 
+/// Levels and the item stand in the first columns: among so many, where the sheets seen so far have a third of them.
+const MOST_IN_FRONT: usize = 40;
+
 /// Of the columns that can be the item, the rightmost of the first run is; those before it are headings, those behind
 /// it are texts. A column of sentences is an item only where there is nothing better.
 pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
@@ -36,7 +39,8 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
         let short = known[at].texts() < CLEAR_MAJORITY && known[at].filled() > 0.0;
         matches!(roles[at], Role::Item | Role::Path) || (roles[at] == Role::Text && short && is_key(known[at].header))
     };
-    let run_end = (first..roles.len()).find(|&at| !in_run(at)).unwrap_or(roles.len());
+    let behind = roles.len().min(first + MOST_IN_FRONT);
+    let run_end = (first..behind).find(|&at| !in_run(at)).unwrap_or(behind);
     let run: Vec<usize> =
         (first..run_end).filter(|&at| roles[at] == Role::Item && (by_word(at) || !any_by_word)).collect();
     let short = || run.iter().rev().filter(|&&at| known[at].texts() < CLEAR_MAJORITY);
@@ -140,7 +144,7 @@ fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool 
         // Digits and marks without a word for them may number or flag the rows.
         _ => roles[at] == Role::Rating && known[at].digits() + known[at].marks() < CLEAR_MAJORITY,
     };
-    known[at].marks() < CLEAR_MAJORITY && !(0..at).any(judges)
+    at < MOST_IN_FRONT && known[at].marks() < CLEAR_MAJORITY && !(0..at).any(judges)
 }
 
 /// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all that
