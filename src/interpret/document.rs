@@ -5,12 +5,14 @@
 //! chapter: only a title that names a plan or its evaluation does, or one with headings of a new kind below it, above a
 //! table with columns that were not seen before, or with one of them where the title says it clearly.
 
-use foldhash::HashSet;
+use std::ops::Range;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS};
 use crate::interpret::header::{self, Names};
-use crate::interpret::heading;
+use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout;
 use crate::interpret::number;
 use crate::interpret::rules::another_document::table_without_title;
@@ -27,6 +29,7 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table], found: &
     let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
     let mut beginnings = Vec::new();
     let mut levels = Levels { classes, known: HashSet::default(), to: 0 };
+    let kinds = Kinds::of(classes);
     // The titles so far, and the first table of the document at hand.
     let (mut above, mut first) = (HashSet::default(), 0);
     for (at, titles) in titled.iter().enumerate() {
@@ -50,32 +53,40 @@ pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table], found: &
         above.extend(texts);
         let elsewhere = first.max(at.saturating_sub(NEAR))..tables.len().min(at + 1 + NEAR);
         let is_alone = || elsewhere.clone().all(|other| other == at || !header::is_of_table(&names[at], &names[other]));
-        if titles.is_empty()
-            && let Some(header) = untitled_below_headings(tables, at, classes)
-            && is_alone()
+        let is_bare = || titles.is_empty() && is_bare(tables, at, classes) && is_alone();
+        if beginnings.last().is_none_or(|beginning| !titles.contains(beginning))
+            && let Some(header) = below_several_headings(tables, at, classes)
+            && let heading = kinds.other_below(tables, at).filter(|_| !goes_on(at))
+            && let Some(doubtful) = heading.or_else(|| Some(header).filter(|_| is_bare()))
         {
-            table_without_title(rows.rows[header].span, found);
+            table_without_title(rows.rows[doubtful].span, found);
         }
     }
     beginnings
 }
 
-/// The header of a table that evaluates, behind a blank row and below the last of several headings of one kind, where
-/// nothing stands between it and the table before.
-fn untitled_below_headings(tables: &[Table], at: usize, classes: &Classes) -> Option<usize> {
-    let before = *tables[at.checked_sub(1)?].pages.last()?.rows.last()?;
-    let header = classes.headers[tables[at].pages.first()?.header?].rows.start;
-    let between = before + 1..header;
-    let is_apart = between.clone().any(|row| classes.rows[row] == Class::Blank);
-    let is_bare = between.clone().all(|row| matches!(classes.rows[row], Class::Blank | Class::Total | Class::Footnote));
-    if !(tables[at].evaluates && is_apart && is_bare) {
-        return None;
-    }
+/// The header of a table that evaluates, where the tables before stand below several headings of one kind.
+fn below_several_headings(tables: &[Table], at: usize, classes: &Classes) -> Option<usize> {
+    let between = above_header(tables, at, classes).filter(|_| tables[at].evaluates)?;
     // No further up than the tables that are looked at, however long the file is.
     let first = at.checked_sub(NEAR).and_then(|near| tables[near].pages.first()?.rows.first());
-    let mut kinds = classes.rows[first.map_or(0, |first| *first)..before].iter().rev().filter_map(level);
+    let mut kinds = classes.rows[first.map_or(0, |first| *first)..between.start].iter().rev().filter_map(level);
     let last = kinds.next()?;
-    kinds.any(|kind| kind == last).then_some(header)
+    kinds.any(|kind| kind == last).then_some(between.end)
+}
+
+/// The rows between a table and the header of the next.
+fn above_header(tables: &[Table], at: usize, classes: &Classes) -> Option<Range<usize>> {
+    let before = *tables[at.checked_sub(1)?].pages.last()?.rows.last()?;
+    let header = classes.headers[tables[at].pages.first()?.header?].rows.start;
+    (before < header).then_some(before + 1..header)
+}
+
+/// Whether nothing but a blank row, or the end of a page, stands between a table and the next.
+fn is_bare(tables: &[Table], at: usize, classes: &Classes) -> bool {
+    let between = || above_header(tables, at, classes).unwrap_or_default().map(|row| &classes.rows[row]);
+    between().any(|class| matches!(class, Class::Blank | Class::PageNumber))
+        && between().all(|class| matches!(class, Class::Blank | Class::PageNumber | Class::Total | Class::Footnote))
 }
 
 /// Whether a block of titles names a plan or its evaluation; where it names a year it needs only say what is done with one.
@@ -125,6 +136,37 @@ impl Levels<'_> {
     }
 }
 
+/// Where the kinds of headings stand.
+struct Kinds<'c> {
+    classes: &'c Classes,
+    /// The first heading of each kind, in order, and where the last of its kind and of all before it stands.
+    spread: Vec<[usize; 2]>,
+}
+
+impl<'c> Kinds<'c> {
+    fn of(classes: &'c Classes) -> Self {
+        let mut of: HashMap<&str, [usize; 2]> = HashMap::default();
+        for (at, class) in classes.rows.iter().enumerate() {
+            level(class).into_iter().for_each(|kind| of.entry(kind).or_insert([at; 2])[1] = at);
+        }
+        let mut spread: Vec<[usize; 2]> = of.into_values().collect();
+        spread.sort_unstable();
+        (1..spread.len()).for_each(|at| spread[at][1] = spread[at][1].max(spread[at - 1][1]));
+        Self { classes, spread }
+    }
+
+    /// The first heading of a table, if it is of a kind that none above has and counts from one, and none below it is of a
+    /// kind that stands above.
+    fn other_below(&self, tables: &[Table], at: usize) -> Option<usize> {
+        let above = above_header(tables, at, self.classes)?.start;
+        let behind = *tables[at].pages.first()?.rows.first()?;
+        let own = (above..behind).find(|row| level(&self.classes.rows[*row]).is_some())?;
+        let Class::Heading(Opening { number, .. }) = &self.classes.rows[own] else { return None };
+        let before = self.spread.partition_point(|[first, _]| *first < own).checked_sub(1)?;
+        (self.spread[before][1] < own && number.is_none_or(|number| number <= 1)).then_some(own)
+    }
+}
+
 /// The named columns of all headers of a table.
 fn names<'c>(table: &Table, classes: &'c Classes) -> Names<&'c str> {
     let headers = table.pages.iter().filter_map(|page| page.header);
@@ -141,7 +183,7 @@ fn titles(tables: &[Table], at: usize, classes: &Classes) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
+    use crate::diagnostic::{Diagnostic, Findings};
     use crate::interpret::Options;
     use crate::source::Source;
 
@@ -178,6 +220,26 @@ mod tests {
         assert_eq!(told(&format!("{first}\n{SECOND}")), "");
         assert_eq!(told(&format!("{first}{next}\n（２）講座\n{SECOND}")), "");
         assert_eq!(told(&format!("{first}\n{SECOND}\n{next}\n{SECOND}")), "");
+    }
+
+    #[test]
+    fn headings_of_another_kind_that_count_from_one_above_other_columns_are_in_doubt() {
+        let header = "事業名\t内容\t評価\t担当課\n";
+        let first = format!(
+            "政策1 水の町\n{header}花壇\t苗を植えた。\tA\t公園課\n政策2 町の店\n{header}朝市\t二度開いた。\tA\t農政課\n"
+        );
+        let told = |second: &str| {
+            let sheet = format!("{first}※毎年見直す。\n\n{second}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let told = |finding: &Diagnostic| (finding.rule.name, sheet[finding.span.start()..].starts_with("柱"));
+            read.findings.iter().map(told).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&format!("柱1 学びの場\n\n{SECOND}")), [("another-document", true)]);
+        // The heading counts on, or one of those above does.
+        assert_eq!(told(&format!("柱2 学びの場\n\n{SECOND}")), []);
+        assert_eq!(told(&format!("政策3 学びの町\n柱1 学びの場\n\n{SECOND}")), []);
+        assert_eq!(told(&format!("柱1 学びの場\n\n{SECOND}政策3 道\n{header}橋\t直した。\tA\t道路課\n")), []);
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub static ANOTHER_DOCUMENT: Rule = Rule {
         en: "a title in mid-sheet was read as the beginning of another document",
     },
     reports: Text {
-        ja: "別の列をもつ表の上にあり、計画や評価表の名前をもつ題名、または下に新しい種類の見出しが続く題名。上の見出しは、ここから下の行には付けない。また、並んだ見出しの最後の下に、題名なしに始まる列の違う表。これには上の見出しを付ける。",
-        en: "A title that names a plan or its evaluation, or has headings of a new kind below it, above a table with other columns. The headings above it do not hold for the rows below. Also a table with other columns that begins without a title below the last of several headings; these are kept for its rows.",
+        ja: "別の列をもつ表の上にあり、計画や評価表の名前をもつ題名、または下に新しい種類の見出しが続く題名。上の見出しは、ここから下の行には付けない。また、並んだ見出しの最後の下に題名なしに始まる列の違う表と、そのような表の上で一から始まり、上の種類の見出しがもう出ない新しい種類の見出し。これらには上の見出しを付ける。",
+        en: "A title that names a plan or its evaluation, or has headings of a new kind below it, above a table with other columns. The headings above it do not hold for the rows below. Also a table with other columns that begins without a title below the last of several headings, and headings of a new kind above such a table that count from one, where none of the kinds above comes again; the headings above are kept for its rows.",
     },
     matters: Text {
         ja: "題名が章の中の表の名前なら、下の行は見出しを失っている。",
@@ -44,15 +44,15 @@ pub(crate) fn another_document(title: Span, found: &mut Findings) {
     found.push(&ANOTHER_DOCUMENT, title, message, Some(help));
 }
 
-/// Says of the header of a table with other columns that nothing tells whether the headings above hold for it.
-pub(crate) fn table_without_title(header: Span, found: &mut Findings) {
+/// Says of the header, or the first heading, of a table with other columns that nothing tells whether the headings above hold for it.
+pub(crate) fn table_without_title(beginning: Span, found: &mut Findings) {
     let message = text(
-        "上の表と列の違う表が題名なしに始まるため、上の見出しの下にあるものとして読みました",
+        "上の表と列の違う表がここから題名なしに始まるため、上の見出しの下にあるものとして読みました",
         "a table with other columns begins here without a title: read as standing below the headings above",
     );
     let help = text(
         "別の文書なら別のシートに分けるか、上に題名を書いてください",
         "give another document a sheet of its own, or a title above its table",
     );
-    found.push(&ANOTHER_DOCUMENT, header, message, Some(help));
+    found.push(&ANOTHER_DOCUMENT, beginning, message, Some(help));
 }
