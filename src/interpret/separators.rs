@@ -4,7 +4,10 @@
 //! stand just where the cells around them end. Each is told of: that the pieces look like what the columns hold is strong
 //! evidence, but no proof.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::join::kind::{self, Counts, Kind};
 use super::layout::Layout;
@@ -26,13 +29,14 @@ const FEWEST_CELLS: usize = 4;
 /// One of so many rows before and behind is whole: two such rows may stand together.
 const BESIDE: usize = 2;
 
-/// So many rows before and behind say what the columns hold, and so many of them must be whole.
-const NEAR: usize = 12;
+/// Rows are looked at in blocks of so many, a page or two: those of a row and the ones before and behind it say what the
+/// columns hold, and so many of their rows must be whole.
+const BLOCK: usize = 32;
 const FEWEST_WHOLE: usize = 2;
 
 /// Cuts such rows again.
 pub(super) fn recut<'s>(rows: Rows<'s>, source: &'s Source<'_>, layout: &Layout, found: &mut Findings) -> Rows<'s> {
-    let sheet = Sheet { rows: &rows, source, layout };
+    let sheet = Sheet { rows: &rows, source, layout, known: RefCell::default() };
     let recut: Vec<Recut> = (0..rows.rows.len()).filter_map(|at| sheet.recut(at)).collect();
     if recut.is_empty() {
         return rows;
@@ -55,7 +59,11 @@ struct Sheet<'r, 's, 't> {
     rows: &'r Rows<'s>,
     source: &'s Source<'t>,
     layout: &'r Layout,
+    known: RefCell<KindsNear>,
 }
+
+/// For a block and a width what the columns of the rows of this width hold near it, if there are enough of them.
+type KindsNear = HashMap<(usize, usize), Option<Rc<[Kind]>>>;
 
 impl<'s> Sheet<'_, 's, '_> {
     /// A row that has fewer cells than one beside it, if it can be cut so that all of them stand where such cells do.
@@ -67,15 +75,16 @@ impl<'s> Sheet<'_, 's, '_> {
         let width = widths.find(may_be)?;
         let raw = self.source.slice(self.rows.rows[at].span);
         let is_bare = cells.iter().all(|cell| cell.mended.is_none() && !cell.text.contains(['"', '\n']));
-        let mut ways = SEPARATORS.into_iter().filter(|separator| is_bare && raw.contains(separator));
-        let kinds = OnceCell::new();
-        ways.find_map(|separator| {
-            let pieces: Vec<Span> = cells.iter().flat_map(|cell| self.cut(cell, separator)).collect();
-            let may_be = |kinds: &Vec<Kind>| {
-                self.fit(&pieces, kinds) && (!SPACES.contains(&separator) || self.stands_nowhere(at, kinds))
-            };
-            let fits = || kinds.get_or_init(|| self.kinds(at, width)).as_ref().is_some_and(may_be);
-            (pieces.len() == width && fits()).then(|| Recut { at, cuts: width - cells.len(), cells: pieces, separator })
+        let separators = SEPARATORS.into_iter().filter(|separator| is_bare && raw.contains(separator));
+        let ways = separators.map(|separator| (separator, self.pieces(cells, separator)));
+        let mut ways = ways.filter(|(_, pieces)| pieces.iter().map(Vec::len).sum::<usize>() == width).peekable();
+        ways.peek()?;
+        let kinds = self.kinds_near(at / BLOCK, width)?;
+        ways.find_map(|(separator, pieces)| {
+            let cuts = width - cells.len();
+            let is_sure = !SPACES.contains(&separator) || self.stands_nowhere(at, &kinds) || self.are_figures(&pieces);
+            let cells = pieces.concat();
+            (self.fit(&cells, &kinds) && is_sure).then_some(Recut { at, cuts, cells, separator })
         })
     }
 
@@ -86,16 +95,21 @@ impl<'s> Sheet<'_, 's, '_> {
         &cells[..end]
     }
 
-    /// What the columns of the rows of a width near a row hold, if there are enough of them.
-    fn kinds(&self, at: usize, width: usize) -> Option<Vec<Kind>> {
-        let near = at.saturating_sub(NEAR)..self.rows.rows.len().min(at + NEAR);
-        let whole: Vec<&Row> = self.rows.rows[near].iter().filter(|row| row.cells.len() == width).collect();
-        let mut counts = vec![Counts::default(); width];
-        for row in &whole {
-            let cells = self.rows.of(row).iter().zip(&mut counts);
-            cells.for_each(|(cell, count)| count.add(Shape::of(&cell.text, self.layout)));
-        }
-        (whole.len() >= FEWEST_WHOLE).then(|| counts.iter().map(Counts::kind).collect())
+    /// What the columns of the rows of a width hold near those of a block.
+    fn kinds_near(&self, block: usize, width: usize) -> Option<Rc<[Kind]>> {
+        let mut known = self.known.borrow_mut();
+        known.entry((block, width)).or_insert_with(|| kinds(self.rows, block, width, self.layout)).clone()
+    }
+
+    /// The parts of each cell between separators.
+    fn pieces(&self, cells: &[Cell<'s>], separator: &str) -> Vec<Vec<Span>> {
+        cells.iter().map(|cell| self.cut(cell, separator)).collect()
+    }
+
+    /// Whether figures are all that the cells hold which are cut.
+    fn are_figures(&self, pieces: &[Vec<Span>]) -> bool {
+        let is_figure = |part: &Span| Shape::of(self.text(*part), self.layout) == Shape::Number;
+        pieces.iter().filter(|parts| parts.len() > 1).flatten().all(is_figure)
     }
 
     /// The parts of a cell between separators. A comma within a number is none.
@@ -166,6 +180,18 @@ impl<'s> Sheet<'_, 's, '_> {
     }
 }
 
+/// What the columns of the rows of a width hold in a block and those beside it, if there are enough of them.
+fn kinds(rows: &Rows<'_>, block: usize, width: usize, layout: &Layout) -> Option<Rc<[Kind]>> {
+    let near = block.saturating_sub(1) * BLOCK..rows.rows.len().min((block + 2) * BLOCK);
+    let whole: Vec<&Row> = rows.rows[near].iter().filter(|row| row.cells.len() == width).collect();
+    let mut counts = vec![Counts::default(); width];
+    for row in &whole {
+        let cells = rows.of(row).iter().zip(&mut counts);
+        cells.for_each(|(cell, count)| count.add(Shape::of(&cell.text, layout)));
+    }
+    (whole.len() >= FEWEST_WHOLE).then(|| counts.iter().map(Counts::kind).collect())
+}
+
 /// Whether a comma stands between the digits of one number: a digit before, exactly three behind.
 fn is_in_number(text: &str, comma: usize) -> bool {
     text[..comma].ends_with(char::is_numeric)
@@ -224,5 +250,18 @@ mod tests {
         case("3|水路,井戸|泥をさらう。|C|農政課", None);
         case("3|水路|1,200本|C|", None);
         case("池と沼の手入れ、草刈り、枝切り", None);
+    }
+
+    #[test]
+    fn figures_beside_each_other_in_one_cell_are_two_and_tables_further_away_tell_what_stands_there() {
+        let table = |rows: &str| format!("{}\n指標|内容|現状値|目標値\n{rows}", "文が続く。\n".repeat(15));
+        let whole = "花の数|植えた花の数です。|20本|30本\n苗の数|配った苗の数です。|12本|15本\n";
+        let last = "木の数|植えた木の数です。|48本　60本\n";
+        let sheet = [table(whole), table(&format!("{whole}{last}"))].concat().replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let values: Vec<&str> = read.records[4].values.iter().map(|value| &*value.printed).collect();
+        assert_eq!(values, ["48本", "60本"]);
+        assert!(read.findings.iter().any(|finding| finding.rule.name == "other-separator"));
     }
 }
