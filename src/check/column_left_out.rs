@@ -19,8 +19,8 @@ pub static COLUMN_LEFT_OUT: Rule = Rule {
         en: "a run of rows lacks a column that the rest of the table has",
     },
     reports: Text {
-        ja: "同じ表のほかのページや行にある列が、続く2行以上で欠けているところ。所管課・評価・事業名の列は、そこの見出しにその列だけがないとき。ほかの列と、部と並ぶ課の列は、ほかの行ではすべて書かれているのに、3行以上続けて、そこの見出しにその列だけがないか、見出しにあってもセルがないとき。列の並びが変わって見出しのないページは `page-without-header` が報告する。",
-        en: "A place from which on two rows or more lack a column of their table. A column of departments, ratings or items is missed where the header there lacks it alone; another one, or the 課 beside a 部, where each other row has something in it, and three rows lack it alone in their header or end before it. A page that moved without a header is left to `page-without-header`.",
+        ja: "同じ表のほかのページや行にある列が、続く2行以上で欠けているところ。所管課・評価・事業名の列は、そこの見出しにその列だけがないとき。事業名の列は、見出しにあっても2行以上続けてセルがないときも。ほかの列と、部と並ぶ課の列は、ほかの行ではすべて書かれているのに、3行以上続けて、そこの見出しにその列だけがないか、見出しにあってもセルがないとき。列の並びが変わって見出しのないページは `page-without-header` が報告する。",
+        en: "A place from which on two rows or more lack a column of their table. A column of departments, ratings or items is missed where the header there lacks it alone, items also where two rows begin behind them; another one, or the 課 beside a 部, where each other row has something in it, and three rows lack it alone in their header or end before it. A page that moved without a header is left to `page-without-header`.",
     },
     matters: Text {
         ja: "そのページの行だけが、課別・評価別の集計から漏れる。",
@@ -196,20 +196,22 @@ fn columns<'c>(run: &'c Run<'_>) -> impl Iterator<Item = *const CellColumn> + 'c
     run.first.cells.iter().map(|cell| Arc::as_ptr(&cell.of))
 }
 
-/// Whether the rows of a run end before a column that all others fill in. A rating or an item that is not there is
-/// missed as a blank one, by other rules, and a department where the row names no other: of 部 and 課 one may be left.
+/// Whether the rows of a run end before a column that all others fill in, or begin behind the item. A rating that is not
+/// there is missed as a blank one, by another rule, and a department where the row names no other: of 部 and 課 one may be
+/// left.
 fn is_cut_off(run: &Run<'_>, cell: &RecordCell, count: Count) -> bool {
     let is_other = |other: &&RecordCell| other.of.role == Role::Department && !Arc::ptr_eq(&other.of, &cell.of);
-    let is_missed = match cell.of.role {
-        Role::Comment | Role::Value | Role::Text => true,
-        Role::Department => run.first.cells.iter().filter(is_other).any(RecordCell::is_filled),
-        Role::Rating | Role::Item | Role::Path => false,
-    };
-    is_missed
-        && cell.state == CellState::Absent
-        && run.rows >= FEWEST_ROWS_OF_TEXT
-        && count.filled >= FEWEST_ROWS_OF_TEXT
-        && count.filled + run.rows == count.rows
+    if cell.state != CellState::Absent || count.filled < FEWEST_ROWS_OF_TEXT {
+        return false;
+    }
+    let is_always_filled = || run.rows >= FEWEST_ROWS_OF_TEXT && count.filled + run.rows == count.rows;
+    match cell.of.role {
+        Role::Comment | Role::Value | Role::Text => is_always_filled(),
+        Role::Department => is_always_filled() && run.first.cells.iter().filter(is_other).any(RecordCell::is_filled),
+        // What carries on from above is blank, not absent.
+        Role::Item => run.rows >= FEWEST_ROWS && is_mostly_filled(count.filled, count.rows - run.rows),
+        Role::Rating | Role::Path => false,
+    }
 }
 
 fn say(run: &Run<'_>, columns: &[&CellColumn], found: &mut Findings) {
@@ -255,6 +257,22 @@ mod tests {
         case("\n事業名|評価|取組の理由|担当部\n", rows, &lack);
         case("", rows, &lack);
         case("\n事業名|評価|取組の理由|所管局\n", rows, &[]);
+    }
+
+    #[test]
+    fn rows_that_begin_behind_the_item_lack_it() {
+        let rows = [
+            "B|枝が枯れたため。|土木部|公園課",
+            "B|苗が枯れたため。|土木部|公園課",
+            "C|人が減ったため。|市民部|市民課",
+        ];
+        let lack = ["3 rows from here on lack `事業名`, which the rest of the table has"];
+        case("\n事業名|評価|取組の理由|担当部|担当課\n", rows, &lack);
+        case(
+            "\n事業名|評価|取組の理由|担当部|担当課\n",
+            rows.map(|row| format!("|{row}")).each_ref().map(String::as_str),
+            &[],
+        );
     }
 
     #[test]
