@@ -114,7 +114,7 @@ pub struct Known {
 const FEWEST_LETTERS: usize = 3;
 
 /// No name has so many letters; each end of those that are set apart is looked up among the names.
-const LONGEST_NAME: usize = 24;
+pub const LONGEST_NAME: usize = 24;
 
 /// A cut leaves a name in so many pieces at most: 地域包括 / 支援セン / ター.
 const MOST_PARTS: usize = 5;
@@ -217,6 +217,11 @@ fn is_rest(before: &str, piece: &str, layout: &Layout) -> bool {
     let both = |are: fn(char) -> bool| before.ends_with(are) && piece.starts_with(are);
     let in_word = both(|c| matches!(c, 'ァ'..='ヺ' | 'ー')) || both(|c| matches!(c, 'ぁ'..='ゖ'));
     !layout.ends_like_department(piece) || is_second_half(piece) || is_stump(piece) || in_word
+}
+
+/// What stands between the separators in a cell.
+pub fn names_in(cell: &str) -> impl DoubleEndedIterator<Item = &str> {
+    cell.split(SEPARATORS).filter(|name| !name.is_empty())
 }
 
 /// Words that end names and are names by themselves: 国 県.

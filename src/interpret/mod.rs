@@ -139,7 +139,8 @@ fn tabulate<'s>(
         blocks.clear();
     }
     let classes = classify::rows((&rows, &blocks), &mut shapes, layout, found);
-    let tables = table::tables(&rows, &classes, &shapes, found);
+    let mut tables = table::tables(&rows, &classes, &shapes, found);
+    table::mark_rests(&mut tables, (&rows, &shapes, &classes.rows), layout);
     (rows, classes, tables)
 }
 

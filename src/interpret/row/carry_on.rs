@@ -39,11 +39,9 @@ impl<'s> RowReader<'_, '_, 's> {
         let tells_apart =
             |column: usize| matches!(columns[column].role, Role::Item | Role::Rating | Role::Department | Role::Value);
         let told_apart = || row.page.columns_of(row.at).iter().flatten().any(|column| tells_apart(*column));
-        let is_overleaf = self.is_overleaf(row, above);
         let goes_on = |column: usize| {
             let before = text_of(above, columns, column);
-            let may_go_on = |before: &str| is_overleaf || !text::ends_sentence(before);
-            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && may_go_on(before))
+            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !text::ends_sentence(before))
         };
         let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
         let unnumbered = || self.lacks_number(row, above) || self.lacks_number_and_ends_sentence(row, above);
@@ -51,6 +49,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let belongs = || {
             self.is_line_of_round(row)
                 || texts_go_on()
+                || self.is_overleaf(row, above)
                 || self.ends_rating(row)
                 || self.is_wrapped(row, above)
                 || unnumbered()
@@ -60,14 +59,26 @@ impl<'s> RowReader<'_, '_, 's> {
         !filled.is_empty() && told_apart() && belongs()
     }
 
-    /// Whether a page end cut off what a row holds, though a sentence may have ended there: it names nothing where each record
-    /// does; where items are merged, a text must break off.
+    /// Whether a page end cut off what a row holds, though a sentence may have ended there: a name is cut, or a text breaks off;
+    /// or each record is named, and the row goes on with no short text.
     fn is_overleaf(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
         let columns = &self.table(row.table).columns;
+        let before = |column: usize| text_of(above, columns, column);
         let breaks_off = |&(cell, column): &(usize, usize)| {
-            text_of(above, columns, column).is_some_and(|before| is_mid_sentence(before, &self.cell(cell).text))
+            let own = &*self.cell(cell).text;
+            before(column).is_some_and(|before| is_mid_sentence(before, own) || lists_more(before, own))
         };
-        row.page.rest == Some(row.at) && (self.signs(row.table).named || row.filled.iter().any(breaks_off))
+        let is_long =
+            |&(_, column): &(usize, usize)| before(column).is_some_and(|before| before.chars().count() >= SHORTEST_CUT);
+        let named = || self.signs(row.table).named && row.filled.iter().all(is_long);
+        self.ends_name_overleaf(row) || row.page.rest == Some(row.at) && (row.filled.iter().any(breaks_off) || named())
+    }
+
+    /// Whether a page end cut a name off, of which a row holds the rest.
+    pub(super) fn ends_name_overleaf(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let names = |(_, column): &(usize, usize)| matches!(columns[*column].role, Role::Item | Role::Department);
+        row.page.rest == Some(row.at) && row.filled.iter().any(names)
     }
 
     /// Whether a row of texts begins a sentence of its own below a rated record, in columns in which rows above carried on
@@ -236,6 +247,12 @@ impl<'s> RowReader<'_, '_, 's> {
     fn say_joined(&self, at: usize, found: &mut Findings) {
         joined_row(self.sheet.rows.rows[at].span, found);
     }
+}
+
+/// Whether a text adds an entry to a list of several.
+fn lists_more(list: &str, own: &str) -> bool {
+    let bullet = own.chars().next().filter(|_| text::begins_entry(own));
+    bullet.is_some_and(|bullet| list.starts_with(bullet) && list.chars().filter(|c| *c == bullet).nth(1).is_some())
 }
 
 /// The table of a row and the columns that it fills.

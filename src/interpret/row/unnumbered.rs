@@ -69,7 +69,8 @@ impl<'s> RowReader<'_, '_, 's> {
     /// texts break off, those below go on, and nothing in the record above does.
     pub(crate) fn is_centred(&self, row: &DataRow<'_>, below: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let columns = &self.table(row.table).columns;
-        if !self.has_item(below) || self.has_number(row) == Some(true) || self.takes_its_turn(below) {
+        let is_own = || self.has_number(row) == Some(true) || self.ends_name_overleaf(row);
+        if !self.has_item(below) || is_own() || self.takes_its_turn(below) {
             return false;
         }
         let text = |row: &DataRow<'_>, column: usize| row.cell(column).map_or("", |(cell, _)| &*self.cell(cell).text);

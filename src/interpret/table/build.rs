@@ -13,7 +13,6 @@ use super::item::{
 use super::moved::rows_that_moved;
 use super::nameless;
 use super::options::join_options;
-use super::overleaf::mark_rests;
 use super::settle::settle_vocabularies;
 use super::union::{self, Columns};
 use super::{Evidence, Page, Table};
@@ -91,7 +90,6 @@ pub(super) fn table(
     promote_named(&mut table, headers, rows);
     promote_level(&mut table, headers, rows);
     demote_numbers(&mut table, headers, rows);
-    mark_rests(&mut table, (rows, shapes, &classes.rows));
     table.evaluates = evaluates(&table, headers);
     table
 }

@@ -50,6 +50,7 @@ use draft::{Draft, drafts};
 use renamed::{renamed_item, renames_item};
 
 pub(crate) use options::marks_something;
+pub(crate) use overleaf::mark_rests;
 
 /// A table: one set of columns over one or more pages.
 #[derive(Debug, Default)]
@@ -127,7 +128,7 @@ pub struct Page {
     pub column_of: Vec<Option<usize>>,
     /// Rows whose cells stand elsewhere.
     pub moved: HashMap<usize, Moved>,
-    /// Its first row, if that holds nothing but the rests of texts that a page end cut.
+    /// Its first row, if that holds nothing but the rests of cells that a page end cut.
     pub rest: Option<usize>,
 }
 
