@@ -88,7 +88,7 @@ fn explains(known: &[Known<'_>], at: usize, named: usize) -> bool {
         && (sentences * SENTENCE_ONE_IN >= known[at].filled() || known[at].filled() <= known[named].filled())
 }
 
-/// Levels stand left of the item: behind it, `目標` holds figures or texts. A table in which nothing names the item has it
+/// Levels stand left of the item: behind it, `目標` holds figures or texts, and `方針` may rate: 継続, 拡充, 改善. A table in which nothing names the item has it
 /// in its first column of names.
 pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
     let item = roles.iter().position(|role| *role == Role::Item).or_else(|| {
@@ -127,9 +127,15 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
             roles[at] = Role::Path;
         }
     }
+    // What else says so by a longer name does it wherever it stands.
+    let is_outlook = |at: usize| ["方針", "方向", "方向性"].contains(&&*known[at].header.inner());
     for at in item + 1..roles.len() {
         if roles[at] == Role::Path {
-            roles[at] = if known[at].numbers() >= CLEAR_MAJORITY { Role::Value } else { Role::Text };
+            roles[at] = match () {
+                () if known[at].numbers() >= CLEAR_MAJORITY => Role::Value,
+                () if is_outlook(at) && known[at].codes() >= CLEAR_MAJORITY => Role::Rating,
+                () => Role::Text,
+            };
         }
     }
 }
@@ -229,6 +235,23 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.columns[1].role, Role::Text);
         assert_eq!(read.columns[2].role, Role::Item);
+    }
+
+    #[test]
+    fn a_direction_behind_the_item_rates_it_and_one_in_front_is_a_level() {
+        let roles = |header: &str, rows: &str| -> Vec<Role> {
+            let sheet = format!("{header}\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.iter().map(|column| column.role).collect()
+        };
+        let behind =
+            "花壇\t苗を植えた。\t継続\t公園課\n水路\t泥をさらった。\t拡充\t河川課\n橋\tひびを直した。\t改善\t道路課\n";
+        assert_eq!(roles("取組\t内容\t方針\t担当課", behind)[2], Role::Rating);
+        assert_eq!(roles("取組\t内容\t分野\t担当課", behind)[2], Role::Text);
+        let in_front =
+            "継続\t花壇\t苗を植えた。\t公園課\n\t水路\t泥をさらった。\t河川課\n改善\t橋\tひびを直した。\t道路課\n";
+        assert_eq!(roles("方針\t取組\t内容\t担当課", in_front)[0], Role::Path);
     }
 
     #[test]
