@@ -2,8 +2,8 @@
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and
 //! by what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at
-//! a row by itself, then `headings`, `forms`, `bare`, `named`, `titles` and `legends` at its neighbours, `worded` at the
-//! cells, `glossary` at lines that say what columns are; columns are left to the tables.
+//! a row by itself, then `headings`, `forms`, `bare`, `named`, `titles` and `legends` at its neighbours, `worded` and
+//! `unheaded` at the cells, `glossary` at lines that say what columns are; columns are left to the tables.
 
 mod alone;
 mod bare;
@@ -19,6 +19,7 @@ mod named;
 pub(crate) mod siblings;
 mod slipped;
 mod titles;
+mod unheaded;
 mod worded;
 
 use foldhash::HashMap;
@@ -163,6 +164,7 @@ pub fn rows(
     bare::name_unnumbered_headings(&mut classes, rows, layout, found);
     siblings::read_words_that_end_alike(&mut classes, rows);
     named::read_names_above_headers(&mut classes, rows);
+    unheaded::set_apart(&mut classes, rows, shapes);
     worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout, found);
