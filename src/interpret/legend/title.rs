@@ -12,13 +12,7 @@ use crate::interpret::text;
 pub fn title(line: &str) -> Option<&str> {
     /// The longest legend title seen has 12 characters.
     const LONGEST_TITLE: usize = 24;
-    let noted = line.trim_start_matches(['（', '(', '※', '＊', '*', '【']);
-    // （注）, 注2, ※1 say that a note follows, not what it is about.
-    let line = match noted.strip_prefix('注') {
-        Some(rest) => rest
-            .trim_start_matches(|c: char| number::digit(c).is_some() || "）):：.．】".contains(c) || c.is_whitespace()),
-        None => line,
-    };
+    let line = behind_note(line);
     let is_mark = |c: char| {
         const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，；;…▼▽";
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
@@ -51,6 +45,13 @@ pub fn title(line: &str) -> Option<&str> {
     let named = bare.contains(char::is_alphabetic);
     let short = named && bare.chars().count() <= LONGEST_TITLE && !bare.contains('。');
     short.then_some(bare)
+}
+
+/// A line without what says that a note follows, and not what it is about: （注）, 注2.
+pub(super) fn behind_note(line: &str) -> &str {
+    let noted = line.trim_start_matches(['（', '(', '※', '＊', '*', '【']);
+    let ends = |c: char| number::digit(c).is_some() || "）):：.．】".contains(c) || c.is_whitespace();
+    noted.strip_prefix('注').map_or(line, |rest| rest.trim_start_matches(ends))
 }
 
 /// Words in the title of a legend.

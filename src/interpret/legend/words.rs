@@ -5,6 +5,7 @@
 
 use super::entry::{Entry, behind_last, is_count};
 use super::sentence;
+use super::title::behind_note;
 use crate::interpret::number;
 use crate::interpret::scale::{Alphabet, Written};
 use crate::interpret::shape;
@@ -202,8 +203,9 @@ fn by_sign<'t>(line: &'t str, signs: &[char; 2]) -> Vec<Entry<'t>> {
     let mut found: Vec<Entry<'t>> = Vec::new();
     // A bracket in a meaning explains no word of its own.
     let mut open = 0_usize;
-    let mut label = 0;
-    for (at, c) in text::signs(line) {
+    let noted = line.len() - behind_note(line).len();
+    let mut label = noted;
+    for (at, c) in text::signs(line).filter(|(at, _)| *at >= noted) {
         match c {
             '（' | '(' | '「' => open += 1,
             '）' | ')' | '」' => open = open.saturating_sub(1),
@@ -259,6 +261,10 @@ mod tests {
         case("晴　天　進んでいる", &[("晴", "天　進んでいる")]);
         case("判定　【青】進んだ　【赤】進まない", &[("青", "進んだ"), ("赤", "進まない")]);
         case("［青］：進んだ", &[("青", "進んだ")]);
+        for note in ["（注）", "注）", "注：", "(注１)", "注　"] {
+            let expected = [("達成", "8割以上"), ("未達", "8割未満")];
+            case(&format!("{note}達成：8割以上　未達：8割未満"), &expected);
+        }
         case("未達：8割に届かない（8割：市の目安）", &[("未達", "8割に届かない（8割：市の目安）")]);
     }
 
