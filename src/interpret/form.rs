@@ -9,6 +9,7 @@
 mod blocks;
 mod headed;
 mod lines;
+mod numbered;
 mod small;
 mod tiers;
 mod transposed;
@@ -30,6 +31,9 @@ use crate::source::{Source, Span};
 
 /// Fewer labelled rows than this are no form: a table may have a row or two that look like one.
 const FEWEST_ROWS: usize = 3;
+
+/// What sets a label off in front of its value.
+const BRACKETS: [(char, char); 6] = [('【', '】'), ('［', '］'), ('〔', '〕'), ('＜', '＞'), ('<', '>'), ('[', ']')];
 
 /// What tells labels.
 struct Labels<'a> {
@@ -208,18 +212,23 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
 /// Splits `事業名：防犯灯` at its colon.
 fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Option<Field<'s>> {
     let Cow::Borrowed(text) = cell.text else { return None };
+    let text = numbered::entry(text);
     let colon = text.find(['：', ':']);
     // 【担当課】防災課: the bracket sets the label off.
-    let bracket = text.strip_prefix('【').and_then(|text| Some('【'.len_utf8() + text.find('】')?));
-    let bracketed = bracket.filter(|&at| colon.is_none_or(|colon| colon > at + '】'.len_utf8()));
+    let bracket =
+        BRACKETS.iter().find_map(|&(open, close)| Some(open.len_utf8() + text.strip_prefix(open)?.find(close)?));
+    let bracketed = bracket.filter(|&at| colon.is_none_or(|colon| colon > at));
     let at = bracketed.or(colon)?;
     let sign = text[at..].chars().next().map_or(1, char::len_utf8);
-    let from = if bracketed.is_some() { '【'.len_utf8() } else { 0 };
+    let from = if bracketed.is_some() { text.chars().next().map_or(1, char::len_utf8) } else { 0 };
     let (label, value) = (text[from..at].trim(), text[at + sign..].trim());
     let bare =
         label.trim_start_matches(['【', '［', '[', '■', '●', '○', '◆', '・']).trim_end_matches(['】', '］', ']']);
+    // ＜達成度＞ alone stands above something else, as a legend.
+    let is_caption = bracketed.is_some() && value.is_empty() && !text.starts_with('【');
     // 課題(1): … is a heading, whatever stands behind it.
-    if !is_label(bare, layout)
+    if is_caption
+        || !is_label(bare, layout)
         || legend::is_whole(text)
         || heading::opening(text, layout).is_some_and(|opening| opening.number.is_some())
     {
@@ -233,15 +242,12 @@ fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Opt
 }
 
 /// Puts the fields of each form into a header row and a data row. The next form begins where the first label comes again,
-/// or one that a form has no more of. Where no label names what is evaluated, a numbered line right above does:
-/// `１－１　相談の充実`.
+/// or one that a form has no more of. Where no label names what is evaluated, a numbered line above does.
 fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, blocks: &Blocks, layout: &Layout) -> Rows<'s> {
-    let names_item = |(label, _): &Field<'s>| {
-        matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
-    };
     let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
     let mut form = Form::default();
     let inside = blocks.inside(&fields);
+    let items = numbered::items(rows, &fields, blocks, layout);
     let mut first = blocks.are_known();
     // Above no block, as they stand above its parts.
     let mut captions: Vec<usize> = Vec::new();
@@ -261,14 +267,19 @@ fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, blocks: &Bl
                     form.behind.push(at);
                     continue;
                 }
+                // A page ends between the numbered line and the first label.
+                (Some(_), _) if form.is_item() => {}
                 (Some(_), _) => form.flush(rows, &mut made),
+            }
+            if items.binary_search(&at).is_ok() {
+                form.extend(numbered::fields(rows, at), at);
+                continue;
             }
             keep(rows, at, &mut made);
             continue;
         };
-        let nameless = form.fields.is_empty() && !fields.iter().any(names_item);
-        if nameless && let Some(item) = take_numbered(&mut made, layout) {
-            form.extend(item, at - 1);
+        if form.is_item() {
+            // The first label below it begins no other form.
         } else if opens_first {
             form.keep(rows, &mut made);
         } else if opens {
@@ -300,6 +311,11 @@ struct Form<'s> {
 impl<'s> Form<'s> {
     fn has(&self, label: &str) -> usize {
         self.has.get(label).copied().unwrap_or_default()
+    }
+
+    /// Whether only the numbered line above its labels is known of it yet.
+    fn is_item(&self) -> bool {
+        self.has.is_empty() && !self.fields.is_empty()
     }
 
     fn extend(&mut self, fields: Vec<Field<'s>>, row: usize) {
@@ -345,26 +361,6 @@ impl<'s> Form<'s> {
             self.extend(vec![field], row);
         }
     }
-}
-
-/// Takes the last row back, if it is a numbered line: the item of the form below, under a label that nobody printed. The
-/// number may stand in a cell of its own.
-fn take_numbered<'s>(made: &mut Rows<'s>, layout: &Layout) -> Option<Vec<Field<'s>>> {
-    let cells = made.of(made.rows.last()?);
-    let (line, title) = match cells {
-        [cell] => (Cow::Borrowed(&*cell.text), cell),
-        [number, title] => (Cow::Owned(format!("{} {}", number.text, title.text)), title),
-        _ => return None,
-    };
-    // 【重点】①　見守り: a remark in front.
-    let bare = line.strip_prefix('【').and_then(|text| text.split_once('】')).map_or(&*line, |(_, text)| text);
-    let numbered = heading::enumerated(bare).is_some() && heading::opening(&line, layout).is_none();
-    if !numbered || title.text.is_empty() || title.text.ends_with('。') {
-        return None;
-    }
-    let row = made.rows.pop()?;
-    let unlabelled = |cell: Cell<'s>| (blank(cell.span.start()), cell);
-    Some(made.cells.drain(row.cells).map(unlabelled).collect())
 }
 
 /// A cell that nobody printed.

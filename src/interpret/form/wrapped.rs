@@ -9,7 +9,7 @@ use foldhash::HashSet;
 
 use crate::interpret::classify::is_footnote;
 use crate::interpret::form::Field;
-use crate::interpret::form::blocks;
+use crate::interpret::form::{blocks, numbered};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::shape;
@@ -111,23 +111,23 @@ fn names_departments(fields: &Option<Vec<Field<'_>>>, layout: &Layout) -> bool {
 }
 
 /// The lines above all fields that every page may print again.
-fn titles<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> HashSet<&'r str> {
+pub(super) fn titles<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> HashSet<&'r str> {
     let above = (0..fields.len()).take_while(|&at| fields[at].is_none()).filter_map(|at| lone(rows, at));
     above.map(|cell| &*cell.text).filter(|text| !opens_anew(text, layout)).collect()
 }
 
 /// Whether a line begins something else.
 fn opens_anew(line: &str, layout: &Layout) -> bool {
-    is_footnote(line) || blocks::is_caption(line, layout) || line.starts_with(['【', '［', '＜', '〔'])
+    is_footnote(line) || blocks::is_caption(numbered::entry(line), layout) || line.starts_with(['【', '［', '＜', '〔'])
 }
 
 /// Whether nothing is printed in a row, quotes that quote nothing among them.
-fn is_unprinted(rows: &Rows<'_>, at: usize) -> bool {
+pub(super) fn is_unprinted(rows: &Rows<'_>, at: usize) -> bool {
     rows.of(&rows.rows[at]).iter().all(|cell| cell.span.start() == cell.span.end())
 }
 
 /// The only cell of a row.
-fn lone<'r, 's>(rows: &'r Rows<'s>, at: usize) -> Option<&'r Cell<'s>> {
+pub(super) fn lone<'r, 's>(rows: &'r Rows<'s>, at: usize) -> Option<&'r Cell<'s>> {
     let [cell] = rows.of(&rows.rows[at]) else { return None };
     (!cell.text.is_empty()).then_some(cell)
 }
