@@ -366,6 +366,15 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// A scale without a name of its own takes that of the column that it rates.
+    #[must_use]
+    pub fn named(mut self, column: &str) -> Self {
+        if self.name.is_empty() {
+            self.name = column.into();
+        }
+        self
+    }
+
     /// Its codes in order, for a message.
     pub fn listed(&self) -> String {
         self.codes.iter().map(|code| &*code.code).collect::<Vec<_>>().join(", ")

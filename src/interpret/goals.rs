@@ -6,6 +6,7 @@
 //! shares more of them with.
 
 mod collect;
+mod labelled;
 mod titles;
 
 use std::borrow::Cow;
@@ -16,8 +17,10 @@ use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
+use crate::interpret::classify::{Class, Classes};
 use crate::interpret::extract::Extracted;
 use crate::interpret::goals::collect::collect;
+use crate::interpret::goals::labelled::{Labelled, Said};
 use crate::interpret::goals::titles::{Titles, bracketed, numbered};
 use crate::interpret::heading::squeezed;
 use crate::interpret::layout::Layout;
@@ -25,7 +28,7 @@ use crate::interpret::rules::department_unknown::department_unknown;
 use crate::interpret::shape;
 use crate::interpret::text::{self, Widths, Wraps};
 use crate::read::lex::Rows;
-use crate::record::{Column, Heading, Item, Record, Repair, RepairKind, Role, SetAside, Why};
+use crate::record::{Column, Heading, Item, Record, Repair, RepairKind, Role, Scale, SetAside, Why};
 
 /// Fewer goals than this are numbered paragraphs.
 const FEWEST_GOALS: usize = 2;
@@ -54,22 +57,41 @@ struct Goal {
     attained: Option<usize>,
     /// The lines of its text and of its attainment.
     parts: [Vec<usize>; 2],
+    /// Its lines that are a label and what it stands for.
+    labelled: Vec<usize>,
+    /// How many lines of its attainment stand above its rating.
+    rated: Option<usize>,
     department: Option<Arc<Heading>>,
     /// A page ended since the department heading, or none was printed.
     doubtful: bool,
 }
 
 impl Goal {
+    /// Adds a line to one of its parts, or a labelled one.
+    fn add(&mut self, part: usize, at: usize, said: Option<Said<'_>>) {
+        match said {
+            None => self.parts[part].push(at),
+            Some(Said::Departments { .. }) => self.labelled.push(at),
+            Some(Said::Rating { .. }) => {
+                self.labelled.push(at);
+                self.rated = Some(self.parts[1].len());
+            }
+        }
+    }
+
     /// Whether its attainment stops in mid-sentence.
     fn is_cut(&self, lines: &[Line<'_>]) -> bool {
         self.parts[1].last().is_some_and(|&last| !text::is_whole(lines[last].text))
     }
 }
 
+/// What goals give: their records, the columns of these, and the scales of their ratings.
+pub type Read<'s> = (Extracted<'s>, Vec<Column>, Vec<Scale>);
+
 /// Reads the goals of a sheet; none where it holds no goals with attainments.
-pub fn goals<'s>(rows: &Rows<'s>, layout: &Layout, found: &mut Findings) -> Option<(Extracted<'s>, Vec<Column>)> {
+pub fn goals<'s>(rows: &Rows<'s>, classes: &Classes, layout: &Layout, found: &mut Findings) -> Option<Read<'s>> {
     let lines = lines(rows);
-    let by_words = Titles::by_words(&lines);
+    let by_words = Titles::below_numbers(&lines, layout).or_else(|| Titles::by_words(&lines));
     let are_told = by_words.is_some();
     let titles = by_words.or_else(|| Titles::of_lists(&lines, layout))?;
     let mut goals = collect(&lines, &titles, rows, layout);
@@ -79,8 +101,17 @@ pub fn goals<'s>(rows: &Rows<'s>, layout: &Layout, found: &mut Findings) -> Opti
     if !are_told && !are_told_twice(&goals) {
         return None;
     }
-    hand_over(&lines, &mut goals);
-    Some(Writer::new(rows, &lines, &titles, &goals).write(&goals, found))
+    // A text below a caption of its own is no other goal's.
+    if titles.below.is_none() {
+        hand_over(&lines, &mut goals);
+    }
+    let labelled = Labelled::of(&goals, &lines, &classes.legends, layout);
+    let is_legend = |row: usize| classes.rows[row] == Class::Legend;
+    let (extracted, mut columns) =
+        Writer::new(rows, &lines, &titles, &goals).write(&goals, (&labelled, &is_legend), found);
+    let (more, scales) = labelled.columns();
+    columns.extend(more);
+    Some((extracted, columns, scales))
 }
 
 /// The lone lines of a sheet.
@@ -179,7 +210,10 @@ struct Writer<'w, 's> {
 
 impl<'w, 's> Writer<'w, 's> {
     fn new(rows: &'w Rows<'s>, lines: &'w [Line<'w>], titles: &'w Titles, goals: &[Goal]) -> Self {
-        let name = |at: usize| Arc::from(squeezed(bracketed(lines[at].text).unwrap_or(lines[at].text)));
+        let name = |part: usize, at: usize| -> Arc<str> {
+            let own = titles.names.as_ref().map(|names| &*names[part]);
+            squeezed(own.or_else(|| bracketed(lines[at].text)).unwrap_or(lines[at].text)).into()
+        };
         let wraps = |part: usize| {
             let mut widths = Widths::default();
             let of_goal = |goal: &Goal| {
@@ -192,18 +226,23 @@ impl<'w, 's> Writer<'w, 's> {
             rows,
             lines,
             titles,
-            names: [name(titles.goal), name(titles.attainment)],
+            names: [name(0, titles.goal), name(1, titles.attainment)],
             wraps: [wraps(0), wraps(1)],
             uses: Uses::new(rows.cells.len()),
             used: HashSet::default(),
         }
     }
 
-    fn write(mut self, goals: &[Goal], found: &mut Findings) -> (Extracted<'s>, Vec<Column>) {
+    fn write(
+        mut self,
+        goals: &[Goal],
+        (labelled, is_legend): (&Labelled<'_>, &dyn Fn(usize) -> bool),
+        found: &mut Findings,
+    ) -> (Extracted<'s>, Vec<Column>) {
         let titles: Vec<usize> =
             (0..self.lines.len()).filter(|&at| self.titles.are_on(&self.lines[at], self.lines)).collect();
         titles.into_iter().for_each(|at| self.take(at, Use::Header));
-        let records = goals.iter().map(|goal| self.record(goal, found)).collect();
+        let records = goals.iter().map(|goal| self.record(goal, labelled, found)).collect();
         let departments = goals.iter().filter_map(|goal| goal.department.as_ref());
         let departments: HashSet<&str> = departments.map(|heading| &*heading.printed).collect();
         let mut set_aside = Vec::new();
@@ -213,6 +252,8 @@ impl<'w, 's> Writer<'w, 's> {
             let text = self.lines[at].text;
             if departments.contains(text) || bracketed(text).is_some_and(|text| departments.contains(text)) {
                 self.take(at, Use::Heading);
+            } else if is_legend(self.lines[at].row) && !self.used.contains(&at) {
+                self.take(at, Use::Legend);
             } else if at == 0 && titles.is_empty() && !self.used.contains(&at) {
                 self.take(at, Use::Title);
                 titles.extend(self.rows.of(row).iter().map(|cell| cell.text.clone()).find(|text| !text.is_empty()));
@@ -227,7 +268,10 @@ impl<'w, 's> Writer<'w, 's> {
                 set_aside.extend(cells.map(aside));
             }
         }
-        let printed = [self.titles.goal, self.titles.attainment].map(|at| self.lines[at].text.to_owned());
+        let printed = match &self.titles.names {
+            Some(names) => names.clone(),
+            None => [self.titles.goal, self.titles.attainment].map(|at| self.lines[at].text.to_owned()),
+        };
         let columns = self.names.iter().zip(printed).map(|(name, printed)| Column {
             name: Arc::clone(name),
             printed: vec![printed],
@@ -249,7 +293,7 @@ impl<'w, 's> Writer<'w, 's> {
         self.rows.rows[self.lines[at].row].line
     }
 
-    fn record(&mut self, goal: &Goal, found: &mut Findings) -> Record<'s> {
+    fn record(&mut self, goal: &Goal, labelled: &Labelled<'_>, found: &mut Findings) -> Record<'s> {
         let (_, whole) = numbered(self.lines[goal.line].text).unwrap_or_default();
         let known = goal.attained.and_then(|at| numbered(self.lines[at].text)).map_or(whole, |(_, title)| title);
         // A title and its text on one line part where the attainment's title ends.
@@ -258,10 +302,15 @@ impl<'w, 's> Writer<'w, 's> {
         let mut record =
             Record { path: goal.department.iter().filter(|_| !goal.doubtful).cloned().collect(), ..Record::default() };
         let mut lines: Vec<usize> = std::iter::once(goal.line).chain(goal.parts[0].iter().copied()).collect();
-        lines.extend(goal.attained.iter().chain(&goal.parts[1]));
-        lines.iter().for_each(|&at| self.take(at, Use::Record));
         // The title printed again above the attainment: a heading, once it is known which goal it belongs to.
-        goal.attained.into_iter().for_each(|at| self.take(at, Use::Heading));
+        let again = goal.attained.filter(|&at| !self.titles.are_on(&self.lines[at], self.lines));
+        lines.extend(again.iter().chain(&goal.parts[1]).chain(&goal.labelled));
+        lines.sort_unstable();
+        lines.iter().for_each(|&at| self.take(at, Use::Record));
+        again.into_iter().for_each(|at| self.take(at, Use::Heading));
+        let span = |at: usize| self.rows.rows[self.lines[at].row].span;
+        let said = goal.labelled.iter().filter_map(|&at| Some((labelled.said(self.lines[at].text)?, span(at))));
+        labelled.write(&said.collect::<Vec<_>>(), span(goal.line), &mut record, found);
         record.lines = lines.iter().map(|&at| self.line_number(at)).collect();
         let ordinal = self.lines[goal.line].text[..self.lines[goal.line].text.len() - whole.len()].trim();
         let title = self.unwrapped(shorter, (usize::from(!rest.is_empty()), "item"), &mut record);
@@ -277,8 +326,7 @@ impl<'w, 's> Writer<'w, 's> {
             record.texts.push((name, text.into()));
         }
         if goal.doubtful {
-            let span = self.rows.rows[self.lines[goal.line].row].span;
-            department_unknown(span, found);
+            department_unknown(span(goal.line), found);
         }
         record
     }

@@ -93,9 +93,10 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
         layout,
         faithful: options.faithful,
     };
-    let in_prose = if tables.iter().any(|table| table.evaluates) { None } else { goals::goals(&rows, layout, found) };
-    let (extracted, columns) =
-        in_prose.unwrap_or_else(|| (extract::records(&interpreted, found), columns(&tables, &plans)));
+    let evaluates = tables.iter().any(|table| table.evaluates);
+    let in_prose = if evaluates { None } else { goals::goals(&rows, &classes, layout, found) };
+    let in_tables = || (extract::records(&interpreted, found), columns(&tables, &plans), used_scales(&tables, &plans));
+    let (extracted, columns, scales) = in_prose.unwrap_or_else(in_tables);
     if extracted.records.is_empty() {
         say_no_records(source, &classes, &tables, found);
     }
@@ -108,7 +109,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
         account,
         lines,
         titles: extracted.titles,
-        scales: used_scales(&tables, &plans),
+        scales,
         legends,
         columns,
         records: extracted.records,

@@ -212,7 +212,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                     .or_else(|| Some(offered(choices))),
             })
             .flatten()
-            .map(|scale| named(scale, &table.columns[at].name));
+            .map(|scale| scale.named(&table.columns[at].name));
         let TableColumn { name, role, rating, .. } = &table.columns[at];
         let rating = rating.map(|rating| Arc::clone(&table.columns[rating].name));
         ColumnPlan {
@@ -256,14 +256,6 @@ impl Merges {
 fn offered(choices: &[Choice]) -> Scale {
     let code = |(at, choice): (usize, &Choice)| Code { code: Arc::clone(&choice.code), rank: at + 1, label: None };
     Scale { name: "".into(), origin: Origin::Inferred, codes: choices.iter().enumerate().map(code).collect() }
-}
-
-/// A scale without a name of its own takes that of the column that it rates.
-fn named(mut scale: Scale, column: &Arc<str>) -> Scale {
-    if scale.name.is_empty() {
-        scale.name = Arc::clone(column);
-    }
-    scale
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashSet};
 
 use super::titles::{Titles, begins_alike, bracketed, numbered, office};
-use super::{Goal, Line, PAGE_END};
+use super::{Goal, Line, PAGE_END, labelled};
+use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -22,30 +23,41 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
     let mut goals: Vec<Goal> = Vec::new();
     let (mut open, mut attained): (Option<(usize, usize)>, Option<usize>) = (None, None);
     let mut department: Option<Arc<Heading>> = None;
-    let mut doubtful = true;
+    let mut doubtful = titles.below.is_none();
     let pages = page_lines(lines);
     let mut awaiting = Awaiting::default();
     // The number of the last goal, and how many goals came before the department.
     let (mut last, mut others) = (0, 0);
     for (at, line) in lines.iter().enumerate().skip(titles.first(lines, layout)) {
-        doubtful |= line.gap >= PAGE_END && goals.len() > others;
+        doubtful |= line.gap >= PAGE_END && goals.len() > others && (titles.below.is_none() || department.is_some());
         if pages.contains(&at) {
             continue;
         }
+        let may_open = |part: usize| titles.below.is_none() || titles.opens(at, lines, layout) == Some(part);
         // Below a title a line may go on with the attainment that the page end cut.
         let goes_on = |place: &usize| goals[*place].is_cut(lines) && text::goes_on(line.text);
         if titles.are_on(line, lines) {
+            let part = usize::from(line.text == lines[titles.attainment].text);
+            open = open.filter(|_| titles.below.is_some()).map(|(place, _)| (place, part));
+            if let Some((place, 1)) = open {
+                goals[place].attained.get_or_insert(at);
+            }
+        } else if titles.heads(at, lines, layout) {
+            department = Some(part_heading(line, rows));
+            (doubtful, others) = (false, goals.len());
             open = None;
         } else if let Some(name) = office(lines, at, layout) {
             department = Some(department_heading(name, line, rows));
             (doubtful, others) = (false, goals.len());
             open = None;
-        } else if let Some((number, title)) = numbered(line.text)
+        } else if may_open(1)
+            && let Some((number, title)) = numbered(line.text)
             && let Some(place) = awaiting.take((number, title), &goals, lines)
         {
             goals[place].attained = Some(at);
             (open, attained) = (Some((place, 1)), Some(place));
-        } else if let Some((number, _)) = numbered(line.text)
+        } else if may_open(0)
+            && let Some((number, _)) = numbered(line.text)
             && (number == last + 1 || number == 1 && goals.len() == others)
         {
             last = number;
@@ -53,11 +65,24 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
             goals.push(Goal { line: at, department: department.clone(), doubtful, ..Goal::default() });
             open = Some((goals.len() - 1, 0));
         } else if let Some((place, part)) = open.or_else(|| attained.filter(goes_on).map(|place| (place, 1))) {
-            goals[place].parts[part].push(at);
+            goals[place].add(part, at, labelled::said(line.text, layout));
             open = Some((place, part));
         }
     }
+    leave_end(&mut goals);
     goals
+}
+
+/// Takes what stands behind a rating off the goal that ends the sheet, if no other goal has anything there.
+fn leave_end(goals: &mut [Goal]) {
+    let goes_on = |goal: &&mut Goal| goal.rated.is_some_and(|rated| rated < goal.parts[1].len());
+    let last = goals.iter().filter_map(|goal| goal.attained).max();
+    let mut with_more = goals.iter_mut().filter(goes_on);
+    if let (Some(goal), None) = (with_more.next(), with_more.next())
+        && let Some(rated) = goal.rated.filter(|_| goal.attained == last)
+    {
+        goal.parts[1].truncate(rated);
+    }
 }
 
 /// The goals that await their attainment, by their numbers, in order.
@@ -97,6 +122,18 @@ fn page_lines(lines: &[Line<'_>]) -> HashSet<usize> {
     let comes_again = |at| named(at).is_some_and(|(name, _)| numbers[name].len() > 1);
     let is_title = |at: usize| at > 0 && lines[at].text == lines[0].text;
     (0..lines.len()).filter(|&at| shape::is_page_number(lines[at].text) || is_title(at) || comes_again(at)).collect()
+}
+
+/// The heading of a part of the goals: `Ⅰ 仕事を見直します`.
+fn part_heading(line: &Line<'_>, rows: &Rows<'_>) -> Arc<Heading> {
+    let (level, number, title) = heading::enumerated(line.text).unwrap_or_default();
+    Arc::new(Heading {
+        level,
+        number,
+        title: line.text[title..].to_owned(),
+        printed: line.text.to_owned(),
+        line: rows.rows[line.row].line,
+    })
 }
 
 /// The heading of a department: its level is the last character of its name, as in 課.

@@ -1,18 +1,24 @@
 //! The lines that open goals and their attainments.
 //!
-//! In: the lone lines of a sheet. Out: the two lines that stand above goals and above what came of them: told by words, or
-//! by the lists below them, of which the second has the titles of the first.
+//! In: the lone lines of a sheet. Out: the two lines that stand above goals and above what came of them: told by words,
+//! by the lists below them, of which the second has the titles of the first, or because both come again below each number.
 
-use super::Line;
-use crate::interpret::heading::squeezed;
+use foldhash::HashMap;
+
+use super::{FEWEST_GOALS, Line, labelled};
+use crate::interpret::heading::{self, squeezed};
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::number;
 use crate::interpret::text;
 
-/// The titles that open goals and attainments, as printed.
+/// The titles that open goals and attainments.
 pub(super) struct Titles {
     pub(super) goal: usize,
     pub(super) attainment: usize,
+    /// Their names, where one line holds both: `【課の目標】　【達成状況】` above two columns.
+    pub(super) names: Option<[String; 2]>,
+    /// The line of the first goal and the form of its number, where they stand below each number.
+    pub(super) below: Option<(usize, String)>,
 }
 
 impl Titles {
@@ -20,17 +26,73 @@ impl Titles {
     pub(super) fn by_words(lines: &[Line<'_>]) -> Option<Self> {
         const ATTAINED: [&str; 8] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価"];
         let attains = |text: &str| ATTAINED.iter().any(|word| text.contains(word));
-        let goal = lines
-            .iter()
-            .position(|line| bracketed(line.text).is_some_and(|text| text.contains("目標") && !attains(text)))?;
+        let is_goal = |text: &str| text.contains("目標") && !attains(text);
+        let goal = lines.iter().position(|line| captions(line.text).first().is_some_and(|first| is_goal(first)))?;
+        let beside = captions(lines[goal].text);
+        if let [goals, attained] = beside[..]
+            && attains(attained)
+        {
+            let names = Some([goals.to_owned(), attained.to_owned()]);
+            return Some(Self { goal, attainment: goal, names, below: None });
+        }
         let attainment = goal + lines[goal..].iter().position(|line| bracketed(line.text).is_some_and(attains))?;
-        Some(Self { goal, attainment })
+        Some(Self { goal, attainment, names: None, below: None })
+    }
+
+    /// The captions that come again below each number, `〔約束〕` and `〔結果〕`, be the goals printed once or twice. A third one
+    /// would tell something else.
+    pub(super) fn below_numbers(lines: &[Line<'_>], layout: &Layout) -> Option<Self> {
+        let mut of_texts: Vec<(&str, usize, usize)> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::default();
+        for (at, line) in lines.iter().enumerate() {
+            let Some(text) = bracketed(line.text).filter(|text| !layout.ends_like_department(text)) else { continue };
+            let place = *known.entry(text).or_insert(of_texts.len());
+            match of_texts.get_mut(place) {
+                Some((.., times)) => *times += 1,
+                None => of_texts.push((text, at, 1)),
+            }
+        }
+        of_texts.retain(|(.., times)| *times >= FEWEST_GOALS);
+        let [(_, goal, _), (name, attainment, _)] = of_texts[..] else { return None };
+        let family = layout.family_at_end(name);
+        if !matches!(family, Some((Family::Rating | Family::Judged | Family::Result, _))) {
+            return None;
+        }
+        let first = (0..goal).rev().find(|&at| numbered(lines[at].text).is_some())?;
+        let (form, ..) = heading::enumerated(lines[first].text)?;
+        let titles = Self { goal, attainment, names: None, below: Some((first, form)) };
+        (titles.opens(first, lines, layout) == Some(0)).then_some(titles)
+    }
+
+    /// Which part of a goal a numbered line opens, where a caption stands below each number: of the two the first or the
+    /// second one. Labelled lines may stand between.
+    pub(super) fn opens(&self, at: usize, lines: &[Line<'_>], layout: &Layout) -> Option<usize> {
+        /// `担当課：…` and the like above a caption.
+        const MOST_LABELLED: usize = 5;
+        let (_, form) = self.below.as_ref()?;
+        let (own, ..) = heading::enumerated(lines.get(at)?.text)?;
+        let behind = lines[at + 1..].iter().take(MOST_LABELLED + 1);
+        let caption = behind.map(|line| line.text).find(|line| labelled::said(line, layout).is_none())?;
+        let is_caption = |title: &usize| lines[*title].text == caption;
+        [self.goal, self.attainment].iter().position(is_caption).filter(|_| own == *form)
+    }
+
+    /// Whether a line is the heading of a part of the goals: numbered in whatever form right above the first one.
+    pub(super) fn heads(&self, at: usize, lines: &[Line<'_>], layout: &Layout) -> bool {
+        let is_numbered =
+            |at: usize| heading::enumerated(lines[at].text).is_some_and(|(_, number, _)| number.is_some());
+        let is_part = |at: usize| at < lines.len() && is_numbered(at) && self.opens(at, lines, layout).is_none();
+        self.below.is_some()
+            && is_part(at)
+            && (self.opens(at + 1, lines, layout) == Some(0)
+                || is_part(at + 1) && self.opens(at + 2, lines, layout) == Some(0))
     }
 
     /// The first line to read: the one behind the title of the goals, or the office right above it.
     pub(super) fn first(&self, lines: &[Line<'_>], layout: &Layout) -> usize {
-        let above = self.goal.checked_sub(1).filter(|&above| office(lines, above, layout).is_some());
-        above.unwrap_or(self.goal + 1)
+        let (title, first) = self.below.as_ref().map_or((self.goal, self.goal + 1), |(first, _)| (*first, *first));
+        let opens = |&above: &usize| office(lines, above, layout).is_some() || self.heads(above, lines, layout);
+        title.checked_sub(1).filter(opens).unwrap_or(first)
     }
 
     /// Whether one of them stands on a line: each department may print them anew.
@@ -58,7 +120,8 @@ impl Titles {
         };
         lists.windows(2).find_map(|pair| {
             let [(goal, first), (attainment, again)] = *pair else { return None };
-            (begins_alike(first, again) && is_named(attainment)).then_some(Self { goal, attainment })
+            let is_list = begins_alike(first, again) && is_named(attainment);
+            is_list.then_some(Self { goal, attainment, names: None, below: None })
         })
     }
 }
@@ -94,6 +157,18 @@ fn is_name(line: &str) -> bool {
 /// The text in the brackets of a line that is nothing else: 【課の目標】.
 pub(super) fn bracketed(line: &str) -> Option<&str> {
     line.strip_prefix(['【', '［', '〔', '＜', '<'])?.strip_suffix(['】', '］', '〕', '＞', '>'])
+}
+
+/// The texts in brackets that a line is made of, and of nothing else.
+fn captions(line: &str) -> Vec<&str> {
+    let mut texts = Vec::new();
+    let mut rest = line;
+    while let Some((text, behind)) = rest.split_once(['】', '］', '〕', '＞', '>']) {
+        let Some(text) = text.strip_prefix(['【', '［', '〔', '＜', '<']) else { return Vec::new() };
+        texts.push(text);
+        rest = behind.trim_start();
+    }
+    if rest.is_empty() { texts } else { Vec::new() }
 }
 
 /// A number that is set off, with or without brackets, and what stands behind it.
