@@ -46,13 +46,31 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     };
     let held: String = text::signs(line).map(|(_, c)| c).filter(|c| explains(*c)).collect();
     if held.is_empty() {
-        return spaced(line).into_iter().collect();
+        return gapped(line);
     }
     let by_sign = SIGNS.iter().rev().filter(|signs| held.contains(**signs)).map(|signs| by_sign(line, signs));
     let bracketed = BRACKETS.iter().filter(|(opens, _)| held.contains(*opens)).map(|pair| bracketed(line, *pair));
     let labelled = held.contains(['（', '(']).then(|| labelled(line));
     let found = bracketed.chain(labelled).chain(by_sign).max_by_key(Vec::len).unwrap_or_default();
-    if found.is_empty() { spaced(line).into_iter().collect() } else { found }
+    if found.is_empty() { gapped(line) } else { found }
+}
+
+/// The entries of a line in which gaps set meanings off from their words, and wider gaps the entries from each other:
+/// `晴れ 進んだ　雨 進まない`.
+fn gapped(line: &str) -> Vec<Entry<'_>> {
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    let mut rest = line.trim_start();
+    while let Some((word, behind)) = rest.split_once(' ').filter(|_| found.len() < MOST_WORDS) {
+        let wide = behind.char_indices().find(|(at, c)| *c == '\u{3000}' || behind[*at..].starts_with("  "));
+        let (label, next) = behind.split_at(wide.map_or(behind.len(), |(at, _)| at));
+        let is_known = found.iter().any(|other| other.code.code == word);
+        if !is_word(word) || is_known || label.is_empty() || is_count(label) {
+            break;
+        }
+        found.push(Entry { code: written(word), label, start: line.len() - rest.len() });
+        rest = next.trim_start();
+    }
+    if found.len() > 1 && rest.is_empty() { found } else { spaced(line).into_iter().collect() }
 }
 
 /// The entries of a line in which each pair of brackets holds a word, and what follows says what it means.
