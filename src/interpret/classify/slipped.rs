@@ -9,6 +9,7 @@ use foldhash::HashMap;
 
 use crate::interpret::classify::Classes;
 use crate::interpret::header::{Header, ROWS_BELOW};
+use crate::interpret::heading;
 use crate::read::lex::Rows;
 
 /// Gives slipped headers the columns that most headers of the same words have, if the rows below are as wide as those.
@@ -17,7 +18,7 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
     if classes.headers.windows(2).all(|pair| same(&pair[0], &pair[1])) {
         return;
     }
-    let mut of_words: HashMap<Vec<&str>, Vec<usize>> = HashMap::default();
+    let mut of_words: HashMap<Vec<String>, Vec<usize>> = HashMap::default();
     for (at, header) in classes.headers.iter().enumerate() {
         of_words.entry(names(header, rows).map(|(_, text)| text).collect()).or_default().push(at);
     }
@@ -26,8 +27,11 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
         let places = |at: usize| names(&classes.headers[at], rows).map(|(place, _)| place).collect::<Vec<usize>>();
         let mut forms: HashMap<Vec<usize>, Vec<usize>> = HashMap::default();
         headers.iter().for_each(|&at| forms.entry(places(at)).or_default().push(at));
-        let Some((usual, as_usual)) = forms.iter().max_by_key(|(_, of)| of.len()) else { continue };
-        if as_usual.len() * 2 <= headers.len() {
+        // Half of the pages are no majority: the middle of a span tells less than its beginning.
+        let spans = |of: &[usize]| spans_from_the_left(&classes.headers[of[0]], rows);
+        let Some((usual, as_usual)) = forms.iter().max_by_key(|(_, of)| (of.len(), spans(of))) else { continue };
+        let are_in_the_middle = || forms.iter().all(|(own, of)| spans(of) == (own == usual));
+        if as_usual.len() * 2 < headers.len() || as_usual.len() * 2 == headers.len() && !are_in_the_middle() {
             continue;
         }
         let headers = as_usual.iter().map(|&at| &classes.headers[at]);
@@ -51,10 +55,27 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// The names in a header with their places in its rows.
-fn names<'r>(header: &Header, rows: &'r Rows<'_>) -> impl Iterator<Item = (usize, &'r str)> {
-    let of_row = |row| rows.of(row).iter().map(|cell| &*cell.text).enumerate().filter(|(_, text)| !text.is_empty());
+/// The names in a header with their places in its rows. A page may set the letters of a name apart: `担 当 課`.
+fn names(header: &Header, rows: &Rows<'_>) -> impl Iterator<Item = (usize, String)> {
+    let of_row = |row| {
+        let filled = rows.of(row).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+        filled.map(|(at, cell)| (at, heading::squeezed(&cell.text)))
+    };
     rows.rows[header.rows.clone()].iter().flat_map(of_row)
+}
+
+/// Whether each name of the upper rows that spans others stands above the first of them. In the middle of its span, it
+/// leaves the first ones to the name on their left, with nothing below that itself.
+fn spans_from_the_left(header: &Header, rows: &Rows<'_>) -> bool {
+    let is_filled = |row: usize, at: usize| rows.of(&rows.rows[row]).get(at).is_some_and(|cell| !cell.text.is_empty());
+    let is_sound = |(upper, lower): (usize, usize)| {
+        let mut above = None;
+        (0..rows.rows[lower].cells.len()).all(|at| {
+            above = if is_filled(upper, at) { Some(at) } else { above };
+            !is_filled(lower, at) || above.is_some_and(|above| is_filled(lower, above))
+        })
+    };
+    header.rows.clone().zip(header.rows.clone().skip(1)).all(is_sound)
 }
 
 /// How many cells most rows of several cells below a header have.
@@ -87,6 +108,32 @@ mod tests {
             let records: Vec<String> = read.records.iter().map(told).collect();
             assert_eq!(records.len(), 6);
             assert_eq!(records[2..4], records[..2], "{slipped}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_the_middle_of_its_span_is_that_of_the_pages_where_it_begins_it() {
+        let below = "\t\t目標\t実績\t率\tＲ４\tＲ５\t\n";
+        let begins = format!("施策\t指標名\t令和５年度\t\t\t評価\t\t課\n{below}");
+        let middle = format!("施策\t指標名\t\t令和５年度\t\t\t評価\t 課 \n{below}");
+        let row = |name: &str| format!("{name}\t{name}の数\t10人\t12人\t120%\tＡ\tＢ\t公園課\n");
+        let names = |pages: &[&str]| {
+            let page = |header: &&str| format!("{header}{}{}\n", row("花壇"), row("並木"));
+            let sheet = format!("Ａ：できた\nＢ：半ば\n\n{}", pages.iter().map(page).collect::<String>());
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!(read.records.len(), pages.len() * 2);
+            let told = |record: &crate::record::Record<'_>| {
+                let ratings = record.ratings.iter().map(|rating| format!("{}={}", rating.column, rating.printed));
+                let values = record.values.iter().map(|value| format!("{}={}", value.column, value.printed));
+                ratings.chain(values).collect::<Vec<_>>().join(" ")
+            };
+            read.records.iter().map(told).collect::<foldhash::HashSet<_>>()
+        };
+        let expected = foldhash::HashSet::from_iter(["Ｒ４=Ａ Ｒ５=Ｂ 目標=10人 実績=12人 率=120%".to_owned()]);
+        let apart = middle.replace("指標名", "指 標 名");
+        for pages in [[&*begins, &*middle].as_slice(), &[&*middle, &*begins], &[&*begins, &*apart, &*begins]] {
+            assert_eq!(names(pages), expected, "{pages:?}");
         }
     }
 }
