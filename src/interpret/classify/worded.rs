@@ -64,7 +64,9 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
             codes.extend(words.iter().map(String::as_str));
             continue;
         }
-        let Some(place) = cells.place_of_codes(words) else { continue };
+        let Some(place) = cells.place_of_codes(words).filter(|place| !cells.lack_title(words, *place)) else {
+            continue;
+        };
         let names_it = |name: &String| cells.best.get(name.as_str()).is_some_and(|(_, of)| *of == place);
         let fits = match by {
             By::Meaning => true,
@@ -196,17 +198,27 @@ impl<'w> Cells<'w> {
             use Family::{Department, Item, Measure, Path};
             matches!(layout.family_at_end(text), Some((Path | Measure | Item | Department, Fit::Whole)))
         };
-        for row in (0..rows.rows.len()).filter(|&row| classes.lone_text(rows, row).is_none()) {
-            for (place, cell) in rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
-                cells.filled.resize(cells.filled.len().max(place + 1), 0);
-                cells.filled[place] += 1;
+        // What stands at each place of the rows since the last line or blank row: how many cells, and whether one of the words.
+        let mut block: Vec<(usize, bool)> = Vec::new();
+        for row in 0..rows.rows.len() {
+            let mut filled =
+                rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).peekable();
+            if filled.peek().is_none() || classes.lone_text(rows, row).is_some() {
+                cells.count(&mut block);
+                continue;
+            }
+            for (place, cell) in filled {
+                block.resize(block.len().max(place + 1), (0, false));
+                block[place].0 += 1;
                 if let Some(&word) = words.get(&*said(&cell.text)) {
+                    block[place].1 = true;
                     *cells.of.entry((word, place)).or_default() += 1;
                 } else if names(&cell.text) {
                     cells.named.insert(place);
                 }
             }
         }
+        cells.count(&mut block);
         for (&(word, place), &count) in &cells.of {
             let best = cells.best.entry(word).or_default();
             *best = (*best).max((count, place));
@@ -214,11 +226,26 @@ impl<'w> Cells<'w> {
         cells
     }
 
+    /// Counts the cells of a block at the places where it holds one of the words: in another table they say nothing.
+    fn count(&mut self, block: &mut Vec<(usize, bool)>) {
+        self.filled.resize(self.filled.len().max(block.len()), 0);
+        for (place, (filled, _)) in block.drain(..).enumerate().filter(|(_, (_, holds))| *holds) {
+            self.filled[place] += filled;
+        }
+    }
+
     /// Whether words are those of vocabularies, and some cells hold one: where a column cuts its words, few do.
     fn are_vocabulary(&self, words: &[String]) -> bool {
         words.len() >= FEWEST_WORDS
             && words.iter().all(|word| scale::is_word(word))
             && words.iter().any(|word| self.best.contains_key(word.as_str()))
+    }
+
+    /// Whether the first word is the title of letters, none of the column: `評価の区分　Ａ　進んだ` above `Ｂ　進まない`.
+    fn lack_title(&self, words: &[String], place: usize) -> bool {
+        let is_letter = |word: &String| scale::alphabet(word).is_some_and(|of| of != Alphabet::Word);
+        let Some((first, others)) = words.split_first() else { return false };
+        !is_letter(first) && others.iter().any(is_letter) && !self.of.contains_key(&(first.as_str(), place))
     }
 
     /// The column that holds some of the words and hardly anything else.
@@ -289,6 +316,37 @@ mod tests {
         let labels = |record: &crate::record::Record<'_>| record.ratings[0].labels.join("、");
         let expected = ["計画どおりである", "計画どおりに進め、効果が出ている", "少し遅れた"];
         assert_eq!(read.records.iter().map(labels).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_column_may_stand_where_another_table_has_figures() {
+        let figures = "指標\t内容\t値\t目標\n会の数\t数えます。\t12回\t15回\n人の数\t数えます。\t80人\t90人\n苗の数\t数えます。\t9本\t12本\n";
+        let rated = |words: [&str; 2]| {
+            let row = |word: &str| format!("{word}の日\t苗を植えました。\t{word}\t公園課\n");
+            format!("取組\t内容\t内の評価\t担当課\n{}", words.map(row).concat())
+        };
+        let legend = "- 内の評価・外の評価　梅・竹・松・草の4段階";
+        let sheet = format!(
+            "川辺町の計画\n\n{legend}\n\n{figures}\n{}\n{figures}\n{}",
+            rated(["松", "竹"]),
+            rated(["梅", "草"])
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let codes = read.records.iter().flat_map(|record| record.ratings.iter().map(|rating| rating.codes.concat()));
+        assert_eq!(codes.collect::<Vec<_>>(), ["松", "竹", "梅", "草"]);
+        assert_eq!(read.findings.len(), 0, "{:?}", read.findings);
+    }
+
+    #[test]
+    fn a_title_in_the_first_entry_of_a_legend_is_no_code() {
+        let rows = "花壇\t苗を植えました。\tＡ\t公園課\n\n並木\t枝を切りました。\tＢ\t公園課\n水辺\t草を刈りました。\tＣ\t河川課\n\n堤\t見回りました。\tＢ\t河川課\n";
+        let sheet = format!(
+            "川辺町の計画\n\n評価の区分　Ａ　進んだ\n　　　Ｂ　半ば\n　　　Ｃ　進まない\n\n取組\t内容\t評価\t担当課\n{rows}"
+        );
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len()), (4, 0), "{:?}", read.findings);
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::interpret::text;
 pub fn title(line: &str) -> Option<&str> {
     /// The longest legend title seen has 12 characters.
     const LONGEST_TITLE: usize = 24;
-    let line = behind_note(line);
+    // The dash of a list: `- 判定　Ａ：…`.
+    let line = behind_note(line.strip_prefix("- ").map_or(line, str::trim_start));
     let is_mark = |c: char| {
         const MARKS: &str = "<>＜＞【】〈〉《》≪≫«»〔〕『』[]［］（）()「」■●◆○◎※:：・*＊、，；;…▼▽";
         !text::is_kana_or_ideograph(c) && (c.is_whitespace() || MARKS.contains(c))
@@ -35,7 +36,7 @@ pub fn title(line: &str) -> Option<&str> {
     });
     let bare = topic.map_or(bare, |at| bare[..at].trim_end_matches(is_mark));
     // 評価については, 評価欄の○は, 「評価」欄の記号
-    let behind = ["について", "欄の記号", "欄の", "の", "を"];
+    let behind = ["について", "欄の記号", "の記号", "欄の", "の", "を"];
     let bare =
         behind.iter().find_map(|behind| bare.strip_suffix(behind)).map_or(bare, |bare| bare.trim_end_matches('」'));
     // 凡例（進捗区分） says in its bracket what it is a legend of.
