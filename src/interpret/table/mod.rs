@@ -20,6 +20,7 @@ mod count;
 mod digits;
 mod draft;
 mod item;
+mod levels;
 mod moved;
 mod nameless;
 mod options;
@@ -47,6 +48,7 @@ use apart::{Explained, is_rated_otherwise};
 use build::table;
 use count::under_headers;
 use draft::{Draft, drafts};
+use levels::leave_levels;
 use renamed::{renamed_item, renames_item};
 
 pub(crate) use options::marks_something;
@@ -246,6 +248,7 @@ pub fn tables(rows: &Rows<'_>, classes: &Classes, shapes: &[Shape], found: &mut 
     if !current.is_empty() {
         tables.push(table(current, (rows, shapes), (classes, &kin), found));
     }
+    leave_levels(&mut tables);
     tables
 }
 
