@@ -60,11 +60,12 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
 fn gapped(line: &str) -> Vec<Entry<'_>> {
     let mut found: Vec<Entry<'_>> = Vec::new();
     let mut rest = line.trim_start();
-    while let Some((word, behind)) = rest.split_once(' ').filter(|_| found.len() < MOST_WORDS) {
+    while let Some((word, behind)) = rest.split_once(' ').filter(|(word, _)| found.len() < MOST_WORDS && is_word(word))
+    {
         let wide = behind.char_indices().find(|(at, c)| *c == '\u{3000}' || behind[*at..].starts_with("  "));
         let (label, next) = behind.split_at(wide.map_or(behind.len(), |(at, _)| at));
         let is_known = found.iter().any(|other| other.code.code == word);
-        if !is_word(word) || is_known || label.is_empty() || is_count(label) {
+        if is_known || label.is_empty() || is_count(label) {
             break;
         }
         found.push(Entry { code: written(word), label, start: line.len() - rest.len() });
