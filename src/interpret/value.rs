@@ -77,7 +77,7 @@ pub fn figure(printed: &str) -> Figure {
         return none();
     }
     let front = front::behind(text);
-    let Some((number, unit, qualifier)) = bare_figure(&closed_up(front.rest)) else { return none() };
+    let Some((number, unit, qualifier)) = bare_figure(&unbracketed(closed_up(front.rest))) else { return none() };
     if is_note(&front) {
         return none();
     }
@@ -130,6 +130,24 @@ fn closed_up(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(format!("{}{joined}{}", &text[..start], &text[start + number.len()..]))
+}
+
+/// A number with nothing but its unit in brackets behind it without these: `5.6（万人）`.
+fn unbracketed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some((number, behind)) = text.find(['（', '(']).map(|at| text.split_at(at)) else { return text };
+    match front::bracketed(behind) {
+        Some((unit, rest))
+            if rest.trim().is_empty() && is_unit(unit) && number.ends_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Cow::Owned(format!("{number}{unit}"))
+        }
+        _ => text,
+    }
+}
+
+/// Whether a word is a unit, be it with 万 or 億 in front.
+fn is_unit(word: &str) -> bool {
+    front::UNITS.contains(&word.trim_start_matches(['万', '億']))
 }
 
 /// Whether digits follow that make another number of it, or a second one: `5/10`, `12:30`, `5-10`, `1 234`.
@@ -317,6 +335,9 @@ mod tests {
     fn figures_have_parts() {
         case("12.2%", Some(12.2), [Some("%"), None], None);
         case("延370人", Some(370.0), [Some("人"), Some("延")], None);
+        case("5.6（万人）", Some(56_000.0), [Some("人"), None], None);
+        case("12(%)", Some(12.0), [Some("%"), None], None);
+        case("12（市内）", Some(12.0), [None, None], None);
         case("年3棟", Some(3.0), [Some("棟"), Some("年")], None);
         case("41,383世帯", Some(41383.0), [Some("世帯"), None], None);
         case("0.146", Some(0.146), [None, None], None);
