@@ -10,7 +10,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS};
+use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE};
 use crate::interpret::header::{self, Names};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout;
@@ -26,10 +26,10 @@ const NEAR: usize = 16;
 /// The rows of the titles at which another document begins, in order.
 pub fn beginnings(rows: &Rows<'_>, classes: &Classes, tables: &[Table], found: &mut Findings) -> Vec<usize> {
     let names: Vec<Names<&str>> = tables.iter().map(|table| names(table, classes)).collect();
-    let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, classes)).collect();
+    let kinds = Kinds::of(classes);
+    let titled: Vec<Vec<usize>> = (0..tables.len()).map(|at| titles(tables, at, rows, &kinds)).collect();
     let mut beginnings = Vec::new();
     let mut levels = Levels { classes, known: HashSet::default(), to: 0 };
-    let kinds = Kinds::of(classes);
     // The titles so far, and the first table of the document at hand.
     let (mut above, mut first) = (HashSet::default(), 0);
     for (at, titles) in titled.iter().enumerate() {
@@ -173,12 +173,24 @@ fn names<'c>(table: &Table, classes: &'c Classes) -> Names<&'c str> {
     headers.flat_map(|header| classes.headers[header].names.iter().map(String::as_str)).collect()
 }
 
-/// The titles between a table and the one before it.
-fn titles(tables: &[Table], at: usize, classes: &Classes) -> Vec<usize> {
+/// The titles between a table and the one before it. A line that names a plan above headings of another kind is one too,
+/// though notes or sentences stand between.
+fn titles(tables: &[Table], at: usize, rows: &Rows<'_>, kinds: &Kinds<'_>) -> Vec<usize> {
+    let classes = kinds.classes;
     let before = at.checked_sub(1).and_then(|before| tables[before].pages.last());
     let end = before.and_then(|page| page.rows.last()).map_or(0, |last| last + 1);
     let start = tables[at].pages.first().and_then(|page| page.rows.first()).map_or(end, |first| *first);
-    (end..start).filter(|&row| classes.rows[row] == Class::Title).collect()
+    let heading = kinds.other_below(tables, at);
+    let names_document =
+        |text: &str| !text.ends_with('。') && text.chars().count() <= LONGEST_TITLE && is_of_document(&[text]);
+    let is_title = |row: &usize| match classes.rows[*row] {
+        Class::Title => true,
+        Class::Prose => {
+            heading.is_some_and(|of| *row < of) && classes.lone_text(rows, *row).is_some_and(names_document)
+        }
+        _ => false,
+    };
+    (end..start).filter(is_title).collect()
 }
 
 #[cfg(test)]
@@ -240,6 +252,28 @@ mod tests {
         assert_eq!(told(&format!("柱2 学びの場\n\n{SECOND}")), []);
         assert_eq!(told(&format!("政策3 学びの町\n柱1 学びの場\n\n{SECOND}")), []);
         assert_eq!(told(&format!("柱1 学びの場\n\n{SECOND}政策3 道\n{header}橋\t直した。\tA\t道路課\n")), []);
+    }
+
+    #[test]
+    fn a_line_that_names_a_plan_above_headings_of_another_kind_begins_a_document_though_a_note_stands_between() {
+        let header = "事業名\t内容\t評価\t担当課\n";
+        let first = format!("政策1 水の町\n{header}花壇\t苗を植えた。\tA\t公園課\n");
+        let paths = |title: &str| {
+            let sheet = format!("{first}\n{title}\n※各課の報告です。\n\n柱1 学びの場\n\n{SECOND}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| {
+                record.path.iter().map(|of| of.title.clone()).collect::<Vec<_>>().join(" ")
+            };
+            (read.records.iter().map(path).collect::<Vec<_>>(), read.findings.len())
+        };
+        assert_eq!(
+            paths("学びの推進計画　進行管理表"),
+            (["水の町", "学びの場", "学びの場"].map(str::to_owned).to_vec(), 1)
+        );
+        let below = ["水の町", "水の町 学びの場", "水の町 学びの場"].map(str::to_owned).to_vec();
+        assert_eq!(paths("学びの様子").0, below);
+        assert_eq!(paths("学びの推進計画を見直した。").0, below);
     }
 
     #[test]

@@ -165,6 +165,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         match &self.sheet.classes.rows[at] {
             Class::Blank => {}
             Class::Title => self.title(at, found),
+            Class::Prose if self.sheet.beginnings.binary_search(&at).is_ok() => self.title(at, found),
             Class::Legend => self.use_row(at, Use::Legend),
             Class::Header(place) if self.foreign_headers.contains(place) => self.set_row_aside(at, Why::OtherTable),
             Class::Header(_) => self.use_row(at, Use::Header),
