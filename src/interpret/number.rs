@@ -99,6 +99,11 @@ pub fn is_alone(text: &str) -> bool {
     text.chars().count() <= LONGEST && text.chars().all(mark) && !all(text).is_empty()
 }
 
+/// Whether a text begins with what is counted: a number in front of it is none of a row.
+pub fn counts(behind: &str) -> bool {
+    behind.starts_with(['か', 'ヶ', 'カ', 'ケ', '年', 'つ', '月', '日', '人', '歳', '次', '回', '件', '%'])
+}
+
 /// Whether a character is a number by itself.
 pub fn is_number(c: char) -> bool {
     let of = [digit, circled, roman, ideograph];

@@ -66,10 +66,9 @@ impl<'s> RowReader<'_, '_, 's> {
         let above = self.item.as_ref()?.ordinal.as_ref()?;
         let above = number::of_ordinal(above)?;
         let own = number::leading(title)?;
-        let counts = title[own.length..]
-            .starts_with(['か', 'ヶ', 'カ', 'ケ', '年', 'つ', '月', '日', '人', '歳', '次', '回', '件', '%']);
         let digits = title.chars().next().is_some_and(|c| number::digit(c).is_some());
-        (digits && !counts && own.value == above + 1).then_some((own.length, own.length))
+        (digits && !number::is_alone(title) && !number::counts(&title[own.length..]) && own.value == above + 1)
+            .then_some((own.length, own.length))
     }
 }
 
@@ -110,6 +109,26 @@ mod tests {
                 format!("{} {} {}", record.path[0].title, item.ordinal.as_deref().unwrap_or_default(), item.title)
             });
             assert_eq!(told[2..], [format!("水の町 {third} 花壇"), format!("水の町 {fourth} 並木")]);
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_but_a_number_stands_above_the_title() {
+        let header = "取組|内容|評価|担当課\n";
+        let all = [["2-1-1", "2-1-2", "2-2-1", "3-1-1"], ["①", "②", "③", "④"], ["（1）", "（2）", "（3）", "（4）"]];
+        for [one, two, three, four] in all.into_iter().chain([["7", "8", "9", "10"]]) {
+            let rows = format!(
+                "{one}|春に苗を植え、町の人と一||公園課\n花壇の手入れ|緒に水をやった。夏には草|達成|\n|を取った。||\n\
+                 {two}|雨の前に泥をさらい、土の||河川課\n水路の泥さらい|うを積んだ。|概ね達成|\n\
+                 {three}|駅前の広場を借り、朝の市||商工課\n朝市|を開いて、町の人を集め、|達成|\n|川魚を売った。||\n\
+                 {four}|手すりを替え、橋を塗り直||道路課\n橋の塗替え|した。|未達成|\n"
+            );
+            let told = of_each(&(header.to_owned() + &rows).replace('|', "\t"), |record| {
+                let item = record.item.as_ref().expect("each has one");
+                (item.ordinal.clone().unwrap_or_default().into_owned(), item.title.clone().into_owned())
+            });
+            let expected = [(one, "花壇の手入れ"), (two, "水路の泥さらい"), (three, "朝市"), (four, "橋の塗替え")];
+            assert_eq!(told, expected.map(|(ordinal, title)| (ordinal.to_owned(), title.to_owned())));
         }
     }
 }

@@ -3,11 +3,14 @@
 //! In: a row and the record above. Out: whether the row is the rest of it; its item and its departments, put to those of
 //! the record. Texts are added by [`carry_on`](super::carry_on).
 
+use std::borrow::Cow;
+
 use super::edges::{FEWEST_SURE, is_mid_sentence};
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::heading;
+use crate::interpret::number;
 use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
@@ -86,9 +89,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             };
             record.repairs.push(Repair { field: field.to_owned(), kind: RepairKind::JoinedRows, before });
             match record.item.take() {
-                Some(Item { ordinal, title }) if field == "item" => {
-                    let title = text::joined(&title, &self.clean(cell, row.table, column).0).into();
-                    record.item = Some(Item { ordinal, title });
+                Some(item) if field == "item" => {
+                    record.item = Some(longer(item, self.clean(cell, row.table, column).0));
                     self.item.clone_from(&record.item);
                 }
                 item => {
@@ -98,6 +100,14 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             }
         }
     }
+}
+
+/// An item with its next line: below a line that is but a number stands the title.
+fn longer<'s>(Item { ordinal, title }: Item<'s>, rest: Cow<'s, str>) -> Item<'s> {
+    if ordinal.is_none() && number::is_alone(&title) && !number::counts(&rest) {
+        return Item { ordinal: Some(title), title: rest };
+    }
+    Item { ordinal, title: text::joined(&title, &rest).into() }
 }
 
 #[cfg(test)]
