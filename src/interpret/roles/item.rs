@@ -184,7 +184,9 @@ pub fn is_key(header: &HeaderColumn) -> bool {
 /// Whether a column of this name numbers what is evaluated.
 pub fn numbers_rows(name: &str) -> bool {
     let name = layout::folded_header(name);
-    ["番号", "枝番", "通番", "連番", "項番", "no", "№", "id", "コード"].iter().any(|ending| name.ends_with(ending))
+    ["番号", "枝番", "通番", "連番", "項番", "no", "№", "id", "コード", "cd"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -235,6 +237,21 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.columns[1].role, Role::Text);
         assert_eq!(read.columns[2].role, Role::Item);
+    }
+
+    #[test]
+    fn codes_beside_names_are_neither_levels_nor_items() {
+        for code in ["コード", "CD", "ＣＤ"] {
+            let header = format!("施策{code}\t施策名\t事業{code}\t事業名\t達成度\t課名\n");
+            let rows = "11\t緑の町\tA1101\t花壇\tA\t公園課\n11\t緑の町\tA1102\t並木\tB\t公園課\n\
+                        12\t水の町\tA1201\t水路\tA\t河川課\n12\t水の町\tA1202\t橋\tB\t道路課\n";
+            let sheet = header + rows;
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
+            let expected = [Role::Text, Role::Path, Role::Text, Role::Item, Role::Rating, Role::Department];
+            assert_eq!(roles, expected, "{code}");
+        }
     }
 
     #[test]
