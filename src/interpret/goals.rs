@@ -2,7 +2,7 @@
 //!
 //! In: the lone lines of a sheet without tables. Out: one record per goal. Page columns come out of a PDF one after the
 //! other, so that goals and attainments alternate: the first time a number comes with a title it is the goal, the next
-//! time its attainment. Where a column goes on behind another one, words decide: a line belongs to the text that it
+//! time its attainment. A label in front of each attainment tells it too: `取組結果　十回開きました。` Where a column goes on behind another one, words decide: a line belongs to the text that it
 //! shares more of them with.
 
 mod collect;
@@ -93,7 +93,8 @@ pub fn goals<'s>(rows: &Rows<'s>, classes: &Classes, layout: &Layout, found: &mu
     let lines = lines(rows);
     let by_words = Titles::below_numbers(&lines, layout).or_else(|| Titles::by_words(&lines));
     let are_told = by_words.is_some();
-    let titles = by_words.or_else(|| Titles::of_lists(&lines, layout))?;
+    let of_lists = || Titles::of_lists(&lines, layout).or_else(|| Titles::by_labels(&lines, layout));
+    let titles = by_words.or_else(of_lists)?;
     let mut goals = collect(&lines, &titles, rows, layout);
     if goals.len() < FEWEST_GOALS || goals.iter().all(|goal| goal.attained.is_none()) {
         return None;
@@ -102,7 +103,7 @@ pub fn goals<'s>(rows: &Rows<'s>, classes: &Classes, layout: &Layout, found: &mu
         return None;
     }
     // A text below a caption of its own is no other goal's.
-    if titles.below.is_none() {
+    if titles.below.is_none() && titles.label.is_none() {
         hand_over(&lines, &mut goals);
     }
     let labelled = Labelled::of(&goals, &lines, &classes.legends, layout);
@@ -212,7 +213,11 @@ impl<'w, 's> Writer<'w, 's> {
     fn new(rows: &'w Rows<'s>, lines: &'w [Line<'w>], titles: &'w Titles, goals: &[Goal]) -> Self {
         let name = |part: usize, at: usize| -> Arc<str> {
             let own = titles.names.as_ref().map(|names| &*names[part]);
-            squeezed(own.or_else(|| bracketed(lines[at].text)).unwrap_or(lines[at].text)).into()
+            match (own, &titles.label) {
+                // Nothing names the texts of goals in front of labels: their column is the one behind the item.
+                (None, Some(label)) => ["#2", label][part].into(),
+                _ => squeezed(own.or_else(|| bracketed(lines[at].text)).unwrap_or(lines[at].text)).into(),
+            }
         };
         let wraps = |part: usize| {
             let mut widths = Widths::default();
@@ -268,13 +273,15 @@ impl<'w, 's> Writer<'w, 's> {
                 set_aside.extend(cells.map(aside));
             }
         }
-        let printed = match &self.titles.names {
-            Some(names) => names.clone(),
-            None => [self.titles.goal, self.titles.attainment].map(|at| self.lines[at].text.to_owned()),
+        let title = |at: usize| vec![self.lines[at].text.to_owned()];
+        let printed = match (&self.titles.names, &self.titles.label) {
+            (Some(names), _) => names.clone().map(|name| vec![name]),
+            (None, Some(label)) => [Vec::new(), vec![label.clone()]],
+            (None, None) => [self.titles.goal, self.titles.attainment].map(title),
         };
         let columns = self.names.iter().zip(printed).map(|(name, printed)| Column {
             name: Arc::clone(name),
-            printed: vec![printed],
+            printed,
             role: Role::Text,
             scale: None,
         });
@@ -319,6 +326,7 @@ impl<'w, 's> Writer<'w, 's> {
         for (part, first) in [(0, rest), (1, "")] {
             let parts: Vec<&str> = std::iter::once(first)
                 .chain(goal.parts[part].iter().map(|&at| self.lines[at].text))
+                .map(|text| self.titles.text(text))
                 .filter(|text| !text.is_empty())
                 .collect();
             let name = Arc::clone(&self.names[part]);

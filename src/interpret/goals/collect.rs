@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
+use super::labelled::{self, Said};
 use super::titles::{Titles, begins_alike, bracketed, numbered, office};
-use super::{Goal, Line, PAGE_END, labelled};
+use super::{Goal, Line, PAGE_END};
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::shape;
@@ -23,20 +24,29 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
     let mut goals: Vec<Goal> = Vec::new();
     let (mut open, mut attained): (Option<(usize, usize)>, Option<usize>) = (None, None);
     let mut department: Option<Arc<Heading>> = None;
-    let mut doubtful = titles.below.is_none();
+    // Where each goal is told at once, nothing stands between it and the office above.
+    let mut doubtful = titles.below.is_none() && titles.label.is_none();
     let pages = page_lines(lines);
     let mut awaiting = Awaiting::default();
     // The number of the last goal, and how many goals came before the department.
     let (mut last, mut others) = (0, 0);
     for (at, line) in lines.iter().enumerate().skip(titles.first(lines, layout)) {
-        doubtful |= line.gap >= PAGE_END && goals.len() > others && (titles.below.is_none() || department.is_some());
+        let may_lose = titles.label.is_none() && (titles.below.is_none() || department.is_some());
+        doubtful |= line.gap >= PAGE_END && goals.len() > others && may_lose;
         if pages.contains(&at) {
             continue;
         }
         let may_open = |part: usize| titles.below.is_none() || titles.opens(at, lines, layout) == Some(part);
         // Below a title a line may go on with the attainment that the page end cut.
         let goes_on = |place: &usize| goals[*place].is_cut(lines) && text::goes_on(line.text);
-        if titles.are_on(line, lines) {
+        if titles.behind_label(line.text).is_some() {
+            let told = open.filter(|(place, _)| goals[*place].attained.is_none());
+            open = told.map(|(place, _)| (place, 1));
+            if let Some((place, part)) = open {
+                goals[place].attained = Some(at);
+                goals[place].add(part, at, None);
+            }
+        } else if titles.are_on(line, lines) {
             let part = usize::from(line.text == lines[titles.attainment].text);
             open = open.filter(|_| titles.below.is_some()).map(|(place, _)| (place, part));
             if let Some((place, 1)) = open {
@@ -65,8 +75,11 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
             goals.push(Goal { line: at, department: department.clone(), doubtful, ..Goal::default() });
             open = Some((goals.len() - 1, 0));
         } else if let Some((place, part)) = open.or_else(|| attained.filter(goes_on).map(|place| (place, 1))) {
-            goals[place].add(part, at, labelled::said(line.text, layout));
-            open = Some((place, part));
+            let said = labelled::said(line.text, layout);
+            goals[place].add(part, at, said);
+            // Behind the rating of a goal that is told at once stands nothing of it.
+            let is_told = titles.label.is_some() && part == 1 && matches!(said, Some(Said::Rating { .. }));
+            open = (!is_told).then_some((place, part));
         }
     }
     leave_end(&mut goals);

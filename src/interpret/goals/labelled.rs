@@ -1,7 +1,7 @@
 //! Labelled lines inside of goals: `担当課：公園課`, `達成度：Ａ`.
 //!
 //! In: the lone lines of a sheet, and its goals. Out: what such a line says, and the columns of the ratings with their
-//! scales. A bracket sets a label off as a colon does.
+//! scales. A bracket or white space sets a label off as a colon does.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -29,7 +29,8 @@ pub(super) enum Said<'r> {
 pub(super) fn said<'r>(line: &'r str, layout: &Layout) -> Option<Said<'r>> {
     let inside = line.strip_prefix(['【', '［', '〔', '＜', '<']);
     let set_off = inside.and_then(|text| text.split_once(['】', '］', '〕', '＞', '>']));
-    let (name, value) = set_off.or_else(|| line.split_once(['：', ':']))?;
+    let (name, value) =
+        set_off.or_else(|| line.split_once(['：', ':'])).or_else(|| line.split_once(char::is_whitespace))?;
     let (name, value) = (name.trim(), value.trim());
     let Some((family, Fit::Whole)) = layout.family_at_end(name) else { return None };
     match family {
@@ -224,5 +225,38 @@ mod tests {
         };
         none(["約束", "取組", "結果"]);
         none(["町の人の声", "町の考え方", ""]);
+    }
+
+    #[test]
+    fn labels_in_front_tell_goals_and_attainments_that_are_printed_at_once() {
+        let parts = ["【商工課】", "【公園課】"];
+        let sheet = |parts, labels: [&str; 3]| {
+            let [goal, third, result] =
+                labels.map(|label| label.to_owned() + if label.is_empty() { "" } else { "　" });
+            let third = if third.is_empty() { third } else { third + "狭いためです。\n\n" };
+            let whole = |at: usize, [title, done, code]: [&str; 3]| {
+                let page = format!("\n\n\n{at}\n\n\n\n");
+                format!("{at} {title}\n\n{goal}続けます。\n\n{result}{done}\n\n{third}評価　{code}\n\n{page}")
+            };
+            read(&self::sheet(parts, whole, |_, _| String::new()))
+        };
+        let of = |names| told(["商工課", "公園課"], names, "");
+        assert_eq!(sheet(parts, ["", "", "成果"]), (of(["#2", "成果"]), vec![]));
+        assert_eq!(sheet(parts, ["約束", "", "成果"]), (of(["約束", "成果"]), vec![]));
+        // What tells something else, and goals of no office.
+        assert_eq!(sheet(parts, ["約束", "理由", "成果"]).0.len(), 0);
+        assert_eq!(sheet(parts, ["", "", "感想"]).0.len(), 0);
+        assert_eq!(sheet(["はじめに", "おわりに"], ["", "", "成果"]).0.len(), 0);
+    }
+
+    #[test]
+    fn a_goal_goes_on_behind_a_rating_that_stands_above_its_result() {
+        let whole = |at: usize, [title, done, code]: [&str; 3]| {
+            format!("{at} {title}\n\n続けます。\n\n評価 {code}\n\n成果 {done}\n\n来年も続けます。\n\n")
+        };
+        let (records, _) = read(&sheet(["【商工課】", "【公園課】"], whole, |_, _| String::new()));
+        let expected = told(["商工課", "公園課"], ["#2", "成果"], "");
+        let expected: Vec<String> = expected.iter().map(|of| of.replace("。|", "。\n来年も続けます。|")).collect();
+        assert_eq!(records, expected);
     }
 }

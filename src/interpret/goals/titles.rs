@@ -19,12 +19,16 @@ pub(super) struct Titles {
     pub(super) names: Option<[String; 2]>,
     /// The line of the first goal and the form of its number, where they stand below each number.
     pub(super) below: Option<(usize, String)>,
+    /// The label of each attainment, where it stands in front of its text: `取組結果　十回開きました。`
+    pub(super) label: Option<String>,
 }
+
+/// What a title or a label says that stands above attainments.
+const ATTAINED: [&str; 8] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価"];
 
 impl Titles {
     /// The lines that open the goals and their attainments.
     pub(super) fn by_words(lines: &[Line<'_>]) -> Option<Self> {
-        const ATTAINED: [&str; 8] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価"];
         let attains = |text: &str| ATTAINED.iter().any(|word| text.contains(word));
         let is_goal = |text: &str| text.contains("目標") && !attains(text);
         let goal = lines.iter().position(|line| captions(line.text).first().is_some_and(|first| is_goal(first)))?;
@@ -33,10 +37,10 @@ impl Titles {
             && attains(attained)
         {
             let names = Some([goals.to_owned(), attained.to_owned()]);
-            return Some(Self { goal, attainment: goal, names, below: None });
+            return Some(Self { goal, attainment: goal, names, below: None, label: None });
         }
         let attainment = goal + lines[goal..].iter().position(|line| bracketed(line.text).is_some_and(attains))?;
-        Some(Self { goal, attainment, names: None, below: None })
+        Some(Self { goal, attainment, names: None, below: None, label: None })
     }
 
     /// The captions that come again below each number, `〔約束〕` and `〔結果〕`, be the goals printed once or twice. A third one
@@ -60,7 +64,7 @@ impl Titles {
         }
         let first = (0..goal).rev().find(|&at| numbered(lines[at].text).is_some())?;
         let (form, ..) = heading::enumerated(lines[first].text)?;
-        let titles = Self { goal, attainment, names: None, below: Some((first, form)) };
+        let titles = Self { goal, attainment, names: None, below: Some((first, form)), label: None };
         (titles.opens(first, lines, layout) == Some(0)).then_some(titles)
     }
 
@@ -90,14 +94,59 @@ impl Titles {
 
     /// The first line to read: the one behind the title of the goals, or the office right above it.
     pub(super) fn first(&self, lines: &[Line<'_>], layout: &Layout) -> usize {
-        let (title, first) = self.below.as_ref().map_or((self.goal, self.goal + 1), |(first, _)| (*first, *first));
+        let (title, first) = match (&self.below, &self.label) {
+            (Some((first, _)), _) => (*first, *first),
+            (None, Some(_)) => (self.goal, self.goal),
+            (None, None) => (self.goal, self.goal + 1),
+        };
         let opens = |&above: &usize| office(lines, above, layout).is_some() || self.heads(above, lines, layout);
         title.checked_sub(1).filter(opens).unwrap_or(first)
     }
 
+    /// The label in front of the text of each attainment, with the first goal right above the first of them, and the one in
+    /// front of the goals, if there is any. A third one that comes again would tell something else.
+    pub(super) fn by_labels(lines: &[Line<'_>], layout: &Layout) -> Option<Self> {
+        let mut known: HashMap<&str, (usize, usize)> = HashMap::default();
+        for (at, line) in lines.iter().enumerate() {
+            let label = label(line.text).filter(|_| labelled::said(line.text, layout).is_none());
+            label.into_iter().for_each(|label| known.entry(label).or_insert((at, 0)).1 += 1);
+        }
+        let attains = |label: &str| ATTAINED.iter().any(|word| label.ends_with(word));
+        let most = known.iter().filter(|(label, _)| attains(label)).map(|(_, (_, times))| *times).max()?;
+        // Two lines of prose may begin alike.
+        known.retain(|_, (_, times)| *times >= FEWEST_GOALS && *times * 2 >= most);
+        let mut labels: Vec<(usize, &str)> = known.into_iter().map(|(label, (at, _))| (at, label)).collect();
+        labels.sort_unstable();
+        let (names, (attainment, label)) = match labels[..] {
+            [attained] => (None, attained),
+            [(_, goal), attained] if !attains(goal) => (Some([goal, attained.1].map(str::to_owned)), attained),
+            _ => return None,
+        };
+        let goal = (0..attainment).rev().find(|&at| numbered(lines[at].text).is_some())?;
+        attains(label).then(|| Self { goal, attainment, names, below: None, label: Some(label.to_owned()) })
+    }
+
+    /// What a line says of a goal or its attainment, without the label in front.
+    pub(super) fn text<'r>(&self, line: &'r str) -> &'r str {
+        let of_goal = || {
+            let name = &self.names.as_ref().filter(|_| self.label.is_some())?[0];
+            (label(line) == Some(name)).then(|| line[name.len()..].trim_start())
+        };
+        self.behind_label(line).or_else(of_goal).unwrap_or(line)
+    }
+
+    /// What stands on a line behind the label of attainments, if that opens it.
+    pub(super) fn behind_label<'r>(&self, line: &'r str) -> Option<&'r str> {
+        let own = self.label.as_ref()?;
+        (label(line) == Some(own)).then(|| line[own.len()..].trim_start())
+    }
+
     /// Whether one of them stands on a line: each department may print them anew.
     pub(super) fn are_on(&self, line: &Line<'_>, lines: &[Line<'_>]) -> bool {
-        [self.goal, self.attainment].iter().any(|&at| lines[at].text == line.text)
+        match self.label {
+            Some(_) => self.behind_label(line.text).is_some(),
+            None => [self.goal, self.attainment].iter().any(|&at| lines[at].text == line.text),
+        }
     }
 
     /// The captions that open two lists of the same numbered titles, the second named by a word for what came of them:
@@ -121,7 +170,7 @@ impl Titles {
         lists.windows(2).find_map(|pair| {
             let [(goal, first), (attainment, again)] = *pair else { return None };
             let is_list = begins_alike(first, again) && is_named(attainment);
-            is_list.then_some(Self { goal, attainment, names: None, below: None })
+            is_list.then_some(Self { goal, attainment, names: None, below: None, label: None })
         })
     }
 }
@@ -169,6 +218,12 @@ fn captions(line: &str) -> Vec<&str> {
         rest = behind.trim_start();
     }
     if rest.is_empty() { texts } else { Vec::new() }
+}
+
+/// The word in front of a line that white space sets off.
+fn label(line: &str) -> Option<&str> {
+    let (label, _) = line.split_once(char::is_whitespace)?;
+    (is_name(label) && numbered(line).is_none()).then_some(label)
 }
 
 /// A number that is set off, with or without brackets, and what stands behind it.
