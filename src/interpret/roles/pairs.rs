@@ -57,6 +57,14 @@ pub(super) fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Opti
 /// What someone says who judges: 意見 beside 評価, both below 審議会. 課題 there may be anyone's.
 const OPINIONS: [&str; 5] = ["意見", "講評", "総評", "指摘", "助言"];
 
+/// What a rating is called that leaves it to the level above who judges; with something in front, 二次評価, it says so itself.
+const VERDICTS: [&str; 3] = ["評価", "判定", "評定"];
+
+/// Whether a name says itself whose rating it is, or which.
+fn says_whose(name: &str) -> bool {
+    VERDICTS.iter().any(|verdict| name.strip_suffix(verdict).is_some_and(|front| !front.is_empty()))
+}
+
 /// Whether a header says that its texts are more than what goes with a rating.
 fn has_own_meaning(header: &HeaderColumn) -> bool {
     matches!(header.family, Some(Family::Result | Family::Value | Family::Item))
@@ -77,7 +85,8 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
     };
     // A year above groups columns of their own; a rating above spans its code and its text.
     let is_opinion = || OPINIONS.iter().any(|ending| words.inner().ends_with(ending));
-    let judges = code.upper.is_none() && matches!(code.family, Some(Family::Rating | Family::Judged)) && is_opinion();
+    let is_bare = || matches!(code.family, Some(Family::Rating | Family::Judged)) && !says_whose(&code.inner());
+    let judges = code.upper.is_none() && is_bare() && is_opinion();
     let coded = (code.family == Some(Family::Code) || judges) && !layout::is_year(&code.outer());
     let rated =
         matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment) || coded;
@@ -115,8 +124,8 @@ mod tests {
 
     #[test]
     fn a_rating_and_an_opinion_below_who_judges_are_one() {
-        let first = |opinion: &str| {
-            let header = format!("取組|庁内評価|審議会||今後の取組|担当課\n||評価|{opinion}||\n");
+        let first = |verdict: &str, opinion: &str| {
+            let header = format!("取組|庁内評価|審議会||今後の取組|担当課\n||{verdict}|{opinion}||\n");
             let rows =
                 "花壇|A|B|苗の数が足りない。|木陰をつくる。|公園課\n並木|B|A|よく育っている。|木を植える。|道路課\n";
             let sheet = format!("{header}{rows}").replace('|', "\t");
@@ -128,9 +137,11 @@ mod tests {
             read.records[0].ratings.iter().map(of).collect::<Vec<_>>()
         };
         for opinion in ["意見", "講評", "主な意見"] {
-            assert_eq!(first(opinion), ["庁内評価 A -", "審議会 B 苗の数が足りない。"]);
+            assert_eq!(first("評価", opinion), ["庁内評価 A -", "審議会 B 苗の数が足りない。"]);
         }
-        assert_eq!(first("課題"), ["庁内評価 A -", "評価 B -"]);
+        assert_eq!(first("評価", "課題"), ["庁内評価 A -", "評価 B -"]);
+        // A name that says whose rating it is stays.
+        assert_eq!(first("二次評価", "意見"), ["庁内評価 A -", "二次評価 B -"]);
     }
 
     #[test]
