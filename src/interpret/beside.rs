@@ -18,6 +18,7 @@ use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 use crate::interpret::shape::{self, Shape};
+use crate::interpret::text;
 use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 
@@ -70,8 +71,10 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
             block.for_each(|row| classes.rows[row] = Class::Tally);
         }
     }
+    let mut heading = "";
     for row in 0..rows.rows.len() {
-        if classes.rows[row] == Class::Data && is_total(rows.of(&rows.rows[row])) {
+        heading = classes.lone_text(rows, row).unwrap_or(heading);
+        if classes.rows[row] == Class::Data && is_total(rows.of(&rows.rows[row]), heading) {
             classes.rows[row] = Class::Total;
         }
     }
@@ -120,7 +123,7 @@ fn last_filled(classes: &Classes, row: usize) -> Option<usize> {
 }
 
 /// The filled cells of a row.
-fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl Iterator<Item = &'r Cell<'s>> + Clone {
+fn filled<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl DoubleEndedIterator<Item = &'r Cell<'s>> + Clone {
     rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty())
 }
 
@@ -269,10 +272,42 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
     Some((code, label))
 }
 
-/// Whether a block is legends one below the other, each with a title in front of its first code.
+/// Whether a block is legends one below the other, each with a title in front of its first code. Beside a legend of codes
+/// another one may be of words that no vocabulary knows: `二次評価⇥同意⇥妥当とする`.
 fn are_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
     let is_titled = |row: usize| filled(rows, row).take(MOST_COLUMNS).count() == 3;
-    block.chunk_by(|_, &next| !is_titled(next)).all(|legend| is_pairs(rows, legend, layout))
+    let mut of_codes = false;
+    let is_legend = |legend: &[usize]| {
+        let is_pairs = is_pairs(rows, legend, layout);
+        of_codes |= is_pairs;
+        is_pairs || are_titled_words(rows, legend)
+    };
+    block.chunk_by(|_, &next| !is_titled(next)).all(is_legend) && of_codes
+}
+
+/// Whether rows are different words, each with its meaning, and in front of the first a title that speaks of ratings.
+fn are_titled_words(rows: &Rows<'_>, legend: &[usize]) -> bool {
+    let is_titled = |row: usize| {
+        let mut cells = filled(rows, row);
+        cells.next().is_some_and(|title| legend::speaks_of_ratings(&title.text)) && cells.nth(1).is_some()
+    };
+    let words: Option<Vec<Written>> = legend.iter().map(|&row| Some(worded_pair(rows, row)?.0)).collect();
+    words.is_some_and(|words| {
+        (2..=MOST_CODES).contains(&words.len())
+            && is_titled(legend[0])
+            && words.iter().enumerate().all(|(at, word)| !words[..at].contains(word))
+    })
+}
+
+/// The word and the meaning of a row that has nothing else but a title in front, whatever the word.
+pub fn worded_pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>)> {
+    /// 条件付きで継続
+    const LONGEST_WORD: usize = 8;
+    let mut cells = filled(rows, row).rev();
+    let (label, word) = (cells.next()?, cells.next()?);
+    let is_word = word.text.chars().all(text::is_kana_or_ideograph) && word.text.chars().count() <= LONGEST_WORD;
+    let written = Written { code: word.text.to_string(), alphabet: Alphabet::Word, folded: false, padded: false };
+    (is_word && legend::is_label(&label.text) && cells.nth(1).is_none()).then_some((written, label))
 }
 
 /// Whether every row of a block is a code and its label.
@@ -407,6 +442,26 @@ mod tests {
             assert_eq!(labels, ["できた", "できていない"], "{sheet}");
             assert_eq!((read.titles.len(), &*read.scales[0].name), (0, "点検結果"), "{sheet}");
         }
+    }
+
+    #[test]
+    fn a_legend_of_unknown_words_stands_below_one_of_codes() {
+        let rows = "取組\t実施内容\t評価\t二次評価\t担当課\n花壇\t苗を植えた。\tA\t同意\t公園課\n川\t草を刈った。\tC\t要再考\t河川課\n";
+        let labels = |title: &str, second: &str| {
+            let legends =
+                format!("評価\tA\tできた\n\tB\t進めている\n\tC\tまだ\n{title}\t同意\t妥当とする\n\t{second}\n");
+            let sheet = format!("{rows}\n※選択肢\n{legends}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let label = |rating: &crate::record::Rating<'_>| rating.labels.concat();
+            let ratings = read.records.iter().flat_map(|record| &record.ratings);
+            (read.records.len(), ratings.map(label).collect::<Vec<_>>().join(" "))
+        };
+        let expected = (2, "できた 妥当とする まだ 見直しを求める".to_owned());
+        assert_eq!(labels("二次評価", "要再考\t見直しを求める"), expected);
+        // Nothing is rated, and the same word twice.
+        assert!(labels("公園", "要再考\t見直しを求める").0 > 2);
+        assert!(labels("二次評価", "同意\t見直しを求める").0 > 2);
     }
 
     #[test]

@@ -8,8 +8,12 @@ use crate::read::lex::Cell;
 /// Words that end with 計 and sum nothing up: 水道事業会計.
 const NO_SUMS: [&str; 6] = ["会計", "設計", "統計", "家計", "時計", "推計"];
 
+/// What a mean of several parts is of: 全体平均.
+const WHOLES: [&str; 5] = ["", "全体", "総", "全", "合計"];
+
 /// Whether a row sums up others: named 計, 小計（3件）, 施策計 or 平均, figures behind it, and nothing that rates or explains.
-pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
+/// A mean may name the heading above, 視点１ 平均; of something else it is an indicator: 月平均.
+pub(super) fn is_total(cells: &[Cell<'_>], heading: &str) -> bool {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
     let names_total = |text: &str| {
         // 小計（4施設）: how many it sums up.
@@ -20,7 +24,9 @@ pub(super) fn is_total(cells: &[Cell<'_>]) -> bool {
             return false;
         }
         let name = squeezed(text);
-        matches!(name.as_str(), "平均" | "Total")
+        let is_mean = |of: &str| WHOLES.contains(&of) || squeezed(heading).starts_with(of);
+        name == "Total"
+            || name.strip_suffix("平均").map(|of| of.strip_suffix('の').unwrap_or(of)).is_some_and(is_mean)
             || (name.ends_with('計') && !NO_SUMS.iter().any(|word| name.ends_with(word)))
     };
     if !filled.clone().take(2).any(|cell| names_total(&cell.text)) {
@@ -62,6 +68,20 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.records.len(), 2);
+    }
+
+    #[test]
+    fn a_mean_is_one_of_the_whole_or_of_the_heading_above() {
+        for (name, records) in
+            [("視点１　平均", 2), ("全体平均", 2), ("視点１の平均", 2), ("月の平均", 3), ("視点２　平均", 3)]
+        {
+            let rows = "1\t花壇\t20千円\tA\t公園課\n2\t並木\t30千円\tB\t公園課\n";
+            let header = "No\t取組\t費用\t評価\t担当課\n視点１　緑を増やす\t\t\t\t\n";
+            let sheet = format!("{header}{rows}\t{name}\t25千円\t2.5\t\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!(read.records.len(), records, "{name}");
+        }
     }
 
     #[test]

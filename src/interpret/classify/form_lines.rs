@@ -12,13 +12,32 @@ use crate::read::lex::{Cell, Rows};
 /// A table of fewer columns can have rows of two cells.
 pub(super) const FEWEST_COLUMNS: usize = 4;
 
+/// What is asked of who fills a sheet, above its table: `記入者⇥山野⇥内線⇥12`.
+const ASKED: [&str; 14] = [
+    "記入者",
+    "作成者",
+    "担当者",
+    "責任者",
+    "記入日",
+    "作成日",
+    "提出日",
+    "内線",
+    "電話",
+    "電話番号",
+    "連絡先",
+    "部局名",
+    "所属名",
+    "課名",
+];
+
 /// A row above a header that gives labels and what they stand for (`提出課：⇥企画課`) says who filled the sheet; it is no row
 /// of a table. Above the first header of all, words for columns are labels too: no table is there yet.
 pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut filled: Vec<usize> = Vec::new();
     for (place, header) in classes.headers.iter().enumerate() {
         let is_label = |cell: &Cell<'_>| {
-            cell.text.ends_with(['：', ':']) || (place == 0 && layout.family_at_end(&cell.text).is_some())
+            let is_known = || ASKED.contains(&&*cell.text) || layout.family_at_end(&cell.text).is_some();
+            cell.text.ends_with(['：', ':']) || (place == 0 && is_known())
         };
         for at in (0..header.rows.start).rev() {
             match classes.rows[at] {
@@ -150,6 +169,18 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!((read.records.len(), read.findings.len()), (4, 0));
+    }
+
+    #[test]
+    fn what_is_asked_of_who_fills_a_sheet_is_no_row_though_it_is_wide() {
+        let table = "番号\t取組\t内容\t評価\t課題\n1\t花壇\t苗を植えた。\tA\t苗が足りない。\n2\t水路\t泥をさらった。\tB\t人が足りない。\n";
+        let records = |line: &str| {
+            let sheet = format!("\t\t課長\t係長\t\n{line}\n\n記入は黄色の欄へ\n\n{table}");
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
+        };
+        assert_eq!(records("作成日\t5月9日\t記入者\t山野\t"), 2);
+        assert_eq!(records("3\t並木\t枝を切った。\tA\t"), 4);
     }
 
     #[test]

@@ -153,7 +153,9 @@ fn give_back(classes: &mut [Class], rejected: &[usize], titles: Vec<(usize, Clas
 
 /// Adds a row or line of a code and its label to the legend, with the title that may stand in front of it.
 fn pair_entry(rows: &Rows<'_>, at: usize, legends: &mut Legends, found: &mut Findings) {
-    if let Some((code, label)) = beside::pair(rows, at) {
+    let is_read = || beside::described(rows, at).is_some() || beside::titled_entry(rows, at).is_some();
+    let worded = || if is_read() { None } else { beside::worded_pair(rows, at) };
+    if let Some((code, label)) = beside::pair(rows, at).or_else(worded) {
         let cells = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
         if cells.clone().count() == 3
             && let Some(title) = cells.clone().next().and_then(|cell| legend::title(&cell.text))

@@ -148,10 +148,10 @@ pub fn rows(
     headings::number_headings(&mut classes, rows, layout);
     headings::title_headings(&mut classes, rows);
     titles::place_lone_lines(&mut classes, rows);
+    form_lines::place_form_lines(&mut classes, rows, layout);
     titles::place_title_blocks(&mut classes, rows);
     classes.announced = documents::announced(&classes, rows);
     titles::place_page_feet(&mut classes, rows);
-    form_lines::place_form_lines(&mut classes, rows, layout);
     form_lines::place_last_form_lines(&mut classes, rows, layout);
     form_lines::place_feet(&mut classes, rows, layout);
     form_lines::place_lines_of_blocks(&mut classes, rows, layout);
