@@ -11,7 +11,8 @@
 //! 3. `levels`: the row names columns by itself (`known`), or stands above such a one and spans several of its names.
 //!    Rows that say more of some columns follow. Single names may be cut here too, which `columns` mends.
 //! 4. `again`: the rows stand at the top of another page too, and their words together name columns.
-//! 5. `contrast`: the row holds short phrases that no layout knows, the rows below it something else.
+//! 5. `asked`: the cells are questions, the rows below it the answers.
+//! 6. `contrast`: the row holds short phrases that no layout knows, the rows below it something else.
 //!
 //! Cut names come first: the first row of these often names columns by itself, and their rest would be taken for levels or
 //! data. What little but a repetition or a contrast shows comes last: rows of data may come again, and begin with phrases.
@@ -19,6 +20,7 @@
 //! rows that come again in `again`.
 
 mod again;
+mod asked;
 mod columns;
 mod contrast;
 mod known;
@@ -121,6 +123,9 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Block> {
     if is_of_form(rows, start) {
         return Some(Block::of_levels(start..start + 1));
     }
+    if asked::is_row(rows, start, layout) {
+        return Some(Block::of_levels(start..start + 1));
+    }
     // So much settles most rows.
     if first.len() < 2 || filled(first).next().is_none() || known::holds_sentence(first) || rows.is_particular(start) {
         return None;
@@ -215,6 +220,17 @@ mod tests {
         assert_eq!(office("道路維持", "||||課"), (3, 5, "道路維持課".to_owned()));
         // What stands above it would do for its upper part.
         assert_eq!(office("道路課\nい町をつくる|の数|||", ""), (3, 5, "道路課".to_owned()));
+    }
+
+    #[test]
+    fn a_level_that_explains_codes_says_that_the_columns_below_it_rate() {
+        let ratings = |level: &str| {
+            let header = format!("取組|内容|{level}||担当課\n||第１四半期|第２四半期|\n");
+            let rows = "花壇|苗を植えた。|○|△|公園課\n水路|泥をさらった。|●|○|河川課\n並木|枝を切った。|○|○|公園課\n";
+            read(&format!("{header}{rows}"), |read| read.records.iter().map(|of| of.ratings.len()).sum::<usize>())
+        };
+        assert_eq!(ratings("歩み ○…予定どおり △…遅れ ●…完了"), 6);
+        assert_eq!(ratings("作業の時期"), 0);
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use super::known::is_word;
 use super::levels::{self, is_beside};
-use super::{Block, ROWS_BELOW, cells, named, pieces, stacked, text_at, width};
+use super::{Block, ROWS_BELOW, asked, cells, named, pieces, stacked, text_at, width};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::legend;
 use crate::interpret::number;
 use crate::read::lex::{Row, Rows};
 
@@ -30,8 +31,10 @@ impl HeaderColumn {
     fn of(printed: Vec<String>, layout: &Layout) -> Self {
         // A year says when, not what: the level above it does.
         let family = |level: &String| if layout::is_year(level) { None } else { family_of(level, layout) };
-        // What spans the level above spans its columns too: below 評価 and 北地区, 上期 is a rating.
-        let above = || printed.iter().rev().skip(1).filter_map(family);
+        // What spans the level above spans its columns too: below 評価 and 北地区, 上期 is a rating. So does one of any words
+        // that explains the codes below it.
+        let judges = |level: &String| legend::Explained::of(level).map(|_| Family::Judged);
+        let above = || printed.iter().rev().skip(1).filter_map(|level| family(level).or_else(|| judges(level)));
         let rated = above().find(|family| matches!(family, Family::Rating | Family::Judged));
         let upper = rated.or_else(|| above().next());
         Self { family: printed.last().and_then(family).or(upper), upper, printed }
@@ -110,7 +113,7 @@ pub fn names_outlook(name: &str) -> bool {
 
 /// The family of a level of a header.
 fn family_of(level: &str, layout: &Layout) -> Option<Family> {
-    let level = without_year(named(level));
+    let level = without_year(asked::subject(named(level)));
     // 評価の理由・今後の対応 gives reasons before anything else.
     let parts = level.split_once(['・', '／', '/']).and_then(|(first, _)| layout.family_at_end(first));
     if let Some((Family::Comment, Fit::Whole)) = parts {
