@@ -1,7 +1,8 @@
 //! Blocks of codes and labels right of a table, which nothing announces.
 //!
 //! In: rows as they are printed. Out: the rows and the column of such a block: parted from the table by a blank column,
-//! each code once and in order, a few words behind each, and the table rated by these codes. Announced ones are found
+//! each code once and in order, a few words behind each, and the table rated by these codes; with it what counts them
+//! further down. Announced ones are found
 //! by [`super::side`].
 
 use std::collections::BTreeMap;
@@ -9,6 +10,8 @@ use std::collections::BTreeMap;
 use super::entry::follow_each_other;
 use super::side::code_of;
 use crate::interpret::scale::{self, MOST_CODES, Written};
+use crate::interpret::text;
+use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 
 /// Two codes in order can be two rows of a table.
@@ -23,7 +26,7 @@ pub(super) struct Block {
     pub(super) column: usize,
     /// The row and the column of the cell right above it that names it.
     pub(super) name: Option<(usize, usize)>,
-    /// The rows of its entries.
+    /// The rows of its entries, and of the counts below.
     pub(super) rows: Vec<usize>,
 }
 
@@ -64,7 +67,11 @@ fn entry_beside(cells: &[Cell<'_>]) -> Option<(usize, Written)> {
 /// name right above, and the rows beside it are rated by its codes.
 fn block(rows: &Rows<'_>, column: usize, entries: &[(usize, Written)]) -> Option<Block> {
     let (first, last) = (entries.first()?.0, entries.last()?.0);
+    let is_own = |cell: &Cell<'_>| {
+        scale::only(&cell.text).is_some_and(|code| entries.iter().any(|(_, own)| own.code == code.code))
+    };
     let mut name = None;
+    let mut counts = Vec::new();
     for (at, row) in rows.rows.iter().enumerate() {
         let beside = rows.of(row).get(column - 1..).unwrap_or_default();
         if entries.iter().any(|(of, _)| *of == at) {
@@ -76,20 +83,33 @@ fn block(rows: &Rows<'_>, column: usize, entries: &[(usize, Written)]) -> Option
             (Some(only @ 1..=2), None) if at + 1 == first && super::side::names(&beside[only].text) => {
                 name = Some((at, column - 1 + only));
             }
+            // Without a name of their own the counts would go on with the entries.
+            (Some(1..), None) if at > last && counts.is_empty() && names_counts(&beside[1..]) => counts.push(at),
+            (Some(1), Some(2)) if !counts.is_empty() && is_count(&beside[1..], is_own) => counts.push(at),
             (Some(_), _) => return None,
         }
     }
-    let is_rated = |row: usize| {
-        let is_own = |cell: &Cell<'_>| {
-            scale::only(&cell.text).is_some_and(|code| entries.iter().any(|(_, own)| own.code == code.code))
-        };
-        rows.of(&rows.rows[row])[..column].iter().any(is_own)
-    };
+    let is_rated = |row: usize| rows.of(&rows.rows[row])[..column].iter().any(is_own);
     let rated = entries.iter().filter(|(row, _)| is_rated(*row)).count();
     let is_whole = last - first + 1 == entries.len();
     (is_whole && rated * 2 >= entries.len()).then(|| Block {
         column,
         name,
-        rows: entries.iter().map(|(row, _)| *row).collect(),
+        rows: entries.iter().map(|(row, _)| *row).chain(counts).collect(),
     })
+}
+
+/// Whether the only one of some cells is the name of counts: `【件数】`.
+fn names_counts(cells: &[Cell<'_>]) -> bool {
+    const NAMES: [&str; 3] = ["件数", "集計", "内訳"];
+    let mut texts = cells.iter().map(|cell| cell.text.trim_matches(|c| !text::is_kana_or_ideograph(c)));
+    texts.any(|text| NAMES.iter().any(|ending| text.ends_with(ending)))
+}
+
+/// Whether cells below the entries count how often a code was given, or all of them: a code or 計, and a number.
+fn is_count(cells: &[Cell<'_>], is_own: impl Fn(&Cell<'_>) -> bool) -> bool {
+    let [code, count, rest @ ..] = cells else { return false };
+    (is_own(code) || code.text.ends_with('計'))
+        && value::is_figure(&count.text)
+        && rest.iter().all(|cell| cell.text.is_empty())
 }

@@ -79,11 +79,12 @@ fn end_behind_line(rows: &mut Rows<'_>, at: usize, column: usize) {
     }
 }
 
-/// Cuts the cells from one on off a row.
+/// Cuts the cells from one on off a row, without blank ones behind the last: a name alone in its row is a line.
 fn cut(rows: &mut Rows<'_>, at: usize, column: usize) -> Row {
     let row = &mut rows.rows[at];
-    let own = row.cells.start + column..row.cells.end;
+    let mut own = row.cells.start + column..row.cells.end;
     row.cells.end = own.start;
+    own.end -= rows.cells[own.start + 1..own.end].iter().rev().take_while(|cell| cell.text.is_empty()).count();
     let span = Span::new(rows.cells[own.start].span.start(), rows.cells[own.end - 1].span.end());
     Row { line: row.line, span, cells: own }
 }
@@ -246,6 +247,10 @@ mod tests {
             "分野|指標|値|判定|出典||判定の区分|\n緑|木の数|12本|C|調べ||A|ふえた\n|花の数|30株|A|調べ||B|同じ\n\
              水|魚の数|8匹|B|調べ||C|へった\n|水の量|5升|A|調べ|||\n|橋の数|2本|B|調べ|||\n",
         );
+        // Counts of them stand further down.
+        let counts = "水|池の数|2つ|B|調べ|||\n|道の数|3本|A|調べ||【件数】|\n|花の色|4つ|A|調べ||A|3\n|鳥の数|5羽|A|調べ||B|3\n";
+        let (labels, items, findings) = read(&format!("{sheet}{counts}"));
+        assert_eq!((labels, items.len(), findings), (expected.0.clone(), 9, 0));
         case(&sheet.replace("|A|ふ", "|A：ふ").replace("|B|同", "|B：同").replace("|C|へ", "|C：へ"));
         // Another column of the table, which comes again or is not what the table is rated by.
         let column = "取組|判定||判定|理由\n花壇|◎||A|苗が根づいた\n水路|○||B|泥が残った\n朝市|△||C|人が減った\n";
