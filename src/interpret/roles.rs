@@ -341,6 +341,25 @@ mod tests {
     }
 
     #[test]
+    fn articles_have_their_words_for_items_and_whether_something_is_needed_rates() {
+        let row = |article: &str, word: &str, need: &str| {
+            format!("{article}\t{word}\t庭の会を開いた。\tA\t{need}\t続ける。\n")
+        };
+        let rows =
+            [("第3条", "会の務め", "否"), ("第4条", "町の会", "要"), ("第5条", "", "否"), ("第6条", "花の会", "要")];
+        let rows: String = rows.map(|(article, word, need)| row(article, word, need)).concat();
+        let sheet = format!("条項\t見出し\t主な取組\t検証結果\t改正の要否\t今後の対応\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let told = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map(|item| item.title.to_string()).unwrap_or_default();
+            format!("{item} {} {}", record.texts[0].1, record.ratings[1].codes.concat())
+        };
+        let expected = ["会の務め 第3条 否", "町の会 第4条 要", "町の会 第5条 否", "花の会 第6条 要"];
+        assert_eq!(read.records.iter().map(told).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn points_are_figures_where_the_header_says_how_many_there_are() {
         for (header, is_value) in [("必要性（5点）", true), ("評価（各１０点満点）", true), ("必要性", false)]
         {

@@ -289,7 +289,7 @@ mod tests {
         case("担当課と事業費一覧", Some((Family::Department, Fit::Inside)));
         case("対応課", Some((Family::Department, Fit::Inside)));
         case("取組の担い手", Some((Family::Text, Fit::Inside)));
-        case("取組の見出し", Some((Family::Item, Fit::Inside)));
+        case("取組の題名", Some((Family::Item, Fit::Inside)));
         case("節 項", Some((Family::Path, Fit::Whole)));
         case("STATUS", Some((Family::Judged, Fit::Whole)));
         case("Ｎｏ．", Some((Family::Text, Fit::Whole)));

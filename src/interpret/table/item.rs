@@ -424,7 +424,7 @@ mod tests {
                 format!("{part}\t{article}\t話合い{at}\t町の人と行いました。\tA\n")
             };
             let rows: String = articles.into_iter().enumerate().map(row).collect();
-            let sheet = format!("章\t条項\t検証項目\t取組の状況\t評価\n{rows}");
+            let sheet = format!("章\t規定\t検証項目\t取組の状況\t評価\n{rows}");
             let source = Source::made_up(&sheet);
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             read.columns[1].role
