@@ -28,7 +28,7 @@ pub enum Alphabet {
     Small,
     /// あ い う
     Hiragana,
-    /// ア イ ウ, イ ロ ハ
+    /// ア イ ウ
     Katakana,
     /// 1 2 3
     Digit,
@@ -55,7 +55,6 @@ pub const BUILTIN: &[(&str, Alphabet, &[&str])] = &[
     ("a-d", Alphabet::Small, &["a", "b", "c", "d"]),
     ("あ-お", Alphabet::Hiragana, &["あ", "い", "う", "え", "お"]),
     ("ア-オ", Alphabet::Katakana, &["ア", "イ", "ウ", "エ", "オ"]),
-    ("イ-ホ", Alphabet::Katakana, &["イ", "ロ", "ハ", "ニ", "ホ"]),
     ("1-5", Alphabet::Digit, &["1", "2", "3", "4", "5"]),
     ("Ⅰ-Ⅴ", Alphabet::Roman, &["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]),
     ("◎○△×", Alphabet::Mark, &["◎", "○", "△", "×"]),
@@ -333,7 +332,6 @@ pub fn folded(c: char) -> Option<(char, Alphabet)> {
         'ⓐ'..='ⓩ' => Some((shift('ⓐ', 'a')?, Alphabet::Small)),
         'あ' | 'い' | 'う' | 'え' | 'お' | 'か' | 'き' | 'く' | 'け' | 'こ' => Some((c, Alphabet::Hiragana)),
         'ア' | 'イ' | 'ウ' | 'エ' | 'オ' | 'カ' | 'キ' | 'ク' | 'ケ' | 'コ' => Some((c, Alphabet::Katakana)),
-        'ロ' | 'ハ' | 'ニ' | 'ホ' | 'ヘ' => Some((c, Alphabet::Katakana)),
         'ｱ'..='ｺ' => Some(("アイウエオカキクケコ".chars().nth(c as usize - 'ｱ' as usize)?, Alphabet::Katakana)),
         '㋐'..='㋙' => Some(("アイウエオカキクケコ".chars().nth(c as usize - '㋐' as usize)?, Alphabet::Katakana)),
         '0'..='9' => Some((c, Alphabet::Digit)),

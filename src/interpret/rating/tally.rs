@@ -399,16 +399,6 @@ mod tests {
     }
 
     #[test]
-    fn codes_in_the_old_order_of_kana_are_a_scale() {
-        let codes = |cells: &[&str]| {
-            let scale = Tally::of(cells.iter().copied()).scale("判定", &[Vec::new(), Vec::new()], &[]);
-            scale.into_iter().flat_map(|scale| scale.codes).map(|code| code.code.to_string()).collect::<String>()
-        };
-        assert_eq!(codes(&["イ", "ロ", "ハ", "イ"]), "イロハニホ");
-        assert_eq!(codes(&["イ", "ア", "イ", "ウ"]), "アイウエオ");
-    }
-
-    #[test]
     fn a_word_with_another_cell_behind_it_is_none_of_the_scale() {
         let codes = |cells: &[&str]| {
             let scale = Tally::of(cells.iter().copied()).scale("方向", &[Vec::new(), Vec::new()], &[]);
