@@ -120,10 +120,7 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
 /// The header block that begins at a row, if one does.
 pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Block> {
     let first = cells(rows, start);
-    if is_of_form(rows, start) {
-        return Some(Block::of_levels(start..start + 1));
-    }
-    if asked::is_row(rows, start, layout) {
+    if is_of_form(rows, start) || asked::is_row(rows, start, layout) {
         return Some(Block::of_levels(start..start + 1));
     }
     // So much settles most rows.

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::titles::in_brackets;
 use super::{Goal, Line};
 use crate::diagnostic::Findings;
 use crate::interpret::department;
@@ -27,10 +28,8 @@ pub(super) enum Said<'r> {
 
 /// Reads a line that is a label and what it stands for.
 pub(super) fn said<'r>(line: &'r str, layout: &Layout) -> Option<Said<'r>> {
-    let inside = line.strip_prefix(['【', '［', '〔', '＜', '<']);
-    let set_off = inside.and_then(|text| text.split_once(['】', '］', '〕', '＞', '>']));
     let (name, value) =
-        set_off.or_else(|| line.split_once(['：', ':'])).or_else(|| line.split_once(char::is_whitespace))?;
+        in_brackets(line).or_else(|| line.split_once(['：', ':'])).or_else(|| line.split_once(char::is_whitespace))?;
     let (name, value) = (name.trim(), value.trim());
     let Some((family, Fit::Whole)) = layout.family_at_end(name) else { return None };
     match family {

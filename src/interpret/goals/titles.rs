@@ -11,6 +11,10 @@ use crate::interpret::layout::{Family, Layout};
 use crate::interpret::number;
 use crate::interpret::text;
 
+/// The brackets around titles, departments and labels.
+const OPENING: [char; 5] = ['【', '［', '〔', '＜', '<'];
+const CLOSING: [char; 5] = ['】', '］', '〕', '＞', '>'];
+
 /// The titles that open goals and attainments.
 pub(super) struct Titles {
     pub(super) goal: usize,
@@ -205,15 +209,19 @@ fn is_name(line: &str) -> bool {
 
 /// The text in the brackets of a line that is nothing else: 【課の目標】.
 pub(super) fn bracketed(line: &str) -> Option<&str> {
-    line.strip_prefix(['【', '［', '〔', '＜', '<'])?.strip_suffix(['】', '］', '〕', '＞', '>'])
+    line.strip_prefix(OPENING)?.strip_suffix(CLOSING)
+}
+
+/// What stands in brackets at the front of a text, and what stands behind these.
+pub(super) fn in_brackets(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix(OPENING)?.split_once(CLOSING)
 }
 
 /// The texts in brackets that a line is made of, and of nothing else.
 fn captions(line: &str) -> Vec<&str> {
     let mut texts = Vec::new();
     let mut rest = line;
-    while let Some((text, behind)) = rest.split_once(['】', '］', '〕', '＞', '>']) {
-        let Some(text) = text.strip_prefix(['【', '［', '〔', '＜', '<']) else { return Vec::new() };
+    while let Some((text, behind)) = in_brackets(rest) {
         texts.push(text);
         rest = behind.trim_start();
     }

@@ -20,16 +20,16 @@ const BEHIND_SUBJECT: [&str; 9] =
 /// row below is as wide and asks nothing.
 pub(super) fn is_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     let own = cells(rows, at);
-    // A sentence at the end of two cells in three settles nearly every row.
-    if own.len() < FEWEST || own.iter().any(|cell| cell.text.is_empty()) {
+    let is_narrow = |at: usize| filled(cells(rows, at)).nth(1).is_none();
+    // The row above settles nearly every row.
+    let may_be = own.len() >= FEWEST && at.checked_sub(1).is_none_or(is_narrow);
+    if !may_be || own.iter().any(|cell| cell.text.is_empty()) {
         return false;
     }
     let asking = |at: usize| cells(rows, at).iter().filter(|cell| asks(&cell.text)).count();
-    let is_narrow = |at: usize| filled(cells(rows, at)).nth(1).is_none();
     let count = asking(at);
     count >= FEWEST
         && count * 2 >= own.len()
-        && at.checked_sub(1).is_none_or(is_narrow)
         && cells(rows, at + 1).len() == own.len()
         && asking(at + 1) == 0
         && !is_header(cells(rows, at + 1), layout)
