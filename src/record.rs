@@ -263,6 +263,8 @@ pub enum RepairKind {
     Mojibake,
     /// A row that a page end or a line break had cut.
     JoinedRows,
+    /// A column that a page had cut in two.
+    JoinedCells,
     /// A cell that held a heading and an item, or two columns.
     SplitCell,
 }
@@ -277,6 +279,7 @@ impl RepairKind {
             Self::Characters => "characters",
             Self::Mojibake => "mojibake",
             Self::JoinedRows => "joined-rows",
+            Self::JoinedCells => "joined-cells",
             Self::SplitCell => "split-cell",
         }
     }

@@ -34,7 +34,7 @@ fn say(record: &Record<'_>, repair: &Repair, found: &mut Findings) {
         RepairKind::Padding => code_padding::say(span, found),
         RepairKind::Characters => mended_characters::say(span, found),
         RepairKind::SplitCell => split_cell::say(span, found),
-        RepairKind::Mojibake | RepairKind::JoinedRows => {}
+        RepairKind::Mojibake | RepairKind::JoinedRows | RepairKind::JoinedCells => {}
     }
 }
 

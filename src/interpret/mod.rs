@@ -22,6 +22,7 @@ pub mod legend;
 pub mod margin;
 pub mod number;
 pub mod outline;
+mod parted;
 pub mod particulars;
 pub mod plan;
 pub mod rating;
@@ -126,6 +127,7 @@ fn tabulate<'s>(
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
     rows = separators::recut(rows, source, layout, found);
+    rows = parted::mend(rows, source, layout, found);
     margin::unpad(&mut rows, source);
     margin::leave_out_margin(&mut rows, source);
     legend::set_apart(&mut rows);

@@ -161,7 +161,8 @@ fn not_printed(
     for record in &sheet.records {
         let cells = of_record(cells, record);
         for (field, text) in fields(record) {
-            let joined = record.repairs.iter().any(|of| of.field == field && of.kind == RepairKind::JoinedRows);
+            let joins = |kind: RepairKind| matches!(kind, RepairKind::JoinedRows | RepairKind::JoinedCells);
+            let joined = record.repairs.iter().any(|of| of.field == field && joins(of.kind));
             let Some(printed) = undone(record, &field, text) else { continue };
             if !is_printed(&printed, &field, joined, &cells) {
                 failures.push(format!("{field} of line {}: `{printed}` was not printed so", record.lines[0]));
@@ -201,7 +202,8 @@ fn a_faithful_reading_leaves_texts_as_printed() {
     each_sheet(true, |sheet, cells| {
         // What reading itself needs: without it a mojibake cell or half a row is no record at all.
         let needed = |kind| match kind {
-            RepairKind::Characters | RepairKind::Mojibake | RepairKind::JoinedRows | RepairKind::SplitCell => true,
+            RepairKind::Characters | RepairKind::Mojibake | RepairKind::SplitCell => true,
+            RepairKind::JoinedRows | RepairKind::JoinedCells => true,
             RepairKind::SoftWrap | RepairKind::Width | RepairKind::Padding => false,
         };
         not_printed(sheet, cells, |record, field, text| {

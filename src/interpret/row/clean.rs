@@ -32,8 +32,9 @@ impl<'s> RowReader<'_, '_, 's> {
         let raw = self.sheet.source.slice(cell.span);
         Some(match kind {
             // The parts as printed, one a line, whatever ended the lines and whether or not each was quoted.
-            RepairKind::JoinedRows => {
-                let parts = raw.split(['\n', '\r']).map(lex::unquoted).filter(|part| !part.is_empty());
+            RepairKind::JoinedRows | RepairKind::JoinedCells => {
+                let ends = if kind == RepairKind::JoinedRows { ['\n', '\r'] } else { ['\t'; 2] };
+                let parts = raw.split(ends).map(lex::unquoted).filter(|part| !part.is_empty());
                 (kind, parts.collect::<Vec<_>>().join("\n"))
             }
             RepairKind::SoftWrap

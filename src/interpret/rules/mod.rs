@@ -6,6 +6,7 @@
 pub mod ambiguous_row;
 pub mod another_document;
 pub mod cell_in_no_column;
+pub mod cut_column;
 pub mod cut_department;
 pub mod cut_heading;
 pub mod department_unknown;
@@ -31,6 +32,7 @@ pub static RULES: &[&Rule] = &[
     &ambiguous_row::AMBIGUOUS_ROW,
     &another_document::ANOTHER_DOCUMENT,
     &cell_in_no_column::CELL_IN_NO_COLUMN,
+    &cut_column::CUT_COLUMN,
     &cut_department::CUT_DEPARTMENT,
     &cut_heading::CUT_HEADING,
     &department_unknown::DEPARTMENT_UNKNOWN,
