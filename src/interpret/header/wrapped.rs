@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::known::{holds_long_cell, is_data, is_whole_word, is_word};
-use super::levels::stands_alone;
+use super::levels::{self, spans_next, stands_alone};
 use super::pieces::Cut;
 use super::{cells, is_blank};
 use crate::interpret::layout::{self, Layout};
@@ -31,7 +31,8 @@ pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Ran
     let is_header = |block: &Range<usize>| {
         let last = |at: usize| block.clone().rfind(|&row| !is_blank(cells(rows, row), at)).unwrap_or(start);
         let places = (0..upper.len()).map(|at| start..last(at) + 1).collect();
-        Cut::of(rows, block.clone(), places, layout).is_wrapped()
+        let cut = Cut::of(rows, block.clone(), places, layout);
+        cut.is_wrapped() && !cut.goes_on_in_levels()
     };
     (2..=most + 1).rev().map(|count| start..start + count).find(is_header)
 }
@@ -48,6 +49,13 @@ impl Cut<'_, '_> {
     /// Whether the rows are one header.
     fn is_wrapped(&self) -> bool {
         !self.holds_data() && !self.holds_unknown() && self.shows_cut() && self.names_columns(usize::MAX)
+    }
+
+    /// Whether the row below names what a piece and the blank cell beside it span: 男性 and 女性 below 令和5年度, below 実績値.
+    fn goes_on_in_levels(&self) -> bool {
+        let below = self.block.start..self.block.end + 1;
+        self.grown.iter().any(|&at| spans_next(self.rows, below.clone(), at))
+            && levels::end(self.rows, below.start..below.start + 1, self.layout) >= below.end
     }
 
     /// Whether names that no layout knows are more than those beside them bear out. A word that nobody listed is cut where two
@@ -228,6 +236,22 @@ mod tests {
         let names = ["番号", "事業名", "計画", "実績", "推進委員会", "事務局", "課題", "所管課"];
         let header = "番号|事業名|実施回数||評価||課題|所管課\n||計画|実績|推進委|事務局||\n||||員会|||";
         below(header, row, &names);
+    }
+
+    #[test]
+    fn years_between_names_and_those_of_parts_are_levels() {
+        let header = "項目|指標|策定時||目標値||判定|出典\n||平成30年度||令和8年度|||\n||男性|女性|男性|女性||";
+        let names = [
+            "項目",
+            "指標",
+            "平成30年度 > 男性",
+            "平成30年度 > 女性",
+            "令和8年度 > 男性",
+            "令和8年度 > 女性",
+            "判定",
+            "出典",
+        ];
+        below(header, "花|花壇の手入れをする人|12人|15人|20人|25人|B|調査", &names);
     }
 
     #[test]
