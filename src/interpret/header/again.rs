@@ -76,6 +76,19 @@ pub(super) fn as_high_as_above(rows: &Rows<'_>, block: Block, above: &[Header]) 
     Some(if is_higher { Block { rows: own, is_cut: header.is_cut } } else { block })
 }
 
+/// The header above whose upper rows the page that begins with these rows has lost: 部 and 課, where 担当部署 stood above them. A
+/// name alone may be anything.
+pub(super) fn lower_part<'h>(rows: &Rows<'_>, start: usize, above: &'h [Header]) -> Option<(&'h Header, Range<usize>)> {
+    let header = above.last()?;
+    let part = |upper: usize| {
+        let lower = header.rows.start + upper..header.rows.end;
+        let own = start..start + lower.len();
+        has_same_words(rows, &lower, &own).then_some((header, own))
+    };
+    let part = (1..header.rows.len()).find_map(part)?;
+    (filled(cells(rows, start)).nth(1).is_some() && begins_page(rows, start)).then_some(part)
+}
+
 /// Pages of few forms take turns: so many headers above are looked at for one that comes again.
 const NEAR: usize = 8;
 
@@ -116,5 +129,22 @@ mod tests {
             read.findings.iter().any(|finding| ["no-header", "unread-header"].contains(&finding.rule.name))
         };
         assert!(read(&format!("事業の評価\n{header}{rows}"), is_told));
+    }
+
+    #[test]
+    fn a_page_that_lost_the_upper_row_of_its_header_has_the_columns_of_the_others() {
+        let header = "事業名|内容|自己評価||課題|担当|\n||評価|理由||部|課\n";
+        let row = "花壇の手入れ|苗を植えた。|A|よく育ったため。|水が足りない。|都市部|公園課\n";
+        let read_page = |lower: &str| {
+            let sheet = format!("{header}{row}\n2\n{lower}{}", row.replace("花壇", "並木"));
+            let told = |record: &crate::record::Record<'_>| {
+                let texts = record.texts.iter().map(|(name, text)| format!("{name} {text}"));
+                texts.chain(record.ratings.iter().map(|of| of.column.to_string())).collect::<Vec<_>>().join("、")
+            };
+            read(&sheet, |read| read.records.iter().map(told).collect::<Vec<_>>())
+        };
+        let whole = "内容 苗を植えた。、課題 水が足りない。、自己評価";
+        assert_eq!(read_page("||評価|理由||部|課\n"), [whole, whole]);
+        assert_eq!(read_page(""), [whole, whole]);
     }
 }
