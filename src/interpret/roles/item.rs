@@ -129,8 +129,13 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
     }
     // What else says so by a longer name does it wherever it stands.
     let is_outlook = |at: usize| ["方針", "方向", "方向性"].contains(&&*known[at].header.inner());
+    // `１　学びの町` below 基本目標 is a heading wherever it stands.
+    let numbers_headings = |at: usize| {
+        let numbered = [Shape::Heading, Shape::Labelled, Shape::Ordinal].map(|shape| known[at].seen[shape.index()]);
+        !is_outlook(at) && known[at].share(numbered.iter().sum()) >= CLEAR_MAJORITY
+    };
     for at in item + 1..roles.len() {
-        if roles[at] == Role::Path {
+        if roles[at] == Role::Path && !numbers_headings(at) {
             roles[at] = match () {
                 () if known[at].numbers() >= CLEAR_MAJORITY => Role::Value,
                 () if is_outlook(at) && known[at].codes() >= CLEAR_MAJORITY => Role::Rating,
@@ -262,6 +267,8 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             read.columns.iter().map(|column| column.role).collect()
         };
+        let numbered = "花壇\t苗を植えた。\t１　緑の町\t公園課\n水路\t泥をさらった。\t２　水の町\t河川課\n橋\tひびを直した。\t２　水の町\t道路課\n";
+        assert_eq!(roles("取組\t内容\t基本目標\t担当課", numbered)[2], Role::Path);
         let behind =
             "花壇\t苗を植えた。\t継続\t公園課\n水路\t泥をさらった。\t拡充\t河川課\n橋\tひびを直した。\t改善\t道路課\n";
         assert_eq!(roles("取組\t内容\t方針\t担当課", behind)[2], Role::Rating);

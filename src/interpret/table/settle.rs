@@ -201,7 +201,7 @@ mod tests {
         case("達成見込み", ["達成可能", "要努力", "達成困難", "達成可能", "達成済", "要努力"], Role::Rating);
         case("事業の方針", ["継続", "改善", "継続", "拡充", "継続", "改善"], Role::Rating);
         // Other words sort the rows, and one alone of those that tell a state may be a name.
-        case("基本方針", ["Ⅰ 緑", "Ⅰ 緑", "Ⅱ 水", "Ⅰ 緑", "Ⅱ 水", "Ⅱ 水"], Role::Text);
+        case("基本方針", ["Ⅰ 緑", "Ⅰ 緑", "Ⅱ 水", "Ⅰ 緑", "Ⅱ 水", "Ⅱ 水"], Role::Path);
         case("会計", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
         case("認定", ["要介護", "要支援", "要介護", "要支援", "要介護", "要支援"], Role::Text);
         case("会計区分", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
