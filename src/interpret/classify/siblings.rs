@@ -20,6 +20,9 @@ const SHORTEST_WORD: usize = 2;
 /// Brackets that close behind a number.
 const CLOSING: [char; 11] = [')', '）', '】', '］', ']', '〕', '>', '＞', '≫', '》', '〉'];
 
+/// Words may count within what others count: リスク（1） below 目標1. More levels than so many no plan has.
+const MOST_LEVELS: usize = 8;
+
 /// A line with a word and what counts it.
 pub(crate) struct Line<'r> {
     pub(crate) word: &'r str,
@@ -60,22 +63,32 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
             Class::Contents | Class::Total | Class::Tally | Class::Noise => pending.clear(),
         }
     }
-    let begins_part = |above: usize, row: usize, line: &Line<'_>| {
-        let last_part = || parts.partition_point(|part| *part < row).checked_sub(1).map(|last| parts[last]);
-        line.count == [1] && last_part() > Some(above)
-    };
-    for lines in words.into_values() {
-        let follows = |(above, before): &(usize, Line<'_>), (row, line): &(usize, Line<'_>)| {
-            before.count <= line.count || begins_part(*above, *row, line)
-        };
-        let counts_up = lines.windows(2).all(|pair| follows(&pair[0], &pair[1]));
-        let several = lines.iter().map(|(_, line)| &line.count).collect::<HashSet<_>>().len() > 1;
-        // Letters alone are codes too: headings have all of them, from the first.
-        let is_whole = || lines.iter().zip(1..).all(|((_, line), place)| line.count == [place]);
-        if counts_up && several && (!lines[0].1.word.is_empty() || is_whole()) {
-            lines.into_iter().for_each(|(row, line)| classes.rows[row] = Class::Heading(line.opening()));
+    let mut words: Vec<_> = words.into_values().collect();
+    for _ in 0..MOST_LEVELS {
+        let (headings, others): (Vec<_>, Vec<_>) = words.into_iter().partition(|lines| count_up(lines, &parts));
+        if headings.is_empty() {
+            break;
         }
+        parts.extend(headings.iter().flatten().map(|(row, _)| *row));
+        parts.sort_unstable();
+        for (row, line) in headings.into_iter().flatten() {
+            classes.rows[row] = Class::Heading(line.opening());
+        }
+        words = others;
     }
+}
+
+/// Whether lines of one word count up, in each of the parts that headings begin from the first on.
+fn count_up(lines: &[(usize, Line<'_>)], parts: &[usize]) -> bool {
+    let last_part = |row: usize| parts.partition_point(|part| *part < row).checked_sub(1).map(|last| parts[last]);
+    let follows = |(above, before): &(usize, Line<'_>), (row, line): &(usize, Line<'_>)| {
+        before.count <= line.count || line.count == [1] && last_part(*row) > Some(*above)
+    };
+    let counts_up = lines.windows(2).all(|pair| follows(&pair[0], &pair[1]));
+    let several = lines.iter().map(|(_, line)| &line.count).collect::<HashSet<_>>().len() > 1;
+    // Letters alone are codes too: headings have all of them, from the first.
+    let is_whole = || lines.iter().zip(1..).all(|((_, line), place)| line.count == [place]);
+    counts_up && several && (!lines[0].1.word.is_empty() || is_whole())
 }
 
 /// Fewer lines that end alike do so by chance.
@@ -338,13 +351,22 @@ pub(super) mod tests {
         let line = |line: &str| format!("\t{line}\t\t\n");
         let [first, second] = [line("方策ア 花"), line("方策イ 川")];
         let third = |part: &str, number: &str| format!("{part}{HEADER}{}", line(&format!("方策{number} 道")));
-        let read = |part: &str, number: &str, paths: [&str; 3]| {
-            let header = format!("柱１　緑\n\n{HEADER}");
-            case([&format!("{header}{first}"), &second, &third(part, number)], ["", "", ""], paths);
-        };
-        let above = ["柱 緑, 方策 花", "柱 緑, 方策 川"];
-        read("\n柱２　町\n\n", "ア", [above[0], above[1], "柱 町, 方策 道"]);
-        read("\n柱２　町\n\n", "ウ", [above[0], above[1], "柱 町, 方策 道"]);
+        // What counts the parts may be a word that nobody listed, too.
+        for word in ["柱", "区域"] {
+            let read = |part: &str, number: &str| {
+                let header = format!("{word}１　緑\n\n{HEADER}");
+                let path = |part: &str, own: &str| format!("{word} {part}, 方策 {own}");
+                let paths = [path("緑", "花"), path("緑", "川"), path("町", "道")];
+                let part = format!("\n{word}２　{part}\n\n");
+                case(
+                    [&format!("{header}{first}"), &second, &third(&part, number)],
+                    ["", "", ""],
+                    paths.each_ref().map(|path| &**path),
+                );
+            };
+            read("町", "ア");
+            read("町", "ウ");
+        }
     }
 
     #[test]
