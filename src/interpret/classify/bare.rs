@@ -1,7 +1,7 @@
 //! Headings without a number or a mark, where the others of their level have one.
 //!
-//! In: classes in which lone lines directly above headers are titles. Out: those as headings that may name a part of the
-//! document. It is told of each that no numbers below bear out.
+//! In: classes in which lone lines directly above headers are titles, and those among rows data. Out: those as headings that
+//! may name a part of the document. It is told of each that no numbers below bear out.
 
 use foldhash::HashSet;
 
@@ -11,6 +11,7 @@ use crate::interpret::header::{self, Header, Names};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::number;
+use crate::interpret::roles;
 use crate::interpret::rules::heading_spelling::heading_without_number;
 use crate::interpret::text;
 use crate::read::lex::Rows;
@@ -83,6 +84,38 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>, l
     }
 }
 
+/// Makes a heading of words alone in a column of numbers, between rows that have theirs, where other lines head such rows.
+pub(super) fn name_headings_among_numbers(
+    classes: &mut Classes,
+    rows: &Rows<'_>,
+    layout: &Layout,
+    found: &mut Findings,
+) {
+    let mut are_numbered = false;
+    let mut level: Option<&str> = None;
+    let mut named: Vec<(usize, String)> = Vec::new();
+    for (at, class) in classes.rows.iter().enumerate() {
+        let is_row = |at: usize| classes.rows.get(at) == Some(&Class::Data) && classes.lone[at].is_none();
+        match class {
+            Class::Header(header) => {
+                let first = classes.headers[*header].columns.first();
+                are_numbered = first.is_some_and(|column| roles::numbers_rows(&column.inner()));
+            }
+            Class::Heading(opening) if is_row(at + 1) => level = Some(&opening.level),
+            Class::Data | Class::Prose if are_numbered && is_row(at + 1) => {
+                let is_first = classes.lone[at] == Some(rows.rows[at].cells.start);
+                let text = classes.lone_text(rows, at).filter(|text| is_first && may_name_part(text, layout));
+                named.extend(level.filter(|_| text.is_some()).map(|level| (at, level.to_owned())));
+            }
+            _ => {}
+        }
+    }
+    for (at, level) in named {
+        heading_without_number(rows.rows[at].span, &level, found);
+        classes.rows[at] = Class::Heading(Opening { level, number: None, title: 0 });
+    }
+}
+
 fn is_of_level(class: &Class, level: &str) -> bool {
     matches!(class, Class::Heading(opening) if opening.level == level)
 }
@@ -145,5 +178,23 @@ mod tests {
         for line in remarks {
             assert_eq!(read(line), ("緑".to_owned(), false), "{line}");
         }
+    }
+
+    #[test]
+    fn words_alone_among_numbers_head_the_rows_below() {
+        let read = |first: &str, line: &str| {
+            let text = format!(
+                "{first}\t事業名\t内容\t評価\t担当課\n施策１　緑\n1-1\t花壇\t苗を植えた。\tA\t公園課\n{line}\n\
+                 2-1\t水路\t泥をさらった。\tB\t河川課\n"
+            );
+            let source = Source::made_up(&text);
+            let sheet = crate::sheet(&source, &Options::default(), Findings::default());
+            let last = sheet.records.last().map(|record| record.path[0].title.clone()).expect("two records");
+            let told = sheet.findings.iter().any(|finding| finding.rule.name == "heading-spelling");
+            (last, told)
+        };
+        assert_eq!(read("番号", "川の手入れ"), ("川の手入れ".to_owned(), true));
+        assert_eq!(read("番号", "令和5年度から"), ("緑".to_owned(), false));
+        assert_eq!(read("分野", "川の手入れ"), ("緑".to_owned(), false));
     }
 }

@@ -138,6 +138,8 @@ pub fn rows(
             if legend::counts_below(rows, at) {
                 classes.rows.push(Class::Tally);
             }
+        } else if legend::lists_words(rows, at) {
+            classes.rows.push(Class::Prose);
         } else {
             classes.rows.push(alone::alone(rows.of(&rows.rows[at]), layout));
         }
