@@ -30,6 +30,30 @@ const ASKED: [&str; 14] = [
     "課名",
 ];
 
+/// Whose seals a box in the corner of a sheet asks for, and what it says of them.
+const SEALS: [&str; 20] = [
+    "決裁",
+    "決済",
+    "起案",
+    "合議",
+    "供覧",
+    "受付",
+    "確認",
+    "市長",
+    "町長",
+    "村長",
+    "副市長",
+    "教育長",
+    "部長",
+    "局長",
+    "次長",
+    "課長",
+    "課長補佐",
+    "係長",
+    "主査",
+    "担当",
+];
+
 /// A row above a header that gives labels and what they stand for (`提出課：⇥企画課`) says who filled the sheet; it is no row
 /// of a table. Above the first header of all, words for columns are labels too: no table is there yet.
 pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
@@ -44,6 +68,7 @@ pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &
                 Class::Blank | Class::PageNumber | Class::Title | Class::Prose => {}
                 Class::Heading(_) if place == 0 => {}
                 Class::Data if is_form_line(rows.of(&rows.rows[at]), is_label) => filled.push(at),
+                Class::Data if is_of_sheet(rows.of(&rows.rows[at])) => filled.push(at),
                 _ => break,
             }
         }
@@ -152,6 +177,13 @@ fn is_form_line(cells: &[Cell<'_>], is_label: impl Fn(&Cell<'_>) -> bool) -> boo
     rest.is_empty() && pairs.first().is_some_and(|[label, _]| is_label(label)) && labelled * 2 > pairs.len()
 }
 
+/// Whether each cell of a row asks for a seal, or each says by itself what it tells of the sheet: `提出先：企画課`.
+fn is_of_sheet(cells: &[Cell<'_>]) -> bool {
+    let filled = || cells.iter().filter(|cell| !cell.text.is_empty());
+    let tells = |cell: &Cell<'_>| !cell.text.contains('。') && cell.text.contains(['：', ':']);
+    filled().nth(1).is_some() && (filled().all(|cell| SEALS.contains(&&*cell.text)) || filled().all(tells))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Findings;
@@ -235,6 +267,20 @@ mod tests {
         let items: Vec<_> = read.records.iter().flat_map(|record| &record.item).map(|item| &*item.title).collect();
         assert_eq!(items, ["花壇の数", "川の清掃"]);
         assert_eq!(read.findings.len(), 0, "{:?}", read.findings);
+    }
+
+    #[test]
+    fn a_box_for_seals_and_what_is_told_of_a_sheet_are_no_rows_of_its_table() {
+        let rows = "花壇\t苗を植えた。\tA\t公園課\n水路\t泥をさらった。\tB\t河川課\n";
+        let read = |above: &str| {
+            let sheet = format!("{above}\n\n取組\t内容\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            (read.records.len(), read.findings.len())
+        };
+        assert_eq!(read("\t決裁\t部長\t課長\n\t\t\t\n花の計画\t\t\t"), (2, 0));
+        assert_eq!(read("花の計画\t\t\t\n期限：6月14日（金）\t\t提出先：企画課\t"), (2, 0));
+        assert_eq!(read("並木\t枝を切った。\tA\t公園課").0, 3);
     }
 
     #[test]

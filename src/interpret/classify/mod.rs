@@ -164,6 +164,7 @@ pub fn rows(
     siblings::read_numbers_that_count(&mut classes, rows);
     siblings::close_numbered_headings(&mut classes, rows);
     bare::name_unnumbered_headings(&mut classes, rows, layout, found);
+    bare::name_headings_among_numbers(&mut classes, rows, layout, found);
     siblings::read_words_that_end_alike(&mut classes, rows);
     named::read_names_above_headers(&mut classes, rows);
     unheaded::set_apart(&mut classes, rows, shapes);

@@ -6,7 +6,7 @@
 use crate::interpret::legend::entry::{
     Entry, SEPARATORS, are_counts, entry, follow_each_other, is_scale, is_whole, spaced_entry,
 };
-use crate::interpret::legend::title::title;
+use crate::interpret::legend::title::{speaks_of_ratings, title};
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, MOST_CODES, Written};
 use crate::interpret::text;
@@ -58,6 +58,19 @@ fn is_spaced(cells: &[Cell<'_>]) -> bool {
     let codes: Vec<Written> =
         filled.map_while(|cell| spaced_entry(&cell.text)).map(|(code, _)| code).take(MOST_CODES + 1).collect();
     (FEWEST..=MOST_CODES).contains(&codes.len()) && codes.len() == count && follow_each_other(&codes)
+}
+
+/// Whether the last row of a block lists the words that rate, behind what these are: `進捗状況の区分⇥完了⇥順調⇥遅れ`.
+pub fn lists_words(rows: &Rows<'_>, at: usize) -> bool {
+    /// Two may rate what the first cell names.
+    const FEWEST: usize = 3;
+    let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+    let Some(first) = filled.next().filter(|first| first.text.ends_with(['分', '例', '準', '階'])) else {
+        return false;
+    };
+    let is_listed = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(Alphabet::Word);
+    let is_last = || rows.rows.get(at + 1).is_none_or(|next| rows.of(next).iter().all(|cell| cell.text.is_empty()));
+    filled.clone().count() >= FEWEST && filled.all(is_listed) && speaks_of_ratings(&first.text) && is_last()
 }
 
 /// Whether a row says how often each code was given: `評価の集計⇥Ａ：5　Ｂ：3　Ｃ：2`.
