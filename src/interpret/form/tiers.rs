@@ -2,13 +2,17 @@
 //!
 //! In: the rows of a sheet. Out: the same with each such header, and each record, in one row: the cells of the lower tier
 //! stand behind those of the upper one. A header of levels and the lines of a cut cell look alike: what stands below a
-//! name of either row is of another kind than what stands below the one above or below it.
+//! name of either row is of another kind than what stands below the one above or below it. Where both rows begin with a name,
+//! as `取組項目` above `取組の概要`, each record shows by itself that it has two: what only the upper row names is blank in the second.
 
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use super::{blank, keep, push};
 use crate::interpret::header;
 use crate::interpret::layout::{Family, Layout};
+use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 
@@ -28,6 +32,25 @@ struct Tiers {
     header: usize,
     records: Vec<usize>,
     end: usize,
+    /// Both rows of the header begin with a name.
+    both_begin: bool,
+}
+
+/// The columns that each row of a header names.
+struct Named {
+    upper: Vec<usize>,
+    lower: Vec<usize>,
+}
+
+impl Named {
+    fn both_begin(&self) -> bool {
+        self.upper.first() == self.lower.first()
+    }
+
+    /// Whether only the upper row names a column.
+    fn is_upper_alone(&self, column: &usize) -> bool {
+        self.upper.contains(column) && !self.lower.contains(column)
+    }
 }
 
 /// Puts the two rows of each header and of each record into one; none where the sheet has no such records.
@@ -38,7 +61,11 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
         let own = tiers(rows, at, layout);
         // What is none is not looked through again from each of its rows.
         at = own.as_ref().map_or(at + 1, |own| own.end);
-        all.extend(own.filter(|own| own.records.len() >= FEWEST_RECORDS && differ_in_kind(rows, own, layout)));
+        let is_shown = |own: &Tiers| {
+            let differs = differ_in_kind(rows, own, layout) || (own.both_begin && differ_in_words(rows, own, layout));
+            own.records.len() >= FEWEST_RECORDS && differs
+        };
+        all.extend(own.filter(is_shown));
     }
     if all.is_empty() {
         return None;
@@ -77,30 +104,36 @@ fn put_together<'s>(rows: &Rows<'s>, at: usize, (width, lower): (usize, &[usize]
 
 /// What may be a header that begins at a row, with the records below it.
 fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
-    let first = |at: usize| rows.rows.get(at).and_then(|row| rows.of(row).first()).map(|cell| &*cell.text);
-    // Nearly every row is told by the first cell of the one below it, or by a long one of its own.
-    if first(at) == Some("") || first(at + 1) != Some("") || !are_short(rows, at) {
+    // Nearly every row is told by a long cell of its own, or of the one below it.
+    let first = rows.rows.get(at).and_then(|row| rows.of(row).first()).map(|cell| &*cell.text);
+    if first == Some("") || at + 1 >= rows.rows.len() || !are_short(rows, at) || !are_short(rows, at + 1) {
         return None;
     }
-    let (upper, lower) = (named(rows, at), rows.rows.get(at + 1).map(|_| named(rows, at + 1))?);
-    let is_below = |column: &usize| upper.contains(column);
-    let has_key = upper.first().is_some_and(|first| !lower.contains(first));
-    if !has_key || lower.len() < FEWEST_NAMES || !lower.iter().all(is_below) || !are_names(rows, at..at + 2, layout) {
+    let header = Named { upper: named(rows, at), lower: named(rows, at + 1) };
+    let is_below = |column: &usize| header.upper.contains(column);
+    let has_key = header.upper.iter().any(|column| header.is_upper_alone(column));
+    if !has_key
+        || header.lower.len() < FEWEST_NAMES
+        || !header.lower.iter().all(is_below)
+        || !are_names(rows, at..at + 2, layout)
+    {
         return None;
     }
-    let mut tiers = Tiers { header: at, records: Vec::new(), end: at + 2 };
+    let mut tiers = Tiers { header: at, records: Vec::new(), end: at + 2, both_begin: header.both_begin() };
     while tiers.end < rows.rows.len() {
         let own = named(rows, tiers.end);
         if own.len() < 2 {
             tiers.end += 1;
-        } else if is_record(rows, tiers.end, (&upper, &lower)) {
+        } else if is_record(rows, tiers.end, &header) {
             tiers.records.push(tiers.end);
             tiers.end += 2;
         } else {
             break;
         }
     }
-    Some(tiers)
+    // Another row than that of the next header has no second one: then two rows in turn were none.
+    let ends = || tiers.end >= rows.rows.len() || header::is_header_row(rows, tiers.end, layout);
+    (!tiers.both_begin || ends()).then_some(tiers)
 }
 
 /// The columns in which a row says something.
@@ -123,16 +156,20 @@ fn are_names(rows: &Rows<'_>, mut range: Range<usize>, layout: &Layout) -> bool 
     })
 }
 
-/// Whether a row and the one below it are one record: this one has the key, that one stands below names alone.
-fn is_record(rows: &Rows<'_>, at: usize, (upper, lower): (&[usize], &[usize])) -> bool {
+/// Whether a row and the one below it are one record: this one has the key, that one stands below names alone. Where both
+/// begin with a name, what the upper row alone names is the key.
+fn is_record(rows: &Rows<'_>, at: usize, header: &Named) -> bool {
     if at + 1 >= rows.rows.len() {
         return false;
     }
     let (own, below) = (named(rows, at), named(rows, at + 1));
-    own.first() == upper.first()
-        && own.iter().all(|column| upper.contains(column))
+    let begins_as = |tier: &[usize], own: &[usize]| own.first() == tier.first();
+    let has_key = || own.iter().any(|column| header.is_upper_alone(column)) && begins_as(&header.lower, &below);
+    begins_as(&header.upper, &own)
+        && own.iter().all(|column| header.upper.contains(column))
         && !below.is_empty()
-        && below.iter().all(|column| lower.contains(column))
+        && below.iter().all(|column| header.lower.contains(column))
+        && (!header.both_begin() || has_key())
 }
 
 /// Whether some column holds what its upper name says in the first rows of records, and what its lower name says in the
@@ -155,6 +192,26 @@ fn differ_in_kind(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
         };
         let fitting = tiers.records.iter().filter(fits).count();
         first != second && fitting as f32 >= KIND_SHARE * tiers.records.len() as f32
+    })
+}
+
+/// Whether some column that both rows name as a rating holds a few words in the first rows of records, and a few others in the
+/// second ones: `A` and `B` above `継続` and `拡充`.
+fn differ_in_words(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
+    let cell = |at: usize, column: usize| rows.of(&rows.rows[at]).get(column).map_or("", |cell| &*cell.text);
+    let rates = |at: usize, column: usize| {
+        let family = layout.family_at_end(cell(at, column)).map(|(family, _)| family);
+        matches!(family, Some(Family::Rating | Family::Judged | Family::Code))
+    };
+    // The words below a name, where each row has one and they come again.
+    let words = |column: usize, offset: usize| -> Option<HashSet<&str>> {
+        let words: HashSet<&str> = tiers.records.iter().map(|at| cell(at + offset, column)).collect();
+        let rates = words.iter().all(|word| scale::alphabet(word).is_some());
+        (rates && words.len() < tiers.records.len()).then_some(words)
+    };
+    named(rows, tiers.header + 1).into_iter().any(|column| {
+        let are_apart = || Some(words(column, 0)?.is_disjoint(&words(column, 1)?));
+        rates(tiers.header, column) && rates(tiers.header + 1, column) && are_apart() == Some(true)
     })
 }
 
@@ -195,6 +252,32 @@ mod tests {
             "川を守る|水路の掃除|A|河川課、土木課|500m、520m|201|泥をさらう。|水路の長さ|泥をさらった。",
         ];
         assert_eq!(read(&format!("白波町の計画\n\n{HEADER}{rows}")), expected);
+    }
+
+    const BOTH_BEGIN: &str =
+        "取組項目|所管課|今年の計画|費用（計画）|達成度\n取組の概要||今年の結果|費用（結果）|今後の方向性\n";
+
+    #[test]
+    fn two_rows_that_both_begin_with_a_name_are_one_where_only_the_first_has_a_department() {
+        let rows = "柱1　緑を増やす||||\n花壇の手入れ|公園課|苗を植える。|80千円|A\n町の花壇を直す。||苗を植えた。|75千円|継続\n\
+            並木|公園課|枝を切る。|－|B\n道の木を守る。||半ば切った。|－|継続\n\
+            柱2　川を守る||||\n水路|河川課|泥をさらう。|60千円|A\n水路を直す。||さらった。|61千円|拡充\n";
+        let expected = [
+            "緑を増やす|花壇の手入れ|A|公園課|80千円、75千円|苗を植える。|町の花壇を直す。|苗を植えた。",
+            "緑を増やす|並木|B|公園課|－、－|枝を切る。|道の木を守る。|半ば切った。",
+            "川を守る|水路|A|河川課|60千円、61千円|泥をさらう。|水路を直す。|さらった。",
+        ];
+        assert_eq!(read(&format!("白波町の計画\n{BOTH_BEGIN}{rows}")), expected);
+    }
+
+    #[test]
+    fn rows_in_turn_with_and_without_a_department_are_records_where_both_are_rated_alike() {
+        let rows = "花壇の手入れ|公園課|苗を植える。|80千円|A\n町の花壇||枝を切る。|75千円|B\n\
+            並木|道路課|枝を切る。|－|B\n道の木||泥をさらう。|－|A\n水路|河川課|泥をさらう。|60千円|A\n水門||門を直す。|61千円|B\n";
+        assert_eq!(read(&format!("{BOTH_BEGIN}{rows}")).len(), 6);
+        // One row more has no second one.
+        let odd = rows.replace("|B\n", "|継続\n") + "堤|河川課|草を刈る。|9千円|A\n";
+        assert_eq!(read(&format!("{BOTH_BEGIN}{odd}")).len(), 7);
     }
 
     #[test]
