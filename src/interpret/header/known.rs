@@ -8,6 +8,7 @@ use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
+use crate::interpret::text;
 use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 
@@ -85,15 +86,21 @@ const MOST_RESTS: usize = 2;
 /// So are more of them, and none in the first cell or none above it, if they fill one in so many or a sentence ends beside them.
 const RESTS_ONE_IN: usize = 4;
 
-/// Whether the words of a row are the rest of the one above: `事業` and `課` below 養成 and 健康づくり推進.
+/// Whether the words of a row are the rest of the one above: `事業` and `課` below 養成 and 健康づくり推進; or a cell goes on in
+/// mid-word there with one of a fuller row that names no columns.
 fn is_rest_of(above: &[Cell<'_>], own: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
     let count = filled(own).count();
     let ends_sentence = || own.iter().any(|cell| cell.text.ends_with('。'));
     // ６年度 stands in the middle of the rows that it is merged over.
     let begins_blank = || is_blank(own, 0) || is_blank(above, 0);
     let is_part = || begins_blank() && (count * RESTS_ONE_IN <= own.len() || ends_sentence());
+    let goes_on = || {
+        let mut below_words = above.iter().zip(own).filter(|(above, _)| !above.text.is_empty());
+        let in_mid_word = |(_, own): (&Cell<'_>, &Cell<'_>)| text::goes_on(&own.text);
+        count < filled(above).count() && below_words.any(in_mid_word) && !is_header(above, layout)
+    };
     own.len() >= 2 * MOST_RESTS
-        && (count <= MOST_RESTS || is_part())
+        && (count <= MOST_RESTS || is_part() || goes_on())
         && filled(above).count() * 2 > own.len()
         && !is_header(below, layout)
 }
@@ -159,5 +166,18 @@ mod tests {
             |並木の枝切り|8回|3人|◎|道具を新しくし、秋にも切|公園緑地\n|||||る。|課\n";
         let sheet = format!("年度|講座名|回数|人数|評価|改善策|担当課\n{rows}");
         assert_eq!(names_of(&sheet), ["年度", "講座名", "回数", "人数", "評価", "改善策", "担当課"]);
+    }
+
+    #[test]
+    fn the_last_line_of_a_page_that_goes_on_in_mid_word_is_no_header_though_words_for_columns_end_its_cells() {
+        let header = "事業名|内容|実績|評価|理由|担当課\n";
+        let rows = "①花壇の手入れと苗を|苗を配り、町の人と一緒に植|9回|Ａ|町の人が集まり、花の数と苗|公園課\n\
+            配る事業|った後の花壇の実績|||の数が増え、去年の現況|\n";
+        let rest = "|を見ます。|||を上回った。|\n②並木の枝切り|枝を切ります。|8回|Ｂ|切った。|公園課\n";
+        let sheet = format!("白波町の計画\n{header}{rows}\n- 1 -\n\n白波町の計画\n{header}{rest}");
+        let items = |read: &crate::record::Sheet<'_>| -> Vec<String> {
+            read.records.iter().map(|of| of.item.as_ref().map_or("", |of| &of.title).to_owned()).collect()
+        };
+        assert_eq!(super::super::tests::read(&sheet, items), ["花壇の手入れと苗を配る事業", "並木の枝切り"]);
     }
 }
