@@ -31,6 +31,10 @@ pub(super) struct Blocks<'c> {
     /// So many values stand where a run of the level left of it begins; and none is lacking there.
     opened: usize,
     lacks: bool,
+    /// So many values stand right below a heading or where such a run begins; and each does, and none is lacking there.
+    headed: usize,
+    is_elsewhere: bool,
+    lacks_head: bool,
 }
 
 /// So many runs of a level that all begin with a value show that it is merged as the level is.
@@ -42,6 +46,10 @@ impl<'c> Blocks<'c> {
     pub(super) fn add(&mut self, cell: &'c str, is_top: bool, opens: bool) {
         self.opened += usize::from(opens && !cell.is_empty());
         self.lacks |= opens && cell.is_empty();
+        let is_head = is_top || opens;
+        self.headed += usize::from(is_head && !cell.is_empty());
+        self.is_elsewhere |= !is_head && !cell.is_empty();
+        self.lacks_head |= is_head && cell.is_empty();
         self.begins |= self.printed + self.blank == 0 && !cell.is_empty();
         if is_top {
             self.on_page.clear();
@@ -76,6 +84,12 @@ impl<'c> Blocks<'c> {
     pub(super) fn are_groups(&self) -> bool {
         let are_nested = self.opened > 0 && self.blank > 1 && self.are_runs();
         (are_nested || self.are_departments()) && !self.returns_on_page && !self.lacks && self.values.len() > 1
+    }
+
+    /// Whether departments behind the items are merged as the headings are: one stands in the first row below each of several
+    /// headings, and none in any other. Who is in charge of single rows stands elsewhere too.
+    pub(super) fn are_below_headings(&self) -> bool {
+        self.headed >= FEWEST_RUNS && !self.is_elsewhere && !self.lacks_head && self.blank >= self.printed
     }
 
     /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.
@@ -164,6 +178,34 @@ mod tests {
         case(&["市民", "", "事業者", "市", "市民", "", "市", "", "事業者"], true);
         case(&["市民", "", "事業者", "", "市民", "", "市", "", "事業者"], false);
         case(&["新規", "", "", "", "新規", "", "拡充", "", ""], false);
+    }
+
+    #[test]
+    fn departments_that_stand_in_the_first_row_below_each_heading_alone_are_merged_as_these_are() {
+        let told = |[first, second, third]: [&str; 3], other: &str| {
+            let group = |heading: &str, names: [&str; 2]| {
+                let [one, two] = names;
+                format!("{heading}\n花壇|苗を植えた。|A|{one}\n並木|枝を切った。|B|{two}\n水路|泥をさらった。|A|\n")
+            };
+            let groups = [
+                group("基本方針１　緑|||", [first, ""]),
+                group("基本方針２　水|||", [second, other]),
+                group("基本方針３　道|||", [third, ""]),
+            ];
+            let sheet = format!("取組|内容|評価|担当係\n{}", groups.concat()).replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names = |record: &crate::record::Record<'_>| {
+                record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
+            };
+            (read.records.iter().map(names).collect::<Vec<_>>(), read.findings.len())
+        };
+        let [green, water, road] = ["調査係", "保護係", "活用係"];
+        let merged = [green, green, green, water, water, water, road, road, road].map(str::to_owned);
+        assert_eq!(told([green, water, road], ""), (merged.to_vec(), 0));
+        // One more, or one that is lacking, and the others are of their own rows.
+        assert_eq!(told([green, water, road], green).0[1], "");
+        assert_eq!(told([green, "", road], "").0[1], "");
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
         Some(at) < item && Some(at) == last_department && table.columns[..at].iter().all(in_front)
     };
     let may_be_merged = |at: usize| match table.columns[at].role {
-        Role::Department => Some(at) < last_department || leads(at),
+        Role::Department => true,
         Role::Text => Some(at) < item,
         Role::Path | Role::Item | Role::Rating | Role::Comment | Role::Value => false,
     };
@@ -138,6 +138,14 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             let rated = || !is_rated_table || cells().any(|(cell, of)| of.is_some_and(rates) && !cell.text.is_empty());
             let beyond = columns.iter().skip(rows.rows[row].cells.len()).flatten();
             beyond.for_each(|&column| merges[column].add(carries_on, false));
+            // A further line of a record is none of the rows that a cell is merged over.
+            let may_add = |column: usize| !carries_on || Some(column) != last_department || leads(column);
+            // The row ends before it, or has no cell for it.
+            let stands = |column: &usize| cells().any(|(_, of)| of == Some(*column));
+            let ended = last_department.filter(|column| !leads(*column) && may_add(*column) && !stands(column));
+            if let Some(blocks) = ended.filter(|of| page.columns.contains(of)).and_then(|of| blocks[of].as_mut()) {
+                blocks.add("", is_top, false);
+            }
             for (cell, column) in cells() {
                 let Some(column) = column else { continue };
                 if let Some(blocks) = &mut blocks[column] {
@@ -147,7 +155,9 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
                     };
                     let level = table.columns[..column].iter().rposition(groups);
                     let opens = level.is_some_and(|level| !page.text_of(row, level, rows).is_empty());
-                    blocks.add(&cell.text, is_top, opens);
+                    if may_add(column) {
+                        blocks.add(&cell.text, is_top, opens);
+                    }
                 }
                 match table.columns[column].role {
                     Role::Rating => {
@@ -224,6 +234,7 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             merged: merges[at].are_merged(),
             in_blocks: blocks[at].as_ref().is_some_and(|blocks| match role {
                 Role::Department if leads(at) => blocks.are_groups(),
+                Role::Department if Some(at) == last_department => blocks.are_below_headings(),
                 Role::Department => blocks.are_departments(),
                 _ => blocks.are_texts(),
             }),

@@ -2,8 +2,8 @@
 //!
 //! In: a row, its page and the plan of its table. Out: a [`Record`](crate::record::Record), or what the row adds to the
 //! record above. Merged cells carry on from the row above: items, the texts right behind a blank item, and what a
-//! column prints once for a run of rows, as 部 before 課; never ratings, comments or the last departments, and never
-//! across a heading.
+//! column prints once for a run of rows, as 部 before 課, or once below each heading, as 課; never ratings or comments, and
+//! never across a heading.
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
