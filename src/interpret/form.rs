@@ -71,6 +71,7 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
         small::read_inside(&rows, &mut fields, layout);
         wrapped::leave_captions(&rows, &mut fields);
         wrapped::join(&rows, &mut fields, layout);
+        wrapped::join_below(&rows, &mut fields, layout);
         let blocks = Blocks::of(&fields);
         blocks.fill(&mut fields, &rows, layout);
         return keep_blanks(&rows, in_turn(&rows, fields, &blocks, layout));

@@ -1,7 +1,9 @@
 //! Lines of a form around its `label：value` lines: values that go on in the next line, and captions of what stands below.
 //!
 //! In: the rows of a form with the fields that were read in them. Out: the fields with their whole values; a line that was
-//! put to the value above has no field of its own. Captions are no labels.
+//! put to the value above has no field of its own. Captions are no labels. A line alone goes on with the value above where
+//! that reaches the edge of the page; one in the column of the values, below a blank cell in that of the labels, does so
+//! by its place.
 
 use std::ops::RangeInclusive;
 
@@ -57,6 +59,71 @@ pub(super) fn join(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>], layou
             lines.for_each(|line| fields[line] = Some(Vec::new()));
         }
     }
+}
+
+/// Puts lines that stand right below a value, with nothing in the place of the label, to that value: the lines of a cell in
+/// print. The end of a page may stand between, where the value ends no sentence.
+pub(super) fn join_below(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>], layout: &Layout) {
+    for Rest { of, lines } in rests_below(rows, fields, layout) {
+        if let Some((_, rest)) = only(rows, *lines.end())
+            && let Some((_, value)) = fields[of].as_mut().and_then(|fields| fields.last_mut())
+        {
+            value.span = value.span.to(rest.span);
+            // Where the cell wraps is told by all lines of its column.
+            value.text = format!("{}\n{}", value.text, rest.text).into();
+            value.mended = Some(RepairKind::JoinedRows);
+            lines.for_each(|line| fields[line] = Some(Vec::new()));
+        }
+    }
+}
+
+/// The lines that stand right below values.
+fn rests_below(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Rest> {
+    let titles = titles(rows, fields, layout);
+    let mut rests = Vec::new();
+    // The row of the field above with the column of its value, and its last line.
+    let mut open: Option<(usize, usize, usize)> = None;
+    let mut is_new_page = false;
+    for (at, of_row) in fields.iter().enumerate() {
+        let own = lone(rows, at).map_or("", |own| &own.text);
+        if is_unprinted(rows, at) || shape::is_page_number(own) || titles.contains(own) {
+            is_new_page |= !own.is_empty();
+            continue;
+        }
+        let is_label_alone = |of: &Vec<Field<'_>>| matches!(&of[..], [(_, value)] if value.text.is_empty());
+        let adjoins = |above: usize| {
+            let is_open = || rows.of(&rows.rows[above]).last().is_some_and(|cell| !text::ends_sentence(&cell.text));
+            above + 1 == at || (is_new_page && is_open())
+        };
+        let is_rest = |&(_, column, above): &(usize, usize, usize)| {
+            of_row.as_ref().is_none_or(is_label_alone)
+                && only(rows, at).is_some_and(|(own, _)| own == column)
+                && adjoins(above)
+        };
+        open = match open.filter(is_rest) {
+            Some((of, column, above)) => {
+                rests.push(Rest { of, lines: above + 1..=at });
+                Some((of, column, at))
+            }
+            None => of_row.as_ref().and_then(|of_row| Some((at, last_value(rows, at, of_row)?, at))),
+        };
+        is_new_page = false;
+    }
+    rests
+}
+
+/// The column of the last value of a row, if it is the last cell.
+fn last_value(rows: &Rows<'_>, at: usize, fields: &[Field<'_>]) -> Option<usize> {
+    let (_, value) = fields.last().filter(|(_, value)| !value.text.is_empty())?;
+    let column = rows.of(&rows.rows[at]).iter().rposition(|cell| cell.span.start() < cell.span.end())?;
+    (column > 0 && rows.of(&rows.rows[at])[column].span == value.span).then_some(column)
+}
+
+/// The only printed cell of a row, with its column.
+fn only<'r, 's>(rows: &'r Rows<'s>, at: usize) -> Option<(usize, &'r Cell<'s>)> {
+    let mut printed =
+        rows.of(&rows.rows[at]).iter().enumerate().filter(|(_, cell)| cell.span.start() < cell.span.end());
+    printed.next().filter(|(_, cell)| printed.next().is_none() && !cell.text.is_empty())
 }
 
 /// A line in which a value goes on.
@@ -243,6 +310,44 @@ mod tests {
         let ended = BLOCKS.map(|block| block.replace("採って町\n", "採った。\n"));
         let records = read(&sheet("【運営目標】", [&*ended[0], &*ended[1], &*ended[2], &*ended[3]]));
         assert!(!records[0].contains("採った。の学校") && records.len() == 4, "{records:?}");
+    }
+
+    #[test]
+    fn lines_below_a_value_beside_no_label_are_of_its_cell() {
+        let block = |name: &str, end: &str| {
+            format!(
+                "取組名\t{name}\n担当\t公園課\n取組内容\t苗を配り、町の人と水をやって、夏には草\n\tを取り、秋には菊の種を採って町の学\n\t校に配る。\n\
+                 目標値\t80組\t実績値\t92組\n達成度\tＡ\n達成状況\t春に苗を植え、町の人と水をやり、夏に\n{end}\t草を取った。\n\n"
+            )
+        };
+        let expected = |name: &str| {
+            let texts = [
+                "取組内容=苗を配り、町の人と水をやって、夏には草を取り、秋には菊の種を採って町の学校に配る。",
+                "達成状況=春に苗を植え、町の人と水をやり、夏に草を取った。",
+            ];
+            format!("|{name}|Ａ|公園課|{}", texts.join("|"))
+        };
+        let end = "\n-1-\n\n白波町の計画の点検\n\n";
+        let sheet = |ends: [&str; 3]| {
+            let names = ["花壇の手入れ", "水路の泥さらい", "並木"];
+            let blocks = names.iter().zip(ends).map(|(name, end)| block(name, end)).collect::<Vec<_>>();
+            read(&format!("白波町の計画の点検\n\n{}", blocks.concat()))
+        };
+        let all = ["花壇の手入れ", "水路の泥さらい", "並木"].map(expected);
+        assert_eq!(sheet(["", "", ""]), all);
+        assert_eq!(sheet(["", end, ""]), all);
+    }
+
+    #[test]
+    fn a_line_below_a_row_of_two_values_goes_on_with_the_last_one_alone() {
+        let block = |name: &str| {
+            format!("事業名\t{name}\n目標\t三か所\t結果\t春に苗を植え、夏に\n\t\t\t草を取った。\n評価\tＡ\n\n")
+        };
+        let sheet = ["花壇", "並木", "水路"].map(block).concat();
+        let records = read(&format!("白波町の計画の点検\n\n{sheet}"));
+        assert_eq!((records.len(), &*records[0]), (3, "|花壇|Ａ||目標=三か所|結果=春に苗を植え、夏に草を取った。"));
+        let front = sheet.replace("\n\t\t\t草を", "\n\t草を");
+        assert!(!read(&front)[0].contains("夏に草を"));
     }
 
     #[test]
