@@ -1,4 +1,4 @@
-//! Lone lines above a whole row that are the beginning of its first cell.
+//! Lone lines above a whole row, or above the rows that make one, that are the beginning of its first cell.
 //!
 //! In: a block, and a row in it. Out: the lines from that row on with the row below them. A line between rows may as
 //! well be a heading: what shows that it goes on is an entry of a list, which nobody prints alone, a row that begins in
@@ -17,8 +17,8 @@ use crate::interpret::text;
 use crate::read::lex::{Cell, Row};
 
 impl Block<'_, '_> {
-    /// The lines from one on that are the beginning of the whole row below them.
-    pub(super) fn above(&self, start: usize, kinds: &[Kind]) -> Option<Range<usize>> {
+    /// The lines from one on that are the beginning of the whole row below them, or of the rows that make one there.
+    pub(super) fn above(&self, start: usize, kinds: &[Kind], numbered: bool) -> Option<Range<usize>> {
         if self.width_of(start) > 1 || kinds.len() < 2 {
             return None;
         }
@@ -32,18 +32,21 @@ impl Block<'_, '_> {
         let is_filled = |cell: &Cell<'_>| !cell.text.is_empty();
         let is_row = self.first(end).chars().nth(1).is_some()
             || self.rows.of(&self.rows.rows[end]).iter().skip(1).any(is_filled);
-        let run = start..end + 1;
-        (goes_on
+        let is_beginning = goes_on
             && is_row
             && !text::begins_entry(self.first(end))
-            && self.width_of(end) == kinds.len()
             && (text::begins_entry(self.first(start))
                 || text::awaits_noun(self.first(end - 1))
                 || self.is_cut_above(end)
                 || (start..end).all(|row| self.is_unpadded_text(row))
-                || self.ends_at_edge(end))
-            && self.agrees(&run, kinds))
-        .then_some(run)
+                || self.ends_at_edge(end));
+        if !is_beginning {
+            return None;
+        }
+        let is_whole = self.width_of(end) == kinds.len();
+        let whole = if is_whole { end..end + 1 } else { self.run_from(end, kinds, numbered)? };
+        let run = start..whole.end;
+        self.agrees(&run, kinds).then_some(run)
     }
 
     /// Whether a line has the number that the first cells of the rows around it leave out: `⑤…` between `④…` and `⑥…`,

@@ -263,8 +263,10 @@ impl Block<'_, '_> {
         let mut at = self.range.start;
         let numbered = self.begins_with_ordinals(kinds.len());
         while at < self.range.end {
-            let run =
-                self.run_from(at, kinds, numbered).or_else(|| self.behind(at, kinds)).or_else(|| self.above(at, kinds));
+            let run = self
+                .run_from(at, kinds, numbered)
+                .or_else(|| self.behind(at, kinds))
+                .or_else(|| self.above(at, kinds, numbered));
             match run {
                 Some(run) => {
                     at = run.end;
@@ -429,6 +431,11 @@ mod tests {
         );
         let small = "朝市のボランテ\nィアの集い\t2割\tC\t市民課\n";
         case(&format!("{whole}{small}"), &[expected[0], (4, "朝市のボランティアの集い")]);
+        // The row below it may be cut in another cell too.
+        let twice = "朝の見守りに月に一度は出てい\nる人の割合\t町の人の\n2割\tC\t市民課\n";
+        case(&format!("{whole}{twice}"), &expected);
+        let heading = "山あいの地区\n住民の割合\t町の人の\n2割\tC\t市民課\n";
+        case(&format!("{whole}{heading}"), &[expected[0], (1, "山あいの地区"), (4, "住民の割合")]);
         // Nothing shows where the column cuts its cells, or the line is shorter.
         let lone = "朝市の場所と開く日をよく知る";
         case(&format!("{whole}{other}"), &[expected[0], (1, lone), (4, "住民の割合")]);
