@@ -255,7 +255,7 @@ pub enum RepairKind {
     SoftWrap,
     /// A code was written full-width, half-width or circled.
     Width,
-    /// A code stood in brackets or with a dot or word around it.
+    /// A code stood in brackets or with a dot or word around it, or an item behind the mark of a list.
     Padding,
     /// Radical code points, loose kana marks, half-width kana, control or zero-width characters, written-out line breaks.
     Characters,

@@ -31,6 +31,7 @@ fn say(record: &Record<'_>, repair: &Repair, found: &mut Findings) {
     match repair.kind {
         RepairKind::SoftWrap => soft_wrap::say(span, found),
         RepairKind::Width => code_width::say(span, found),
+        RepairKind::Padding if repair.field == "item" => {}
         RepairKind::Padding => code_padding::say(span, found),
         RepairKind::Characters => mended_characters::say(span, found),
         RepairKind::SplitCell => split_cell::say(span, found),

@@ -17,7 +17,7 @@ use crate::interpret::rating::{self, Reading, Tally};
 use crate::interpret::roles::{Beside, Choice, TableColumn};
 use crate::interpret::scale;
 use crate::interpret::table::Table;
-use crate::interpret::text::{Widths, Wraps};
+use crate::interpret::text::{self, Widths, Wraps};
 use crate::read::lex::Rows;
 use crate::record::{CellColumn, Code, Legend, Origin, Role, Scale};
 
@@ -47,6 +47,23 @@ pub struct Plan {
     pub columns: Vec<ColumnPlan>,
     /// The column of the item.
     pub item: Option<usize>,
+    /// The mark in front of every item, which is no part of its name.
+    pub bullet: Option<char>,
+}
+
+/// Fewer items than this may begin with one mark by chance.
+const FEWEST_BULLETS: usize = 3;
+
+/// The mark that every item of a table begins with, as `・` does lines of a list. One in front of some items sets these apart.
+fn bullet(table: &Table, item: usize, rows: &Rows<'_>) -> Option<char> {
+    const BULLETS: [char; 9] = ['・', '·', '•', '●', '○', '■', '□', '◆', '◇'];
+    let texts = table.rows().map(|(page, row)| page.text_of(row, item, rows));
+    let mut items = texts.filter(|text| !text.is_empty() && !text::is_ditto(text)).peekable();
+    let bullet = items.peek()?.chars().next().filter(|first| BULLETS.contains(first))?;
+    let mut count = 0;
+    let is_listed =
+        |text: &str| text.strip_prefix(bullet).is_some_and(|name| name.trim_start().starts_with(char::is_alphanumeric));
+    (items.inspect(|_| count += 1).all(is_listed) && count >= FEWEST_BULLETS).then_some(bullet)
 }
 
 /// Looks at every column of each table as a whole. The legends of the sheet come in its order, and so do the rows at which
@@ -240,7 +257,8 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
             }),
         }
     };
-    Plan { columns: (0..table.columns.len()).map(column).collect(), item }
+    let bullet = item.and_then(|item| bullet(table, item, rows));
+    Plan { columns: (0..table.columns.len()).map(column).collect(), item, bullet }
 }
 
 /// The cells of a rating column, counted: whether a row carries on the item above, and whether it is rated.

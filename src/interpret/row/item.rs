@@ -14,9 +14,11 @@ use crate::record::{Item, Record, Repair, RepairKind};
 impl<'s> RowReader<'_, '_, 's> {
     /// Reads an item of the row's own.
     pub(super) fn own_item(&mut self, cell: usize, (table, column): (usize, usize), record: &mut Record<'s>) {
-        let split = self.split_item(&self.cell(cell).text);
-        let (title, repairs) = self.clean_from((cell, split.unwrap_or_default()), table, column);
-        let before = split.map(|_| (RepairKind::SplitCell, self.cell(cell).text.clone().into_owned()));
+        let printed = &self.cell(cell).text;
+        let split = self.split_item(printed).map(|from| (RepairKind::SplitCell, from));
+        let cut = split.or_else(|| Some((RepairKind::Padding, self.bullet(printed, table)?)));
+        let (title, repairs) = self.clean_from((cell, cut.map_or(0, |(_, from)| from)), table, column);
+        let before = cut.map(|(kind, _)| (kind, printed.clone().into_owned()));
         record.repairs.extend(repairs.into_iter().chain(before).map(|(kind, before)| Repair {
             field: "item".to_owned(),
             kind,
@@ -47,6 +49,12 @@ impl<'s> RowReader<'_, '_, 's> {
         heading::opening(cell, self.sheet.layout)?.item(cell, self.sheet.layout)
     }
 
+    /// Where an item begins behind the mark that stands in front of each one of its table.
+    fn bullet(&self, item: &str, table: usize) -> Option<usize> {
+        let bullet = self.sheet.plans[table].bullet.filter(|_| !self.sheet.faithful)?;
+        Some(item.len() - item.strip_prefix(bullet)?.trim_start().len())
+    }
+
     /// A kana in front of a word in kana, as in `イ バス路線`, is an ordinal where it goes on from the item above, `ア 駅前`; else
     /// a line break in print may have left the space.
     fn next_kana(&self, cell: usize, title: &str) -> Option<(usize, usize)> {
@@ -74,7 +82,7 @@ impl<'s> RowReader<'_, '_, 's> {
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::row::tests::of_each;
+    use crate::interpret::row::tests::{ask, of_each};
 
     #[test]
     fn a_kana_in_front_of_a_word_in_kana_is_an_ordinal_where_it_goes_on_from_the_item_above() {
@@ -110,6 +118,25 @@ mod tests {
             });
             assert_eq!(told[2..], [format!("水の町 {third} 花壇"), format!("水の町 {fourth} 並木")]);
         }
+    }
+
+    #[test]
+    fn a_mark_in_front_of_every_item_is_no_part_of_its_name() {
+        let items = |names: [&str; 3]| {
+            let row = |name: &str| format!("{name}\t・町の人と行いました。\tA\t公園課\n");
+            ask(&format!("取組\t内容\t評価\t担当課\n{}", names.map(row).concat()), |record| {
+                let item = record.item.as_ref().expect("each has one");
+                let repairs: Vec<&str> = record.repairs.iter().map(|repair| &*repair.before).collect();
+                format!("{} {} {}", item.title, record.texts[0].1, repairs.join("、"))
+            })
+        };
+        let told = |name: &str, before: &str| format!("{name} ・町の人と行いました。 {before}");
+        let all = ["・花壇", "・ 並木", "・水路"];
+        let expected = [("花壇", all[0]), ("並木", all[1]), ("水路", all[2])].map(|(name, before)| told(name, before));
+        assert_eq!(items(all), (expected.to_vec(), vec![]));
+        // One that only some have tells these from the others.
+        let some = ["・花壇", "並木", "・水路"];
+        assert_eq!(items(some).0, some.map(|name| told(name, "")));
     }
 
     #[test]
