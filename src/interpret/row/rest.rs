@@ -74,6 +74,7 @@ impl<'s> RowReader<'_, '_, 's> {
         self.edges(row.table).cut
             || self.ends_name(row)
             || self.is_name_alone(row)
+            || self.signs(row.table).cuts_names
             || self.completes_figures(row)
             || self.lacks_figures(row) && (self.cuts_near(row.table) || self.runs_to_edge(row))
     }
@@ -287,6 +288,24 @@ pub(super) mod tests {
                 "|朝食を毎日食べる子どもの割合||働き方が変わり、一人で朝を過ごす子が増えた。",
             ],
         );
+    }
+
+    #[test]
+    fn a_name_without_figures_goes_on_where_no_other_cell_is_blank_and_one_stands_above_a_gap() {
+        let read = |first: &str, last: &str| {
+            let header = "指標|説明|現状値|目標値\n";
+            let sheet = format!(
+                "白波町の指標\n\n{header}花壇の数|町の花壇|8|9\n土のうの最|数えた袋|40袋|50袋\n{first}\n水路の長さ|町の水路|8km|9km\n\n\
+                 {header}朝市の店|－|20店|24店\n夜市の店|－|10店|9店\n町の橋対町|数えた橋|8|9\n{last}\n"
+            );
+            let (items, told) = ask(&sheet, |record| record.item.as_ref().map_or("", |of| &of.title).to_owned());
+            (items.join("、"), told)
+        };
+        let cut = "花壇の数、土のうの最大の備蓄、水路の長さ、朝市の店、夜市の店、町の橋対町道の比率";
+        assert_eq!(read("大の備蓄|||", "道の比率|||"), (cut.to_owned(), vec!["ambiguous-row"; 2]));
+        // It heads the rows below it, or another cell is blank too.
+        assert_eq!(read("水と緑|||", "町の道|－|8|9").0.split('、').count(), 8);
+        assert_eq!(read("大の備蓄|||", "道の比率||8|9").0.split('、').count(), 8);
     }
 
     #[test]

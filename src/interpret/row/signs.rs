@@ -7,7 +7,7 @@ use foldhash::HashSet;
 use super::{DataRow, RowReader};
 use crate::interpret::number;
 use crate::interpret::roles::{self, Beside, TableColumn};
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::table::{Page, Table};
 use crate::record::Role;
 
@@ -22,9 +22,15 @@ pub(super) struct Signs {
     pub(super) named: bool,
     /// The first column of figures, if every rated row has one there, or a dash.
     figure: Option<usize>,
+    /// The table cuts names: all columns are filled where figures stand, each other row holds nothing but a name, right below
+    /// one of those, and one such row is the last before a gap. So none of them heads the rows below it.
+    pub(super) cuts_names: bool,
     /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
     pub(super) merged_departments: bool,
 }
+
+/// Of so many rows each one fills all columns by no chance. A guess.
+const FEWEST_WHOLE: usize = 5;
 
 /// One row without item and departments may have lost them.
 const FEWEST_MERGED: usize = 2;
@@ -45,6 +51,7 @@ impl<'i> RowReader<'_, 'i, '_> {
                 department: first(Role::Department),
                 named: item.as_ref().is_some_and(has),
                 figure: first(Role::Value),
+                cuts_names: item.is_some_and(|item| self.cuts_names(table, item)),
                 merged_departments: item.is_some_and(|item| self.merges_departments_with(table, item)),
             }
         })
@@ -71,6 +78,34 @@ impl<'i> RowReader<'_, 'i, '_> {
                 && (by_name() || item.is_some() && numbers().all(|text| known.insert(text)))
         };
         (0..item.unwrap_or(1)).rev().find(counts)
+    }
+
+    /// Whether the rows of a table of figures that have none are the rests of names, by [`Signs::cuts_names`].
+    fn cuts_names(&self, table: usize, item: usize) -> bool {
+        let columns = &self.table(table).columns;
+        let (rated, rests): (Vec<_>, Vec<_>) =
+            self.table(table).rows().partition(|(page, row)| self.is_rated(table, page, *row));
+        let is_whole = |(page, row): &(&Page, usize)| {
+            let mut own = page.columns.iter().filter(|column| columns[**column].beside.is_none());
+            own.all(|column| !self.text_at(page, *row, *column).is_empty())
+        };
+        let is_name = |(page, row): &(&Page, usize)| {
+            let texts = self.texts_in(page, *row);
+            let above = row.wrapping_sub(1);
+            let is_alone = matches!(texts[..], [(column, text)] if column == item && self.is_phrase(text));
+            is_alone && page.rows.binary_search(&above).is_ok() && self.is_rated(table, page, above)
+        };
+        let ends = |(page, row): &(&Page, usize)| page.rows.binary_search(&(row + 1)).is_err();
+        self.rated_by[table] == Role::Value
+            && rated.len() >= FEWEST_WHOLE
+            && rests.iter().any(ends)
+            && rests.iter().all(is_name)
+            && rated.iter().all(is_whole)
+    }
+
+    /// Whether a text is a few words, and neither number nor sentence.
+    fn is_phrase(&self, text: &str) -> bool {
+        Shape::of(text, self.sheet.layout) == Shape::Phrase
     }
 
     /// Whether the rated rows without an item, several of them, and no others name no department.

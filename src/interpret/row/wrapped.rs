@@ -11,6 +11,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::number;
+use crate::interpret::rules::ambiguous_row::rest_or_item;
 use crate::interpret::table::Page;
 use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
@@ -90,6 +91,9 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
             record.repairs.push(Repair { field: field.to_owned(), kind: RepairKind::JoinedRows, before });
             match record.item.take() {
                 Some(item) if field == "item" => {
+                    if self.signs(row.table).cuts_names {
+                        rest_or_item(self.cell(cell).span, found);
+                    }
                     record.item = Some(longer(item, self.clean(cell, row.table, column).0));
                     self.item.clone_from(&record.item);
                 }

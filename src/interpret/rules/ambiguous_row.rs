@@ -58,6 +58,16 @@ pub(crate) fn item_or_rest(row: Span, found: &mut Findings) {
     found.push(&AMBIGUOUS_ROW, row, message, Some(help));
 }
 
+/// Says of a name alone that it was read as the rest of the item above.
+pub(crate) fn rest_or_item(name: Span, found: &mut Findings) {
+    let message = text(
+        "名前だけの行です。上の項目名の続きとも、数値のない別の項目とも読めます。上の項目名の続きとして読みました",
+        "this row holds a name alone: it may be the rest of the item above, or an item without figures; it was read as the rest of the one above",
+    );
+    let help = text("項目名は一つのセルに書いてください", "write the name of each item into one cell");
+    found.push(&AMBIGUOUS_ROW, name, message, Some(help));
+}
+
 /// Says of a line of texts alone between two records that it was read as the last one of the upper.
 pub(crate) fn line_of_either(row: Span, found: &mut Findings) {
     let message = text(

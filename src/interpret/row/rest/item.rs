@@ -10,7 +10,8 @@ use crate::interpret::text;
 use crate::record::Role;
 
 impl RowReader<'_, '_, '_> {
-    /// Whether an item may be the rest of the one above. A remark on that is one. What else is stands below the widest item and
+    /// Whether an item may be the rest of the one above. A remark on that is one, and so is a name without figures where no
+    /// other cell is blank. What else is stands below the widest item and
     /// breaks that off, or lacks the number that every other item has, or stands in a line without figures that goes on; or
     /// several items end where the one above does, and something tells the row from a record of its own.
     pub(super) fn may_go_on_with_item(&self, row: &DataRow<'_>, (cell, column): (usize, usize)) -> bool {
@@ -22,7 +23,8 @@ impl RowReader<'_, '_, '_> {
                 || self.goes_on_without_figures(row)
                 || self.at_edge_above(row, column) && self.is_told_apart(row, (cell, column))
         };
-        !shape::is_page_number(own) && (is_remark(own) || self.is_widest_above(row, column) && is_cut())
+        !shape::is_page_number(own)
+            && (is_remark(own) || self.signs(row.table).cuts_names || self.is_widest_above(row, column) && is_cut())
     }
 
     /// Whether a line without figures goes on: it completes those above, or its texts go on and it names no department, or it ends
