@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use self::lines::titled_entry;
 use self::lines::{spaced_legends, titled_entries};
-use self::total::is_total;
+use self::total::{is_part_of_total, is_total};
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::header;
 use crate::interpret::layout::Layout;
@@ -74,7 +74,9 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
     let mut heading = "";
     for row in 0..rows.rows.len() {
         heading = classes.lone_text(rows, row).unwrap_or(heading);
-        if classes.rows[row] == Class::Data && is_total(rows.of(&rows.rows[row]), heading) {
+        let cells = rows.of(&rows.rows[row]);
+        let is_below_total = || row > 0 && classes.rows[row - 1] == Class::Total && is_part_of_total(cells);
+        if classes.rows[row] == Class::Data && (is_total(cells, heading) || is_below_total()) {
             classes.rows[row] = Class::Total;
         }
     }

@@ -32,10 +32,6 @@ pub(super) fn is_total(cells: &[Cell<'_>], heading: &str) -> bool {
     if !filled.clone().take(2).any(|cell| names_total(&cell.text)) {
         return false;
     }
-    let figure = |cell: &Cell<'_>| {
-        cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && cell.text.chars().count() <= 16
-    };
-    let sums = |cell: &Cell<'_>| figure(cell) || matches!(&*cell.text, "－" | "-" | "―");
     // `から集計` or `合計` without figures goes on with a note, unless it stands where rows are named.
     let is_in_front = || {
         let first = cells.iter().position(|cell| !cell.text.is_empty()).unwrap_or_default();
@@ -44,6 +40,23 @@ pub(super) fn is_total(cells: &[Cell<'_>], heading: &str) -> bool {
     (filled.clone().any(sums) || is_in_front())
         && filled.next().is_some_and(|first| first.text.chars().count() <= 16)
         && filled.all(|cell| names_total(&cell.text) || sums(cell))
+}
+
+/// Whether a row right below a sum says how much of it something is: うち達成, 割合, figures behind it and nothing else.
+pub(super) fn is_part_of_total(cells: &[Cell<'_>]) -> bool {
+    const SHARES: [&str; 4] = ["割合", "構成比", "比率", "達成率"];
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let names_part = |cell: &Cell<'_>| {
+        let name = squeezed(&cell.text);
+        name.starts_with("うち") || name.starts_with("内訳") || SHARES.contains(&&*name)
+    };
+    filled.next().is_some_and(names_part) && filled.clone().next().is_some() && filled.all(sums)
+}
+
+/// Whether a cell holds a sum, or says that there is none.
+fn sums(cell: &Cell<'_>) -> bool {
+    let is_figure = cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    is_figure && cell.text.chars().count() <= 16 || matches!(&*cell.text, "－" | "-" | "―")
 }
 
 #[cfg(test)]
@@ -81,6 +94,18 @@ mod tests {
             let source = Source::made_up(&sheet);
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             assert_eq!(read.records.len(), records, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_of_a_sum_is_no_record() {
+        let rows = "花壇\t○\t\t公園課\n並木\t\t○\t公園課\n水路\t○\t\t河川課\n";
+        for below in ["合計\t2\t1\t\n割合\t67%\t33%\t\n", "合計\t3\t\t\nうち達成\t2\t\t\n", ""] {
+            let sheet = format!("取組\t取組状況\t\t担当課\n\tＡ\tＢ\t\n{rows}{below}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let codes: Vec<String> = read.records.iter().map(|record| record.ratings[0].codes.concat()).collect();
+            assert_eq!(codes, ["A", "B", "A"], "{below}");
         }
     }
 
