@@ -72,6 +72,35 @@ pub(super) fn read_names_above_headers(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
+/// Makes headings of the names directly above headers that lack nothing but the first column of the one before: what it held
+/// on other pages stands above the table there.
+pub(super) fn read_names_of_left_out_levels(classes: &mut Classes, rows: &Rows<'_>) {
+    let mut headings: Vec<(usize, Opening)> = Vec::new();
+    let mut whole: Option<&header::Header> = None;
+    for header in &classes.headers {
+        let Some(level) = whole.and_then(|whole| left_out(header, whole)) else {
+            whole = Some(header);
+            continue;
+        };
+        let above = classes.rows[..header.rows.start].iter().rposition(|class| *class != Class::Blank);
+        let is_line = |at: &usize| matches!(classes.rows[*at], Class::Title | Class::Prose | Class::Data);
+        let line = above.filter(is_line).filter(|&at| classes.lone_text(rows, at).is_some_and(is_name));
+        headings.extend(line.map(|at| (at, Opening { level, number: None, title: 0 })));
+    }
+    for (at, opening) in headings {
+        classes.rows[at] = Class::Heading(opening);
+    }
+}
+
+/// The name of the first column of a header, if that is all that another one lacks.
+fn left_out(header: &header::Header, whole: &header::Header) -> Option<String> {
+    let first = whole.columns.first()?.key();
+    let is_first = |name: &str| name == layout::compared_header(&first);
+    let lacks = header.names.len() + 1 == whole.names.len()
+        && whole.names.iter().all(|name| header.names.contains(name) != is_first(name));
+    lacks.then_some(first)
+}
+
 /// Whether these are names of several things, not one title that was spelled in two ways.
 fn are_several(names: &[(usize, &str)]) -> bool {
     let Some(&(_, first)) = names.first() else { return false };
@@ -142,6 +171,23 @@ mod tests {
             ["【水】泉を守る\n", "【緑】木を植える\n", "【道】穴を埋める\n"],
             ["見出し 【水】泉を守る", "見出し 【緑】木を植える", "見出し 【道】穴を埋める"],
         );
+    }
+
+    #[test]
+    fn a_name_above_a_header_that_lacks_the_first_column_is_what_that_holds() {
+        let header = "種別\t施設\t内容\t評価\t担当課\n";
+        let rows = "学校\t東の学校\t壁を直した。\tA\t学務課\n\t西の学校\t窓を直した。\tB\t学務課\n";
+        let last = "南の池\t泥をさらった。\tA\t公園課\n";
+        let read = |line: &str, header_below: &str| {
+            let sheet = format!("{header}{rows}\n1 / 2\n\n{line}{header_below}{last}");
+            let source = crate::source::Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Default::default(), Default::default());
+            let path = |record: &crate::record::Record<'_>| record.path.last().map(|of| of.title.clone());
+            (read.records.len(), read.records.last().and_then(path).unwrap_or_default())
+        };
+        let lacking = &header[header.find('\t').unwrap_or(0) + 1..];
+        assert_eq!(read("公園\n", lacking), (3, "公園".to_owned()));
+        assert_eq!(read("公園\t\t\t\n", lacking), (3, "公園".to_owned()));
     }
 
     #[test]
