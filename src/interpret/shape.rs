@@ -3,12 +3,15 @@
 //! In: the text of a cell. Out: one of a dozen shapes. Only the two ends of a long text are looked at, so that the
 //! cost does not grow with its length.
 
+mod page_number;
+
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::text;
 use crate::interpret::value;
+pub use page_number::{is_page_number, names_page};
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -326,36 +329,6 @@ pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
     first.chars().count() == 1 && !is_dash(first) && filled.all(|text| text == first)
 }
 
-/// Whether a line is a page number: `3`, `- 3 -`, `3/12`, `P.3`, `3ページ`, `（3／12ページ）`, `3頁／12頁`.
-pub fn is_page_number(text: &str) -> bool {
-    const OPENING: [char; 9] = ['（', '(', '〔', '［', '[', '【', '〈', '<', '＜'];
-    const CLOSING: [char; 9] = ['）', ')', '〕', '］', ']', '】', '〉', '>', '＞'];
-    let inside = text.strip_prefix(OPENING).and_then(|inside| inside.strip_suffix(CLOSING));
-    if let Some(inside) = inside.map(str::trim) {
-        // (3) numbers anything.
-        let says = ["ページ", "頁", "/", "／"].iter().any(|mark| inside.contains(mark));
-        return says && !inside.starts_with(OPENING) && is_page_number(inside);
-    }
-    let text = text.strip_prefix("ページ").unwrap_or(text);
-    // A number or a mark stands first, never another word.
-    if text.starts_with(text::is_kana_or_ideograph) {
-        return false;
-    }
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―ー‐–—~～PpＰｐ.．".contains(c));
-    let mut numbers = bare.split(['/', '／']).map(without_page);
-    let marked = without_page(bare).len() < text.len();
-    let digits =
-        |part: &str| !part.is_empty() && part.chars().count() <= 4 && part.chars().all(|c| number::digit(c).is_some());
-    let pages = numbers.clone().count();
-    numbers.all(digits) && (pages == 2 || (pages == 1 && (marked || bare.chars().count() <= 3)))
-}
-
-/// A part of a page number without the word behind it.
-fn without_page(part: &str) -> &str {
-    let part = part.trim();
-    part.strip_suffix("ページ").or(part.strip_suffix('頁')).unwrap_or(part).trim_end()
-}
-
 /// Whether a text is a stray mark: a sign or two without a letter, kana, ideograph or digit that stand for nothing, as `・`
 /// or `~`. A dash, 〃 and the marks of a scale say something.
 pub fn is_stray_mark(text: &str) -> bool {
@@ -395,7 +368,7 @@ pub fn is_debris(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, is_debris, is_page_number, is_stray_mark, split_ordinal};
+    use super::{Shape, is_debris, is_stray_mark, split_ordinal};
     use crate::interpret::layout::Layout;
     use crate::interpret::scale::Alphabet;
 
@@ -464,19 +437,5 @@ mod tests {
         assert!(!is_debris("－"));
         assert!(!is_debris("A:"));
         assert!(!is_debris("継続"));
-    }
-
-    #[test]
-    fn page_numbers_are_written_many_ways() {
-        for text in ["3", "- 3 -", "－３－", "3/12", "P.3", "12ページ"] {
-            assert!(is_page_number(text), "{text}");
-        }
-        for text in ["（1／3ページ）", "【2/3】", "(12頁)", "1ページ／3ページ", "〔 3 ページ 〕", "ページ 4"]
-        {
-            assert!(is_page_number(text), "{text}");
-        }
-        for text in ["(3)", "（ページ）", "((1/3))", "2024年", "3人", "A", "-", "令和5年度", "12345"] {
-            assert!(!is_page_number(text), "{text}");
-        }
     }
 }

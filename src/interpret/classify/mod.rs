@@ -167,6 +167,7 @@ pub fn rows(
     bare::name_headings_among_numbers(&mut classes, rows, layout, found);
     siblings::read_words_that_end_alike(&mut classes, rows);
     named::read_names_above_headers(&mut classes, rows);
+    named::read_names_of_left_out_levels(&mut classes, rows);
     unheaded::set_apart(&mut classes, rows, shapes);
     worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);
@@ -204,10 +205,10 @@ pub(crate) fn lone_text<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
     lone_cell(rows, at).map(|cell| &*rows.cells[cell].text)
 }
 
-/// The only filled cell of a row.
+/// The only filled cell of a row. The number of the page may stand beside it.
 fn lone_cell(rows: &Rows<'_>, at: usize) -> Option<usize> {
     let is_filled = |cell: &Cell<'_>| !cell.text.is_empty() && !shape::is_stray_mark(&cell.text);
     let mut filled = rows.rows[at].cells.clone().filter(|&cell| is_filled(&rows.cells[cell]));
     let first = filled.next()?;
-    filled.next().is_none().then_some(first)
+    filled.all(|cell| shape::names_page(&rows.cells[cell].text)).then_some(first)
 }

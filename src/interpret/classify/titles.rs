@@ -9,6 +9,7 @@ use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE};
 use crate::interpret::header;
 use crate::interpret::number;
+use crate::interpret::shape;
 use crate::read::lex::Rows;
 
 /// A title block is short: document, part, chapter, section.
@@ -77,9 +78,12 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
         .filter(|&at| classes.rows[at] == Class::Title)
         .filter_map(|at| classes.lone_text(rows, at))
         .collect();
+    let first_words: HashSet<&str> = titles.iter().filter_map(|title| title.split_whitespace().next()).collect();
     for at in 0..classes.rows.len() {
+        let is_title = |text: &str| titles.contains(text);
+        let is_on_page = |text: &str| is_title(text) || first_words.contains(text);
         let again = matches!(classes.rows[at], Class::Data | Class::Prose)
-            && classes.lone_text(rows, at).is_some_and(|text| titles.contains(text));
+            && (classes.lone_text(rows, at).is_some_and(is_title) || beside_number(rows, at).is_some_and(is_on_page));
         if again {
             classes.rows[at] = Class::Title;
         }
@@ -99,6 +103,13 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     if width >= FEWEST_COLUMNS && data.iter().all(is_narrow) {
         data.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
     }
+}
+
+/// What a row says beside the number of a page, where it says nothing else.
+fn beside_number<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
+    let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+    let (title, number) = (filled.next()?, filled.next()?);
+    (shape::is_page_number(&number.text) && filled.next().is_none()).then_some(&*title.text)
 }
 
 /// Lines that are the same but for a number at their end, which goes up, stand at the feet of pages: `公園課　－　15`, `教育－６`,
@@ -218,6 +229,20 @@ mod tests {
             crate::sheet(&source, &Options::default(), Findings::default()).titles.len()
         };
         assert_eq!((titles("現状と課題"), titles("水の部\n")), (1, 2));
+    }
+
+    #[test]
+    fn the_number_of_a_page_may_stand_beside_a_title() {
+        let header = "取組\t内容\t評価\t担当課\n";
+        let row = "花壇\t苗を植えた。\tA\t公園課\n";
+        for numbers in [["シート1／2", "シート2／2"], ["1ページ", "2ページ"], ["", "2"]] {
+            let page = |at: usize| format!("花の計画　点検票\t\t\t{}\n\n{header}{row}", numbers[at]);
+            let second = page(1).replacen("　点検票", if numbers[0].is_empty() { "" } else { "　点検票" }, 1);
+            let sheet = format!("{}{}", page(0), second.replace("花壇", "並木"));
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!((read.records.len(), &*read.titles[0]), (2, "花の計画　点検票"), "{numbers:?}");
+        }
     }
 
     #[test]
