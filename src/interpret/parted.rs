@@ -74,7 +74,12 @@ impl<'s> Sheet<'_, 's, '_> {
 
     /// The pages that can be mended, in order.
     fn pages(&self) -> Vec<Page> {
-        let mut pages: Vec<Page> = self.headers().iter().flat_map(|like| self.otherwise(like)).collect();
+        let headers = self.headers();
+        // The header of another table ends a page, too.
+        let is_header = |row: &usize| header::is_header(self.cells(*row), self.layout);
+        let rows = if headers.is_empty() { 0 } else { self.rows.rows.len() };
+        let ends: Vec<usize> = (0..rows).filter(is_header).chain([rows]).collect();
+        let mut pages: Vec<Page> = headers.iter().flat_map(|like| self.otherwise(like, &ends)).collect();
         pages.sort_unstable_by_key(|page| page.rows.start);
         let mut end = 0;
         pages.retain(|page| {
@@ -113,19 +118,17 @@ impl<'s> Sheet<'_, 's, '_> {
         like.iter().copied().max_by_key(|row| by_names(&row)).unwrap_or_default()
     }
 
-    /// The pages below such headers that are parted otherwise, and can be parted as the others.
-    fn otherwise(&self, like: &[usize]) -> Vec<Page> {
+    /// The pages below such headers that are parted otherwise, and can be parted as the others. A page ends at one of `ends`.
+    fn otherwise(&self, like: &[usize], ends: &[usize]) -> Vec<Page> {
         let whole = self.whole(like);
-        let ends = like[1..].iter().copied().chain([self.rows.rows.len()]);
-        let page = |(start, end): (usize, usize)| {
+        let next = like[1..].iter().copied().chain([self.rows.rows.len()]);
+        let page = |(start, next): (usize, usize)| {
             let way = self.way(start, whole)?;
-            // The header of another table ends it, too.
-            let is_header = |row: &usize| header::is_header(self.cells(*row), self.layout);
-            let end = (start + 1..end).find(is_header).unwrap_or(end);
-            let page = Page { rows: start..end, way };
+            let end = ends[ends.partition_point(|end| *end <= start)];
+            let page = Page { rows: start..end.min(next), way };
             self.is_sure(&page).then_some(page)
         };
-        like.iter().copied().zip(ends).filter_map(page).collect()
+        like.iter().copied().zip(next).filter_map(page).collect()
     }
 
     /// How a header differs from a whole one of the same letters, if it does in one cell.
