@@ -79,17 +79,11 @@ pub(super) fn join_below(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>],
 
 /// The lines that stand right below values.
 fn rests_below(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Rest> {
-    let titles = titles(rows, fields, layout);
     let mut rests = Vec::new();
     // The row of the field above with the column of its value, and its last line.
     let mut open: Option<(usize, usize, usize)> = None;
-    let mut is_new_page = false;
-    for (at, of_row) in fields.iter().enumerate() {
-        let own = lone(rows, at).map_or("", |own| &own.text);
-        if is_unprinted(rows, at) || shape::is_page_number(own) || titles.contains(own) {
-            is_new_page |= !own.is_empty();
-            continue;
-        }
+    for Line { at, is_new_page, .. } in lines_of_pages(rows, fields, layout) {
+        let of_row = &fields[at];
         let is_label_alone = |of: &Vec<Field<'_>>| matches!(&of[..], [(_, value)] if value.text.is_empty());
         let adjoins = |above: usize| {
             let is_open = || rows.of(&rows.rows[above]).last().is_some_and(|cell| !text::ends_sentence(&cell.text));
@@ -107,9 +101,32 @@ fn rests_below(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layo
             }
             None => of_row.as_ref().and_then(|of_row| Some((at, last_value(rows, at, of_row)?, at))),
         };
-        is_new_page = false;
     }
     rests
+}
+
+/// A line that is printed and no page number or title of a page.
+struct Line<'r> {
+    at: usize,
+    /// What it says, if it says one thing.
+    own: &'r str,
+    /// Whether the end of a page stands above it.
+    is_new_page: bool,
+}
+
+/// Such lines of a form.
+fn lines_of_pages<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Line<'r>> {
+    let titles = titles(rows, fields, layout);
+    let mut is_new_page = false;
+    let line = |at: usize| {
+        let own = lone(rows, at).map_or("", |own| &*own.text);
+        if is_unprinted(rows, at) || shape::is_page_number(own) || titles.contains(own) {
+            is_new_page |= !own.is_empty();
+            return None;
+        }
+        Some(Line { at, own, is_new_page: std::mem::take(&mut is_new_page) })
+    };
+    (0..fields.len()).filter_map(line).collect()
 }
 
 /// The column of the last value of a row, if it is the last cell.
@@ -147,15 +164,9 @@ pub(super) fn rests(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: 
     }
     let says =
         |at: usize| fields[at].as_ref().and_then(|of| of.last()).is_some_and(|(_, value)| !value.text.is_empty());
-    let titles = titles(rows, fields, layout);
     let (mut open, mut above): (Option<usize>, Option<usize>) = (None, None);
-    let mut is_new_page = false;
-    for (at, of_row) in fields.iter().enumerate() {
-        let own = lone(rows, at).map_or("", |own| &own.text);
-        if is_unprinted(rows, at) || shape::is_page_number(own) || titles.contains(own) {
-            is_new_page |= !own.is_empty();
-            continue;
-        }
+    for Line { at, own, is_new_page } in lines_of_pages(rows, fields, layout) {
+        let of_row = &fields[at];
         // Only the end of a page puts a gap between the lines of a value.
         let adjoins = |above: &usize| above + 1 == at || is_new_page;
         let text = above.filter(adjoins).and_then(|above| lone(rows, above)).map_or("", |above| &above.text);
@@ -165,7 +176,7 @@ pub(super) fn rests(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: 
         open = open.filter(|of| is_rest && !heads(of));
         rests.extend(open.zip(above).map(|(of, above)| Rest { of, lines: above + 1..=at }));
         open = if of_row.is_some() { Some(at).filter(|at| says(*at)) } else { open };
-        (above, is_new_page) = (Some(at), false);
+        above = Some(at);
     }
     rests
 }
