@@ -91,7 +91,7 @@ pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     } else if layout.heading_marks.contains(&first) {
         marked(text, first)
     } else {
-        numbered_word(text, layout)
+        numbered_word(text, layout).or_else(|| numbered_part(text, layout))
     }?;
     let title = &text[found.title..];
     (!title.contains('。')).then_some(found)
@@ -121,6 +121,20 @@ fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
     let set_off = title.len() < tail.len() || tail.is_empty() || tail.starts_with(['「', '『', '（', '(', '【']);
     let follows_kanji_word = || tail.starts_with(['会', '目', '分', '署', '局', '門', '以', '長']);
     (set_off || !follows_kanji_word()).then(|| Opening {
+        level: part.clone(),
+        number: Some(number.value),
+        title: text.len() - title.len(),
+    })
+}
+
+/// `8款　土木費`: a part whose title is set off from it, since 3部 counts copies.
+fn numbered_part(text: &str, layout: &Layout) -> Option<Opening> {
+    let number = number::leading(text)?;
+    let behind = &text[number.length..];
+    let part = layout.heading_parts.iter().find(|part| behind.starts_with(part.as_str()))?;
+    let tail = &behind[part.len()..];
+    let title = tail.trim_start();
+    (title.len() < tail.len() && !title.is_empty()).then(|| Opening {
         level: part.clone(),
         number: Some(number.value),
         title: text.len() - title.len(),
@@ -367,6 +381,9 @@ mod tests {
         case("第1章", "章", Some(1), "");
         case("方針1－みどり", "方針", Some(1), "みどり");
         case("第２　身近な自然", "第", Some(2), "身近な自然");
+        case("8款　土木費", "款", Some(8), "土木費");
+        none("3部印刷");
+        none("3部");
         case("基 本 目 標 １ 　水 と 緑", "基本目標", Some(1), "水 と 緑");
     }
 

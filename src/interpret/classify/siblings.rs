@@ -140,7 +140,7 @@ fn ordinal(bare: &str) -> Option<(&str, u32, &str)> {
 }
 
 /// Reads a word, its number or letter, and a title that is set off or absent: `リスク１－２　水`, `部門（Ａ）道`, `部門イ　道`,
-/// `【第１分科会】健康`.
+/// `【第１分科会】健康`, `議案第５号　条例の改正`.
 pub(crate) fn counted(text: &str) -> Option<Line<'_>> {
     let bare = text.trim_start_matches(['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '■', '◆', '●', '○', '◎']);
     let end = bare.find(|c: char| !is_letter(c)).unwrap_or(bare.len());
@@ -153,7 +153,11 @@ pub(crate) fn counted(text: &str) -> Option<Line<'_>> {
     } else {
         let inner = bare[end..].trim_start().trim_start_matches(['(', '（', '【', '［', '[', '〔']);
         let (first, length) = one(inner)?;
-        (&bare[..end], vec![first], &inner[length..])
+        let behind = &inner[length..];
+        match bare[..end].strip_suffix('第') {
+            Some(word) => (word, vec![first], behind.trim_start_matches(is_letter)),
+            None => (&bare[..end], vec![first], behind),
+        }
     };
     let mut rest = behind;
     while let Some(next) = rest.strip_prefix(['-', '－', '‐', '−', 'ー', '.', '．', '―'])
@@ -339,6 +343,7 @@ pub(super) mod tests {
         case(["分野群1－花\n", "分野群2－川\n", "分野群3－道\n"], all, parts);
         case(["Ａ　花\n", "\nＢ　川\n", "\nＣ　道\n"], all, ["A 花", "A 川", "A 道"]);
         case(["【第１分野群】花\n", "【第２分野群】川\n", "【第３分野群】道\n"], all, parts);
+        case(["分野群第１号　花\n", "分野群第４号　川\n", "分野群第１２号　道\n"], all, parts);
         // The table goes on, and another level stands above.
         let above = ["基本目標 緑, 分野群 花", "基本目標 緑, 分野群 花", "基本目標 緑, 分野群 川"];
         case(["基本目標１　緑\n分野群１－１　花\n", "- 1 -\n", "分野群１－２　川\n"], all, above);
