@@ -11,7 +11,7 @@ use super::pieces::makes_word;
 use super::{LONGEST_NAME, cells, filled, is_blank};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Layout};
-use crate::interpret::scale;
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 
@@ -95,7 +95,7 @@ pub(super) fn end(rows: &Rows<'_>, first: Range<usize>, layout: &Layout) -> usiz
         // A blank line may stand between the rows of a header.
         let is_blank = last + 1 < rows.rows.len() && cells(last + 1).iter().all(|cell| cell.text.is_empty());
         let lower = last + 1 + usize::from(is_blank);
-        if lower >= rows.rows.len() || holds_codes(cells(lower)) || stands_alone(cells(lower), layout) {
+        if lower >= rows.rows.len() || holds_codes(cells(lower), layout) || stands_alone(cells(lower), layout) {
             break;
         }
         lay_over(&mut named, cells(last));
@@ -114,10 +114,16 @@ fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
     filled.for_each(|(named, cell)| *named = &cell.text);
 }
 
-/// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one.
-fn holds_codes(cells: &[Cell<'_>]) -> bool {
-    let is_option = || cells.first().is_none_or(|first| first.text.is_empty()) && are_options(cells);
-    cells.iter().any(is_code) && !is_option()
+/// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one. Beside words for columns
+/// 着手 may be the name of one, too.
+fn holds_codes(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    let may_be_word = |cell: &Cell<'_>| !is_code(cell) || scale::alphabet(&cell.text) == Some(Alphabet::Word);
+    let are_words = || {
+        let names = filled(cells).filter(|cell| !is_code(cell));
+        filled(cells).all(may_be_word) && names.filter(|cell| is_whole_word(&cell.text, layout)).nth(1).is_some()
+    };
+    let begins_blank = || cells.first().is_none_or(|first| first.text.is_empty());
+    cells.iter().any(is_code) && !(begins_blank() && (are_options(cells) || are_words()))
 }
 
 /// Whether a row holds nothing, or a heading or a page number: `第3項 災害への対応` ends with a word for a column.
@@ -252,6 +258,13 @@ mod tests {
         let row = "1|花壇の手入れ|春に苗を植えた。|達成|よく育った。|4.0|Ａ|公園課";
         let names = ["番号", "事業名", "実施内容", "自己評価", "自己評価 > 理由", "平均点", "判定", "所管課"];
         below("|||自己評価||外部評価||\n番号|事業名|実施内容|区分|理由|平均点|判定|所管課", row, &names);
+    }
+
+    #[test]
+    fn a_word_that_rates_elsewhere_may_name_a_column_beside_others() {
+        let row = "花壇の手入れ|公園|R5.6.12|R5.11.30|100|38|A|公園課";
+        let names = ["工事名", "場所", "着手", "完了日", "計画", "実績", "評価", "担当課"];
+        below("工事名|場所|工期||出来高（％）||評価|担当課\n||着手|完了日|計画|実績||", row, &names);
     }
 
     #[test]
