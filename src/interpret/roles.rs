@@ -204,6 +204,9 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     if let Some(role) = role_below_code_or_month(known) {
         return role;
     }
+    if known.header.names_points() && known.numbers() >= CLEAR_MAJORITY {
+        return Role::Value;
+    }
     let mostly_codes = known.codes() >= CLEAR_MAJORITY;
     let Some(family) = known.header.family else { return role_by_cells(known, names_departments) };
     if known.filled() == 0.0 {
@@ -229,9 +232,6 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         // Letters below 総合 rate.
         Family::Measure | Family::Item if known.marks() + known.letters() >= CLEAR_MAJORITY => Role::Rating,
         Family::Measure | Family::Item => Role::Item,
-        Family::Rating | Family::Judged if known.numbers() >= CLEAR_MAJORITY && known.header.names_points() => {
-            Role::Value
-        }
         // How many judged so: 委員の判定（人） above 現行どおり.
         Family::Rating | Family::Judged if known.holds_amounts() => Role::Value,
         Family::Rating | Family::Judged | Family::Code => {
@@ -361,7 +361,8 @@ mod tests {
 
     #[test]
     fn points_are_figures_where_the_header_says_how_many_there_are() {
-        for (header, is_value) in [("必要性（5点）", true), ("評価（各１０点満点）", true), ("必要性", false)]
+        for (header, is_value) in
+            [("必要性（5点）", true), ("見た目（5点）", true), ("評価（各１０点満点）", true), ("必要性", false)]
         {
             let sheet =
                 format!("事業名\t内容\t{header}\t担当課\n朝市\t店を開く。\t5\t農政課\n花壇\t苗を植える。\t3\t公園課\n");

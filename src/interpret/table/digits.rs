@@ -39,7 +39,8 @@ pub(super) fn settle_digits(
     legends: &[Legend],
     tally: impl Fn(usize) -> Tally,
 ) {
-    let is_open = |at: &usize| holds_digits(&seen[*at]) && !rates(&headers[*at]) && !is_key(&headers[*at]);
+    let is_counted = |header: &HeaderColumn| is_key(header) || header.names_points();
+    let is_open = |at: &usize| holds_digits(&seen[*at]) && !rates(&headers[*at]) && !is_counted(&headers[*at]);
     let open: Vec<Open> =
         (0..headers.len()).filter(is_open).map(|column| Open { column, tally: tally(column) }).collect();
     if open.is_empty() {
