@@ -98,7 +98,13 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
         let unnamed = |at: usize| {
             known[at].header.family.is_none() && roles[at] == Role::Text && known[at].texts() < CLEAR_MAJORITY
         };
-        let first = (0..roles.len()).find(|&at| unnamed(at) && names(at))?;
+        // A text with an ordinal in front is what is evaluated: ① in a column 決議の内容.
+        let is_counted = |at: usize| {
+            let ordinals = known[at].seen[Shape::Ordinal.index()];
+            let rows = known[at].records.unwrap_or(known[at].filled());
+            roles[at] == Role::Text && rows > 0.0 && ordinals >= CLEAR_MAJORITY * rows
+        };
+        let first = (0..roles.len()).find(|&at| unnamed(at) && names(at) || is_counted(at))?;
         roles[first] = Role::Item;
         Some(first)
     });
@@ -353,6 +359,24 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             assert_eq!(read.columns[1].role, role, "{amount}");
         }
+    }
+
+    #[test]
+    fn a_text_with_an_ordinal_is_the_item_where_nothing_names_one() {
+        let role = |ordinals: [&str; 3]| {
+            let [first, second, third] = ordinals;
+            let rows = format!(
+                "{first}苗を増やして町の人に配り\tⅣ\t春に千本の苗を植え、夏まで水\t公園課\n、花の道をつくること。\t\tをやった。\t\n\
+                 {second}水路の泥を早くさらい、大\tⅣ\t八か所の泥をさらい、土のうを\t公園課\n雨に備えること。\t\t積んだ。\t\n\
+                 {third}橋を秋までに塗り替え、さ\tⅣ\t三つの橋を塗り、二つは来年に\t公園課\nびを止めること。\t\t回した。\t\n"
+            );
+            let sheet = format!("決議の内容\t対応区分\t対応の状況\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.first().map(|column| column.role)
+        };
+        assert_eq!(role(["①", "②", "③"]), Some(Role::Item));
+        assert_eq!(role(["", "", ""]), Some(Role::Text));
     }
 
     #[test]
