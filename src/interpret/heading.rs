@@ -145,8 +145,9 @@ fn numbered_part(text: &str, layout: &Layout) -> Option<Opening> {
 fn marked(text: &str, mark: char) -> Option<Opening> {
     let rest = &text[mark.len_utf8()..];
     let title = rest.trim_start();
-    let opens =
-        title.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '「' | '『' | '【' | '（' | '('));
+    // 〇 is a numeral too.
+    let begins = |c: char| c.is_alphanumeric() && c != '〇' || matches!(c, '「' | '『' | '【' | '（' | '(');
+    let opens = title.starts_with(begins);
     let explained = rest.strip_prefix(['は', '：', ':', '＝', '=']);
     let is_explained = explained.is_some_and(|rest| rest.starts_with(|c| text::is_ideograph(c) || c == '「'));
     (opens && !is_explained).then(|| Opening { level: mark.to_string(), number: None, title: text.len() - title.len() })
@@ -432,6 +433,7 @@ mod tests {
         none("第2次計画の策定");
         none("第2 次計画の策定");
         none("○○市の計画");
+        none("〇〇市の計画");
         none("目標30件に対し20件");
         none("第1章では計画の目的を述べます。");
         none("相談窓口の充実");
