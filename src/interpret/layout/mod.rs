@@ -227,9 +227,13 @@ impl Layout {
         text.trim_end_matches([')', '）']).contains(says_more) && !text.contains(['。', '．'])
     }
 
-    /// Whether a single name ends as the names of departments do.
+    /// Whether a single name ends as the names of departments do; 公園の5か所 says how many places there are.
     pub fn ends_like_department(&self, name: &str) -> bool {
         let Some(last) = name.chars().next_back() else { return false };
+        let counts = name.strip_suffix('所').is_some_and(|of| of.ends_with(['か', 'カ', 'ヶ', 'ヵ', 'ケ', '箇']));
+        if counts {
+            return false;
+        }
         let ends = |ending: &str| name.len() > ending.len() && name.ends_with(ending);
         self.department_endings.at(last).any(|ending| ends(&ending.text))
     }
@@ -281,6 +285,8 @@ mod tests {
         assert!(layout.is_department("健康増進\n課"));
         assert!(!layout.is_department("相談窓口を充実します。"));
         assert!(!layout.is_department("人権の啓発"));
+        assert!(!layout.is_department("公園を5か所") && !layout.is_department("危険箇所"));
+        assert!(layout.is_department("出張所"));
     }
 
     #[test]
