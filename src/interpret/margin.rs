@@ -6,9 +6,11 @@
 
 use foldhash::HashMap;
 
-use crate::interpret::shape::Shape;
+use crate::interpret::heading;
+use crate::interpret::layout::Layout;
+use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Row, Rows};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// Leaves out the blank cells that pad rows: those at the ends of all rows, if all end with some, or if the sheet was made
 /// equally long. Else they say how far from the right a piece of a row stood, and stay. A blank row keeps one.
@@ -67,6 +69,41 @@ fn is_padded(rows: &Rows<'_>) -> bool {
         all().filter(|cells| last_filled(cells).is_none_or(|last| last == leftmost && is_line(&cells[..=last])));
     let (padded, short): (Vec<_>, Vec<_>) = lines.partition(|cells| cells.len() >= usual);
     padded.len() > short.len() && padded.into_iter().any(|cells| last_filled(cells).is_some())
+}
+
+/// A block of titles is shorter.
+const MOST_TITLES: usize = 12;
+
+/// Gives the number of a page a row of its own where blank cells alone stand between it and the title of the sheet:
+/// `緑の計画⇥⇥⇥2 ページ`. The line above the first table may say more than that title.
+pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
+    let filled = |row: &Row| row.cells.clone().filter(|&at| is_filled(&rows.cells[at])).take(3).collect::<Vec<_>>();
+    let lines = rows.rows.iter().map(filled).take_while(|filled| filled.len() < 3).filter(|filled| filled.len() == 1);
+    let lines = lines.take(MOST_TITLES).map(|filled| &*rows.cells[filled[0]].text);
+    let titles: Vec<&str> = lines.filter(|line| heading::opening(line, layout).is_none()).collect();
+    let begins =
+        |line: &str, text: &str| line.strip_prefix(text).is_some_and(|more| !more.starts_with(char::is_alphanumeric));
+    let is_title = |text: &str| titles.iter().any(|line| begins(line, text));
+    let mut made = Vec::with_capacity(rows.rows.len());
+    let mut left = 0;
+    for row in &rows.rows {
+        let &[title, number] = &*filled(row) else {
+            made.push(row.clone());
+            continue;
+        };
+        let [own, page] = [title, number].map(|at| &rows.cells[at]);
+        if number == title + 1 || !shape::is_page_number(&page.text) || !is_title(&own.text) {
+            made.push(row.clone());
+            continue;
+        }
+        let blank = row.cells.clone().filter(|&at| at != title && at != number);
+        left += blank.map(|at| quotes(&rows.cells[at], source)).sum::<usize>();
+        let [begin, start, end] = [row.span.start(), page.span.start(), row.span.end()];
+        made.push(Row { line: row.line, span: Span::new(begin, start), cells: title..title + 1 });
+        made.push(Row { line: row.line, span: Span::new(start, end), cells: number..number + 1 });
+    }
+    rows.rows = made;
+    rows.syntax += left;
 }
 
 /// Leaves out the columns in front of all that a sheet holds. Blank rows keep a cell.
@@ -160,6 +197,7 @@ fn quotes(cell: &Cell<'_>, source: &Source<'_>) -> usize {
 mod tests {
     use super::{leave_out_columns, unpad};
     use crate::diagnostic::Findings;
+    use crate::interpret::Options;
     use crate::read::lex::{self, Rows};
     use crate::source::Source;
 
@@ -234,5 +272,22 @@ mod tests {
         let rows = read(&source);
         let places = |row: &lex::Row| row.cells.clone().map(|cell| rows.place(row, cell)).collect::<Vec<_>>();
         assert_eq!(rows.rows.iter().map(places).collect::<Vec<_>>(), [vec![1], vec![2, 4]]);
+    }
+
+    #[test]
+    fn the_number_of_a_page_in_the_line_of_its_title_is_no_cell_of_the_table() {
+        let read = |line: &str| {
+            let page = "事業\t内容\t評価\t担当課\n朝市\t月に一度開く。\tA\t農政課\n";
+            let sheet = format!("市場の計画　進み具合\n\n{page}{line}\n{}", page.replace("朝市", "夜市"));
+            let source = source(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            (read.records.len(), read.titles.len(), read.columns.len())
+        };
+        assert_eq!(read("市場の計画\t\t\t2 ページ"), (2, 2, 4));
+        assert_eq!(read("市場の計画　進み具合\t\t\t２"), (2, 1, 4));
+        // What no title says may be a row, and so may a number right beside it, or none of a page.
+        for line in ["花の計画\t\t\t２", "市場の計画\t２\t\t", "市場の計画\t\t\t農政課"] {
+            assert_eq!(read(line).0, 3, "{line}");
+        }
     }
 }
