@@ -110,6 +110,9 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
     }
     let found = known.get(&start).cloned().or_else(|| block(rows, start, layout))?;
     let block = again::as_high_as_above(rows, found, above)?;
+    if let Some(header) = again::upper_part(rows, &block.rows, above) {
+        return Some(Header { rows: block.rows, ..header.clone() });
+    }
     let is_again = |header: &&Header| again::has_same_words(rows, &header.rows, &block.rows);
     let is_as_wide = |header: &&Header| header.columns.len() == columns::width_of_columns(rows, &block.rows);
     let is_same = |header: &&Header| is_again(header) && header.is_cut == block.is_cut && is_as_wide(header);

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::known::{is_data, is_word};
-use super::{Block, Header, LONGEST_NAME, cells, filled, pieces};
+use super::{Block, Header, LONGEST_NAME, cells, filled, is_blank, pieces};
 use crate::interpret::layout::{self, Layout};
 use crate::read::lex::{Cell, Rows};
 
@@ -68,6 +68,10 @@ pub(super) fn as_high_as_above(rows: &Rows<'_>, block: Block, above: &[Header]) 
     let says_more =
         |row: usize| filled(cells(rows, row)).any(|cell| !layout::is_note(&cell.text) && !layout::is_year(&cell.text));
     let begins_again = |row: usize| near(above).find(|header| is_again(row, header));
+    // Another page may have lost the lower rows.
+    if near(above).any(|header| has_same_words(rows, &header.rows, &block.rows)) {
+        return Some(block);
+    }
     let Some(header) = begins_again(block.rows.start) else {
         return (block.rows.clone().skip(1).all(|row| begins_again(row).is_none())).then_some(block);
     };
@@ -87,6 +91,20 @@ pub(super) fn lower_part<'h>(rows: &Rows<'_>, start: usize, above: &'h [Header])
     };
     let part = (1..header.rows.len()).find_map(part)?;
     (filled(cells(rows, start)).nth(1).is_some() && begins_page(rows, start)).then_some(part)
+}
+
+/// The header near above whose lower rows the page that begins with this one has lost: the names below 指標の状況, which spans
+/// them. A word that spans none may be named alone on another page.
+pub(super) fn upper_part<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [Header]) -> Option<&'h Header> {
+    let spans = |header: &Header| {
+        let [upper, lower] = [0, 1].map(|level| cells(rows, header.rows.start + level));
+        (1..upper.len()).any(|at| is_blank(upper, at) && !is_blank(lower, at))
+    };
+    let is_part = |header: &&Header| {
+        let upper = header.rows.start..header.rows.start + block.len();
+        !header.is_cut && block.len() < header.rows.len() && has_same_words(rows, &upper, block) && spans(header)
+    };
+    near(above).find(is_part)
 }
 
 /// Pages of few forms take turns: so many headers above are looked at for one that comes again.
@@ -146,5 +164,24 @@ mod tests {
         let whole = "内容 苗を植えた。、課題 水が足りない。、自己評価";
         assert_eq!(read_page("||評価|理由||部|課\n"), [whole, whole]);
         assert_eq!(read_page(""), [whole, whole]);
+    }
+
+    #[test]
+    fn a_page_that_lost_the_lower_row_of_its_header_has_the_columns_of_the_others() {
+        let upper = "指標|指標の歩み|||評価|理由|担当課\n";
+        let lower = "|初めの値|今の値|目指す値|||\n";
+        let row = "花壇の数|3か所|4か所|9か所|A|よく育ったため。|公園課\n";
+        let values = |page: &str| {
+            let sheet = format!("{upper}{lower}{row}\n2\n\n{page}{}", row.replace("花壇", "並木"));
+            let told = |record: &crate::record::Record<'_>| {
+                record.values.iter().map(|value| value.column.to_string()).collect::<Vec<_>>().join("、")
+            };
+            read(&sheet, |read| told(&read.records[1]))
+        };
+        let whole = "初めの値、今の値、目指す値";
+        assert_eq!(values(upper), whole);
+        // It has other names below.
+        let other = lower.replace("目指す", "昨年の");
+        assert_eq!(values(&format!("{upper}{other}")), whole.replace("目指す", "昨年の"));
     }
 }
