@@ -1,8 +1,9 @@
 //! Columns that a page puts together in one cell, or cuts in two.
 //!
 //! In: rows as they were cut. Out: the same rows, parted as another page parts them. Two headers of the same letters show it:
-//! `進捗 担当課` in one cell where another page has 進捗 and 担当課, or a blank cell behind 内容 where another has none. A page stays
-//! as it is where one of its cells leaves a doubt. Each is told of.
+//! `進捗 担当課` in one cell where another page has 進捗 and 担当課, or a blank cell behind 内容 where another has none; 自己評価 with one
+//! cell below it where elsewhere 点数 and 理由 stand there. Names below others count with them. A page stays as it is where one
+//! of its cells leaves a doubt. Each is told of.
 
 use std::ops::Range;
 
@@ -35,7 +36,10 @@ pub(super) fn mend<'s>(rows: Rows<'s>, source: &'s Source<'_>, layout: &Layout, 
     }
     for page in &pages {
         match page.way {
-            Way::Part(at) => sheet.filled_at(page, at).for_each(|row| other_separator(rows.rows[row].span, found)),
+            Way::Part(at) => {
+                let parted = sheet.filled_at(page, at).filter(|&row| !sheet.is_wider(page, row));
+                parted.for_each(|row| other_separator(rows.rows[row].span, found));
+            }
             Way::Join(at) => cut_column(rows.of(&rows.rows[page.rows.start])[at].span, found),
         }
     }
@@ -90,6 +94,28 @@ impl<'s> Sheet<'_, 's, '_> {
         pages
     }
 
+    /// The row with the names below the words of a header that span several, if one stands below it.
+    fn lower(&self, upper: usize) -> Option<usize> {
+        let lower = (upper + 1 < self.rows.rows.len()).then(|| self.cells(upper + 1))?;
+        let upper_cells = self.cells(upper);
+        let is_blank = |at: usize| upper_cells.get(at).is_none_or(|cell| cell.text.is_empty());
+        let mut names = lower.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+        let is_name =
+            |(at, cell): (usize, &Cell<'_>)| layout::may_be_header(&cell.text) && (is_blank(at) || is_blank(at + 1));
+        let begins_blank = lower.first().is_some_and(|cell| cell.text.is_empty()) && !upper_cells.is_empty();
+        (begins_blank && names.clone().count() >= FEWEST_CELLS && names.all(is_name)).then_some(upper + 1)
+    }
+
+    /// What the header that begins with a row says of each column on its two levels, from its first name on; and where that is.
+    fn names(&self, upper: usize) -> (usize, Vec<[&str; 2]>) {
+        let lower = self.lower(upper).map_or(&[][..], |lower| self.cells(lower));
+        let upper = self.cells(upper);
+        let width = upper.len().max(lower.len());
+        let names = |at: usize| [upper, lower].map(|cells| cells.get(at).map_or("", |cell| &*cell.text));
+        let first = (0..width).find(|&at| names(at) != [""; 2]).unwrap_or(width);
+        (first, (first..width).map(names).collect())
+    }
+
     /// Rows of the same letters that are headers and not all parted alike.
     fn headers(&self) -> Vec<Vec<usize>> {
         let mut of_letters: HashMap<String, usize> = HashMap::default();
@@ -113,9 +139,11 @@ impl<'s> Sheet<'_, 's, '_> {
 
     /// The one of such rows that has the most names in the fewest cells.
     fn whole(&self, like: &[usize]) -> usize {
-        let names = |row: usize| self.cells(row).iter().filter(|cell| !cell.text.is_empty()).count();
-        let by_names = |row: &&usize| (names(**row), std::cmp::Reverse(self.cells(**row).len()));
-        like.iter().copied().max_by_key(|row| by_names(&row)).unwrap_or_default()
+        let by_names = |row: &usize| {
+            let (_, names) = self.names(*row);
+            (names.iter().filter(|levels| **levels != [""; 2]).count(), std::cmp::Reverse(names.len()))
+        };
+        like.iter().copied().max_by_key(by_names).unwrap_or_default()
     }
 
     /// The pages below such headers that are parted otherwise, and can be parted as the others. A page ends at one of `ends`.
@@ -124,7 +152,8 @@ impl<'s> Sheet<'_, 's, '_> {
         let next = like[1..].iter().copied().chain([self.rows.rows.len()]);
         let page = |(start, next): (usize, usize)| {
             let way = self.way(start, whole)?;
-            let end = ends[ends.partition_point(|end| *end <= start)];
+            let header = self.lower(start).unwrap_or(start);
+            let end = ends[ends.partition_point(|end| *end <= header)];
             let page = Page { rows: start..end.min(next), way };
             self.is_sure(&page).then_some(page)
         };
@@ -133,18 +162,29 @@ impl<'s> Sheet<'_, 's, '_> {
 
     /// How a header differs from a whole one of the same letters, if it does in one cell.
     fn way(&self, own: usize, whole: usize) -> Option<Way> {
-        let (own, whole) = (self.cells(own), self.cells(whole));
-        let at = own.iter().zip(whole).position(|(own, whole)| own.text != whole.text)?;
-        let are_same = |own: &[Cell<'_>], whole: &[Cell<'_>]| {
-            own.iter().map(|cell| &cell.text).eq(whole.iter().map(|cell| &cell.text))
-        };
-        let [one, other] = whole.get(at..at + 2).unwrap_or_default() else { return None };
-        let is_both = || own[at].text.split_whitespace().eq([&*one.text, &*other.text]);
-        if is_both() && are_same(&own[at + 1..], &whole[at + 2..]) {
-            return Some(Way::Part(at));
+        let has_lost_lower = self.lower(own).is_none() && self.lower(whole).is_some();
+        let ((first, mut own), (_, mut whole)) = (self.names(own), self.names(whole));
+        if has_lost_lower {
+            own.iter_mut().chain(&mut whole).for_each(|levels| levels[1] = "");
         }
-        let is_blank = at > 0 && own[at].text.is_empty() && !own[at - 1].text.is_empty();
-        (is_blank && are_same(&own[at + 1..], &whole[at..])).then(|| Way::Join(at - 1))
+        let at = own.iter().zip(&whole).position(|(own, whole)| own != whole)?;
+        let is_blank = |levels: &[&str; 2]| *levels == [""; 2];
+        if let [one, other] = whole[at..whole.len().min(at + 2)]
+            && !is_blank(&one)
+            && !is_blank(&other)
+            && own[at + 1..] == whole[at + 2..]
+        {
+            let both = |level: usize| [one[level], other[level]].into_iter().filter(|name| !name.is_empty());
+            if (0..own[at].len()).all(|level| own[at][level].split_whitespace().eq(both(level))) {
+                return Some(Way::Part(first + at));
+            }
+        }
+        let is_behind_name = at > 0 && !is_blank(&own[at - 1]);
+        // A word that spans two columns stands above one, and what stood below it is lost.
+        if has_lost_lower && is_behind_name && is_blank(&whole[at]) && own[at..] == whole[at + 1..] {
+            return Some(Way::Part(first + at - 1));
+        }
+        (is_behind_name && is_blank(&own[at]) && own[at + 1..] == whole[at..]).then(|| Way::Join(first + at - 1))
     }
 
     /// The rows below the header of a page that hold something in a cell, and not in it alone.
@@ -158,6 +198,11 @@ impl<'s> Sheet<'_, 's, '_> {
         cells.get(at).is_some_and(|cell| !cell.text.is_empty()) && others.any(|(_, cell)| !cell.text.is_empty())
     }
 
+    /// Whether a row has a cell more than its header: it is parted already.
+    fn is_wider(&self, page: &Page, row: usize) -> bool {
+        self.rows.rows[row].cells.len() > self.rows.rows[page.rows.start].cells.len()
+    }
+
     /// Whether all cells of a page leave no doubt.
     fn is_sure(&self, page: &Page) -> bool {
         let mut seen = 0;
@@ -166,7 +211,9 @@ impl<'s> Sheet<'_, 's, '_> {
             is_sure
         };
         let all = match page.way {
-            Way::Part(at) => self.filled_at(page, at).all(|row| count(self.parts(&self.cells(row)[at]).is_some())),
+            Way::Part(at) => self
+                .filled_at(page, at)
+                .all(|row| count(self.is_wider(page, row) || self.parts(&self.cells(row)[at]).is_some())),
             Way::Join(at) => self.filled_at(page, at + 1).all(|row| count(self.goes_on(&self.cells(row)[at..at + 2]))),
         };
         all && seen >= FEWEST_CELLS
@@ -212,7 +259,7 @@ impl<'s> Sheet<'_, 's, '_> {
             let start = made.cells.len();
             let own = &self.rows.cells[row.cells.clone()];
             match page.map(|page| page.way) {
-                Some(Way::Part(place)) if own.len() > place => {
+                Some(Way::Part(place)) if own.len() > place && !page.is_some_and(|page| self.is_wider(page, at)) => {
                     made.cells.extend_from_slice(&own[..place]);
                     let parts =
                         Some(&own[place]).filter(|_| self.is_filled(at, place)).and_then(|cell| self.parts(cell));
@@ -289,6 +336,63 @@ mod tests {
         // What one of them holds cannot be told from what the other holds.
         let doubtful = "取組 内容|評価|担当課\n花壇 四季の 苗を植えた。|B|公園課\n水路 泥をさらった。|A|河川課\n";
         assert!(read(doubtful).0.iter().all(|record| !record.starts_with("花壇|") && !record.starts_with("水路|")));
+    }
+
+    const LEVELS: &str = "取組|内容|評価||担当課\n||判定|理由|\n朝市|月に一度開く。|A|人が来た。|農政課\n夜警|冬に回る。|B|雪が積もる。|防災課\n";
+
+    /// The same behind a page with names below a word that spans them.
+    fn read_levels(page: &str) -> (Vec<String>, Vec<&'static str>) {
+        let sheet = format!("{LEVELS}\n2\n\n{page}\n3\n\n{}", LEVELS.replace("市", "場").replace("夜", "昼"))
+            .replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let told = |record: &crate::record::Record<'_>| {
+            let rating = record.ratings.iter().map(|of| format!("{}:{:?}", of.codes.concat(), of.comment));
+            let departments = record.departments.iter().map(|of| of.name.to_string());
+            rating.chain(departments).collect::<Vec<_>>().join("|")
+        };
+        let rules = read.findings.iter().map(|finding| finding.rule.name).collect();
+        let own = read.records.len().saturating_sub(4);
+        (read.records.iter().skip(2).take(own).map(told).collect(), rules)
+    }
+
+    #[test]
+    fn columns_below_one_word_are_parted_where_the_page_lost_their_names() {
+        let whole = ["B:Some(\"苗が枯れた。\")|公園課", "A:Some(\"泥が減った。\")|河川課"].map(str::to_owned).to_vec();
+        let rows = "花壇|苗を植えた。|B 苗が枯れた。|公園課\n水路|泥をさらった。|A　泥が減った。|河川課\n";
+        let told = ["other-separator"; 3].to_vec();
+        assert_eq!(read_levels(&format!("取組|内容|評価|担当課\n{rows}")), (whole.clone(), told[1..].to_vec()));
+        // A row that is parted already is left alone.
+        let some = rows.replace("A　泥", "A|泥");
+        assert_eq!(read_levels(&format!("取組|内容|評価|担当課\n{some}")), (whole, told[2..].to_vec()));
+        // A page with codes alone has one column.
+        let codes = rows.replace(" 苗が枯れた。", "").replace("　泥が減った。", "");
+        let alone = ["B:None|公園課", "A:None|河川課"].map(str::to_owned).to_vec();
+        assert_eq!(read_levels(&format!("取組|内容|評価|担当課\n{codes}")).0, alone);
+    }
+
+    #[test]
+    fn two_of_the_names_below_a_word_are_parted_with_their_columns() {
+        let whole = "指標|指標の歩み|||評価|担当課\n|初めの値|今の値|目指す値||\n花壇の数|3か所|4か所|9か所|A|公園課\n";
+        let page = "指標|指標の歩み||評価|担当課\n|初めの値|今の値 目指す値||\n並木の数|3本|4本 9本|A|公園課\n水路の数|2本|3本 8本|B|河川課\n";
+        let sheet = format!("{whole}\n2\n\n{page}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let told = |record: &crate::record::Record<'_>| {
+            let values = record.values.iter().map(|value| format!("{} {}", value.column, value.printed));
+            values.chain(record.departments.iter().map(|of| of.name.to_string())).collect::<Vec<_>>().join("、")
+        };
+        let expected = [["3本", "4本", "9本", "公園課"], ["2本", "3本", "8本", "河川課"]]
+            .map(|[first, now, last, office]| format!("初めの値 {first}、今の値 {now}、目指す値 {last}、{office}"));
+        assert_eq!(read.records[1..].iter().map(told).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_column_below_a_word_is_joined_too_behind_a_blank_cell_in_front() {
+        let rows = "|花壇|苗を植えた。|B|夏の暑さで苗が|枯れた。|公園課\n|水路|泥をさらった。|A|流れる泥の量が|減った。|河川課\n";
+        let whole = ["B:Some(\"夏の暑さで苗が枯れた。\")|公園課", "A:Some(\"流れる泥の量が減った。\")|河川課"];
+        let page = format!("|取組|内容|評価|||担当課\n|||判定|理由||\n{rows}");
+        assert_eq!(read_levels(&page), (whole.map(str::to_owned).to_vec(), vec!["cut-column"]));
     }
 
     #[test]
