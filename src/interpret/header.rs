@@ -110,7 +110,8 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
     }
     let found = known.get(&start).cloned().or_else(|| block(rows, start, layout))?;
     let block = again::as_high_as_above(rows, found, above)?;
-    if let Some(header) = again::upper_part(rows, &block.rows, above) {
+    let whole = || again::with_all_names(rows, &block.rows, above);
+    if let Some(header) = again::upper_part(rows, &block.rows, above).or_else(whole) {
         return Some(Header { rows: block.rows, ..header.clone() });
     }
     let is_again = |header: &&Header| again::has_same_words(rows, &header.rows, &block.rows);

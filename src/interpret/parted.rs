@@ -2,17 +2,20 @@
 //!
 //! In: rows as they were cut. Out: the same rows, parted as another page parts them. Two headers of the same letters show it:
 //! `進捗 担当課` in one cell where another page has 進捗 and 担当課, or a blank cell behind 内容 where another has none; 自己評価 with one
-//! cell below it where elsewhere 点数 and 理由 stand there. Names below others count with them. A page stays as it is where one
-//! of its cells leaves a doubt. Each is told of.
+//! cell below it where elsewhere 点数 and 理由 stand there. Names below others count with them. A header that lost one of the
+//! names of the page before gets a blank cell in its place, where all rows hold what stands below it there. A page stays as
+//! it is where one of its cells leaves a doubt. Each is told of.
 
 use std::ops::Range;
 
 use foldhash::HashMap;
 
 use super::header;
+use super::join::kind::{self, Counts, Kind};
 use super::layout::{self, Layout};
 use super::rules::cut_column::cut_column;
 use super::rules::other_separator::other_separator;
+use super::rules::shifted_row::shifted_row;
 use super::scale;
 use super::shape::Shape;
 use super::text;
@@ -40,6 +43,12 @@ pub(super) fn mend<'s>(rows: Rows<'s>, source: &'s Source<'_>, layout: &Layout, 
                 let parted = sheet.filled_at(page, at).filter(|&row| !sheet.is_wider(page, row));
                 parted.for_each(|row| other_separator(rows.rows[row].span, found));
             }
+            Way::Name(_) => page
+                .rows
+                .clone()
+                .skip(1)
+                .filter(|&row| sheet.is_row(row))
+                .for_each(|row| shifted_row(rows.rows[row].span, found)),
             Way::Join(at) => cut_column(rows.of(&rows.rows[page.rows.start])[at].span, found),
         }
     }
@@ -60,6 +69,8 @@ enum Way {
     Part(usize),
     /// The one behind it holds the rest.
     Join(usize),
+    /// Nothing, but its column lacks a name.
+    Name(usize),
 }
 
 struct Sheet<'r, 's, 't> {
@@ -78,12 +89,17 @@ impl<'s> Sheet<'_, 's, '_> {
 
     /// The pages that can be mended, in order.
     fn pages(&self) -> Vec<Page> {
-        let headers = self.headers();
+        let may_be = |row: &usize| {
+            let cells = self.cells(*row);
+            cells.len() >= FEWEST_NAMES
+                && cells.iter().all(|cell| layout::may_be_header(&cell.text) || cell.text.is_empty())
+        };
+        let all = 0..self.rows.rows.len();
+        let are_headers = all.clone().filter(may_be).filter(|&row| header::is_header(self.cells(row), self.layout));
         // The header of another table ends a page, too.
-        let is_header = |row: &usize| header::is_header(self.cells(*row), self.layout);
-        let rows = if headers.is_empty() { 0 } else { self.rows.rows.len() };
-        let ends: Vec<usize> = (0..rows).filter(is_header).chain([rows]).collect();
-        let mut pages: Vec<Page> = headers.iter().flat_map(|like| self.otherwise(like, &ends)).collect();
+        let ends: Vec<usize> = are_headers.chain([all.end]).collect();
+        let mut pages: Vec<Page> = self.headers().iter().flat_map(|like| self.otherwise(like, &ends)).collect();
+        pages.extend(self.without_a_name(&ends));
         pages.sort_unstable_by_key(|page| page.rows.start);
         let mut end = 0;
         pages.retain(|page| {
@@ -160,6 +176,52 @@ impl<'s> Sheet<'_, 's, '_> {
         like.iter().copied().zip(next).filter_map(page).collect()
     }
 
+    /// The pages whose headers lack one of the names of the page before, though their rows hold what it names. A page begins
+    /// at one of these rows, but for the last.
+    fn without_a_name(&self, ends: &[usize]) -> Vec<Page> {
+        let names = |row: usize| self.cells(row).iter().map(|cell| &*cell.text);
+        let mut whole: Option<Range<usize>> = None;
+        let mut found = Vec::new();
+        let is_whole = |start: usize| self.cells(start).iter().all(|cell| !cell.text.is_empty());
+        for (&start, &end) in ends.iter().zip(&ends[1..]).filter(|(start, _)| is_whole(**start)) {
+            let page = whole.as_ref().and_then(|whole| {
+                let at = names(start).zip(names(whole.start)).take_while(|(own, whole)| own == whole).count();
+                let lacks = names(start).len() + 1 == names(whole.start).len()
+                    && names(start).skip(at).eq(names(whole.start).skip(at + 1));
+                (lacks && self.holds_nameless(&(start..end), at, whole))
+                    .then_some(Page { rows: start..end, way: Way::Name(at) })
+            });
+            match page {
+                Some(page) => found.push(page),
+                None => whole = Some(start..end),
+            }
+        }
+        found
+    }
+
+    /// Whether a row has several cells.
+    fn is_row(&self, row: usize) -> bool {
+        self.cells(row).iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some()
+    }
+
+    /// Whether all rows of a page are as wide as the whole page before, and hold what its columns hold, and none of them what
+    /// these hold without the one that lacks a name.
+    fn holds_nameless(&self, page: &Range<usize>, at: usize, whole: &Range<usize>) -> bool {
+        let width = self.cells(whole.start).len();
+        let rows = |of: &Range<usize>| of.clone().skip(1).filter(|&row| self.is_row(row));
+        let shapes = |row: usize| self.cells(row).iter().map(|cell| Shape::of(&cell.text, self.layout));
+        let mut counts = vec![Counts::default(); width];
+        for row in rows(whole).filter(|&row| self.cells(row).len() == width) {
+            shapes(row).zip(&mut counts).for_each(|(shape, count)| count.add(shape));
+        }
+        let kinds: Vec<Kind> = counts.iter().map(Counts::kind).collect();
+        let named: Vec<Kind> = [&kinds[..at], &kinds[at + 1..]].concat();
+        let is_sure = |row: usize| {
+            self.cells(row).len() == width && kind::agree(shapes(row), &kinds) && !kind::agree(shapes(row), &named)
+        };
+        rows(page).all(is_sure) && rows(page).nth(FEWEST_CELLS - 1).is_some()
+    }
+
     /// How a header differs from a whole one of the same letters, if it does in one cell.
     fn way(&self, own: usize, whole: usize) -> Option<Way> {
         let has_lost_lower = self.lower(own).is_none() && self.lower(whole).is_some();
@@ -214,6 +276,8 @@ impl<'s> Sheet<'_, 's, '_> {
             Way::Part(at) => self
                 .filled_at(page, at)
                 .all(|row| count(self.is_wider(page, row) || self.parts(&self.cells(row)[at]).is_some())),
+            // It was asked before.
+            Way::Name(_) => return true,
             Way::Join(at) => self.filled_at(page, at + 1).all(|row| count(self.goes_on(&self.cells(row)[at..at + 2]))),
         };
         all && seen >= FEWEST_CELLS
@@ -264,7 +328,7 @@ impl<'s> Sheet<'_, 's, '_> {
                     let parts =
                         Some(&own[place]).filter(|_| self.is_filled(at, place)).and_then(|cell| self.parts(cell));
                     made.cells.extend(parts.map_or_else(
-                        || vec![own[place].clone(), blank_behind(&own[place])],
+                        || vec![own[place].clone(), blank_at(own[place].span.end())],
                         |parts| self.parted(parts),
                     ));
                     made.cells.extend_from_slice(&own[place + 1..]);
@@ -273,6 +337,12 @@ impl<'s> Sheet<'_, 's, '_> {
                     made.cells.extend_from_slice(&own[..place]);
                     made.cells.push(joined(&own[place], &own[place + 1]));
                     made.cells.extend_from_slice(&own[place + 2..]);
+                }
+                Some(Way::Name(place)) if page.is_some_and(|page| page.rows.start == at) => {
+                    made.cells.extend_from_slice(&own[..place]);
+                    let gap = own[..place].last().map_or(row.span.start(), |cell| cell.span.end());
+                    made.cells.push(blank_at(gap));
+                    made.cells.extend_from_slice(&own[place..]);
                 }
                 _ => made.cells.extend_from_slice(own),
             }
@@ -287,9 +357,9 @@ impl<'s> Sheet<'_, 's, '_> {
     }
 }
 
-/// A cell that holds nothing behind another.
-fn blank_behind<'s>(cell: &Cell<'s>) -> Cell<'s> {
-    Cell { span: Span::new(cell.span.end(), cell.span.end()), text: "".into(), mended: None }
+/// A cell that holds nothing.
+fn blank_at<'s>(place: usize) -> Cell<'s> {
+    Cell { span: Span::new(place, place), text: "".into(), mended: None }
 }
 
 /// Two cells as one.
@@ -393,6 +463,28 @@ mod tests {
         let whole = ["B:Some(\"夏の暑さで苗が枯れた。\")|公園課", "A:Some(\"流れる泥の量が減った。\")|河川課"];
         let page = format!("|取組|内容|評価|||担当課\n|||判定|理由||\n{rows}");
         assert_eq!(read_levels(&page), (whole.map(str::to_owned).to_vec(), vec!["cut-column"]));
+    }
+
+    #[test]
+    fn a_header_that_lost_a_name_has_that_of_the_page_before_where_all_rows_hold_what_it_names() {
+        let whole = ["花壇|苗を植えた。|B|公園課", "水路|泥をさらった。|A|河川課"];
+        let rows = "花壇|苗を植えた。|B|公園課\n水路|泥をさらった。|A|河川課\n";
+        let told = ["shifted-row"; 2].to_vec();
+        for header in ["取組|内容|担当課", "取組|評価|担当課", "内容|評価|担当課"] {
+            assert_eq!(
+                read(&format!("{header}\n{rows}")),
+                (whole.map(str::to_owned).to_vec(), told.clone()),
+                "{header}"
+            );
+        }
+        // A page without that column.
+        let narrow = rows.replace("|B|", "|").replace("|A|", "|");
+        let (records, rules) = read(&format!("取組|内容|担当課\n{narrow}"));
+        assert_eq!(records, ["花壇|苗を植えた。|公園課", "水路|泥をさらった。|河川課"]);
+        assert!(!rules.contains(&"shifted-row"));
+        // What stands beside the table is no column of it.
+        let beside = narrow.replace("課\n", "課|済\n");
+        assert!(!read(&format!("取組|内容|担当課\n{beside}")).1.contains(&"shifted-row"));
     }
 
     #[test]

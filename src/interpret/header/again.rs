@@ -107,6 +107,19 @@ pub(super) fn upper_part<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [
     near(above).find(is_part)
 }
 
+/// The header near above that has all words of one of several columns, and a name where that has a blank cell.
+pub(super) fn with_all_names<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [Header]) -> Option<&'h Header> {
+    let own = cells(rows, block.start);
+    let is_whole = |header: &&Header| {
+        let whole = cells(rows, header.rows.start);
+        let mut others = own.iter().zip(whole).filter(|(own, whole)| own.text != whole.text);
+        let is_one_level = header.rows.len() == 1 && block.len() == 1 && own.len() == whole.len();
+        let is_lost = |(own, _): (&Cell<'_>, &Cell<'_>)| own.text.is_empty();
+        is_one_level && others.next().is_some_and(is_lost) && others.next().is_none()
+    };
+    near(above).filter(|_| filled(own).nth(1).is_some()).find(is_whole)
+}
+
 /// Pages of few forms take turns: so many headers above are looked at for one that comes again.
 const NEAR: usize = 8;
 
