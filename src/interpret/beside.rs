@@ -343,6 +343,12 @@ fn is_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
 fn is_tally((rows, shapes): (&Rows<'_>, &[Shape]), block: &Range<usize>, layout: &Layout) -> bool {
     let mut numbers = 0;
     let mut names = 0;
+    let mut of_codes = rows.rows[block.start]
+        .cells
+        .clone()
+        .filter(|&cell| matches!(shapes[cell], Shape::Code(of) if of != Alphabet::Digit));
+    // 目標１ is a heading of rows, but below several codes the name of what has so many of each.
+    let may_name = if of_codes.nth(1).is_some() { Shape::Heading } else { Shape::Phrase };
     for row in block.clone() {
         let cells = rows.of(&rows.rows[row]);
         if header::is_header(cells, layout) {
@@ -353,7 +359,12 @@ fn is_tally((rows, shapes): (&Rows<'_>, &[Shape]), block: &Range<usize>, layout:
             match *shape {
                 Shape::Number | Shape::Code(Alphabet::Digit) => numbers += 1,
                 Shape::Code(_) | Shape::Dash => names += 1,
-                Shape::Phrase | Shape::Department if cell.text.chars().count() <= 12 => names += 1,
+                shape
+                    if (matches!(shape, Shape::Phrase | Shape::Department) || shape == may_name)
+                        && cell.text.chars().count() <= 12 =>
+                {
+                    names += 1
+                }
                 Shape::Blank => {}
                 Shape::Phrase
                 | Shape::Department
@@ -588,5 +599,24 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.records.len(), 4);
+    }
+
+    #[test]
+    fn counts_of_codes_below_headings_are_a_tally() {
+        let records = |block: &str| {
+            let table = "指標\t今の値\t目指す値\t評価\t理由\t担当課\n花壇の数\t3か所\t9か所\t○\tよく育った。\t公園課\n";
+            let sheet = format!(
+                "目標１　花\n{table}\n【参考】評価ごとの数\n{block}\n目標２　水\n{}",
+                table.replace("花壇", "水路")
+            );
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
+        };
+        assert_eq!(records("目標\t◎\t○\t△\t×\n目標１\t1\t2\t1\t1\n目標２\t0\t2\t1\t1\n"), 2);
+        // Rows of the table behind a blank line.
+        assert_eq!(
+            records("並木の数\t2本\t8本\t△\tよく枯れた。\t公園課\n芝生の数\t2面\t8面\t○\tよく育った。\t公園課\n"),
+            4
+        );
     }
 }
