@@ -9,7 +9,6 @@ use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE};
 use crate::interpret::header;
 use crate::interpret::number;
-use crate::interpret::shape;
 use crate::read::lex::Rows;
 
 /// A title block is short: document, part, chapter, section.
@@ -78,12 +77,9 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
         .filter(|&at| classes.rows[at] == Class::Title)
         .filter_map(|at| classes.lone_text(rows, at))
         .collect();
-    let first_words: HashSet<&str> = titles.iter().filter_map(|title| title.split_whitespace().next()).collect();
     for at in 0..classes.rows.len() {
-        let is_title = |text: &str| titles.contains(text);
-        let is_on_page = |text: &str| is_title(text) || first_words.contains(text);
         let again = matches!(classes.rows[at], Class::Data | Class::Prose)
-            && (classes.lone_text(rows, at).is_some_and(is_title) || beside_number(rows, at).is_some_and(is_on_page));
+            && classes.lone_text(rows, at).is_some_and(|text| titles.contains(text));
         if again {
             classes.rows[at] = Class::Title;
         }
@@ -103,13 +99,6 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     if width >= FEWEST_COLUMNS && data.iter().all(is_narrow) {
         data.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
     }
-}
-
-/// What a row says beside the number of a page, where it says nothing else.
-fn beside_number<'r>(rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
-    let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
-    let (title, number) = (filled.next()?, filled.next()?);
-    (shape::is_page_number(&number.text) && filled.next().is_none()).then_some(&*title.text)
 }
 
 /// Lines that are the same but for a number at their end, which goes up, stand at the feet of pages: `公園課　－　15`, `教育－６`,
