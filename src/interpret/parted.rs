@@ -94,8 +94,15 @@ impl<'s> Sheet<'_, 's, '_> {
             cells.len() >= FEWEST_NAMES
                 && cells.iter().all(|cell| layout::may_be_header(&cell.text) || cell.text.is_empty())
         };
+        // Nearly every page has the same header.
+        let mut known: HashMap<Vec<&str>, bool> = HashMap::default();
+        let mut is_header = |row: &usize| {
+            let cells = self.cells(*row);
+            let texts = cells.iter().map(|cell| &*cell.text).collect();
+            *known.entry(texts).or_insert_with(|| header::is_header(cells, self.layout))
+        };
         let all = 0..self.rows.rows.len();
-        let are_headers = all.clone().filter(may_be).filter(|&row| header::is_header(self.cells(row), self.layout));
+        let are_headers = all.clone().filter(|row| may_be(row) && is_header(row));
         // The header of another table ends a page, too.
         let ends: Vec<usize> = are_headers.chain([all.end]).collect();
         let mut pages: Vec<Page> = self.headers().iter().flat_map(|like| self.otherwise(like, &ends)).collect();
