@@ -74,6 +74,7 @@ input() {
   legends-of-pages) again '' $(($2 / 100)) | awk '{ printf "評価%d\nA：済んだ\nB：途中\n取組\t内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n", NR }' ;;
   inherited-lines) printf '番号\t取組\t目的\t実績\t評価\t判定\t理由\t担当課\n\t\t町の人が花を楽しみ、水\t春に苗を植え、町の人と\t\t\t町の人が増え、花の数も\t\n1\t花壇\tをやれるようにする。\t水をやり、草を取った。\tA\tB\t増えたとの声がある。\t公園課\n\t\t雨の前に泥をさらい、町\t川の上の泥をさらい、町\t\t\t\t\n2\t水路\tの人が水をかぶらない\tの人と土のうを積んで、\tC\tB\t人が足りない。\t河川課\n\t\tようにする。\t並べた。\t\t\t\t\n' && again $'\t\t\t\tA\tB\t\t\n\t\t川の泥をさらい、土のう\t雨の前に町の人とさらい\t\t\t町の人の声を聴いている。\t' "$2" ;;
   round-of-lines) again $'1\n2\t町の人が植えた苗の数のみであり、\tA\t水をやった人の数を調べて、\t公園課' "$2" ;;
+  joined-columns) again '' $(($2 / 140)) | awk '{ printf "事業%d\t内容\t評価\t担当課\n花壇\t苗を植えた。\tA\t公園課\n事業%d 内容\t評価\t担当課\n並木 枝を切った。\tA\t公園課\n", NR, NR }' ;;
   open-texts) printf '%s' "$sheet" && again $'\t途中で切れた文が、\t\t' "$2" ;;
   *) echo "no input is called $1" >&2 && return 1 ;;
   esac
@@ -81,7 +82,7 @@ input() {
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
   wrapped-digits wrapped-title words-on-one-line short-lines lines-between-rows wide-header blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
-  digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers tiers contents transposed headed-forms listed-words shared goals separators open-texts
+  digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers tiers contents transposed headed-forms listed-words shared goals separators joined-columns open-texts
   years legends-of-pages inherited-lines round-of-lines)
 
 printf '%-20s' MB
