@@ -3,7 +3,8 @@
 //! In: the rows of a sheet. Out: the same with each such header, and each record, in one row: the cells of the lower tier
 //! stand behind those of the upper one. A header of levels and the lines of a cut cell look alike: what stands below a
 //! name of either row is of another kind than what stands below the one above or below it. Where both rows begin with a name,
-//! as `取組項目` above `取組の概要`, each record shows by itself that it has two: what only the upper row names is blank in the second.
+//! as `取組項目` above `取組の概要`, each record shows by itself that it has two: what only the upper row names is blank in the
+//! second. Where both name the same columns, some column shows it in each record without exception.
 
 use std::ops::Range;
 
@@ -24,16 +25,22 @@ const FEWEST_RECORDS: usize = 3;
 /// A name of a column has at most so many bytes: twenty characters. Nearly every row of data has a longer cell.
 const LONGEST_NAME: usize = 60;
 
-/// At least this share of the records have cells of the kinds that both rows name. One in five may be blank or odd.
+/// At least this share of the records have cells of the kinds that both rows name. One in five may be blank or odd, but none
+/// where nothing else tells which row is the first of a record.
 const KIND_SHARE: f32 = 0.8;
 
-/// A header over two rows, and the records below it by their first rows.
+/// A header over two rows, where it comes again, and the records below it, each by the first row.
 struct Tiers {
     header: usize,
+    again: Vec<usize>,
     records: Vec<usize>,
     end: usize,
     /// Both rows of the header begin with a name.
     both_begin: bool,
+    /// The upper row names a column that the lower one does not.
+    has_key: bool,
+    /// No row is left over where another one has a second one.
+    is_whole: bool,
 }
 
 /// The columns that each row of a header names.
@@ -45,6 +52,10 @@ struct Named {
 impl Named {
     fn both_begin(&self) -> bool {
         self.upper.first() == self.lower.first()
+    }
+
+    fn has_key(&self) -> bool {
+        self.upper.iter().any(|column| self.is_upper_alone(column))
     }
 
     /// Whether only the upper row names a column.
@@ -63,7 +74,7 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
         at = own.as_ref().map_or(at + 1, |own| own.end);
         let is_shown = |own: &Tiers| {
             let differs = differ_in_kind(rows, own, layout) || (own.both_begin && differ_in_words(rows, own, layout));
-            own.records.len() >= FEWEST_RECORDS && differs
+            own.is_whole && own.records.len() >= FEWEST_RECORDS && differs
         };
         all.extend(own.filter(is_shown));
     }
@@ -76,7 +87,9 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
         (at..of.header).for_each(|row| keep(rows, row, &mut made));
         let lower = named(rows, of.header + 1);
         let width = rows.of(&rows.rows[of.header]).len();
-        let mut firsts = [of.header].into_iter().chain(of.records).peekable();
+        let mut firsts = [&[of.header][..], &of.again, &of.records].concat();
+        firsts.sort_unstable();
+        let mut firsts = firsts.into_iter().peekable();
         at = of.header;
         while at < of.end {
             if firsts.next_if_eq(&at).is_some() {
@@ -111,19 +124,19 @@ fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
     }
     let header = Named { upper: named(rows, at), lower: named(rows, at + 1) };
     let is_below = |column: &usize| header.upper.contains(column);
-    let has_key = header.upper.iter().any(|column| header.is_upper_alone(column));
-    if !has_key
-        || header.lower.len() < FEWEST_NAMES
-        || !header.lower.iter().all(is_below)
-        || !are_names(rows, at..at + 2, layout)
-    {
+    if header.lower.len() < FEWEST_NAMES || !header.lower.iter().all(is_below) || !are_names(rows, at..at + 2, layout) {
         return None;
     }
-    let mut tiers = Tiers { header: at, records: Vec::new(), end: at + 2, both_begin: header.both_begin() };
+    let (has_key, both_begin) = (header.has_key(), header.both_begin());
+    let (again, records) = (Vec::new(), Vec::new());
+    let mut tiers = Tiers { header: at, again, records, end: at + 2, both_begin, has_key, is_whole: true };
     while tiers.end < rows.rows.len() {
         let own = named(rows, tiers.end);
         if own.len() < 2 {
             tiers.end += 1;
+        } else if is_again(rows, tiers.end, at) && is_again(rows, tiers.end + 1, at + 1) {
+            tiers.again.push(tiers.end);
+            tiers.end += 2;
         } else if is_record(rows, tiers.end, &header) {
             tiers.records.push(tiers.end);
             tiers.end += 2;
@@ -132,14 +145,20 @@ fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
         }
     }
     // Another row than that of the next header has no second one: then two rows in turn were none.
-    let ends = || tiers.end >= rows.rows.len() || header::is_header_row(rows, tiers.end, layout);
-    (!tiers.both_begin || ends()).then_some(tiers)
+    tiers.is_whole = !both_begin || tiers.end >= rows.rows.len() || header::is_header_row(rows, tiers.end, layout);
+    Some(tiers)
 }
 
 /// The columns in which a row says something.
 fn named(rows: &Rows<'_>, at: usize) -> Vec<usize> {
     let cells = rows.of(&rows.rows[at]).iter().enumerate();
     cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column).collect()
+}
+
+/// Whether a row says what that of the header says.
+fn is_again(rows: &Rows<'_>, at: usize, header: usize) -> bool {
+    let texts = |at: usize| rows.rows.get(at).map(|row| rows.of(row).iter().map(|cell| &cell.text));
+    texts(at).zip(texts(header)).is_some_and(|(own, header)| own.eq(header))
 }
 
 /// Whether no cell of a row is longer than a name.
@@ -157,7 +176,7 @@ fn are_names(rows: &Rows<'_>, mut range: Range<usize>, layout: &Layout) -> bool 
 }
 
 /// Whether a row and the one below it are one record: this one has the key, that one stands below names alone. Where both
-/// begin with a name, what the upper row alone names is the key.
+/// begin with a name, what the upper row alone names is the key; where there is none, kinds of cells must tell.
 fn is_record(rows: &Rows<'_>, at: usize, header: &Named) -> bool {
     if at + 1 >= rows.rows.len() {
         return false;
@@ -169,7 +188,7 @@ fn is_record(rows: &Rows<'_>, at: usize, header: &Named) -> bool {
         && own.iter().all(|column| header.upper.contains(column))
         && !below.is_empty()
         && below.iter().all(|column| header.lower.contains(column))
-        && (!header.both_begin() || has_key())
+        && (!header.both_begin() || !header.has_key() || has_key())
 }
 
 /// Whether some column holds what its upper name says in the first rows of records, and what its lower name says in the
@@ -183,6 +202,7 @@ fn differ_in_kind(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
         (Family::Value | Family::Result, shape) => matches!(shape, Shape::Number | Shape::Dash),
         _ => false,
     };
+    let share = if tiers.has_key { KIND_SHARE } else { 1.0 };
     lower.into_iter().any(|column| {
         let family = |at: usize| layout.family_at_end(cell(at, column)).map(|(family, _)| family);
         let (Some(first), Some(second)) = (family(tiers.header), family(tiers.header + 1)) else { return false };
@@ -191,7 +211,7 @@ fn differ_in_kind(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
             is(own, first) && !is(own, second) && !is(below, first)
         };
         let fitting = tiers.records.iter().filter(fits).count();
-        first != second && fitting as f32 >= KIND_SHARE * tiers.records.len() as f32
+        first != second && fitting as f32 >= share * tiers.records.len() as f32
     })
 }
 
@@ -278,6 +298,36 @@ mod tests {
         // One row more has no second one.
         let odd = rows.replace("|B\n", "|継続\n") + "堤|河川課|草を刈る。|9千円|A\n";
         assert_eq!(read(&format!("{BOTH_BEGIN}{odd}")).len(), 7);
+    }
+
+    const SAME_COLUMNS: &str = "事業名|担当課|評価\n事業の内容|課題|次年度の方針\n";
+
+    #[test]
+    fn two_rows_of_the_same_columns_are_one_where_each_record_has_its_department_in_the_first() {
+        let page = |rows: &str, number: u8| format!("白波町の計画\n\n{SAME_COLUMNS}{rows}\n- {number} -\n");
+        let first = "方針1　緑を増やす\n花壇の手入れ|公園課|A\n苗を植えた。|苗が足りない。|苗を増やす。\n\
+            並木|公園課|B\n枝を切った。|人が足りない。|人を増やす。\n";
+        let second = "方針2　川を守る\n水路|河川課|A\n泥をさらった。|雨が多い。|続ける。\n";
+        let expected = [
+            "緑を増やす|花壇の手入れ|A|公園課||苗を植えた。|苗が足りない。|苗を増やす。",
+            "緑を増やす|並木|B|公園課||枝を切った。|人が足りない。|人を増やす。",
+            "川を守る|水路|A|河川課||泥をさらった。|雨が多い。|続ける。",
+        ];
+        assert_eq!(read(&(page(first, 1) + &page(second, 2))), expected);
+    }
+
+    #[test]
+    fn two_rows_of_the_same_columns_are_records_where_one_lacks_its_second_row_or_is_of_another_kind() {
+        let rows = "花壇|公園課|A\n苗を植えた。|苗が足りない。|苗を増やす。\n並木|公園課|B\n枝を切った。|人が足りない。|人を増やす。\n";
+        let reads = |rows: &str| {
+            read(&format!("{SAME_COLUMNS}{rows}"))
+                .contains(&"|花壇|A|公園課||苗を植えた。|苗が足りない。|苗を増やす。".to_owned())
+        };
+        assert!(reads(&format!("{rows}水路|河川課|A\n泥をさらった。|雨が多い。|続ける。\n")));
+        assert!(!reads(&format!("{rows}水路|河川課|A\n")));
+        assert!(!reads(&format!(
+            "{rows}水路|河川課|A\n堤|河川課|B\n水門|河川課|A\n門を直した。|雨が多い。|続ける。\n"
+        )));
     }
 
     #[test]
