@@ -10,11 +10,12 @@ use foldhash::HashMap;
 use super::draft::Draft;
 use crate::interpret::align::Counts;
 use crate::interpret::classify::{Class, Classes};
+use crate::interpret::header::HeaderColumn;
 use crate::interpret::heading;
 use crate::interpret::scale::Alphabet;
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
-use crate::record::Legend;
+use crate::record::{Legend, Role};
 
 /// So many pages above are looked at: on one of them a row or two say nothing, on all of them hardly.
 const MOST_PAGES: usize = 8;
@@ -62,18 +63,24 @@ pub(super) fn is_rated_otherwise(
     says_new && (has_other_codes(table, run, classes) || explained.differs(above + 1..first, rows, &classes.legends))
 }
 
-/// Whether a column of the run mostly holds codes of an alphabet, or words, and the same column of the last page of the
+/// Whether a column of the run that may rate mostly holds codes of an alphabet, or words, and the same column of the last page of the
 /// table that has a header, and codes enough, holds others.
 fn has_other_codes(table: &[Draft], run: &Draft, classes: &Classes) -> bool {
     let mains = |draft: &Draft| {
         let columns = draft.own_header.map(|header| &classes.headers[header].columns);
-        let named = columns.into_iter().flat_map(|columns| columns.iter()).zip(&draft.seen);
+        let columns = columns.into_iter().flat_map(|columns| columns.iter()).zip(&draft.seen);
+        let named = columns.filter(|(column, _)| may_rate(column));
         named.filter_map(|(column, seen)| main_codes(seen).map(|main| (column.key(), main))).collect::<Vec<_>>()
     };
     let own = mains(run);
     let above = table.iter().rev().take(MOST_PAGES).map(mains).find(|above| !above.is_empty()).unwrap_or_default();
     let other = |(key, own): &(String, usize)| above.iter().any(|(known, main)| known == key && main != own);
     own.iter().any(|own| !own.0.is_empty() && other(own))
+}
+
+/// Whether codes below a header are a scale: `t` and `g` below 単位 are none.
+fn may_rate(column: &HeaderColumn) -> bool {
+    column.family.is_none_or(|family| family.roles().contains(&Role::Rating))
 }
 
 /// The codes or words that most cells of a column hold. Of the words of one scale we may know some and others not.
@@ -108,6 +115,22 @@ mod tests {
     fn pages_of_words_of_which_some_are_known_are_one_table() {
         assert_eq!(scales([["実施済", "着手", "実施済"], ["着手", "着手", "実施済"]]), (1, 0));
         assert_eq!(scales([["A", "B", "A"], ["実施済", "着手", "実施済"]]).0, 2);
+    }
+
+    #[test]
+    fn letters_below_a_header_that_cannot_rate_begin_no_other_table() {
+        let page = |units: [&str; 3], marks: [&str; 3]| {
+            let row = |(unit, mark): (&str, &str)| format!("{unit}の数\t{unit}\t{mark}\t公園課\n");
+            let rows: String = units.into_iter().zip(marks).map(row).collect();
+            format!("町の約束の進み具合\n指標\t単位\t評価\t担当課\n{rows}")
+        };
+        let legend = "【評価】☀ 目標を達成　☁ 前進　☂ 前進していない\n\n";
+        let first = page(["か所", "世帯", "団体"], ["☁", "☁", "☂"]);
+        let sheet = format!("{legend}{first}1 / 2\n{}", page(["g", "t", "a"], ["☀", "☁", "☂"]));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let marks: String = read.records.iter().flat_map(|of| &of.ratings).map(|rating| &*rating.printed).collect();
+        assert_eq!(marks, "☁☁☂☀☁☂");
     }
 
     #[test]
