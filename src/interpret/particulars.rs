@@ -91,12 +91,19 @@ fn boxes<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<(Range<usize>, Vec<Pair
     boxes
 }
 
-/// The labels of a row, each with its value in the next column or the one behind; none if anything else stands in it.
+/// The labels of a row, each with its value behind a colon, in the next column or the one behind that; none if anything else
+/// stands in it.
 fn pairs<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
     const MOST_CELLS: usize = 6;
     // So much settles most rows.
     let count = filled(cells).take(MOST_CELLS + 1).count();
-    if count > MOST_CELLS || count % 2 == 1 {
+    if count > MOST_CELLS {
+        return None;
+    }
+    if let Some(pairs) = pairs_in_cells(cells, layout) {
+        return Some(pairs);
+    }
+    if count % 2 == 1 {
         return None;
     }
     let filled: Vec<(usize, &str)> = filled(cells).collect();
@@ -106,6 +113,18 @@ fn pairs<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
     let column = pairs.first().filter(|_| is_row)?[0].0;
     let labels = pairs.iter().map(|[label, _]| label.1).collect();
     Some(Pairs { column, labels, values: pairs.iter().map(|[_, value]| value.1).collect() })
+}
+
+/// The labels of a row of which each cell holds one and its value: `指定管理者：花の会⇥指定期間：令和４年から`. A cell alone in
+/// its row is a line.
+fn pairs_in_cells<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
+    let pair = |(_, text): (usize, &'r str)| {
+        let (label, value) = text.split_once(['：', ':'])?;
+        (is_label(label, layout) && !value.is_empty()).then_some((label, value))
+    };
+    let (labels, values): (Vec<_>, Vec<_>) = filled(cells).map(pair).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+    let (column, _) = filled(cells).next().filter(|_| labels.len() > 1 && !legend::is_row(cells))?;
+    Some(Pairs { column, labels, values })
 }
 
 fn filled<'r>(cells: &'r [Cell<'_>]) -> impl Iterator<Item = (usize, &'r str)> {
@@ -163,6 +182,7 @@ mod tests {
             ["管理者|花の会\n所在地|花町一丁目\n", "管理者|川の会\n所在地|川町二丁目\n"],
             ["|管理者|花の会||所管課|公園課\n", "|管理者|川の会||所管課|河川課\n"],
             ["|||||||管理者|花の会\n", "|||||||管理者|川の会\n"],
+            ["管理者：花の会|||期間：令和４年から\n", "管理者：川の会|||期間：令和５年から\n"],
         ] {
             for blank in ["", "\n"] {
                 let sheet = format!(
@@ -180,6 +200,26 @@ mod tests {
         let sheet = format!("施設の点検\n\n■ 花の館\n|管理者|花の会\n{level}\n■ 川の館\n|管理者|川の会\n{level}");
         let (names, records, _) = read(&sheet);
         assert_eq!((names.contains("管理者"), names.contains("結果"), records), (false, true, 4), "{names}");
+    }
+
+    #[test]
+    fn a_heading_with_a_colon_stands_above_what_is_said_of_its_table() {
+        let block = |name: &str, by: &str| {
+            format!("施設名：{name}の館\n管理者：{by}の会|||期間：令和４年から\n{HEADER}{ROWS}\n")
+        };
+        let sheet = format!("施設の点検\n\n{}{}", block("花", "花"), block("川", "川")).replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |record: &crate::record::Record<'_>| record.path.first().map(|of| of.title.to_string());
+        let paths: Vec<String> = read.records.iter().filter_map(path).collect();
+        assert_eq!(paths, ["花の館", "花の館", "川の館", "川の館"]);
+    }
+
+    #[test]
+    fn levels_with_a_colon_that_say_the_same_above_each_table_stay_those_of_its_header() {
+        let table = format!("||計画：Ｐ||評価：Ｃ||||\n{HEADER}{ROWS}");
+        let (names, records, _) = read(&format!("施設の点検\n\n■ 花の館\n{table}\n■ 川の館\n{table}"));
+        assert_eq!((names.contains("評価：Ｃ"), records), (true, 4), "{names}");
     }
 
     #[test]

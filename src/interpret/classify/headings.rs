@@ -207,7 +207,9 @@ pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
 pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
     for start in starts {
-        let above = (0..start).rev().find(|&at| classes.rows[at] != Class::Blank);
+        // `施設名：花の館` above `管理者：花の会⇥期間：令和４年から`.
+        let is_between = |at: usize| classes.rows[at] == Class::Blank || rows.is_particular(at);
+        let above = (0..start).rev().find(|&at| !is_between(at));
         let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
         if let Some(opening) = classes
             .lone_text(rows, at)
