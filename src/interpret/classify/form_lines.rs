@@ -13,12 +13,13 @@ use crate::read::lex::{Cell, Rows};
 pub(super) const FEWEST_COLUMNS: usize = 4;
 
 /// What is asked of who fills a sheet, above its table: `記入者⇥山野⇥内線⇥12`.
-const ASKED: [&str; 14] = [
+const ASKED: [&str; 15] = [
     "記入者",
     "作成者",
     "担当者",
     "責任者",
     "記入日",
+    "作成",
     "作成日",
     "提出日",
     "内線",
@@ -29,6 +30,9 @@ const ASKED: [&str; 14] = [
     "所属名",
     "課名",
 ];
+
+/// A longer text, in characters, that ends with 名 may name what is evaluated.
+const LONGEST_NAMED: usize = 5;
 
 /// Whose seals a box in the corner of a sheet asks for, and what it says of them.
 const SEALS: [&str; 20] = [
@@ -60,7 +64,7 @@ pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &
     let mut filled: Vec<usize> = Vec::new();
     for (place, header) in classes.headers.iter().enumerate() {
         let is_label = |cell: &Cell<'_>| {
-            let is_known = || ASKED.contains(&&*cell.text) || layout.family_at_end(&cell.text).is_some();
+            let is_known = || asks(&cell.text) || layout.family_at_end(&cell.text).is_some();
             cell.text.ends_with(['：', ':']) || (place == 0 && is_known())
         };
         for at in (0..header.rows.start).rev() {
@@ -74,6 +78,12 @@ pub(super) fn place_form_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &
         }
     }
     filled.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+}
+
+/// Whether a label asks who fills a sheet, or whose it is: `学校名`, `施設名`.
+fn asks(label: &str) -> bool {
+    let is_name = || label.ends_with('名') && label.chars().nth(LONGEST_NAMED).is_none();
+    ASKED.contains(&label) || is_name()
 }
 
 /// Rows of a label and a sentence below a heading of their own, behind the last table, are the rest of a form: `総合評価`,
@@ -91,7 +101,8 @@ pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layo
 }
 
 /// Rows of a label and one value behind the rows of a table sum it up: `総合評価⇥Ａ`, `市の総括コメント⇥…`. Where a code stands in
-/// a column of ratings the row is one of the table.
+/// a column of ratings the row is one of the table. Brackets make a label of any words behind a blank line, `【委員】⇥商店会長、町会長`,
+/// where no row of the table begins with them.
 pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let ends = classes.headers.iter().skip(1).map(|header| header.rows.start).chain([classes.rows.len()]);
     let mut feet: Vec<usize> = Vec::new();
@@ -100,10 +111,15 @@ pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout
             let family = header.columns.get(at).and_then(|column| column.family);
             matches!(family, Some(Family::Rating | Family::Judged | Family::Code))
         };
+        let is_bracketed = |at: usize| bracketed_label(rows.of(&rows.rows[at])).is_some();
+        let data = (header.rows.end..end).filter(|&at| classes.rows[at] == Class::Data);
+        // Such a row closes the table only where others do not begin alike.
+        let brackets = data.filter(|&at| is_bracketed(at)).take(2).count();
+        let is_note = |at: usize| brackets == 1 && is_bracketed(at) && is_behind_blank(classes, at);
         let from = feet.len();
         for at in (header.rows.end..end).rev() {
             match classes.rows[at] {
-                Class::Data if sums_up(rows.of(&rows.rows[at]), layout, rates) => feet.push(at),
+                Class::Data if sums_up(rows.of(&rows.rows[at]), layout, rates) || is_note(at) => feet.push(at),
                 Class::Data | Class::Heading(_) | Class::Header(_) => break,
                 _ => {}
             }
@@ -114,6 +130,19 @@ pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout
         }
     }
     feet.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+}
+
+/// The label in brackets in front of one value that is all else of a row.
+fn bracketed_label<'r>(cells: &'r [Cell<'_>]) -> Option<&'r str> {
+    let [label, rest @ ..] = cells else { return None };
+    let label = label.text.strip_prefix('【').and_then(|label| label.strip_suffix('】'))?;
+    let values = rest.iter().filter(|cell| !cell.text.is_empty()).take(2).count();
+    (values == 1).then_some(label)
+}
+
+/// Whether something else than rows stands right above a row: a blank line, a legend.
+fn is_behind_blank(classes: &Classes, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|above| matches!(classes.rows[above], Class::Blank | Class::Legend | Class::Prose))
 }
 
 /// Whether a row is a word for a verdict in its first cell and one value, no code in a column that rates.
@@ -212,7 +241,10 @@ mod tests {
             crate::sheet(&source, &Options::default(), Findings::default()).records.len()
         };
         assert_eq!(records("作成日\t5月9日\t記入者\t山野\t"), 2);
+        assert_eq!(records("学校名\t花の小学校\t\t校長名\t山野"), 2);
         assert_eq!(records("3\t並木\t枝を切った。\tA\t"), 4);
+        assert_eq!(records("町の人の署名\t町に頼む\t道路課\tA\t"), 4);
+        assert_eq!(records("書名\t町に頼む\t道路課\tA\t"), 4);
     }
 
     #[test]
@@ -243,6 +275,11 @@ mod tests {
         // A code among the ratings is that of a row, and a name is no verdict.
         assert_eq!(items("総合評価\t\t\tA\t\n").0, 3);
         assert_eq!(items("水辺\t岸の草\t\t\t\n").0, 3);
+        // Brackets make a label behind a blank line, where no row begins alike.
+        let note = "【委員】\t商店会長、町会長ほか\t\t\t\n";
+        assert_eq!(items(&format!("\n{note}")), (2, 0));
+        assert_eq!(items(note).0, 3);
+        assert_eq!(items(&format!("【水辺】\t岸の草\t\t\t\n\n{note}")).0, 4);
     }
 
     #[test]
