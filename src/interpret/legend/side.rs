@@ -126,13 +126,22 @@ fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Wr
     if announced && follow_each_other(&codes) { of } else { Vec::new() }
 }
 
-/// Whether rows hold nothing left of a column but a line each, which no table does.
-fn is_corner(rows: &Rows<'_>, mut of: Range<usize>, column: usize) -> bool {
-    of.all(|at| {
-        let cells = rows.of(&rows.rows[at]);
-        let column = column.min(cells.len());
-        cells[..column].iter().all(|cell| cell.text.is_empty()) || lone_left(cells, column) == Some(0)
-    })
+/// Whether rows hold nothing left of a column but a line each, which no table does; below the first, one may hold a label
+/// and its value behind a blank cell: `作成⇥令和6年4月`.
+fn is_corner(rows: &Rows<'_>, of: Range<usize>, column: usize) -> bool {
+    let left = |at: usize| rows.of(&rows.rows[at]).get(..column).unwrap_or_else(|| rows.of(&rows.rows[at]));
+    let is_line =
+        |cells: &[Cell<'_>]| cells.iter().all(|cell| cell.text.is_empty()) || lone_left(cells, cells.len()) == Some(0);
+    let start = of.start;
+    let mut others = of.filter(|&at| !is_line(left(at)));
+    others.next().is_none_or(|at| at > start && is_pair(left(at))) && others.next().is_none()
+}
+
+/// Whether two cells side by side are all of some cells, and a blank one stands first.
+fn is_pair(cells: &[Cell<'_>]) -> bool {
+    let mut filled = (0..cells.len()).filter(|&at| !cells[at].text.is_empty());
+    let two = filled.next().filter(|at| *at > 0).zip(filled.next());
+    two.is_some_and(|(label, value)| value == label + 1) && filled.next().is_none()
 }
 
 /// The place of the only filled cell left of a column.
@@ -255,6 +264,21 @@ mod tests {
         // Another column of the table, which comes again or is not what the table is rated by.
         let column = "取組|判定||判定|理由\n花壇|◎||A|苗が根づいた\n水路|○||B|泥が残った\n朝市|△||C|人が減った\n";
         assert!(read(column).0.iter().all(|labels| !labels.contains("泥が残った")));
+    }
+
+    #[test]
+    fn a_label_with_its_value_may_stand_left_of_a_legend_in_the_corner() {
+        let rows = "川の掃除|月に一度|◎|環境課\n井戸の調べ|二か所|○|環境課\n草刈り|半ばまで|△|公園課\n";
+        let corner = |left: [&str; 2]| {
+            let [first, second] = left;
+            format!(
+                "水辺の計画|||||達成度の区分\n{first}|||◎：よく進んだ\n{second}|||○：少し進んだ\n|||||△：進まない\n\n取組|内容|達成度|担当課||\n{rows}"
+            )
+        };
+        let (labels, items, findings) = read(&corner(["||", "|作成|4月"]));
+        assert_eq!((labels, items.len(), findings), (vec!["よく進んだ、少し進んだ、進まない".to_owned()], 3, 0));
+        // Two of them may be rows of a table.
+        assert_ne!(read(&corner(["|作成|4月", "|作成|5月"])).0, ["よく進んだ、少し進んだ、進まない"]);
     }
 
     #[test]
