@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::edges::is_mid_sentence;
+use super::edges::{ends_in_figure, is_mid_sentence};
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -66,7 +66,9 @@ impl<'s> RowReader<'_, '_, 's> {
         let before = |column: usize| text_of(above, columns, column);
         let breaks_off = |&(cell, column): &(usize, usize)| {
             let own = &*self.cell(cell).text;
-            before(column).is_some_and(|before| is_mid_sentence(before, own) || lists_more(before, own))
+            let in_figure = |before: &str| ends_in_figure(before) && own.starts_with(text::is_kana_or_ideograph);
+            before(column)
+                .is_some_and(|before| is_mid_sentence(before, own) || lists_more(before, own) || in_figure(before))
         };
         let is_long =
             |&(_, column): &(usize, usize)| before(column).is_some_and(|before| before.chars().count() >= SHORTEST_CUT);

@@ -3,9 +3,10 @@
 //! In: a row of a table. Out: the row right above it, be it on the page before, its texts, and whether they end at an edge; the
 //! edges at which the columns of a table cut their cells, and whether one does.
 
-use super::carry_on::MOST_LINES;
+use super::carry_on::{MOST_LINES, SHORTEST_CUT};
 use super::{DataRow, RowReader};
 use crate::interpret::classify::Class;
+use crate::interpret::number;
 use crate::interpret::table::Page;
 use crate::interpret::text;
 
@@ -154,6 +155,11 @@ pub(super) fn reaches(text: &str, edge: Option<usize>) -> bool {
 pub(super) fn is_mid_sentence(above: &str, own: &str) -> bool {
     let is_noun = ["こと", "もの", "とき", "ども"].iter().any(|noun| above.ends_with(noun));
     !own.is_empty() && (text::stops_short(above) && !is_noun || text::goes_on(own))
+}
+
+/// Whether a text breaks off in a figure: a long one ends with none, and the unit stands in the next line.
+pub(super) fn ends_in_figure(text: &str) -> bool {
+    text.chars().nth(SHORTEST_CUT).is_some() && text.ends_with(|c| number::digit(c).is_some())
 }
 
 /// Whether what stands in a line names nothing: a single letter, or what begins in mid-word.

@@ -11,7 +11,7 @@ use foldhash::HashMap;
 
 use super::RowReader;
 use super::carry_on::{MOST_LINES, SHORTEST_CUT};
-use super::edges::{below_each_other, is_mid_sentence, text_in};
+use super::edges::{below_each_other, ends_in_figure, is_mid_sentence, text_in};
 use super::lines::UNRATED_ONE_IN;
 use crate::interpret::department;
 use crate::interpret::heading;
@@ -254,8 +254,7 @@ impl<'i> RowReader<'_, 'i, '_> {
                 let is_text = roles[at] != Some(Role::Item) && above.chars().nth(SHORTEST_CUT).is_some();
                 let edge = edges.columns[at].or(Some(edges.widest[at]).filter(|_| is_text));
                 let at_edge = || edge.is_some_and(|edge| text::reaches(above, edge));
-                // A long text ends with no figure: its unit stands in the next line.
-                let in_figure = || is_text && above.ends_with(|c| number::digit(c).is_some());
+                let in_figure = || is_text && ends_in_figure(above);
                 let goes_on = || is_mid_sentence(above, own) || at_edge() || in_figure();
                 !text::ends_sentence(above) && goes_on()
             }

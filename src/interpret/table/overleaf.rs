@@ -364,6 +364,19 @@ mod tests {
         case("第２章　市\n|店主の会も開いた。|||", (6, own, &["missing-item", "missing-rating", "missing-department"]));
     }
 
+    #[test]
+    fn a_short_text_goes_on_beside_one_that_breaks_off_in_a_figure() {
+        let cut = CUT.replace("二回開いた。", "開いた日は12").replace("屋根を借りて備える。", "屋根を借");
+        let read = |rest: &str| {
+            let sheet = format!("{HEADER}{FIRST}{cut}\n- 1 -\n\n{HEADER}{rest}\n{LAST}");
+            ask(&sheet, |record| record.texts.iter().map(|(_, text)| &**text).collect::<Vec<_>>().join("|"))
+        };
+        let (texts, told) = read("|回である。|||りて備える。|");
+        let whole = "広場の東に店を並べ、開いた日は12回である。|雨の日に売り場が濡れる。|屋根を借りて備える。";
+        assert_eq!((texts.len(), &*texts[2], &*told), (5, whole, &[][..]));
+        assert_eq!(read("夜市|回である。|||りて備える。|").0.len(), 6);
+    }
+
     /// The items and departments of the records, and the texts of the third, where the third row and its rest stand so.
     #[track_caller]
     fn names(cut: &str, between: &str, rest: &str, expected: (usize, &str)) {
