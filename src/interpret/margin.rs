@@ -6,6 +6,7 @@
 
 use foldhash::HashMap;
 
+use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::shape::{self, Shape};
@@ -104,6 +105,41 @@ pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: 
     }
     rows.rows = made;
     rows.syntax += left;
+}
+
+/// Puts a heading above a header into one cell where its number and its title stand in two: `基本目標１⇥緑の町`.
+pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
+    let is_number_alone =
+        |text: &str| heading::opening(text, layout).is_some_and(|of| of.number.is_some() && of.title == text.len());
+    let stands_above_header = |at: usize| {
+        let below =
+            rows.rows[at + 1..].iter().take(2).map(|row| rows.of(row)).find(|cells| last_filled(cells).is_some());
+        below.is_some_and(|cells| header::is_header(cells, layout))
+    };
+    let heading = |at: usize| {
+        let mut filled = rows.rows[at].cells.clone().filter(|&cell| is_filled(&rows.cells[cell]));
+        let (Some(number), Some(title), None) = (filled.next(), filled.next(), filled.next()) else { return None };
+        let is_title = || Shape::of(&rows.cells[title].text, layout) == Shape::Phrase;
+        // Quotes and commas between the two are none of the heading.
+        let both = rows.cells[number].span.to(rows.cells[title].span);
+        let is_bare = || !source.slice(both).contains(['"', ',']);
+        (title == number + 1
+            && is_bare()
+            && is_number_alone(&rows.cells[number].text)
+            && is_title()
+            && stands_above_header(at))
+        .then_some((at, number))
+    };
+    let headings: Vec<(usize, usize)> = (0..rows.rows.len()).filter_map(heading).collect();
+    for (at, number) in headings {
+        let own = rows.rows[at].cells.clone();
+        rows.syntax += own.clone().map(|cell| quotes(&rows.cells[cell], source)).sum::<usize>();
+        let title = rows.cells[number + 1].clone();
+        let cell = &mut rows.cells[number];
+        cell.text = format!("{}　{}", cell.text, title.text).into();
+        cell.span = cell.span.to(title.span);
+        rows.rows[at].cells = number..number + 1;
+    }
 }
 
 /// Leaves out the columns in front of all that a sheet holds. Blank rows keep a cell.
@@ -272,6 +308,22 @@ mod tests {
         let rows = read(&source);
         let places = |row: &lex::Row| row.cells.clone().map(|cell| rows.place(row, cell)).collect::<Vec<_>>();
         assert_eq!(rows.rows.iter().map(places).collect::<Vec<_>>(), [vec![1], vec![2, 4]]);
+    }
+
+    #[test]
+    fn the_number_and_the_title_of_a_heading_above_a_header_are_one() {
+        let read = |line: &str| {
+            let header = "施策\t事業\t内容\t評価\t担当課\n";
+            let sheet = format!(
+                "町の計画\n\n{line}\n{header}緑\t朝市\t月に一度開く。\tA\t農政課\n\t夜市\t夏に開く。\tB\t農政課\n"
+            );
+            let source = source(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |step: &std::sync::Arc<crate::record::Heading>| format!("{} {}", step.level, step.title);
+            read.records[0].path.iter().map(path).collect::<Vec<_>>()
+        };
+        assert_eq!(read("基本目標１\t水辺を守る\t\t\t"), ["基本目標 水辺を守る", "施策 緑"]);
+        assert_eq!(read("基本目標１　水辺を守る\t\t\t\t"), ["基本目標 水辺を守る", "施策 緑"]);
     }
 
     #[test]

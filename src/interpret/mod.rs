@@ -127,6 +127,7 @@ fn tabulate<'s>(
     found: &mut Findings,
 ) -> (Rows<'s>, Classes, Vec<Table>) {
     margin::set_page_numbers_apart(&mut rows, source, layout);
+    margin::join_headings(&mut rows, source, layout);
     rows = separators::recut(rows, source, layout, found);
     rows = parted::mend(rows, source, layout, found);
     margin::unpad(&mut rows, source);
