@@ -51,6 +51,16 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let names = |at: usize| known[at].figures() < CLEAR_MAJORITY && !tells(at);
     let name = short().find(|&&at| names(at));
     let Some(&item) = name.or(short().next()).or(run.last()) else { return };
+    // Numbers below 施策, and the names that they count in the column without a header beside it: the header spans both.
+    let spans_next = known.get(item + 1).is_some_and(|next| {
+        let holds_names = next.texts() < CLEAR_MAJORITY && next.codes() + next.numbers() < CLEAR_MAJORITY;
+        next.header.printed.is_empty() && next.filled() > 0.0 && holds_names
+    });
+    if known[item].numbers() >= CLEAR_MAJORITY && spans_next {
+        roles[item] = Role::Text;
+        roles[item + 1] = Role::Item;
+        return;
+    }
     for at in candidates {
         let may_be_level = by_word(at) || !is_key(known[at].header) && may_be_unnamed_level(known, roles, at);
         roles[at] = match at.cmp(&item) {
@@ -377,6 +387,17 @@ mod tests {
         };
         assert_eq!(role(["①", "②", "③"]), Some(Role::Item));
         assert_eq!(role(["", "", ""]), Some(Role::Text));
+    }
+
+    #[test]
+    fn names_beside_numbers_below_one_header_are_the_items() {
+        let sheet = "施策\t\t取組の状況\t評価\t所管\n(1)\t花壇\t苗を植えた。\tA\t公園課\n(2)\t水路\t泥をさらった。\tB\t河川課\n\
+                     (3)\t橋\t秋に塗った。\tA\t道路課\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items: Vec<String> =
+            read.records.iter().filter_map(|record| Some(record.item.as_ref()?.title.to_string())).collect();
+        assert_eq!(items, ["花壇", "水路", "橋"]);
     }
 
     #[test]
