@@ -60,7 +60,7 @@ impl Named {
 
     /// Whether only the upper row names a column.
     fn is_upper_alone(&self, column: &usize) -> bool {
-        self.upper.contains(column) && !self.lower.contains(column)
+        names(&self.upper, column) && !names(&self.lower, column)
     }
 }
 
@@ -123,7 +123,7 @@ fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
         return None;
     }
     let header = Named { upper: named(rows, at), lower: named(rows, at + 1) };
-    let is_below = |column: &usize| header.upper.contains(column);
+    let is_below = |column: &usize| names(&header.upper, column);
     if header.lower.len() < FEWEST_NAMES || !header.lower.iter().all(is_below) || !are_names(rows, at..at + 2, layout) {
         return None;
     }
@@ -153,6 +153,11 @@ fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
 fn named(rows: &Rows<'_>, at: usize) -> Vec<usize> {
     let cells = rows.of(&rows.rows[at]).iter().enumerate();
     cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(column, _)| column).collect()
+}
+
+/// Whether a column is among those that a row names, which are in order.
+fn names(row: &[usize], column: &usize) -> bool {
+    row.binary_search(column).is_ok()
 }
 
 /// Whether a row says what that of the header says.
@@ -185,9 +190,9 @@ fn is_record(rows: &Rows<'_>, at: usize, header: &Named) -> bool {
     let begins_as = |tier: &[usize], own: &[usize]| own.first() == tier.first();
     let has_key = || own.iter().any(|column| header.is_upper_alone(column)) && begins_as(&header.lower, &below);
     begins_as(&header.upper, &own)
-        && own.iter().all(|column| header.upper.contains(column))
+        && own.iter().all(|column| names(&header.upper, column))
         && !below.is_empty()
-        && below.iter().all(|column| header.lower.contains(column))
+        && below.iter().all(|column| names(&header.lower, column))
         && (!header.both_begin() || !header.has_key() || has_key())
 }
 
