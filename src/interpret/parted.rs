@@ -101,11 +101,12 @@ impl<'s> Sheet<'_, 's, '_> {
             let texts = cells.iter().map(|cell| &*cell.text).collect();
             *known.entry(texts).or_insert_with(|| header::is_header(cells, self.layout))
         };
-        let all = 0..self.rows.rows.len();
-        let are_headers = all.clone().filter(|row| may_be(row) && is_header(row));
+        let rows: Vec<usize> = (0..self.rows.rows.len()).filter(may_be).collect();
+        let are_headers = rows.iter().copied().filter(|row| is_header(row));
         // The header of another table ends a page, too.
-        let ends: Vec<usize> = are_headers.chain([all.end]).collect();
-        let mut pages: Vec<Page> = self.headers().iter().flat_map(|like| self.otherwise(like, &ends)).collect();
+        let ends: Vec<usize> = are_headers.chain([self.rows.rows.len()]).collect();
+        let like = self.headers(&rows, &ends);
+        let mut pages: Vec<Page> = like.iter().flat_map(|like| self.otherwise(like, &ends)).collect();
         pages.extend(self.without_a_name(&ends));
         pages.sort_unstable_by_key(|page| page.rows.start);
         let mut end = 0;
@@ -139,24 +140,20 @@ impl<'s> Sheet<'_, 's, '_> {
         (first, (first..width).map(names).collect())
     }
 
-    /// Rows of the same letters that are headers and not all parted alike.
-    fn headers(&self) -> Vec<Vec<usize>> {
+    /// Those of some rows that have the same letters, are not all parted alike and of which the whole one is among the headers.
+    fn headers(&self, candidates: &[usize], headers: &[usize]) -> Vec<Vec<usize>> {
         let mut of_letters: HashMap<String, usize> = HashMap::default();
         let mut rows: Vec<Vec<usize>> = Vec::new();
-        for row in 0..self.rows.rows.len() {
-            let cells = self.cells(row);
-            let names = cells.iter().filter(|cell| !cell.text.is_empty());
-            if cells.len() < FEWEST_NAMES || !names.clone().all(|cell| layout::may_be_header(&cell.text)) {
-                continue;
-            }
-            let letters = names.flat_map(|cell| cell.text.chars()).filter(|c| !c.is_whitespace()).collect();
+        for &row in candidates {
+            let letters = self.cells(row).iter().flat_map(|cell| cell.text.chars());
+            let letters = letters.filter(|c| !c.is_whitespace()).collect();
             let at = *of_letters.entry(letters).or_insert(rows.len());
             rows.resize_with(rows.len().max(at + 1), Vec::new);
             rows[at].push(row);
         }
         let texts = |row: usize| self.cells(row).iter().map(|cell| &*cell.text);
         let differ = |like: &Vec<usize>| like.iter().any(|&row| !texts(row).eq(texts(like[0])));
-        rows.retain(|like| differ(like) && header::is_header(self.cells(self.whole(like)), self.layout));
+        rows.retain(|like| differ(like) && headers.binary_search(&self.whole(like)).is_ok());
         rows
     }
 
