@@ -103,7 +103,8 @@ impl Given {
         rows.iter_mut().filter(|row| row.kind == Kind::Data).for_each(|row| place_blanks(row, columns.known.len()));
         name_headers(&mut rows);
         let clean = Made { columns: columns.described(&rows), rows, name: name.to_owned(), cut: 0 };
-        let is_whole = clean.text().trim_end() == source.text().trim_end();
+        // Lines end as in the made sheets, whatever ends those of the given one.
+        let is_whole = clean.text().trim_end().lines().eq(source.text().trim_end().lines());
         let all_stand = (0..sheet.records.len()).all(|record| record_of.contains(&record));
         (is_whole && all_stand && !record_of.is_empty()).then_some(Self { clean, truth: Vec::new(), record_of })
     }
@@ -141,6 +142,10 @@ impl Given {
         }
         for at in 1..records.len() {
             for name in &self.truth[at].inherited {
+                // Of a department that is merged beside one that is not, only a part carries on.
+                if self.truth[at].fields.get(name) != self.truth[at - 1].fields.get(name) {
+                    continue;
+                }
                 let above = records[at - 1].fields.get(name).cloned().unwrap_or_default();
                 records[at].fields.insert(name.clone(), above);
             }

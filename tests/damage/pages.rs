@@ -10,7 +10,7 @@ use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
 /// a blank one more, prints its header so too.
 fn header(made: &Made, data: usize) -> Option<Vec<Row>> {
     let at = made.rows[..data].iter().rposition(|row| row.kind == Kind::Header)?;
-    let below = made.rows.get(at + 1).filter(|row| row.kind == Kind::SubHeader);
+    let below = made.rows[at + 1..].iter().take_while(|row| row.kind == Kind::SubHeader);
     let columns: Vec<Option<usize>> = made.rows[data].cells.iter().map(|cell| cell.column).collect();
     let last = columns.iter().rposition(Option::is_some)?;
     let as_data = |row: &Row| {
