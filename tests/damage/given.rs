@@ -142,8 +142,10 @@ impl Given {
         }
         for at in 1..records.len() {
             for name in &self.truth[at].inherited {
-                // Of a department that is merged beside one that is not, only a part carries on.
-                if self.truth[at].fields.get(name) != self.truth[at - 1].fields.get(name) {
+                // Of a department that is merged beside one that is not, only a part carries on, and of a mark that stands
+                // for the words above nothing if it is damaged.
+                let is_damaged = records[at].fields.get(name).is_some_and(|field| field.damaged);
+                if is_damaged || self.truth[at].fields.get(name) != self.truth[at - 1].fields.get(name) {
                     continue;
                 }
                 let above = records[at - 1].fields.get(name).cloned().unwrap_or_default();

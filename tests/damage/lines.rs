@@ -54,12 +54,14 @@ pub(crate) fn footnotes(made: &mut Made, chance: &mut Chance) -> Option<()> {
     Some(())
 }
 
-/// The file ends within the last character of its last cell.
+/// The file ends within the last character of its last cell. With a legend behind the table the meanings would be gone.
 pub(crate) fn cut(made: &mut Made, _: &mut Chance) -> Option<()> {
     while made.rows.last()?.kind != Kind::Data {
-        made.rows.pop();
+        if made.rows.pop()?.kind == Kind::Legend {
+            return None;
+        }
     }
-    let last = made.rows.last_mut()?.cells.iter_mut().rev().find(|cell| !cell.printed.is_empty())?;
+    let last = made.rows.last_mut()?.cells.iter_mut().rev().find(|cell| !cell.printed.trim().is_empty())?;
     if !last.printed.ends_with(|c: char| c.len_utf8() == 3) {
         return None;
     }
