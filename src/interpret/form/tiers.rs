@@ -228,11 +228,13 @@ fn differ_in_words(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
         let family = layout.family_at_end(cell(at, column)).map(|(family, _)| family);
         matches!(family, Some(Family::Rating | Family::Judged | Family::Code))
     };
-    // The words below a name, where each row has one and they come again.
+    // The words below a name that rate, where nearly each row has one and they come again.
     let words = |column: usize, offset: usize| -> Option<HashSet<&str>> {
-        let words: HashSet<&str> = tiers.records.iter().map(|at| cell(at + offset, column)).collect();
-        let rates = words.iter().all(|word| scale::alphabet(word).is_some());
-        (rates && words.len() < tiers.records.len()).then_some(words)
+        let all = tiers.records.iter().map(|at| cell(at + offset, column));
+        let rating: Vec<&str> = all.filter(|word| scale::alphabet(word).is_some()).collect();
+        let words: HashSet<&str> = rating.iter().copied().collect();
+        let rates = rating.len() as f32 >= KIND_SHARE * tiers.records.len() as f32;
+        (rates && words.len() < rating.len()).then_some(words)
     };
     named(rows, tiers.header + 1).into_iter().any(|column| {
         let are_apart = || Some(words(column, 0)?.is_disjoint(&words(column, 1)?));
@@ -293,6 +295,12 @@ mod tests {
             "川を守る|水路|A|河川課|60千円、61千円|泥をさらう。|水路を直す。|さらった。",
         ];
         assert_eq!(read(&format!("白波町の計画\n{BOTH_BEGIN}{rows}")), expected);
+        // One code that is missing or wrong hides nothing of the others.
+        let more = "堤|河川課|草を刈る。|9千円|B\n堤を守る。||刈った。|8千円|継続\n橋|道路課|板を替える。|7千円|A\n橋を直す。||替えた。|6千円|拡充\n";
+        for damaged in ["80千円|\n", "80千円|要確認\n"] {
+            let sheet = format!("{BOTH_BEGIN}{rows}{more}").replace("80千円|A\n", damaged);
+            assert_eq!(read(&sheet).len(), 5, "{damaged}");
+        }
     }
 
     #[test]
