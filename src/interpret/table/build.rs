@@ -5,7 +5,9 @@
 
 use super::assign::{Assigned, assign_pages};
 use super::beside::{phantoms, take_legends};
-use super::count::{UnderHeaders, agreement, seen_anywhere, seen_as_assigned, seen_under_headers, with_kin};
+use super::count::{
+    UnderHeaders, agreement, pages_that_show, seen_anywhere, seen_as_assigned, seen_under_headers, with_kin,
+};
 use super::draft::Draft;
 use super::item::{
     demote_notes, demote_numbers, promote_grouped, promote_level, promote_measured, promote_merged, promote_named,
@@ -50,7 +52,7 @@ pub(super) fn table(
     let all = seen_anywhere(&drafts);
     let seen = first_seen(&drafts, &columns, &all);
     let first = reading((&roles::roles(headers, &seen), &seen), &drafts, &columns, &all);
-    let mut seen = seen_as_assigned(&drafts, &first.pages, headers.len());
+    let mut seen = seen_as_assigned(drafts.iter().zip(&first.pages), headers.len());
     let phantom = phantoms(&columns, &seen);
     settle_vocabularies((&drafts, &first.pages), rows, headers, &classes.legends, &mut seen);
     let named = roles::columns(headers, &with_kin(&seen, (&drafts, &columns), (kin, classes)));
@@ -97,11 +99,13 @@ pub(super) fn table(
 /// What the columns hold to begin with: what stands under their headers, unless the words of the headers alone lead to
 /// columns that agree with them clearly better and leave no more cells without a column.
 fn first_seen(drafts: &[Draft], columns: &Columns, all: &Counts) -> Vec<Counts> {
-    let seen = seen_under_headers(drafts, columns);
+    let shown = pages_that_show(drafts, columns);
+    let seen = seen_under_headers(drafts, columns, &shown);
     let by_words = vec![[0.0; Shape::COUNT]; columns.headers.len()];
     let roles = roles::roles(&columns.headers, &by_words);
     let read_by_words = reading((&roles, &by_words), drafts, columns, all);
-    let seen_by_words = seen_as_assigned(drafts, &read_by_words.pages, columns.headers.len());
+    let pages = drafts.iter().zip(&read_by_words.pages).zip(&shown).filter_map(|(page, shows)| shows.then_some(page));
+    let seen_by_words = seen_as_assigned(pages, columns.headers.len());
     let agrees = agreement(columns, &seen_by_words) > agreement(columns, &seen) + CLEARLY_AGREES;
     let placed = |seen: &[Counts]| -> f32 {
         let filled = |counts: &Counts| counts.iter().sum::<f32>() - counts[Shape::Blank.index()];
@@ -165,6 +169,32 @@ mod tests {
         let sheet = format!("{header}\n畑の貸出し\t30\t41\n直売の市\t12\t13\n種の交換\t7\t9\n");
         let source = Source::made_up(&sheet);
         assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), records, "{header}");
+    }
+
+    #[test]
+    fn cells_stand_under_their_headers_though_the_first_of_several_pages_holds_an_odd_one() {
+        let row = |item: &str, goal: &str, word: &str| {
+            format!(
+                "1-1\t{item}\t{goal}\t直した所は{item}に三つあり、夏に終えた。\t{word}\t\t次の{item}に広げる\t農政部\t河川課\n"
+            )
+        };
+        let page = |number: u8, goal: &str| {
+            let rows =
+                [row("堤", goal, "順調"), row("橋", "二つの町で直す", "遅延"), row("道", "年60回", "完了")].concat();
+            format!("変革の方向（{number}）町を変える\n{rows}")
+        };
+        let header =
+            "番号\tアクション\t到達目標\t結果\tステータス\t遅延の理由\t次の一手\t推進担当\t\n\t\t\t\t\t\t\t部\t課\n";
+        let odd = page(1, "堤の上を「春の\"市\"」を開いて直す。");
+        let sheet = format!("{header}{odd}{}{}", page(2, "堤を直す"), page(3, "堤を直す"));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let told = |record: &crate::record::Record<'_>| {
+            let item = record.item.as_ref().map(|item| item.title.to_string()).unwrap_or_default();
+            format!("{item} {}", record.ratings[0].printed)
+        };
+        let expected = ["堤 順調", "橋 遅延", "道 完了"].repeat(3);
+        assert_eq!(read.records.iter().map(told).collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -25,31 +25,38 @@ pub(super) fn seen_anywhere(drafts: &[Draft]) -> Counts {
     all
 }
 
-/// What the columns hold, counted on the pages that have a header of their own width; where there is none, on all pages
-/// that have a header.
-pub(super) fn seen_under_headers(drafts: &[Draft], columns: &Columns) -> Vec<Counts> {
+/// Which pages show what stands under their header: those that have one of their own width; where there is none, all
+/// that have one.
+pub(super) fn pages_that_show(drafts: &[Draft], columns: &Columns) -> Vec<bool> {
+    let has_header = |draft: &Draft| columns.of_header.is_empty() || draft.own_header.is_some();
+    let is_exact = |draft: &Draft| has_header(draft) && place(draft, columns).len() == draft.width;
+    let any_exact = drafts.iter().any(|draft| draft.own_header.is_some() && is_exact(draft));
+    let shows = |draft: &Draft| if any_exact { is_exact(draft) } else { has_header(draft) };
+    drafts.iter().map(shows).collect()
+}
+
+/// The columns that stand in a page by its header, or all where no page has one.
+fn place(draft: &Draft, columns: &Columns) -> Vec<usize> {
+    let own = draft.own_header.map(|header| columns.of_header[&header].clone());
+    own.unwrap_or_else(|| (0..columns.headers.len()).collect())
+}
+
+/// What the columns hold, counted on the pages that show it.
+pub(super) fn seen_under_headers(drafts: &[Draft], columns: &Columns, shown: &[bool]) -> Vec<Counts> {
     let mut seen = vec![[0.0; Shape::COUNT]; columns.headers.len()];
-    let own = |draft: &Draft| draft.own_header.map(|header| columns.of_header[&header].clone());
-    let any_exact = drafts.iter().any(|draft| own(draft).is_some_and(|place| place.len() == draft.width));
-    for draft in drafts {
-        let place = match own(draft) {
-            Some(place) => place,
-            None if columns.of_header.is_empty() => (0..columns.headers.len()).collect(),
-            None => continue,
-        };
-        if place.len() == draft.width || !any_exact {
-            add(&mut seen, draft, &place.into_iter().map(Some).collect::<Vec<_>>());
-        }
+    for (draft, _) in drafts.iter().zip(shown).filter(|(_, shows)| **shows) {
+        add(&mut seen, draft, &place(draft, columns).into_iter().map(Some).collect::<Vec<_>>());
     }
     seen
 }
 
-/// What the columns hold, counted on all pages as they were assigned.
-pub(super) fn seen_as_assigned(drafts: &[Draft], assigned: &[Assigned], width: usize) -> Vec<Counts> {
+/// What the columns hold, counted on pages as they were assigned.
+pub(super) fn seen_as_assigned<'d>(
+    pages: impl Iterator<Item = (&'d Draft, &'d Assigned)>,
+    width: usize,
+) -> Vec<Counts> {
     let mut seen = vec![[0.0; Shape::COUNT]; width];
-    for (draft, page) in drafts.iter().zip(assigned) {
-        add(&mut seen, draft, &page.column_of);
-    }
+    pages.for_each(|(draft, page)| add(&mut seen, draft, &page.column_of));
     seen
 }
 
