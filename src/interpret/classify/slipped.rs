@@ -10,7 +10,7 @@ use foldhash::HashMap;
 use crate::interpret::classify::Classes;
 use crate::interpret::header::{Header, ROWS_BELOW};
 use crate::interpret::heading;
-use crate::read::lex::Rows;
+use crate::read::lex::{Row, Rows};
 
 /// Gives slipped headers the columns that most headers of the same words have, if the rows below are as wide as those.
 pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
@@ -43,7 +43,11 @@ pub(super) fn mend(classes: &mut Classes, rows: &Rows<'_>) {
                 continue;
             }
             for &at in of_form {
-                let usual = by_width.get(&usual_width_below(rows, classes.headers[at].rows.end));
+                let below = rows_below(classes, at, rows);
+                if has_blank_column(&classes.headers[at], below.clone(), rows) {
+                    continue;
+                }
+                let usual = by_width.get(&usual_width(below));
                 mended.extend(
                     usual.map(|&usual| (at, Header { rows: classes.headers[at].rows.clone(), ..usual.clone() })),
                 );
@@ -78,10 +82,26 @@ fn spans_from_the_left(header: &Header, rows: &Rows<'_>) -> bool {
     header.rows.clone().zip(header.rows.clone().skip(1)).all(is_sound)
 }
 
-/// How many cells most rows of several cells below a header have.
-fn usual_width_below(rows: &Rows<'_>, from: usize) -> usize {
+/// The first rows of several cells on the page of a header.
+fn rows_below<'r>(classes: &Classes, header: usize, rows: &'r Rows<'_>) -> impl Iterator<Item = &'r Row> + Clone {
+    let next = classes.headers.get(header + 1).map_or(rows.rows.len(), |next| next.rows.start);
+    let page = classes.headers[header].rows.end..next;
+    rows.rows[page].iter().filter(|row| row.cells.len() > 1).take(ROWS_BELOW)
+}
+
+/// Whether the rows below a header too have nothing in some column that it leaves blank among its names: no name slipped, the
+/// page has a column more.
+fn has_blank_column<'r>(header: &Header, below: impl Iterator<Item = &'r Row> + Clone, rows: &'r Rows<'_>) -> bool {
+    let is_blank = |row: &Row, at: usize| rows.of(row).get(at).is_none_or(|cell| cell.text.is_empty());
+    let own = rows.rows[header.rows.clone()].iter();
+    let last = own.clone().filter_map(|row| rows.of(row).iter().rposition(|cell| !cell.text.is_empty())).max();
+    (0..last.unwrap_or(0)).any(|at| own.clone().chain(below.clone()).all(|row| is_blank(row, at)))
+}
+
+/// How many cells most of some rows have.
+fn usual_width<'r>(below: impl Iterator<Item = &'r Row>) -> usize {
     let mut widths: HashMap<usize, usize> = HashMap::default();
-    for row in rows.rows[from..].iter().filter(|row| row.cells.len() > 1).take(ROWS_BELOW) {
+    for row in below {
         *widths.entry(row.cells.len()).or_default() += 1;
     }
     widths.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
@@ -109,6 +129,20 @@ mod tests {
             assert_eq!(records.len(), 6);
             assert_eq!(records[2..4], records[..2], "{slipped}");
         }
+    }
+
+    #[test]
+    fn a_page_with_a_blank_column_more_has_no_name_that_slipped() {
+        let header = "事業\t内容\t評価\t課\t備考\n";
+        let rows = "朝市\t会を開きます。\tA\t農政課\n花壇\t花を植えます。\tB\t公園課\n";
+        let wide = |text: &str| text.replace("市\t", "市\t\t").replace("壇\t", "壇\t\t").replace("業\t", "業\t\t");
+        let sheet = format!("{header}{rows}\n{}{}\n{header}{rows}", wide(header), wide(rows));
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let code = |record: &crate::record::Record<'_>| record.ratings[0].codes.concat();
+        assert_eq!(read.records.iter().map(code).collect::<Vec<_>>(), ["A", "B", "A", "B", "A", "B"]);
+        let told: Vec<&str> = read.findings.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(told, ["duplicate-record"; 4]);
     }
 
     #[test]
