@@ -266,7 +266,10 @@ impl<'s> Sheet<'_, 's, '_> {
 
     /// Whether a row has a cell more than its header: it is parted already.
     fn is_wider(&self, page: &Page, row: usize) -> bool {
-        self.rows.rows[row].cells.len() > self.rows.rows[page.rows.start].cells.len()
+        let printed = |row: usize| self.rows.rows[row].cells.len();
+        let header = page.rows.start;
+        // Where all rows are filled up to one width, the last cell that says something tells.
+        printed(row) > printed(header) || self.cells(row).len() > self.cells(header).len()
     }
 
     /// Whether all cells of a page leave no doubt.
@@ -436,9 +439,11 @@ mod tests {
         let rows = "花壇|苗を植えた。|B 苗が枯れた。|公園課\n水路|泥をさらった。|A　泥が減った。|河川課\n";
         let told = ["other-separator"; 3].to_vec();
         assert_eq!(read_levels(&format!("取組|内容|評価|担当課\n{rows}")), (whole.clone(), told[1..].to_vec()));
-        // A row that is parted already is left alone.
+        // A row that is parted already is left alone, also where all rows are as wide.
         let some = rows.replace("A　泥", "A|泥");
-        assert_eq!(read_levels(&format!("取組|内容|評価|担当課\n{some}")), (whole, told[2..].to_vec()));
+        assert_eq!(read_levels(&format!("取組|内容|評価|担当課\n{some}")), (whole.clone(), told[2..].to_vec()));
+        let as_wide = some.replace("公園課\n", "公園課|\n");
+        assert_eq!(read_levels(&format!("取組|内容|評価|担当課|\n{as_wide}")), (whole, told[2..].to_vec()));
         // A page with codes alone has one column.
         let codes = rows.replace(" 苗が枯れた。", "").replace("　泥が減った。", "");
         let alone = ["B:None|公園課", "A:None|河川課"].map(str::to_owned).to_vec();
