@@ -12,7 +12,7 @@ use crate::interpret::department;
 use crate::interpret::rating::{self, RatingColumn, Reading};
 use crate::interpret::roles::{Choice, TableColumn};
 use crate::interpret::rules::cut_department::one_name_or_two;
-use crate::interpret::table::marks_something;
+use crate::interpret::table::{is_mark, marks_something};
 use crate::interpret::text;
 use crate::interpret::value;
 use crate::record::{Rating, Record, Repair, RepairKind, Role, Scale};
@@ -162,12 +162,17 @@ impl<'s> RowReader<'_, '_, 's> {
         let name = &self.table(table).columns[column].name;
         let cell = |choice: &Choice| self.field(row, choice.column).cell.map(|cell| self.cell(cell));
         let marked = || choices.iter().filter(|choice| cell(choice).is_some_and(|cell| marks_something(&cell.text)));
-        let codes: Vec<&str> = marked().map(|choice| &*choice.code).collect();
+        let said = |choice| match cell(choice) {
+            // What is no mark is none of the codes.
+            Some(cell) if !is_mark(&cell.text) => &*cell.text,
+            _ => &*choice.code,
+        };
+        let codes: Vec<&str> = marked().map(said).collect();
         let span = marked().next().and_then(cell).map_or(field.span, |cell| cell.span);
         let rated = RatingColumn { name, scale: self.plan(table, column).scale.as_ref(), neighbours: &[] };
         let Reading { codes, labels, .. } = rating::reading(&codes.join("、"), span, rated, found);
-        // Every mark of such a table is the same.
-        let printed = choices.iter().find_map(cell).map_or(Cow::Borrowed(""), |cell| cell.text.clone());
+        // Nearly every mark of such a table is the same.
+        let printed = marked().find_map(cell).map_or(Cow::Borrowed(""), |cell| cell.text.clone());
         record.ratings.push(Rating { column: Arc::clone(name), printed, codes, labels, comment: None });
     }
 

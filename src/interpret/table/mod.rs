@@ -51,7 +51,7 @@ use draft::{Draft, drafts};
 use levels::leave_levels;
 use renamed::{renamed_item, renames_item};
 
-pub(crate) use options::marks_something;
+pub(crate) use options::{is_mark, marks_something};
 pub(crate) use overleaf::mark_rests;
 
 /// A table: one set of columns over one or more pages.

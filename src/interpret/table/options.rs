@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::HashMap;
+
 use super::Table;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::Family;
@@ -17,6 +19,9 @@ use crate::record::Role;
 
 /// Of the rows that mark anything at least this share mark one column: a plan of months marks several.
 const ONE_MARK_SHARE: f32 = 0.6;
+
+/// Of the cells that say anything so small a share may be no mark: a slip of the pen here and there.
+const SLIPS_SHARE: f32 = 0.1;
 
 /// Makes one rating of each run of columns that offer the codes of a scale and hold nothing but marks.
 pub(super) fn join_options(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
@@ -51,26 +56,23 @@ fn run_of_options(headers: &[HeaderColumn], from: usize) -> Range<usize> {
     from..from + codes.len()
 }
 
-/// Whether columns hold nothing but one and the same mark, and most rows once.
+/// Whether columns hold hardly anything but one and the same mark, and most rows once.
 fn holds_one_mark_each(table: &Table, run: &Range<usize>, rows: &Rows<'_>) -> bool {
-    let (mut marked, mut once, mut mark) = (0, 0, None);
+    let (mut marked, mut once) = (0, 0);
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     for page in &table.pages {
         for &row in &page.rows {
-            let mut marks = 0;
-            for (cell, column) in page.cells_of(row, rows) {
-                if !column.is_some_and(|column| run.contains(&column)) || !marks_something(&cell.text) {
-                    continue;
-                }
-                if !is_mark(&cell.text) || **mark.get_or_insert(&*cell.text) != *cell.text {
-                    return false;
-                }
-                marks += 1;
-            }
-            marked += usize::from(marks > 0);
-            once += usize::from(marks == 1);
+            let of_run = page.cells_of(row, rows).filter(|(_, column)| column.is_some_and(|at| run.contains(&at)));
+            let marks: Vec<&str> = of_run.map(|(cell, _)| &*cell.text).filter(|text| marks_something(text)).collect();
+            marked += usize::from(!marks.is_empty());
+            once += usize::from(marks.len() == 1);
+            marks.into_iter().for_each(|mark| *counts.entry(mark).or_default() += 1);
         }
     }
-    marked > 0 && once as f32 >= ONE_MARK_SHARE * marked as f32
+    let all: usize = counts.values().sum();
+    let usual = counts.into_iter().max_by_key(|(_, count)| *count);
+    let is_usual = usual.is_some_and(|(mark, count)| is_mark(mark) && (all - count) as f32 <= SLIPS_SHARE * all as f32);
+    is_usual && once as f32 >= ONE_MARK_SHARE * marked as f32
 }
 
 /// Whether a cell below an option says anything.
@@ -78,7 +80,8 @@ pub(crate) fn marks_something(text: &str) -> bool {
     !text.is_empty() && !shape::is_dash(text)
 }
 
-fn is_mark(text: &str) -> bool {
+/// Whether a cell holds a mark that chooses what its column offers.
+pub(crate) fn is_mark(text: &str) -> bool {
     scale::alphabet(text) == Some(Alphabet::Mark) || matches!(text, "✓" | "✔" | "レ" | "☑" | "1" | "１")
 }
 
@@ -105,4 +108,29 @@ fn join(table: &mut Table, headers: &[HeaderColumn], run: Range<usize>) {
     }
     table.columns[run.start].choices = choices;
     table.pages.iter_mut().for_each(|page| page.columns.retain(|column| *column <= run.start || *column >= run.end));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_slip_below_one_option_is_told_of_and_hides_no_mark() {
+        let items = ["花壇", "並木", "広場", "生垣", "池", "川", "橋", "道", "森", "畑", "堤"];
+        let marks = ["○\t\t", "\t○\t", "\t\t○"];
+        let read = |slip: &str| {
+            let row = |(at, item): (usize, &&str)| format!("{item}\t{}\t公園課\n", marks[at % marks.len()]);
+            let rows: String = items.iter().enumerate().map(row).collect();
+            let sheet = format!("取組項目\t取組状況\t\t\t担当課\n\tA\tB\tC\t\n{rows}").replacen('○', slip, 1);
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let codes: Vec<String> = read.records.iter().map(|record| record.ratings[0].codes.concat()).collect();
+            let told: Vec<&str> = read.findings.iter().map(|finding| finding.rule.name).collect();
+            (codes[..3].concat(), told.join(" "))
+        };
+        assert_eq!(read("○"), ("ABC".to_owned(), String::new()));
+        assert_eq!(read("Z"), ("BC".to_owned(), "unknown-rating".to_owned()));
+    }
 }
