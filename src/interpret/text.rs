@@ -5,6 +5,7 @@
 //! width were wrapped; before a bullet and after 。 a break separates whatever the width.
 
 mod brackets;
+mod edge;
 mod letters;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::interpret::number;
 pub use brackets::{closes_bracket, leaves_open};
+pub use edge::{LAST_CHARACTER, edge, reaches, width, widths};
 pub use letters::{begins_with_letters, is_ideograph, is_kana_or_ideograph, signs};
 
 /// A column wraps if at least so many of its open breaks stand at one width: four of ten would be chance.
@@ -352,36 +354,6 @@ pub fn is_ditto(text: &str) -> bool {
     matches!(&*bare, "〃" | "″" | "”" | "\"" | "々" | "同上" | "上に同じ" | "上記に同じ")
 }
 
-/// The edge at which a narrow column cuts its cells, of which these are the widths, in display cells: several of them end
-/// there, and none behind it.
-pub fn edge(widths: &[usize]) -> Option<usize> {
-    /// The longest text of an ordinary column is alone.
-    const FEWEST_AT_EDGE: usize = 2;
-    /// A row cut into three has two cells at the edge, and beside it stand some that were not cut.
-    const SHARE_AT_EDGE: f32 = 0.25;
-    let edge = widths.iter().copied().max().filter(|edge| *edge >= NARROWEST)?;
-    let at_edge = widths.iter().filter(|width| **width + LAST_CHARACTER >= edge).count();
-    (at_edge >= FEWEST_AT_EDGE && at_edge as f32 >= SHARE_AT_EDGE * widths.len() as f32).then_some(edge)
-}
-
-/// The widths of the cells that hold something.
-pub fn widths<'t>(cells: impl Iterator<Item = &'t str>) -> Vec<usize> {
-    cells.filter(|text| !text.is_empty()).map(width).collect()
-}
-
-/// How many display cells a text takes in Japanese type, where Ⅰ, ① and ○ are as wide as 一.
-pub fn width(text: &str) -> usize {
-    text.width_cjk()
-}
-
-/// Whether a text reaches the edge of its column.
-pub fn reaches(text: &str, edge: usize) -> bool {
-    width(text) + LAST_CHARACTER >= edge
-}
-
-/// A line that is not quite full lacks one character: the next one would stand over the edge, or may not begin a line.
-pub const LAST_CHARACTER: usize = 2;
-
 /// Puts two parts of a text together that a page end had cut: with a line break where a list goes on or a sentence had
 /// ended, else without anything.
 pub fn joined(before: &str, after: &str) -> String {
@@ -395,21 +367,7 @@ pub fn joined(before: &str, after: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Widths, Wraps, begins_entry, edge, full_width_kana, joined, widths};
-
-    #[test]
-    fn a_numeral_of_one_letter_is_as_wide_as_any_other() {
-        let edge = super::width("身に付け、");
-        assert!(super::reaches("Ⅰ　確か", edge) && super::reaches("①　確か", edge));
-        assert!(!super::reaches("1　確か", edge));
-    }
-
-    #[test]
-    fn several_cells_end_at_the_edge_of_a_narrow_column() {
-        assert_eq!(edge(&widths(["石垣を積み直し", "川の水を引き入", "た。", "苗を植えました"].into_iter())), Some(14));
-        assert_eq!(edge(&widths(["石垣を積み直した。", "水を引いた。", "苗を植えた。"].into_iter())), None);
-        assert_eq!(edge(&widths(["実施中", "実施中", "実施中"].into_iter())), None);
-    }
+    use super::{Widths, Wraps, begins_entry, full_width_kana, joined};
 
     #[test]
     fn the_end_of_a_sentence_begins_none() {
