@@ -106,9 +106,19 @@ fn draft(
     let width =
         as_header.filter(|width| often(width) && !widths.keys().any(|other| other > width)).unwrap_or_else(usual);
     let mut seen = vec![[0.0; Shape::COUNT]; width];
-    for &row in counted.iter().filter(|&&row| rows.rows[row].cells.len() == width) {
-        for (counts, cell) in seen.iter_mut().zip(rows.rows[row].cells.clone()) {
-            counts[shapes[cell].index()] += 1.0;
+    let shapes_of = |row: usize| &shapes[rows.rows[row].cells.clone()];
+    // Where no row ends with a blank cell, the export left those out, also behind the lines of cut cells. Any other row without
+    // them may have lost another cell.
+    let is_trimmed = counted.iter().all(|&row| shapes_of(row).last() != Some(&Shape::Blank));
+    let may_be_line = |shape: &Shape| matches!(shape, Shape::Blank | Shape::Phrase | Shape::Open | Shape::Sentence);
+    let is_whole = |row: &usize| {
+        let own = shapes_of(*row);
+        let is_line = || own.len() < width && own.contains(&Shape::Blank) && own.iter().all(may_be_line);
+        own.len() == width || is_trimmed && is_line()
+    };
+    for row in counted.into_iter().filter(is_whole) {
+        for (counts, shape) in seen.iter_mut().zip(shapes_of(row).iter().chain(std::iter::repeat(&Shape::Blank))) {
+            counts[shape.index()] += 1.0;
         }
     }
     let kinds = |counts: &Counts| counts.iter().copied().enumerate().filter(|(_, count)| *count > 0.0).collect();
@@ -154,6 +164,32 @@ mod tests {
         let texts = read.records.iter().map(|record| record.texts.first().map(|(_, text)| &**text));
         assert_eq!(texts.collect::<Vec<_>>(), [Some("月に一度歩きます。"); 8]);
         assert_eq!(read.findings.len(), 0);
+    }
+
+    #[test]
+    fn lines_of_cut_cells_read_alike_with_and_without_the_blank_cells_at_their_ends() {
+        let measure = |number: u8, name: [&str; 2]| {
+            let [name, rest] = name;
+            let first = format!("目標{number} {name}\t朝市の開催\t広場に店を集めて町の\tA\t商工課\n");
+            format!(
+                "{first}{rest}\t\t人を呼びました。\t\t\n\t夜市の開催\t橋の下に灯りをとも\tB\t商工課\n\t\tしました。\t\t\n"
+            )
+        };
+        let names = [["町の中の", "にぎわい"], ["橋のある", "くらし"], ["山の上の", "たのしみ"]];
+        let rows = names.into_iter().zip(1..).map(|(name, number)| measure(number, name)).collect::<String>();
+        let padded = format!("施策\t事業名\t実施内容\t評価\t担当課\n{rows}");
+        let trimmed = padded.replace("\t\t\n", "\n");
+        let read = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let told = |record: &crate::record::Record<'_>| {
+                let path: String = record.path.iter().map(|of| of.title.as_str()).collect();
+                format!("{path} {:?} {:?}", record.item.as_ref().map(|item| item.title.to_string()), record.texts)
+            };
+            read.records.iter().map(told).collect::<Vec<_>>()
+        };
+        assert_eq!(read(&trimmed), read(&padded));
+        assert_eq!(read(&padded).len(), 6);
     }
 
     #[test]

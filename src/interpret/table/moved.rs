@@ -41,13 +41,19 @@ pub(super) fn rows_that_moved(
     let mut moved = HashMap::default();
     let on_page: HashSet<usize> = page.column_of.iter().flatten().copied().collect();
     let lacks: Vec<bool> = page.columns.iter().map(|column| !on_page.contains(column)).collect();
+    let shapes_of = |row: usize| &shapes[rows.rows[row].cells.clone()];
+    // Where no row ends with a blank cell, the export left those out.
+    let is_trimmed = page.rows.iter().all(|&row| shapes_of(row).last() != Some(&Shape::Blank));
     for &row in &page.rows {
-        let cells = &shapes[rows.rows[row].cells.clone()];
+        let cells = shapes_of(row);
         let fits = |(shape, column): (&Shape, &Option<usize>)| match *column {
             Some(column) => table_weights[column][shape.index()] >= SUSPECT,
             None => *shape == Shape::Blank,
         };
-        let usual = cells.len() == page.column_of.len() && cells.iter().zip(&page.column_of).all(fits);
+        let left_out = page.column_of.len().saturating_sub(cells.len());
+        let with_left_out = cells.iter().chain(std::iter::repeat_n(&Shape::Blank, left_out)).zip(&page.column_of);
+        let is_as_wide = cells.len() + if is_trimmed { left_out } else { 0 } == page.column_of.len();
+        let usual = is_as_wide && with_left_out.clone().all(fits);
         let better = if usual { None } else { moved_row(cells, (page, &lacks), table_weights) };
         if let Some(better) = better.or_else(|| beside_its_code(cells, page, table_weights)) {
             moved.insert(row, better);
