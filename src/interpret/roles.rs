@@ -259,11 +259,9 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         Family::Text if known.figures() >= CLEAR_MAJORITY && !is_key(known.header) => Role::Value,
         Family::Text if known.holds_amounts() => Role::Value,
         Family::Value | Family::Result | Family::Text => {
-            if mostly_codes && known.numbers() < CLEAR_MAJORITY {
-                Role::Rating
-            } else {
-                Role::Text
-            }
+            // t and ha look like codes.
+            let tells_units = known.header.inner().ends_with("単位");
+            if mostly_codes && known.numbers() < CLEAR_MAJORITY && !tells_units { Role::Rating } else { Role::Text }
         }
         Family::Comment => Role::Comment,
     }
@@ -324,7 +322,19 @@ fn comments(ratings: &[Option<usize>]) -> Vec<Option<usize>> {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::record::Role;
     use crate::source::Source;
+
+    #[test]
+    fn letters_that_are_units_rate_nothing() {
+        let role = |name: &str| {
+            let rows = "花の苗\tt\t12\tA\t公園課\n草\tt\t30\tB\t河川課\n土\tt\t7\tA\t道路課\n";
+            let sheet = format!("指標\t{name}\t実績値\t評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).columns[1].role
+        };
+        assert_eq!(["単位", "指標の単位", "目的"].map(role), [Role::Text, Role::Text, Role::Rating]);
+    }
 
     #[test]
     fn what_a_year_of_a_plan_holds_is_no_rating() {

@@ -14,7 +14,7 @@ use crate::record::{Code, Origin, Scale};
 pub use boxes::check_boxes;
 pub use marked::leading_marked;
 pub use padded::{behind_word, labelled, rating_word};
-pub use vocabulary::{begins_with_word, is_cut_word, is_grade, is_word, may_be_piece, stem, tells_state, word_order};
+pub use vocabulary::{are_grades, begins_with_word, is_cut_word, is_word, may_be_piece, stem, tells_state, word_order};
 
 use padded::{OPENING, unpadded};
 use vocabulary::may_begin_word;

@@ -113,8 +113,26 @@ impl Tally {
     }
 
     /// Whether the cells are few short values that come again and again: a closed vocabulary, or codes of which each
-    /// has one label.
+    /// has one label; or all of them tell states, and one comes again.
     pub fn is_vocabulary(&self) -> bool {
+        self.is_closed() || self.are_states()
+    }
+
+    /// Whether every cell tells how far something has come, in more words than one, of which some come again: `施工中` and `設計中`
+    /// beside `完了`, be they too few to come often.
+    fn are_states(&self) -> bool {
+        let words =
+            self.codes.keys().map(|(of, word)| (Some(of), word)).chain(self.phrases.keys().map(|of| (None, of)));
+        let tells = |(of, word): (Option<&Alphabet>, &String)| {
+            of.is_none_or(|of| *of == Alphabet::Word) && scale::tells_state(word)
+        };
+        let kinds = self.codes.len() + self.phrases.len();
+        let said: usize = self.codes.values().chain(self.phrases.values()).sum();
+        (2..=MOST_WORDS).contains(&kinds) && said == self.cells && said > kinds && words.clone().all(tells)
+    }
+
+    /// Whether the cells are few short values that come again and again, or codes of which each has one label.
+    fn is_closed(&self) -> bool {
         let words = self.phrases.len() + self.codes.len();
         let said: usize = self.phrases.values().chain(self.codes.values()).sum();
         let all = |said: usize| said as f32 >= MOSTLY * self.cells as f32;
@@ -134,7 +152,7 @@ impl Tally {
             self.codes.iter().filter(|((of, _), _)| *of == Alphabet::Word).map(|((_, word), count)| (word, count));
         let states = || words.clone().chain(&self.phrases).filter(|(word, _)| scale::tells_state(word));
         let said: usize = states().map(|(_, count)| count).sum();
-        states().nth(1).is_some() && said as f32 >= MOSTLY * self.cells as f32 && self.is_vocabulary()
+        states().nth(1).is_some() && said as f32 >= MOSTLY * self.cells as f32 && self.is_closed()
     }
 
     /// Whether the cells of a column may tell states: not where too few of them are codes or such words, which the first
@@ -325,18 +343,19 @@ impl Tally {
             let is_slip = |of: Alphabet, count: usize| count == 1 && self.is_of_another_alphabet(of);
             let letters = self.codes.iter().filter(|((of, _), count)| *of != Alphabet::Word && !is_slip(*of, **count));
             let letters = letters.map(|((_, code), _)| code);
-            let is_vocabulary = self.is_vocabulary();
+            let (is_vocabulary, are_states) = (self.is_vocabulary(), self.are_states());
             // A word that nobody knows and that comes once may be a slip of the pen: it makes no scale.
             let is_open = self.is_open();
             let again = || self.phrases.iter().filter(|(_, count)| **count > 1).map(|(word, _)| word.as_str());
             let stems: BTreeSet<&str> = again().filter_map(scale::stem).collect();
-            let are_grades = again().any(scale::is_grade);
+            let grade = again().find(|word| scale::are_grades(word, word));
             let is_akin = |word: &str| {
-                (are_grades && scale::is_grade(word)) || scale::stem(word).is_some_and(|stem| stems.contains(stem))
+                grade.is_some_and(|grade| scale::are_grades(grade, word))
+                    || scale::stem(word).is_some_and(|stem| stems.contains(stem))
             };
             let belongs = |word: &str, count: usize| {
-                let is_own =
-                    is_open || (is_vocabulary && (count > 1 || scale::begins_with_word(word) || is_akin(word)));
+                let is_own = is_open
+                    || (is_vocabulary && (are_states || count > 1 || scale::begins_with_word(word) || is_akin(word)));
                 is_own && !(count == 1 && self.is_fused(word)) && !self.is_set_apart(word)
             };
             let listed = self.phrases.iter().filter(|(word, count)| belongs(word, **count));
@@ -396,6 +415,8 @@ mod tests {
         };
         assert_eq!(codes(["良", "優", "良", "不可", "優", "可"]), ["優", "良", "可", "不可"]);
         assert_eq!(codes(["良", "優", "良", "否", "優", "優"]), ["優", "良"]);
+        assert_eq!(codes(["乙", "甲", "乙", "丁", "甲", "丙"]), ["甲", "乙", "丙", "丁"]);
+        assert_eq!(codes(["乙", "甲", "乙", "良", "甲", "甲"]), ["甲", "乙"]);
     }
 
     #[test]

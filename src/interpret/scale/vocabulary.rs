@@ -11,18 +11,28 @@ const WORDS: &[&[&str]] = &[
         "拡大",
         "充実",
         "重点化",
+        "広げる",
+        "増やす",
         "継続",
+        "続ける",
         "維持",
         "現状維持",
         "現行どおり",
         "現状どおり",
         "改善",
         "見直し",
+        "見直す",
+        "改める",
+        "変える",
         "統合",
         "縮小",
+        "縮める",
+        "減らす",
         "休止",
         "廃止",
+        "やめる",
         "終了",
+        "終える",
         "完了",
     ],
     &["達成", "概ね達成", "おおむね達成", "一部達成", "未達成"],
@@ -67,16 +77,17 @@ const WORDS: &[&[&str]] = &[
     &["満足", "やや満足", "やや不満", "不満"],
     &["有", "無"],
     &["適切", "概ね適切", "要改善"],
-    &["向上", "横ばい", "低下"],
+    &["達成", "改善", "向上", "維持", "横ばい", "低下", "悪化"],
     &["↑", "↗", "→", "↘", "↓"],
 ];
 
-/// Marks as schools give them, best first. None of them rates by itself: 可 says yes as well.
-const GRADES: [&str; 5] = ["秀", "優", "良", "可", "不可"];
+/// Marks as schools and inspectors give them, best first in each list. None of them rates by itself: 可 says yes as well, and
+/// 乙 may be one of two parties.
+const GRADES: [&[&str]; 2] = [&["秀", "優", "良", "可", "不可"], &["甲", "乙", "丙", "丁", "戊"]];
 
-/// Whether a word is such a mark.
-pub fn is_grade(word: &str) -> bool {
-    GRADES.contains(&word)
+/// Whether two words are such marks of one list.
+pub fn are_grades(one: &str, other: &str) -> bool {
+    GRADES.iter().any(|grades| grades.contains(&one) && grades.contains(&other))
 }
 
 /// The second and third bytes of the characters that words begin with: a row for the low six bits of the one, in it a bit
@@ -143,9 +154,19 @@ pub fn tells_state(word: &str) -> bool {
     const NEEDED: [&str; 9] = ["努力", "改善", "検討", "見直し", "注意", "対応", "是正", "指導", "強化"];
     let is_needed = || word.strip_prefix('要').is_some_and(|what| NEEDED.contains(&what));
     word.starts_with('未')
+        || without_object(word).len() < word.len()
         || ENDINGS.iter().any(|ending| word.ends_with(ending))
         || begins_with_word(word)
         || is_needed()
+}
+
+/// A word that tells what is to be done without what it is done to, if that is the work itself: 変える of `手法を変える`. `橋を変える`
+/// is a work.
+fn without_object(word: &str) -> &str {
+    const OBJECTS: [&str; 13] =
+        ["改革", "事業", "取組", "施策", "計画", "制度", "手法", "方法", "手段", "内容", "規模", "対象", "進め方"];
+    let parts = word.split_once('を').filter(|(object, verb)| OBJECTS.contains(object) && is_word(verb));
+    parts.map_or(word, |(_, verb)| verb)
 }
 
 /// What is done, of a word that says how far it has come: 対応 of `対応済`, `一部対応` and `未対応`.
@@ -163,8 +184,10 @@ pub fn stem(word: &str) -> Option<&str> {
 /// Where a word stands among those of its vocabulary, best first; words that no vocabulary has come last. Where none
 /// has them all but each says how far something has come, the one that came further stands first.
 pub fn word_order(word: &str, others: &[&str]) -> usize {
-    if others.iter().all(|other| is_grade(other)) {
-        return GRADES.iter().position(|grade| *grade == word).unwrap_or(usize::MAX);
+    let (word, others) = (without_object(word), others.iter().map(|other| without_object(other)));
+    let others: Vec<&str> = others.collect();
+    if let Some(grades) = GRADES.iter().find(|grades| others.iter().all(|other| grades.contains(other))) {
+        return grades.iter().position(|grade| *grade == word).unwrap_or(usize::MAX);
     }
     let shared = |words: &&&[&str]| others.iter().filter(|other| words.contains(other)).count();
     let best = WORDS.iter().max_by_key(|words| shared(words));
@@ -226,6 +249,9 @@ mod tests {
             let order = words.map(|word| word_order(word, &words));
             assert!(order.is_sorted() && order[0] < order[1] && order[1] < order[2], "{words:?} {order:?}");
         }
+        let directions = ["改革を続ける", "手法を変える", "終える"];
+        assert!(directions.map(|word| word_order(word, &directions)).is_sorted());
+        assert!(word_order("甲", &["甲", "丁"]) < word_order("丁", &["甲", "丁"]));
         assert!(word_order("優", &["可", "優"]) < word_order("可", &["可", "優"]));
         assert!(word_order("継続", &["廃止", "継続"]) < word_order("廃止", &["廃止", "継続"]));
     }

@@ -200,6 +200,23 @@ mod tests {
         case("財源", states, Role::Text);
         case("達成見込み", ["達成可能", "要努力", "達成困難", "達成可能", "達成済", "要努力"], Role::Rating);
         case("事業の方針", ["継続", "改善", "継続", "拡充", "継続", "改善"], Role::Rating);
+        // A few rows have more words than come again; where one tells no state, any may be a remark.
+        case("状況", ["施工中", "設計中", "完了", "未着手", "施工中", "協議中"], Role::Rating);
+        case("状況", ["施工中", "夏ごろ", "完了", "草むら", "施工中", "岩場"], Role::Text);
+        // What is to be done with the work is told by verbs too; what is done to a place is a work.
+        for name in ["方向づけ", "改革の方向"] {
+            case(name, ["続ける", "広げる", "続ける", "改める", "広げる", "続ける"], Role::Rating);
+            case(
+                name,
+                ["事業を続ける", "手法を変える", "事業を続ける", "終える", "手法を変える", "終える"],
+                Role::Rating,
+            );
+            case(
+                name,
+                ["橋を変える", "道を広げる", "橋を変える", "道を広げる", "花を続ける", "橋を変える"],
+                Role::Text,
+            );
+        }
         // Other words sort the rows, and one alone of those that tell a state may be a name.
         case("基本方針", ["Ⅰ 緑", "Ⅰ 緑", "Ⅱ 水", "Ⅰ 緑", "Ⅱ 水", "Ⅱ 水"], Role::Path);
         case("会計", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
