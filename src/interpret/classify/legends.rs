@@ -39,7 +39,7 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
             let mut cells = rows.of(&rows.rows[next]).iter();
             let is_untitled = |line: &str| {
                 if worded.contains(&next) {
-                    (legend::listed_words(line).is_none() && legend::explained_words(line).1)
+                    (legend::lists_of_words(line).is_empty() && legend::explained_words(line).1)
                         || legend::is_numbered(line)
                 } else {
                     legend::is_untitled(line)

@@ -115,10 +115,14 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Run> {
         let at = row;
         row += 1;
         let Some(text) = classes.lone_text(rows, at) else { continue };
-        if let Some((column, words)) = legend::listed_words(text) {
-            let words = words.into_iter().map(str::to_owned).collect();
-            let name = legend::title(column).unwrap_or_default();
-            runs.push(Run { lines: vec![at], words, by: By::List(heading::squeezed(name)) });
+        let lists = legend::lists_of_words(text);
+        if !lists.is_empty() {
+            let run = |(column, words): (&str, Vec<&str>)| {
+                let name = legend::title(column).unwrap_or_default();
+                let words = words.into_iter().map(str::to_owned).collect();
+                Run { lines: vec![at], words, by: By::List(heading::squeezed(name)) }
+            };
+            runs.extend(lists.into_iter().map(run));
             continue;
         }
         if let Some(explained) = legend::Explained::of(text).filter(|explained| explained.in_turn) {
@@ -456,6 +460,12 @@ mod tests {
             let expected = ["完了", "順調", "遅延", "未着手"].map(str::to_owned).to_vec();
             assert_eq!(listed(line, "状況", cells), (expected, 0), "{line}");
         }
+        // Each of two lists in one line is of a column of its own.
+        let cells = ["少しできた", "できなかった", "少しできた", "できなかった"];
+        let two = "天気：晴れ・雨　　状況：できた・少しできた・できなかった";
+        let expected = ["できた", "少しできた", "できなかった"].map(str::to_owned).to_vec();
+        assert_eq!(listed(two, "状況", cells), (expected, 0));
+        let cells = ["順調", "遅延", "順調", "完了"];
         // Lines below it that explain the words say more.
         let explained = "状況：完了／順調／遅延\n完了：済んだ\n順調：進んだ\n遅延：遅れた";
         let expected = ["完了済んだ", "順調進んだ", "遅延遅れた"].map(str::to_owned).to_vec();

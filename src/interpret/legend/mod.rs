@@ -36,7 +36,7 @@ pub use explained::{Explained, codes_of_lines, is_numbered, place};
 pub use rows::{counts_below, is_count, is_label, is_row, is_sideways, lists_words, pairs};
 pub use side::set_apart;
 pub use title::{announces, names_document, names_nothing, says_only_legend, speaks_of_ratings, title};
-pub use words::listed as listed_words;
+pub use words::lists as lists_of_words;
 
 /// An entry kept until its legend is whole.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl Legends {
             return self.cell(behind, span, row, found);
         }
         let entries = entries(cell);
-        match spaced_entry(cell).filter(|_| entries.is_empty()) {
+        match spaced_entry(cell).or_else(|| rows::lettered_entry(cell)).filter(|_| entries.is_empty()) {
             Some(entry) => self.entry(entry, span, row, found),
             None => self.entries(cell, entries, (span, row), found),
         }
@@ -119,16 +119,15 @@ impl Legends {
 
     /// A line of words, with their meanings or without, which are codes because a column holds them.
     pub fn words(&mut self, line: &str, span: Span, row: usize, found: &mut Findings) {
-        match words::listed(line) {
-            Some(list) => self.list(list, (span, row), found),
-            None => {
-                if let Some(explained) = Explained::of(line).filter(|explained| explained.in_turn) {
-                    return self.header(&explained, span, row, found);
-                }
-                let entries = explained::line(line).map_or_else(|| explanations(line), |entry| vec![entry]);
-                self.entries(line, entries, (span, row), found)
-            }
+        let lists = words::lists(line);
+        if !lists.is_empty() {
+            return lists.into_iter().for_each(|list| self.list(list, (span, row), found));
         }
+        if let Some(explained) = Explained::of(line).filter(|explained| explained.in_turn) {
+            return self.header(&explained, span, row, found);
+        }
+        let entries = explained::line(line).map_or_else(|| explanations(line), |entry| vec![entry]);
+        self.entries(line, entries, (span, row), found)
     }
 
     /// The codes that a header cell explains.

@@ -40,7 +40,30 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
             filled().next_back().is_some_and(is_legend) && titled()
         }
     };
-    (others < 2 && filled().count() >= others + 2) || whole() || is_spaced(cells)
+    (others < 2 && filled().count() >= others + 2) || whole() || is_spaced(cells) || is_lettered(cells)
+}
+
+/// Whether a row of a title that speaks of ratings holds letters in brackets behind it, in order and each with its label: `評価区分⇥
+/// （Ａ）届いた⇥（Ｂ）半ば⇥（Ｃ）届かない`. Names of columns may have such letters too: `（Ａ）予算⇥（Ｂ）決算`.
+fn is_lettered(cells: &[Cell<'_>]) -> bool {
+    /// Two may rate one row.
+    const FEWEST: usize = 3;
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    if filled.clone().next_back().is_none_or(|last| lettered_entry(&last.text).is_none()) {
+        return false;
+    }
+    let is_title = filled.next().is_some_and(|first| speaks_of_ratings(&first.text) && title(&first.text).is_some());
+    let count = filled.clone().count();
+    let codes: Vec<Written> =
+        filled.map_while(|cell| lettered_entry(&cell.text)).map(|(code, _)| code).take(MOST_CODES + 1).collect();
+    is_title && (FEWEST..=MOST_CODES).contains(&codes.len()) && codes.len() == count && follow_each_other(&codes)
+}
+
+/// A letter in round brackets and its label; by itself it may head anything.
+pub(super) fn lettered_entry(text: &str) -> Option<(Written, &str)> {
+    let (code, label) = text.strip_prefix(['（', '('])?.split_once(['）', ')'])?;
+    let code = scale::only(code).filter(|code| code.alphabet == Alphabet::Latin)?;
+    Some((code, label.trim())).filter(|(_, label)| !label.is_empty())
 }
 
 /// Whether each cell of a row is a code, a gap and a label, the codes in order, but for a title in the first:
@@ -164,6 +187,9 @@ mod tests {
         assert_eq!(labels("F 済んだ\tS 上回る\tA 届く\tB 届かない"), ["届く", "済んだ"]);
         assert_eq!(labels("評価の区分\tF 済んだ\tA 届く\tB 届かない"), ["届く", "済んだ"]);
         assert_eq!(labels("花壇\tA 届く\tB 届かない"), [""; 0]);
+        let lettered = "評価の区分\t（Ａ）届く、又は届きそう\t(B)半ば\t（Ｃ）届かない";
+        assert_eq!(labels(lettered), ["届く、又は届きそう"]);
+        assert_eq!(labels(&lettered.replace("評価の区分", "花壇")), [""; 0]);
     }
 
     #[test]

@@ -112,9 +112,20 @@ fn labelled(line: &str) -> Vec<Entry<'_>> {
     if is_list { found } else { Vec::new() }
 }
 
+/// The lists of words in a line, each behind its title: one, or several that wide gaps set apart, `推移：改善・悪化　　実施度：した・しない`.
+pub fn lists(line: &str) -> Vec<(&str, Vec<&str>)> {
+    const GAPS: [&str; 2] = ["\u{3000}\u{3000}", "  "];
+    if let Some(list) = listed(line) {
+        return vec![list];
+    }
+    let Some(gap) = GAPS.iter().find(|gap| line.trim().contains(**gap)) else { return Vec::new() };
+    let pieces = line.split(gap).map(str::trim).filter(|piece| !piece.is_empty());
+    pieces.map(listed).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
 /// The words that a line lists behind a title, and the title: `状況：完了／順調／遅延`, `【方針】維持、集約のいずれか`,
 /// `○方向性（拡充・継続）`, `◆評価「達成」「途中」から選択`. What quotes its words needs no title.
-pub fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
+fn listed(line: &str) -> Option<(&str, Vec<&str>)> {
     if let Some((title, words)) = quoted(line.trim_start_matches(MARKS)) {
         let title = title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, 'は' | '：' | ':' | '、'));
         let short = title.chars().count() <= LONGEST_TITLE && words.iter().all(|word| is_word(word));
@@ -296,6 +307,13 @@ mod tests {
             assert_eq!(listed(line), Some(("状況", vec!["青", "黄", "赤"])), "{line}");
         }
         assert_eq!(listed("段　階　構想 → 実証"), Some(("段　階", vec!["構想", "実証"])));
+        let lists =
+            |line| super::lists(line).into_iter().map(|(title, words)| (title, words.len())).collect::<Vec<_>>();
+        for line in ["状況：青・黄・赤　　動き：上・下", "状況：青・黄・赤  動き：上・下"]
+        {
+            assert_eq!(lists(line), [("状況", 3), ("動き", 2)], "{line}");
+        }
+        assert_eq!(lists("状況：青・黄・赤　　動きは次の頁に示す。"), []);
         assert_eq!(listed("青／黄／赤"), None);
         assert_eq!(listed("状況：青／青"), None);
         assert_eq!(listed("状況：道の傷みが目立ち、すぐに直すことがのぞましい"), None);
