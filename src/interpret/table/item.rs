@@ -195,7 +195,8 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
 }
 
 /// Makes the project the item where a level or an indicator is and other columns stand between them, as lists from a
-/// database have it: `施策名`, `担当課`, `評価`, `事業名`. The one comes again and again, the other is each row's own.
+/// database have it: `施策名`, `担当課`, `評価`, `事業名`; or where the level stands behind it, as in a form: `事業名`, `施策`. The
+/// one comes again and again, the other is each row's own.
 pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
     let is_indicator = headers[item].names_indicators();
@@ -210,7 +211,10 @@ pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &
             && !is_key(&headers[at])
             && holds_names(&table.evidence[at])
     };
-    let Some(project) = (item + 1..headers.len()).find(is_project) else { return };
+    let is_in_front =
+        |&at: &usize| table.columns[at].role == Role::Path && headers[at].family == Some(Family::Item) && !is_indicator;
+    let in_front = || (0..item).rfind(is_in_front);
+    let Some(project) = (item + 1..headers.len()).find(is_project).or_else(in_front) else { return };
     let height = height(table);
     let own = Names::of(table, (item, height), rows);
     if (is_indicator || headers[item].family == Some(Family::Measure))
@@ -365,6 +369,15 @@ mod tests {
         // A level has fewer values than rows.
         case("重点項目|目標", ["緑|三か所に植える。", "緑|泥をさらう。", "食|月に一度開く。"], "食 > 月に一度開く。");
         case("分野|重点項目", ["緑|花壇", "水|水路", "食|朝市"], "食 > 朝市");
+    }
+
+    #[test]
+    fn a_project_in_front_of_the_measure_that_comes_again_is_the_item() {
+        case("事業名|施策", ["花壇|1 緑の町", "並木|1 緑の町", "水路|2 水の町"], "水の町 > 水路");
+        case("施策|事業名", ["1 緑の町|花壇", "1 緑の町|並木", "2 水の町|水路"], "水の町 > 水路");
+        // Each row has a measure of its own, or the project comes again.
+        case("事業|施策", ["緑|花壇", "水|水路", "食|朝市"], "食 > 朝市");
+        case("事業|施策", ["緑|花壇", "緑|並木", "水|花壇"], "水 > 花壇");
     }
 
     #[test]

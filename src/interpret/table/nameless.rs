@@ -26,7 +26,8 @@ pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_
         let tells_apart = || {
             role == Role::Path
                 && headers[at].family.is_none()
-                && table.pages_with(at).any(|page| comes_back(page, at, &table.columns, rows))
+                && (table.pages_with(at).any(|page| comes_back(page, at, &table.columns, rows))
+                    || stands_below_many(table, at, rows))
         };
         if !(holds_only(table, at, rows, is_nameless) || tells_apart()) {
             continue;
@@ -66,6 +67,30 @@ fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'
         any |= between > 1 || slips > 1;
     }
     any
+}
+
+/// Whether a word of a column that is filled in every row stands below so many parts of the plan that it is none itself: 一般会計
+/// below each of them. Two may share the name of a part.
+fn stands_below_many(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
+    const FEWEST: usize = 3;
+    let levels: Vec<usize> = (0..column).filter(|&at| table.columns[at].role == Role::Path).collect();
+    // The last part that each word stands below, and how many there are.
+    let mut below: HashMap<&str, (usize, usize)> = HashMap::default();
+    let (mut part, mut above) = (0, Vec::new());
+    for (page, row) in table.rows() {
+        let own = page.text_of(row, column, rows);
+        let level: Vec<&str> = levels.iter().map(|&at| page.text_of(row, at, rows)).collect();
+        if own.is_empty() {
+            return false;
+        }
+        if level.iter().any(|level| !level.is_empty()) && level != above {
+            (part, above) = (part + 1, level);
+        }
+        let (last, count) = below.entry(own).or_default();
+        *count += usize::from(*last != part);
+        *last = part;
+    }
+    below.values().any(|(_, count)| *count >= FEWEST)
 }
 
 /// Of so many marks or numbers for each cell of another kind that one is a slip: a row that stands one column too far
@@ -138,6 +163,21 @@ mod tests {
         case(&format!("{header}{}", rows(["一般", "一般", "国保", "国保"])), &grouped);
         let slipped = ["一般 > 朝市", "一投 > 花壇", "一般 > 見回り", "国保 > 清掃"];
         case(&format!("{header}{}", rows(["一般", "一投", "一般", "国保"])), &slipped);
+    }
+
+    #[test]
+    fn words_below_each_part_of_a_plan_tell_rows_apart() {
+        let row = |(of, item): (&str, &str)| format!("{of}|{item}|月に一度開きました。|A|農政課\n");
+        let items = ["朝市", "花壇", "見回り", "清掃"];
+        let rows = |of: [&str; 4]| of.into_iter().zip(items).map(row).collect::<String>();
+        let header = "柱|会計|事業名|内容|評価|担当課\n";
+        let below_each = ["緑|一般", "水|一般", "道|一般", "道|国保"];
+        let merged = ["緑|一般", "|国保", "水|一般", "道|一般"];
+        case(&format!("{header}{}", rows(below_each)), &["緑 > 朝市", "水 > 花壇", "道 > 見回り", "道 > 清掃"]);
+        case(&format!("{header}{}", rows(merged)), &["緑 > 朝市", "緑 > 花壇", "水 > 見回り", "道 > 清掃"]);
+        let below_two = ["緑|一般", "水|一般", "道|国保", "道|介護"];
+        let levels = ["緑 > 一般 > 朝市", "水 > 一般 > 花壇", "道 > 国保 > 見回り", "道 > 介護 > 清掃"];
+        case(&format!("{header}{}", rows(below_two)), &levels);
     }
 
     #[test]
