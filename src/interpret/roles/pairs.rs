@@ -85,7 +85,11 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
     };
     // A year above groups columns of their own; a rating above spans its code and its text.
     let is_opinion = || OPINIONS.iter().any(|ending| words.inner().ends_with(ending));
-    let is_bare = || matches!(code.family, Some(Family::Rating | Family::Judged)) && !says_whose(&code.inner());
+    // 点 is no word of ours.
+    let is_bare = || match code.family {
+        Some(Family::Rating | Family::Judged) => !says_whose(&code.inner()),
+        family => family.is_none(),
+    };
     let judges = code.upper.is_none() && is_bare() && is_opinion();
     let coded = (code.family == Some(Family::Code) || judges) && !layout::is_year(&code.outer());
     let rated =
@@ -139,6 +143,9 @@ mod tests {
         for opinion in ["意見", "講評", "主な意見"] {
             assert_eq!(first("評価", opinion), ["庁内評価 A -", "審議会 B 苗の数が足りない。"]);
         }
+        // A word that nobody listed leaves it to the level above as well.
+        assert_eq!(first("点", "意見"), ["庁内評価 A -", "審議会 B 苗の数が足りない。"]);
+        assert_eq!(first("点", "課題"), ["庁内評価 A -", "点 B -"]);
         assert_eq!(first("評価", "課題"), ["庁内評価 A -", "評価 B -"]);
         // A name that says whose rating it is stays.
         assert_eq!(first("二次評価", "意見"), ["庁内評価 A -", "二次評価 B -"]);
