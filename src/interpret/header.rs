@@ -108,7 +108,8 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
     if let Some((header, rows)) = again::lower_part(rows, start, above) {
         return Some(Header { rows, ..header.clone() });
     }
-    let found = known.get(&start).cloned().or_else(|| block(rows, start, layout))?;
+    let found = known.get(&start).cloned().or_else(|| block(rows, start, layout));
+    let found = found.or_else(|| again::printed_above(rows, start, above))?;
     let block = again::as_high_as_above(rows, found, above)?;
     let whole = || again::with_all_names(rows, &block.rows, above);
     if let Some(header) = again::upper_part(rows, &block.rows, above).or_else(whole) {

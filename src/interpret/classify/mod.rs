@@ -110,8 +110,12 @@ pub fn rows(
     let lone = (0..rows.rows.len()).map(|at| lone_cell(rows, at)).collect();
     let mut classes = Classes { rows: Vec::with_capacity(rows.rows.len()), lone, ..Classes::default() };
     worded::find(&mut classes, rows, shapes, layout);
+    // The last row that holds something, of those down to one.
+    let (mut filled, mut known) = (None, 0);
     while classes.rows.len() < rows.rows.len() {
         let at = classes.rows.len();
+        filled = (known..at).rev().find(|&row| classes.rows[row] != Class::Blank).or(filled);
+        known = at;
         if rows.is_particular(at) {
             classes.rows.push(Class::Prose);
             continue;
@@ -124,10 +128,9 @@ pub fn rows(
             classes.rows.extend(block.map(|_| Class::Contents));
             continue;
         }
-        let before = classes.rows.last();
-        let begins_block = before.is_none_or(|before| !matches!(before, Class::Data | Class::Header(_)));
-        let header = header::at(rows, at, layout, (&classes.headers, blocks))
-            .or_else(|| if begins_block { header::by_contrast(rows, shapes, at, layout) } else { None });
+        let header = header::at(rows, at, layout, (&classes.headers, blocks)).or_else(|| {
+            if begins_block(&classes, filled, rows) { header::by_contrast(rows, shapes, at, layout) } else { None }
+        });
         if let Some(header) = header {
             let place = classes.headers.len();
             classes.rows.extend(header.rows.clone().map(|_| Class::Header(place)));
@@ -173,6 +176,17 @@ pub fn rows(
     classes.legends = legends::legends(&mut classes, rows, found);
     outline::contents(&mut classes, rows, layout, found);
     classes
+}
+
+/// Whether the next row may be a header that no word gives away: neither data nor a header stands right above it, nor one as
+/// wide above blank rows, of which this is the first row of data. `filled` is the last row above that holds something.
+fn begins_block(classes: &Classes, filled: Option<usize>, rows: &Rows<'_>) -> bool {
+    let at = classes.rows.len();
+    match filled.map(|filled| (filled + 1 == at, &classes.rows[filled])) {
+        Some((true, Class::Data | Class::Header(_))) => false,
+        Some((_, Class::Header(above))) => classes.headers[*above].columns.len() < rows.of(&rows.rows[at]).len(),
+        _ => true,
+    }
 }
 
 /// A row of bare numbers directly above a header says how wide the columns are to be; it is no row of the table.

@@ -120,6 +120,13 @@ pub(super) fn with_all_names<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &
     near(above).filter(|_| filled(own).nth(1).is_some()).find(is_whole)
 }
 
+/// A row at the top of a page that is, cell by cell, the header of one row of a page above, which a contrast gave away there.
+pub(super) fn printed_above(rows: &Rows<'_>, start: usize, above: &[Header]) -> Option<Block> {
+    let own = start..start + 1;
+    let is_again = begins_page(rows, start) && near(above).any(|header| has_same_words(rows, &header.rows, &own));
+    (is_again && filled(cells(rows, start)).nth(2).is_some()).then(|| Block::of_levels(own))
+}
+
 /// Pages of few forms take turns: so many headers above are looked at for one that comes again.
 const NEAR: usize = 8;
 
@@ -177,6 +184,14 @@ mod tests {
         let whole = "内容 苗を植えた。、課題 水が足りない。、自己評価";
         assert_eq!(read_page("||評価|理由||部|課\n"), [whole, whole]);
         assert_eq!(read_page(""), [whole, whole]);
+    }
+
+    #[test]
+    fn a_row_that_was_a_header_by_contrast_is_one_on_the_next_page_though_nothing_contrasts_there() {
+        let header = "催し|してみたこと|手ごたえ|くふう\n";
+        let page = |first: &str, second: &str| format!("花の計画\n\n{header}花の日|{first}|A|{second}\n");
+        let sheet = format!("{}\n1\n{}", page("苗を配りました。", "人を招きます。"), page("苗を配った", "人を招く"));
+        assert_eq!(read(&sheet, |read| (read.records.len(), read.findings.len())), (2, 0));
     }
 
     #[test]

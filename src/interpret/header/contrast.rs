@@ -3,7 +3,7 @@
 //! In: a row and the shapes of the cells below it. Out: a [`Header`] where the row holds names and the columns below hold
 //! something else. Headers of known words are found before.
 
-use super::{Block, Header, ROWS_BELOW, cells, filled, levels};
+use super::{Block, Header, ROWS_BELOW, cells, filled, known, levels};
 use crate::interpret::layout::{self, Layout};
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
@@ -37,7 +37,9 @@ pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Lay
             matches!(shape, Shape::Code(_) | Shape::Number | Shape::Department | Shape::Sentence | Shape::Labelled)
         };
         let shapes = || below.iter().map(|row| row[*at]).filter(|shape| *shape != Shape::Blank);
-        let others = shapes().filter(|&shape| is_telling(shape) && shape != own[*at]).count();
+        // 事務担当課 ends as the names of offices do, and heads them.
+        let is_name = own[*at] == Shape::Department && known::is_word(&cells[*at].text, layout);
+        let others = shapes().filter(|&shape| is_telling(shape) && (is_name || shape != own[*at])).count();
         !cells[*at].text.is_empty() && others * 2 > shapes().count()
     };
     let columns_that_differ = (0..cells.len()).filter(differs).count();
@@ -89,6 +91,22 @@ mod tests {
             let header = format!("{label}|公約番号|公約|進み具合|これまでにしたこと|担当部署\n");
             assert_eq!(read(&format!("{header}{ROWS}")), ("水の町へ > 魚を増やします".to_owned(), 4, 0), "{label}");
         }
+    }
+
+    #[test]
+    fn a_word_that_heads_offices_looks_like_one_and_is_none() {
+        let rows = "花を植える日|A|公園課\n水辺を歩く日|B|河川課\n";
+        assert_eq!(read(&format!("催し|手ごたえ|事務担当課\n{rows}")), ("水辺を歩く日".to_owned(), 2, 0));
+        // A name is none, and may rate what stands beside it.
+        assert_eq!(read(&format!("催し|手ごたえ|花と緑の室\n{rows}")).1, 3);
+    }
+
+    #[test]
+    fn a_row_below_a_header_and_a_blank_row_is_none() {
+        let header = "催し|してみたこと|手ごたえ|くふう|評価|担当課\n";
+        let row = "花を植える日|苗を配って町の人と||人を招くと||\n|植えました。|2回|よいと思う。|A|公園課\n";
+        let names = super::super::tests::names_of(&format!("花の計画\n\n{header}\n{row}"));
+        assert_eq!(names, ["催し", "してみたこと", "手ごたえ", "くふう", "評価", "担当課"]);
     }
 
     #[test]
