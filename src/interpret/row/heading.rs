@@ -145,11 +145,19 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         self.plan(table, column).wraps
     }
 
+    /// A heading without its wraps, but with the gap between its number and its title, which is none: `基本目標1 水の町`.
+    fn with_title_set_off(&self, undone: String, printed: &str) -> String {
+        let opening = |text: &str| heading::opening(text, self.sheet.layout).filter(|opening| opening.number.is_some());
+        let opened = opening(printed).filter(|_| opening(&undone).is_none()).map(|opening| &printed[..opening.title]);
+        let title = opened.and_then(|opened| Some((opened, undone.strip_prefix(opened.trim_end())?.trim_start())));
+        title.map_or_else(|| undone.clone(), |(opened, title)| format!("{opened}{title}"))
+    }
+
     /// A heading in a column of its own: its level is the column's header, unless the cell names its own.
     fn column_heading(&self, cell: &Cell<'s>, column: &str, line: usize, wraps: text::Wraps) -> Heading {
         let printed = cell.text.clone().into_owned();
-        let clean =
-            if self.sheet.faithful { None } else { wraps.undo(&printed, true) }.unwrap_or_else(|| printed.clone());
+        let undone = if self.sheet.faithful { None } else { wraps.undo(&printed, true) };
+        let clean = undone.map_or_else(|| printed.clone(), |undone| self.with_title_set_off(undone, &printed));
         let opening = heading::opening(&clean, self.sheet.layout);
         let part = opening.as_ref().filter(|opening| self.sheet.layout.heading_parts.contains(&opening.level));
         let level = part.map_or(column, |opening| &opening.level).to_owned();
@@ -215,6 +223,29 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             assert_eq!((read.records.len(), &*read.records[1].path[0].title), (2, "道の町"), "{mark}");
         }
+    }
+
+    #[test]
+    fn the_gap_between_the_number_of_a_heading_and_its_title_is_no_wrap() {
+        let row = |heading: &str| format!("{heading}|花壇の手入れ|町の人に苗を配り、夏 まで水をやった。|A|公園課\n");
+        let of = |headings: [&str; 3]| {
+            let rows = headings.map(row).concat();
+            let path = |record: &crate::record::Record<'_>| {
+                let of = &record.path[0];
+                (of.number, of.title.clone())
+            };
+            of_each(&format!("基本目標|取組|内容|評価|担当課\n{rows}"), path)
+        };
+        let titles = [(1, "水と親しみ合う町づくり"), (2, "花と緑を守り育てる心"), (3, "安心して歩ける道づくり")];
+        let titles = titles.map(|(number, title)| (Some(number), title.to_owned()));
+        assert_eq!(
+            of([
+                "基本目標1 水と親しみ合 う町づくり",
+                "基本目標2 花と緑を守り 育てる心",
+                "基本目標3 安心して歩け る道づくり"
+            ]),
+            titles
+        );
     }
 
     #[test]
