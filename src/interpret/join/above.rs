@@ -2,17 +2,18 @@
 //!
 //! In: a block, and a row in it. Out: the lines from that row on with the row below them. A line between rows may as
 //! well be a heading: what shows that it goes on is an entry of a list, which nobody prints alone, a row that begins in
-//! mid-word, a line that stops behind a particle, one that is not padded as the others are, or the edge at which the
-//! first column of this sheet cuts its cells.
+//! mid-word, a line that stops behind a particle, one that is not padded as the others are, the edge at which the
+//! first column of this sheet cuts its cells, or that it opens as that merged column is called.
 
 use std::ops::Range;
 
 use super::below::is_signed;
 use super::kind::Kind;
 use super::{Block, MOST_LINES};
+use crate::interpret::heading;
 use crate::interpret::legend;
 use crate::interpret::number;
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row};
 
@@ -24,7 +25,9 @@ impl Block<'_, '_> {
         }
         let most = self.range.end.min(start + MOST_LINES);
         let end = (start + 1..most).find(|&row| self.width_of(row) > 1)?;
-        if self.stands_alone(start) && !self.is_numbered_as_rows(start, end) {
+        let stands_alone = self.stands_alone(start);
+        let is_cut_level = stands_alone && self.is_cut_level(start..end, kinds.len());
+        if stands_alone && !is_cut_level && !self.is_numbered_as_rows(start, end) {
             return None;
         }
         let goes_on = (start + 1..=end).all(|row| !self.first(row).is_empty() && !self.stands_alone(row));
@@ -36,10 +39,11 @@ impl Block<'_, '_> {
             && is_row
             && !text::begins_entry(self.first(end))
             && (text::begins_entry(self.first(start))
+                || is_cut_level
                 || text::awaits_noun(self.first(end - 1))
                 || self.is_cut_above(end)
                 || (start..end).all(|row| self.is_unpadded_text(row))
-                || self.ends_at_edge(end));
+                || self.ends_at_edge(end, kinds.len()));
         if !is_beginning {
             return None;
         }
@@ -60,6 +64,21 @@ impl Block<'_, '_> {
         let behind = || (row + 1..self.rows.rows.len().min(row + MOST_LINES)).find_map(of_row);
         let is = |found: Option<(u32, String)>, number: u32| found.is_some_and(|of| of == (number, form.clone()));
         is(before(), own.wrapping_sub(1)) || is(behind(), own + 1)
+    }
+
+    /// Whether lines are the beginning of a merged cell: the first column is called as they open, 目標 above `目標1 水と緑の`, and
+    /// says nothing else down to the next such line, but for the row right below, which may hold the rest.
+    fn is_cut_level(&self, lines: Range<usize>, width: usize) -> bool {
+        let row = lines.end;
+        let opening = |row: usize| heading::opening(self.first(row), self.layout).filter(|of| of.number.is_some());
+        let level = opening(lines.start).filter(|_| is_open(self.first(row - 1))).map(|opening| opening.level);
+        let named = |level: &String| self.header.is_some_and(|header| heading::squeezed(self.first(header)) == *level);
+        if !level.is_some_and(|level| named(&level)) || opening(row).is_some() {
+            return false;
+        }
+        let own = (row + 1..self.range.end).take_while(|&row| self.width_of(row) > 1 || !self.stands_alone(row));
+        let mut whole = own.filter(|&row| self.width_of(row) == width || self.first(row).is_empty()).peekable();
+        whole.peek().is_some() && whole.all(|row| self.first(row).is_empty())
     }
 
     /// Whether the line right above a row had not ended, and the row begins in mid-word.
@@ -89,10 +108,17 @@ impl Block<'_, '_> {
         ends(&self.rows.rows[row]) && *self.pads.get_or_init(pads)
     }
 
-    /// Whether the line right above a row ends where other lines of the sheet are cut, in mid-word, and none is longer.
-    fn ends_at_edge(&self, row: usize) -> bool {
+    /// Whether the line right above a row ends where other lines of the sheet are cut, in mid-word, and none is longer. Lines
+    /// below a row that stopped within a text are lines of that.
+    fn ends_at_edge(&self, row: usize, width: usize) -> bool {
         let line = self.first(row - 1);
-        let cuts = || (1..self.rows.rows.len()).filter(|&row| self.width_of(row) > 1 && self.is_cut_above(row));
+        let is_of_text = |row: usize| {
+            let above = (row.saturating_sub(MOST_LINES)..row - 1).rev().find(|&above| self.width_of(above) > 1);
+            let stops = |above: usize| matches!(self.last_shape(above), Shape::Phrase | Shape::Open);
+            above.is_some_and(|above| self.width_of(above) < width && stops(above))
+        };
+        let is_cut = |row: &usize| self.width_of(*row) > 1 && self.is_cut_above(*row) && !is_of_text(*row);
+        let cuts = || (1..self.rows.rows.len()).filter(is_cut);
         let edge = || cuts().map(|row| text::width(self.first(row - 1))).max();
         let edge = *self.first_edge.get_or_init(edge);
         is_open(line) && edge.is_some_and(|edge| text::reaches(line, edge) && text::width(line) <= edge)

@@ -10,7 +10,7 @@ use super::Block;
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::{self, CAPTIONS, DOCUMENT_WORDS};
+use crate::interpret::classify::{self, CAPTIONS, DOCUMENT_WORDS, siblings};
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Fit, Layout};
@@ -60,8 +60,10 @@ impl Headings {
                 of.repeated.insert(line.to_owned());
             }
             of.levels.extend(level(line, layout).map(|level| (at, level)));
+            // 【事態１】水があふれる
+            let is_counted = || heading::behind_bracket(line).is_some() && siblings::counted(line).is_some();
             let is_bracketed = || heading::bracketed(line, heading::SHORTEST_BRACKETED).is_some();
-            if is_bracketed() || heading::tagged(line, layout).is_some() {
+            if is_bracketed() || heading::tagged(line, layout).is_some() || is_counted() {
                 of.in_brackets.push(at);
             }
         }

@@ -52,7 +52,7 @@ pub fn rows<'s>(
 ) -> (Rows<'s>, Vec<Shape>, Blocks) {
     let mut joins: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    let mut header_width = None;
+    let (mut header_width, mut header) = (None, None);
     let mut above = Whole::default();
     let mut by_width = ByWidth::default();
     let mut headers = Blocks::default();
@@ -64,26 +64,28 @@ pub fn rows<'s>(
             joins.push(heading);
             continue;
         }
-        if let Some(header) = cut_header(&rows, at, layout) {
-            header_width = Some(headers::width(&rows, &header));
-            at = header.end;
-            joins.push(header);
+        if let Some(own) = cut_header(&rows, at, layout) {
+            header_width = Some(headers::width(&rows, &own));
+            header = Some(at);
+            at = own.end;
+            joins.push(own);
             continue;
         }
-        if let Some(header) = header::block(&rows, at, layout) {
-            header_width = Some(header::width(&rows, &header.rows));
-            let from = std::mem::replace(&mut at, header.rows.end);
-            headers.insert(from, header);
+        if let Some(own) = header::block(&rows, at, layout) {
+            header_width = Some(header::width(&rows, &own.rows));
+            header = Some(at);
+            let from = std::mem::replace(&mut at, own.rows.end);
+            headers.insert(from, own);
             continue;
         }
         let end = block_end(&rows, at, (&headings, layout));
         let (headings, first_edge, pads) = (&headings, &first_edge, &pads);
-        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, headings, first_edge, pads };
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, header, headings, first_edge, pads };
         for row in block.slid(header_width, &mut by_width) {
             margin::leave_out_first(&mut rows, row, source);
             shifted_row(rows.rows[row].span, found);
         }
-        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, headings, first_edge, pads };
+        let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, header, headings, first_edge, pads };
         let cut = block.joins(header_width, &above, &mut by_width);
         if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
             above = Whole { range: at..end, width: cut.width, ..Whole::default() };
@@ -162,6 +164,8 @@ struct Block<'b, 's> {
     shapes: &'b [Shape],
     range: Range<usize>,
     layout: &'b Layout,
+    /// The first row of the last header above.
+    header: Option<usize>,
     headings: &'b Headings,
     /// Where the first column of the sheet cuts its cells; asked for only by lone lines above rows.
     first_edge: &'b OnceCell<Option<usize>>,
@@ -247,13 +251,14 @@ impl Block<'_, '_> {
         cells[between].iter().any(|cell| !cell.text.is_empty())
     }
 
-    /// The share of the rows of several cells that are of a width, or are made so.
+    /// The share of the rows of several cells that are of a width, or are made so. A heading with a blank cell beside it is no
+    /// row.
     fn share_of_whole(&self, runs: &[Range<usize>], width: usize) -> f32 {
-        let cut = |row: &usize| self.range.contains(row) && self.width_of(*row) > 1;
+        let cut = |row: &usize| self.range.contains(row) && self.width_of(*row) > 1 && !self.is_lone_heading(*row);
         let joined = runs.iter().cloned().flatten().filter(cut).count();
         // Lone lines before or behind it belong to a row that is as wide already.
         let twice = runs.iter().cloned().flatten().filter(|&row| cut(&row) && self.width_of(row) == width).count();
-        let already = self.range.clone().filter(|&row| self.width_of(row) == width).count();
+        let already = self.range.clone().filter(|row| self.width_of(*row) == width && cut(row)).count();
         (joined + already - twice) as f32 / self.range.clone().filter(cut).count() as f32
     }
 
@@ -403,6 +408,64 @@ mod tests {
         let (rows, ..) = super::rows(rows, shapes, (&source, layout), &mut found);
         let got = rows.rows.iter().map(|row| (row.cells.len(), &*rows.of(row)[0].text));
         assert_eq!(got.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_line_that_opens_as_the_merged_first_column_is_called_is_the_beginning_of_its_cell() {
+        let first = |name: &str, rows: &str| {
+            let sheet = format!(
+                "{name}\t施策\t内容\t評価\t担当課\n目標1 水と緑の町に\n親しむ心\t花壇\t苗を植えた。\tA\t公園課\n{rows}"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records[0].path.iter().map(|of| of.title.clone()).collect::<Vec<_>>()
+        };
+        let merged = "\t並木\t枝を切った。\tB\t公園課\n\t水路\t泥をさらった。\tB\t河川課\n";
+        assert_eq!(first("目標", merged), ["水と緑の町に親しむ心"]);
+        // The rows have names of their own in it, or it is called otherwise.
+        let named = "並ぶ木\t並木\t枝を切った。\tB\t公園課\n清い川\t水路\t泥をさらった。\tB\t河川課\n";
+        assert_eq!(first("目標", named), ["親しむ心"]);
+        assert_eq!(first("分野", merged), ["水と緑の町に", "親しむ心"]);
+    }
+
+    #[test]
+    fn brackets_with_a_word_that_counts_head_the_rows_below() {
+        let rows = |mark: [&str; 2], front: &str| {
+            format!(
+                "町の計画\n\n{front}施策\t評価\t実績\t担当課\n{front}{}花の園\n{front}花壇の手入れ\tB\t苗を植え、夏まで水を\nやった。\t農政課\n\
+                 {front}山の花\nの手入れ\tC\t枝を切った。\t農政課\n{front}{}水の園\n{front}堤の見回り\tC\t来年に歩く。\t河川課\n",
+                mark[0], mark[1]
+            )
+        };
+        let paths = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |of: &crate::record::Record<'_>| of.path.iter().map(|of| of.title.clone()).collect::<String>();
+            read.records.iter().map(path).collect::<Vec<_>>()
+        };
+        let headed = ["花の園", "花の園", "水の園"];
+        assert_eq!(paths(&rows(["【事態1】", "【事態2】"], "")), headed);
+        // A blank column in front makes the heading a row of two cells, which is none of the table.
+        assert_eq!(paths(&rows(["【事態1】", "【事態2】"], "\t")), headed);
+        assert_eq!(paths(&rows(["【新規】", "【拡充】"], "")), ["", "", ""]);
+    }
+
+    #[test]
+    fn the_lines_of_a_text_say_nothing_of_the_edge_of_the_first_column() {
+        let rows = |last: &str| {
+            format!(
+                "施策\t内容\t評価\t担当課\n消防団の装備の充\n実\tポンプ車を直した。\tB\t警防課\n道の花を増やす心\nの広がり\t町の人と歩\n\
+                 いて確かめ、地図に書きこみ、町の人に\n{last}\tA\t防災課\n"
+            )
+        };
+        let items = |sheet: &str| {
+            let source = Source::made_up(sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records.iter().filter_map(|of| Some(of.item.as_ref()?.title.to_string())).collect::<Vec<_>>()
+        };
+        let whole = ["消防団の装備の充実", "道の花を増やす心の広がり"];
+        assert_eq!(items(&rows("配った。")), whole);
+        assert_eq!(items(&rows("を配った。")), whole);
     }
 
     #[test]
