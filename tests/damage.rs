@@ -10,6 +10,8 @@
 
 #![allow(clippy::print_stdout, reason = "rates are printed for those who ask with --nocapture")]
 
+#[path = "damage/broken.rs"]
+mod broken;
 #[path = "damage/cells.rs"]
 mod cells;
 #[path = "damage/codes.rs"]
@@ -17,6 +19,8 @@ mod codes;
 mod common;
 #[path = "damage/given.rs"]
 mod given;
+#[path = "damage/headers.rs"]
+mod headers;
 #[path = "damage/kinds.rs"]
 mod kinds;
 #[path = "damage/lines.rs"]

@@ -11,7 +11,9 @@ use plan_eval::interpret::{Options, show};
 use plan_eval::record::{CellColumn, CellState, Record, Role, Sheet};
 use plan_eval::source::Source;
 
+use crate::broken;
 use crate::common;
+use crate::headers;
 use crate::made::records::{Wanted, WantedRecord, field, read, wanted};
 use crate::made::{Cell, Column, Holds, Kind, Made, Row};
 
@@ -79,7 +81,7 @@ impl Given {
         let kinds = kinds(source)?;
         let mut columns = Columns::default();
         let places: HashMap<usize, (usize, usize)> = columns.places(sheet);
-        let (mut rows, mut record_of) = (Vec::new(), Vec::new());
+        let (mut rows, mut record_of): (Vec<Row>, Vec<usize>) = (Vec::new(), Vec::new());
         for row in &lexed.rows {
             let cell = |cell: &plan_eval::read::lex::Cell<'_>| Cell {
                 said: cell.text.to_string(),
@@ -89,19 +91,27 @@ impl Given {
             };
             let own = lexed.of(row);
             let record = own.iter().find_map(|cell| places.get(&cell.span.start()).filter(|_| !cell.text.is_empty()));
-            let kind = match (record, kinds.get(&row.line).copied().unwrap_or(Kind::Other)) {
+            let (cells, shown) = (own.iter().map(cell).collect::<Vec<_>>(), kinds.get(&row.line).copied());
+            if let Some(above) = rows.last_mut().filter(|above| shown.is_none() && broken::goes_on(above, &cells)) {
+                broken::put(above, cells);
+                continue;
+            }
+            let kind = match (record, shown) {
                 (Some((record, _)), _) => {
                     record_of.push(*record);
                     Kind::Data
                 }
-                (None, Kind::Data) => Kind::Other,
-                (None, Kind::Header) if rows.last().is_some_and(is_header) => Kind::SubHeader,
-                (None, kind) => kind,
+                // A header that was read with the one above it is shown with that.
+                (None, None | Some(Kind::Header)) if rows.last().is_some_and(is_header) => Kind::SubHeader,
+                (None, None | Some(Kind::Data)) => Kind::Other,
+                (None, Some(kind)) => kind,
             };
-            rows.push(Row { kind, cells: own.iter().map(cell).collect(), path: Vec::new() });
+            rows.push(Row { kind, cells, path: Vec::new() });
         }
+        broken::mend_headers(&mut rows);
+        headers::name(&mut rows);
         rows.iter_mut().filter(|row| row.kind == Kind::Data).for_each(|row| place_blanks(row, columns.known.len()));
-        name_headers(&mut rows);
+        headers::name_rest(&mut rows);
         let clean = Made { columns: columns.described(&rows), rows, name: name.to_owned(), cut: 0 };
         // Lines end as in the made sheets, whatever ends those of the given one.
         let is_whole = clean.text().trim_end().lines().eq(source.text().trim_end().lines());
@@ -140,8 +150,10 @@ impl Given {
             records[record].lines = (first, own.1);
             self.changed((was, own_row), damaged, own, &mut records[record])?;
         }
+        let lost = self.lost(damaged);
         for at in 1..records.len() {
-            for name in &self.truth[at].inherited {
+            // A page without the column has nothing to carry on.
+            for name in self.truth[at].inherited.iter().filter(|name| !lost.contains(&(at, (*name).clone()))) {
                 // Of a department that is merged beside one that is not, only a part carries on, and of a mark that stands
                 // for the words above nothing if it is damaged.
                 let is_damaged = records[at].fields.get(name).is_some_and(|field| field.damaged);
@@ -155,6 +167,21 @@ impl Given {
         // Behind the given rows may stand those of another sheet.
         records.extend(wanted(damaged).into_iter().skip(before.len()));
         Some(records)
+    }
+
+    /// The fields of records whose columns the page of their row has not any more.
+    fn lost(&self, damaged: &Made) -> BTreeSet<(usize, String)> {
+        let columns = |row: &Row| row.cells.iter().filter_map(|cell| cell.column).collect::<BTreeSet<usize>>();
+        let (before, after) = (self.clean.rows_of(Kind::Data), damaged.rows_of(Kind::Data));
+        let rows = before.iter().zip(&after).zip(&self.record_of);
+        let of_row = |((&clean, &row), &record): ((&usize, &usize), &usize)| {
+            let gone = &columns(&self.clean.rows[clean]) - &columns(&damaged.rows[row]);
+            gone.into_iter()
+                .flat_map(|at| fields_of(&damaged.columns[at]))
+                .map(move |name| (record, name))
+                .collect::<Vec<_>>()
+        };
+        rows.flat_map(of_row).collect()
     }
 
     /// Puts into a record what its damaged row says.
@@ -246,7 +273,7 @@ fn says(row: &Row) -> BTreeSet<&str> {
     row.cells.iter().map(|cell| &*cell.said).filter(|said| !said.is_empty()).collect()
 }
 
-fn is_header(row: &Row) -> bool {
+pub(crate) fn is_header(row: &Row) -> bool {
     matches!(row.kind, Kind::Header | Kind::SubHeader)
 }
 
@@ -283,29 +310,19 @@ fn kinds(source: &Source<'_>) -> Option<HashMap<usize, Kind>> {
     Some(shown.lines().filter_map(kind).collect())
 }
 
-/// Of a row that carries on the one above a reading keeps the filled cells: the blank ones stand beside them.
+/// Of a row that carries on the one above a reading keeps the filled cells: the blank ones stand beside them, in columns
+/// that no other cell of the row has.
 fn place_blanks(row: &mut Row, columns: usize) {
+    let mut taken: BTreeSet<usize> = row.cells.iter().filter_map(|cell| cell.column).collect();
     for at in 1..row.cells.len() {
         let left = row.cells[at - 1].column;
         let own = &mut row.cells[at].column;
-        *own = own.or(left.map(|left| left + 1).filter(|own| *own < columns));
+        *own = own.or(left.map(|left| left + 1).filter(|own| *own < columns && taken.insert(*own)));
     }
     for at in (1..row.cells.len()).rev() {
         let right = row.cells[at].column;
         let own = &mut row.cells[at - 1].column;
-        *own = own.or(right.and_then(|right| right.checked_sub(1)));
-    }
-}
-
-/// Header cells stand in the columns of the row below.
-fn name_headers(rows: &mut [Row]) {
-    for at in (0..rows.len()).filter(|&at| is_header(&rows[at])).collect::<Vec<_>>() {
-        let below = rows[at..].iter().find(|row| row.kind == Kind::Data);
-        let columns: Vec<Option<usize>> =
-            below.map(|row| row.cells.iter().map(|cell| cell.column).collect()).unwrap_or_default();
-        for (cell, column) in rows[at].cells.iter_mut().zip(columns) {
-            cell.column = column;
-        }
+        *own = own.or(right.and_then(|right| right.checked_sub(1)).filter(|own| taken.insert(*own)));
     }
 }
 

@@ -6,21 +6,45 @@ use std::ops::Range;
 
 use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
 
-/// The rows of the last header above a data row: a sheet of several tables has several. A page that lost a column, or has
-/// a blank one more, prints its header so too.
+/// The rows of the last header above a data row, as the page of that row prints them: a sheet of several tables has
+/// several. None where nobody knows how a page whose columns moved would print a name.
 fn header(made: &Made, data: usize) -> Option<Vec<Row>> {
     let at = made.rows[..data].iter().rposition(|row| row.kind == Kind::Header)?;
     let below = made.rows[at + 1..].iter().take_while(|row| row.kind == Kind::SubHeader);
-    let columns: Vec<Option<usize>> = made.rows[data].cells.iter().map(|cell| cell.column).collect();
-    let last = columns.iter().rposition(Option::is_some)?;
-    let as_data = |row: &Row| {
-        let cell = |column: &Option<usize>| {
-            let named = row.cells.iter().find(|cell| cell.column.is_some() && cell.column == *column);
-            named.cloned().unwrap_or_default()
-        };
-        Row { cells: columns[..=last].iter().map(cell).collect(), ..row.clone() }
-    };
-    Some(std::iter::once(&made.rows[at]).chain(below).map(as_data).collect())
+    let printed: Vec<Row> = std::iter::once(&made.rows[at]).chain(below).cloned().collect();
+    if of_page(made, data).iter().any(|row| stands_as(row, &made.rows[at])) {
+        return Some(printed);
+    }
+    printed.iter().map(|row| moved(row, &made.rows[data])).collect()
+}
+
+/// The data rows around one, up to the next header or blank line.
+fn of_page(made: &Made, data: usize) -> Vec<&Row> {
+    let is_inside = |row: &&Row| !matches!(row.kind, Kind::Header | Kind::SubHeader | Kind::Blank);
+    let above = made.rows[..data].iter().rev().take_while(is_inside);
+    let below = made.rows[data..].iter().take_while(is_inside);
+    above.chain(below).filter(|row| row.kind == Kind::Data).collect()
+}
+
+/// Whether the cells of a row, or as many of them as it has, stand in the columns of a header.
+fn stands_as(row: &Row, header: &Row) -> bool {
+    row.cells.iter().zip(&header.cells).all(|(own, named)| own.column == named.column)
+}
+
+/// A row of a header above a page whose columns moved, lost one or have a blank one more.
+fn moved(header: &Row, data: &Row) -> Option<Row> {
+    let last = data.cells.iter().rposition(|cell| cell.column.is_some())?;
+    let named = |cell: &Cell| cell.column.and_then(|column| of_column(header, column)).cloned().unwrap_or_default();
+    let cells: Vec<Cell> = data.cells[..=last].iter().map(named).collect();
+    let filled = |cells: &[Cell]| cells.iter().filter(|cell| !cell.printed.is_empty()).count();
+    let is_lost = |cell: &Cell| cell.column.is_some_and(|column| of_column(data, column).is_none());
+    let lost = header.cells.iter().filter(|cell| !cell.printed.is_empty() && is_lost(cell)).count();
+    (filled(&cells) + lost == filled(&header.cells)).then(|| Row { cells, ..header.clone() })
+}
+
+/// The cell of a row in a column.
+fn of_column(row: &Row, column: usize) -> Option<&Cell> {
+    row.cells.iter().find(|cell| cell.column == Some(column))
 }
 
 /// The columns of each table, by its first header.
@@ -56,21 +80,23 @@ fn page_end(made: &Made, start: usize) -> usize {
     last.map_or(start, |last| start + last + 1)
 }
 
-/// The header again every few rows.
+/// The header again every few rows, above the rows that go on.
 pub(crate) fn repeated_headers(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let every = chance.within(3..7);
-    let (mut rows, mut count) = (Vec::new(), 0);
+    let (mut rows, mut count, mut headers) = (Vec::new(), 0, 0);
     for (at, row) in made.rows.iter().enumerate() {
         count += usize::from(row.kind == Kind::Data);
         let is_due = row.kind == Kind::Data && count % every == 0;
         rows.push(row.clone());
-        if is_due {
+        let goes_on = made.rows.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Data | Kind::Heading));
+        if let Some(header) = (is_due && goes_on).then(|| header(made, at)).flatten() {
             rows.push(Row::blank());
-            rows.extend(header(made, at)?);
+            rows.extend(header);
+            headers += 1;
         }
     }
     made.rows = rows;
-    Some(())
+    (headers > 0).then_some(())
 }
 
 /// Page numbers every few rows.
@@ -215,8 +241,18 @@ pub(crate) fn trimmed(made: &mut Made, _: &mut Chance) -> Option<()> {
     (!pieces).then_some(())
 }
 
-/// The columns of every table in another order. A comment stays with its code, and what is merged like the item with it.
+/// The columns of every table in another order. A comment stays with its code, what one name of a header spans with the
+/// rest of it, and what is merged like the item with it. Where a header is shorter than its rows, or a name of it in no
+/// column, nobody knows what to move.
 pub(crate) fn reordered(made: &mut Made, chance: &mut Chance) -> Option<()> {
+    let is_unsure = |&at: &usize| {
+        let (header, below) = (&made.rows[at], made.rows[at..].iter().find(|row| row.kind == Kind::Data));
+        let is_shorter = below.is_some_and(|row| header.cells.len() < row.cells.len());
+        is_shorter || header.cells.iter().any(|cell| cell.column.is_none() && !cell.printed.is_empty())
+    };
+    if made.rows_of(Kind::Header).iter().any(is_unsure) {
+        return None;
+    }
     let mut order: Vec<usize> = Vec::new();
     for table in tables(made) {
         order.extend(table_reordered(made, table, chance)?);
@@ -249,20 +285,24 @@ fn add_lacking(row: &mut Row, named: &[usize]) {
 
 /// The columns of a table in another order.
 fn table_reordered(made: &Made, table: Range<usize>, chance: &mut Chance) -> Option<Vec<usize>> {
-    let first = table.clone().find(|&at| made.columns[at].holds == Holds::Item)? + 2;
+    let item = table.clone().find(|&at| made.columns[at].holds == Holds::Item)?;
+    let headers = || made.rows.iter().filter(|row| row.kind == Kind::Header);
+    let is_named = |at: usize| headers().any(|row| of_column(row, at).is_some_and(|cell| !cell.printed.is_empty()));
+    // Departments are told in the order of their columns.
+    let are_departments =
+        |left: usize, at: usize| [left, at].map(|at| made.columns[at].holds) == [Holds::Department; 2];
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for at in first..table.end {
-        match groups.last_mut().filter(|_| made.columns[at].holds == Holds::Comment) {
+    for at in item + 1..table.end {
+        let stays = made.columns[at].holds == Holds::Comment || !is_named(at) || are_departments(at - 1, at);
+        match groups.last_mut().filter(|_| stays) {
             Some(group) => group.push(at),
             None => groups.push(vec![at]),
         }
     }
-    if groups.len() < 2 {
-        return None;
-    }
-    let turns = chance.within(1..groups.len());
-    groups.rotate_left(turns);
-    Some((table.start..first).chain(groups.concat()).collect())
+    let (first, others) = groups.split_first_mut().filter(|(_, others)| others.len() > 1)?;
+    let turns = chance.within(1..others.len());
+    others.rotate_left(turns);
+    Some((table.start..=item).chain(first.clone()).chain(others.concat()).collect())
 }
 
 /// Other words for the same headers.
