@@ -41,7 +41,7 @@ use crate::read::lex::{Cell, Rows};
 pub use columns::{HeaderColumn, names_outlook};
 pub use contrast::by_contrast;
 pub use known::{is_header, is_header_row};
-use levels::is_upper_of_header;
+pub use levels::is_upper_of_header;
 pub use pieces::JOINTS;
 
 /// The longest name of a column in a row that little else shows to be a header.
@@ -96,9 +96,14 @@ impl Header {
     /// Reads the header of a block.
     fn of(rows: &Rows<'_>, block: Block, layout: &Layout) -> Self {
         let columns = columns::columns(rows, &block, layout);
+        Self::with(block.rows, block.is_cut, columns)
+    }
+
+    /// The header in these rows, cut over them or of levels, that has these columns.
+    fn with(rows: Range<usize>, is_cut: bool, columns: Vec<HeaderColumn>) -> Self {
         let folded = |column: &HeaderColumn| layout::compared_header(&column.key()).into_owned();
         let names: Names<String> = columns.iter().map(folded).filter(|key| !key.is_empty()).collect();
-        Self { rows: block.rows, is_cut: block.is_cut, columns: columns.into(), names: names.into() }
+        Self { rows, is_cut, columns: columns.into(), names: names.into() }
     }
 }
 
@@ -109,6 +114,9 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
         return Some(Header { rows, ..header.clone() });
     }
     let found = known.get(&start).cloned().or_else(|| block(rows, start, layout));
+    if let Some(header) = again::beside_blanks(rows, start, found.as_ref(), above) {
+        return Some(header);
+    }
     let found = found.or_else(|| again::printed_above(rows, start, above))?;
     let block = again::as_high_as_above(rows, found, above)?;
     let whole = || again::with_all_names(rows, &block.rows, above);

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use super::{Field, blank, keep, push};
 use crate::interpret::header;
@@ -39,6 +39,7 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
         };
         rows.of(&rows.rows[at]).iter().any(item)
     };
+    let levels = printed_again(rows, layout);
     let mut runs: Vec<Vec<Small>> = Vec::new();
     let mut run: Vec<Small> = Vec::new();
     let mut seen: HashSet<String> = HashSet::default();
@@ -49,7 +50,8 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
             && !is_blank(at + 1)
             && (is_blank(at + 2) || is_header(at + 2))
             && is_header(at)
-            && !is_header(at + 1);
+            && !is_header(at + 1)
+            && !levels.contains(&at);
         if single {
             let own = names(at);
             if names_item(at) || !own.is_disjoint(&seen) {
@@ -72,6 +74,24 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
     runs.push(run);
     runs.retain(|run| run.len() > 1);
     runs
+}
+
+/// The rows above words that span those of the row below them, where the sheet prints both again: the upper rows of a header
+/// of levels, which is no small table on a page with one row.
+fn printed_again(rows: &Rows<'_>, layout: &Layout) -> HashSet<usize> {
+    let texts = |at: usize| {
+        let filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+        filled.map(|cell| &*cell.text).collect::<Vec<_>>()
+    };
+    let spans = |at: &usize| {
+        let [own, below] = [1, 2].map(|down| rows.of(&rows.rows[at + down]));
+        may_be_header(rows.of(&rows.rows[*at])) && header::is_upper_of_header(own, below, layout)
+    };
+    let mut printed: HashMap<[Vec<&str>; 3], Vec<usize>> = HashMap::default();
+    for at in (0..rows.rows.len().saturating_sub(2)).filter(spans) {
+        printed.entry([0, 1, 2].map(|down| texts(at + down))).or_default().push(at);
+    }
+    printed.into_values().filter(|places| places.len() > 1).flatten().collect()
 }
 
 /// Reads small tables inside of blocks, a header and one row each, as fields of these. Where the same header has more rows
@@ -182,6 +202,17 @@ mod tests {
         assert_eq!(read(&sheet(table, "評価|?|||\n")), told("12,15"));
         let two = format!("{table}活動指標|指標名|単位|R4実績|R5実績\n|人の数|人|8|9\n");
         assert_eq!(read(&sheet(&two, "評価|?|||\n")), told("12,15,8,9"));
+    }
+
+    #[test]
+    fn the_upper_rows_of_a_header_above_one_row_are_no_small_table() {
+        let header = "取組|内容|評価||||担当課\n||事務局による評価||町民による評価||\n||評点|理由|評点|意見|\n";
+        let row = "花壇の手入れ|苗を植えた。|4|よく育った。|3|楽しみである。|公園課\n";
+        let rows = ["水路", "並木"].map(|name| row.replace("花壇", name)).concat();
+        let legend = "5＝たいへん良い|4＝良い|3＝普通|2＝やや不十分|1＝不十分\n\n";
+        let told = |name: &str| format!("{name}の手入れ 4よく育った。,3楽しみである。 ");
+        assert_eq!(read(&format!("{legend}{header}{rows}{row}")), ["水路", "並木", "花壇"].map(told));
+        assert_eq!(read(&format!("{legend}{header}{rows}\n{header}{row}")), ["水路", "並木", "花壇"].map(told));
     }
 
     #[test]

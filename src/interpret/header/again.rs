@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
+use super::columns::width_of_columns;
 use super::known::{is_data, is_word};
-use super::{Block, Header, LONGEST_NAME, cells, filled, is_blank, pieces};
+use super::{Block, Header, HeaderColumn, LONGEST_NAME, ROWS_BELOW, cells, filled, is_blank, pieces};
 use crate::interpret::layout::{self, Layout};
 use crate::read::lex::{Cell, Rows};
 
@@ -65,8 +66,6 @@ pub(super) fn as_high_as_above(rows: &Rows<'_>, block: Block, above: &[Header]) 
         let own = as_high(start, header);
         own.end <= block.rows.end && has_same_words(rows, &header.rows, &own)
     };
-    let says_more =
-        |row: usize| filled(cells(rows, row)).any(|cell| !layout::is_note(&cell.text) && !layout::is_year(&cell.text));
     let begins_again = |row: usize| near(above).find(|header| is_again(row, header));
     // Another page may have lost the lower rows.
     if near(above).any(|header| has_same_words(rows, &header.rows, &block.rows)) {
@@ -76,8 +75,71 @@ pub(super) fn as_high_as_above(rows: &Rows<'_>, block: Block, above: &[Header]) 
         return (block.rows.clone().skip(1).all(|row| begins_again(row).is_none())).then_some(block);
     };
     let own = as_high(block.rows.start, header);
-    let is_higher = (own.end..block.rows.end).any(says_more);
-    Some(if is_higher { Block { rows: own, is_cut: header.is_cut } } else { block })
+    Some(if says_more(rows, own.end..block.rows.end) { Block { rows: own, is_cut: header.is_cut } } else { block })
+}
+
+/// Whether rows say more than units and years.
+fn says_more(rows: &Rows<'_>, mut range: Range<usize>) -> bool {
+    range.any(|row| filled(cells(rows, row)).any(|cell| !layout::is_note(&cell.text) && !layout::is_year(&cell.text)))
+}
+
+/// The header near above that begins here again beside blank columns which that has not, without those that it has, or without
+/// its last names. It is as high as there, whatever the first row below looks like; `found` is the block that the rows by
+/// themselves look like.
+pub(super) fn beside_blanks(rows: &Rows<'_>, start: usize, found: Option<&Block>, above: &[Header]) -> Option<Header> {
+    let here = |header: &Header| {
+        let own = start..start + header.rows.len();
+        let shift = shift(rows, &header.rows, &own)?;
+        let rest = found.map_or(own.end..own.end, |block| own.end..block.rows.end);
+        // Of a page that lost the lower rows of its header the height says nothing.
+        let is_whole = || header.is_cut || header.columns.iter().all(|column| column.printed.len() <= own.len());
+        (rest.is_empty() || is_whole() && says_more(rows, rest)).then_some(())?;
+        let wide = width_of_columns(rows, &own);
+        let named = header.columns.len().saturating_add_signed(shift).min(wide);
+        // What is blank here and below is no column without a name.
+        let is_filled = |row: usize| filled(cells(rows, row).get(named..).unwrap_or_default()).next().is_some();
+        let mut below =
+            (own.end..rows.rows.len()).take(ROWS_BELOW).take_while(|row| filled(cells(rows, *row)).next().is_some());
+        let columns = moved(&header.columns, shift, if below.any(is_filled) { wide } else { named })?;
+        Some(Header::with(own, header.is_cut, columns))
+    };
+    near(above).find_map(here)
+}
+
+/// By how many columns a block stands further right than one with the same names, or with the same and a last one more. None
+/// where they stand in the same cells, or where the first row names one thing: that may be a title.
+fn shift(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> Option<isize> {
+    let inner = |row: usize| {
+        let cells = cells(rows, row);
+        let end = cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
+        let first = cells.iter().position(|cell| !cell.text.is_empty()).unwrap_or(end);
+        (first as isize, &cells[first..end])
+    };
+    let texts = |cells: &[Cell<'_>]| cells.iter().map(|cell| cell.text.to_string()).collect::<Vec<String>>();
+    let ((start, names), (first, own)) = (inner(one.start), inner(other.start));
+    // So much settles nearly every row.
+    if own.first().map(|cell| &cell.text) != names.first().map(|cell| &cell.text) {
+        return None;
+    }
+    let lost = filled(names).count().checked_sub(filled(own).count())?;
+    let are_enough = own.len() > 1 && (lost == 0 || lost == 1 && filled(own).nth(FEWEST_WORDS - 1).is_some());
+    if !are_enough || has_same_words(rows, one, other) || !texts(names).starts_with(&texts(own)) {
+        return None;
+    }
+    let stands_so = |(one, other): (usize, usize)| {
+        let ((of, names), (at, below)) = (inner(one), inner(other));
+        texts(names) == texts(below) && (names.is_empty() || at - of == first - start)
+    };
+    one.clone().zip(other.clone()).skip(1).all(stands_so).then_some(first - start)
+}
+
+/// The columns of a header that stands so many columns further right, and is so wide; none where a first name would be lost.
+fn moved(columns: &[HeaderColumn], shift: isize, width: usize) -> Option<Vec<HeaderColumn>> {
+    let nameless = HeaderColumn { printed: Vec::new(), family: None, upper: None };
+    let (lost, rest) = columns.split_at_checked((-shift).try_into().unwrap_or(0))?;
+    let mut all = [&vec![nameless.clone(); shift.try_into().unwrap_or(0)], rest].concat();
+    all.resize(width, nameless);
+    lost.iter().all(|column| column.printed.is_empty()).then_some(all)
 }
 
 /// The header above whose upper rows the page that begins with these rows has lost: 部 and 課, where 担当部署 stood above them. A
@@ -167,6 +229,59 @@ mod tests {
             read.findings.iter().any(|finding| ["no-header", "unread-header"].contains(&finding.rule.name))
         };
         assert!(read(&format!("事業の評価\n{header}{rows}"), is_told));
+    }
+
+    #[test]
+    fn a_header_that_comes_again_beside_blank_columns_or_without_its_last_name_has_the_same_columns() {
+        let header = "事業名|内容|評価||担当課\n||点数|理由|\n";
+        let row = "花壇の手入れ|苗を植えた。|4|よく育ったため。|公園課\n";
+        let page = |lines: &str| {
+            let told = |record: &crate::record::Record<'_>| {
+                let texts = record.texts.iter().map(|(name, text)| format!("{name} {text}"));
+                let ratings =
+                    record.ratings.iter().map(|of| format!("{} {}", of.column, of.comment.as_deref().unwrap_or("-")));
+                let offices = record.departments.iter().map(|of| of.name.to_string());
+                texts.chain(ratings).chain(offices).collect::<Vec<_>>().join("、")
+            };
+            let sheet = format!("{header}{row}{}\n{lines}", row.replace("花壇", "並木"));
+            read(&sheet, |read| {
+                let kinds: Vec<&str> = read.findings.iter().map(|finding| finding.rule.name).collect();
+                (read.records.iter().map(told).collect::<Vec<_>>(), kinds.join("、"))
+            })
+        };
+        let beside = |(left, right): (&str, &str)| -> String {
+            let lines = format!("{header}{}", row.replace("花壇", "水路"));
+            lines.lines().map(|line| format!("{left}{line}{right}\n")).collect()
+        };
+        let clean = page(&beside(("", "")));
+        assert_eq!((clean.0.len(), &*clean.1), (3, ""));
+        for blanks in [("|", ""), ("", "|"), ("||", "|"), ("", "||")] {
+            assert_eq!(page(&beside(blanks)), clean, "{blanks:?}");
+        }
+        let without = beside(("", "")).replace("|担当課", "").replace("|公園課", "").replace("理由|\n", "理由\n");
+        let (told, kinds) = page(&without);
+        assert_eq!(told[..2], clean.0[..2]);
+        assert_eq!(told[2], clean.0[2].replace("、公園課", ""));
+        assert_eq!(kinds, "");
+    }
+
+    #[test]
+    fn a_header_of_other_rows_below_names_that_come_again_is_another_one() {
+        let upper = "指標|値|||評価|担当課\n";
+        let row = "花壇の数|3か所|4か所|9か所|A|公園課\n";
+        let years = |lower: &str, ends: &str| {
+            let sheet = format!(
+                "{upper}|R4|R5|R6||\n{row}\n{}{lower}{ends}\n{}",
+                upper.replace('\n', "|\n"),
+                row.replace("花壇", "並木")
+            );
+            let told = |record: &crate::record::Record<'_>| {
+                record.values.iter().map(|value| value.column.to_string()).collect::<Vec<_>>().join("、")
+            };
+            read(&sheet, |read| read.records.iter().map(told).collect::<Vec<_>>())
+        };
+        assert_eq!(years("|R4|R5|R6||", "|"), years("|R4|R5|R6||", ""));
+        assert_eq!(years("|R1|R2|R3||", "|")[1], "R1、R2、R3");
     }
 
     #[test]

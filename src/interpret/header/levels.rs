@@ -35,7 +35,7 @@ pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Ran
 }
 
 /// Whether a row is the upper part of a header whose names stand in the row below it.
-pub(super) fn is_upper_of_header(cells: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
+pub fn is_upper_of_header(cells: &[Cell<'_>], below: &[Cell<'_>], layout: &Layout) -> bool {
     is_upper(cells, below, layout) && is_header(below, layout)
 }
 
