@@ -289,7 +289,7 @@ impl Block<'_, '_> {
         if self.range.clone().any(|row| self.width_of(row) == width) {
             return self.kinds(width);
         }
-        by_width.entry(width).or_insert_with(|| self.kinds_of(self.outside_headers(), width)).clone()
+        by_width.entry(width).or_insert_with(|| self.kinds_of(self.outside_headers(width), width)).clone()
     }
 
     /// The kind of cell that each column of the whole rows holds.
@@ -306,14 +306,22 @@ impl Block<'_, '_> {
         count.iter().map(Counts::kind).collect()
     }
 
-    /// All rows of the sheet but those of headers.
-    fn outside_headers(&self) -> impl Iterator<Item = usize> + '_ {
+    /// All rows of the sheet but those of headers, and of the blocks right below headers of another width than this: what is as
+    /// wide there is a piece, or too long.
+    fn outside_headers(&self, width: usize) -> impl Iterator<Item = usize> + '_ {
         let mut end = 0;
+        let mut header_width = None;
         (0..self.rows.rows.len()).filter(move |&row| {
             if row >= end {
-                end = header::block(self.rows, row, self.layout).map_or(row, |block| block.rows.end);
+                let header = header::block(self.rows, row, self.layout);
+                let is_blank = || self.rows.of(&self.rows.rows[row]).iter().all(|cell| cell.text.is_empty());
+                header_width = match &header {
+                    Some(header) => Some(header::width(self.rows, &header.rows)),
+                    None => header_width.filter(|_| !is_blank()),
+                };
+                end = header.map_or(row, |block| block.rows.end);
             }
-            row >= end
+            row >= end && header_width.is_none_or(|of| of == width)
         })
     }
 
@@ -478,6 +486,16 @@ mod tests {
             "山あいの地区\n水路の掃除\tB\t泥をさらいました。\t農政課\n堤の見回り\tC\t来年に歩きます。\t河川課\n",
             &[(1, "山あいの地区"), (4, "水路の掃除"), (4, "堤の見回り")],
         );
+    }
+
+    #[test]
+    fn a_piece_of_a_row_on_a_wider_page_is_no_whole_row_of_a_narrower_one() {
+        let page = |item: &str, end: &str| {
+            let header = format!("施策\t取組\t状況\t予定\t所管課{end}\n");
+            format!("{header}{item}\t月に一度歩い\nた。\tC\t来年に歩きます。\t河川課{end}\n\n")
+        };
+        let both = page("水路の掃除", "") + &page("堤の見回り", "\t");
+        case(&both, &[(5, "施策"), (5, "水路の掃除"), (1, ""), (6, "施策"), (6, "堤の見回り"), (1, "")]);
     }
 
     #[test]
