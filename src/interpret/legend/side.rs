@@ -210,7 +210,10 @@ mod tests {
         let items = ["水 > 川の掃除", "水 > 井戸の調べ", "土 > 畑の貸出し"].map(str::to_owned).to_vec();
         assert_eq!(read(sheet), (vec!["よく進んだ、一部実施、進まない".to_owned()], items.clone(), 0));
         let in_one_cell = sheet.replace("◎|よ", "◎：よ").replace("○|一", "○：一").replace("△|進", "△：進");
-        assert_eq!(read(&in_one_cell), (vec!["よく進んだ、一部実施、進まない".to_owned()], items, 0));
+        assert_eq!(read(&in_one_cell), (vec!["よく進んだ、一部実施、進まない".to_owned()], items.clone(), 0));
+        // Blank lines between the rows of the table part no legend, whatever its labels say.
+        let apart = in_one_cell.replace("一部実施", "基準を上回る").replace("井戸", "\n井戸");
+        assert_eq!(read(&apart), (vec!["よく進んだ、基準を上回る、進まない".to_owned()], items, 0));
     }
 
     #[test]

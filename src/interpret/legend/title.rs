@@ -3,6 +3,7 @@
 //! In: a line above a legend, or what stands before the first entry in its line. Out: the title without brackets, marks
 //! and the words of a note. Which lines are asked is left to the caller.
 
+use super::entry::entry;
 use crate::interpret::heading::squeezed;
 use crate::interpret::number;
 use crate::interpret::shape;
@@ -95,12 +96,13 @@ pub fn names_document(line: &str) -> bool {
     !in_brackets && (is_kind || line.chars().count() > LONGEST || !speaks_of_ratings(line))
 }
 
-/// Whether a line, or a cell beside a table, says that a legend stands below it, and nothing else.
+/// Whether a line, or a cell beside a table, says that a legend stands below it, and nothing else: `○…基準値を上回る` is an
+/// entry of one.
 pub fn announces(cell: &str) -> bool {
     /// `評価区分の説明`, with brackets around it.
     const LONGEST: usize = 12;
     const WORDS: [&str; 5] = ["凡例", "基準", "目安", "見方", "説明"];
-    cell.chars().count() <= LONGEST && WORDS.iter().any(|word| cell.contains(word))
+    cell.chars().count() <= LONGEST && WORDS.iter().any(|word| cell.contains(word)) && entry(cell).is_none()
 }
 
 /// A line that says only that it is a legend names none.
