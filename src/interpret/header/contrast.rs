@@ -22,8 +22,10 @@ const FEWEST_BESIDE_NUMBERED: usize = 3;
 pub fn by_contrast(rows: &Rows<'_>, shapes: &[Shape], start: usize, layout: &Layout) -> Option<Header> {
     let row = rows.rows.get(start)?;
     let (cells, own) = (rows.of(row), &shapes[row.cells.clone()]);
+    // `1-5` numbers a row, and names nothing.
+    let says = |cell: &Cell<'_>| cell.text.is_empty() || cell.text.contains(char::is_alphabetic);
     let names = |(cell, shape): (&Cell<'_>, &Shape)| {
-        matches!(shape, Shape::Blank | Shape::Phrase | Shape::Department) && is_short(cell)
+        matches!(shape, Shape::Blank | Shape::Phrase | Shape::Department) && is_short(cell) && says(cell)
             || layout::is_year(&cell.text)
             || is_numbered(cell, *shape)
     };
@@ -107,6 +109,14 @@ mod tests {
         let row = "花を植える日|苗を配って町の人と||人を招くと||\n|植えました。|2回|よいと思う。|A|公園課\n";
         let names = super::super::tests::names_of(&format!("花の計画\n\n{header}\n{row}"));
         assert_eq!(names, ["催し", "してみたこと", "手ごたえ", "くふう", "評価", "担当課"]);
+    }
+
+    #[test]
+    fn a_row_that_begins_with_a_number_of_its_own_is_no_header() {
+        let row = |number: &str, item: &str, word: &str| format!("{number}|{item}|作成|作成|{word}|公園課\n");
+        let rows = row("1-1", "庭", "☆") + &row("1-2", "川", "ん") + &row("1-3", "橋", "☆☆") + &row("1-4", "道", "☆");
+        let header = "番号|取組名|目標|実績|評価|担当課\n";
+        assert_eq!(read(&format!("{header}{}\n- 1 -\n\n{}", row("0-9", "畑", "☆"), rows)).1, 5);
     }
 
     #[test]
