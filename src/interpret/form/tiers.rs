@@ -118,8 +118,7 @@ fn put_together<'s>(rows: &Rows<'s>, at: usize, (width, lower): (usize, &[usize]
 /// What may be a header that begins at a row, with the records below it.
 fn tiers(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<Tiers> {
     // Nearly every row is told by a long cell of its own, or of the one below it.
-    let first = rows.rows.get(at).and_then(|row| rows.of(row).first()).map(|cell| &*cell.text);
-    if first == Some("") || at + 1 >= rows.rows.len() || !are_short(rows, at) || !are_short(rows, at + 1) {
+    if at + 1 >= rows.rows.len() || !are_short(rows, at) || !are_short(rows, at + 1) {
         return None;
     }
     let header = Named { upper: named(rows, at), lower: named(rows, at + 1) };
@@ -295,6 +294,9 @@ mod tests {
             "川を守る|水路|A|河川課|60千円、61千円|泥をさらう。|水路を直す。|さらった。",
         ];
         assert_eq!(read(&format!("白波町の計画\n{BOTH_BEGIN}{rows}")), expected);
+        // A blank column may stand in front.
+        let sheet = format!("{BOTH_BEGIN}{rows}").replace('\n', "\n|");
+        assert_eq!(read(&format!("|{}", sheet.trim_end_matches('|'))), expected);
         // One code that is missing or wrong hides nothing of the others.
         let more = "堤|河川課|草を刈る。|9千円|B\n堤を守る。||刈った。|8千円|継続\n橋|道路課|板を替える。|7千円|A\n橋を直す。||替えた。|6千円|拡充\n";
         for damaged in ["80千円|\n", "80千円|要確認\n"] {
