@@ -323,11 +323,15 @@ const SYNONYMS: [(&str, &str); 12] = [
 
 pub(crate) fn synonyms(made: &mut Made, _: &mut Chance) -> Option<()> {
     let other = |name: &str| SYNONYMS.iter().find(|(usual, _)| *usual == name).map(|(_, other)| (*other).to_owned());
-    for column in &mut made.columns {
-        column.name = other(&column.name).unwrap_or_else(|| column.name.clone());
-    }
-    for cell in made.rows.iter_mut().filter(|row| row.kind == Kind::Header).flat_map(|row| &mut row.cells) {
-        cell.printed = other(&cell.printed).unwrap_or_else(|| cell.printed.clone());
+    // What stands in no header names its cells beside them, on each form again.
+    let is_header = |row: &&mut Row| matches!(row.kind, Kind::Header | Kind::SubHeader);
+    for cell in made.rows.iter_mut().filter(is_header).flat_map(|row| &mut row.cells) {
+        let Some(name) = other(&cell.printed) else { continue };
+        made.columns
+            .iter_mut()
+            .filter(|column| column.name == cell.printed)
+            .for_each(|column| column.name.clone_from(&name));
+        cell.printed = name;
     }
     Some(())
 }
