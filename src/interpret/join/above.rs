@@ -26,7 +26,7 @@ impl Block<'_, '_> {
         let most = self.range.end.min(start + MOST_LINES);
         let end = (start + 1..most).find(|&row| self.width_of(row) > 1)?;
         let stands_alone = self.stands_alone(start);
-        let is_cut_level = stands_alone && self.is_cut_level(start..end, kinds.len());
+        let is_cut_level = stands_alone && self.is_cut_level(start..end, kinds);
         if stands_alone && !is_cut_level && !self.is_numbered_as_rows(start, end) {
             return None;
         }
@@ -68,7 +68,7 @@ impl Block<'_, '_> {
 
     /// Whether lines are the beginning of a merged cell: the first column is called as they open, 目標 above `目標1 水と緑の`, and
     /// says nothing else down to the next such line, but for the row right below, which may hold the rest.
-    fn is_cut_level(&self, lines: Range<usize>, width: usize) -> bool {
+    fn is_cut_level(&self, lines: Range<usize>, kinds: &[Kind]) -> bool {
         let row = lines.end;
         let opening = |row: usize| heading::opening(self.first(row), self.layout).filter(|of| of.number.is_some());
         let level = opening(lines.start).filter(|_| is_open(self.first(row - 1))).map(|opening| opening.level);
@@ -77,7 +77,7 @@ impl Block<'_, '_> {
             return false;
         }
         let own = (row + 1..self.range.end).take_while(|&row| self.width_of(row) > 1 || !self.stands_alone(row));
-        let mut whole = own.filter(|&row| self.width_of(row) == width || self.first(row).is_empty()).peekable();
+        let mut whole = own.filter(|&row| self.first(row).is_empty() || self.is_whole(row, kinds)).peekable();
         whole.peek().is_some() && whole.all(|row| self.first(row).is_empty())
     }
 

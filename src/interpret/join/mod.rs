@@ -87,8 +87,15 @@ pub fn rows<'s>(
         }
         let block = Block { rows: &rows, shapes: &shapes, range: at..end, layout, header, headings, first_edge, pads };
         let cut = block.joins(header_width, &above, &mut by_width);
-        if cut.share >= 1.0 && (at..end).any(|row| block.width_of(row) == cut.width) {
-            above = Whole { range: at..end, width: cut.width, ..Whole::default() };
+        if cut.share >= 1.0 {
+            let has_whole = (at..end).any(|row| block.width_of(row) == cut.width);
+            // Where all rows are cut, those of other blocks say what they hold.
+            let kinds = if has_whole {
+                OnceCell::new()
+            } else {
+                OnceCell::from(block.kinds_below_header(cut.width, &mut by_width))
+            };
+            above = Whole { range: at..end, width: cut.width, kinds };
         }
         joins.extend(cut.runs);
         // A blank line inside a cell takes a run past the end of its block.
@@ -139,7 +146,7 @@ struct Joins {
     share: f32,
 }
 
-/// The last block of whole rows above.
+/// The last block above whose rows are whole, or could be made so.
 #[derive(Default)]
 struct Whole {
     range: Range<usize>,
