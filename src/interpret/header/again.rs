@@ -103,7 +103,9 @@ pub(super) fn beside_blanks(rows: &Rows<'_>, start: usize, found: Option<&Block>
         let columns = moved(&header.columns, shift, if below.any(is_filled) { wide } else { named })?;
         Some(Header::with(own, header.is_cut, columns))
     };
-    near(above).find_map(here)
+    // One that comes again as it stands is none of a damaged page between.
+    let is_whole = |header: &Header| found.is_some_and(|block| has_same_words(rows, &header.rows, &block.rows));
+    if near(above).any(is_whole) { None } else { near(above).find_map(here) }
 }
 
 /// By how many columns a block stands further right than one with the same names, or with the same and a last one more. None
