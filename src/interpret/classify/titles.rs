@@ -102,20 +102,27 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
 }
 
 /// Lines that are the same but for a number at their end, which goes up, stand at the feet of pages: `公園課　－　15`, `教育－６`,
-/// `（2）`.
+/// `（2）`. Right above a table, or where it looks like a heading, `資料編　41`, such a line may name what follows: a foot has
+/// rows above the first one and none below the last one.
 pub(super) fn place_page_feet(classes: &mut Classes, rows: &Rows<'_>) {
+    let is_row = |class: &Class| *class == Class::Data;
+    let first = classes.rows.iter().position(is_row).unwrap_or(classes.rows.len());
+    let last = classes.rows.iter().rposition(is_row).unwrap_or_default();
     let mut feet: HashMap<(&str, &str), Vec<(usize, u32)>> = HashMap::default();
     for at in 0..classes.rows.len() {
-        // Right above a table it may name what follows.
-        let announces = || matches!(classes.rows.get(at + 1), Some(Class::Header(_) | Class::Data));
-        if matches!(classes.rows[at], Class::Title | Class::Prose)
-            && !announces()
+        if matches!(classes.rows[at], Class::Title | Class::Prose | Class::Heading(_))
             && let Some((words, number)) = classes.lone_text(rows, at).and_then(page_foot)
         {
             feet.entry(words).or_default().push((at, number));
         }
     }
-    for lines in feet.into_values() {
+    for mut lines in feet.into_values() {
+        let are_around = lines[0].0 > first && lines[lines.len() - 1].0 > last;
+        let announces = |at: usize| {
+            let below = classes.rows.get(at + 1);
+            matches!(classes.rows[at], Class::Heading(_)) || matches!(below, Some(Class::Header(_) | Class::Data))
+        };
+        lines.retain(|(at, _)| are_around || !announces(*at));
         if lines.len() > 1 && lines.windows(2).all(|pair| pair[0].1 < pair[1].1) {
             lines.into_iter().for_each(|(at, _)| classes.rows[at] = Class::PageNumber);
         }
@@ -206,6 +213,26 @@ mod tests {
         assert_eq!(titles(["（1）", "（2）"]), 1);
         assert_eq!(titles(["花 2022", "花 2023"]), 3);
         assert_eq!(titles(["花 2", "花 1"]), 3);
+    }
+
+    #[test]
+    fn the_feet_of_pages_may_stand_right_above_the_next_table_and_look_like_headings() {
+        let paths = |lines: [&str; 3]| {
+            let page = |item: &str| format!("事業名\t評価\t課題\n{item}\tA\t苗が足りない。\n");
+            let [first, second, last] = lines;
+            let pages = ["花壇", "水辺", "並木"].map(page);
+            let sheet = format!("水と緑の計画\n{}{first}\n{}{second}\n{}{last}\n", pages[0], pages[1], pages[2]);
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.printed.clone()).collect();
+            (read.records.iter().map(path).collect::<Vec<String>>(), read.findings.len())
+        };
+        let none = (vec![String::new(); 3], 0);
+        assert_eq!(paths(["資料編　41", "資料編　42", "資料編　43"]), none);
+        assert_eq!(paths(["水と緑の計画　　1", "水と緑の計画　　2", "水と緑の計画　　3"]), none);
+        // Nothing is below the last foot of a page; a heading has rows there.
+        assert_eq!(paths(["資料編　41", "資料編　42", ""]).0, ["", "資料編　41", "資料編　42"]);
+        assert_eq!(paths(["基本目標　2", "基本目標　1", "基本目標　3"]).0, ["", "基本目標　2", "基本目標　1"]);
     }
 
     #[test]
