@@ -21,8 +21,9 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     // The title above the first header comes again on the next page, below the heading that the last line of this one is.
     let first = classes.headers.first().map_or(0, |header| header.rows.start);
     let titles: HashSet<&str> = (0..first).filter_map(|at| classes.lone_text(rows, at)).collect();
+    let listed = lines_of_lists(classes, rows);
     for at in 0..classes.rows.len() {
-        if !matches!(classes.rows[at], Class::Prose | Class::Data) {
+        if !matches!(classes.rows[at], Class::Prose | Class::Data) || listed.contains(&at) {
             continue;
         }
         let Some(text) =
@@ -74,6 +75,25 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     if texts.len() > 1 && texts.len() == bracketed.len() {
         bracketed.into_iter().for_each(|(at, opening)| classes.rows[at] = Class::Heading(opening));
     }
+}
+
+/// The numbered lines that go on with a list right above them, of which a sentence shows that it is one: `３．期限：７月` below
+/// `１．行を足さない。` and `２．記号で答える`.
+fn lines_of_lists(classes: &Classes, rows: &Rows<'_>) -> HashSet<usize> {
+    let mut listed: HashSet<usize> = HashSet::default();
+    // The level and the number of the line above, and whether a sentence stands above or in it.
+    let mut above: Option<(String, Option<u32>, bool)> = None;
+    for at in 0..classes.rows.len() {
+        let text = classes.lone_text(rows, at).unwrap_or_default();
+        above = heading::enumerated(text).map(|(level, number, _)| {
+            let goes_on = above.as_ref().is_some_and(|(of, last, told)| {
+                *told && *of == level && number.is_some() && number == last.and_then(|last| last.checked_add(1))
+            });
+            listed.extend(goes_on.then_some(at));
+            (level, number, goes_on || text.ends_with('。'))
+        });
+    }
+    listed
 }
 
 /// An office alone in the column that numbers the rows: `総務部`.
@@ -282,6 +302,23 @@ mod tests {
         assert_eq!(item.as_deref(), Some("検査の数"));
         // A label says what stands behind it.
         assert_eq!(read("【担当課】　給水課").0[2], "管の交換");
+    }
+
+    #[test]
+    fn the_last_line_of_a_list_with_a_sentence_heads_no_rows() {
+        let path = |lines: &str| {
+            let sheet =
+                format!("町の計画\n\n{lines}\n\n取組\t実績\t評価\n花壇\t苗を植えた。\tA\n水路\t泥をさらった。\tB\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records[0].path.iter().map(|of| of.title.clone()).collect::<String>()
+        };
+        assert_eq!(path("【注意】\n１．行を足さない。\n２．評価は記号で　Ａ＝進んだ　Ｂ＝遅れた\n３．期限：７月"), "");
+        // Sections count too; what stands in another form, behind a blank line or out of turn goes on with no list.
+        assert_eq!(path("１．評価の基準　Ａ＝進んだ　Ｂ＝遅れた\n２．水と緑"), "水と緑");
+        assert_eq!(path("１．行を足さない。\n（２）水と緑"), "水と緑");
+        assert_eq!(path("１．行を足さない。\n\n２．水と緑"), "水と緑");
+        assert_eq!(path("１．行を足さない。\n３．水と緑"), "水と緑");
     }
 
     #[test]
