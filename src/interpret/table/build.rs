@@ -15,7 +15,7 @@ use super::item::{
 use super::moved::rows_that_moved;
 use super::nameless;
 use super::options::join_options;
-use super::settle::settle_vocabularies;
+use super::settle::{rate_years_of_legends, settle_vocabularies};
 use super::union::{self, Columns};
 use super::{Evidence, Page, Table};
 use crate::diagnostic::Findings;
@@ -47,10 +47,11 @@ pub(super) fn table(
     (classes, kin): (&Classes, &UnderHeaders),
     findings: &mut Findings,
 ) -> Table {
-    let columns = union::columns(&drafts, classes);
-    let headers = &columns.headers;
+    let mut columns = union::columns(&drafts, classes);
     let all = seen_anywhere(&drafts);
     let seen = first_seen(&drafts, &columns, &all);
+    rate_years_of_legends(&mut columns.headers, &seen, &classes.legends);
+    let headers = &columns.headers;
     let first = reading((&roles::roles(headers, &seen), &seen), &drafts, &columns, &all);
     let mut seen = seen_as_assigned(drafts.iter().zip(&first.pages), headers.len());
     let phantom = phantoms(&columns, &seen);

@@ -3,12 +3,15 @@
 //! In: the cells of each column as assigned. Out: the counts of their shapes, corrected. What a code is, is left to
 //! [`scale`](crate::interpret::scale); what a closed vocabulary is, to [`Tally`].
 
+use foldhash::HashMap;
+
 use super::assign::Assigned;
 use super::digits::settle_digits;
 use super::draft::Draft;
 use crate::interpret::align::Counts;
 use crate::interpret::header::HeaderColumn;
-use crate::interpret::layout::Family;
+use crate::interpret::heading;
+use crate::interpret::layout::{self, Family};
 use crate::interpret::number;
 use crate::interpret::rating::Tally;
 use crate::interpret::scale::Alphabet;
@@ -63,6 +66,31 @@ pub(super) fn settle_vocabularies(
         seen[if vocabulary && !groups { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
         if vocabulary && (rates || (may_rate && tally.tells_states())) {
             seen[word] += std::mem::take(&mut seen[phrase]);
+        }
+    }
+}
+
+/// Says of the years of a plan that they rate where a legend names the plan, and hardly a year is left blank: `年次計画の区分：検討
+/// ／準備／実施` above `年次計画`. Without one nobody knows whether the words for what is to be done are a closed vocabulary.
+pub(super) fn rate_years_of_legends(headers: &mut [HeaderColumn], seen: &[Counts], legends: &[Legend]) {
+    /// A blank year says that nothing is planned; of so many columns one may have a slip of the pen.
+    const MOSTLY: f32 = 0.85;
+    let mut plans: HashMap<String, Vec<usize>> = HashMap::default();
+    for (at, header) in headers.iter().enumerate().filter(|(_, header)| layout::is_year(&header.inner())) {
+        let plan = header.printed.iter().find(|level| layout::is_plan(level));
+        plan.into_iter().for_each(|plan| plans.entry(heading::squeezed(plan)).or_default().push(at));
+    }
+    if plans.is_empty() {
+        return;
+    }
+    for legend in legends {
+        let name = heading::squeezed(&legend.scale.name);
+        let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+        let Some(columns) = ends.filter_map(|end| plans.get(&name[..end])).next_back() else { continue };
+        let all: f32 = columns.iter().flat_map(|&at| seen[at]).sum();
+        let blank: f32 = columns.iter().map(|&at| seen[at][Shape::Blank.index()]).sum();
+        if all - blank >= MOSTLY * all {
+            columns.iter().for_each(|&at| headers[at].upper = Some(Family::Rating));
         }
     }
 }
@@ -223,5 +251,27 @@ mod tests {
         case("認定", ["要介護", "要支援", "要介護", "要支援", "要介護", "要支援"], Role::Text);
         case("会計区分", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
         case("学年区分", ["年少", "年中", "年中", "年長", "年少", "年中"], Role::Text);
+    }
+
+    #[test]
+    fn the_years_of_a_plan_rate_where_a_legend_names_the_plan() {
+        let ratings = |legend: &str, second: &str| {
+            let header = "取組\t内容\t年次計画\t\t\t担当課\n\t\tR5\tR6\tR7\t\n";
+            let row = |item: &str, years: &str| format!("{item}\t町の人と行う。\t{years}\t公園課\n");
+            let rows = [row("花壇", "検討\t実施\t拡充"), row("水路", second), row("並木", "実施\t実施\t拡充")].concat();
+            let sheet = format!("町の計画\n\n{legend}\n\n{header}{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let printed = |record: &crate::record::Record<'_>| {
+                record.ratings.iter().map(|rating| rating.codes.concat()).collect::<Vec<_>>().join(" ")
+            };
+            (printed(&read.records[1]), read.findings.len())
+        };
+        let list = "年次計画の区分：検討／実施／拡充";
+        assert_eq!(ratings(list, "検討\t検討\t実施"), ("検討 検討 実施".to_owned(), 0));
+        // Of another plan; where years are blank.
+        assert_eq!(ratings("今後の方向：検討／実施／拡充", "検討\t検討\t実施").0, "");
+        assert_eq!(ratings("", "検討\t検討\t実施"), (String::new(), 0));
+        assert_eq!(ratings(list, "\t\t実施"), (String::new(), 0));
     }
 }
