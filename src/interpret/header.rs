@@ -110,8 +110,8 @@ impl Header {
 /// Reads the header block that begins at a row, if one does. `above` are the headers before it: on most pages one of them
 /// comes again and need not be read again. Nor need a block be found again that is `known`.
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Header], &Blocks)) -> Option<Header> {
-    if let Some((header, rows)) = again::lower_part(rows, start, above) {
-        return Some(Header { rows, ..header.clone() });
+    if let Some(header) = again::lower_part(rows, start, above) {
+        return Some(header);
     }
     let found = known.get(&start).cloned().or_else(|| block(rows, start, layout));
     if let Some(header) = again::beside_blanks(rows, start, found.as_ref(), above) {

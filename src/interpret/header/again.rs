@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::columns::width_of_columns;
 use super::known::{is_data, is_word};
 use super::{Block, Header, HeaderColumn, LONGEST_NAME, ROWS_BELOW, cells, filled, is_blank, pieces};
+use crate::interpret::heading;
 use crate::interpret::layout::{self, Layout};
 use crate::read::lex::{Cell, Rows};
 
@@ -145,13 +146,19 @@ fn moved(columns: &[HeaderColumn], shift: isize, width: usize) -> Option<Vec<Hea
 }
 
 /// The header above whose upper rows the page that begins with these rows has lost: 部 and 課, where 担当部署 stood above them. A
-/// name alone may be anything.
-pub(super) fn lower_part<'h>(rows: &Rows<'_>, start: usize, above: &'h [Header]) -> Option<(&'h Header, Range<usize>)> {
+/// name alone may be anything. Blank columns may stand in front of it here.
+pub(super) fn lower_part(rows: &Rows<'_>, start: usize, above: &[Header]) -> Option<Header> {
     let header = above.last()?;
     let part = |upper: usize| {
         let lower = header.rows.start + upper..header.rows.end;
         let own = start..start + lower.len();
-        has_same_words(rows, &lower, &own).then_some((header, own))
+        if has_same_words(rows, &lower, &own) {
+            return Some(Header { rows: own, ..header.clone() });
+        }
+        let shift = shift(rows, &lower, &own).filter(|shift| *shift > 0)?;
+        let width = header.columns.len().saturating_add_signed(shift);
+        let columns = (width_of_columns(rows, &own) <= width).then(|| moved(&header.columns, shift, width))??;
+        Some(Header::with(own, header.is_cut, columns))
     };
     let part = (1..header.rows.len()).find_map(part)?;
     (filled(cells(rows, start)).nth(1).is_some() && begins_page(rows, start)).then_some(part)
@@ -171,15 +178,19 @@ pub(super) fn upper_part<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [
     near(above).find(is_part)
 }
 
-/// The header near above that has all words of one of several columns, and a name where that has a blank cell.
+/// The header near above that has all words of one of several columns, and a name where that may have a blank cell. Of levels
+/// the innermost count: a page may have lost the row of the others.
 pub(super) fn with_all_names<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [Header]) -> Option<&'h Header> {
     let own = cells(rows, block.start);
     let is_whole = |header: &&Header| {
-        let whole = cells(rows, header.rows.start);
-        let mut others = own.iter().zip(whole).filter(|(own, whole)| own.text != whole.text);
-        let is_one_level = header.rows.len() == 1 && block.len() == 1 && own.len() == whole.len();
-        let is_lost = |(own, _): (&Cell<'_>, &Cell<'_>)| own.text.is_empty();
-        is_one_level && others.next().is_some_and(is_lost) && others.next().is_none()
+        let differs = |(own, whole): &(&Cell<'_>, &HeaderColumn)| heading::squeezed(&own.text) != whole.inner();
+        let mut others = own.iter().zip(&*header.columns).filter(differs);
+        // The upper row of levels alone says nothing of those below it.
+        let is_upper =
+            header.rows.len() > 1 && has_same_words(rows, &(header.rows.start..header.rows.start + 1), block);
+        let is_one_level = block.len() == 1 && own.len() == header.columns.len() && !is_upper;
+        let is_lost = |(own, _): (&Cell<'_>, &HeaderColumn)| own.text.is_empty();
+        is_one_level && others.next().is_none_or(is_lost) && others.next().is_none()
     };
     near(above).filter(|_| filled(own).nth(1).is_some()).find(is_whole)
 }
@@ -328,5 +339,37 @@ mod tests {
         // It has other names below.
         let other = lower.replace("目指す", "昨年の");
         assert_eq!(values(&format!("{upper}{other}")), whole.replace("目指す", "昨年の"));
+    }
+
+    #[test]
+    fn a_page_that_lost_the_upper_rows_of_its_header_may_begin_with_blank_columns() {
+        let columns = |lower: &str, front: &str| {
+            let header = "取組|内容|点検||方向|担当課\n||区分|説明||\n";
+            let row = |item: &str| format!("{item}|町の人と行う。|達成|苗を植えた。|継続|公園課\n");
+            let rows = ["水路", "並木", "堤"].map(|item| format!("{front}{}", row(item))).concat();
+            let sheet =
+                format!("町の計画\n{header}{}{}{}町の計画\n{lower}{rows}", row("花壇"), row("朝市"), row("夜警"));
+            read(&sheet, |read| (read.columns.len(), read.records.len(), read.records[4].ratings.len()))
+        };
+        assert_eq!(columns("|||区分|説明||\n", "|"), (6, 6, 2));
+        assert_eq!(columns("||区分|説明||\n", ""), (6, 6, 2));
+        // More columns than the header has.
+        assert_ne!(columns("|||区分|説明|||\n", "|").0, 6);
+    }
+
+    #[test]
+    fn a_page_that_lost_the_upper_row_of_its_levels_has_the_columns_of_the_others() {
+        let columns = |lower: &str| {
+            let header = "指標|数値|||判定|担当課\n|策定時|現在|目標||\n";
+            let row = |item: &str| format!("{item}|8|9|10|A|公園課\n");
+            let rows = ["水路", "並木", "堤"].map(row).concat();
+            let sheet = format!("町の計画\n{header}{}町の計画\n{lower}{rows}", row("花壇"));
+            read(&sheet, |read| (read.columns.len(), read.records[2].item.as_ref().map(|item| item.title.to_string())))
+        };
+        let same = (6, Some("並木".to_owned()));
+        assert_eq!(columns("指標|策定時|現在|目標|判定|担当課\n"), same);
+        assert_eq!(columns("|策定時|現在|目標|判定|担当課\n"), same);
+        // Another name is another column.
+        assert_eq!(columns("指標|策定時|現在|順位|判定|担当課\n").0, 9);
     }
 }
