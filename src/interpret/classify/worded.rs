@@ -455,7 +455,8 @@ mod tests {
     #[test]
     fn a_line_that_lists_the_words_of_a_column_gives_their_order() {
         let cells = ["順調", "遅延", "順調", "完了"];
-        for line in ["状況：完了／順調／遅延／未着手", "※状況：完了・順調・遅延・未着手"]
+        for line in
+            ["状況：完了／順調／遅延／未着手", "※状況：完了・順調・遅延・未着手", "状況：完了・順調・遅延・未着手の別"]
         {
             let expected = ["完了", "順調", "遅延", "未着手"].map(str::to_owned).to_vec();
             assert_eq!(listed(line, "状況", cells), (expected, 0), "{line}");

@@ -170,13 +170,14 @@ pub(super) fn quoted(line: &str) -> Option<(&str, Vec<&str>)> {
     (2..=MOST_WORDS).contains(&words.len()).then_some((title, words))
 }
 
-/// The last word of a list without what says that it is one: `廃止のいずれか`, `譲渡の４区分`, `終了から選択`.
+/// The last word of a list without what says that it is one: `廃止のいずれか`, `譲渡の４区分`, `終了から選択`, `継続の別`.
 fn without_count_of_words(last: &str) -> &str {
     const SAYING: [&str; 5] = ["のいずれか", "から選", "で評価", "で示", "で表"];
     let counted =
         last.char_indices().find(|(at, c)| *c == 'の' && number::leading(&last[at + 'の'.len_utf8()..]).is_some());
     let said = SAYING.iter().filter_map(|saying| last.find(saying));
-    let end = said.chain(counted.map(|(at, _)| at)).min();
+    let told_apart = last.strip_suffix("の別").map(str::len);
+    let end = said.chain(counted.map(|(at, _)| at)).chain(told_apart).min();
     &last[..end.unwrap_or(last.len())]
 }
 
