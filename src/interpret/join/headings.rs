@@ -42,6 +42,8 @@ pub(super) struct Headings {
     levels: Vec<(usize, String)>,
     /// The lines that come twice and more.
     repeated: HashSet<String>,
+    /// The lines above the first row of several cells, of which the title comes again on every page.
+    titles: HashSet<String>,
     /// The rows of lines that brackets may make headings, in order: remarks come again.
     in_brackets: Vec<usize>,
     /// Whether the export put blank cells behind the lines of one cell.
@@ -53,11 +55,16 @@ impl Headings {
         let lines = (0..rows.rows.len()).filter_map(|at| Some((at, classify::lone_text(rows, at)?)));
         let mut of = Self::default();
         let (mut bare, mut padded) = (0, 0);
+        let is_row = |row: &Row| rows.of(row).iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some();
+        let table = rows.rows.iter().position(is_row).unwrap_or_default();
         let mut known: HashSet<&str> = HashSet::default();
         for (at, line) in lines {
             *(if is_padded(rows, at) { &mut padded } else { &mut bare }) += 1;
             if !known.insert(line) {
                 of.repeated.insert(line.to_owned());
+            }
+            if at < table {
+                of.titles.insert(line.to_owned());
             }
             of.levels.extend(level(line, layout).map(|level| (at, level)));
             // 【事態１】水があふれる
@@ -74,6 +81,11 @@ impl Headings {
         }
         of.pads = padded > bare;
         of
+    }
+
+    /// Whether a line stands above the first table too: the title of the sheet, again on a later page.
+    pub(super) fn is_title(&self, line: &str) -> bool {
+        self.repeated.contains(line) && self.titles.contains(line)
     }
 
     /// The two rows from one on that are one heading for sure: the upper one stops or the lower one begins in mid-word,
@@ -143,6 +155,7 @@ impl Block<'_, '_> {
         let line = self.first(row);
         matches!(self.first_shape(row), Shape::Ordinal | Shape::Labelled)
             || heading::opening(line, self.layout).is_some()
+            || self.headings.is_title(line)
             || self.headings.in_brackets.binary_search(&row).is_ok()
             || heading::of_department(line, self.layout).is_some()
             || legend::has_entries(line)
@@ -231,5 +244,26 @@ mod tests {
         {
             case("基本方針２　水辺の再生", lower, ("水辺の再生", false));
         }
+    }
+
+    #[test]
+    fn the_title_of_the_sheet_begins_no_cell_on_the_next_page() {
+        let second = |line: &str| {
+            let row = |item: &str, rest: &str| {
+                format!("{item}\t苗を植え、町の人と水を\tA\t公園課\n{rest}\tやりました。\t\t\n")
+            };
+            let sheet = format!(
+                "緑の町の計画\n取組\t実績\t評価\t担当課\n{}{}- 1 -\n\n{line}\n{}",
+                ["基本目標１　緑\t\t\t\n施策１　木\t\t\t\n", &row("並木と道の花壇の", "手入れ")].concat(),
+                ["基本目標２　水\t\t\t\n施策１　川\t\t\t\n", &row("駅前の広場の草花", "")].concat(),
+                row("水路", "")
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records.last().and_then(|record| record.item.as_ref().map(|item| item.title.to_string()))
+        };
+        assert_eq!(second("緑の町の計画").as_deref(), Some("水路"));
+        // Another line may be the beginning of the cell.
+        assert_eq!(second("草を刈って泥をさらう").as_deref(), Some("草を刈って泥をさらう水路"));
     }
 }
