@@ -7,12 +7,14 @@
 //! that these leave open, headings in the middle of records ([`heights`]) tell the one that is meant, else what several records
 //! share ([`heights::shared`]). Then each heading column is asked: in a table of such records for headings in the middle of
 //! lines; else for those that the numbers of the rows tell, as a row `2-1` is not under `1` where a heading `2` stands beside
-//! `2-3`; else for those in the very middle of their rows, which is said.
+//! `2-3`, or as one heading stands among the rows from `①` to the next `①`; else for those in the very middle of their rows,
+//! which is said.
 
 use foldhash::HashMap;
 
 use super::Interpreted;
 use super::heights::{self, Group};
+use crate::interpret::heading;
 use crate::interpret::number;
 use crate::interpret::row::{CentredLines, RowReader};
 use crate::interpret::rules::ambiguous_row::ReadAs;
@@ -74,7 +76,8 @@ impl Centred {
         for &level in levels {
             let column = Column { sheet, table: &sheet.tables[at], column: level };
             let in_lines = if lines.is_empty() { None } else { heights::groups((sheet, lines), reader, (at, level)) };
-            match in_lines.or_else(|| column.groups_by_number(sheet.plans[at].item)) {
+            let item = sheet.plans[at].item;
+            match in_lines.or_else(|| column.groups_by_number(item)).or_else(|| column.groups_that_count(item?)) {
                 Some(groups) => self.put(groups, level),
                 None => {
                     may_be_centred = may_be_centred && self.put_in_middle(&column);
@@ -188,6 +191,33 @@ impl Column<'_, '_> {
             open = heading.or(open);
         }
         groups
+    }
+
+    /// The first row under each heading that is printed below it, if the items count from the first on under each: `①` to `③` with
+    /// one heading among them, then `①` to `⑤` with the next. One above which no row stands is printed at the top.
+    fn groups_that_count(&self, item: usize) -> Option<Vec<Group>> {
+        self.table.pages.first().and_then(|page| self.unheaded(page))?;
+        let mut groups: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut last: Option<(String, u32)> = None;
+        for (page, row) in self.table.rows() {
+            let text = &self.sheet.rows.cells[self.filled(page, row, item)?].text;
+            let (form, number, _) = heading::enumerated(text)?;
+            let number = number?;
+            if number == 1 {
+                groups.push((row, None));
+            } else if last.is_none_or(|(of, above)| of != form || above.checked_add(1) != Some(number)) {
+                return None;
+            }
+            last = Some((form, number));
+            let cell = self.filled(page, row, self.column);
+            let heading = &mut groups.last_mut()?.1;
+            if heading.is_some() && cell.is_some() {
+                return None;
+            }
+            *heading = heading.or(cell);
+        }
+        let of_all: Option<Vec<Group>> = groups.into_iter().map(|(row, cell)| Some((row, cell?))).collect();
+        of_all.filter(|groups| groups.len() >= FEWEST_HEADINGS)
     }
 
     fn numbered_by(&self, numbered_by: usize) -> Option<ByNumber> {
@@ -358,6 +388,25 @@ mod tests {
             ["水の町", "", "", "花の町", "", ""],
             items,
             ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町"],
+            0,
+        );
+    }
+
+    #[test]
+    fn items_that_count_from_the_first_on_tell_the_heading_that_is_printed_among_them() {
+        let items = ["①水路", "②堤", "③橋", "①花壇", "②並木", "③芝"];
+        let expected = ["水の町", "水の町", "水の町", "花の町", "花の町", "花の町"];
+        case(["", "水の町", "", "", "", "花の町"], items, expected, 0);
+        case(["", "", "１　水の町", "２　花の町", "", ""], items, expected, 0);
+        // Two headings among the rows that count, or one that is lacking, prove nothing.
+        let goes_on = ["①水路", "②堤", "③橋", "④花壇", "⑤並木", "⑥芝"];
+        case(["", "水の町", "", "", "花の町", ""], goes_on, expected, 1);
+        case(["", "水の町", "", "", "花の町", ""], ["①水路", "②堤", "①橋", "②花壇", "①並木", "②芝"], expected, 1);
+        case(["", "水の町", "", "", "", ""], items, ["", "水の町", "水の町", "水の町", "水の町", "水の町"], 1);
+        case(
+            ["水の町", "", "", "", "花の町", ""],
+            items,
+            ["水の町", "水の町", "水の町", "水の町", "花の町", "花の町"],
             0,
         );
     }
