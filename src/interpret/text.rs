@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::interpret::number;
 pub use brackets::{closes_bracket, leaves_open};
-pub use edge::{LAST_CHARACTER, edge, reaches, width, widths};
+pub use edge::{LAST_CHARACTER, edge, held_width, reaches, width, widths};
 pub use letters::{begins_with_letters, is_ideograph, is_kana_or_ideograph, signs};
 
 /// A column wraps if at least so many of its open breaks stand at one width: four of ten would be chance.

@@ -21,7 +21,7 @@ const NEAR: usize = 4;
 pub(super) struct Edges {
     /// For each column its width, in display cells; none where it cuts nothing.
     pub(super) columns: Vec<Option<usize>>,
-    /// How wide the widest cell is in each column: one of a few short lines cuts none at an edge that others reach.
+    /// How much the widest cell fills each column: one of a few short lines cuts none at an edge that others reach.
     pub(super) widest: Vec<usize>,
     /// Several cells go on in mid-sentence below one that ends at the edge.
     pub(super) cut: bool,
@@ -38,8 +38,10 @@ impl<'i> RowReader<'_, 'i, '_> {
         self.edges[alike[0]].get_or_init(|| {
             let rows = || alike.iter().flat_map(|&table| self.table(table).rows());
             let mut widths = vec![Vec::new(); of.columns.len()];
-            for (page, row) in rows() {
-                self.texts_in(page, row).into_iter().for_each(|(column, text)| widths[column].push(text::width(text)));
+            let mut widest = vec![0; of.columns.len()];
+            for (column, text) in rows().flat_map(|(page, row)| self.texts_in(page, row)) {
+                widths[column].push(text::width(text));
+                widest[column] = text::held_width(text).max(widest[column]);
             }
             let columns: Vec<Option<usize>> = widths.iter().map(|widths| text::edge(widths)).collect();
             let is_sure = |(page, row): &(&Page, usize)| {
@@ -53,7 +55,6 @@ impl<'i> RowReader<'_, 'i, '_> {
             let cells = |row: usize| self.sheet.rows.of(&self.sheet.rows.rows[row]);
             let is_padded = |(_, row): (&Page, usize)| cells(row).last().is_some_and(|cell| cell.text.is_empty());
             let padded = rows().any(is_padded);
-            let widest = widths.iter().map(|widths| widths.iter().copied().max().unwrap_or(0)).collect();
             Edges { columns, widest, cut, padded }
         })
     }

@@ -436,4 +436,30 @@ pub(super) mod tests {
         ];
         case(sheet, &expected);
     }
+
+    #[test]
+    fn rests_of_names_stand_right_below_full_ones_in_a_table_of_ratings_too() {
+        let rests = |first: &str| {
+            let row = |name: &str, rest: &str| format!("{name}|12|20|A|公園課\n{rest}");
+            let rows = [
+                row(first, "市民の割合||||\n"),
+                row("川の水がきれいだと", "思う人の割合||||\n基本目標２　緑||||\n"),
+                row("花壇の数", ""),
+                row("朝市に来た人と店の", "数の増え方||||\n"),
+                row("配った苗の数", ""),
+            ];
+            let sheet = format!("白波町の指標\n\n指標|前年|目標|判定|担当課\n{}", rows.concat());
+            ask(&sheet, |record| record.item.as_ref().map_or("", |of| &of.title).to_owned()).0
+        };
+        let whole = [
+            "10年前の本を分けた市民の割合",
+            "川の水がきれいだと思う人の割合",
+            "花壇の数",
+            "朝市に来た人と店の数の増え方",
+            "配った苗の数",
+        ];
+        assert_eq!(rests("10年前の本を分けた"), whole);
+        // Below a short name it is a record that nobody filled in.
+        assert_eq!(rests("古い本")[..2], ["古い本", "市民の割合"]);
+    }
 }

@@ -23,7 +23,8 @@ pub(super) struct Signs {
     /// The first column of figures, if every rated row has one there, or a dash.
     figure: Option<usize>,
     /// The table cuts names: all columns are filled where figures stand, each other row holds nothing but a name, right below
-    /// one of those, and one such row is the last before a gap. So none of them heads the rows below it.
+    /// one of those, and one such row is the last before a gap. So none of them heads the rows below it. In a table of ratings
+    /// each stands below one of the longest names, too.
     pub(super) cuts_names: bool,
     /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
     pub(super) merged_departments: bool,
@@ -31,6 +32,15 @@ pub(super) struct Signs {
 
 /// Of so many rows each one fills all columns by no chance. A guess.
 const FEWEST_WHOLE: usize = 5;
+
+/// Where ratings stand too, a name alone may be of a record that nobody filled in: so many right below full cells are none.
+const FEWEST_RESTS: usize = 3;
+
+/// A column is not so narrow that it cuts shorter names: those of most records are about as long as these.
+const SHORTEST_LINE: usize = 8;
+
+/// A full line lacks a letter that may not stand at its end, and one may hang over the edge.
+const LAST_LETTERS: usize = 2;
 
 /// One row without item and departments may have lost them.
 const FEWEST_MERGED: usize = 2;
@@ -96,11 +106,16 @@ impl<'i> RowReader<'_, 'i, '_> {
             is_alone && page.rows.binary_search(&above).is_ok() && self.is_rated(table, page, above)
         };
         let ends = |(page, row): &(&Page, usize)| page.rows.binary_search(&(row + 1)).is_err();
-        self.rated_by[table] == Role::Value
-            && rated.len() >= FEWEST_WHOLE
+        // A sheet may count the letters of a line, whatever their width.
+        let letters = |page: &Page, row: usize| self.text_at(page, row, item).chars().count();
+        let most = rated.iter().map(|(page, row)| letters(page, *row)).max().unwrap_or(0);
+        let is_below_full = |(page, row): &(&Page, usize)| letters(page, row - 1) + LAST_LETTERS >= most;
+        let is_full = || most >= SHORTEST_LINE && rests.len() >= FEWEST_RESTS && rests.iter().all(is_below_full);
+        rated.len() >= FEWEST_WHOLE
             && rests.iter().any(ends)
             && rests.iter().all(is_name)
             && rated.iter().all(is_whole)
+            && (self.rated_by[table] == Role::Value || is_full())
     }
 
     /// Whether a text is a few words, and neither number nor sentence.

@@ -37,6 +37,16 @@ pub fn width(text: &str) -> usize {
     text.width_cjk()
 }
 
+/// How many display cells of a text its column holds: the last character may hang over the edge where none begins a line with
+/// it, `自主グルー` above プ.
+pub fn held_width(text: &str) -> usize {
+    const HANGING: [char; 21] = [
+        '。', '、', '，', '．', '」', '』', '）', ')', '】', 'ー', 'っ', 'ゃ', 'ゅ', 'ょ', 'ッ', 'ャ', 'ュ', 'ョ',
+        'ァ', 'ィ', 'ェ',
+    ];
+    width(text.strip_suffix(HANGING).unwrap_or(text))
+}
+
 /// Whether a text reaches the edge of its column.
 pub fn reaches(text: &str, edge: usize) -> bool {
     width(text) + LAST_CHARACTER >= edge
@@ -76,5 +86,10 @@ mod tests {
         let damaged = "遏ｳ蝙｣繧堤ｩ阪∩逶ｴ縺";
         let of = |count: usize| edge(&widths(lines[..count].iter().copied().chain(["た。", damaged])));
         assert_eq!((of(6), of(5)), (Some(14), None));
+    }
+
+    #[test]
+    fn what_begins_no_line_hangs_over_the_edge() {
+        assert_eq!(["自主グルー", "植えた。", "ー", "花壇"].map(super::held_width), [8, 6, 0, 4]);
     }
 }
