@@ -34,7 +34,7 @@ use crate::source::Source;
 use headers::cut_header;
 use headings::Headings;
 use kind::{Counts, Kind, agree};
-use whole::{apply, are_neighbours, merged};
+use whole::{Whole, apply, are_neighbours, merged};
 
 /// A cell holds at most so many lines; the longest list in a cell seen so far has 31.
 const MOST_LINES: usize = 60;
@@ -144,22 +144,6 @@ struct Joins {
     /// How wide the rows are then, and the share of those that are.
     width: usize,
     share: f32,
-}
-
-/// The last block above whose rows are whole, or could be made so.
-#[derive(Default)]
-struct Whole {
-    range: Range<usize>,
-    width: usize,
-    /// Asked for only where a block below is cut.
-    kinds: OnceCell<Vec<Kind>>,
-}
-
-impl Whole {
-    /// The kind of cell that each of its columns holds.
-    fn kinds(&self, below: &Block<'_, '_>) -> &[Kind] {
-        self.kinds.get_or_init(|| Block { range: self.range.clone(), ..*below }.kinds(self.width))
-    }
 }
 
 /// The kinds of the columns of all rows of a width, wherever they stand.
@@ -583,6 +567,13 @@ mod tests {
             "堤の見回り\tB\tひび割れを二か所見つけ、\n急いで\n直しました。\t次も歩きます。\t河川課\n水路の掃除\tC\t泥をさらいました。\t次もさらいます。\t農政課\n",
             &[(5, "堤の見回り"), (5, "水路の掃除")],
         );
+    }
+
+    #[test]
+    fn rows_behind_a_page_number_are_cut_as_all_of_those_above_it() {
+        let row = |item: &str| format!("{item}\t月に一度土手を歩き、\n傷みを写した。\tA\t町の人にも\n頼む。\t河川課\n");
+        let sheet = format!("事業名\t内容\t評価\t課題\t担当課\n{}{}- 1 -\n\n{}", row("堤"), row("橋"), row("水路"));
+        case(&sheet, &[(5, "事業名"), (5, "堤"), (5, "橋"), (1, "- 1 -"), (1, ""), (5, "水路")]);
     }
 
     #[test]

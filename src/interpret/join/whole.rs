@@ -1,15 +1,35 @@
 //! Rows made whole.
 //!
-//! In: rows and the runs to join. Out: the rows with each run as one, and the shapes of their cells.
+//! In: rows and the runs to join. Out: the rows with each run as one, and the shapes of their cells; what a block of such rows
+//! says of those below.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::Block;
+use super::kind::Kind;
 use crate::interpret::layout::Layout;
 use crate::interpret::shape::Shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::record::RepairKind;
 use crate::source::{Source, Span};
+
+/// The last block above whose rows are whole, or could be made so.
+#[derive(Default)]
+pub(super) struct Whole {
+    pub(super) range: Range<usize>,
+    pub(super) width: usize,
+    /// Asked for only where a block below is cut.
+    pub(super) kinds: OnceCell<Vec<Kind>>,
+}
+
+impl Whole {
+    /// The kind of cell that each of its columns holds.
+    pub(super) fn kinds(&self, below: &Block<'_, '_>) -> &[Kind] {
+        self.kinds.get_or_init(|| Block { range: self.range.clone(), ..*below }.kinds(self.width))
+    }
+}
 
 /// The cells of a run of rows as one row: the last cell of each row and the first of the next are one.
 pub(super) fn merged<'s>(rows: &Rows<'s>, run: &Range<usize>, layout: &Layout) -> Vec<Cell<'s>> {
