@@ -139,7 +139,7 @@ fn labels<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &Layout) -> O
 fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &HashMap<&str, usize>, layout: &Layout) -> Option<Form<'s>> {
     let values = body.start + 1;
     let filled = |at: usize| filled_columns(rows, at).count();
-    if !are_named(rows, body.start) {
+    if values == body.end || !are_named(rows, body.start) {
         return None;
     }
     let mut form = Form { end: values + 1, ..Form::default() };
@@ -302,6 +302,15 @@ mod tests {
             format!("{item}|{rating}|{}|{}|{}", names.join("、"), values.join("、"), texts.join("|"))
         };
         read.records.iter().map(of_record).collect()
+    }
+
+    #[test]
+    fn a_header_right_below_itself_is_counted_once() {
+        let sheet = format!("{HEADER}{}{HEADER}{HEADER}{}", FORMS[0], FORMS[1]).replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
+        let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
+        assert_eq!(told + of.dropped, of.read);
     }
 
     const SECOND: &str = "並木|Ｂ|公園課|参加者数=9人、開催回数=2回|No.=2|備考=|実施内容=切った。|課題=人が足りない。";

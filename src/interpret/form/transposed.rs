@@ -41,13 +41,25 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     }
     let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
     let mut at = 0;
-    for block in blocks.iter().filter(|block| tables.contains(&names(block))) {
+    let mut blocks: Vec<Block<'_>> = blocks.into_iter().filter(|block| tables.contains(&names(block))).collect();
+    part(&mut blocks);
+    for block in &blocks {
         (at..block.rows.start).for_each(|row| keep(rows, row, &mut made));
         write(rows, block, &mut made);
         at = block.rows.end;
     }
     (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
     Some(made)
+}
+
+/// Leaves the numbers right above a block to it: the block above took them for a line of its last values.
+fn part(blocks: &mut [Block<'_>]) {
+    for at in 1..blocks.len() {
+        let start = blocks[at].rows.start;
+        let above = &mut blocks[at - 1];
+        above.rows.end = above.rows.end.min(start);
+        above.labels.iter_mut().for_each(|(_, of)| of.end = of.end.min(start));
+    }
 }
 
 /// Writes each column of a block as a row.
@@ -205,6 +217,16 @@ mod tests {
     fn numbers_stand_above() {
         let numbered = format!("No.|1|2|3\n{TABLE}");
         assert!(read(&numbered)[2].contains("|No.=3|"), "{:?}", read(&numbered));
+    }
+
+    #[test]
+    fn numbers_between_two_blocks_are_those_of_the_one_below_alone() {
+        let block = TABLE.replace("ひとこと|店が足りない。||汚れやすい。\n", "");
+        let sheet = format!("{block}|201|202|203\n{block}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
+        let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
+        assert_eq!(told + of.dropped, of.read);
     }
 
     #[test]
