@@ -20,8 +20,8 @@ pub static BROKEN_OFF_TEXT: Rule = Rule {
         en: "a text stops, or begins, in mid-sentence",
     },
     reports: Text {
-        ja: "文が「。」で終わる列で、助詞や動詞の途中で終わる文と、文の途中から始まる文。体言止めや「。」だけを欠く文は報告しない。続きがあれば次のページの行からつなぐので、ここに出るのは続きの見つからないもの。",
-        en: "In a column whose texts end as sentences: a text that stops at a particle or within a verb, or begins within a sentence. A text that ends with a noun, or lacks nothing but its full stop, is left alone. What goes on behind a page end was joined before; here stands what has no other part.",
+        ja: "文が「。」で終わる列で、助詞や動詞の途中で終わる文と、文の途中から始まる文。語の途中から始まる見出しと取組名。体言止めや「。」だけを欠く文は報告しない。続きがあれば次のページの行からつなぐので、ここに出るのは続きの見つからないもの。",
+        en: "In a column whose texts end as sentences: a text that stops at a particle or within a verb, or begins within a sentence. A heading or an item that begins in mid-word. A text that ends with a noun, or lacks nothing but its full stop, is left alone. What goes on behind a page end was joined before; here stands what has no other part.",
     },
     matters: Text {
         ja: "欄に入り切らなかった文が失われている。",
@@ -44,12 +44,12 @@ const SENTENCES: f32 = 0.8;
 const SHORTEST_TEXT: usize = 15;
 
 /// Finds the texts and comments that break off.
-pub(super) fn look<'r>(_: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
-    Box::new(BrokenOffText::default())
+pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
+    Box::new(BrokenOffText { read, columns: Vec::new(), places: HashMap::default() })
 }
 
-#[derive(Default)]
 struct BrokenOffText<'r> {
+    read: &'r Read<'r>,
     columns: Vec<Column<'r>>,
     /// The column of a cell's column: records of one table share it.
     places: HashMap<*const CellColumn, usize>,
@@ -81,6 +81,7 @@ impl<'r> Look<'r> for BrokenOffText<'r> {
         for (name, at, how) in self.columns.into_iter().filter(of_sentences).flat_map(|column| column.broken) {
             say(at, how, name, found);
         }
+        headings(self.read, found);
     }
 }
 
@@ -109,6 +110,18 @@ fn item(record: &Record<'_>, found: &mut Findings) {
         && begins_within(&item.title)
     {
         say(cell.span, BEGINS, &cell.of.name, found);
+    }
+}
+
+/// A heading is a phrase too: what begins with a particle and has no number is the rest of one.
+fn headings(read: &Read<'_>, found: &mut Findings) {
+    for placed in &read.sheet.headings {
+        if let Some(own) = placed.path.last()
+            && own.number.is_none()
+            && begins_within(&own.title)
+        {
+            say(placed.span, BEGINS, &own.level, found);
+        }
     }
 }
 
