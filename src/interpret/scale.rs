@@ -55,6 +55,7 @@ pub const BUILTIN: &[(&str, Alphabet, &[&str])] = &[
     ("a-d", Alphabet::Small, &["a", "b", "c", "d"]),
     ("あ-お", Alphabet::Hiragana, &["あ", "い", "う", "え", "お"]),
     ("ア-オ", Alphabet::Katakana, &["ア", "イ", "ウ", "エ", "オ"]),
+    ("イ-ホ", Alphabet::Katakana, &["イ", "ロ", "ハ", "ニ", "ホ"]),
     ("1-5", Alphabet::Digit, &["1", "2", "3", "4", "5"]),
     ("Ⅰ-Ⅴ", Alphabet::Roman, &["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]),
     ("◎○△×", Alphabet::Mark, &["◎", "○", "△", "×"]),
@@ -332,6 +333,7 @@ pub fn folded(c: char) -> Option<(char, Alphabet)> {
         'ⓐ'..='ⓩ' => Some((shift('ⓐ', 'a')?, Alphabet::Small)),
         'あ' | 'い' | 'う' | 'え' | 'お' | 'か' | 'き' | 'く' | 'け' | 'こ' => Some((c, Alphabet::Hiragana)),
         'ア' | 'イ' | 'ウ' | 'エ' | 'オ' | 'カ' | 'キ' | 'ク' | 'ケ' | 'コ' => Some((c, Alphabet::Katakana)),
+        'ロ' | 'ハ' | 'ニ' | 'ホ' => Some((c, Alphabet::Katakana)),
         'ｱ'..='ｺ' => Some(("アイウエオカキクケコ".chars().nth(c as usize - 'ｱ' as usize)?, Alphabet::Katakana)),
         '㋐'..='㋙' => Some(("アイウエオカキクケコ".chars().nth(c as usize - '㋐' as usize)?, Alphabet::Katakana)),
         '0'..='9' => Some((c, Alphabet::Digit)),
@@ -393,6 +395,7 @@ mod tests {
         case("Ａ", &[("A", Alphabet::Latin, true, false)]);
         case("ｱ", &[("ア", Alphabet::Katakana, true, false)]);
         case("①", &[("1", Alphabet::Digit, true, false)]);
+        case("[ロ]", &[("ロ", Alphabet::Katakana, false, true)]);
         case("（Ｂ）", &[("B", Alphabet::Latin, true, true)]);
         case("B評価", &[("B", Alphabet::Latin, false, true)]);
         case("ア イ", &[("ア", Alphabet::Katakana, false, false), ("イ", Alphabet::Katakana, false, false)]);
