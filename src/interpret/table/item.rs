@@ -140,11 +140,17 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
     let Some(indicator) = (0..headers.len()).find(is_indicator) else { return };
     let Some(measured) = (0..indicator).rev().find(|&at| table.columns[at].role == Role::Path) else { return };
     let tells = |of: &Evidence| of.filled() > 0.0 && of.sentences() >= CLEAR_MAJORITY * of.filled();
+    let is_told = || table.evidence[indicator + 1..].iter().any(tells);
+    // The lines of a level may fill its rows; of what stands within another one, or has a number each, there is one in each.
+    let is_own = || {
+        let ordinals = table.evidence[measured].seen[Shape::Ordinal.index()];
+        table.columns[..measured].iter().any(|left| left.role == Role::Path)
+            || ordinals >= table.evidence[measured].filled()
+    };
     let is_evaluated = match headers[measured].family {
         // 方策, 手立て: whoever names it, each row tells what came of it.
-        Some(Family::Measure) | None => {
-            table.evidence[indicator + 1..].iter().any(tells) || is_numbered(table, headers, measured, rows)
-        }
+        Some(Family::Measure) | None => is_told() || is_numbered(table, headers, measured, rows),
+        Some(Family::Path) => is_told() && is_own(),
         family => family == Some(Family::Item),
     };
     if is_evaluated
@@ -533,6 +539,16 @@ mod tests {
     fn a_measure_of_its_own_in_each_row_is_the_item_if_a_sentence_tells_what_was_done() {
         let told = ["花壇|植えた株|三か所に植えた。", "水路|さらった区間|泥をさらった。", "朝市|開いた日|秋に始めた。"];
         case("施策|指標|実績", told, "朝市");
+        case("分野|方針|指標|実績", told.map(|row| format!("緑|{row}")).each_ref().map(|row| &**row), "緑 > 朝市");
+        case(
+            "目標|指標|実績",
+            [
+                "(1)花壇|植えた株|三か所に植えた。",
+                "(2)水路|さらった区間|泥をさらった。",
+                "(3)朝市|開いた日|秋に始めた。",
+            ],
+            "朝市",
+        );
         case(
             "施策|指標|実績",
             ["花壇|植えた株|30株", "水路|さらった区間|4区間", "朝市|開いた日|12日"],
