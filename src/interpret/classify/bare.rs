@@ -6,7 +6,7 @@
 use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, named, next_filled};
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, is_caption, next_filled};
 use crate::interpret::header::{self, Header, Names};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{self, Layout};
@@ -125,14 +125,13 @@ fn is_of_level(class: &Class, level: &str) -> bool {
 fn may_name_part(text: &str, layout: &Layout) -> bool {
     let name = text.split(['（', '(']).next().unwrap_or_default().trim_end();
     let figures = |c: char| number::digit(c).is_some() || matches!(c, '：' | ':' | '→');
-    let is_caption = || named::CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|word| name.ends_with(word));
     name.contains(text::is_kana_or_ideograph)
         && !name.contains(figures)
         && heading::bracketed(text, 1).is_none()
         && !layout::begins_with_year(name)
         && !layout.is_department(name)
         && name.split_whitespace().count() < MANY_WORDS
-        && !is_caption()
+        && !is_caption(name)
 }
 
 /// So many words apart are cells of a form: `決裁　部長　課長　係長`.

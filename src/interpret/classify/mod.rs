@@ -38,7 +38,7 @@ use crate::record::{Heading, Legend};
 
 pub use alone::{is_date, is_footnote};
 pub(crate) use documents::DOCUMENT_WORDS;
-pub(crate) use named::CAPTIONS;
+pub(crate) use named::is_caption;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +152,7 @@ pub fn rows(
     beside::place(&mut classes, (rows, shapes), layout);
     headings::number_headings(&mut classes, rows, layout);
     headings::title_headings(&mut classes, rows);
+    titles::read_marked_title(&mut classes, rows);
     titles::place_lone_lines(&mut classes, rows);
     form_lines::place_form_lines(&mut classes, rows, layout);
     titles::place_title_blocks(&mut classes, rows);

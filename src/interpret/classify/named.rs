@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 15;
 const SHORTEST_KIND: usize = 2;
 
 /// What sheets, tables and notes are called, which are no parts of a plan.
-pub(crate) const CAPTIONS: [&str; 15] = [
+const CAPTIONS: [&str; 15] = [
     "表",
     "一覧",
     "シート",
@@ -125,7 +125,12 @@ fn is_name(text: &str) -> bool {
     (2..=LONGEST_NAME).contains(&text.chars().take(LONGEST_NAME + 1).count())
         && text.chars().all(|c| is_letter(c) && number::digit(c).is_none())
         && !layout::begins_with_year(text)
-        && !CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|word| text.ends_with(word))
+        && !is_caption(text)
+}
+
+/// Whether a line ends with what sheets, plans and their tables are called.
+pub(crate) fn is_caption(text: &str) -> bool {
+    CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|word| text.ends_with(word))
 }
 
 /// What names end with that are of one kind: 公民館.

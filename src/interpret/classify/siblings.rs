@@ -6,7 +6,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::interpret::classify::{Class, Classes, DOCUMENT_WORDS, LONGEST_TITLE, named};
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, is_caption};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout;
 use crate::interpret::number;
@@ -170,12 +170,11 @@ pub(crate) fn counted(text: &str) -> Option<Line<'_>> {
     let title = closed.trim_start_matches(|c: char| c.is_whitespace() || ":：.．－-―".contains(c));
     let set_off = title.len() < rest.len() || title.is_empty() || title.starts_with(['「', '『', '（', '(']);
     let is_line = text.chars().take(LONGEST_TITLE + 1).count() <= LONGEST_TITLE && !text.ends_with('。');
-    let is_caption = || named::CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|of| word.ends_with(of));
     let is_lettered =
         word.is_empty() && bare.starts_with(|c| scale::folded(c).is_some_and(|(_, of)| of == Alphabet::Latin));
     // 第１班 is counted by its 第.
     let is_word = is_lettered || bare.starts_with('第') || word.chars().count() >= SHORTEST_WORD;
-    (set_off && is_line && is_word && !is_caption() && !layout::begins_with_year(bare)).then(|| Line {
+    (set_off && is_line && is_word && !is_caption(word) && !layout::begins_with_year(bare)).then(|| Line {
         word,
         count,
         title: text.len() - title.len(),

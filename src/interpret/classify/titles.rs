@@ -6,7 +6,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
-use crate::interpret::classify::{Class, Classes, LONGEST_TITLE};
+use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, is_caption};
 use crate::interpret::header;
 use crate::interpret::number;
 use crate::read::lex::Rows;
@@ -98,6 +98,24 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     };
     if width >= FEWEST_COLUMNS && data.iter().all(is_narrow) {
         data.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+    }
+}
+
+/// Makes a title of what the sheet begins with behind a mark, where no other line has that mark and it says what sheets are
+/// called: `○ 緑の計画　進行管理表`. The head of a part has others beside it.
+pub(super) fn read_marked_title(classes: &mut Classes, rows: &Rows<'_>) {
+    let Some(first) = classes.rows.iter().position(|class| *class != Class::Blank) else { return };
+    let marked = |at: usize| match &classes.rows[at] {
+        Class::Heading(opening) if opening.number.is_none() => classes.lone_text(rows, at).map(|text| (opening, text)),
+        _ => None,
+    };
+    let Some((opening, text)) = marked(first) else { return };
+    let is_mark = !opening.level.contains(char::is_alphanumeric);
+    let lines: Vec<usize> = (first..classes.rows.len())
+        .filter(|&at| matches!(&classes.rows[at], Class::Heading(of) if of.level == opening.level))
+        .collect();
+    if is_mark && is_caption(text) && lines.iter().all(|&at| classes.lone_text(rows, at) == Some(text)) {
+        lines.into_iter().for_each(|at| classes.rows[at] = Class::Title);
     }
 }
 
@@ -194,6 +212,23 @@ mod tests {
         let texts = ["苗を植え、水を毎日やり、草を取りました。", "泥をさらい、岸の草を刈り、土を盛りました。"];
         assert_eq!(read.titles, ["水と緑の計画"]);
         assert_eq!(read.records.iter().map(text).collect::<Vec<_>>(), [texts, texts].concat());
+    }
+
+    #[test]
+    fn what_a_sheet_is_called_behind_a_mark_at_its_beginning_is_a_title_unless_others_have_that_mark() {
+        let read = |first: &str, second: &str| {
+            let header = "取組\t内容\t評価\t担当課\n";
+            let sheet = format!(
+                "{first}\n\n{header}花壇\t植える。\tA\t公園課\n{second}\n\n{header}水路\tさらう。\tB\t河川課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            (read.titles.len(), read.records.iter().map(|record| record.path.len()).collect::<Vec<_>>())
+        };
+        assert_eq!(read("○ 緑の計画　進行管理表", ""), (1, vec![0, 0]));
+        assert_eq!(read("○ 緑の計画　進行管理表", "○ 緑の計画　進行管理表").1, [0, 0]);
+        assert_eq!(read("○ 緑の計画", "○ 水の計画"), (0, vec![1, 1]));
+        assert_eq!(read("○ 緑のまち", ""), (0, vec![1, 1]));
     }
 
     #[test]

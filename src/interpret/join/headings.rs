@@ -10,7 +10,7 @@ use super::Block;
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
-use crate::interpret::classify::{self, CAPTIONS, DOCUMENT_WORDS, siblings};
+use crate::interpret::classify::{self, siblings};
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Fit, Layout};
@@ -187,7 +187,7 @@ fn says_something(line: &str, layout: &Layout) -> bool {
         || line.contains(['：', ':', '\t'])
         || layout::begins_with_year(line)
         || (layout.is_department(line) && !line.ends_with(MUNICIPALITIES))
-        || CAPTIONS.iter().chain(&DOCUMENT_WORDS).any(|word| line.ends_with(word))
+        || classify::is_caption(line)
         || matches!(layout.family_at_end(last_of_two), Some((_, Fit::Whole)))
         || layout.heading_parts.iter().any(|part| line.ends_with(part.as_str()))
         || legend::has_entries(line)
