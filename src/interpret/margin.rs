@@ -4,11 +4,13 @@
 //! one that it was before, one that begins in column B as one that begins in column A, and one whose columns are two merged
 //! ones each as if they were one.
 
+use std::cell::LazyCell;
+
 use foldhash::HashMap;
 
 use crate::interpret::header;
 use crate::interpret::heading;
-use crate::interpret::layout::Layout;
+use crate::interpret::layout::{Family, Layout};
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::{Source, Span};
@@ -107,7 +109,8 @@ pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: 
     rows.syntax += left;
 }
 
-/// Puts a heading above a header into one cell where its number and its title stand in two: `基本目標１⇥緑の町`.
+/// Puts a heading above a header, or amid the rows below one, into one cell where its number and its title stand in two:
+/// `基本目標１⇥緑の町`. Amid rows its number stands under no name or that of the items: under another one it is a level.
 pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
     let is_number_alone =
         |text: &str| heading::opening(text, layout).is_some_and(|of| of.number.is_some() && of.title == text.len());
@@ -115,6 +118,15 @@ pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) 
         let below =
             rows.rows[at + 1..].iter().take(2).map(|row| rows.of(row)).find(|cells| last_filled(cells).is_some());
         below.is_some_and(|cells| header::is_header(cells, layout))
+    };
+    let all = || (0..rows.rows.len()).filter(|&at| header::is_header(rows.of(&rows.rows[at]), layout)).collect();
+    let headers: LazyCell<Vec<usize>, _> = LazyCell::new(all);
+    let stands_among_rows = |at: usize, number: usize| {
+        let above = headers[..headers.partition_point(|header| *header < at)].last();
+        let place = number - rows.rows[at].cells.start;
+        let name = above.and_then(|&header| rows.of(&rows.rows[header]).get(place));
+        let family = |name: &Cell<'_>| layout.family_at_end(&name.text).map(|(family, _)| family);
+        name.is_some_and(|name| !is_filled(name) || matches!(family(name), Some(Family::Item | Family::Measure)))
     };
     let heading = |at: usize| {
         let mut filled = rows.rows[at].cells.clone().filter(|&cell| is_filled(&rows.cells[cell]));
@@ -127,7 +139,7 @@ pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) 
             && is_bare()
             && is_number_alone(&rows.cells[number].text)
             && is_title()
-            && stands_above_header(at))
+            && (stands_above_header(at) || stands_among_rows(at, number)))
         .then_some((at, number))
     };
     let headings: Vec<(usize, usize)> = (0..rows.rows.len()).filter_map(heading).collect();
@@ -324,6 +336,22 @@ mod tests {
         };
         assert_eq!(read("基本目標１\t水辺を守る\t\t\t"), ["基本目標 水辺を守る", "施策 緑"]);
         assert_eq!(read("基本目標１　水辺を守る\t\t\t\t"), ["基本目標 水辺を守る", "施策 緑"]);
+    }
+
+    #[test]
+    fn the_number_and_the_title_of_a_heading_amid_rows_are_one_unless_a_level_is_named_there() {
+        let read = |name: &str| {
+            let sheet = format!(
+                "{name}\t取組\t内容\t評価\t担当課\n基本目標１\t水辺を守る\t\t\t\n\t朝市\t月に一度開く。\tA\t農政課\n\t夜市\t夏に開く。\tB\t農政課\n"
+            );
+            let source = source(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let title = |record: &crate::record::Record<'_>| record.path.first().map(|of| of.title.clone());
+            read.records.iter().map(title).collect::<Vec<_>>()
+        };
+        let title = || Some("水辺を守る".to_owned());
+        assert_eq!(read(""), [title(), title()]);
+        assert_eq!(read("基本目標").len(), 3);
     }
 
     #[test]
