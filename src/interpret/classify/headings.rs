@@ -231,27 +231,29 @@ pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, lay
         let is_between = |at: usize| classes.rows[at] == Class::Blank || rows.is_particular(at);
         let above = (0..start).rev().find(|&at| !is_between(at));
         let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
-        if let Some(opening) = classes
-            .lone_text(rows, at)
-            .and_then(|text| labelled(text, layout).or_else(|| forms::long_name(text, layout)))
-        {
+        let Some(text) = classes.lone_text(rows, at) else { continue };
+        let by_label = labelled(text).filter(|opening| names_level(opening, layout));
+        if let Some(opening) = by_label.or_else(|| forms::long_name(text, layout)) {
             classes.rows[at] = Class::Heading(opening);
         }
     }
 }
 
-/// A header word of a level or an item, and behind it what it names.
-fn labelled(text: &str, layout: &Layout) -> Option<Opening> {
+/// Whether a heading opens with a header word of a level or an item.
+fn names_level(opening: &Opening, layout: &Layout) -> bool {
+    matches!(layout.family_at_end(&opening.level), Some((Family::Path | Family::Measure | Family::Item, Fit::Whole)))
+}
+
+/// A label, set off by a colon or a wide space, and what it names behind it.
+pub(super) fn labelled(text: &str) -> Option<Opening> {
     let (label, behind) = text.split_once(['：', ':', '\u{3000}'])?;
     let title = behind.trim_start();
-    let names =
-        matches!(layout.family_at_end(label), Some((Family::Path | Family::Measure | Family::Item, Fit::Whole)));
-    let short = !title.is_empty() && !title.ends_with('。') && text.chars().count() <= LONGEST_TITLE;
+    let short = !title.is_empty() && !title.ends_with('。') && text.chars().nth(LONGEST_TITLE).is_none();
     let (number, title) = match heading::enumerated(title) {
         Some((_, number, at)) => (number, &title[at..]),
         None => (None, title),
     };
-    (names && short).then(|| Opening { level: label.to_owned(), number, title: text.len() - title.len() })
+    short.then(|| Opening { level: label.to_owned(), number, title: text.len() - title.len() })
 }
 
 #[cfg(test)]
