@@ -78,6 +78,11 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
         {
             // Of the columns of codes and of labels the first names the scale, if it says more than 記号.
             legends.name(legend::title(&header.text).unwrap_or_default(), found);
+        } else if classes[at] == Class::Legend
+            && let Some((title, pairs)) = legend::in_turn(rows.of(&rows.rows[at]))
+        {
+            title.into_iter().for_each(|title| legends.open(legend::title(title).unwrap_or_default(), found));
+            legends.sideways(pairs.into_iter(), at, found);
         } else if classes[at] == Class::Legend {
             for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
                 legends.cell(&cell.text, cell.span, at, found);

@@ -14,6 +14,9 @@ use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Span;
 
+/// A code, its label, and where the code stands.
+pub(super) type Pair<'r> = (&'r str, &'r str, Span);
+
 /// Whether a row of several cells is a legend: each cell an entry, but for a title in one; or each a whole legend, with its
 /// title in the cell before it or without: `達成⇥Ａ：届いた Ｂ：届かない⇥方向⇥１：続ける ２：やめる`.
 pub fn is_row(cells: &[Cell<'_>]) -> bool {
@@ -40,7 +43,34 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
             filled().next_back().is_some_and(is_legend) && titled()
         }
     };
-    (others < 2 && filled().count() >= others + 2) || whole() || is_spaced(cells) || is_lettered(cells)
+    (others < 2 && filled().count() >= others + 2)
+        || whole()
+        || is_spaced(cells)
+        || is_lettered(cells)
+        || in_turn(cells).is_some()
+}
+
+/// The codes of a row that holds codes and labels in turn, each with its label and its place, and the title in front of them if
+/// it has one: `【凡例】⇥◎⇥届いた⇥×⇥届かない`.
+pub fn in_turn<'r>(cells: &'r [Cell<'_>]) -> Option<(Option<&'r str>, Vec<Pair<'r>>)> {
+    /// Two may be ratings of one row, each with its comment, where nothing says that they are a legend.
+    const FEWEST: usize = 3;
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    // The last two settle nearly every row.
+    let mut last = filled.clone().rev().map(|cell| &*cell.text);
+    if !last.next().is_some_and(is_label) || last.next().is_none_or(|code| scale::only(code).is_none()) {
+        return None;
+    }
+    let named = if filled.clone().count() % 2 == 1 { filled.next().map(|cell| &*cell.text) } else { None };
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut pairs = Vec::new();
+    while let (Some(code), Some(label)) = (filled.next(), filled.next()) {
+        let written = scale::only(&code.text).filter(|_| entries.len() < MOST_CODES && is_label(&label.text))?;
+        entries.push(Entry { code: written, label: &label.text, start: pairs.len() });
+        pairs.push((&*code.text, &*label.text, code.span));
+    }
+    let says_so = named.is_some_and(|named| speaks_of_ratings(named) && title(named).is_some());
+    (is_scale(&entries) && (says_so || (named.is_none() && pairs.len() >= FEWEST))).then_some((named, pairs))
 }
 
 /// Whether a row of a title that speaks of ratings holds letters in brackets behind it, in order and each with its label: `評価区分⇥
@@ -150,7 +180,7 @@ pub fn is_label(text: &str) -> bool {
 }
 
 /// The codes of a row with the labels under them.
-pub fn pairs<'r>(rows: &'r Rows<'_>, at: usize) -> impl Iterator<Item = (&'r str, &'r str, Span)> {
+pub fn pairs<'r>(rows: &'r Rows<'_>, at: usize) -> impl Iterator<Item = Pair<'r>> {
     let (upper, lower) = (rows.of(&rows.rows[at]), rows.of(&rows.rows[at + 1]));
     let pair = |(code, label): (&'r Cell<'_>, &'r Cell<'_>)| (&*code.text, &*label.text, code.span);
     upper.iter().zip(lower).filter(|(code, _)| !code.text.is_empty()).map(pair)
@@ -190,6 +220,23 @@ mod tests {
         let lettered = "評価の区分\t（Ａ）届く、又は届きそう\t(B)半ば\t（Ｃ）届かない";
         assert_eq!(labels(lettered), ["届く、又は届きそう"]);
         assert_eq!(labels(&lettered.replace("評価の区分", "花壇")), [""; 0]);
+    }
+
+    #[test]
+    fn codes_and_labels_in_turn_are_a_legend() {
+        let labels = |legend: &str| {
+            let sheet = format!(
+                "花の計画\n{legend}\n\n取組\t内容\t評価\t担当課\n花壇\t苗を植えた。\t◎\t公園課\n水路\t泥をさらった。\t×\t河川課\n"
+            );
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels = read.records.iter().flat_map(|record| &record.ratings).flat_map(|rating| &*rating.labels);
+            labels.map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(labels("【凡例】\t◎\t届いた\t×\t届かない"), ["届いた", "届かない"]);
+        assert_eq!(labels("\t◎\t届いた\t○\t半ば\t×\t届かない"), ["届いた", "届かない"]);
+        assert_eq!(labels("花壇\t◎\t届いた\t×\t届かない"), [""; 0]);
+        assert_eq!(labels("◎\t届いた\t×\t届かない"), [""; 0]);
     }
 
     #[test]
