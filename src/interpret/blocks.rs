@@ -31,25 +31,58 @@ pub(super) struct Blocks<'c> {
     /// So many values stand where a run of the level left of it begins; and none is lacking there.
     opened: usize,
     lacks: bool,
-    /// So many values stand right below a heading or where such a run begins; and each does, and none is lacking there.
-    headed: usize,
+    /// How the values stand to the tops of runs of rows, and to the rows right below headings.
+    tops: Heads,
+    headings: Heads,
+    /// A heading stands above the next cell.
+    is_headed: bool,
+}
+
+/// How the values of a column stand to the first rows of something, which a run of a level left of it begins too.
+#[derive(Debug, Default)]
+struct Heads {
+    /// So many of them there are, so many values stand there; and each does, and none is lacking there.
+    count: usize,
+    filled: usize,
     is_elsewhere: bool,
-    lacks_head: bool,
+    lacks: bool,
+}
+
+impl Heads {
+    fn add(&mut self, is_head: bool, is_filled: bool) {
+        self.count += usize::from(is_head);
+        self.filled += usize::from(is_head && is_filled);
+        self.is_elsewhere |= !is_head && is_filled;
+        self.lacks |= is_head && !is_filled;
+    }
+
+    fn have_all(&self) -> bool {
+        self.filled >= FEWEST_RUNS && !self.is_elsewhere && !self.lacks
+    }
+
+    fn are_several(&self) -> bool {
+        self.count >= FEWEST_RUNS
+    }
 }
 
 /// So many runs of a level that all begin with a value show that it is merged as the level is.
 const FEWEST_RUNS: usize = 3;
 
 impl<'c> Blocks<'c> {
+    /// A heading stands above the next cell.
+    pub(super) fn enter_heading(&mut self) {
+        self.is_headed = true;
+    }
+
     /// Adds the next cell. A page prints the value of a run that goes on again at its top. `opens` is given where a run of
     /// the level left of the column begins.
     pub(super) fn add(&mut self, cell: &'c str, is_top: bool, opens: bool) {
         self.opened += usize::from(opens && !cell.is_empty());
         self.lacks |= opens && cell.is_empty();
-        let is_head = is_top || opens;
-        self.headed += usize::from(is_head && !cell.is_empty());
-        self.is_elsewhere |= !is_head && !cell.is_empty();
-        self.lacks_head |= is_head && cell.is_empty();
+        let goes_on = is_top && cell == self.value_above;
+        self.tops.add(is_top || opens, !cell.is_empty());
+        let is_headed = std::mem::take(&mut self.is_headed) || opens;
+        self.headings.add(is_headed, !cell.is_empty() && (is_headed || !goes_on));
         self.begins |= self.printed + self.blank == 0 && !cell.is_empty();
         if is_top {
             self.on_page.clear();
@@ -58,7 +91,6 @@ impl<'c> Blocks<'c> {
             self.blank += 1;
         } else {
             self.printed += 1;
-            let goes_on = is_top && cell == self.value_above;
             self.repeats |= cell == self.cell_above && !goes_on;
             self.returns |= !self.values.insert(cell) && !goes_on;
             self.returns_on_page |= !self.on_page.insert(cell);
@@ -87,9 +119,11 @@ impl<'c> Blocks<'c> {
     }
 
     /// Whether departments behind the items are merged as the headings are: one stands in the first row below each of several
-    /// headings, and none in any other. Who is in charge of single rows stands elsewhere too.
+    /// headings, and none in any other. Who is in charge of single rows stands elsewhere too. Below a blank line or a page
+    /// number the rows of a heading go on; where there are not several headings, these part the rows.
     pub(super) fn are_below_headings(&self) -> bool {
-        self.headed >= FEWEST_RUNS && !self.is_elsewhere && !self.lacks_head && self.blank >= self.printed
+        let heads = if self.headings.are_several() { &self.headings } else { &self.tops };
+        heads.have_all() && self.blank >= self.printed
     }
 
     /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.
@@ -206,6 +240,31 @@ mod tests {
         // One more, or one that is lacking, and the others are of their own rows.
         assert_eq!(told([green, water, road], green).0[1], "");
         assert_eq!(told([green, "", road], "").0[1], "");
+    }
+
+    #[test]
+    fn what_ends_a_page_below_a_heading_does_not_end_what_is_merged_there() {
+        let told = |ends: &str| {
+            let group = |heading: &str, office: &str| {
+                let rows = format!("花壇|苗を植えた。|A|{office}\n並木|枝を切った。|B|\n{ends}");
+                format!("{heading}|||\n{rows}水路|泥をさらった。|A|\n")
+            };
+            let groups = [("基本方針１　緑", "調査係"), ("基本方針２　水", "保護係"), ("基本方針３　道", "活用係")];
+            let groups = groups.map(|(heading, office)| group(heading, office));
+            let sheet = format!("取組|内容|評価|担当係\n{}", groups.concat()).replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names = |record: &crate::record::Record<'_>| {
+                record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
+            };
+            read.records.iter().map(names).collect::<Vec<_>>()
+        };
+        let merged = ["調査係", "保護係", "活用係"].map(|office| [office; 3]).concat();
+        for ends in ["\n", "- 3 -\n\n", "\n取組|内容|評価|担当係\n"] {
+            assert_eq!(told(ends), merged, "{ends:?}");
+        }
+        // The other row of the page has none of its own where that of the first is printed there.
+        assert_eq!(told("\n苗床|土を替えた。|A|庶務係\n")[1], "");
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
     let mut legends = classes.legends.clone();
     legends.extend(tables.iter().flat_map(|table| table.legends.iter().cloned()));
     let beginnings = document::beginnings(&rows, &classes, &tables, found);
-    let plans = plan::plans(&tables, (&rows, &beginnings), &classes.legends, layout);
+    let plans = plan::plans(&tables, (&rows, &beginnings), &classes, layout);
     let interpreted = Interpreted {
         source,
         rows: &rows,

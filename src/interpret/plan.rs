@@ -9,6 +9,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 
 use crate::interpret::blocks::Blocks;
+use crate::interpret::classify::Classes;
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
@@ -71,9 +72,10 @@ fn bullet(table: &Table, item: usize, rows: &Rows<'_>) -> Option<char> {
 pub fn plans(
     tables: &[Table],
     (rows, beginnings): (&Rows<'_>, &[usize]),
-    legends: &[Legend],
+    classes: &Classes,
     layout: &Layout,
 ) -> Vec<Plan> {
+    let legends = &classes.legends;
     let start = |at: usize| tables.get(at).and_then(|table| place(rows, table.pages.first()?.rows.first()?));
     let end = |at: usize| tables.get(at).and_then(|table| place(rows, table.pages.last()?.rows.last()?));
     let begins: Vec<usize> = beginnings.iter().filter_map(|row| place(rows, row)).collect();
@@ -103,7 +105,7 @@ pub fn plans(
     };
     let of_table = |at: usize| {
         let document = document(at);
-        plan(&tables[at], rows, [&own(at, &document), above(document.end)], layout)
+        plan(&tables[at], (rows, classes), [&own(at, &document), above(document.end)], layout)
     };
     (0..tables.len()).map(of_table).collect()
 }
@@ -121,7 +123,7 @@ fn last<T>(legends: &[T]) -> &[T] {
 }
 
 /// Looks at every column of a table as a whole. Its own legends go before those of the sheet.
-fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout) -> Plan {
+fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale]; 2], layout: &Layout) -> Plan {
     let mut codes: Vec<Vec<Cow<'_, str>>> = vec![Vec::new(); table.columns.len()];
     let mut widths: Vec<Widths> = table.columns.iter().map(|_| Widths::default()).collect();
     let mut names: Vec<Vec<Cow<'_, str>>> = vec![Vec::new(); table.columns.len()];
@@ -148,6 +150,9 @@ fn plan(table: &Table, rows: &Rows<'_>, legends: [&[Scale]; 2], layout: &Layout)
         for &row in &page.rows {
             // What stands between two rows, a heading or a footer, begins all runs anew.
             let is_top = above.replace(row).is_none_or(|above| above + 1 < row);
+            if is_top && classes.is_below_heading(row) {
+                blocks.iter_mut().flatten().for_each(Blocks::enter_heading);
+            }
             let columns = page.columns_of(row);
             let cells = || rows.of(&rows.rows[row]).iter().zip(columns.iter().copied());
             let carries_on = item.is_some() && cells().any(|(cell, of)| of == item && cell.text.is_empty());

@@ -213,6 +213,12 @@ impl Classes {
     pub(crate) fn lone_text<'r>(&self, rows: &'r Rows<'_>, at: usize) -> Option<&'r str> {
         self.lone[at].map(|cell| &*rows.cells[cell].text)
     }
+
+    /// Whether a heading stands between a row and the data above it, whatever else does.
+    pub(crate) fn is_below_heading(&self, row: usize) -> bool {
+        let mut above = self.rows[..row].iter().rev().take_while(|class| **class != Class::Data);
+        self.inserted.contains_key(&row) || above.any(|class| matches!(class, Class::Heading(_)))
+    }
 }
 
 /// The text of a row with one filled cell; a stray mark fills none.
