@@ -172,7 +172,10 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
             && filled.iter().any(|&at| within(at) && at > 0)
     };
     let cut_short = || cells.len() < above.len() && blank(0) && (known || !unnamed(0));
-    let as_wide = cells.len().abs_diff(above.len()) <= 1 || cut_short();
+    // An export leaves out the blank cells behind 評価, which stands above 区分 and 理由.
+    let last_spans = || blank(0) && !unnamed(0) && above.len().checked_sub(1).is_some_and(|last| !blank(last));
+    let as_wide =
+        cells.len().abs_diff(above.len()) <= 1 || if cells.len() < above.len() { cut_short() } else { last_spans() };
     (known || spanned()) && as_wide
 }
 
@@ -223,6 +226,23 @@ mod tests {
             &["所管課 > 達成度 > R5", "所管課 > 効果 > R6", "委員会 > 達成度 > R5", "委員会 > 効果 > R6"],
         );
     }
+
+    #[test]
+    fn the_last_word_of_an_upper_row_stands_above_the_names_behind_its_end() {
+        let row = "花壇の手入れ|春に苗を植えた。|公園課|3|よく育った。|4|苗を増やされたい。";
+        let own = ["取組", "実施内容", "担当課"];
+        let levels = ["評価 > 所管課による評価 > 理由", "審議会による評価", "評価 > 審議会による評価 > 意見"];
+        let names = [&own[..], &["所管課による評価"], &levels].concat();
+        let lower = "|||所管課による評価||審議会による評価|\n|||評点|理由|評点|意見";
+        below(&format!("取組|実施内容|担当課|評価|||\n{lower}"), row, &names);
+        below(&format!("取組|実施内容|担当課|評価\n{lower}"), row, &names);
+        below(&format!("取組|実施内容|担当課|評価\n{lower}\n目標１　緑||||||"), row, &names);
+        // What begins further right than the last word does not stand below it.
+        let row = "花壇の手入れ|春に苗を植えた。|3|公園課\n";
+        let sheet = format!("取組|実施内容|評価\n||||理由|意見\n{row}{row}");
+        assert_eq!(super::super::tests::names_of(&sheet)[4], "理由");
+    }
+
     #[test]
     fn a_column_without_a_name_below_has_it_above() {
         let names = ["公益性", "必要性", "効果", "効率性"];
