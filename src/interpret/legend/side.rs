@@ -89,8 +89,8 @@ fn cut(rows: &mut Rows<'_>, at: usize, column: usize) -> Row {
     Row { line: row.line, span, cells: own }
 }
 
-/// The rows with the entries of a legend below a cell that announces one; none where anything else stands in its columns,
-/// or in the one that parts them from the table.
+/// The rows with the entries of a legend below a cell that announces one; none where anything else stands between them in
+/// its columns, or in the one that parts them from the table.
 ///
 /// The first entry may stand beside that cell, and then the others stand below it.
 fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Written>)) -> Vec<usize> {
@@ -116,10 +116,12 @@ fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Wr
                 of.push(below);
             }
             None if announced && own.is_none() => {}
+            // Further down than so many entries that something announces, their columns may hold anything.
             None => {
                 let end = of.last().map_or(at, |last| last + 1);
-                let is_corner = codes.len() >= FEWEST_IN_CORNER && is_corner(rows, at..end, column);
-                return if is_corner && follow_each_other(&codes) { of } else { Vec::new() };
+                let are_all = || (announced && below > end) || is_corner(rows, at..end, column);
+                let is_whole = codes.len() >= FEWEST_IN_CORNER && are_all() && follow_each_other(&codes);
+                return if is_whole { of } else { Vec::new() };
             }
         }
     }
@@ -282,6 +284,23 @@ mod tests {
         assert_eq!((labels, items.len(), findings), (vec!["よく進んだ、少し進んだ、進まない".to_owned()], 3, 0));
         // Two of them may be rows of a table.
         assert_ne!(read(&corner(["|作成|4月", "|作成|5月"])).0, ["よく進んだ、少し進んだ、進まない"]);
+    }
+
+    #[test]
+    fn what_is_written_further_down_than_an_announced_legend_takes_nothing_from_it() {
+        let sheet = |below: &str| {
+            let rows = "川の掃除|月に一度|◎|環境課||◎：よく進んだ\n井戸の調べ|二か所|○|環境課||○：少し進んだ\n草刈り|半ばまで|△|公園課||△：進まない\n";
+            format!(
+                "取組|内容|評価|担当課||評価の見方\n{rows}花壇|苗を植えた|○|公園課||\n並木|枝を切った|◎|公園課||{below}\n"
+            )
+        };
+        for below in ["", "確認済", "||確認済"] {
+            let (labels, items, _) = read(&sheet(below));
+            assert_eq!((labels, items.len()), (vec!["よく進んだ、少し進んだ、進まない".to_owned()], 5), "{below}");
+        }
+        // A column that is filled from the first row on may be one of the table.
+        let filled = sheet("木による").replace("|公園課||\n", "|公園課||木による\n");
+        assert!(read(&filled).0.iter().all(|labels| !labels.contains("進まない")));
     }
 
     #[test]
