@@ -3,11 +3,14 @@
 //! In: classes of which lone lines are prose or data. Out: the same with titles in their places: before the first table,
 //! above a header, and wherever one comes again. Headings are left to [`super::headings`].
 
+use std::borrow::Cow;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, is_caption};
 use crate::interpret::header;
+use crate::interpret::layout;
 use crate::interpret::number;
 use crate::read::lex::Rows;
 
@@ -69,17 +72,17 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// A line that names the document once names it wherever it comes again; and up to two rows directly above the first
+/// A line that names the document once names it wherever it comes again, be its brackets wide or narrow; and up to two rows directly above the first
 /// header, or rows of few cells anywhere above it, are the block of the title, not data: who made the sheet, as of
 /// when.
 pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
-    let titles: HashSet<&str> = (0..classes.rows.len())
+    let titles: HashSet<Cow<'_, str>> = (0..classes.rows.len())
         .filter(|&at| classes.rows[at] == Class::Title)
-        .filter_map(|at| classes.lone_text(rows, at))
+        .filter_map(|at| classes.lone_text(rows, at).map(layout::compared_header))
         .collect();
     for at in 0..classes.rows.len() {
         let again = matches!(classes.rows[at], Class::Data | Class::Prose)
-            && classes.lone_text(rows, at).is_some_and(|text| titles.contains(text));
+            && classes.lone_text(rows, at).is_some_and(|text| titles.contains(&layout::compared_header(text)));
         if again {
             classes.rows[at] = Class::Title;
         }
@@ -229,6 +232,20 @@ mod tests {
         assert_eq!(read("○ 緑の計画　進行管理表", "○ 緑の計画　進行管理表").1, [0, 0]);
         assert_eq!(read("○ 緑の計画", "○ 水の計画"), (0, vec![1, 1]));
         assert_eq!(read("○ 緑のまち", ""), (0, vec![1, 1]));
+    }
+
+    #[test]
+    fn a_title_that_comes_again_with_other_brackets_is_no_row() {
+        let read = |again: &str| {
+            let page = |item: &str| format!("取組\t評価\t課題\n{item}\tA\t苗が足りない。\n");
+            let sheet =
+                format!("緑の計画　進捗（令和6年3月末）\n\n{}\n{again}\t\t\n並木\tB\t枝が折れた。\n", page("花壇"));
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
+        };
+        assert_eq!(read("緑の計画　進捗（令和6年3月末）"), 2);
+        assert_eq!(read("緑の計画　進捗(令和6年3月末)"), 2);
+        assert_eq!(read("緑の計画の見回り"), 3);
     }
 
     #[test]
