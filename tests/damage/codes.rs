@@ -66,10 +66,11 @@ pub(crate) fn widths(made: &mut Made, chance: &mut Chance) -> Option<()> {
     (count > 0).then_some(())
 }
 
-/// A code in brackets, or with a dot or the word 評価 behind it.
+/// A code in brackets, or with a dot or the word 評価 behind it. Nobody writes so of a word like 済.
 pub(crate) fn padded(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let cell = code(made, chance)?;
-    if cell.printed.chars().count() != 1 {
+    let is_word = cell.printed.starts_with(|c| matches!(c, '一'..='鿿'));
+    if cell.printed.chars().count() != 1 || is_word {
         return None;
     }
     let (before, behind) = chance.pick(&[("(", ")"), ("（", "）"), ("", "."), ("", "評価"), (" ", " ")]);

@@ -82,6 +82,7 @@ impl Given {
         let mut columns = Columns::default();
         let places: HashMap<usize, (usize, usize)> = columns.places(sheet);
         let (mut rows, mut record_of): (Vec<Row>, Vec<usize>) = (Vec::new(), Vec::new());
+        let mut is_headed = false;
         for row in &lexed.rows {
             let cell = |cell: &plan_eval::read::lex::Cell<'_>| Cell {
                 said: cell.text.to_string(),
@@ -92,7 +93,10 @@ impl Given {
             let own = lexed.of(row);
             let record = own.iter().find_map(|cell| places.get(&cell.span.start()).filter(|_| !cell.text.is_empty()));
             let (cells, shown) = (own.iter().map(cell).collect::<Vec<_>>(), kinds.get(&row.line).copied());
-            if let Some(above) = rows.last_mut().filter(|above| shown.is_none() && broken::goes_on(above, &cells)) {
+            // Of a form, which has no header, each line is one.
+            is_headed |= shown == Some(Kind::Header);
+            let may_go_on = shown.is_none() && is_headed;
+            if let Some(above) = rows.last_mut().filter(|above| may_go_on && broken::goes_on(above, &cells)) {
                 broken::put(above, cells);
                 continue;
             }

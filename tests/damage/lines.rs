@@ -24,11 +24,16 @@ pub(crate) fn blank(made: &mut Made, chance: &mut Chance) -> Option<()> {
     Some(())
 }
 
-/// Something written behind the last column of a row. In a row that lost that column it would stand in it.
+/// Something written behind the last column of a row. In a row that lost that column it would stand in it; a row with a
+/// line of a legend beside it has no room.
 pub(crate) fn noise_cells(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let mut rows = made.rows_of(Kind::Data);
     let longest = rows.iter().map(|&at| made.rows[at].cells.len()).max()?;
-    rows.retain(|&at| made.rows[at].cells.len() == longest);
+    let is_beside = |cell: &Cell| cell.column.is_none() && !cell.printed.is_empty();
+    rows.retain(|&at| made.rows[at].cells.len() == longest && !made.rows[at].cells.iter().any(is_beside));
+    if rows.is_empty() {
+        return None;
+    }
     let at = chance.pick(&rows);
     let blanks = chance.below(3);
     let noise = Cell { printed: chance.pick(&["1", "○", "確認済", "*"]).to_owned(), ..Cell::default() };

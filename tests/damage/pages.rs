@@ -11,11 +11,22 @@ use crate::made::{Cell, Chance, Holds, Kind, LAYOUTS, Made, Row};
 fn header(made: &Made, data: usize) -> Option<Vec<Row>> {
     let at = made.rows[..data].iter().rposition(|row| row.kind == Kind::Header)?;
     let below = made.rows[at + 1..].iter().take_while(|row| row.kind == Kind::SubHeader);
-    let printed: Vec<Row> = std::iter::once(&made.rows[at]).chain(below).cloned().collect();
+    let mut printed: Vec<Row> = std::iter::once(&made.rows[at]).chain(below).cloned().collect();
+    printed.iter_mut().for_each(remove_beside);
     if of_page(made, data).iter().any(|row| stands_as(row, &made.rows[at])) {
         return Some(printed);
     }
     printed.iter().map(|row| moved(row, &made.rows[data])).collect()
+}
+
+/// Takes out what stands beside the columns of the table and a blank one, as a legend: that is printed once.
+fn remove_beside(header: &mut Row) {
+    let behind =
+        header.cells.iter().rposition(|cell| cell.column.is_some()).map_or(header.cells.len(), |last| last + 1);
+    let beside = &mut header.cells[behind..];
+    if beside.first().is_some_and(|cell| cell.printed.is_empty()) {
+        beside.iter_mut().for_each(|cell| *cell = Cell::default());
+    }
 }
 
 /// The data rows around one, up to the next header or blank line.
@@ -321,17 +332,22 @@ const SYNONYMS: [(&str, &str); 12] = [
     ("評価の理由", "評価理由"),
 ];
 
+/// Each name that has one by another; two names that a page prints in one cell as well.
 pub(crate) fn synonyms(made: &mut Made, _: &mut Chance) -> Option<()> {
-    let other = |name: &str| SYNONYMS.iter().find(|(usual, _)| *usual == name).map(|(_, other)| (*other).to_owned());
+    let other = |name: &str| SYNONYMS.iter().find(|(usual, _)| *usual == name).map(|(_, other)| *other);
     // What stands in no header names its cells beside them, on each form again.
     let is_header = |row: &&mut Row| matches!(row.kind, Kind::Header | Kind::SubHeader);
     for cell in made.rows.iter_mut().filter(is_header).flat_map(|row| &mut row.cells) {
-        let Some(name) = other(&cell.printed) else { continue };
+        let Some(name) = other(&cell.printed) else {
+            let names = cell.printed.split(' ').map(|name| other(name).unwrap_or(name));
+            cell.printed = names.collect::<Vec<_>>().join(" ");
+            continue;
+        };
         made.columns
             .iter_mut()
             .filter(|column| column.name == cell.printed)
-            .for_each(|column| column.name.clone_from(&name));
-        cell.printed = name;
+            .for_each(|column| name.clone_into(&mut column.name));
+        name.clone_into(&mut cell.printed);
     }
     Some(())
 }
