@@ -4,6 +4,8 @@
 //! is the item if each row has one of its own; a project is the item instead of the indicator that measures it; and so are
 //! names instead of the merged level left of them. Items that are named are found by [`roles`](crate::interpret::roles).
 
+use std::ops::Range;
+
 use foldhash::{HashMap, HashSet};
 
 use super::{Evidence, Table};
@@ -134,13 +136,15 @@ pub(super) fn demote_numbers(table: &mut Table, headers: &[HeaderColumn], rows: 
 
 /// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then, and
 /// the indicator is what it is measured by. Of a `施策` without a number of its own or a sentence on what was done only the
-/// indicator is evaluated.
+/// indicator is evaluated, and of a `方針` too, unless the sentence stands between the two.
 pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let is_indicator = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].names_indicators();
     let Some(indicator) = (0..headers.len()).find(is_indicator) else { return };
     let Some(measured) = (0..indicator).rev().find(|&at| table.columns[at].role == Role::Path) else { return };
-    let tells = |of: &Evidence| of.filled() > 0.0 && of.sentences() >= CLEAR_MAJORITY * of.filled();
-    let is_told = || table.evidence[indicator + 1..].iter().any(tells);
+    let is_told =
+        |columns: Range<usize>| table.evidence[columns].iter().any(|of| of.filled() > 0.0 && !holds_names(table, of));
+    let is_told_in_front = || is_told(measured + 1..indicator);
+    let is_told_behind = || is_told(indicator + 1..headers.len());
     // The lines of a level may fill its rows; of what stands within another one, or has a number each, there is one in each.
     let is_own = || {
         let ordinals = table.evidence[measured].seen[Shape::Ordinal.index()];
@@ -149,8 +153,10 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
     };
     let is_evaluated = match headers[measured].family {
         // 方策, 手立て: whoever names it, each row tells what came of it.
-        Some(Family::Measure) | None => is_told() || is_numbered(table, headers, measured, rows),
-        Some(Family::Path) => is_told() && is_own(),
+        Some(Family::Measure) | None => {
+            is_told_in_front() || is_told_behind() || is_numbered(table, headers, measured, rows)
+        }
+        Some(Family::Path) => is_told_in_front() || (is_told_behind() && is_own()),
         family => family == Some(Family::Item),
     };
     if is_evaluated
@@ -206,16 +212,12 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
 pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let Some(item) = table.columns.iter().position(|column| column.role == Role::Item) else { return };
     let is_indicator = headers[item].names_indicators();
-    let records = table.records();
-    // Of a text over several lines the last ends a sentence.
-    let cells = |of: &Evidence| records.unwrap_or(f32::INFINITY).min(of.filled());
-    let holds_names = |of: &Evidence| of.sentences() < CLEAR_MAJORITY * cells(of);
     let is_project = |&at: &usize| {
         matches!(headers[at].family, Some(Family::Item | Family::Measure))
             && table.columns[at].role == Role::Text
             && !headers[at].names_indicators()
             && !is_key(&headers[at])
-            && holds_names(&table.evidence[at])
+            && holds_names(table, &table.evidence[at])
     };
     let is_in_front =
         |&at: &usize| table.columns[at].role == Role::Path && headers[at].family == Some(Family::Item) && !is_indicator;
@@ -230,6 +232,11 @@ pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &
         table.columns[item].role = if is_indicator { Role::Text } else { Role::Path };
         table.columns[project].role = Role::Item;
     }
+}
+
+/// Whether a column holds no sentences. Of a text over several lines the last ends one.
+fn holds_names(table: &Table, of: &Evidence) -> bool {
+    of.sentences() < CLEAR_MAJORITY * table.records().unwrap_or(f32::INFINITY).min(of.filled())
 }
 
 /// Whether a column is blank in some rows, as a merged one is.
@@ -554,6 +561,35 @@ mod tests {
             ["花壇|植えた株|30株", "水路|さらった区間|4区間", "朝市|開いた日|12日"],
             "朝市 > 開いた日",
         );
+    }
+
+    #[test]
+    fn what_is_done_between_a_level_and_an_indicator_makes_the_level_what_is_evaluated() {
+        let done = ["花壇|三か所に植えた。|植えた株", "水路|泥をさらった。|さらった区間", "朝市|秋に始めた。|開いた日"];
+        for name in ["推進方針", "目標", "対策名"] {
+            case(&format!("{name}|取組|指標"), done, "朝市");
+        }
+        // Behind the indicator it says what came of that, and one of many says what came of its row.
+        let behind =
+            ["花壇|植えた株|三か所に植えた。", "水路|さらった区間|泥をさらった。", "朝市|開いた日|秋に始めた。"];
+        case("推進方針|指標|実績", behind, "朝市 > 開いた日");
+        let shared = ["緑|三か所に植えた。|植えた株", "緑|枝を切った。|切った枝", "食|秋に始めた。|開いた日"];
+        case("推進方針|年度内の実績|指標", shared, "食 > 開いた日");
+    }
+
+    #[test]
+    fn a_sentence_over_several_lines_between_a_name_and_an_indicator_tells_what_was_done() {
+        let rows = [
+            "花壇|駅前の三か所に苗を|植えた株",
+            "水路|町の人と用水路の泥を|さらった区間",
+            "朝市|広場で秋に野菜の市を|開いた日",
+        ];
+        let lines = rows.map(|row| format!("{row}|A|公園課\n|見た。|||\n")).concat();
+        let sheet = format!("対策名|取組の実績|指標|評価|担当課\n{lines}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let items = read.records.iter().map(|record| record.item.as_ref().map_or("", |item| &*item.title));
+        assert_eq!(items.collect::<Vec<_>>(), ["花壇", "水路", "朝市"]);
     }
 
     #[test]
