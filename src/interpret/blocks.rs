@@ -268,6 +268,27 @@ mod tests {
     }
 
     #[test]
+    fn departments_in_front_of_all_else_group_the_rows_where_nothing_is_an_item() {
+        let last = |header: &str, rows: [&str; 4]| {
+            let sheet = format!("{header}\n{}\n", rows.join("\n")).replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names = read.records.last().map(|of| of.departments.iter().map(|of| &*of.name).collect::<String>());
+            (names.unwrap_or_default(), read.findings.len())
+        };
+        let [first, second] = ["苗を早く植えられたい。|春に植えた。|済", "泥を早くさらわれたい。|秋にさらう。|未"];
+        let rows = |names: [&str; 4]| [0, 1, 2, 3].map(|at| format!("{}|{}", names[at], [first, second][at % 2]));
+        let grouped = rows(["公園課", "", "河川課", ""]);
+        assert_eq!(
+            last("部局|監査の結果|措置の内容|措置状況", grouped.each_ref().map(|row| &**row)),
+            ("河川課".to_owned(), 0)
+        );
+        // One that comes again was written row by row: its blank cell was forgotten.
+        let own = rows(["公園課", "河川課", "公園課", ""]);
+        assert_eq!(last("部局|監査の結果|措置の内容|措置状況", own.each_ref().map(|row| &**row)).0, "");
+    }
+
+    #[test]
     fn marks_of_single_rows_are_no_runs() {
         case(&["新規", "", "拡充", "", "新規", ""], [true, false]);
         case(&["○", "", "", ""], [true, false]);

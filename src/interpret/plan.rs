@@ -15,7 +15,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::legend;
 use crate::interpret::rating::{self, Reading, Tally};
-use crate::interpret::roles::{Beside, Choice, TableColumn};
+use crate::interpret::roles::{self, Beside, Choice, TableColumn};
 use crate::interpret::scale;
 use crate::interpret::table::Table;
 use crate::interpret::text::{self, Widths, Wraps};
@@ -130,10 +130,14 @@ fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale
     let item = table.columns.iter().position(|column| column.role == Role::Item);
     let mut merges = vec![Merges::default(); table.columns.len()];
     let last_department = table.columns.iter().rposition(|column| column.role == Role::Department);
-    // In front of all, numbers aside, departments group the rows: 課, or 部 and 課.
+    // In front of all, numbers aside, departments group the rows: 課, or 部 and 課. Where nothing is an item, texts in front
+    // may be what is evaluated.
     let leads = |at: usize| {
-        let in_front = |left: &TableColumn| matches!(left.role, Role::Text | Role::Department);
-        Some(at) < item && Some(at) == last_department && table.columns[..at].iter().all(in_front)
+        let in_front = |left: &TableColumn| match left.role {
+            Role::Text => item.is_some() || roles::numbers_rows(&left.name),
+            role => role == Role::Department,
+        };
+        item.is_none_or(|item| at < item) && Some(at) == last_department && table.columns[..at].iter().all(in_front)
     };
     let may_be_merged = |at: usize| match table.columns[at].role {
         Role::Department => true,
