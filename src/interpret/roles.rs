@@ -303,7 +303,12 @@ fn role_by_cells(known: &Known<'_>, names_departments: bool) -> Role {
     }
     // Where a header names departments, names that end like theirs elsewhere are something else: 短期入所, 消防団.
     let roles = [Role::Rating, Role::Value, Role::Department, Role::Item, Role::Text];
-    let possible = roles.into_iter().filter(|role| !(names_departments && *role == Role::Department));
+    let may_be = |role: &Role| match role {
+        Role::Department => !names_departments,
+        Role::Item => !item::tells_day(&known.header.inner()),
+        _ => true,
+    };
+    let possible = roles.into_iter().filter(may_be);
     possible.max_by(|one, other| known.fits(*one).total_cmp(&known.fits(*other))).unwrap_or(Role::Text)
 }
 

@@ -106,7 +106,8 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
             known[at].filled() > 0.0 && known[at].codes() < CLEAR_MAJORITY && known[at].numbers() < CLEAR_MAJORITY
         };
         let unnamed = |at: usize| {
-            known[at].header.family.is_none() && roles[at] == Role::Text && known[at].texts() < CLEAR_MAJORITY
+            let is_short = known[at].texts() < CLEAR_MAJORITY;
+            known[at].header.family.is_none() && roles[at] == Role::Text && is_short && !is_key(known[at].header)
         };
         // A text with an ordinal in front is what is evaluated: ① in a column 決議の内容.
         let is_counted = |at: usize| {
@@ -194,12 +195,19 @@ fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
     }
 }
 
-/// Whether a header names what is no figure though digits stand in it: `No`, `事業番号`, `コード`, `対象`.
+/// Whether a header names what is no figure though digits stand in it: `No`, `事業番号`, `コード`, `対象`, `措置年月日`.
 pub fn is_key(header: &HeaderColumn) -> bool {
     const KEYS: [&str; 8] = ["年度", "年", "期間", "時期", "ページ", "頁", "位置付け", "対象"];
     let name = header.inner();
     // 対前年度 compares figures.
-    numbers_rows(&name) || KEYS.iter().any(|ending| name.ends_with(ending)) && !name.starts_with("対前")
+    numbers_rows(&name)
+        || tells_day(&name)
+        || KEYS.iter().any(|ending| name.ends_with(ending)) && !name.starts_with("対前")
+}
+
+/// Whether a column of this name tells the day of something: `措置年月日`.
+pub(super) fn tells_day(name: &str) -> bool {
+    ["年月日", "月日", "期日", "日付"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a column of this name numbers what is evaluated.
@@ -325,6 +333,22 @@ mod tests {
             let expected = [Role::Item, Role::Text, Role::Value, Role::Value, Role::Rating, Role::Department];
             assert_eq!(roles, expected, "{measured}");
         }
+    }
+
+    #[test]
+    fn a_date_names_nothing_where_no_column_does() {
+        let roles = |date: &str| {
+            let rows = "苗を植えられたい。\tR6.8.1\t済\t公園課\n泥をさらわれたい。\tR6.9.20\t済\t河川課\n橋を塗られたい。\tR7.1.10\t未\t道路課\n";
+            let sheet = format!("監査の結果\t{date}\t措置状況\t対象部局\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.iter().map(|column| column.role).collect::<Vec<Role>>()
+        };
+        let none = [Role::Text, Role::Text, Role::Rating, Role::Department];
+        for date in ["措置年月日", "回答期日", "公表日付"] {
+            assert_eq!(roles(date), none, "{date}");
+        }
+        assert_eq!(roles("箇所名")[1], Role::Item);
     }
 
     #[test]

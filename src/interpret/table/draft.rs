@@ -103,13 +103,21 @@ fn draft(
     let often =
         |width: &usize| widths.get(width).is_some_and(|&of| of as f32 >= AS_WIDE_AS_HEADER * counted.len() as f32);
     let usual = || widths.iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(&width, _)| width);
-    let width =
-        as_header.filter(|width| often(width) && !widths.keys().any(|other| other > width)).unwrap_or_else(usual);
-    let mut seen = vec![[0.0; Shape::COUNT]; width];
     let shapes_of = |row: usize| &shapes[rows.rows[row].cells.clone()];
     // Where no row ends with a blank cell, the export left those out, also behind the lines of cut cells. Any other row without
     // them may have lost another cell.
     let is_trimmed = counted.iter().all(|&row| shapes_of(row).last() != Some(&Shape::Blank));
+    let skips = |row: usize| {
+        shapes_of(row).iter().skip_while(|shape| **shape == Shape::Blank).any(|shape| *shape == Shape::Blank)
+    };
+    // A row that a stray character made wider says more than the others; one that says no more reaches the last column.
+    let is_reached = |width: &usize| {
+        let mut wide = counted.iter().filter(|&&row| shapes_of(row).len() == *width).peekable();
+        own_header.is_some() && is_trimmed && wide.peek().is_some() && wide.all(|&row| skips(row))
+    };
+    let is_widest = |width: &usize| !widths.keys().any(|other| other > width);
+    let width = as_header.filter(|width| is_widest(width) && (often(width) || is_reached(width))).unwrap_or_else(usual);
+    let mut seen = vec![[0.0; Shape::COUNT]; width];
     let may_be_line = |shape: &Shape| matches!(shape, Shape::Blank | Shape::Phrase | Shape::Open | Shape::Sentence);
     let is_whole = |row: &usize| {
         let own = shapes_of(*row);
@@ -190,6 +198,23 @@ mod tests {
         };
         assert_eq!(read(&trimmed), read(&padded));
         assert_eq!(read(&padded).len(), 6);
+    }
+
+    #[test]
+    fn a_row_that_reaches_the_last_column_of_the_header_shows_that_the_others_end_before_it() {
+        let row = |at: usize| format!("花壇{at}の点検\t枯れた苗を抜いた。\tA\tR6.8.{at}\n");
+        let rows: String = (1..8).map(row).collect();
+        let texts = |last: &str| {
+            let sheet = format!("取組\t措置の内容\t評価\t措置年月日\t備考\n{rows}{last}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let told = |record: &crate::record::Record<'_>| {
+                record.texts.iter().map(|(_, text)| text.to_string()).collect::<Vec<_>>().join("|")
+            };
+            [0, 7].map(|at| read.records.get(at).map(told).unwrap_or_default())
+        };
+        let whole = ["枯れた苗を抜いた。|R6.8.1|", "泥をさらった。||来年に移す"];
+        assert_eq!(texts("水路の点検\t泥をさらった。\tA\t\t来年に移す\n"), whole);
     }
 
     #[test]
