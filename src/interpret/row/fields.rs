@@ -119,7 +119,7 @@ impl<'s> RowReader<'_, '_, 's> {
         }
         let (table, plan) = (row.table, self.plan(row.table, column));
         let is_merged = || plan.merged && record.inherited.iter().any(|field| field == "item");
-        if field.cell.is_none() && (is_merged() || self.rates_none(row)) {
+        if field.cell.is_none() && (is_merged() || self.is_merged_with_above(row) || self.rates_none(row)) {
             let Reading { codes, labels, .. } = Reading::default();
             let (column, printed) = (Arc::clone(name), Cow::Borrowed(""));
             return record.ratings.push(Rating { column, printed, codes, labels, comment: None });

@@ -39,12 +39,16 @@ impl<'s> RowReader<'_, '_, 's> {
         let (lines, cells) = (self.lines(row.at), self.cells(row));
         let mut record = Record { lines, ratings, texts, repairs, cells, ..Record::default() };
         let merged_with = self.item(row, &mut record);
-        let above = merged_with.filter(|_| self.table == Some(row.table)).map(|_| std::mem::take(&mut self.names));
+        let is_merged = self.is_merged_with_above(row);
+        let is_below = is_merged || merged_with.is_some() && self.table == Some(row.table);
+        let above = if is_below { std::mem::take(&mut self.names) } else { HashMap::default() };
         self.names.clear();
         self.fields(row, &mut record, found);
+        if is_merged || merged_with.is_some() && self.merges_departments(row.table) {
+            self.inherit_departments(above, row, &mut record);
+        }
         if let Some(item) = merged_with {
             self.inherit_texts(item, row, &mut record);
-            self.inherit_departments(above.unwrap_or_default(), row, &mut record);
             let merged = |column: &usize| self.plan(row.table, *column).merged;
             if self.turn(row).is_none() && self.is_texts(row) && row.page.columns.iter().any(merged) {
                 own_row_or_rest(self.sheet.rows.rows[row.at].span, found);
@@ -115,9 +119,9 @@ impl<'s> RowReader<'_, '_, 's> {
         }
     }
 
-    /// Reads the departments of the record above, in a row that names none, where they are merged with the items.
+    /// Reads the departments of the record above, in a row that names none.
     fn inherit_departments(&mut self, above: HashMap<usize, Names>, row: &DataRow<'_>, record: &mut Record<'s>) {
-        if !record.departments.is_empty() || above.is_empty() || !self.merges_departments(row.table) {
+        if !record.departments.is_empty() || above.is_empty() {
             return;
         }
         let mut above: Vec<(usize, Names)> = above.into_iter().collect();

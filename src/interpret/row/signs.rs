@@ -28,6 +28,8 @@ pub(super) struct Signs {
     pub(super) cuts_names: bool,
     /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
     pub(super) merged_departments: bool,
+    /// The column of names that ratings and departments are merged as, if it is filled in the rated rows alone.
+    pub(super) merged_as: Option<usize>,
 }
 
 /// Of so many rows each one fills all columns by no chance. A guess.
@@ -63,6 +65,7 @@ impl<'i> RowReader<'_, 'i, '_> {
                 figure: first(Role::Value),
                 cuts_names: item.is_some_and(|item| self.cuts_names(table, item)),
                 merged_departments: item.is_some_and(|item| self.merges_departments_with(table, item)),
+                merged_as: item.and_then(|item| self.merged_as(table, item)),
             }
         })
     }
@@ -133,6 +136,35 @@ impl<'i> RowReader<'_, 'i, '_> {
             && self.rated_rows(table).filter(|row| !is_filled(*row, item)).nth(FEWEST_MERGED - 1).is_some()
     }
 
+    /// The level, the item or the text right beside it over whose rows ratings and departments are merged: it is filled in the
+    /// rows that have both, several of them, and blank in the others, which have figures of their own but neither. Beside a
+    /// text the item is blank there, too.
+    fn merged_as(&self, table: usize, item: usize) -> Option<usize> {
+        let columns = &self.table(table).columns;
+        let has = |of: (&Page, usize), role: Role| {
+            self.texts_in(of.0, of.1).iter().any(|(column, _)| columns[*column].role == role)
+        };
+        let is_filled = |of: (&Page, usize), column: usize| !self.text_at(of.0, of.1, column).is_empty();
+        let rows: Vec<_> =
+            self.table(table).rows().map(|(page, row)| (self.is_rated(table, page, row), (page, row))).collect();
+        let [merged, rated] = [false, true].map(|rated| rows.iter().filter(|(is_rated, _)| *is_rated == rated).count());
+        let fits = |&(rated, of): &(bool, (&Page, usize))| {
+            has(of, Role::Department) == rated && (rated || has(of, Role::Value))
+        };
+        if self.rated_by[table] != Role::Rating || merged.min(rated) < FEWEST_MERGED || !rows.iter().all(fits) {
+            return None;
+        }
+        let level = columns[..item].iter().rposition(|of| of.role == Role::Path);
+        let text = columns.get(item + 1).filter(|of| of.role == Role::Text).map(|_| item + 1);
+        let is_merged = |of: &usize| {
+            let fits = |&(rated, row): &(bool, (&Page, usize))| {
+                is_filled(row, *of) == rated && (rated || *of <= item || !is_filled(row, item))
+            };
+            rows.iter().all(fits)
+        };
+        [Some(item), level, text].into_iter().flatten().find(is_merged)
+    }
+
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
     /// whether it has a figure, and in one of texts whether its item has an ordinal.
     pub(crate) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
@@ -159,6 +191,11 @@ impl<'i> RowReader<'_, 'i, '_> {
             || figure.filter(is_filled).is_some_and(|column| !self.is_rest_of_figure(of, column))
     }
 
+    /// Whether the rating and the departments of a row are those of the record above, by [`Signs::merged_as`].
+    pub(super) fn is_merged_with_above(&self, row: &DataRow<'_>) -> bool {
+        self.table == Some(row.table) && self.signs(row.table).merged_as.is_some_and(|column| !row.has(column))
+    }
+
     /// Whether a row lacks the departments that every record has in its first line.
     pub(super) fn lacks_department(&self, row: &DataRow<'_>) -> bool {
         self.signs(row.table).department.is_some_and(|column| !row.has(column))
@@ -179,4 +216,60 @@ pub(super) fn rated_by(table: &Table) -> Role {
 /// Whether a column is one of those that a rating is spread over.
 fn is_option(of: &TableColumn) -> bool {
     of.beside == Some(Beside::Option)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::interpret::row::tests::ask;
+
+    /// Each record as item, rating and departments, and the rules that tell of the sheet.
+    fn read(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
+        ask(sheet, |record| {
+            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            format!("{item}|{}|{}", record.ratings[0].printed, names.join("、"))
+        })
+    }
+
+    const AREAS: &str = "事業名|区域|区分|計画|実績|達成状況|担当課\n\
+        ①延長保育|東部|見込み（人）|610|588|ア|保育課\n||確保（人）|700|690||\n|西部|見込み（人）|174|159|イ|保育課\n||確保（人）|180|180||\n\
+        ②病児保育|全域|見込み（人日）|1,450|1,682|ウ|健康課\n||確保（人日）|1,440|1,440||\n";
+
+    #[test]
+    fn ratings_and_departments_that_stand_beside_a_merged_text_alone_are_merged_as_it_is() {
+        let expected = [
+            "延長保育|ア|保育課",
+            "延長保育||保育課",
+            "延長保育|イ|保育課",
+            "延長保育||保育課",
+            "病児保育|ウ|健康課",
+            "病児保育||健康課",
+        ];
+        assert_eq!(read(AREAS), (expected.map(str::to_owned).to_vec(), vec![]));
+        // A row with a name of its own lacks a rating.
+        let (records, told) = read(&AREAS.replace("ウ|健康課", "|"));
+        assert_eq!((&*records[4], told.contains(&"missing-rating")), ("病児保育||", true));
+    }
+
+    #[test]
+    fn ratings_and_departments_that_stand_beside_a_merged_level_alone_are_merged_as_it_is() {
+        let sheet = "施策|取組|KPI|目標値|実績値|評価|担当課\n\
+            1 稼ぐ|木の町|出荷量|42t|43t|A|農政課\n||店の数|15社|13社||\n|空き店|出店数|8件|3件|C|商工課\n\
+            |人材塾|修了者|30人|31人|B|商工課\n|会員証|登録者|90人|56人|B|企画課\n\
+            2 住む|試し住み|組数|40組|52組|A|企画課\n||世帯数|10世帯|11世帯||\n|空き家|成約数|9件|7件|B|住宅課\n";
+        let expected = [
+            "出荷量|A|農政課",
+            "店の数||農政課",
+            "出店数|C|商工課",
+            "修了者|B|商工課",
+            "登録者|B|企画課",
+            "組数|A|企画課",
+            "世帯数||企画課",
+            "成約数|B|住宅課",
+        ];
+        assert_eq!(read(sheet), (expected.map(str::to_owned).to_vec(), vec![]));
+        // Where a row below a level has a rating of its own, another one lacks it.
+        let (records, told) = read(&sheet.replace("13社||", "13社|B|"));
+        assert_eq!((&*records[6], told.contains(&"missing-rating")), ("世帯数||", true));
+    }
 }
