@@ -3,7 +3,7 @@
 //! In: the item of a row without a rating, or a line alone. Out: whether it goes on with the item right above.
 
 use crate::interpret::classify::Class;
-use crate::interpret::row::edges::is_mid_sentence;
+use crate::interpret::row::edges::{FEWEST_SURE, is_mid_sentence};
 use crate::interpret::row::{DataRow, RowReader};
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
@@ -13,7 +13,8 @@ impl RowReader<'_, '_, '_> {
     /// Whether an item may be the rest of the one above. A remark on that is one, and so is a name without figures where no
     /// other cell is blank. What else is stands below the widest item and
     /// breaks that off, or lacks the number that every other item has, or stands in a line without figures that goes on; or
-    /// several items end where the one above does, and something tells the row from a record of its own.
+    /// several items end where the one above does, and something tells the row from a record of its own; or else, where a line
+    /// is counted in letters, several texts beside it go on.
     pub(super) fn may_go_on_with_item(&self, row: &DataRow<'_>, (cell, column): (usize, usize)) -> bool {
         let own = &*self.cell(cell).text;
         let lacks_number = || self.has_number(row) == Some(false) && self.is_below_open(row);
@@ -24,7 +25,26 @@ impl RowReader<'_, '_, '_> {
                 || self.at_edge_above(row, column) && self.is_told_apart(row, (cell, column))
         };
         !shape::is_page_number(own)
-            && (is_remark(own) || self.signs(row.table).cuts_names || self.is_widest_above(row, column) && is_cut())
+            && (is_remark(own)
+                || self.signs(row.table).cuts_names
+                || self.is_widest_above(row, column) && is_cut()
+                || self.goes_on_with_texts(row))
+    }
+
+    /// Whether a row of a table that cuts its cells lacks the departments of all records and goes on with several texts, one of
+    /// them in mid-sentence: each stands below one that ends no sentence.
+    fn goes_on_with_texts(&self, row: &DataRow<'_>) -> bool {
+        let columns = &self.table(row.table).columns;
+        let is_text = |column: usize| matches!(columns[column].role, Role::Text | Role::Comment);
+        let texts = || row.filled.iter().filter(|(_, column)| is_text(*column));
+        let goes_on =
+            |&(cell, column): &(usize, usize)| is_mid_sentence(self.text_above(row, column), &self.cell(cell).text);
+        self.lacks_department(row)
+            && self.edges(row.table).cut
+            && texts().nth(FEWEST_SURE - 1).is_some()
+            && row.filled.iter().all(|(_, column)| !self.text_above(row, *column).is_empty())
+            && self.is_below_open(row)
+            && texts().any(goes_on)
     }
 
     /// Whether a line without figures goes on: it completes those above, or its texts go on and it names no department, or it ends
@@ -108,6 +128,8 @@ fn is_remark(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::interpret::row::rest::tests::case;
+    use crate::interpret::row::tests::of_each;
+    use crate::record::Record;
 
     #[test]
     fn an_item_without_the_mark_of_all_others_goes_on_with_the_one_above() {
@@ -142,6 +164,26 @@ mod tests {
                 "|花壇|公園課|苗を配り、町の人と草を取り、水やりの当番を決めた。",
             ],
         );
+    }
+
+    #[test]
+    fn an_item_of_narrow_letters_goes_on_beside_several_texts_that_do() {
+        let sheet = |rest: &str| {
+            format!(
+                "施設|利用の状況|成果と課題|評価|担当課\n\
+                 町の会館と分館|会の数を増やし、古い机を直し|机の数がまだ足りないので、次|A|文化課\n\
+                 の集会室|て集まりやすくした。|の年にも直す。||\n\
+                 SLの朝市|雨の日の売り場を広げたので店|来る人は前の年より多かった人|B|商工課\n{rest}||\n\
+                 花壇|苗を配り、町の人と草を取って|水やりの当番を決めたので枯れ|C|公園課\n\
+                 |水をやった。|た苗はない。||\n"
+            )
+        };
+        let items = |rest: &str| {
+            of_each(&sheet(rest), |record: &Record<'_>| record.item.as_ref().map_or("", |of| &of.title).to_owned())
+        };
+        assert_eq!(items("と夜市|が増えた。|の数を数えた。"), ["町の会館と分館の集会室", "SLの朝市と夜市", "花壇"]);
+        // What begins a sentence of its own goes on with none.
+        assert_eq!(items("夜市|店を増やした。|人を増やした。").len(), 4);
     }
 
     #[test]
