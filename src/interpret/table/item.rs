@@ -136,7 +136,8 @@ pub(super) fn demote_numbers(table: &mut Table, headers: &[HeaderColumn], rows: 
 
 /// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then, and
 /// the indicator is what it is measured by. Of a `施策` without a number of its own or a sentence on what was done only the
-/// indicator is evaluated, and of a `方針` too, unless the sentence stands between the two.
+/// indicator is evaluated, and of a `方針` too, unless the sentence stands between the
+/// two or each has a number or stands within another level.
 pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let is_indicator = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].names_indicators();
     let Some(indicator) = (0..headers.len()).find(is_indicator) else { return };
