@@ -70,6 +70,7 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
         read_reasons(&rows, &mut fields, layout);
         small::read_inside(&rows, &mut fields, layout);
         wrapped::leave_captions(&rows, &mut fields);
+        wrapped::join_below_brackets(&rows, &mut fields, layout);
         wrapped::join(&rows, &mut fields, layout);
         wrapped::join_below(&rows, &mut fields, layout);
         let blocks = Blocks::of(&fields);

@@ -77,6 +77,58 @@ pub(super) fn join_below(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>],
     }
 }
 
+/// Puts the lines right below a label that a bracket sets off to it, where nothing stands beside that: `【実績】` above `春に苗を植えた。`
+pub(super) fn join_below_brackets(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>], layout: &Layout) {
+    for Rest { of, lines } in rests_below_brackets(rows, fields, layout) {
+        if let Some(line) = lone(rows, *lines.end())
+            && let Some((_, value)) = fields[of].as_mut().and_then(|fields| fields.last_mut())
+        {
+            if !value.text.is_empty() {
+                value.mended = Some(RepairKind::JoinedRows);
+            }
+            value.span = value.span.to(line.span);
+            value.text = [&*value.text, &*line.text].join(if value.text.is_empty() { "" } else { "\n" }).into();
+            lines.for_each(|line| fields[line] = Some(Vec::new()));
+        }
+    }
+}
+
+/// The lines right below such labels, up to the next label or gap. Above the first label of a form its numbered line stands.
+fn rests_below_brackets(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Rest> {
+    let first = fields.iter().flatten().flatten().next().map(|(label, _)| &*label.text);
+    let is_first = |of: &Vec<Field<'_>>| of.first().is_some_and(|(label, _)| Some(&*label.text) == first);
+    let is_item = |at: usize| fields.get(at + 1).is_some_and(|of| of.as_ref().is_some_and(is_first));
+    let is_label = |at: usize, of: &Vec<Field<'_>>| {
+        let own = lone(rows, at).map_or("", |own| &own.text);
+        own.starts_with('【') && own.ends_with('】') && matches!(&of[..], [(_, value)] if value.text.is_empty())
+    };
+    let mut rests = Vec::new();
+    // The row of the label, and the last line below it; the last entry of a list there.
+    let mut open: Option<(usize, usize)> = None;
+    let mut entry: Option<(String, u32)> = None;
+    for Line { at, own, is_new_page } in lines_of_pages(rows, fields, layout) {
+        if let Some(of) = &fields[at] {
+            (open, entry) = (Some((at, at)).filter(|_| is_label(at, of)), None);
+            continue;
+        }
+        let numbered = heading::enumerated(own).and_then(|(level, number, _)| Some((level, number?)));
+        let goes_on = match &numbered {
+            Some((level, number)) => {
+                let above = entry.as_ref().filter(|(above, _)| above == level).map_or(0, |(_, above)| *above);
+                above.checked_add(1) == Some(*number) && !is_item(at)
+            }
+            None => !own.is_empty() && !opens_anew(own, layout),
+        };
+        let adjoins = |above: usize| above + 1 == at || is_new_page;
+        open = open.filter(|(_, above)| goes_on && adjoins(*above)).map(|(of, above)| {
+            rests.push(Rest { of, lines: above + 1..=at });
+            (of, at)
+        });
+        entry = numbered.or(entry);
+    }
+    rests
+}
+
 /// The lines that stand right below values.
 fn rests_below(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Rest> {
     let mut rests = Vec::new();
@@ -362,6 +414,26 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_below_a_label_in_a_bracket_are_its_value() {
+        let block = |number: char, name: &str, gap: &str| {
+            format!(
+                "{number}　{name}の手入れ\n【担当課】公園課\n【実績】\n{name}に苗を植えた。\n夏には草を取った。\n【評価】Ａ\n【今後】\n① 水やり\n② 種取り\n{gap}"
+            )
+        };
+        let told = |gap: &str| {
+            let blocks = [('①', "花壇"), ('②', "並木"), ('③', "芝生")].map(|(number, name)| block(number, name, gap));
+            read(&format!("白波町の評価\n\n基本目標１　緑\n\n{}", blocks.concat()))
+        };
+        let expected = ["花壇", "並木", "芝生"].map(|name| {
+            format!("緑|{name}の手入れ|Ａ|公園課|実績={name}に苗を植えた。\n夏には草を取った。|今後=① 水やり\n② 種取り")
+        });
+        assert_eq!(told("\n"), expected);
+        // Without a gap the numbered line above the first label belongs to that.
+        assert_eq!(told(""), expected);
+        assert_eq!(told("\n－ 1 －\n\n白波町の評価\n\n"), expected);
+    }
+
+    #[test]
     fn a_bracket_above_a_list_that_ends_a_block_is_a_label() {
         let block = |name: &str| {
             format!(
@@ -369,6 +441,6 @@ mod tests {
             )
         };
         let records = read(&format!("白波町の評価\n\n{}", ["花壇", "並木", "芝生"].map(block).concat()));
-        assert_eq!((records.len(), &*records[0]), (3, "|花壇|ａ|公園課|取組結果=植えた。|課題="));
+        assert_eq!((records.len(), &*records[0]), (3, "|花壇|ａ|公園課|取組結果=植えた。|課題=① 花壇の不足\n② 費用"));
     }
 }
