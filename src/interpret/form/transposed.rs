@@ -52,11 +52,18 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     Some(made)
 }
 
-/// Leaves the numbers right above a block to it: the block above took them for a line of its last values.
+/// Leaves the numbers right above a block to it: the block above took them for a line of its last values. What has a label
+/// of the block above in front stays with that.
 fn part(blocks: &mut [Block<'_>]) {
     for at in 1..blocks.len() {
         let start = blocks[at].rows.start;
-        let above = &mut blocks[at - 1];
+        let (above, below) = blocks.split_at_mut(at);
+        let (above, below) = (&mut above[at - 1], &mut below[0]);
+        if above.labels.last().is_some_and(|(_, of)| of.start >= start) {
+            below.labels.remove(0);
+            below.rows.start = start + 1;
+            continue;
+        }
         above.rows.end = above.rows.end.min(start);
         above.labels.iter_mut().for_each(|(_, of)| of.end = of.end.min(start));
     }
@@ -222,11 +229,18 @@ mod tests {
     #[test]
     fn numbers_between_two_blocks_are_those_of_the_one_below_alone() {
         let block = TABLE.replace("ひとこと|店が足りない。||汚れやすい。\n", "");
-        let sheet = format!("{block}|201|202|203\n{block}").replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
-        let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
-        assert_eq!(told + of.dropped, of.read);
+        let adds_up = |sheet: String| {
+            let source = Source::made_up(&sheet);
+            let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
+            let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
+            assert_eq!(told + of.dropped, of.read);
+        };
+        adds_up(format!("{block}|201|202|203\n{block}").replace('|', "\t"));
+        // The last row of the block above, which has its label in front, is none of them.
+        let upside_down = block.lines().rev().collect::<Vec<_>>().join("\n");
+        adds_up(format!("{upside_down}\n{block}").replace('|', "\t"));
+        let records = read(&format!("{upside_down}\n{block}"));
+        assert_eq!((records.len(), &records[..3]), (6, &records[3..]));
     }
 
     #[test]
