@@ -34,7 +34,7 @@ pub fn is_page_number(text: &str) -> bool {
 
 /// Whether a page number says by a word that it is one.
 pub fn names_page(text: &str) -> bool {
-    ["ページ", "頁", "シート"].iter().any(|word| text.contains(word)) && is_page_number(text)
+    is_page_number(text) && ["ページ", "頁", "シート"].iter().any(|word| text.contains(word))
 }
 
 /// A part of a page number without the word behind it.
