@@ -153,7 +153,7 @@ pub fn rows(
     headings::number_headings(&mut classes, rows, layout);
     headings::title_headings(&mut classes, rows);
     titles::read_marked_title(&mut classes, rows);
-    titles::place_lone_lines(&mut classes, rows);
+    titles::place_lone_lines(&mut classes, rows, layout);
     form_lines::place_form_lines(&mut classes, rows, layout);
     titles::place_title_blocks(&mut classes, rows);
     classes.announced = documents::announced(&classes, rows);

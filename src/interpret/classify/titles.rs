@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashSet};
 use crate::interpret::classify::form_lines::FEWEST_COLUMNS;
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, is_caption};
 use crate::interpret::header;
-use crate::interpret::layout;
+use crate::interpret::layout::{self, Layout};
 use crate::interpret::number;
 use crate::read::lex::Rows;
 
@@ -18,7 +18,7 @@ use crate::read::lex::Rows;
 const LONGEST_BLOCK: usize = 12;
 
 /// Tells titles from prose, and lone data cells from titles that Excel padded with tabs.
-pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
+pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let is_table = |class: &Class| matches!(class, Class::Header(_) | Class::Data);
     let headed = classes.rows.iter().position(|class| matches!(class, Class::Header(_)));
     let unheaded =
@@ -33,7 +33,11 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>) {
     // Whether that header has other columns than the one above it.
     let mut differs = false;
     for at in (0..classes.rows.len()).rev() {
-        let opens_table = || leading.is_some() && differs && stands_apart(classes, rows, at);
+        let is_office = || {
+            let first = rows.of(&rows.rows[at]).first();
+            leading == Some(0) && first.is_some_and(|first| layout.is_department(&first.text))
+        };
+        let opens_table = || leading.is_some() && (differs || is_office()) && stands_apart(classes, rows, at);
         let may_be_title = || at < first_table && !goes_on_with_row(classes, rows, at);
         let padded_title = classes.rows[at] == Class::Data
             && (may_be_title() || opens_table())
@@ -215,6 +219,22 @@ mod tests {
         let texts = ["苗を植え、水を毎日やり、草を取りました。", "泥をさらい、岸の草を刈り、土を盛りました。"];
         assert_eq!(read.titles, ["水と緑の計画"]);
         assert_eq!(read.records.iter().map(text).collect::<Vec<_>>(), [texts, texts].concat());
+    }
+
+    #[test]
+    fn an_office_above_a_header_that_comes_again_heads_its_rows_be_the_line_padded() {
+        let paths = |second: &str| {
+            let table = |item: &str| format!("No.\t取組\t内容\t評価\n1\t{item}\t植える。\tA\n2\t並木\t切る。\tB\n");
+            let sheet = format!("緑の計画\n\n公園局\t\t\t\n{}\n{second}\t\t\t\n{}", table("花壇"), table("水路"));
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.records
+                .iter()
+                .map(|record| record.path.iter().map(|of| of.title.clone()).collect())
+                .collect::<Vec<String>>()
+        };
+        assert_eq!(paths("河川局"), ["公園局", "公園局", "河川局", "河川局"]);
+        assert_eq!(paths("木を切ること").len(), 5);
     }
 
     #[test]
