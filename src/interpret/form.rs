@@ -67,6 +67,7 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     let is_form = labelled >= FEWEST_ROWS && (labelled * 2 > filled || blocks::are_lines(&rows, &fields, layout));
     if is_form || (labelled > 0 && blocks::repeat(&rows, layout)) {
         read_again(&rows, &mut fields, source, layout);
+        blocks::leave_lists(&rows, &mut fields);
         read_reasons(&rows, &mut fields, layout);
         small::read_inside(&rows, &mut fields, layout);
         wrapped::leave_captions(&rows, &mut fields);

@@ -8,7 +8,8 @@ use foldhash::{HashMap, HashSet};
 use crate::interpret::classify::is_footnote;
 use crate::interpret::form::{Field, blank, is_blank, wrapped};
 use crate::interpret::heading;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -71,6 +72,29 @@ pub(super) fn are_lines(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layo
     rests.for_each(|line| between[line] = false);
     let is_between = |at: &usize| between[*at] && fields[*at].is_none() && filled(*at) > 0;
     fields.iter().flatten().flatten().any(rates) && own > (0..fields.len()).filter(is_between).count()
+}
+
+/// Takes lines above the first block for no fields where they list what a label of the blocks may say, as a legend does:
+/// `進捗状況：順調／遅れ` above blocks with 順調 or 遅れ beside that label. Labels that no block has may stand above them.
+pub(super) fn leave_lists(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>]) {
+    let mut said: HashMap<String, (usize, HashSet<String>)> = HashMap::default();
+    for (label, value) in fields.iter().flatten().flatten() {
+        let (times, values) = said.entry(label.text.to_string()).or_default();
+        *times += 1;
+        values.insert(layout::folded_header(&value.text).into_owned());
+    }
+    for (row, fields) in rows.rows.iter().zip(fields) {
+        let Some([(label, _), others @ ..]) = fields.as_deref() else { continue };
+        let (times, values) = &said[&*label.text];
+        let mut filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
+        let line = filled.next().filter(|_| others.is_empty() && filled.next().is_none());
+        let words = line.into_iter().flat_map(|line| legend::lists_of_words(&line.text)).flat_map(|(_, words)| words);
+        if words.map(layout::folded_header).any(|word| values.contains(&*word)) {
+            *fields = None;
+        } else if *times > 1 {
+            return;
+        }
+    }
 }
 
 /// Whether a text can be a label: a few words, no number and no sentence.
@@ -282,6 +306,31 @@ mod tests {
             format!("{above}施策番号|{at}|施策名|{name}\nめざす姿|{name}が続く。||\n評価|B|見た訳|{name}を見た。\n\n")
         };
         assert_eq!(read(block).0, told(["花壇の手入れ B 3 ", "川の掃除 B 3 ", "朝市の開催 B 3 "]));
+    }
+
+    #[test]
+    fn a_list_above_the_first_block_of_what_its_labels_may_say_is_no_field() {
+        let block = |at: usize, name: &str| {
+            let above = if at == 0 {
+                "作成課|企画課\n進捗状況：順調／遅れ／中止\n\n基本方針１　緑\n"
+            } else {
+                ""
+            };
+            let said = ["順調", "遅れ", "順調"][at];
+            format!(
+                "{above}取組番号|{at}|取組名|{name}\nめざす姿|{name}が続く。\n進捗状況|{said}|見た訳|{name}を見た。\n\n"
+            )
+        };
+        assert_eq!(read(block), (told(["花壇の手入れ 順調 3 緑", "川の掃除 遅れ 3 緑", "朝市の開催 順調 3 緑"]), 0));
+    }
+
+    #[test]
+    fn two_words_of_one_block_are_what_it_says() {
+        let block = |at: usize, name: &str| {
+            let said = ["順調／遅れ", "遅れ", "順調"][at];
+            format!("取組名：{name}\n進捗状況：{said}\nめざす姿：{name}が続く。\n\n")
+        };
+        assert_eq!(read(block).0, told(["花壇の手入れ 順調／遅れ 0 ", "川の掃除 遅れ 0 ", "朝市の開催 順調 0 "]));
     }
 
     #[test]
