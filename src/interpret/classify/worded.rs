@@ -47,6 +47,16 @@ enum By {
     Number(String),
 }
 
+impl By {
+    /// The column that they name.
+    fn name(&self) -> Option<&String> {
+        match self {
+            Self::Meaning => None,
+            Self::List(name) | Self::Number(name) => Some(name),
+        }
+    }
+}
+
 /// Finds the lines whose words one column holds, and sees its cells as codes.
 pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape], layout: &Layout) {
     let runs = runs(classes, rows, layout);
@@ -64,7 +74,8 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
             codes.extend(words.iter().map(String::as_str));
             continue;
         }
-        let Some(place) = cells.place_of_codes(words).filter(|place| !cells.lack_title(words, *place)) else {
+        let Some(place) = cells.place_of_codes(words, by.name()).filter(|place| !cells.lack_title(words, *place))
+        else {
             continue;
         };
         let names_it = |name: &String| cells.best.get(name.as_str()).is_some_and(|(_, of)| *of == place);
@@ -190,12 +201,8 @@ struct Cells<'w> {
 
 impl<'w> Cells<'w> {
     fn of((classes, rows): (&Classes, &Rows<'_>), runs: &'w [Run], layout: &Layout) -> Self {
-        let name = |run: &'w Run| match &run.by {
-            By::Meaning => None,
-            By::List(name) | By::Number(name) => Some(name),
-        };
         let words: HashSet<&'w str> =
-            runs.iter().flat_map(|run| run.words.iter().chain(name(run))).map(String::as_str).collect();
+            runs.iter().flat_map(|run| run.words.iter().chain(run.by.name())).map(String::as_str).collect();
         let mut cells =
             Self { of: HashMap::default(), best: HashMap::default(), filled: Vec::new(), named: HashSet::default() };
         let names = |text: &str| {
@@ -252,15 +259,16 @@ impl<'w> Cells<'w> {
         !is_letter(first) && others.iter().any(is_letter) && !self.of.contains_key(&(first.as_str(), place))
     }
 
-    /// The column that holds some of the words and hardly anything else.
-    fn place_of_codes(&self, words: &[String]) -> Option<usize> {
+    /// The column that holds some of the words and hardly anything else but its name.
+    fn place_of_codes(&self, words: &[String], name: Option<&String>) -> Option<usize> {
         let &(_, place) = words.iter().filter_map(|word| self.best.get(word.as_str())).max()?;
         let counts = words.iter().filter_map(|word| self.of.get(&(word.as_str(), place)));
         let said: usize = counts.clone().sum();
+        let headers = name.and_then(|name| self.of.get(&(name.as_str(), place))).copied().unwrap_or_default();
         let are_codes = !self.named.contains(&place)
             && counts.count() > 1
             && said >= FEWEST_CELLS
-            && said as f32 >= MOSTLY * self.filled[place] as f32;
+            && said as f32 >= MOSTLY * (self.filled[place] - headers) as f32;
         are_codes.then_some(place)
     }
 }
@@ -368,6 +376,16 @@ mod tests {
             let codes = ["譲る", "集める", "直す"].map(str::to_owned).to_vec();
             assert_eq!(listed(list, "先の見通し", cells), (codes, 0), "{list}");
         }
+    }
+
+    #[test]
+    fn a_list_is_of_its_column_though_every_other_cell_names_that() {
+        let row = |(at, cell)| format!("取組\t内容\t空模様\t担当課\n取組{at}\t苗を植えました。\t{cell}\t公園課\n\n");
+        let rows: String = ["晴れ", "雨", "晴れ"].into_iter().enumerate().map(row).collect();
+        let sheet = format!("川辺町の計画\n\n空模様：晴れ／雨\n\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.titles, read.findings.len()), (vec!["川辺町の計画".into()], 0));
     }
 
     #[test]
