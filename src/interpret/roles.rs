@@ -375,10 +375,14 @@ mod tests {
     }
 
     #[test]
-    fn points_are_figures_where_the_header_says_how_many_there_are() {
-        for (header, is_value) in
-            [("必要性（5点）", true), ("見た目（5点）", true), ("評価（各１０点満点）", true), ("必要性", false)]
-        {
+    fn points_are_figures_where_the_header_says_how_many_there_are_or_that_they_are_a_sum() {
+        for (header, is_value) in [
+            ("必要性（5点）", true),
+            ("評価（各１０点満点）", true),
+            ("合計点", true),
+            ("必要性", false),
+            ("評価点", false),
+        ] {
             let sheet =
                 format!("事業名\t内容\t{header}\t担当課\n朝市\t店を開く。\t5\t農政課\n花壇\t苗を植える。\t3\t公園課\n");
             let source = Source::made_up(&sheet);

@@ -77,13 +77,16 @@ impl HeaderColumn {
         WORDS.iter().any(|word| bare.ends_with(word)) || self.printed.iter().any(unit)
     }
 
-    /// Whether the column says of how many points its figures are: `採点（各5点）`, `必要性（10点満点）`.
+    /// Whether the column says of how many points its figures are, or that they are sums of points: `採点（各5点）`,
+    /// `必要性（10点満点）`, `合計点`.
     pub fn names_points(&self) -> bool {
         let points = |inside: &str| {
             let most = inside.strip_suffix("満点").unwrap_or(inside).strip_suffix('点');
             most.is_some_and(|most| number::is_alone(most.trim_start_matches('各')))
         };
-        self.printed.iter().filter_map(|level| in_brackets(level)).any(points)
+        const SUMS: [&str; 4] = ["合計点", "合計得点", "総得点", "総合得点"];
+        SUMS.iter().any(|sum| self.inner().starts_with(sum))
+            || self.printed.iter().filter_map(|level| in_brackets(level)).any(points)
     }
 
     /// The outermost level, without white space.
