@@ -163,7 +163,8 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
 }
 
 /// Whether a column that no word makes a level may be one. Levels stand outermost: none stands behind what rates something
-/// or gives a figure of it, be its cells merged or not, and marks are no names.
+/// or gives a figure of it, be its cells merged or not, and marks are no names. A rating that stands in front of all, as a
+/// sheet does that is about the results, says nothing of that.
 fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool {
     let judges = |at: usize| match known[at].header.family {
         Some(Family::Rating | Family::Judged | Family::Comment | Family::Value) => {
@@ -172,7 +173,9 @@ fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool 
         // Digits and marks without a word for them may number or flag the rows.
         _ => roles[at] == Role::Rating && known[at].digits() + known[at].marks() < CLEAR_MAJORITY,
     };
-    at < MOST_IN_FRONT && known[at].marks() < CLEAR_MAJORITY && !(0..at).any(judges)
+    let is_word = known[at].header.family.is_some();
+    let in_front = (0..at).take_while(|&before| !is_word && roles[before] == Role::Rating && judges(before)).count();
+    at < MOST_IN_FRONT && known[at].marks() < CLEAR_MAJORITY && !(in_front..at).any(judges)
 }
 
 /// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all that
@@ -244,6 +247,25 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
         assert_eq!(roles, [Role::Path, Role::Item, Role::Text, Role::Rating, Role::Department]);
+    }
+
+    #[test]
+    fn merged_cells_behind_a_rating_in_front_of_all_are_a_level() {
+        let roles = |header: &str, cells: [&str; 4]| {
+            let rows = ["花壇|苗を植えた。", "水路|泥をさらった。", "橋|ひびを直した。", "朝市|二度開いた。"];
+            let row = |((rating, cell), row): ((&str, &str), &str)| format!("{rating}|{cell}|{row}\n");
+            let rows: String = ["A", "B", "A", "C"].into_iter().zip(cells).zip(rows).map(row).collect();
+            let sheet = format!("{header}|事業名|内容\n{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.iter().map(|column| column.role).collect::<Vec<_>>()
+        };
+        let merged = ["緑", "", "水", ""];
+        assert_eq!(roles("評価|類型", merged)[..3], [Role::Rating, Role::Path, Role::Item]);
+        assert_eq!(roles("評価|備考", merged)[..3], [Role::Rating, Role::Text, Role::Item]);
+        assert_eq!(roles("評価|類型", ["新規", "", "新規", ""])[..3], [Role::Rating, Role::Text, Role::Item]);
+        let behind = ["よい|緑", "|", "並み|水", "|"];
+        assert_eq!(roles("評価|評価の理由|類型", behind)[2..4], [Role::Text, Role::Item]);
     }
 
     #[test]

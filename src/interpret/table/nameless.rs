@@ -28,6 +28,9 @@ pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_
                 && headers[at].family.is_none()
                 && (table.pages_with(at).any(|page| comes_back(page, at, &table.columns, rows))
                     || stands_below_many(table, at, rows))
+                || role == Role::Path
+                    && matches!(headers[at].family, None | Some(Family::Text))
+                    && is_printed_again(table, at, rows)
         };
         if !(holds_only(table, at, rows, is_nameless) || tells_apart()) {
             continue;
@@ -91,6 +94,36 @@ fn stands_below_many(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
         *last = part;
     }
     below.values().any(|(_, count)| *count >= FEWEST)
+}
+
+/// Whether a word of a column with blank cells is as often as not printed again below them, though it would stand there already
+/// were it that of a merged cell: 新規, blank, 新規. Each such row has it for itself.
+fn is_printed_again(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
+    let levels: Vec<usize> = (0..column).filter(|&at| table.columns[at].role == Role::Path).collect();
+    let (mut again, mut others) = (0, 0);
+    for page in table.pages_with(column) {
+        // The word above with the row above, and whether blank cells stand between.
+        let (mut word, mut above, mut is_below) = ("", None, false);
+        for &row in &page.rows {
+            let opens = levels.iter().any(|&level| !page.text_of(row, level, rows).is_empty());
+            if opens || above.is_some_and(|above| above + 1 != row) {
+                word = "";
+            }
+            above = Some(row);
+            let own = page.text_of(row, column, rows);
+            if own.is_empty() {
+                is_below = true;
+                continue;
+            }
+            match () {
+                () if word.is_empty() => {}
+                () if own == word && is_below => again += 1,
+                () => others += 1,
+            }
+            (word, is_below) = (own, false);
+        }
+    }
+    again > 0 && again >= others
 }
 
 /// Of so many marks or numbers for each cell of another kind that one is a slip: a row that stands one column too far
@@ -178,6 +211,28 @@ mod tests {
         let below_two = ["緑|一般", "水|一般", "道|国保", "道|介護"];
         let levels = ["緑 > 一般 > 朝市", "水 > 一般 > 花壇", "道 > 国保 > 見回り", "道 > 介護 > 清掃"];
         case(&format!("{header}{}", rows(below_two)), &levels);
+    }
+
+    #[test]
+    fn words_that_are_printed_again_below_blank_cells_are_of_single_rows() {
+        let row = |(of, item): (&str, &str)| format!("{of}|{item}|月に一度開きました。|A|農政課\n");
+        let items = ["朝市", "花壇", "見回り", "清掃"];
+        let rows = |of: [&str; 4]| of.into_iter().zip(items).map(row).collect::<String>();
+        for header in ["種類|事業名|内容|評価|担当課\n", "備考|事業名|内容|評価|担当課\n"] {
+            case(&format!("{header}{}", rows(["新規", "", "新規", ""])), &items);
+            case(&format!("{header}{}", rows(["休止中", "", "", "休止中"])), &items);
+        }
+        let header = "種類|事業名|内容|評価|担当課\n";
+        let levels = ["町 > 朝市", "町 > 花壇", "川 > 見回り", "川 > 清掃"];
+        case(&format!("{header}{}", rows(["町", "", "川", ""])), &levels);
+        let one = ["町 > 朝市", "町 > 花壇", "町 > 見回り", "町 > 清掃"];
+        case(&format!("{header}{}", rows(["町", "町", "", ""])), &one);
+        // Below other parts, and on the next page, a word begins anew.
+        let nested = ["緑|町", "|", "水|町", "|"];
+        let levels = ["緑 > 町 > 朝市", "緑 > 町 > 花壇", "水 > 町 > 見回り", "水 > 町 > 清掃"];
+        case(&format!("柱|{header}{}", rows(nested)), &levels);
+        let pages = rows(["町", "", "町", ""]).replace("町|見回り", "\n種類|事業名|内容|評価|担当課\n町|見回り");
+        case(&format!("{header}{pages}"), &one);
     }
 
     #[test]
