@@ -156,8 +156,12 @@ impl Given {
         }
         let lost = self.lost(damaged);
         for at in 1..records.len() {
-            // A page without the column has nothing to carry on.
-            for name in self.truth[at].inherited.iter().filter(|name| !lost.contains(&(at, (*name).clone()))) {
+            for name in &self.truth[at].inherited {
+                // A page without the column has nothing to carry on.
+                if lost.contains(&(at, name.clone())) {
+                    records[at].fields.remove(name);
+                    continue;
+                }
                 // Of a department that is merged beside one that is not, only a part carries on, and of a mark that stands
                 // for the words above nothing if it is damaged.
                 let is_damaged = records[at].fields.get(name).is_some_and(|field| field.damaged);
@@ -176,10 +180,24 @@ impl Given {
     /// The fields of records whose columns the page of their row has not any more.
     fn lost(&self, damaged: &Made) -> BTreeSet<(usize, String)> {
         let columns = |row: &Row| row.cells.iter().filter_map(|cell| cell.column).collect::<BTreeSet<usize>>();
+        // A row that was trimmed lacks its last cells; its page and the header of that have them still.
+        let mut of_page: Vec<BTreeSet<usize>> = Vec::new();
+        let page_of: Vec<usize> = damaged
+            .rows
+            .iter()
+            .map(|row| {
+                if row.kind == Kind::Header || of_page.is_empty() {
+                    of_page.push(BTreeSet::new());
+                }
+                let last = of_page.len() - 1;
+                of_page[last].extend(columns(row));
+                last
+            })
+            .collect();
         let (before, after) = (self.clean.rows_of(Kind::Data), damaged.rows_of(Kind::Data));
         let rows = before.iter().zip(&after).zip(&self.record_of);
         let of_row = |((&clean, &row), &record): ((&usize, &usize), &usize)| {
-            let gone = &columns(&self.clean.rows[clean]) - &columns(&damaged.rows[row]);
+            let gone = &columns(&self.clean.rows[clean]) - &of_page[page_of[row]];
             gone.into_iter()
                 .flat_map(|at| fields_of(&damaged.columns[at]))
                 .map(move |name| (record, name))
