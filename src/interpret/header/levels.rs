@@ -156,7 +156,9 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     // A span that an export took apart has its name in each of its cells.
     let apart = |at: usize| above.get(at).is_some_and(|name| above.get(at + 1) == Some(name));
     let within = |at: usize| unnamed(at) || (at > 0 && apart(at - 1));
-    let below_span = |at: usize| within(at) || unnamed(at + 1) || apart(at);
+    // A year says nothing of what its column holds, be it one alone.
+    let below_year = |at: usize| above.get(at).is_some_and(|above| layout::is_year(above));
+    let below_span = |at: usize| within(at) || unnamed(at + 1) || apart(at) || below_year(at);
     let is_code = |at: usize| is_code(&cells[at]);
     // 拡充, 継続, 縮小 below 今後の方向性, and nothing in the first column, which every row of a table fills.
     let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
@@ -217,6 +219,26 @@ mod tests {
             &format!("{upper}||上期|下期|上期|下期||"),
             &["北地区 > 上期", "北地区 > 下期", "南地区 > 上期", "南地区 > 下期"],
         );
+    }
+
+    #[test]
+    fn a_name_below_a_single_year_is_a_level_beside_those_below_spans() {
+        let rows = "花壇|6種|5種|A|二度植えた。|進路乙|公園課\n水路|4回|4回|B|二度さらった。|進路甲|河川課\n";
+        let names = |header: &str| {
+            read(&format!("{header}\n{rows}"), |read| {
+                assert_eq!((read.records.len(), read.findings.len()), (2, 0), "{header}");
+                read.columns.iter().map(|column| column.printed.join(" > ")).collect::<Vec<_>>()
+            })
+        };
+        let lower = "|目標|実績|評価||{}|\n|||選択|理由||";
+        let upper = "取組|令和５年度||||令和６年度|担当課\n";
+        let told = names(&format!("{upper}{}", lower.replace("{}", "進路")));
+        assert_eq!(told[0], "取組");
+        assert_eq!(told[5..], ["令和６年度 > 進路", "担当課"]);
+        // What stands below years in the first row of data is no name.
+        let rows =
+            "取組|令和５年度|令和６年度|担当課\n花壇|植替え|増設|公園課\n|種まき|増設|\n水路|底さらい|塗装|河川課\n";
+        read(rows, |read| assert_eq!(read.columns[1].printed, ["令和５年度"]));
     }
 
     #[test]
