@@ -174,7 +174,9 @@ fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool 
         _ => roles[at] == Role::Rating && known[at].digits() + known[at].marks() < CLEAR_MAJORITY,
     };
     let is_word = known[at].header.family.is_some();
-    let in_front = (0..at).take_while(|&before| !is_word && roles[before] == Role::Rating && judges(before)).count();
+    let is_none = |at: usize| known[at].header.printed.is_empty() && known[at].filled() == 0.0;
+    let leads = |at: &usize| !is_word && (is_none(*at) || roles[*at] == Role::Rating && judges(*at));
+    let in_front = (0..at).take_while(leads).count();
     at < MOST_IN_FRONT && known[at].marks() < CLEAR_MAJORITY && !(in_front..at).any(judges)
 }
 
@@ -264,6 +266,11 @@ mod tests {
         assert_eq!(roles("評価|類型", merged)[..3], [Role::Rating, Role::Path, Role::Item]);
         assert_eq!(roles("評価|備考", merged)[..3], [Role::Rating, Role::Text, Role::Item]);
         assert_eq!(roles("評価|類型", ["新規", "", "新規", ""])[..3], [Role::Rating, Role::Text, Role::Item]);
+        let rows = "|A|緑|花壇|苗を植えた。\n|B||水路|泥をさらった。\n|A|水|橋|ひびを直した。\n|C||朝市|二度開いた。\n";
+        let blank = format!("|評価|類型|事業名|内容\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&blank);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert!(read.columns.iter().any(|column| column.role == Role::Path));
         let behind = ["よい|緑", "|", "並み|水", "|"];
         assert_eq!(roles("評価|評価の理由|類型", behind)[2..4], [Role::Text, Role::Item]);
     }
