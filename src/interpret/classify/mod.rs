@@ -28,7 +28,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::beside;
 use crate::interpret::header::{self, Header};
 use crate::interpret::heading::Opening;
-use crate::interpret::layout::Layout;
+use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::outline;
@@ -129,7 +129,9 @@ pub fn rows(
             continue;
         }
         let header = header::at(rows, at, layout, (&classes.headers, blocks)).or_else(|| {
-            if begins_block(&classes, filled, rows) { header::by_contrast(rows, shapes, at, layout) } else { None }
+            let begins =
+                begins_block(&classes, filled, rows) && !is_of_table_above(&classes, filled, (rows, shapes), layout);
+            if begins { header::by_contrast(rows, shapes, at, layout) } else { None }
         });
         if let Some(header) = header {
             let place = classes.headers.len();
@@ -188,6 +190,31 @@ fn begins_block(classes: &Classes, filled: Option<usize>, rows: &Rows<'_>) -> bo
         Some((_, Class::Header(above))) => classes.headers[*above].columns.len() < rows.of(&rows.rows[at]).len(),
         _ => true,
     }
+}
+
+/// Whether the next row stands behind a gap in the table above: it is as wide as the header of that, and names departments just
+/// where this does. Of a header of offices some stand elsewhere, and 担当課 is none.
+fn is_of_table_above(
+    classes: &Classes,
+    filled: Option<usize>,
+    (rows, shapes): (&Rows<'_>, &[Shape]),
+    layout: &Layout,
+) -> bool {
+    let row = &rows.rows[classes.rows.len()];
+    let is_below_data = filled.is_some_and(|filled| classes.rows[filled] == Class::Data);
+    let Some(header) = classes.headers.last().filter(|header| is_below_data && header.columns.len() == row.cells.len())
+    else {
+        return false;
+    };
+    let cells = row.cells.clone().filter(|&cell| shapes[cell] == Shape::Department);
+    let family = |cell: usize| header.columns[cell - row.cells.start].family;
+    let is_office = |cell: usize| {
+        family(cell) == Some(Family::Department)
+            && !matches!(layout.family_at_end(&rows.cells[cell].text), Some((_, Fit::Whole)))
+    };
+    // 子ども会 is the name of an item, though it ends as offices do.
+    let is_item = |cell: usize| matches!(family(cell), Some(Family::Item | Family::Measure));
+    cells.clone().any(is_office) && cells.clone().all(|cell| is_office(cell) || is_item(cell))
 }
 
 /// A row of bare numbers directly above a header says how wide the columns are to be; it is no row of the table.

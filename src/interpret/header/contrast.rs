@@ -87,6 +87,22 @@ mod tests {
                         水の町へ|3|水路を直します|☆☆☆|春に直しました。|河川課\n|4|魚を増やします|☆☆|稚魚を放しました。|農政課\n";
 
     #[test]
+    fn a_row_behind_a_gap_that_names_an_office_below_the_word_for_it_is_no_header() {
+        let header = "|取組名|内容|評価|担当|改善点\n";
+        let row = |[item, rated, office]: [&str; 3]| {
+            format!(
+                "|{item}|町の人が集まり、花壇|{rated}|{office}|次の春に苗を増やすため、\n||の手入れを学ぶ会を開く。|||担い手となる人を募る。\n\n"
+            )
+        };
+        let rows = |last: [&str; 3]| [["朝市", "◎", "農政課"], ["庭の会", "○", "公園課"], last].map(row).concat();
+        assert_eq!(read(&format!("{header}{}", rows(["川の会", "", "河川課"]))).0, "川の会");
+        let table =
+            "|だれの庭|どこの町|いつから|担当課|いくつ\n|花の会|東の町|12日|道路課|3\n|緑の会|西の町|13日|河川課|4\n";
+        let (last, ..) = read(&format!("{header}{}{table}", rows(["川の会", "○", "河川課"])));
+        assert_eq!(last, "緑の会 > 西の町");
+    }
+
+    #[test]
     fn a_number_in_a_label_makes_no_row_of_a_header() {
         for label in ["３つの約束", "4つの目あて", "重点１", "お約束", "政策の柱", "（1）大きな願い"]
         {
