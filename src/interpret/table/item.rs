@@ -149,7 +149,9 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
     // The lines of a level may fill its rows; of what stands within another one, or has a number each, there is one in each.
     let is_own = || {
         let ordinals = table.evidence[measured].seen[Shape::Ordinal.index()];
+        let counts = |left: usize| numbers_rows(&headers[left].inner()) && !has_blanks(table, left);
         table.columns[..measured].iter().any(|left| left.role == Role::Path)
+            || measured.checked_sub(1).is_some_and(counts)
             || ordinals >= table.evidence[measured].filled()
     };
     let is_evaluated = match headers[measured].family {
@@ -547,6 +549,9 @@ mod tests {
     fn a_measure_of_its_own_in_each_row_is_the_item_if_a_sentence_tells_what_was_done() {
         let told = ["花壇|植えた株|三か所に植えた。", "水路|さらった区間|泥をさらった。", "朝市|開いた日|秋に始めた。"];
         case("施策|指標|実績", told, "朝市");
+        let counted =
+            ["1|花壇|植えた株|三か所に植えた。", "2|水路|さらった区間|泥をさらった。", "1|朝市|開いた日|秋に始めた。"];
+        case("No.|目標|指標|実績", counted, "朝市");
         case("分野|方針|指標|実績", told.map(|row| format!("緑|{row}")).each_ref().map(|row| &**row), "緑 > 朝市");
         case(
             "目標|指標|実績",
