@@ -13,19 +13,21 @@ mod numbered;
 mod small;
 mod tiers;
 mod transposed;
+mod turns;
 mod wrapped;
 
 use std::borrow::Cow;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 
-use crate::interpret::classify::is_footnote;
 use crate::interpret::form::blocks::Blocks;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
+use crate::interpret::number;
 use crate::interpret::scale;
 use crate::interpret::shape;
+use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::{Source, Span};
 
@@ -76,7 +78,7 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
         wrapped::join_below(&rows, &mut fields, layout);
         let blocks = Blocks::of(&fields);
         blocks.fill(&mut fields, &rows, layout);
-        return keep_blanks(&rows, in_turn(&rows, fields, &blocks, layout));
+        return keep_blanks(&rows, turns::in_turn(&rows, fields, &blocks, layout));
     }
     if let Some(made) = tiers::rows(&rows, layout) {
         return keep_blanks(&rows, made);
@@ -184,6 +186,7 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
     for (at, cell) in cells.iter().enumerate() {
         match label {
             None if cell.text.is_empty() => {}
+            None if is_title(fields.last(), at, cells) => join_title(&mut fields, cell),
             None if (labels.is)(&cell.text) => label = Some(cell),
             None => return None,
             // Merged cells leave blanks between a label and its value, but not at the end of the row.
@@ -210,6 +213,24 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
         }
     }
     (!fields.is_empty()).then_some(fields)
+}
+
+/// Whether the last cell of a row is the title behind a number that is a value: `重点目標⇥①⇥緑の町`.
+fn is_title(value: Option<&Field<'_>>, at: usize, cells: &[Cell<'_>]) -> bool {
+    let Some((_, value)) = value.filter(|_| cells[at + 1..].iter().all(|cell| cell.text.is_empty())) else {
+        return false;
+    };
+    let is_ordinal = number::of_ordinal(&value.text).is_some()
+        && !value.text.starts_with(|c: char| number::digit(c).is_some() || text::is_kana_or_ideograph(c));
+    is_ordinal && cells[at - 1].span == value.span
+}
+
+/// Puts the title behind its number.
+fn join_title<'s>(fields: &mut [Field<'s>], title: &Cell<'s>) {
+    if let Some((_, value)) = fields.last_mut() {
+        value.text = format!("{}　{}", value.text, title.text).into();
+        value.span = value.span.to(title.span);
+    }
 }
 
 /// Splits `事業名：防犯灯` at its colon.
@@ -242,128 +263,6 @@ fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Opt
     let label = Cell { span: Span::new(cell.span.start(), split), text: Cow::Borrowed(label), mended: None };
     let value = Cell { span: Span::new(split, cell.span.end()), text: Cow::Borrowed(value), mended: None };
     Some((label, value))
-}
-
-/// Puts the fields of each form into a header row and a data row. The next form begins where the first label comes again,
-/// or one that a form has no more of. Where no label names what is evaluated, a numbered line above does.
-fn in_turn<'s>(rows: &Rows<'s>, fields: Vec<Option<Vec<Field<'s>>>>, blocks: &Blocks, layout: &Layout) -> Rows<'s> {
-    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
-    let mut form = Form::default();
-    let inside = blocks.inside(&fields);
-    let items = numbered::items(rows, &fields, blocks, layout);
-    let mut first = blocks.are_known();
-    // Above no block, as they stand above its parts.
-    let mut captions: Vec<usize> = Vec::new();
-    for (at, fields) in fields.into_iter().enumerate() {
-        let opens = blocks.open(&fields);
-        let opens_first = opens && std::mem::take(&mut first);
-        let Some(fields) = fields else {
-            let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
-            match (filled.next(), filled.next()) {
-                (None, _) => form.gap = form.fields.len(),
-                (Some(only), None) if is_footnote(&only.text) => {}
-                (Some(only), None) if inside[at] && blocks::is_caption(&only.text, layout) => {
-                    captions.push(at);
-                    continue;
-                }
-                (Some(_), _) if inside[at] && !form.fields.is_empty() => {
-                    form.behind.push(at);
-                    continue;
-                }
-                // A page ends between the numbered line and the first label.
-                (Some(_), _) if form.is_item() => {}
-                (Some(_), _) => form.flush(rows, &mut made),
-            }
-            if items.binary_search(&at).is_ok() {
-                form.extend(numbered::fields(rows, at), at);
-                continue;
-            }
-            keep(rows, at, &mut made);
-            continue;
-        };
-        if form.is_item() {
-            // The first label below it begins no other form.
-        } else if opens_first {
-            form.keep(rows, &mut made);
-        } else if opens {
-            form.flush(rows, &mut made);
-        } else if fields.iter().any(|(label, _)| form.has(&label.text) >= blocks.often(&label.text)) {
-            form.flush_above_gap(rows, &mut made);
-        }
-        form.extend(fields, at);
-    }
-    form.flush(rows, &mut made);
-    captions.into_iter().for_each(|row| keep(rows, row, &mut made));
-    made
-}
-
-/// The fields of a form so far, each with its row.
-#[derive(Default)]
-struct Form<'s> {
-    fields: Vec<(usize, Field<'s>)>,
-    /// How many fields it has of each label.
-    has: HashMap<String, usize>,
-    /// How many fields stand above the last blank row.
-    gap: usize,
-    /// Rows between its fields that are none, a table among them: they go below it.
-    behind: Vec<usize>,
-    /// Rows that a value goes on in.
-    rests: Vec<usize>,
-}
-
-impl<'s> Form<'s> {
-    fn has(&self, label: &str) -> usize {
-        self.has.get(label).copied().unwrap_or_default()
-    }
-
-    /// Whether only the numbered line above its labels is known of it yet.
-    fn is_item(&self) -> bool {
-        self.has.is_empty() && !self.fields.is_empty()
-    }
-
-    fn extend(&mut self, fields: Vec<Field<'s>>, row: usize) {
-        if fields.is_empty() {
-            self.rests.push(row);
-        }
-        for (label, value) in fields {
-            if !label.text.is_empty() {
-                *self.has.entry(label.text.to_string()).or_default() += 1;
-            }
-            self.fields.push((row, (label, value)));
-        }
-    }
-
-    /// Writes it as two rows.
-    fn flush(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
-        let Self { fields: form, behind, .. } = std::mem::take(self);
-        let (Some((first, _)), Some((last, _))) = (form.first(), form.last()) else { return };
-        let (line, span) = (rows.rows[*first].line, rows.rows[*first].span.to(rows.rows[*last].span));
-        let (labels, values) = form.into_iter().map(|(_, field)| field).unzip();
-        push(made, line, span, labels);
-        push(made, line, span, values);
-        behind.into_iter().for_each(|row| keep(rows, row, made));
-    }
-
-    /// Leaves the rows as they are: above the first block labels speak of the whole sheet.
-    fn keep(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
-        let Self { fields, behind, rests, .. } = std::mem::take(self);
-        let mut own: Vec<usize> = fields.into_iter().map(|(row, _)| row).chain(behind).chain(rests).collect();
-        own.sort_unstable();
-        own.dedup();
-        own.into_iter().for_each(|row| keep(rows, row, made));
-    }
-
-    /// Writes what stands above the last blank row, or all of it; what stands below begins the next form.
-    fn flush_above_gap(&mut self, rows: &Rows<'s>, made: &mut Rows<'s>) {
-        let below = if self.gap > 0 { self.fields.split_off(self.gap) } else { Vec::new() };
-        let rests = std::mem::take(&mut self.rests);
-        self.flush(rows, made);
-        let first = below.first().map(|(row, _)| *row);
-        self.rests = rests.into_iter().filter(|row| first.is_some_and(|first| first < *row)).collect();
-        for (row, field) in below {
-            self.extend(vec![field], row);
-        }
-    }
 }
 
 /// A cell that nobody printed.
