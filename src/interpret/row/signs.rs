@@ -22,13 +22,13 @@ pub(super) struct Signs {
     pub(super) named: bool,
     /// The first column of figures, if every rated row has one there, or a dash.
     figure: Option<usize>,
-    /// The table cuts names: all columns are filled where figures stand, each other row holds nothing but a name, right below
-    /// one of those, and one such row is the last before a gap. So none of them heads the rows below it. In a table of ratings
-    /// each stands below one of the longest names, too.
+    /// The table cuts names: nearly every row of figures fills all columns, each other row holds nothing but a name, right
+    /// below one of those, and one such row is the last before a gap. So none of them heads the rows below it. In a table of
+    /// ratings each stands below one of the longest names, too.
     pub(super) cuts_names: bool,
     /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
     pub(super) merged_departments: bool,
-    /// The column of names that ratings and departments are merged as, if it is filled in the rated rows alone.
+    /// The column of names that ratings and departments are merged as, if these stand nowhere else.
     pub(super) merged_as: Option<usize>,
 }
 
@@ -46,6 +46,9 @@ const LAST_LETTERS: usize = 2;
 
 /// One row without item and departments may have lost them.
 const FEWEST_MERGED: usize = 2;
+
+/// Among so many records whose rows have all that they should one rating or one department may be forgotten. A guess.
+const FEWEST_PER_SLIP: usize = 5;
 
 impl<'i> RowReader<'_, 'i, '_> {
     /// What the first line of every record of a table has.
@@ -96,8 +99,10 @@ impl<'i> RowReader<'_, 'i, '_> {
     /// Whether the rows of a table of figures that have none are the rests of names, by [`Signs::cuts_names`].
     fn cuts_names(&self, table: usize, item: usize) -> bool {
         let columns = &self.table(table).columns;
-        let (rated, rests): (Vec<_>, Vec<_>) =
-            self.table(table).rows().partition(|(page, row)| self.is_rated(table, page, *row));
+        // A row that has anything but a name is one of figures, though its rating may be forgotten.
+        let has_more = |page: &Page, row: usize| self.texts_in(page, row).iter().any(|(column, _)| *column != item);
+        let is_row = |page: &Page, row: usize| self.is_rated(table, page, row) || has_more(page, row);
+        let (rated, rests): (Vec<_>, Vec<_>) = self.table(table).rows().partition(|(page, row)| is_row(page, *row));
         let is_whole = |(page, row): &(&Page, usize)| {
             let mut own = page.columns.iter().filter(|column| columns[**column].beside.is_none());
             own.all(|column| !self.text_at(page, *row, *column).is_empty())
@@ -106,7 +111,7 @@ impl<'i> RowReader<'_, 'i, '_> {
             let texts = self.texts_in(page, *row);
             let above = row.wrapping_sub(1);
             let is_alone = matches!(texts[..], [(column, text)] if column == item && self.is_phrase(text));
-            is_alone && page.rows.binary_search(&above).is_ok() && self.is_rated(table, page, above)
+            is_alone && page.rows.binary_search(&above).is_ok() && is_row(page, above)
         };
         let ends = |(page, row): &(&Page, usize)| page.rows.binary_search(&(row + 1)).is_err();
         // A sheet may count the letters of a line, whatever their width.
@@ -117,7 +122,7 @@ impl<'i> RowReader<'_, 'i, '_> {
         rated.len() >= FEWEST_WHOLE
             && rests.iter().any(ends)
             && rests.iter().all(is_name)
-            && rated.iter().all(is_whole)
+            && rated.iter().filter(|row| !is_whole(row)).count() * FEWEST_PER_SLIP <= rated.len()
             && (self.rated_by[table] == Role::Value || is_full())
     }
 
@@ -136,33 +141,37 @@ impl<'i> RowReader<'_, 'i, '_> {
             && self.rated_rows(table).filter(|row| !is_filled(*row, item)).nth(FEWEST_MERGED - 1).is_some()
     }
 
-    /// The level, the item or the text right beside it over whose rows ratings and departments are merged: it is filled in the
-    /// rows that have both, several of them, and blank in the others, which have figures of their own but neither. Beside a
-    /// text the item is blank there, too.
+    /// The level, the item or the text right beside it over whose rows ratings and departments are merged: nearly each of
+    /// the rows in which it is filled has both, and the others, several of them, have figures of their own but neither.
+    /// Beside a text the item is blank there, too. A page that lost the departments lacks none.
     fn merged_as(&self, table: usize, item: usize) -> Option<usize> {
         let columns = &self.table(table).columns;
         let has = |of: (&Page, usize), role: Role| {
             self.texts_in(of.0, of.1).iter().any(|(column, _)| columns[*column].role == role)
         };
+        let names_offices = |page: &Page| page.columns.iter().any(|column| columns[*column].role == Role::Department);
         let is_filled = |of: (&Page, usize), column: usize| !self.text_at(of.0, of.1, column).is_empty();
-        let rows: Vec<_> =
-            self.table(table).rows().map(|(page, row)| (self.is_rated(table, page, row), (page, row))).collect();
-        let [merged, rated] = [false, true].map(|rated| rows.iter().filter(|(is_rated, _)| *is_rated == rated).count());
-        let fits = |&(rated, of): &(bool, (&Page, usize))| {
-            has(of, Role::Department) == rated && (rated || has(of, Role::Value))
+        // Of each row whether it is rated, and whether it has departments.
+        let read = |of: (&'i Page, usize)| (of, self.is_rated(table, of.0, of.1), has(of, Role::Department));
+        let rows: Vec<_> = self.table(table).rows().map(read).collect();
+        let are_merged = |of: usize| {
+            let (named, others): (Vec<_>, Vec<_>) = rows.iter().partition(|(row, ..)| is_filled(*row, of));
+            let is_below = |(row, rated, has_office): &&((&Page, usize), bool, bool)| {
+                !rated && !has_office && has(*row, Role::Value) && (of <= item || !is_filled(*row, item))
+            };
+            let lacks = |(row, rated, has_office): &&&((&Page, usize), bool, bool)| {
+                !rated || !has_office && names_offices(row.0)
+            };
+            let lacking = named.iter().filter(lacks).count();
+            others.len().min(named.len()) >= FEWEST_MERGED
+                && lacking * FEWEST_PER_SLIP <= named.len()
+                && named.iter().any(|(_, _, has_office)| *has_office)
+                && others.iter().all(is_below)
         };
-        if self.rated_by[table] != Role::Rating || merged.min(rated) < FEWEST_MERGED || !rows.iter().all(fits) {
-            return None;
-        }
         let level = columns[..item].iter().rposition(|of| of.role == Role::Path);
         let text = columns.get(item + 1).filter(|of| of.role == Role::Text).map(|_| item + 1);
-        let is_merged = |of: &usize| {
-            let fits = |&(rated, row): &(bool, (&Page, usize))| {
-                is_filled(row, *of) == rated && (rated || *of <= item || !is_filled(row, item))
-            };
-            rows.iter().all(fits)
-        };
-        [Some(item), level, text].into_iter().flatten().find(is_merged)
+        let is_asked = self.rated_by[table] == Role::Rating;
+        [Some(item), level, text].into_iter().flatten().filter(|_| is_asked).find(|of| are_merged(*of))
     }
 
     /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
@@ -252,6 +261,26 @@ mod tests {
     }
 
     #[test]
+    fn a_forgotten_rating_of_one_of_many_records_leaves_the_others_merged() {
+        let more = "③相談|東部|見込み（人）|10|12|ア|保育課\n||確保（人）|20|20||\n|西部|見込み（人）|30|32|イ|保育課\n||確保（人）|40|40||\n";
+        let all = format!("{AREAS}{more}");
+        let (records, told) = read(&all.replace("1,682|ウ", "1,682|"));
+        let expected = ["病児保育||健康課", "病児保育||健康課", "相談|ア|保育課", "相談||保育課"];
+        assert_eq!((&records[4..8], told), (&expected.map(str::to_owned)[..], vec!["missing-rating"]));
+        // A row below a name that has one of its own shows that nothing is merged.
+        let (records, told) = read(&all.replace("1,440|1,440||", "1,440|1,440|ア|"));
+        assert_eq!((&*records[1], told.contains(&"missing-rating")), ("延長保育||", true));
+    }
+
+    #[test]
+    fn a_page_without_departments_lacks_none() {
+        let page = "\n事業名|区域|区分|計画|実績|達成状況\n③相談|東部|見込み（人）|10|12|ア\n||確保（人）|20|20|\n④一時預かり|西部|見込み（人）|30|32|イ\n||確保（人）|40|40|\n";
+        let (records, told) = read(&format!("{AREAS}{page}"));
+        let expected = ["延長保育|ア|保育課", "延長保育||保育課", "相談|ア|", "相談||"];
+        assert_eq!(([0, 1, 6, 7].map(|at| &*records[at]), told), (expected, vec![]));
+    }
+
+    #[test]
     fn ratings_and_departments_that_stand_beside_a_merged_level_alone_are_merged_as_it_is() {
         let sheet = "施策|取組|KPI|目標値|実績値|評価|担当課\n\
             1 稼ぐ|木の町|出荷量|42t|43t|A|農政課\n||店の数|15社|13社||\n|空き店|出店数|8件|3件|C|商工課\n\
@@ -271,5 +300,25 @@ mod tests {
         // Where a row below a level has a rating of its own, another one lacks it.
         let (records, told) = read(&sheet.replace("13社||", "13社|B|"));
         assert_eq!((&*records[6], told.contains(&"missing-rating")), ("世帯数||", true));
+    }
+
+    #[test]
+    fn a_forgotten_rating_leaves_cut_names_in_one_piece() {
+        let row = |name: &str, rating: &str| format!("{name}|8件|9件|{rating}|健康課\n");
+        let sheet = |rating: &str| {
+            let rows = [
+                row("朝の食事を毎日とる子の", "Ａ") + "割合||||\n",
+                row("野菜を毎日よく食べる人", "Ｂ") + "の割合||||\n",
+                row("食塩をとる量の平均の値", "Ｂ") + "（大人）||||\n",
+                row("体の重さを保つお年寄り", rating) + "の割合||||\n",
+                row("運動する人", "Ａ") + &row("歩く人", "Ｂ"),
+                row("よく眠れている町の人の", "Ａ") + "割合||||\n",
+            ];
+            format!("指標|策定時|現在|判定|担当課\n{}", rows.concat())
+        };
+        let (records, told) = read(&sheet(""));
+        assert_eq!((records.len(), &*records[3]), (7, "体の重さを保つお年寄りの割合||健康課"));
+        assert!(told.contains(&"missing-rating"), "{told:?}");
+        assert_eq!(read(&sheet("Ｃ")).0.len(), 7);
     }
 }
