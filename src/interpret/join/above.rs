@@ -47,7 +47,8 @@ impl Block<'_, '_> {
         if !is_beginning {
             return None;
         }
-        let is_whole = self.width_of(end) == kinds.len();
+        // Something may be written behind the last column.
+        let is_whole = self.width_of(end) >= kinds.len();
         let whole = if is_whole { end..end + 1 } else { self.run_from(end, kinds, numbered)? };
         let run = start..whole.end;
         self.agrees(&run, kinds).then_some(run)

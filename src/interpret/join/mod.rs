@@ -17,7 +17,7 @@ mod whole;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Findings;
 use crate::interpret::classify;
@@ -243,14 +243,15 @@ impl Block<'_, '_> {
     }
 
     /// The share of the rows of several cells that are of a width, or are made so. A heading with a blank cell beside it is no
-    /// row.
-    fn share_of_whole(&self, runs: &[Range<usize>], width: usize) -> f32 {
+    /// row, and a row of which an export left out the blank cells at its end is whole as well.
+    fn share_of_whole(&self, runs: &[Range<usize>], kinds: &[Kind]) -> f32 {
+        let width = kinds.len();
         let cut = |row: &usize| self.range.contains(row) && self.width_of(*row) > 1 && !self.is_lone_heading(*row);
-        let joined = runs.iter().cloned().flatten().filter(cut).count();
+        let joined: HashSet<usize> = runs.iter().cloned().flatten().filter(cut).collect();
         // Lone lines before or behind it belong to a row that is as wide already.
-        let twice = runs.iter().cloned().flatten().filter(|&row| cut(&row) && self.width_of(row) == width).count();
-        let already = self.range.clone().filter(|row| self.width_of(*row) == width && cut(row)).count();
-        (joined + already - twice) as f32 / self.range.clone().filter(cut).count() as f32
+        let is_whole = |row: &usize| self.width_of(*row) == width || self.is_line(*row, kinds);
+        let already = self.range.clone().filter(|row| cut(row) && !joined.contains(row) && is_whole(row)).count();
+        (joined.len() + already) as f32 / self.range.clone().filter(cut).count() as f32
     }
 
     /// The runs of rows that make whole rows of a width.
@@ -271,7 +272,7 @@ impl Block<'_, '_> {
                 None => at += 1,
             }
         }
-        Joins { share: self.share_of_whole(&runs, kinds.len()), width: kinds.len(), runs }
+        Joins { share: self.share_of_whole(&runs, kinds), width: kinds.len(), runs }
     }
 
     /// The kinds of a block below a header of a width. Where none of its rows is whole, those of other blocks say what
@@ -339,7 +340,7 @@ impl Block<'_, '_> {
             blanks = if cells.iter().all(|cell| cell.text.is_empty()) { blanks + 1 } else { 0 };
             let behind_block = end >= self.range.end;
             // A page with a blank column more has its number beside it.
-            let is_number = || shape::is_page_number(&cells[0].text) && classify::lone_text(self.rows, end).is_some();
+            let is_number = || classify::lone_text(self.rows, end).is_some_and(shape::is_page_number);
             let is_own = || numbered && self.first_shape(end) == Shape::Ordinal;
             let is_line = own > 1 && (self.is_lone_heading(end) || is_number() || is_own());
             if blanks > 1 || is_line || (behind_block && header::is_header_row(self.rows, end, self.layout)) {
