@@ -10,6 +10,8 @@ use std::ops::Range;
 use super::below::is_signed;
 use super::kind::Kind;
 use super::{Block, MOST_LINES};
+use crate::interpret::classify;
+use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::legend;
 use crate::interpret::number;
@@ -77,7 +79,19 @@ impl Block<'_, '_> {
         if !level.is_some_and(|level| named(&level)) || opening(row).is_some() {
             return false;
         }
-        let own = (row + 1..self.range.end).take_while(|&row| self.width_of(row) > 1 || !self.stands_alone(row));
+        let is_filled = |row: &usize| self.rows.of(&self.rows.rows[*row]).iter().any(|cell| !cell.text.is_empty());
+        let ends = |row: usize| {
+            let is_lone = self.width_of(row) == 1 || classify::lone_text(self.rows, row) == Some(self.first(row));
+            let is_of_page = |line: &str| shape::is_page_number(line) || classify::is_footnote(line);
+            is_lone && self.stands_alone(row) && !is_of_page(self.first(row))
+        };
+        // The next page may print the header again, and goes on blank.
+        let is_header = |row: &usize| {
+            let names = self.header.map(|header| self.first(header));
+            names == Some(self.first(*row)) && header::is_header_row(self.rows, *row, self.layout)
+        };
+        let below = (row + 1..self.rows.rows.len()).filter(|row| is_filled(row) && !is_header(row));
+        let own = below.take_while(|&row| !ends(row) && !header::is_header_row(self.rows, row, self.layout));
         let mut whole = own.filter(|&row| self.first(row).is_empty() || self.is_whole(row, kinds)).peekable();
         whole.peek().is_some() && whole.all(|row| self.first(row).is_empty())
     }

@@ -422,9 +422,15 @@ mod tests {
         };
         let merged = "\t並木\t枝を切った。\tB\t公園課\n\t水路\t泥をさらった。\tB\t河川課\n";
         assert_eq!(first("目標", merged), ["水と緑の町に親しむ心"]);
+        // What ends a page says nothing of it.
+        for end in ["\n", "3\n\n", "※１　町の庭。\n", "\n目標\t施策\t内容\t評価\t担当課\n"] {
+            assert_eq!(first("目標", &format!("{end}{merged}")), ["水と緑の町に親しむ心"], "{end}");
+        }
         // The rows have names of their own in it, or it is called otherwise.
         let named = "並ぶ木\t並木\t枝を切った。\tB\t公園課\n清い川\t水路\t泥をさらった。\tB\t河川課\n";
         assert_eq!(first("目標", named), ["親しむ心"]);
+        assert_eq!(first("目標", &format!("\n{named}")), ["親しむ心"]);
+        assert_eq!(first("目標", "\n事業\t内容\t評価\t担当課\n並木\t枝を切った。\tB\t公園課\n"), ["親しむ心"]);
         assert_eq!(first("分野", merged), ["水と緑の町に", "親しむ心"]);
     }
 
