@@ -19,8 +19,8 @@ use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 
-/// So many of the filled cells of the column are such words; the rest are headers, which short pages repeat above two or
-/// three rows, and slips of the pen. Untested guess.
+/// So many of the filled cells of the column are such words; the rest are headers, which short pages print again in other
+/// words, and slips of the pen. Untested guess.
 const MOSTLY: f32 = 0.6;
 
 /// So many cells hold such words: fewer may do so by accident.
@@ -211,11 +211,18 @@ impl<'w> Cells<'w> {
         };
         // What stands at each place of the rows since the last line or blank row: how many cells, and whether one of the words.
         let mut block: Vec<(usize, bool)> = Vec::new();
+        let mut known: HashSet<Vec<&str>> = HashSet::default();
         for row in 0..rows.rows.len() {
             let mut filled =
                 rows.of(&rows.rows[row]).iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).peekable();
             if filled.peek().is_none() || classes.lone_text(rows, row).is_some() {
                 cells.count(&mut block);
+                continue;
+            }
+            let own = rows.of(&rows.rows[row]);
+            let holds_word = || own.iter().any(|cell| words.contains(&*said(&cell.text)));
+            // A header that each page prints again says no more.
+            if !holds_word() && !known.insert(own.iter().map(|cell| &*cell.text).collect()) {
                 continue;
             }
             for (place, cell) in filled {
@@ -328,6 +335,24 @@ mod tests {
         let labels = |record: &crate::record::Record<'_>| record.ratings[0].labels.join("、");
         let expected = ["計画どおりである", "計画どおりに進め、効果が出ている", "少し遅れた"];
         assert_eq!(read.records.iter().map(labels).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_header_of_levels_that_comes_again_above_every_few_rows_is_none_of_the_cells_of_its_column() {
+        let header = "取組\t内容\t空模様\t\t担当課\n\t\t区分\t意見\t\n";
+        let page = |word: &str| {
+            format!(
+                "\n{header}花の{word}\t苗を植えました。\t{word}\t{word}でした。\t公園課\n木の{word}\t枝を切りました。\t\t\t公園課\n"
+            )
+        };
+        let pages = ["晴れ", "雨", "晴れ", "雨"].map(page).concat();
+        let sheet = format!("川辺町の計画\n\n※空模様　晴れ：進んだ　　雨：進まない\n{pages}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let labels =
+            |record: &crate::record::Record<'_>| record.ratings.iter().map(|of| of.labels.join("、")).collect();
+        let expected = ["進んだ", "", "進まない", "", "進んだ", "", "進まない", ""];
+        assert_eq!(read.records.iter().map(labels).collect::<Vec<String>>(), expected);
     }
 
     #[test]
