@@ -298,7 +298,11 @@ fn add_lacking(row: &mut Row, named: &[usize]) {
 fn table_reordered(made: &Made, table: Range<usize>, chance: &mut Chance) -> Option<Vec<usize>> {
     let item = table.clone().find(|&at| made.columns[at].holds == Holds::Item)?;
     let headers = || made.rows.iter().filter(|row| row.kind == Kind::Header);
-    let is_named = |at: usize| headers().any(|row| of_column(row, at).is_some_and(|cell| !cell.printed.is_empty()));
+    // A name that spans columns on one page may be left out on the others.
+    let is_named = |at: usize| {
+        let mut names = headers().filter_map(|row| of_column(row, at)).peekable();
+        names.peek().is_some() && names.all(|cell| !cell.printed.is_empty())
+    };
     // Departments are told in the order of their columns.
     let are_departments =
         |left: usize, at: usize| [left, at].map(|at| made.columns[at].holds) == [Holds::Department; 2];
