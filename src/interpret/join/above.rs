@@ -72,6 +72,8 @@ impl Block<'_, '_> {
     /// Whether lines are the beginning of a merged cell: the first column is called as they open, 目標 above `目標1 水と緑の`, and
     /// says nothing else down to the next such line, but for the row right below, which may hold the rest.
     fn is_cut_level(&self, lines: Range<usize>, kinds: &[Kind]) -> bool {
+        /// Few levels have more rows; what stands further down is not looked for again from each of many levels.
+        const MOST_BELOW: usize = 100;
         let row = lines.end;
         let opening = |row: usize| heading::opening(self.first(row), self.layout).filter(|of| of.number.is_some());
         let level = opening(lines.start).filter(|_| is_open(self.first(row - 1))).map(|opening| opening.level);
@@ -90,7 +92,7 @@ impl Block<'_, '_> {
             let names = self.header.map(|header| self.first(header));
             names == Some(self.first(*row)) && header::is_header_row(self.rows, *row, self.layout)
         };
-        let below = (row + 1..self.rows.rows.len()).filter(|row| is_filled(row) && !is_header(row));
+        let below = (row + 1..self.rows.rows.len()).take(MOST_BELOW).filter(|row| is_filled(row) && !is_header(row));
         let own = below.take_while(|&row| !ends(row) && !header::is_header_row(self.rows, row, self.layout));
         let mut whole = own.filter(|&row| self.first(row).is_empty() || self.is_whole(row, kinds)).peekable();
         whole.peek().is_some() && whole.all(|row| self.first(row).is_empty())
