@@ -170,8 +170,11 @@ fn begins_within(text: &str) -> bool {
         || matches!((first, second), (Some('は' | 'が' | 'に' | 'の' | 'へ' | 'と' | 'も'), Some('、')))
         // は種 and と畜 are words; no word has one of the others before an ideograph.
         || matches!((first, second), (Some('が' | 'に' | 'の' | 'へ' | 'も'), Some('\u{4e00}'..='\u{9fff}')))
+        // したしむ and ますます are words.
         || matches!((first, second), (Some('す'), Some('る')) | (Some('し'), Some('た' | 'て')))
+            && !text.starts_with("したし")
         || matches!((first, second), (Some('さ'), Some('れ')) | (Some('ま'), Some('す' | 'し')))
+            && !text.starts_with("ますます")
 }
 
 /// Whether a text ends with what cannot end one: a comma, a particle, a verb without its ending.
