@@ -12,11 +12,11 @@ use crate::interpret::number;
 use crate::record::{Code, Origin, Scale};
 
 pub use boxes::check_boxes;
-pub use marked::leading_marked;
-pub use padded::{behind_word, labelled, rating_word};
+pub use marked::{leading_marked, signed};
+pub use padded::{labelled, rating_word};
 pub use vocabulary::{are_grades, begins_with_word, is_cut_word, is_word, may_be_piece, stem, tells_state, word_order};
 
-use padded::{OPENING, unpadded};
+use padded::{OPENING, behind_word, unpadded};
 use vocabulary::may_begin_word;
 
 /// What the codes of a scale are written with.
@@ -239,8 +239,14 @@ pub fn only_explained(text: &str) -> Option<Written> {
     only(text)
         .or_else(|| is_sign(text).then(|| written(Alphabet::Mark)))
         .or_else(|| (is_left_out(text) || joined_words(text).is_some()).then(|| written(Alphabet::Word)))
-        .or_else(|| behind_word(text))
+        .or_else(|| behind_word(text).filter(|code| code.alphabet != Alphabet::Digit))
         .or_else(|| counted(text))
+        .or_else(|| signed(text))
+}
+
+/// The code that a text is in a column that rates, and nowhere else for sure: `評価A`, `評価３`, `＋２`.
+pub fn only_rated(text: &str) -> Option<Written> {
+    behind_word(text).or_else(|| signed(text))
 }
 
 /// The digit of points, the mark of a 印: `５点`, `○印`. In a cell points are a figure.

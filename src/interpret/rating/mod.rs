@@ -104,7 +104,7 @@ fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
     }
     let mut written = scale::written(cell);
     if written.is_empty() {
-        let label = scale::labelled(cell).map(|(code, _)| code).or_else(|| scale::behind_word(cell));
+        let label = scale::labelled(cell).map(|(code, _)| code).or_else(|| scale::only_rated(cell));
         written.extend(label.filter(|code| known(scale, &code.code).is_some()));
     }
     let Some(reading) = Reading::of(&written, scale) else { return (Reading::default(), Some(Doubt::Unknown)) };
@@ -227,6 +227,21 @@ mod tests {
         let cells = ["Ｂ 進んだ", "Ａ 終わった", "「Ｂ 進んだ」", "Ｃ 遅れた", "Ｂ 進んだ", "【Ａ】終わった"];
         assert_eq!(codes(cells), (expected.clone(), 0));
         assert_eq!(codes(["評価B", "評価A", "Ｂ", "評価「C」", "B評価", "評価Ａ"]), (expected, 0));
+    }
+
+    #[test]
+    fn a_digit_behind_a_word_rates_below_a_word_for_ratings_and_counts_elsewhere() {
+        let expected = ["5", "4", "3", "4", "2", "1"].map(str::to_owned).to_vec();
+        assert_eq!(codes(["評価５", "評価４", "評価３", "評価4", "評価２", "評価１"]), (expected, 0));
+        let rows = "花壇\t評価１\tA\n花壇\t評価２\tB\n並木\t評価１\tA\n並木\t評価２\tC\n";
+        let sheet = format!("取組\t区分\t結果\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let told = |record: &crate::record::Record<'_>| {
+            let ratings: Vec<&str> = record.ratings.iter().map(|rating| &*rating.printed).collect();
+            format!("{} {}", record.texts[0].1, ratings.join(" "))
+        };
+        assert_eq!(read.records.iter().map(told).collect::<Vec<_>>(), ["評価１ A", "評価２ B", "評価１ A", "評価２ C"]);
     }
 
     #[test]

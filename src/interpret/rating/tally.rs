@@ -103,7 +103,7 @@ impl Tally {
         if !written.is_empty() {
             return;
         }
-        if let Some(code) = scale::behind_word(text) {
+        if let Some(code) = scale::only_rated(text) {
             *self.codes.entry((code.alphabet, code.code)).or_default() += times;
         } else if let Some((code, label)) = scale::labelled(text) {
             *self.labelled.entry((code.alphabet, code.code, label.to_owned())).or_default() += times;
@@ -178,6 +178,11 @@ impl Tally {
         let known = |(_, code): &(Alphabet, String)| codes.iter().any(|known| scale::is_same(known, code));
         let said: usize = self.codes.values().sum();
         said > 0 && said as f32 >= MOSTLY * self.cells as f32 && self.codes.keys().all(known)
+    }
+
+    /// Whether most cells that hold anything hold a code of a scale.
+    pub fn is_mostly_of(&self, scale: &Scale) -> bool {
+        self.known(scale.codes.iter().map(|code| &*code.code)) as f32 >= MOSTLY * self.cells as f32
     }
 
     /// Whether there are so many different codes or more, and some of them come again.

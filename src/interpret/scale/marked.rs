@@ -1,8 +1,8 @@
-//! Letters with a mark behind them, `B+`, `A-`, `A′`, `B*`, and letters that come twice, `SS`.
+//! Letters with a mark behind them, `B+`, `A-`, `A′`, `B*`, letters that come twice, `SS`, and digits with a sign in front, `＋２`.
 //!
 //! In: a text. Out: the code that it is, in one width. Whether a scale has it is left to those who know the scale.
 
-use super::{Alphabet, folded};
+use super::{Alphabet, Written, folded};
 
 /// The code that a text is, if it is a letter and a mark, or a capital letter and the same again.
 pub(super) fn code(text: &str) -> Option<(String, Alphabet)> {
@@ -19,6 +19,15 @@ pub fn leading_marked(text: &str) -> Option<(String, Alphabet, usize)> {
     let length: usize = text.chars().take(2).map(char::len_utf8).sum();
     let (code, alphabet) = code(&text[..length]).filter(|(code, _)| !code.ends_with('-'))?;
     Some((code, alphabet, length))
+}
+
+/// The digit with a sign in front that a text is: `＋２`, `－1`. By itself it is a figure; a legend makes it a code.
+pub fn signed(text: &str) -> Option<Written> {
+    let mut characters = text.chars();
+    let sign = mark_of(characters.next()?).filter(|sign| matches!(sign, '+' | '-'))?;
+    let (digit, alphabet) = folded(characters.next()?).filter(|(digit, _)| digit.is_ascii_digit())?;
+    let code = format!("{sign}{digit}");
+    characters.next().is_none().then(|| Written { folded: code != text, code, alphabet, padded: false })
 }
 
 /// A mark in one width. The prime stays what it is, though an apostrophe may stand for it.
@@ -41,7 +50,7 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, leading_marked};
+    use super::{code, leading_marked, signed};
 
     #[test]
     fn a_mark_behind_a_letter_belongs_to_the_code() {
@@ -59,6 +68,15 @@ mod tests {
             assert_eq!(code(text).as_deref(), Some(expected));
         }
         assert!(["B", "1+", "AB", "aa", "AAA", "B+B", "○+", "+B", "B++"].into_iter().all(|text| code(text).is_none()));
+    }
+
+    #[test]
+    fn a_sign_in_front_of_a_digit_belongs_to_the_code() {
+        let code = |text: &str| signed(text).map(|written| (written.code, written.folded));
+        assert_eq!(code("＋２"), Some(("+2".to_owned(), true)));
+        assert_eq!(code("－1"), Some(("-1".to_owned(), true)));
+        assert_eq!(code("+0"), Some(("+0".to_owned(), false)));
+        assert!(["2", "+", "+12", "+A", "*2", "2+", "+2件"].into_iter().all(|text| code(text).is_none()));
     }
 
     #[test]

@@ -26,14 +26,16 @@ pub(super) fn unpadded(token: &str) -> &str {
     if inner.is_empty() { token } else { inner }
 }
 
-/// The code behind a word: `評価A`, `評価「A」`. A number there may number what is rated: 評価１, 評価２.
-pub fn behind_word(text: &str) -> Option<Written> {
+/// The code behind a word: `評価A`, `評価「A」`. A digit there, `評価１`, rates in a column of ratings; elsewhere it may number what is
+/// rated.
+pub(super) fn behind_word(text: &str) -> Option<Written> {
     let text = enclosed(text).unwrap_or(text);
     let behind = &text[rating_word(text)..];
     if behind.len() == text.len() || behind.starts_with(char::is_whitespace) {
         return None;
     }
-    let is_rated = |code: &Written| matches!(code.alphabet, Alphabet::Latin | Alphabet::Small | Alphabet::Mark);
+    let is_rated =
+        |code: &Written| matches!(code.alphabet, Alphabet::Latin | Alphabet::Small | Alphabet::Mark | Alphabet::Digit);
     only(behind).filter(is_rated).map(|code| Written { padded: true, ..code })
 }
 
@@ -127,10 +129,12 @@ mod tests {
     }
 
     #[test]
-    fn a_word_stands_before_a_letter_and_before_the_number_of_something() {
-        for text in ["評価A", "ランクＡ", "評価「A」", "「評価A」"] {
-            assert_eq!(behind_word(text).map(|code| code.code).as_deref(), Some("A"), "{text}");
+    fn a_word_stands_before_a_code() {
+        for (text, expected) in
+            [("評価A", "A"), ("ランクＡ", "A"), ("評価「A」", "A"), ("「評価A」", "A"), ("評価１", "1")]
+        {
+            assert_eq!(behind_word(text).map(|code| code.code).as_deref(), Some(expected), "{text}");
         }
-        assert!(["評価１", "評価", "評価AB", "評価継続", "A"].into_iter().all(|text| behind_word(text).is_none()));
+        assert!(["評価", "評価AB", "評価継続", "A"].into_iter().all(|text| behind_word(text).is_none()));
     }
 }

@@ -14,7 +14,7 @@ use crate::interpret::heading;
 use crate::interpret::layout::{self, Family};
 use crate::interpret::number;
 use crate::interpret::rating::Tally;
-use crate::interpret::scale::Alphabet;
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::text;
 use crate::read::lex::Rows;
@@ -40,11 +40,15 @@ pub(super) fn settle_vocabularies(
             seen[ordinal] += std::mem::take(&mut seen[number]);
         }
     }
+    let is_signed = |legend: &&Legend| legend.scale.codes.iter().any(|code| scale::signed(&code.code).is_some());
+    let signed: Vec<&Legend> = legends.iter().filter(is_signed).collect();
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
         let rates = rates(header);
+        // ＋２ is a figure where no legend explains it.
+        let may_be_signed = rates && seen[number] > 0.0 && !signed.is_empty();
         let flags = !rates && header.family != Some(Family::Department) && seen[mark] > 0.0;
         let may_rate = rates || may_tell_states(header);
-        let candidate = seen[labelled] > 0.0 || (may_rate && seen[phrase] > 0.0) || flags;
+        let candidate = seen[labelled] > 0.0 || (may_rate && seen[phrase] > 0.0) || flags || may_be_signed;
         if !candidate {
             continue;
         }
@@ -58,11 +62,15 @@ pub(super) fn settle_vocabularies(
             continue;
         }
         let tally = Tally::of(cells());
+        if may_be_signed && signed.iter().any(|legend| tally.is_mostly_of(&legend.scale)) {
+            seen[word] += std::mem::take(&mut seen[number]);
+        }
         // ★ in some rows and nothing in the others marks rows; it rates nothing.
         if flags && tally.is_flag() {
             seen[phrase] += std::mem::take(&mut seen[mark]);
         }
-        let vocabulary = tally.is_vocabulary() || (rates && tally.is_lettered());
+        let coded = || tally.is_lettered() || tally.is_within(&tally.codes());
+        let vocabulary = tally.is_vocabulary() || (rates && coded());
         seen[if vocabulary && !groups { word } else { ordinal }] += std::mem::take(&mut seen[labelled]);
         if vocabulary && (rates || (may_rate && tally.tells_states())) {
             seen[word] += std::mem::take(&mut seen[phrase]);
@@ -251,6 +259,32 @@ mod tests {
         case("認定", ["要介護", "要支援", "要介護", "要支援", "要介護", "要支援"], Role::Text);
         case("会計区分", ["一般", "一般", "特別", "一般", "特別", "一般"], Role::Text);
         case("学年区分", ["年少", "年中", "年中", "年長", "年少", "年中"], Role::Text);
+    }
+
+    #[test]
+    fn digits_with_a_sign_rate_where_a_legend_explains_them_and_are_figures_elsewhere() {
+        let told = |legend: &str, cells: [&str; 5]| {
+            let rows = ["花壇", "水路", "並木", "朝市", "橋"].into_iter().zip(cells);
+            let rows: String = rows.map(|(item, cell)| format!("{item}\t町の人と行う。\t{cell}\t公園課\n")).collect();
+            let sheet = format!("町の計画\n{legend}\n\n取組\t内容\t自己評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let told = |record: &crate::record::Record<'_>| {
+                let codes: String = record.ratings.iter().map(|rating| format!("{rating:?}")).collect();
+                let figures = record.values.iter().map(|value| value.printed.to_string()).collect::<String>();
+                let found = |code: &str| codes.contains(&format!("codes: [\"{code}\"]"));
+                ["+2", "+1", "0", "-1"].into_iter().find(|code| found(code)).unwrap_or("none").to_owned() + &figures
+            };
+            (read.records.iter().map(told).collect::<Vec<_>>(), read.findings.len())
+        };
+        let legend = "自己評価　＋２：大いに進んだ　＋１：進んだ　０：変わらない　－１：後退した";
+        let cells = ["＋２", "+1", "０", "－１", "＋１"];
+        assert_eq!(told(legend, cells), (["+2", "+1", "0", "-1", "+1"].map(str::to_owned).to_vec(), 0));
+        let figures = cells.map(|cell| format!("none{cell}")).to_vec();
+        assert_eq!(told("自己評価　A：進んだ　B：変わらない　C：後退した", cells).0, figures);
+        // A slip of the pen is told.
+        let slip = told(legend, ["＋２", "+1", "０", "+3", "＋１"]);
+        assert_eq!(slip, (["+2", "+1", "0", "none", "+1"].map(str::to_owned).to_vec(), 1));
     }
 
     #[test]
