@@ -51,26 +51,48 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
 }
 
 /// The codes of a row that holds codes and labels in turn, each with its label and its place, and the title in front of them if
-/// it has one: `【凡例】⇥◎⇥届いた⇥×⇥届かない`.
+/// it has one: `【凡例】⇥◎⇥届いた⇥×⇥届かない`. Behind a title one cell or another may hold both: `×　届かない`.
 pub fn in_turn<'r>(cells: &'r [Cell<'_>]) -> Option<(Option<&'r str>, Vec<Pair<'r>>)> {
     /// Two may be ratings of one row, each with its comment, where nothing says that they are a legend.
     const FEWEST: usize = 3;
-    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty()).peekable();
     // The last two settle nearly every row.
     let mut last = filled.clone().rev().map(|cell| &*cell.text);
-    if !last.next().is_some_and(is_label) || last.next().is_none_or(|code| scale::only(code).is_none()) {
+    let (label, code) = (last.next()?, last.next()?);
+    if spaced_entry(label).is_none() && !(is_label(label) && scale::only(code).is_some()) {
         return None;
     }
-    let named = if filled.clone().count() % 2 == 1 { filled.next().map(|cell| &*cell.text) } else { None };
+    let is_code = |cell: &Cell<'_>| scale::only(&cell.text).is_some() || spaced_entry(&cell.text).is_some();
+    let named = filled.next_if(|first| !is_code(first)).map(|cell| &*cell.text);
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut pairs = Vec::new();
-    while let (Some(code), Some(label)) = (filled.next(), filled.next()) {
-        let written = scale::only(&code.text).filter(|_| entries.len() < MOST_CODES && is_label(&label.text))?;
-        entries.push(Entry { code: written, label: &label.text, start: pairs.len() });
-        pairs.push((&*code.text, &*label.text, code.span));
+    let mut in_turn = 0;
+    while let Some(cell) = filled.next() {
+        if entries.len() == MOST_CODES {
+            return None;
+        }
+        let (written, code, label) = match scale::only(&cell.text) {
+            Some(written) => {
+                in_turn += 1;
+                (written, &*cell.text, &*filled.next().filter(|label| is_label(&label.text))?.text)
+            }
+            None => {
+                let (written, label) = spaced_entry(&cell.text)?;
+                (written, cell.text[..cell.text.len() - label.len()].trim_end(), label)
+            }
+        };
+        entries.push(Entry { code: written, label, start: pairs.len() });
+        pairs.push((code, label, cell.span));
     }
     let says_so = named.is_some_and(|named| speaks_of_ratings(named) && title(named).is_some());
-    (is_scale(&entries) && (says_so || (named.is_none() && pairs.len() >= FEWEST))).then_some((named, pairs))
+    // Without a title `1 花壇`, `2` and what was done are a row with its number.
+    let is_legend = if in_turn == pairs.len() {
+        is_scale(&entries) && (says_so || (named.is_none() && pairs.len() >= FEWEST))
+    } else {
+        let codes: Vec<Written> = entries.into_iter().map(|entry| entry.code).collect();
+        says_so && in_turn * 2 > pairs.len() && follow_each_other(&codes)
+    };
+    is_legend.then_some((named, pairs))
 }
 
 /// Whether a row of a title that speaks of ratings holds letters in brackets behind it, in order and each with its label: `評価区分⇥
@@ -235,6 +257,9 @@ mod tests {
         };
         assert_eq!(labels("【凡例】\t◎\t届いた\t×\t届かない"), ["届いた", "届かない"]);
         assert_eq!(labels("\t◎\t届いた\t○\t半ば\t×\t届かない"), ["届いた", "届かない"]);
+        assert_eq!(labels("凡例\t◎\t届いた\t○\t半ば\t×　届かない"), ["届いた", "届かない"]);
+        assert_eq!(labels("花壇\t◎\t届いた\t○\t半ば\t×　届かない"), [""; 0]);
+        assert_eq!(labels("×　並木\t◎\t届いた\t○\t半ば"), [""; 0]);
         assert_eq!(labels("花壇\t◎\t届いた\t×\t届かない"), [""; 0]);
         assert_eq!(labels("◎\t届いた\t×\t届かない"), [""; 0]);
     }
