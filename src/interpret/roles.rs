@@ -429,6 +429,25 @@ mod tests {
     }
 
     #[test]
+    fn sources_of_figures_are_texts_though_offices_are_among_them() {
+        let names = |header: &str| {
+            let sources = [("来客", "来客の声"), ("水路", "水路組合"), ("並木", "道路課"), ("朝市", "農業協会")];
+            let rows = sources.map(|(item, source)| format!("{item}\t{source}\t12人\t20人\n")).concat();
+            let sheet = format!("指標\t{header}\t現状値\t目標値\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let names = read.records[2].departments.iter().map(|of| of.name.to_string());
+            (names.collect::<Vec<_>>(), read.records[2].texts.len())
+        };
+        for header in ["調べ方", "出どころ", "把握方法", "データの出典元"] {
+            assert_eq!(names(header), (Vec::new(), 1), "{header}");
+        }
+        for header in ["担当課", "まとめる所"] {
+            assert_eq!(names(header), (vec!["道路課".to_owned()], 0), "{header}");
+        }
+    }
+
+    #[test]
     fn one_broken_header_changes_no_rating_of_the_other_pages() {
         let header = "事業\t内容\t取組評価\t\t方向性\t\t課\n\t\t選択欄\t自由記述欄\t選択欄\t自由記述欄\t\n";
         let row = "朝市\t会を開きます。\tA\t人が増えました。\tあ\t来年も開きます。\t農政課\n";
