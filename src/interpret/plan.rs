@@ -9,7 +9,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 
 use crate::interpret::blocks::Blocks;
-use crate::interpret::classify::Classes;
+use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::department;
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
@@ -103,11 +103,41 @@ pub fn plans(
         let near = legends.get(place(from)..place(to)).unwrap_or_default();
         tables[at].legends.iter().chain(last(near)).map(scale).collect()
     };
+    let repeated = repeated(rows, classes);
     let of_table = |at: usize| {
         let document = document(at);
-        plan(&tables[at], (rows, classes), [&own(at, &document), above(document.end)], layout)
+        let mut plan = plan(&tables[at], (rows, classes), [&own(at, &document), above(document.end)], layout);
+        for column in &mut plan.columns {
+            let may_repeat = matches!(column.of.role, Role::Department | Role::Text);
+            column.in_blocks |= may_repeat && repeated.contains(&heading::squeezed(&column.of.name));
+        }
+        plan
     };
     (0..tables.len()).map(of_table).collect()
+}
+
+/// The columns of which a note says that a blank cell means the one above: `（注）出典の空欄は、すぐ上の欄に同じ。`
+fn repeated(rows: &Rows<'_>, classes: &Classes) -> HashSet<String> {
+    let is_note = |at: &usize| matches!(classes.rows[*at], Class::Footnote | Class::Prose | Class::Title);
+    let notes = (0..rows.rows.len()).filter(is_note).filter_map(|at| lone_text(rows, at));
+    let name = |note: &str| {
+        let (front, behind) = note.split_once("空欄")?;
+        let says = behind.split('。').next().unwrap_or_default();
+        let is_above = [
+            "上に同じ",
+            "上と同じ",
+            "上の欄に同じ",
+            "上の欄と同じ",
+            "上の行に同じ",
+            "上の行と同じ",
+            "上段に同じ",
+            "上段と同じ",
+        ];
+        let front = front.strip_suffix(['の', 'が'])?.trim_end_matches(['」', '』', '】']);
+        let name = front.rsplit(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())?;
+        is_above.iter().any(|above| says.ends_with(above)).then(|| name.to_owned())
+    };
+    notes.filter_map(name).collect()
 }
 
 /// Where a row stands in the text.
@@ -320,6 +350,32 @@ mod tests {
             assert_eq!(read(legend), ("対象外".to_owned(), 0), "{legend}");
         }
         assert_eq!(read("○：届いた　△：届かない").0, "");
+    }
+
+    #[test]
+    fn a_blank_cell_is_the_one_above_where_a_note_says_so_of_its_column() {
+        let told = |note: &str| {
+            let rows =
+                "緑|木の数|12本|A|公園の調べ|\n|花の数|30株|B||枯れた\n水|魚の数|8匹|A|川の調べ|\n|鳥の数|5羽|C||\n";
+            let sheet = format!("分野|指標|実績値|評価|出典|備考\n{rows}\n{note}\n").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let told = |record: &crate::record::Record<'_>| {
+                let texts: Vec<&str> = record.texts.iter().map(|(_, text)| &**text).collect();
+                format!("{} {}", texts.join("|"), record.inherited.join("|"))
+            };
+            read.records.iter().map(told).collect::<Vec<_>>()
+        };
+        let merged = ["公園の調べ| ", "公園の調べ|枯れた texts.出典", "川の調べ| ", "川の調べ| texts.出典"];
+        for note in ["（注）出典の空欄は、すぐ上の欄に同じ。", "※「出典」が空欄の場合は、上と同じ"]
+        {
+            assert_eq!(told(note), merged, "{note}");
+        }
+        let printed = ["公園の調べ| ", "|枯れた ", "川の調べ| ", "| "];
+        for note in ["", "※評価の空欄は、上の欄に同じ。", "※出典の空欄は、町の調べ。", "※空欄は、上に同じ。"]
+        {
+            assert_eq!(told(note), printed, "{note}");
+        }
     }
 
     #[test]
