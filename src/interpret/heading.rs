@@ -39,10 +39,16 @@ const AROUND: [(char, char); 9] = [
 ];
 
 impl Opening {
-    /// The title in the text that it opens, without the end of a bracket that stands round the whole.
+    /// The title in the text that it opens, without the end of a bracket that stands round the whole, or of a rule.
     pub fn title_of<'t>(&self, text: &'t str) -> &'t str {
         let title = &text[self.title..];
         let first = text.chars().next();
+        if let Some(ruled) = between_rules(text).filter(|ruled| ruled.title == self.title) {
+            return title.trim_end_matches(&*ruled.level).trim_end();
+        }
+        if let Some((office, _)) = led(text).filter(|(_, led)| led.title == self.title) {
+            return office;
+        }
         let around = AROUND.iter().find(|(open, _)| Some(*open) == first && !title.contains(*open));
         let inside = around.and_then(|(_, close)| title.strip_suffix(*close).filter(|title| !title.contains(*close)));
         inside.map_or(title, str::trim_end)
@@ -278,6 +284,34 @@ pub fn bracketed(text: &str, shortest: usize) -> Option<Opening> {
     let inside = text[open.len_utf8()..].strip_suffix(close)?;
     let whole = inside.trim().chars().count() >= shortest && !inside.contains([open, close, '：', ':']);
     whole.then(|| Opening { level: format!("{open}{close}"), number: None, title: open.len_utf8() })
+}
+
+/// Reads a name between two rules: `＝＝＝　道路課　＝＝＝`. Its level is the sign that they are made of.
+pub fn between_rules(text: &str) -> Option<Opening> {
+    const RULES: [char; 8] = ['＝', '=', '―', '─', '━', '-', '～', '~'];
+    /// Pages are numbered between single ones: `- 3 -`.
+    const SHORTEST: usize = 2;
+    let rule = text.chars().next().filter(|first| RULES.contains(first))?;
+    let behind = text.trim_start_matches(rule);
+    let name = behind.trim_end_matches(rule);
+    let is_rule = |length: usize| length >= SHORTEST * rule.len_utf8();
+    let is_name = name.contains(text::is_kana_or_ideograph) && !name.contains(RULES);
+    let title = text.len() - behind.trim_start().len();
+    let stands = is_rule(text.len() - behind.len()) && is_rule(behind.len() - name.len()) && is_name;
+    stands.then(|| Opening { level: rule.to_string(), number: None, title })
+}
+
+/// Reads an office in brackets with the name of who leads it behind: `【道路課】　課長　町田　花`. Gives the office, too.
+pub fn led(text: &str) -> Option<(&str, Opening)> {
+    /// 事務局長
+    const LONGEST_POST: usize = 5;
+    let behind = behind_bracket(text).filter(|behind| behind.starts_with(char::is_whitespace))?;
+    let post = behind.split_whitespace().next()?;
+    let leads = post.ends_with('長') && (2..=LONGEST_POST).contains(&post.chars().count());
+    let front = &text[..text.len() - behind.len()];
+    let opening = bracketed(front, 2).filter(|_| leads)?;
+    let office = front[opening.title..].char_indices().next_back().map(|(end, _)| &front[opening.title..][..end])?;
+    Some((office.trim_end(), opening))
 }
 
 /// What stands behind a bracket in front that says what it is about, if something does: `泉を守る` of `【水】泉を守る`.

@@ -113,7 +113,7 @@ fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     lines
 }
 
-/// What opens a line of a form: a bracket round the whole, a name with a number and a title behind it, or a department.
+/// What opens a line of a form: a bracket round the whole or round an office, two rules, a name with a number and a title behind it, or a department.
 fn form(text: &str) -> Option<Opening> {
     if text.chars().count() > LONGEST_TITLE || text.ends_with('。') {
         return None;
@@ -125,6 +125,7 @@ fn form(text: &str) -> Option<Opening> {
         behind.is_some_and(|behind| behind.starts_with('第') || !behind.starts_with(text::is_kana_or_ideograph))
     };
     let in_brackets = heading::bracketed(text, SHORTEST_NAME).filter(|opening| named(opening) && !is_label(opening));
+    let in_brackets = in_brackets.or_else(|| Some(heading::led(text)?.1)).or_else(|| heading::between_rules(text));
     in_brackets.or_else(|| numbered_name(text)).or_else(|| counted_name(text)).or_else(|| office(text))
 }
 
@@ -213,6 +214,8 @@ mod tests {
         case(["款４　花", "款６　川"], ["款 花", "款 川"]);
         case(["第２次花の事業", "第２次花の事業　令和６年度"], ["", ""]);
         case(["道路課", "公園みどり課"], ["課 道路課", "課 公園みどり課"]);
+        case(["＝＝＝　道路課　＝＝＝", "＝＝＝　河川課　＝＝＝"], ["＝ 道路課", "＝ 河川課"]);
+        case(["【道路課】　課長　町田　花", "【河川課】　課長　原　武"], ["【】 道路課", "【】 河川課"]);
         case(["基 本 目 標 １ 花", "基 本 目 標 ２ 川"], ["基本目標 花", "基本目標 川"]);
         case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);
     }
@@ -230,6 +233,8 @@ mod tests {
         case(["【水と緑】", "【水と緑】"], ["", ""]);
         case(["【様式第1号】", "【様式第2号】"], ["", ""]);
         case(["道路課", "道路課"], ["", ""]);
+        case(["＝＝＝　水と緑　＝＝＝", "＝＝＝　水と緑　＝＝＝"], ["", ""]);
+        case(["＝＝＝＝＝", "＝＝＝"], ["", ""]);
         case(["別表１　花", "別表２　川"], ["", ""]);
         case(["第１資料", "第２資料"], ["", ""]);
         case(["花４　春", "花２　秋"], ["", ""]);
