@@ -4,12 +4,13 @@
 //! the stages behind read it like any table. Three kinds are known by their labels, which are header words: label and
 //! value cells in turn, `label：value` lines, and several small tables of one row each. Records over two rows, each with
 //! a header row of its own, are made one row too, and so are each column of a transposed table and each header row with the
-//! labels below its values. What is none of these stays as it is.
+//! labels below its values; numbered items of running text, told in parts with labels, are. What is none of these stays as it is.
 
 mod blocks;
 mod headed;
 mod lines;
 mod numbered;
+mod running;
 mod small;
 mod tiers;
 mod transposed;
@@ -50,7 +51,8 @@ type Field<'s> = (Cell<'s>, Cell<'s>);
 
 /// Turns forms into rows.
 pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
-    if let Some(made) = transposed::rows(&rows, layout).or_else(|| headed::rows(&rows, layout)) {
+    let running = running::rows(&rows, source, layout);
+    if let Some(made) = running.or_else(|| transposed::rows(&rows, layout)).or_else(|| headed::rows(&rows, layout)) {
         return keep_blanks(&rows, made);
     }
     let by_words = Labels { is: &|text| is_label(text, layout), is_known: &|_| false };

@@ -215,14 +215,13 @@ mod tests {
     }
 
     #[test]
-    fn a_third_caption_and_one_that_tells_no_result_are_none_of_goals() {
+    fn captions_that_tell_no_result_are_none_of_goals() {
         let none = |captions: [&str; 3]| {
             let [one, two, three] = captions
                 .map(|name| if name.is_empty() { String::new() } else { format!("〔{name}〕\n\n続けます。\n\n") });
             let goal = |at: usize, [title, ..]: [&str; 3]| format!("（{at}）{title}\n\n{one}{two}{three}");
             assert_eq!(read(&sheet(["Ⅰ 商い", "Ⅱ 緑"], goal, |_, _| String::new())).0.len(), 0, "{captions:?}");
         };
-        none(["約束", "取組", "結果"]);
         none(["町の人の声", "町の考え方", ""]);
     }
 
@@ -242,8 +241,11 @@ mod tests {
         let of = |names| told(["商工課", "公園課"], names, "");
         assert_eq!(sheet(parts, ["", "", "成果"]), (of(["#2", "成果"]), vec![]));
         assert_eq!(sheet(parts, ["約束", "", "成果"]), (of(["約束", "成果"]), vec![]));
-        // What tells something else, and goals of no office.
-        assert_eq!(sheet(parts, ["約束", "理由", "成果"]).0.len(), 0);
+        // A third one tells something else.
+        let (records, rules) = sheet(parts, ["約束", "理由", "成果"]);
+        let with_third = |of: String| of.replace("。|", "。 理由=狭いためです。|");
+        assert_eq!((records, rules), (of(["約束", "成果"]).into_iter().map(with_third).collect(), vec![]));
+        // What tells no result, and goals of no office.
         assert_eq!(sheet(parts, ["", "", "感想"]).0.len(), 0);
         assert_eq!(sheet(["はじめに", "おわりに"], ["", "", "成果"]).0.len(), 0);
     }

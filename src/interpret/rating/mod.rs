@@ -3,6 +3,7 @@
 //! In: a cell and the scale of its column, which [`Tally`] finds. Out: the cell as codes with labels. A code that is not on
 //! the scale stays as printed and is a finding.
 
+mod behind;
 mod look_alike;
 mod tally;
 
@@ -23,6 +24,7 @@ use crate::record::{Code, Origin, RepairKind, Scale};
 use crate::source::Span;
 use tally::LONGEST_WORD;
 
+pub use behind::{Behind, behind_title};
 pub use tally::{Tally, names_match};
 
 /// A rating cell, read.
