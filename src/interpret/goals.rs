@@ -6,20 +6,21 @@
 //! shares more of them with.
 
 mod collect;
+mod hand_over;
 mod labelled;
 mod titles;
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::extract::Extracted;
 use crate::interpret::goals::collect::collect;
+use crate::interpret::goals::hand_over::hand_over;
 use crate::interpret::goals::labelled::{Labelled, Said};
 use crate::interpret::goals::titles::{Titles, bracketed, numbered};
 use crate::interpret::heading::squeezed;
@@ -57,7 +58,9 @@ struct Goal {
     attained: Option<usize>,
     /// The lines of its text and of its attainment.
     parts: [Vec<usize>; 2],
-    /// Its lines that are a label and what it stands for.
+    /// The lines of its title below the first one, in both printings.
+    title: Vec<[usize; 2]>,
+    /// Its lines that are a label and what it stands for, titles with a rating behind them among these.
     labelled: Vec<usize>,
     /// How many lines of its attainment stand above its rating.
     rated: Option<usize>,
@@ -79,9 +82,32 @@ impl Goal {
         }
     }
 
-    /// Whether its attainment stops in mid-sentence.
-    fn is_cut(&self, lines: &[Line<'_>]) -> bool {
-        self.parts[1].last().is_some_and(|&last| !text::is_whole(lines[last].text))
+    /// Whether one of its parts stops in mid-sentence.
+    fn is_cut(&self, part: usize, lines: &[Line<'_>]) -> bool {
+        self.parts[part].last().is_some_and(|&last| !text::is_whole(lines[last].text))
+    }
+
+    /// Whether one of its parts goes on in a line below the title of a column: nothing of it was printed yet, it is cut
+    /// in a sentence, or the line is an entry of a list.
+    fn goes_on(&self, part: usize, line: &str, lines: &[Line<'_>]) -> bool {
+        self.parts[part].is_empty() || text::begins_entry(line) || self.is_cut(part, lines) && text::goes_on(line)
+    }
+
+    /// Takes the lines right below both printings of its title for the rest of it where they say the same.
+    fn take_title(&mut self, lines: &[Line<'_>]) {
+        let Some(attained) = self.attained else { return };
+        let adjoins = |at: usize, above: usize| at == above + 1 && lines[at].gap == 0;
+        let (mut above, mut rest) = ([self.line, attained], 0);
+        while let (Some(&goal), Some(&again)) = (self.parts[0].get(rest), self.parts[1].get(rest))
+            && lines[goal].text == lines[again].text
+            && adjoins(goal, above[0])
+            && adjoins(again, above[1])
+        {
+            above = [goal, again];
+            self.title.push(above);
+            rest += 1;
+        }
+        self.parts.iter_mut().for_each(|part| drop(part.drain(..rest)));
     }
 }
 
@@ -102,6 +128,7 @@ pub fn goals<'s>(rows: &Rows<'s>, classes: &Classes, layout: &Layout, found: &mu
     if !are_told && !are_told_twice(&goals) {
         return None;
     }
+    goals.iter_mut().for_each(|goal| goal.take_title(&lines));
     // A text below a caption of its own is no other goal's.
     if titles.below.is_none() && titles.label.is_none() {
         hand_over(&lines, &mut goals);
@@ -138,63 +165,6 @@ fn lines<'r>(rows: &'r Rows<'_>) -> Vec<Line<'r>> {
 fn are_told_twice(goals: &[Goal]) -> bool {
     let told = goals.iter().filter(|goal| goal.attained.is_some() && goal.parts.iter().all(|part| !part.is_empty()));
     goals.iter().any(|goal| goal.department.is_some()) && told.count() as f32 >= SHARE_TOLD_TWICE * goals.len() as f32
-}
-
-/// Gives the lines at the end of a goal's text to the attainment that was open before, where they begin in mid-word, stand
-/// behind a page end or share more words with it: the next column begins in mid-text.
-fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
-    let mut goals_with: HashMap<[char; 2], usize> = HashMap::default();
-    for goal in &*goals {
-        let of_goal = words(lines, goal.line, [&goal.parts[0], &goal.parts[1]]);
-        of_goal.into_iter().for_each(|pair| *goals_with.entry(pair).or_default() += 1);
-    }
-    let attained = goals.iter().enumerate().filter_map(|(place, goal)| Some((goal.attained?, place)));
-    let attained: HashMap<usize, usize> = attained.collect();
-    for place in 0..goals.len() {
-        let Some(&last) = goals[place].parts[0].last() else { continue };
-        let Some(before) = attained.get(&(last + 1)).and_then(|next| next.checked_sub(1)) else { continue };
-        if before == place || goals[before].attained.is_none_or(|attained| attained > last) {
-            continue;
-        }
-        let text = goals[place].parts[0].clone();
-        let is_cut = goals[before].is_cut(lines);
-        let in_mid_word = || (1..text.len()).find(|&at| is_cut && text::goes_on(lines[text[at]].text));
-        let behind_page_end = || (1..text.len()).find(|&at| lines[text[at]].gap >= PAGE_END);
-        // A goal and its attainment speak of the same things.
-        let own = words(lines, goals[place].line, [&goals[place].parts[0][..1], &goals[place].parts[1]]);
-        let other = words(lines, goals[before].line, [&goals[before].parts[0], &goals[before].parts[1]]);
-        let by_words = || {
-            (1..=text.len()).max_by_key(|&split| {
-                let of = |range: Range<usize>, known: &HashSet<[char; 2]>| -> usize {
-                    text[range].iter().map(|&line| share(lines[line].text, known, &goals_with)).sum()
-                };
-                // Of equals the later split: a text goes on until something speaks against it.
-                (of(1..split, &own) + of(split..text.len(), &other), split)
-            })
-        };
-        let first = in_mid_word().or_else(behind_page_end).or_else(by_words);
-        let first = first.unwrap_or(text.len());
-        let handed = goals[place].parts[0].split_off(first);
-        goals[before].parts[1].extend(handed);
-    }
-}
-
-/// The pairs of neighbouring characters in a heading and lines.
-fn words(lines: &[Line<'_>], heading: usize, texts: [&[usize]; 2]) -> HashSet<[char; 2]> {
-    std::iter::once(&heading).chain(texts.concat().iter()).flat_map(|&line| pairs(lines[line].text)).collect()
-}
-
-fn pairs(text: &str) -> Vec<[char; 2]> {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    letters.windows(2).map(|pair| [pair[0], pair[1]]).collect()
-}
-
-/// How much of a line is in a text, in thousandths; what many goals speak of says the less.
-fn share(line: &str, known: &HashSet<[char; 2]>, goals_with: &HashMap<[char; 2], usize>) -> usize {
-    let own = pairs(line);
-    let weight = |pair: &[char; 2]| 1000 / goals_with.get(pair).copied().unwrap_or(1);
-    let shared = own.iter().filter(|pair| known.contains(*pair)).map(weight);
-    shared.sum::<usize>() / own.len().max(1)
 }
 
 /// Writes the records, and says what became of every line.
@@ -301,8 +271,10 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn record(&mut self, goal: &Goal, labelled: &Labelled<'_>, found: &mut Findings) -> Record<'s> {
-        let (_, whole) = numbered(self.lines[goal.line].text).unwrap_or_default();
-        let known = goal.attained.and_then(|at| numbered(self.lines[at].text)).map_or(whole, |(_, title)| title);
+        let line = labelled.title(self.lines[goal.line].text);
+        let (_, whole) = numbered(line).unwrap_or_default();
+        let again = goal.attained.and_then(|at| numbered(labelled.title(self.lines[at].text)));
+        let known = again.map_or(whole, |(_, title)| title);
         // A title and its text on one line part where the attainment's title ends.
         let shorter = if squeezed(known).len() < squeezed(whole).len() { known } else { whole };
         let rest = behind(whole, shorter);
@@ -311,16 +283,24 @@ impl<'w, 's> Writer<'w, 's> {
         let mut lines: Vec<usize> = std::iter::once(goal.line).chain(goal.parts[0].iter().copied()).collect();
         // The title printed again above the attainment: a heading, once it is known which goal it belongs to.
         let again = goal.attained.filter(|&at| !self.titles.are_on(&self.lines[at], self.lines));
-        lines.extend(again.iter().chain(&goal.parts[1]).chain(&goal.labelled));
+        lines.extend(again.iter().chain(&goal.parts[1]).chain(&goal.labelled).chain(goal.title.iter().flatten()));
         lines.sort_unstable();
+        lines.dedup();
         lines.iter().for_each(|&at| self.take(at, Use::Record));
-        again.into_iter().for_each(|at| self.take(at, Use::Heading));
+        let headings = again.filter(|at| !goal.labelled.contains(at)).into_iter();
+        headings.chain(goal.title.iter().map(|[_, again]| *again)).for_each(|at| self.take(at, Use::Heading));
         let span = |at: usize| self.rows.rows[self.lines[at].row].span;
         let said = goal.labelled.iter().filter_map(|&at| Some((labelled.said(self.lines[at].text)?, span(at))));
         labelled.write(&said.collect::<Vec<_>>(), span(goal.line), &mut record, found);
         record.lines = lines.iter().map(|&at| self.line_number(at)).collect();
-        let ordinal = self.lines[goal.line].text[..self.lines[goal.line].text.len() - whole.len()].trim();
-        let title = self.unwrapped(shorter, (usize::from(!rest.is_empty()), "item"), &mut record);
+        let ordinal = line[..line.len() - whole.len()].trim();
+        let title = if goal.title.is_empty() {
+            self.unwrapped(shorter, (usize::from(!rest.is_empty()), "item"), &mut record)
+        } else {
+            let below = goal.title.iter().map(|[of_goal, _]| self.lines[*of_goal].text);
+            let parts: Vec<&str> = std::iter::once(whole).chain(below).collect();
+            self.put_together(&parts, (0, "item"), &mut record)
+        };
         record.item =
             Some(Item { ordinal: Some(ordinal.trim_end_matches(['.', '．']).to_owned().into()), title: title.into() });
         for (part, first) in [(0, rest), (1, "")] {

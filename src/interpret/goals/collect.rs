@@ -13,6 +13,7 @@ use super::titles::{Titles, begins_alike, bracketed, numbered, office};
 use super::{Goal, Line, PAGE_END};
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
+use crate::interpret::rating;
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::Rows;
@@ -24,6 +25,8 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
     let mut goals: Vec<Goal> = Vec::new();
     let (mut open, mut attained): (Option<(usize, usize)>, Option<usize>) = (None, None);
     let mut department: Option<Arc<Heading>> = None;
+    // The column whose title was printed last, where no office has come since.
+    let mut column: Option<usize> = None;
     // Where each goal is told at once, nothing stands between it and the office above.
     let mut doubtful = titles.below.is_none() && titles.label.is_none();
     let pages = page_lines(lines);
@@ -37,8 +40,14 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
             continue;
         }
         let may_open = |part: usize| titles.below.is_none() || titles.opens(at, lines, layout) == Some(part);
-        // Below a title a line may go on with the attainment that the page end cut.
-        let goes_on = |place: &usize| goals[*place].is_cut(lines) && text::goes_on(line.text);
+        // Below a title a line may go on with what the page end cut.
+        let goes_on = |place: &usize| goals[*place].is_cut(1, lines) && text::goes_on(line.text);
+        let of_column = match column {
+            Some(0) => goals.len().checked_sub(1).map(|place| (place, 0)),
+            Some(_) => attained.map(|place| (place, 1)),
+            None => None,
+        };
+        let of_column = of_column.filter(|&(place, part)| goals[place].goes_on(part, line.text, lines));
         if titles.behind_label(line.text).is_some() {
             let told = open.filter(|(place, _)| goals[*place].attained.is_none());
             open = told.map(|(place, _)| (place, 1));
@@ -49,22 +58,24 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
         } else if titles.are_on(line, lines) {
             let part = usize::from(line.text == lines[titles.attainment].text);
             open = open.filter(|_| titles.below.is_some()).map(|(place, _)| (place, part));
+            column = Some(part).filter(|_| titles.below.is_none() && titles.goal != titles.attainment);
             if let Some((place, 1)) = open {
                 goals[place].attained.get_or_insert(at);
             }
         } else if titles.heads(at, lines, layout) {
             department = Some(part_heading(line, rows));
             (doubtful, others) = (false, goals.len());
-            open = None;
+            (open, column) = (None, None);
         } else if let Some(name) = office(lines, at, layout) {
             department = Some(department_heading(name, line, rows));
             (doubtful, others) = (false, goals.len());
-            open = None;
+            (open, column) = (None, None);
         } else if may_open(1)
             && let Some((number, title)) = numbered(line.text)
             && let Some(place) = awaiting.take((number, title), &goals, lines)
         {
             goals[place].attained = Some(at);
+            goals[place].labelled.extend(rating::behind_title(line.text, layout).map(|_| at));
             (open, attained) = (Some((place, 1)), Some(place));
         } else if may_open(0)
             && let Some((number, _)) = numbered(line.text)
@@ -72,9 +83,12 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
         {
             last = number;
             awaiting.add(number, goals.len());
-            goals.push(Goal { line: at, department: department.clone(), doubtful, ..Goal::default() });
+            let labelled = rating::behind_title(line.text, layout).map(|_| at).into_iter().collect();
+            goals.push(Goal { line: at, department: department.clone(), doubtful, labelled, ..Goal::default() });
             open = Some((goals.len() - 1, 0));
-        } else if let Some((place, part)) = open.or_else(|| attained.filter(goes_on).map(|place| (place, 1))) {
+        } else if let Some((place, part)) =
+            open.or(of_column).or_else(|| attained.filter(goes_on).map(|place| (place, 1)))
+        {
             let said = labelled::said(line.text, layout);
             goals[place].add(part, at, said);
             // Behind the rating of a goal that is told at once stands nothing of it.
@@ -122,7 +136,7 @@ impl Awaiting {
 }
 
 /// The lines that only say which page it is: its number, alone or behind what comes again with other numbers, or the title
-/// of the sheet printed anew.
+/// of the sheet, or of its pages, printed anew.
 fn page_lines(lines: &[Line<'_>]) -> HashSet<usize> {
     let named = |at: usize| {
         let (name, number) = lines[at].text.rsplit_once(char::is_whitespace)?;
@@ -133,7 +147,15 @@ fn page_lines(lines: &[Line<'_>]) -> HashSet<usize> {
         numbers.entry(name).or_default().insert(number);
     }
     let comes_again = |at| named(at).is_some_and(|(name, _)| numbers[name].len() > 1);
-    let is_title = |at: usize| at > 0 && lines[at].text == lines[0].text;
+    // Above the first number stand titles and what tells of the whole.
+    let first = (0..lines.len()).find(|&at| numbered(lines[at].text).is_some()).unwrap_or_default();
+    let above = lines[..first].iter().map(|line| line.text).filter(|text| bracketed(text).is_none());
+    let titles: HashSet<&str> = above.filter(|text| !text::begins_entry(text)).collect();
+    let is_below_number = |at: usize| at > 0 && shape::is_page_number(lines[at - 1].text);
+    let is_title = |at: usize| {
+        let text = lines[at].text;
+        at > 0 && (text == lines[0].text || is_below_number(at) && titles.contains(text))
+    };
     (0..lines.len()).filter(|&at| shape::is_page_number(lines[at].text) || is_title(at) || comes_again(at)).collect()
 }
 
@@ -159,4 +181,81 @@ fn department_heading(name: &str, line: &Line<'_>, rows: &Rows<'_>) -> Arc<Headi
         printed: bracketed(line.text).unwrap_or(line.text).to_owned(),
         line: rows.rows[line.row].line,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    /// The headings, item, ratings and texts of each record, and the rules that raised findings.
+    fn read(sheet: &str) -> (Vec<String>, Vec<&'static str>) {
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of_record = |record: &crate::record::Record<'_>| {
+            let path = record.path.iter().map(|of| of.title.clone());
+            let item = record.item.iter().map(|of| of.title.to_string());
+            let ratings = record.ratings.iter().map(|of| format!("{}={}", of.column, of.printed));
+            let texts = record.texts.iter().map(|(name, text)| format!("{name}={text}"));
+            path.chain(item).chain(ratings).chain(texts).collect::<Vec<_>>().join("|")
+        };
+        let rules = read.findings.iter().map(|finding| finding.rule.name).collect();
+        (read.records.iter().map(of_record).collect(), rules)
+    }
+
+    #[test]
+    fn a_bracket_behind_the_second_title_rates_and_an_office_may_tell_of_itself_above_its_goals() {
+        let office = |name: &str, what: &str| {
+            let goals = format!("１　{what}の開催\n開きます。\n\n２　{what}の案内\n配ります。\n\n");
+            let done = format!(
+                "１　{what}の開催　［達成度Ａ］\n開きました。\n\n２　{what}の案内　［達成度Ｃ］\n配りました。\n\n"
+            );
+            format!("【{name}】\n\n{name}は、町の人と歩みます。\n\n＜重点目標＞\n\n{goals}＜達成状況＞\n\n{done}")
+        };
+        let of = |name: &str, what: &str| {
+            let told = |title: &str, code: &str, verb: &str| {
+                format!("{name}|{what}の{title}|達成度={code}|重点目標={verb}ます。|達成状況={verb}ました。")
+            };
+            [told("開催", "Ａ", "開き"), told("案内", "Ｃ", "配り")]
+        };
+        let sheet = format!("白波町の部の目標\n\n{}{}", office("産業部", "朝市"), office("町民部", "相談"));
+        let expected = [of("産業部", "朝市"), of("町民部", "相談")].concat();
+        assert_eq!(read(&sheet), (expected, vec![]));
+        let (records, rules) = read(&sheet.replace("相談の開催　［達成度Ａ］", "相談の開催"));
+        assert_eq!((records.len(), rules), (4, vec!["missing-rating"]));
+    }
+
+    #[test]
+    fn what_a_page_end_cuts_goes_on_in_the_same_column_of_the_next_page() {
+        let title = "町の人と続ける朝市の開催と花壇の\n手入れ";
+        let sheet = format!(
+            "産業部の仕事\n\n産業部の目標\n\n【各課の目標】\n\n【商工課】\n\n1 {title}\n\n開きます。\n\n2 水路の掃除\n\n\
+             【目標の達成状況】\n\n1 {title}\n\n八回開きました。\n・苗の配布\n\n3\n\n産業部の目標\n\n【各課の目標】\n\n\
+             五本をさらいます。\n\n3 山の手入れ\n\n植えます。\n\n【目標の達成状況】\n\n・広報\n\n2 水路の掃除\n\n\
+             三本をさらいました。\n\n3 山の手入れ\n\n百本を植えました。\n"
+        );
+        let of = |item: &str, goal: &str, done: &str| format!("商工課|{item}|各課の目標={goal}|目標の達成状況={done}");
+        let expected = vec![
+            of("町の人と続ける朝市の開催と花壇の手入れ", "開きます。", "八回開きました。\n・苗の配布\n・広報"),
+            of("水路の掃除", "五本をさらいます。", "三本をさらいました。"),
+            of("山の手入れ", "植えます。", "百本を植えました。"),
+        ];
+        assert_eq!(read(&sheet), (expected, vec![]));
+    }
+
+    #[test]
+    fn lines_that_differ_below_the_titles_are_texts_and_what_an_office_says_is_no_goal() {
+        let office = |name: &str, number: usize| {
+            let goal = format!("{number} {name}の窓口\n早く開けます。\n\n");
+            format!(
+                "【{name}】\n\n・{name}の窓口は四つです。\n\n{goal}【目標の達成状況】\n\n{number} {name}の窓口\n八時に開けました。\n\n"
+            )
+        };
+        let all = office("市民課", 1) + "【各課の目標】\n\n" + &office("税務課", 2);
+        let of =
+            |name: &str| format!("{name}|{name}の窓口|各課の目標=早く開けます。|目標の達成状況=八時に開けました。");
+        let (records, _) = read(&format!("白波町の町民部\n\n【各課の目標】\n\n{all}"));
+        assert_eq!(records, [of("市民課"), of("税務課")]);
+    }
 }

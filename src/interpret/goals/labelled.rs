@@ -53,7 +53,7 @@ impl<'l> Labelled<'l> {
         let mut codes: Vec<(String, Vec<&str>)> = Vec::new();
         let mut all = Self { layout, ratings: Vec::new(), departments: None };
         let of_goals = goals.iter().flat_map(|goal| &goal.labelled);
-        for said in of_goals.filter_map(|&at| said(lines[at].text, layout)) {
+        for said in of_goals.filter_map(|&at| all.said(lines[at].text)).collect::<Vec<_>>() {
             match said {
                 Said::Rating { name, code } => match codes.iter_mut().find(|(of, _)| *of == squeezed(name)) {
                     Some((_, codes)) => codes.push(code),
@@ -74,9 +74,16 @@ impl<'l> Labelled<'l> {
         all
     }
 
-    /// What a line says.
+    /// What a line says, or the bracket behind a title.
     pub(super) fn said<'r>(&self, line: &'r str) -> Option<Said<'r>> {
-        said(line, self.layout)
+        let behind = || rating::behind_title(line, self.layout);
+        let of_title = || behind().map(|of| Said::Rating { name: &line[of.name], code: &line[of.code] });
+        said(line, self.layout).or_else(of_title)
+    }
+
+    /// A title without the rating in a bracket behind it.
+    pub(super) fn title<'r>(&self, line: &'r str) -> &'r str {
+        rating::behind_title(line, self.layout).map_or(line, |of| &line[..of.title])
     }
 
     /// Its columns, and their scales.

@@ -96,7 +96,8 @@ impl Titles {
                 || is_part(at + 1) && self.opens(at + 2, lines, layout) == Some(0))
     }
 
-    /// The first line to read: the one behind the title of the goals, or the office right above it.
+    /// The first line to read: the one behind the title of the goals, or the office above it; what the office says of itself may
+    /// stand between.
     pub(super) fn first(&self, lines: &[Line<'_>], layout: &Layout) -> usize {
         let (title, first) = match (&self.below, &self.label) {
             (Some((first, _)), _) => (*first, *first),
@@ -104,7 +105,9 @@ impl Titles {
             (None, None) => (self.goal, self.goal + 1),
         };
         let opens = |&above: &usize| office(lines, above, layout).is_some() || self.heads(above, lines, layout);
-        title.checked_sub(1).filter(opens).unwrap_or(first)
+        let tells = |above: &usize| numbered(lines[*above].text).is_none() && captions(lines[*above].text).is_empty();
+        let introduced = || (0..title).rev().find(|above| !tells(above)).filter(opens);
+        title.checked_sub(1).filter(opens).or_else(introduced).unwrap_or(first)
     }
 
     /// The label in front of the text of each attainment, with the first goal right above the first of them, and the one in
