@@ -136,14 +136,19 @@ fn items(lines: &[Line<'_>], layout: &Layout) -> Option<Vec<Item>> {
             openers.entry((form, front)).or_default().push((from, at));
         }
     }
-    let (of, mut opened) = openers.into_iter().max_by_key(|(_, opened)| (opened.len(), opened.first().copied()))?;
+    let (of, first) = openers.iter().max_by_key(|(_, opened)| (opened.len(), opened.first().copied()))?;
+    let is_common = |of: usize, all: usize| of as f32 >= COMMON_SHARE * all as f32;
+    if first.len() < FEWEST_ITEMS || !is_common(first.len(), fronts[&of.1]) || !is_common(first.len(), forms[&of.0]) {
+        return None;
+    }
+    // An item may lack its first label.
+    let opens = |(form, front): &(String, Key)| *form == of.0 && is_common(fronts[front], first.len());
+    let all = openers.iter().filter(|(key, _)| opens(key)).flat_map(|(_, opened)| opened);
+    let mut opened: Vec<(usize, usize)> = all.copied().collect();
+    opened.sort_unstable();
     // A numbered line may be a label, too.
     let mut end = 0;
     opened.retain(|(from, labels)| *from >= end && std::mem::replace(&mut end, labels + 1) <= *from);
-    let is_common = |all: usize| opened.len() as f32 >= COMMON_SHARE * all as f32;
-    if opened.len() < FEWEST_ITEMS || !is_common(fronts[&of.1]) || !is_common(forms[&of.0]) {
-        return None;
-    }
     let ends: Vec<usize> = opened.iter().skip(1).map(|(from, _)| *from).chain([lines.len()]).collect();
     // The number of an office stands above what it does.
     let is_office = |(from, _): &&(usize, usize)| layout.is_department(lines[*from].text);
@@ -387,6 +392,17 @@ mod tests {
             format!("（{at}）{title}\n　めざすこと　続けます。\n　結　果　　{done}\n　評　価　　{code}\n\n")
         };
         assert_eq!(read(&sheet(offices, spaces)), expected);
+    }
+
+    #[test]
+    fn an_item_may_lack_its_first_label() {
+        let item = |at: usize, [title, done, code]: [&str; 3]| {
+            let goal = if title == ITEMS[2][0] { "" } else { "〔目標〕\n続けます。\n" };
+            format!("（{at}）{title}　〔評価：{code}〕\n{goal}〔結果〕\n{done}\n\n")
+        };
+        let mut expected = told(["商工課", "公園課"], ["（1）", "（2）"], ["目標", "結果", "評価"]);
+        expected[2] = expected[2].replace("目標=続けます。 ", "");
+        assert_eq!(read(&sheet(["■商工課", "■公園課"], item)).0, expected);
     }
 
     #[test]
