@@ -4,7 +4,8 @@
 //! the stages behind read it like any table. Three kinds are known by their labels, which are header words: label and
 //! value cells in turn, `label：value` lines, and several small tables of one row each. Records over two rows, each with
 //! a header row of its own, are made one row too, and so are each column of a transposed table and each header row with the
-//! labels below its values; numbered items of running text, told in parts with labels, are. What is none of these stays as it is.
+//! labels below its values, and the numbered items of running text that are told in parts with labels. What is none of
+//! these stays as it is.
 
 mod blocks;
 mod headed;

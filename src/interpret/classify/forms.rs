@@ -113,7 +113,8 @@ fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     lines
 }
 
-/// What opens a line of a form: a bracket round the whole or round an office, two rules, a name with a number and a title behind it, or a department.
+/// What opens a line of a form: a bracket round the whole or round an office, two rules, a name with a number and a title
+/// behind it, or a department.
 fn form(text: &str) -> Option<Opening> {
     if text.chars().count() > LONGEST_TITLE || text.ends_with('。') {
         return None;

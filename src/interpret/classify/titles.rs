@@ -76,7 +76,8 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &
     }
 }
 
-/// A line that names the document once names it wherever it comes again, be its brackets wide or narrow; and up to two rows directly above the first
+/// A line that names the document once names it wherever it comes again, be its brackets wide or narrow; and up to two rows
+/// directly above the first
 /// header, or rows of few cells anywhere above it, are the block of the title, not data: who made the sheet, as of
 /// when.
 pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
