@@ -86,8 +86,8 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
     }
 }
 
-/// The lines above each header, with nothing else between, that are of a form. `○重点目標` comes again below each of them:
-/// it says what is told there.
+/// The lines above each header, with nothing else between but numbered headings, that are of a form. `○重点目標` comes again
+/// below each of them: it says what is told there.
 fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     let mut count: HashMap<&str, usize> = HashMap::default();
     let unnumbered = |row: usize| match &classes.rows[row] {
@@ -96,7 +96,7 @@ fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     };
     (0..classes.rows.len()).filter_map(unnumbered).for_each(|text| *count.entry(text).or_default() += 1);
     let is_between = |row: &usize| match &classes.rows[*row] {
-        Class::Heading(_) => unnumbered(*row).is_some_and(|text| count[text] > 1),
+        Class::Heading(opening) => opening.number.is_some() || unnumbered(*row).is_some_and(|text| count[text] > 1),
         class => matches!(class, Class::Blank | Class::PageNumber | Class::Footnote | Class::Title | Class::Prose),
     };
     let mut lines = Vec::new();
@@ -217,6 +217,10 @@ mod tests {
         case(["道路課", "公園みどり課"], ["課 道路課", "課 公園みどり課"]);
         case(["＝＝＝　道路課　＝＝＝", "＝＝＝　河川課　＝＝＝"], ["＝ 道路課", "＝ 河川課"]);
         case(["【道路課】　課長　町田　花", "【河川課】　課長　原　武"], ["【】 道路課", "【】 河川課"]);
+        case(
+            ["【道路課】\n\n重点目標1　花", "【河川課】\n\n重点目標1　川"],
+            ["【】 道路課, 重点目標 花", "【】 河川課, 重点目標 川"],
+        );
         case(["基 本 目 標 １ 花", "基 本 目 標 ２ 川"], ["基本目標 花", "基本目標 川"]);
         case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);
     }
@@ -232,6 +236,7 @@ mod tests {
     #[test]
     fn titles_that_come_again_and_labels_of_sheets_are_none() {
         case(["【水と緑】", "【水と緑】"], ["", ""]);
+        case(["【水と緑】\n\n重点目標1　花", "【水と緑】\n\n重点目標2　川"], ["重点目標 花", "重点目標 川"]);
         case(["【様式第1号】", "【様式第2号】"], ["", ""]);
         case(["道路課", "道路課"], ["", ""]);
         case(["＝＝＝　水と緑　＝＝＝", "＝＝＝　水と緑　＝＝＝"], ["", ""]);

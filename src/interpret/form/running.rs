@@ -157,8 +157,9 @@ fn items(lines: &[Line<'_>], layout: &Layout) -> Option<Vec<Item>> {
     (!are_offices).then(|| items.collect())
 }
 
-/// The labels that come again from item to item, or that words tell; none where none of them says what came of an item, where
-/// one comes again inside of an item, or where one names what is evaluated: a heading stands above it.
+/// The labels that come again from item to item, or that words tell; none where none of them says what came of an item and no
+/// rating stands behind its title, where one comes again inside of an item, or where one names what is evaluated: a heading
+/// stands above it.
 fn labels(lines: &[Line<'_>], items: &[Item], layout: &Layout) -> Option<HashSet<Key>> {
     let mut counts: HashMap<Key, usize> = HashMap::default();
     for part in items.iter().flat_map(|item| &lines[item.labels..item.end]).flat_map(|line| &line.parts) {
@@ -185,7 +186,10 @@ fn labels(lines: &[Line<'_>], items: &[Item], layout: &Layout) -> Option<HashSet
     };
     let named = items.iter().flat_map(|item| &lines[item.labels..item.end]).flat_map(|line| &line.parts).filter(names);
     let is_named = named.count() * 2 > items.len();
-    let stands = known.len() >= FEWEST_LABELS && known.iter().any(tells) && items.iter().all(is_told_once);
+    let is_rated = |item: &&Item| rating::behind_title(lines[item.from].text, layout).is_some();
+    let rated = items.iter().filter(is_rated).count() as f32;
+    let are_told = known.iter().any(tells) || rated >= COMMON_SHARE * items.len() as f32;
+    let stands = known.len() >= FEWEST_LABELS && are_told && items.iter().all(is_told_once);
     (stands && !is_named).then_some(known)
 }
 
@@ -413,6 +417,16 @@ mod tests {
         let expected = told(["商工課", "公園課"], ["1", "2"], ["目標の内容", "結果", "評価"]);
         assert_eq!(read(&sheet(["＝＝　商工課　＝＝", "＝＝　公園課　＝＝"], item)), (expected.clone(), vec![]));
         assert_eq!(read(&sheet(["【商工課】　課長　町田　花", "【公園課】　課長　原　武"], item)), (expected, vec![]));
+    }
+
+    #[test]
+    fn a_rating_behind_each_title_tells_what_came_of_items_whatever_their_labels() {
+        let item = |at: usize, [title, ..]: [&str; 3]| {
+            format!("（{at}）{title}（評価：達成）\n＜望み＞\n続けます。\n＜振り返り＞\n続けました。\n\n")
+        };
+        let (records, _) = read(&sheet(["■商工課", "■公園課"], item));
+        assert_eq!(records.len(), 4, "{records:?}");
+        assert!(records.iter().all(|record| record.contains("達成")), "{records:?}");
     }
 
     #[test]
