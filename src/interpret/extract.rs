@@ -325,8 +325,9 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             return;
         }
         if row::is_debris(self.sheet, table, of_page, at) {
-            // The last letter of a cell stands below the rest of it; a letter by itself says nothing that is known.
-            let letter = self.cells(at).any(|(_, cell)| cell.text.starts_with(text::is_kana_or_ideograph));
+            // The last letter of a cell, or its full stop, stands below the rest of it; by itself it says nothing that is known.
+            let ends = |text: &str| text.starts_with(text::is_kana_or_ideograph) || text::ends_sentence(text);
+            let letter = self.cells(at).any(|(_, cell)| ends(&cell.text));
             let goes_on =
                 || self.reader.carried_on(&self.reader.row(at, table, of_page), self.extracted.records.last());
             if !letter || !goes_on() {

@@ -119,7 +119,7 @@ fn in_bracket<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
 fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source: &Source<'_>, layout: &Layout) {
     let of_form = fields.iter().flatten().flatten();
     let known: HashSet<String> = of_form.map(|(label, _)| label.text.to_string()).collect();
-    let again = blocks::labels(rows, fields);
+    let again = blocks::labels(rows, fields, layout);
     let is_known = |text: &str| known.contains(text) || again.contains(text);
     let is = |text: &str| {
         is_known(text)

@@ -6,7 +6,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::is_footnote;
-use crate::interpret::form::{Field, blank, is_blank, wrapped};
+use crate::interpret::form::{Field, blank, is_blank, numbered, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
@@ -26,7 +26,8 @@ const COMMON_SHARE: f32 = 0.75;
 const FEWEST_LABELS: usize = 3;
 
 /// Whether rows are blocks of labels left of values, though words tell few of the labels: the texts in front come again in
-/// each block, words tell two of them and one that rates, and the first has another value each time.
+/// each block, words tell two of them and one that rates, and the first has another value each time, or the title above it:
+/// `目標1⇥朝市`.
 pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
     let pair = |row| {
         let mut filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
@@ -35,21 +36,22 @@ pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
         filled.next().filter(|_| in_front).map(|value| (&*label.text, &*value.text))
     };
     let pairs: Vec<(&str, &str)> = rows.rows.iter().filter_map(pair).collect();
+    let is_title = |(label, _): &(&str, &str)| numbered::of_title(label, layout).is_some();
+    let (titles, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_title);
     let mut counts: HashMap<&str, usize> = HashMap::default();
     pairs.iter().for_each(|(label, _)| *counts.entry(label).or_default() += 1);
-    let Some(first) = pairs.iter().position(|(label, _)| counts[label] > 1 && layout.family_at_end(label).is_some())
-    else {
-        return false;
-    };
+    let is_first = |label: &str| counts[label] > 1 && (!titles.is_empty() || layout.family_at_end(label).is_some());
+    let Some(first) = pairs.iter().position(|(label, _)| is_first(label)) else { return false };
     let (opener, blocks) = (pairs[first].0, counts[pairs[first].0]);
-    let values: HashSet<&str> = pairs.iter().filter(|pair| pair.0 == opener).map(|pair| pair.1).collect();
+    let of_opener = pairs.iter().filter(|pair| titles.is_empty() && pair.0 == opener);
+    let values: HashSet<&str> = of_opener.chain(&titles).map(|pair| pair.1).collect();
     // One block may lack a label, or spell it in another way.
     let in_each = |label: &str| counts[label] > 1 && counts[label].abs_diff(blocks) <= 1 && is_label(label);
     let common = pairs[first..].iter().filter(|pair| in_each(pair.0)).count();
     let labels: Vec<&str> = counts.keys().copied().filter(|label| in_each(label)).collect();
     let families = || labels.iter().filter_map(|label| layout.family_at_end(label)).map(|(family, _)| family);
     values.len() == blocks
-        && labels.len() >= FEWEST_LABELS
+        && labels.len() + usize::from(!titles.is_empty()) >= FEWEST_LABELS
         && families().count() > 1
         && families().any(|family| matches!(family, Family::Rating | Family::Judged))
         && common as f32 >= COMMON_SHARE * (pairs.len() - first) as f32
@@ -104,7 +106,7 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// The labels of rows that no words told, in the columns where labels stand: `施策のねらい⇥町を守る。` in each block. What comes
 /// again with the same words beside it is the header of a small table.
-pub(super) fn labels<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>]) -> HashSet<&'r str> {
+pub(super) fn labels<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> HashSet<&'r str> {
     /// Where a label stands.
     struct Seen<'r> {
         front: &'r str,
@@ -135,7 +137,8 @@ pub(super) fn labels<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>]) 
     }
     let stands = |label: &str| {
         let (of, front) = (&seen[label], &seen[seen[label].front]);
-        of.times > 1 && of.times == front.times && front.says && is_label(label)
+        let is_title = numbered::of_title(label, layout).is_some();
+        of.times > 1 && of.times == front.times && front.says && is_label(label) && !is_title
     };
     seen.keys().copied().filter(|label| stands(label)).collect()
 }
@@ -215,7 +218,9 @@ impl Blocks {
             let field = match filled[..] {
                 _ if fields[at].is_some() => None,
                 [label, value] if in_front && (goes_on || (inside && ends)) => {
-                    let names = is_label(&label.text) && heading::opening(&label.text, layout).is_none();
+                    let names = is_label(&label.text)
+                        && heading::opening(&label.text, layout).is_none()
+                        && numbered::of_title(&label.text, layout).is_none();
                     let is_value = layout.family_at_end(&value.text).is_none_or(|(_, fit)| fit != Fit::Whole);
                     (names && is_value).then(|| (label.clone(), value.clone()))
                 }

@@ -11,8 +11,10 @@ use foldhash::HashSet;
 use super::{Field, blank, blocks::Blocks, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::number;
 use crate::interpret::shape;
 use crate::read::lex::{Cell, Rows};
+use crate::record::RepairKind;
 
 /// At least this share of the blocks have a numbered line of their own: one may have lost its number.
 const NUMBERED_SHARE: f32 = 0.75;
@@ -73,7 +75,10 @@ fn above_blocks(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], blocks: &Blo
 fn title<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<&'r str> {
     let (line, title) = match filled(rows, at)[..] {
         [cell] => (Cow::Borrowed(entry(&cell.text)), entry(&cell.text)),
-        [number, title] => (Cow::Owned(format!("{} {}", number.text, title.text)), &*title.text),
+        [number, title] => {
+            let number = of_title(&number.text, layout).unwrap_or(&number.text);
+            (Cow::Owned(format!("{number} {}", title.text)), &*title.text)
+        }
         _ => return None,
     };
     // 【重点】①　見守り: a remark in front.
@@ -83,16 +88,25 @@ fn title<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<&'r str> 
     is_item.then(|| &title[title.len() - behind.min(title.len())..])
 }
 
-/// The cells of such a line, under a label that nobody printed.
-pub(super) fn fields<'s>(rows: &Rows<'s>, at: usize) -> Vec<Field<'s>> {
-    let unlabelled = |cell: &Cell<'s>| {
-        let mut cell = cell.clone();
-        if let Cow::Borrowed(text) = cell.text {
-            cell.text = Cow::Borrowed(entry(text));
-        }
-        (blank(cell.span.start()), cell)
-    };
-    filled(rows, at).into_iter().map(unlabelled).collect()
+/// The number of `目標１`, in the cell in front of a title.
+pub(super) fn of_title<'t>(cell: &'t str, layout: &Layout) -> Option<&'t str> {
+    let number = &cell[layout.heading_word(cell)?.len()..];
+    number::is_alone(number.trim()).then_some(number)
+}
+
+/// Such a line, under a label that nobody printed.
+pub(super) fn field<'s>(rows: &Rows<'s>, at: usize, layout: &Layout) -> Option<Field<'s>> {
+    let cells = filled(rows, at);
+    let mut item = Cell::clone(cells.first()?);
+    if let Cow::Borrowed(text) = item.text {
+        item.text = Cow::Borrowed(of_title(text, layout).unwrap_or(entry(text)));
+    }
+    if let Some(title) = cells.get(1) {
+        item.text = [&*item.text, &*title.text].join("\n").into();
+        item.span = item.span.to(title.span);
+        item.mended = Some(RepairKind::JoinedCells);
+    }
+    Some((blank(item.span.start()), item))
 }
 
 /// The cells of a row that say something, three at most.
@@ -152,6 +166,11 @@ mod tests {
     fn the_dash_of_a_list_may_stand_in_front_of_the_number() {
         let dash = |at: usize| if at == 3 { "- " } else { "" };
         names_each(|at, [title, goal, code]| format!("{}{at} {title}\n目標：{goal}\n達成度：{code}\n\n", dash(at)));
+    }
+
+    #[test]
+    fn a_word_and_a_number_may_stand_in_a_cell_in_front_of_the_title() {
+        names_each(|at, [title, goal, code]| format!("重点目標{at}\t{title}\n目標\t{goal}\n達成度\t{code}\n\n"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use self::parts::{Key, Part, Sign, parts};
-use super::{Field, blank, blocks, keep, push};
+use super::{BRACKETS, Field, blank, blocks, keep, push};
 use crate::interpret::classify::is_footnote;
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
@@ -99,8 +99,11 @@ fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
     Some(lines)
 }
 
-/// The form of the number that a line begins with, and where the number stands: `目標１`, `（１）　朝市`.
+/// The form of the number that a line begins with, and where the number stands: `目標１`, `（１）　朝市`, `【目標１】朝市`.
 fn numbered(line: &str, layout: &Layout) -> Option<(String, usize)> {
+    if let Some((open, (inside, _))) = in_bracket(line) {
+        return numbered(inside, layout).map(|(form, from)| (format!("{open}{form}"), open.len_utf8() + from));
+    }
     let word = layout.heading_word(line).unwrap_or_default();
     let behind = &line[word.len()..];
     if let Some((form, Some(_), _)) = heading::enumerated(behind) {
@@ -109,6 +112,12 @@ fn numbered(line: &str, layout: &Layout) -> Option<(String, usize)> {
     // The number alone: the title is the line below.
     let is_alone = !word.is_empty() && number::is_alone(behind.trim());
     is_alone.then(|| (format!("{word}1"), line.len() - behind.trim_start().len()))
+}
+
+/// What stands in the bracket in front of a line and behind it: `【目標１】朝市`.
+fn in_bracket(line: &str) -> Option<(char, (&str, &str))> {
+    let (open, close) = BRACKETS.into_iter().find(|(open, _)| line.starts_with(*open))?;
+    Some((open, line[open.len_utf8()..].split_once(close)?))
 }
 
 /// The items: numbered lines in one form, with the same label below nearly each of them.
@@ -230,18 +239,21 @@ fn fields<'s>(
 fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &Layout) -> Vec<Field<'s>> {
     let Some(cell) = lines.first().and_then(|line| only(rows, line.row)) else { return Vec::new() };
     let from = numbered(&cell.text, layout).map_or(0, |(_, from)| from);
+    let item = |end: usize, span: Span| {
+        let mut item = part_of(cell, from.min(end)..end, span);
+        if let Some((open, (inside, behind))) = in_bracket(&cell.text[..end]) {
+            item.text = [inside[from.saturating_sub(open.len_utf8())..].trim(), behind.trim()].join(" ").into();
+        }
+        (blank(cell.span.start()), with_rest(item, rows, lines))
+    };
     let printed = place(cell, source);
     let behind = printed.and_then(|at| Some((at, rating::behind_title(&cell.text, layout)?)));
     let Some((at, Behind { title, name, code })) = behind else {
-        return vec![(
-            blank(cell.span.start()),
-            with_rest(part_of(cell, from..cell.text.len(), cell.span), rows, lines),
-        )];
+        return vec![item(cell.text.len(), cell.span)];
     };
-    let item = part_of(cell, from.min(title)..title, Span::new(cell.span.start(), at + title));
     let rating = part_of(cell, code.clone(), Span::new(at + name.end, cell.span.end()));
     let label = part_of(cell, name.clone(), Span::new(at + title, at + name.end));
-    vec![(blank(cell.span.start()), with_rest(item, rows, lines)), (label, rating)]
+    vec![item(title, Span::new(cell.span.start(), at + title)), (label, rating)]
 }
 
 /// A title with the line below its first one: the number may stand alone.
@@ -396,6 +408,19 @@ mod tests {
             format!("（{at}）{title}\n　めざすこと　続けます。\n　結　果　　{done}\n　評　価　　{code}\n\n")
         };
         assert_eq!(read(&sheet(offices, spaces)), expected);
+    }
+
+    #[test]
+    fn the_number_of_an_item_may_stand_in_a_bracket() {
+        let item = |at: usize, [title, done, code]: [&str; 3]| {
+            format!("【目標{at}】{title}\n目標：続けます。\n結果：{done}\n達成率：80％　評価：{code}\n\n")
+        };
+        let expected = told(["商工課", "公園課"], ["1", "2"], ["目標", "結果", "評価"]);
+        assert_eq!(read(&sheet(["商工課", "公園課"], item)).0, expected);
+        let rated = |at: usize, [title, done, code]: [&str; 3]| {
+            format!("【重点目標{at}】{title}　［評価：{code}］\n目標：続けます。\n結果：{done}\n\n")
+        };
+        assert_eq!(read(&sheet(["商工課", "公園課"], rated)).0, expected);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) fn in_turn<'s>(
                 (Some(_), _) => form.flush(rows, &mut made),
             }
             if items.binary_search(&at).is_ok() {
-                form.extend(numbered::fields(rows, at), at);
+                form.extend(Vec::from_iter(numbered::field(rows, at, layout)), at);
                 continue;
             }
             keep(rows, at, &mut made);
