@@ -147,7 +147,8 @@ fn numbered_part(text: &str, layout: &Layout) -> Option<Opening> {
     })
 }
 
-/// `● 社会活動…`; a mark alone, or one of several in a row (`○○市`), opens nothing, and `★は重点事業` says what it means.
+/// `● 社会活動…`, `■１　つながり`; a mark alone, or one of several in a row (`○○市`), opens nothing, and `★は重点事業` says what it
+/// means.
 fn marked(text: &str, mark: char) -> Option<Opening> {
     let rest = &text[mark.len_utf8()..];
     let title = rest.trim_start();
@@ -156,7 +157,12 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
     let opens = title.starts_with(begins);
     let explained = rest.strip_prefix(['は', '：', ':', '＝', '=']);
     let is_explained = explained.is_some_and(|rest| rest.starts_with(|c| text::is_ideograph(c) || c == '「'));
-    (opens && !is_explained).then(|| Opening { level: mark.to_string(), number: None, title: text.len() - title.len() })
+    let (number, behind) = match enumerated(title) {
+        Some((_, Some(number), behind)) => (Some(number), behind),
+        _ => (None, 0),
+    };
+    let title = text.len() - title.len() + behind;
+    (opens && !is_explained).then(|| Opening { level: mark.to_string(), number, title })
 }
 
 /// `基本目標【2】: …`, `課題(1):…`, `施策１　…`, `基本方針Ⅱ …`.
@@ -410,6 +416,9 @@ mod tests {
         case("課題(1):職場の環境", "課題", Some(1), "職場の環境");
         case("課題(2)家庭の環境", "課題", Some(2), "家庭の環境");
         case("● 社会参画の促進", "●", None, "社会参画の促進");
+        case("■１　社会参画の促進", "■", Some(1), "社会参画の促進");
+        case("◆(2) 社会参画の促進", "◆", Some(2), "社会参画の促進");
+        case("●3年後の町", "●", None, "3年後の町");
         case("基本方針Ⅱ　安心", "基本方針", Some(2), "安心");
         case("施策1-2 子育て", "施策", Some(2), "子育て");
         case("【基本目標１】健やか", "基本目標", Some(1), "健やか");

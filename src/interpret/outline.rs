@@ -39,6 +39,11 @@ pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout, found: 
     tabs::set_aside(classes, rows);
     let mut listed: Vec<Listed> = Vec::new();
     for run in runs(classes, rows, layout) {
+        // ■施策の一覧
+        let above = run.start.checked_sub(1);
+        if let Some(at) = above.filter(|at| matches!(classes.rows[*at], Class::Heading(Opening { number: None, .. }))) {
+            classes.rows[at] = Class::Contents;
+        }
         for row in run {
             if let Some(entry) = entry(classes, rows, row, layout) {
                 listed.push(entry);
@@ -139,11 +144,11 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>
             in_run.clear();
             continue;
         };
-        if in_run.contains(&listed.printed) {
+        if in_run.contains(&name(&listed)) {
             in_run.clear();
         }
         let begins = in_run.is_empty();
-        in_run.insert(listed.printed.clone());
+        in_run.insert(name(&listed));
         match runs.last_mut() {
             Some(run) if !begins => run.push(listed),
             _ => runs.push(vec![listed]),
@@ -156,14 +161,21 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>
     let mut candidates = runs.iter().filter(may_be_contents).peekable();
     let mut count: HashMap<String, usize> = HashMap::default();
     if candidates.peek().is_some() {
-        runs.iter().flatten().for_each(|listed| *count.entry(heading::squeezed(&listed.printed)).or_default() += 1);
+        runs.iter().flatten().for_each(|listed| *count.entry(name(listed)).or_default() += 1);
     }
-    let comes_again = |listed: &&Listed| count[&heading::squeezed(&listed.printed)] > 1;
+    let comes_again = |listed: &&Listed| count[&name(listed)] > 1;
     let are_contents = |run: &&Vec<Listed>| {
         run.iter().all(|listed| is_part(&listed.opening, layout))
             || run.iter().filter(comes_again).count() * 2 >= run.len()
     };
     candidates.filter(are_contents).map(|run| run[0].row..run[run.len() - 1].row + 1).collect()
+}
+
+/// What a listed heading says, without what a gap parts from it: `施策１　緑を守る　　公園／並木`.
+fn name(listed: &Listed) -> String {
+    let title = listed.title.split("　　").next().filter(|title| !title.is_empty()).unwrap_or(&listed.title);
+    let opening = listed.printed.strip_suffix(&listed.title).unwrap_or_default();
+    heading::squeezed(&[opening, title].concat())
 }
 
 /// Opens the headings of a level that only the contents print: the k-th of them where the k-th part of the body begins.
@@ -321,6 +333,20 @@ mod tests {
             let aside = read.set_aside.iter().filter(|of| of.why == crate::record::Why::Contents).count();
             assert_eq!(aside, contents.trim_end().lines().count() - 1, "{sheet}");
         }
+    }
+
+    #[test]
+    fn contents_may_say_more_behind_a_gap_and_have_a_heading_of_their_own() {
+        let table = |name: &str| format!("取組\t内容\t評価\n{name}\t町の人と行いました。\tA\n\n");
+        let contents = "■方針の一覧\n方針１　緑　　花壇／並木\n方針２　水　　水路\n方針３　道　　朝市\n\n";
+        let part = |(name, item): (&str, &str)| format!("{name}\n\n{}", table(item));
+        let body = [("方針１　緑", "花壇"), ("方針２　水", "水路"), ("方針３　道", "朝市")].map(part).concat();
+        let sheet = format!("緑の計画\n\n{contents}{body}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let path = |of: &crate::record::Record<'_>| of.path.iter().map(|of| of.title.clone()).collect::<Vec<_>>();
+        assert_eq!(read.records.iter().map(path).collect::<Vec<_>>(), [["緑"], ["水"], ["道"]]);
+        assert_eq!(read.findings.len(), 0);
     }
 
     #[test]

@@ -75,7 +75,8 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, source: &Source<'_>, layout: &Layout) ->
     Some(made)
 }
 
-/// The lines of a sheet, page numbers and the title that each page prints again left out; none where a row has several cells.
+/// The lines of a sheet; none where a row has several cells. Left out are page numbers and the title that each page prints
+/// again, or how it begins.
 fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
     let mut lines: Vec<Line<'r>> = Vec::new();
     let (mut gap, mut page) = (false, false);
@@ -89,7 +90,8 @@ fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
             return None;
         }
         let text = &*cell.text;
-        if shape::is_page_number(text) || lines.first().is_some_and(|title| title.text == text) {
+        let is_title = |line: &Line<'_>| line.text == text || (page && line.text.starts_with(text));
+        if shape::is_page_number(text) || lines.first().is_some_and(is_title) {
             page = true;
             continue;
         }
@@ -421,6 +423,17 @@ mod tests {
             format!("【重点目標{at}】{title}　［評価：{code}］\n目標：続けます。\n結果：{done}\n\n")
         };
         assert_eq!(read(&sheet(["商工課", "公園課"], rated)).0, expected);
+    }
+
+    #[test]
+    fn pages_may_print_the_beginning_of_the_title_and_labels_share_a_line() {
+        let item = |at: usize, [title, done, code]: [&str; 3]| {
+            format!("（{at}）{title}\n【目標】続けます。\n【結果】{done}\n【評価】{code}　【場所】町\n\n")
+        };
+        let sheet = sheet(["■商工課", "■公園課"], item).replacen("仕事", "仕事　～一年の報告～", 1);
+        let expected = told(["商工課", "公園課"], ["（1）", "（2）"], ["目標", "結果", "評価"]);
+        let expected: Vec<String> = expected.into_iter().map(|record| format!("{record} 場所=町")).collect();
+        assert_eq!(read(&sheet), (expected, vec![]));
     }
 
     #[test]

@@ -149,8 +149,11 @@ impl<'s> RowReader<'_, '_, 's> {
             self.append(cell, (rest.table, column), record, uses);
         }
         // What the next row may carry on goes on too.
-        for ((column, kept), (_, text)) in self.texts.iter_mut().zip(&record.texts) {
-            if rest.filled.iter().any(|(_, filled)| filled == column) {
+        let columns = &self.table(rest.table).columns;
+        for (column, kept) in &mut self.texts {
+            if rest.filled.iter().any(|(_, filled)| filled == column)
+                && let Some(text) = text_of(record, columns, *column)
+            {
                 kept.clone_from(text);
             }
         }
@@ -263,13 +266,17 @@ fn shape_of(row: &DataRow<'_>) -> (usize, Vec<usize>) {
 }
 
 /// The text of a record that a text or comment column fills.
-pub(super) fn text_of<'r>(record: &'r Record<'_>, columns: &[TableColumn], column: usize) -> Option<&'r str> {
+pub(super) fn text_of<'r, 's>(
+    record: &'r Record<'s>,
+    columns: &[TableColumn],
+    column: usize,
+) -> Option<&'r Cow<'s, str>> {
     match columns[column].rating {
         Some(rating) => {
             let rating = record.ratings.iter().find(|own| own.column == columns[rating].name)?;
-            rating.comment.as_deref()
+            rating.comment.as_ref()
         }
-        None => record.texts.iter().find(|(name, _)| *name == columns[column].name).map(|(_, text)| &**text),
+        None => record.texts.iter().find(|(name, _)| *name == columns[column].name).map(|(_, text)| text),
     }
 }
 

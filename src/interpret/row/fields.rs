@@ -275,17 +275,21 @@ impl<'s> RowReader<'_, '_, 's> {
     fn text(&self, field: &Field, record: &mut Record<'s>) {
         let (table, column) = field.column;
         let name = &self.table(table).columns[column].name;
-        let is_ditto = |cell: &usize| !self.sheet.faithful && text::is_ditto(&self.cell(*cell).text);
-        let above = || self.texts.iter().find(|(of, above)| *of == column && !above.is_empty());
-        let text = match (field.cell, field.cell.filter(is_ditto).and_then(|_| above())) {
-            (_, Some((_, above))) => {
-                record.inherited.push(format!("texts.{name}"));
-                above.clone()
-            }
-            (Some(cell), None) => self.repaired(cell, field.column, || format!("texts.{name}"), record),
-            (None, None) => Cow::Borrowed(""),
-        };
+        let text = self.said(field, || format!("texts.{name}"), record);
         record.texts.push((Arc::clone(name), text));
+    }
+
+    /// What a cell says, or the one above that its ditto mark points to.
+    fn said(&self, field: &Field, name: impl Fn() -> String, record: &mut Record<'s>) -> Cow<'s, str> {
+        let Some(cell) = field.cell else { return Cow::Borrowed("") };
+        let is_ditto = !self.sheet.faithful && text::is_ditto(&self.cell(cell).text);
+        let (_, column) = field.column;
+        let above = || self.texts.iter().find(|(of, above)| *of == column && !above.is_empty());
+        if let Some((_, above)) = is_ditto.then(above).flatten() {
+            record.inherited.push(name());
+            return above.clone();
+        }
+        self.repaired(cell, field.column, name, record)
     }
 
     /// Puts the comments to their ratings.
@@ -297,10 +301,7 @@ impl<'s> RowReader<'_, '_, 's> {
             let Some(rating) = columns[column].rating else { continue };
             let name = Arc::clone(&columns[rating].name);
             let field = self.field(row, column);
-            let comment = match field.cell {
-                Some(cell) => self.repaired(cell, field.column, || format!("ratings.{name}.comment"), record),
-                None => Cow::Borrowed(""),
-            };
+            let comment = self.said(&field, || format!("ratings.{name}.comment"), record);
             let mut all = (next..record.ratings.len()).chain(0..next);
             if let Some(at) = all.find(|&at| record.ratings[at].column == name) {
                 record.ratings[at].comment = Some(comment);
@@ -346,6 +347,20 @@ mod tests {
             assert_eq!(read(mark, false), lines, "{mark}");
         }
         assert_eq!(read("〃", true)[2], "道の町 〃 []");
+    }
+
+    #[test]
+    fn a_ditto_mark_is_the_comment_above() {
+        let row = |item: &str, comment: &str| format!("{item}\t植えました。\tA\t{comment}\t公園課\n");
+        let rows =
+            [row("花壇", "町の人が集まった。"), row("水路", "〃"), row("並木", "同上"), row("朝市", "")].concat();
+        let printed = format!("取組\t内容\t評価\t評価の理由\t担当課\n{rows}");
+        let source = Source::made_up(&printed);
+        let sheet = crate::sheet(&source, &Options::default(), Findings::default());
+        let comments = sheet.records.iter().map(|record| record.ratings[0].comment.as_deref().unwrap_or_default());
+        let above = "町の人が集まった。";
+        assert_eq!(comments.collect::<Vec<_>>(), [above, above, above, ""]);
+        assert_eq!(sheet.records[1].inherited, ["ratings.評価.comment"]);
     }
 
     #[test]

@@ -214,7 +214,9 @@ impl RowReader<'_, '_, '_> {
     /// Whether a line holds texts alone, each below one of the record above that ended: the next record may begin with it.
     pub(crate) fn may_begin_next(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
         let columns = &self.table(row.table).columns;
-        let ended = |(_, column): &(usize, usize)| text_of(above, columns, *column).is_some_and(text::ends_sentence);
+        let ended = |(_, column): &(usize, usize)| {
+            text_of(above, columns, *column).is_some_and(|text| text::ends_sentence(text))
+        };
         self.is_texts(row) && row.filled.iter().all(ended)
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::carry_on::text_of;
 use super::{DataRow, Field, Names, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -146,6 +147,9 @@ impl<'s> RowReader<'_, '_, 's> {
         let texts = row.page.columns.iter().filter(|column| columns[**column].role == Role::Text);
         self.texts.clear();
         self.texts.extend(texts.zip(&record.texts).map(|(&column, (_, text))| (column, text.clone())));
+        let comments = row.page.columns.iter().filter(|column| columns[**column].role == Role::Comment);
+        let comment = |&column: &usize| Some((column, text_of(record, columns, column)?.clone()));
+        self.texts.extend(comments.filter_map(comment));
     }
 }
 

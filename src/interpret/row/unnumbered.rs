@@ -39,7 +39,7 @@ impl<'s> RowReader<'_, '_, 's> {
         let goes_on = |&(_, column): &(usize, usize)| {
             let before = match columns[column].role {
                 Role::Item => Some(self.text_above(row, column)),
-                Role::Text | Role::Comment => text_of(above, columns, column),
+                Role::Text | Role::Comment => text_of(above, columns, column).map(|text| &**text),
                 Role::Path | Role::Rating | Role::Value | Role::Department => None,
             };
             before.is_some_and(|before| !before.is_empty() && !text::ends_sentence(before))

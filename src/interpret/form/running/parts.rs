@@ -59,7 +59,8 @@ pub(super) fn parts(line: &str) -> Vec<Part<'_>> {
 
 /// `［担当］商工課`
 fn in_bracket(text: &str) -> Option<Part<'_>> {
-    const BRACKETS: [(char, char); 9] = [
+    const BRACKETS: [(char, char); 10] = [
+        ('【', '】'),
         ('［', '］'),
         ('〔', '〕'),
         ('〈', '〉'),
