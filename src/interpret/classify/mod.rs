@@ -165,7 +165,7 @@ pub fn rows(
     form_lines::place_lines_of_blocks(&mut classes, rows, layout);
     headings::read_labelled_headings(&mut classes, rows, layout);
     forms::read_headings_of_one_form(&mut classes, rows, layout);
-    siblings::read_words_that_count(&mut classes, rows);
+    siblings::read_words_that_count(&mut classes, rows, layout);
     columns::read_words_of_columns(&mut classes, rows);
     siblings::read_numbers_that_count(&mut classes, rows);
     siblings::close_numbered_headings(&mut classes, rows);

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, is_caption};
 use crate::interpret::heading::{self, Opening};
-use crate::interpret::layout;
+use crate::interpret::layout::{self, Layout};
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::text;
@@ -41,8 +41,8 @@ impl Line<'_> {
 }
 
 /// Makes headings of lone lines above tables that open with one word, whatever it is, and count up, in each part from the
-/// first on.
-pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
+/// first on. Some may be headings already, though no layout knows their word.
+pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut words: HashMap<&str, Vec<(usize, Line<'_>)>> = HashMap::default();
     // Of several lines of one word above a table the last one is its heading: the others are a list.
     let mut pending: HashMap<&str, (usize, Line<'_>)> = HashMap::default();
@@ -50,7 +50,12 @@ pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     for (row, class) in classes.rows.iter().enumerate() {
         let lone = || classes.lone_text(rows, row);
         parts.extend(matches!(class, Class::Heading(_)).then_some(row));
+        let is_own = |line: &&str| heading::opening(line, layout).is_none();
         match class {
+            Class::Heading(of) if of.number.is_some() => {
+                let line = lone().filter(is_own).and_then(counted).filter(|line| line.word == of.level);
+                pending.extend(line.map(|line| (line.word, (row, line))));
+            }
             Class::Title | Class::Prose | Class::Data if lone().is_some() => {
                 pending.extend(lone().and_then(counted).map(|line| (line.word, (row, line))));
             }
@@ -346,6 +351,9 @@ pub(super) mod tests {
         // The table goes on, and another level stands above.
         let above = ["基本目標 緑, 分野群 花", "基本目標 緑, 分野群 花", "基本目標 緑, 分野群 川"];
         case(["基本目標１　緑\n分野群１－１　花\n", "- 1 -\n", "分野群１－２　川\n"], all, above);
+        // Two headers have them above, and one line goes on in between.
+        let above = ["目標1　緑\n場面1　花\n", "場面2　川\n", "目標2　水\n場面1　道\n"];
+        case(above, [HEADER, "", HEADER], ["目標 緑, 場面 花", "目標 緑, 場面 川", "目標 水, 場面 道"]);
         // Headings need no header of their own.
         case(["", "分野群Ａ　花\t\t\t\n", "分野群Ｂ　川\t\t\t\n"], [HEADER, "", ""], ["", parts[0], parts[1]]);
     }

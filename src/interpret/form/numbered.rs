@@ -94,13 +94,18 @@ pub(super) fn of_title<'t>(cell: &'t str, layout: &Layout) -> Option<&'t str> {
     number::is_alone(number.trim()).then_some(number)
 }
 
+/// A cell with nothing in front of its number: `1` of `目標１`.
+pub(super) fn bare<'s>(mut cell: Cell<'s>, layout: &Layout) -> Cell<'s> {
+    if let Cow::Borrowed(text) = cell.text {
+        cell.text = Cow::Borrowed(of_title(text, layout).unwrap_or(entry(text)));
+    }
+    cell
+}
+
 /// Such a line, under a label that nobody printed.
 pub(super) fn field<'s>(rows: &Rows<'s>, at: usize, layout: &Layout) -> Option<Field<'s>> {
     let cells = filled(rows, at);
-    let mut item = Cell::clone(cells.first()?);
-    if let Cow::Borrowed(text) = item.text {
-        item.text = Cow::Borrowed(of_title(text, layout).unwrap_or(entry(text)));
-    }
+    let mut item = bare(Cell::clone(cells.first()?), layout);
     if let Some(title) = cells.get(1) {
         item.text = [&*item.text, &*title.text].join("\n").into();
         item.span = item.span.to(title.span);

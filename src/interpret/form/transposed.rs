@@ -9,10 +9,11 @@ use std::ops::Range;
 use foldhash::HashSet;
 
 use super::lines::{self, Lines, filled_columns};
-use super::{blocks, is_label, keep};
+use super::{blocks, is_label, keep, numbered};
 use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::number;
 use crate::interpret::shape::Shape;
-use crate::read::lex::Rows;
+use crate::read::lex::{Cell, Rows};
 
 /// Fewer labels than this stand in front of the rows of an ordinary table too: 計画, 実績, 評価.
 const FEWEST_LABELS: usize = 4;
@@ -45,7 +46,7 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     part(&mut blocks);
     for block in &blocks {
         (at..block.rows.start).for_each(|row| keep(rows, row, &mut made));
-        write(rows, block, &mut made);
+        write(rows, block, layout, &mut made);
         at = block.rows.end;
     }
     (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
@@ -70,13 +71,16 @@ fn part(blocks: &mut [Block<'_>]) {
 }
 
 /// Writes each column of a block as a row.
-fn write<'s>(rows: &Rows<'s>, block: &Block<'_>, made: &mut Rows<'s>) {
+fn write<'s>(rows: &Rows<'s>, block: &Block<'_>, layout: &Layout, made: &mut Rows<'s>) {
     let (first, last) = (&rows.rows[block.rows.start], &rows.rows[block.rows.end - 1]);
     let place = (first.line, first.span.to(last.span));
     for (nth, column) in block.columns.iter().enumerate() {
         let field = |(_, of): &(&str, Range<usize>)| -> Lines<'s> {
+            let label = rows.of(&rows.rows[of.start])[0].clone();
             let values = of.clone().filter_map(|row| rows.of(&rows.rows[row]).get(*column).cloned());
-            (rows.of(&rows.rows[of.start])[0].clone(), values.collect())
+            let bare = |value: Cell<'s>| if label.text.is_empty() { numbered::bare(value, layout) } else { value };
+            let values = values.map(bare).collect();
+            (label, values)
         };
         let fields: Vec<Lines<'s>> = block.labels.iter().map(field).collect();
         lines::push_fields(place, &fields, nth > 0, made);
@@ -123,8 +127,8 @@ fn of_records<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, layout: &Layout) -> Op
     };
     let families: Vec<Option<(Family, Fit)>> = run.labels.iter().map(family).collect::<Option<_>>()?;
     let names = |of: &Option<(Family, Fit)>| matches!(of, Some((Family::Item | Family::Measure, Fit::Whole)));
-    let item = &run.labels[families.iter().position(names)?].1;
-    run.columns = filled(rows, item.start).collect();
+    let item = run.labels[families.iter().position(names)?].1.start;
+    run.columns = filled(rows, item).collect();
     let is_of_record = |row: usize| filled(rows, row).all(|column| run.columns.contains(&column));
     let rates = families.iter().flatten().any(|(family, _)| matches!(family, Family::Rating | Family::Judged));
     let fits = |(row, family): (usize, &Option<(Family, Fit)>)| {
@@ -132,7 +136,18 @@ fn of_records<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, layout: &Layout) -> Op
     };
     let mut firsts = run.labels.iter().map(|(_, of)| of.start).zip(&families);
     let stands = rates && run.rows.clone().all(is_of_record) && firsts.all(fits);
-    stands.then(|| with_numbers(rows, run))
+    stands.then(|| with_numbers(rows, part_numbers(rows, run, item)))
+}
+
+/// Parts numbers right above the names of the records, with no label in front, from the value above: `重点目標①` below `課名⇥公園課`.
+fn part_numbers<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, item: usize) -> Block<'r> {
+    let above = run.labels.iter().position(|(_, of)| of.end == item && of.len() > 1);
+    let has_each = |row: usize| filled(rows, row).eq(run.columns.iter().copied());
+    if let Some(at) = above.filter(|&at| has_each(item - 1) && !has_each(run.labels[at].1.start)) {
+        run.labels[at].1.end = item - 1;
+        run.labels.insert(at + 1, ("", item - 1..item));
+    }
+    run
 }
 
 /// Takes the row right above a block for one of its rows, if it says something in front of each record and nowhere else:
@@ -153,7 +168,9 @@ fn filled(rows: &Rows<'_>, at: usize) -> impl Iterator<Item = usize> {
 
 /// Whether a text may stand beside a label: it is no name of a column, and no sentence or office where a code belongs.
 fn is_value(text: &str, family: Option<(Family, Fit)>, layout: &Layout) -> bool {
-    if layout::is_year(text) || matches!(layout.family_at_end(text), Some((_, Fit::Whole))) {
+    let is_name = || matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+    // ２地区 is a figure.
+    if layout::is_year(text) || (!text.starts_with(|c| number::digit(c).is_some()) && is_name()) {
         return false;
     }
     let shape = Shape::of(text, layout);
@@ -218,6 +235,23 @@ mod tests {
         let cut =
             TABLE.replace("|開く。|", "|毎月の市を駅前の広場で開|").replace("事業費", "|く。雨の日は休む。||\n事業費");
         assert!(read(&cut)[0].contains("取組の内容=毎月の市を駅前の広場で開く。雨の日は休む。"), "{:?}", read(&cut));
+    }
+
+    #[test]
+    fn an_office_and_the_numbers_of_its_goals_stand_above() {
+        let block = |office: &str, [one, two]: [char; 2]| {
+            format!(
+                "課名|{office}|\n|重点目標{one}|重点目標{two}\n目標名|朝市|花火\n目標値|2地区|3回\n達成度|Ａ|Ｃ\n課題|店が足りない。|\n\n"
+            )
+        };
+        let expected = |office: &str, [one, two]: [char; 2]| {
+            let second = format!("|花火|Ｃ|{office}|3回|#2={two}|課題=");
+            [format!("|朝市|Ａ|{office}|2地区|#2={one}|課題=店が足りない。"), second]
+        };
+        for numbers in [[['①', '②'], ['①', '②']], [['①', '②'], ['３', '４']]] {
+            let of_both = [expected("商工課", numbers[0]), expected("観光課", numbers[1])].concat();
+            assert_eq!(read(&[block("商工課", numbers[0]), block("観光課", numbers[1])].concat()), of_both);
+        }
     }
 
     #[test]
