@@ -20,6 +20,9 @@ use crate::source::{Source, Span};
 /// What stands in the place of tabs: commas and semicolons, and as many spaces as editors and forms put there.
 const SEPARATORS: [&str; 10] = [",", ";", "        ", "    ", "   ", "  ", "　　　　", "　　", "　", " "];
 
+/// What they consist of: nearly no row holds most of these.
+const SIGNS: [&str; 4] = [",", ";", " ", "　"];
+
 /// Those of them that stand between words as well.
 const SPACES: [&str; 2] = ["　", " "];
 
@@ -75,13 +78,16 @@ impl<'s> Sheet<'_, 's, '_> {
         let width = widths.find(may_be)?;
         let raw = self.source.slice(self.rows.rows[at].span);
         let is_bare = cells.iter().all(|cell| cell.mended.is_none() && !cell.text.contains(['"', '\n']));
-        let separators = SEPARATORS.into_iter().filter(|separator| is_bare && raw.contains(separator));
-        let ways = separators.map(|separator| (separator, self.pieces(cells, separator)));
-        let mut ways = ways.filter(|(_, pieces)| pieces.iter().map(Vec::len).sum::<usize>() == width).peekable();
+        let held = SIGNS.map(|sign| is_bare && raw.contains(sign));
+        let may_hold =
+            |separator: &&str| SIGNS.iter().zip(held).any(|(sign, held)| held && separator.starts_with(sign));
+        let cuts = |separator: &str| cells.iter().map(|cell| self.cuts(cell, separator).count()).sum::<usize>();
+        let separators = SEPARATORS.into_iter().filter(may_hold);
+        let mut ways = separators.filter(|separator| cells.len() + cuts(separator) == width).peekable();
         ways.peek()?;
         let kinds = self.kinds_near(at / BLOCK, width)?;
-        ways.find_map(|(separator, pieces)| {
-            let cuts = width - cells.len();
+        ways.find_map(|separator| {
+            let (cuts, pieces) = (width - cells.len(), self.pieces(cells, separator));
             let is_sure = !SPACES.contains(&separator) || self.stands_nowhere(at, &kinds) || self.are_figures(&pieces);
             let cells = pieces.concat();
             (self.fit(&cells, &kinds) && is_sure).then_some(Recut { at, cuts, cells, separator })
@@ -112,18 +118,25 @@ impl<'s> Sheet<'_, 's, '_> {
         pieces.iter().filter(|parts| parts.len() > 1).flatten().all(is_figure)
     }
 
-    /// The parts of a cell between separators. A comma within a number is none.
+    /// The parts of a cell between separators.
     fn cut(&self, cell: &Cell<'s>, separator: &str) -> Vec<Span> {
         let span = self.within_quotes(cell.span);
-        let raw = self.source.slice(span);
-        let mut start = 0;
+        let mut start = span.start();
         let mut parts = Vec::new();
-        for (at, _) in raw.match_indices(separator).filter(|&(at, found)| found != "," || !is_in_number(raw, at)) {
-            parts.push(start..at);
+        for at in self.cuts(cell, separator) {
+            parts.push(Span::new(start, at));
             start = at + separator.len();
         }
-        parts.push(start..raw.len());
-        parts.into_iter().map(|part| Span::new(span.start() + part.start, span.start() + part.end)).collect()
+        parts.push(Span::new(start, span.end()));
+        parts
+    }
+
+    /// Where separators stand in a cell. A comma within a number is none.
+    fn cuts(&self, cell: &Cell<'s>, separator: &str) -> impl Iterator<Item = usize> {
+        let span = self.within_quotes(cell.span);
+        let raw = self.source.slice(span);
+        let found = raw.match_indices(separator).filter(|&(at, found)| found != "," || !is_in_number(raw, at));
+        found.map(move |(at, _)| span.start() + at)
     }
 
     /// A cell without the quotes around it.

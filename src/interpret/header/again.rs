@@ -112,6 +112,11 @@ pub(super) fn beside_blanks(rows: &Rows<'_>, start: usize, found: Option<&Block>
 /// By how many columns a block stands further right than one with the same names, or with the same and a last one more. None
 /// where they stand in the same cells, or where the first row names one thing: that may be a title.
 fn shift(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> Option<isize> {
+    let first_name = |row: usize| filled(cells(rows, row)).next().map(|cell| &cell.text);
+    // So much settles nearly every row.
+    if first_name(other.start) != first_name(one.start) {
+        return None;
+    }
     let inner = |row: usize| {
         let cells = cells(rows, row);
         let end = cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
@@ -120,10 +125,6 @@ fn shift(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> Option<is
     };
     let texts = |cells: &[Cell<'_>]| cells.iter().map(|cell| cell.text.to_string()).collect::<Vec<String>>();
     let ((start, names), (first, own)) = (inner(one.start), inner(other.start));
-    // So much settles nearly every row.
-    if own.first().map(|cell| &cell.text) != names.first().map(|cell| &cell.text) {
-        return None;
-    }
     let lost = filled(names).count().checked_sub(filled(own).count())?;
     let are_enough = own.len() > 1 && (lost == 0 || lost == 1 && filled(own).nth(FEWEST_WORDS - 1).is_some());
     if !are_enough || has_same_words(rows, one, other) || !texts(names).starts_with(&texts(own)) {
@@ -148,7 +149,9 @@ fn moved(columns: &[HeaderColumn], shift: isize, width: usize) -> Option<Vec<Hea
 /// The header above whose upper rows the page that begins with these rows has lost: 部 and 課, where 担当部署 stood above them. A
 /// name alone may be anything. Blank columns may stand in front of it here.
 pub(super) fn lower_part(rows: &Rows<'_>, start: usize, above: &[Header]) -> Option<Header> {
-    let header = above.last()?;
+    // So much settles nearly every row.
+    let header = above.last().filter(|_| begins_page(rows, start))?;
+    filled(cells(rows, start)).nth(1)?;
     let part = |upper: usize| {
         let lower = header.rows.start + upper..header.rows.end;
         let own = start..start + lower.len();
@@ -160,8 +163,7 @@ pub(super) fn lower_part(rows: &Rows<'_>, start: usize, above: &[Header]) -> Opt
         let columns = (width_of_columns(rows, &own) <= width).then(|| moved(&header.columns, shift, width))??;
         Some(Header::with(own, header.is_cut, columns))
     };
-    let part = (1..header.rows.len()).find_map(part)?;
-    (filled(cells(rows, start)).nth(1).is_some() && begins_page(rows, start)).then_some(part)
+    (1..header.rows.len()).find_map(part)
 }
 
 /// The header near above whose lower rows the page that begins with this one has lost: the names below 指標の状況, which spans

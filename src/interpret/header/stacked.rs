@@ -165,11 +165,12 @@ impl Cut<'_, '_> {
     /// Whether the rows whose names stand there are one header.
     fn is_stacked(&self, place: Place) -> bool {
         let has_middle = self.block.len() >= ROWS_WITH_MIDDLE;
-        !self.holds_more_than_names()
-            && !self.grown.iter().any(|&at| self.spans_others(at))
+        // What each cell looks like takes the longest look.
+        !self.grown.iter().any(|&at| self.spans_others(at))
             && (self.grown.len() > 1 || self.grown.iter().all(|&at| is_whole_word(&self.names[at].text, self.layout)))
             && self.are_cut(place)
             && self.ends_word()
+            && !self.holds_more_than_names()
             // Names in the middle of three rows show that the others are pieces.
             && self.names_columns(if has_middle { FEWEST_WORDS } else { usize::MAX })
     }

@@ -50,25 +50,30 @@ const FEWEST_MERGED: usize = 2;
 /// Among so many records whose rows have all that they should one rating or one department may be forgotten. A guess.
 const FEWEST_PER_SLIP: usize = 5;
 
+/// A row and its page.
+type Row<'p> = (&'p Page, usize);
+
 impl<'i> RowReader<'_, 'i, '_> {
     /// What the first line of every record of a table has.
     pub(super) fn signs(&self, table: usize) -> &Signs {
         self.signs[table].get_or_init(|| {
             let columns = &self.table(table).columns;
             let item = self.sheet.plans[table].item;
+            let (rated, others): (Vec<_>, Vec<_>) =
+                self.table(table).rows().partition(|(page, row)| self.is_rated(table, page, *row));
+            let rows = [&*rated, &*others];
             let has = |column: &usize| {
-                let mut rated = self.rated_rows(table).peekable();
-                rated.peek().is_some() && rated.all(|(page, row)| !self.text_at(page, row, *column).is_empty())
+                !rated.is_empty() && rated.iter().all(|(page, row)| !self.text_at(page, *row, *column).is_empty())
             };
             let first = |role: Role| columns.iter().position(|of| of.role == role).filter(has);
             Signs {
-                number: self.counting_column(table).filter(has),
+                number: self.counting_column(table, &rated).filter(has),
                 department: first(Role::Department),
                 named: item.as_ref().is_some_and(has),
                 figure: first(Role::Value),
-                cuts_names: item.is_some_and(|item| self.cuts_names(table, item)),
-                merged_departments: item.is_some_and(|item| self.merges_departments_with(table, item)),
-                merged_as: item.and_then(|item| self.merged_as(table, item)),
+                cuts_names: item.is_some_and(|item| self.cuts_names((table, item), rows)),
+                merged_departments: item.is_some_and(|item| self.merges_departments_with((table, item), &rated)),
+                merged_as: item.and_then(|item| self.merged_as((table, item), rows)),
             }
         })
     }
@@ -80,13 +85,13 @@ impl<'i> RowReader<'_, 'i, '_> {
 
     /// The column in front of the item that holds nothing but numbers, each of them once unless its name says that it numbers
     /// the rows. Where nothing is an item, the first column if its name says so.
-    fn counting_column(&self, table: usize) -> Option<usize> {
+    fn counting_column(&self, table: usize, rated: &[Row<'_>]) -> Option<usize> {
         let columns = &self.table(table).columns;
         let item = self.sheet.plans[table].item;
         let counts = |column: &usize| {
             // A sum has another word in the place of a number.
-            let rated = || self.rated_rows(table).map(|(page, row)| self.text_at(page, row, *column));
-            let numbers = || rated().filter(|text| !text.is_empty());
+            let texts = || rated.iter().map(|(page, row)| self.text_at(page, *row, *column));
+            let numbers = || texts().filter(|text| !text.is_empty());
             let by_name = || roles::numbers_rows(&columns[*column].name);
             let mut known = HashSet::default();
             columns[*column].role == Role::Text
@@ -97,32 +102,34 @@ impl<'i> RowReader<'_, 'i, '_> {
     }
 
     /// Whether the rows of a table of figures that have none are the rests of names, by [`Signs::cuts_names`].
-    fn cuts_names(&self, table: usize, item: usize) -> bool {
+    fn cuts_names(&self, (table, item): (usize, usize), [rated, others]: [&[Row<'_>]; 2]) -> bool {
         let columns = &self.table(table).columns;
         // A row that has anything but a name is one of figures, though its rating may be forgotten.
         let has_more = |page: &Page, row: usize| self.texts_in(page, row).iter().any(|(column, _)| *column != item);
         let is_row = |page: &Page, row: usize| self.is_rated(table, page, row) || has_more(page, row);
-        let (rated, rests): (Vec<_>, Vec<_>) = self.table(table).rows().partition(|(page, row)| is_row(page, *row));
-        let is_whole = |(page, row): &(&Page, usize)| {
+        let (more, rests): (Vec<&Row<'_>>, Vec<_>) = others.iter().partition(|(page, row)| has_more(page, *row));
+        let own = || rated.iter().chain(more.iter().copied());
+        let is_whole = |(page, row): &Row<'_>| {
             let mut own = page.columns.iter().filter(|column| columns[**column].beside.is_none());
             own.all(|column| !self.text_at(page, *row, *column).is_empty())
         };
-        let is_name = |(page, row): &(&Page, usize)| {
+        let is_name = |(page, row): &&Row<'_>| {
             let texts = self.texts_in(page, *row);
             let above = row.wrapping_sub(1);
             let is_alone = matches!(texts[..], [(column, text)] if column == item && self.is_phrase(text));
             is_alone && page.rows.binary_search(&above).is_ok() && is_row(page, above)
         };
-        let ends = |(page, row): &(&Page, usize)| page.rows.binary_search(&(row + 1)).is_err();
+        let ends = |(page, row): &&Row<'_>| page.rows.binary_search(&(row + 1)).is_err();
         // A sheet may count the letters of a line, whatever their width.
         let letters = |page: &Page, row: usize| self.text_at(page, row, item).chars().count();
-        let most = rated.iter().map(|(page, row)| letters(page, *row)).max().unwrap_or(0);
-        let is_below_full = |(page, row): &(&Page, usize)| letters(page, row - 1) + LAST_LETTERS >= most;
-        let is_full = || most >= SHORTEST_LINE && rests.len() >= FEWEST_RESTS && rests.iter().all(is_below_full);
-        rated.len() >= FEWEST_WHOLE
+        let most = || own().map(|(page, row)| letters(page, *row)).max().unwrap_or(0);
+        let is_below = |most: usize, (page, row): &Row<'_>| letters(page, row - 1) + LAST_LETTERS >= most;
+        let are_below = |most: usize| most >= SHORTEST_LINE && rests.iter().all(|row| is_below(most, row));
+        let is_full = || rests.len() >= FEWEST_RESTS && are_below(most());
+        own().count() >= FEWEST_WHOLE
             && rests.iter().any(ends)
             && rests.iter().all(is_name)
-            && rated.iter().filter(|row| !is_whole(row)).count() * FEWEST_PER_SLIP <= rated.len()
+            && own().filter(|row| !is_whole(row)).count() * FEWEST_PER_SLIP <= own().count()
             && (self.rated_by[table] == Role::Value || is_full())
     }
 
@@ -132,41 +139,38 @@ impl<'i> RowReader<'_, 'i, '_> {
     }
 
     /// Whether the rated rows without an item, several of them, and no others name no department.
-    fn merges_departments_with(&self, table: usize, item: usize) -> bool {
-        let is_filled = |row: (&Page, usize), column: usize| !self.text_at(row.0, row.1, column).is_empty();
+    fn merges_departments_with(&self, (table, item): (usize, usize), rated: &[Row<'_>]) -> bool {
+        let is_filled = |row: &Row<'_>, column: usize| !self.text_at(row.0, row.1, column).is_empty();
         let columns = self.table(table).columns.iter().enumerate();
         let offices: Vec<usize> = columns.filter(|(_, of)| of.role == Role::Department).map(|(at, _)| at).collect();
         let names_office = |row| offices.iter().any(|column| is_filled(row, *column));
-        self.rated_rows(table).all(|row| is_filled(row, item) == names_office(row))
-            && self.rated_rows(table).filter(|row| !is_filled(*row, item)).nth(FEWEST_MERGED - 1).is_some()
+        rated.iter().all(|row| is_filled(row, item) == names_office(row))
+            && rated.iter().filter(|row| !is_filled(row, item)).nth(FEWEST_MERGED - 1).is_some()
     }
 
     /// The level, the item or the text right beside it over whose rows ratings and departments are merged: nearly each of
     /// the rows in which it is filled has both, and the others, several of them, have figures of their own but neither.
     /// Beside a text the item is blank there, too. A page that lost the departments lacks none.
-    fn merged_as(&self, table: usize, item: usize) -> Option<usize> {
+    fn merged_as(&self, (table, item): (usize, usize), [rated, others]: [&[Row<'_>]; 2]) -> Option<usize> {
         let columns = &self.table(table).columns;
-        let has = |of: (&Page, usize), role: Role| {
+        let has = |of: &Row<'_>, role: Role| {
             self.texts_in(of.0, of.1).iter().any(|(column, _)| columns[*column].role == role)
         };
         let names_offices = |page: &Page| page.columns.iter().any(|column| columns[*column].role == Role::Department);
-        let is_filled = |of: (&Page, usize), column: usize| !self.text_at(of.0, of.1, column).is_empty();
-        // Of each row whether it is rated, and whether it has departments.
-        let read = |of: (&'i Page, usize)| (of, self.is_rated(table, of.0, of.1), has(of, Role::Department));
-        let rows: Vec<_> = self.table(table).rows().map(read).collect();
+        let is_filled = |of: &Row<'_>, column: usize| !self.text_at(of.0, of.1, column).is_empty();
+        let lacks_office = |row: &&Row<'_>| names_offices(row.0) && !has(row, Role::Department);
         let are_merged = |of: usize| {
-            let (named, others): (Vec<_>, Vec<_>) = rows.iter().partition(|(row, ..)| is_filled(*row, of));
-            let is_below = |(row, rated, has_office): &&((&Page, usize), bool, bool)| {
-                !rated && !has_office && has(*row, Role::Value) && (of <= item || !is_filled(*row, item))
+            let (unrated, blank): (Vec<&Row<'_>>, Vec<_>) = others.iter().partition(|row| is_filled(row, of));
+            let is_below = |row: &&Row<'_>| {
+                !has(row, Role::Department) && has(row, Role::Value) && (of <= item || !is_filled(row, item))
             };
-            let lacks = |(row, rated, has_office): &&&((&Page, usize), bool, bool)| {
-                !rated || !has_office && names_offices(row.0)
-            };
-            let lacking = named.iter().filter(lacks).count();
-            others.len().min(named.len()) >= FEWEST_MERGED
-                && lacking * FEWEST_PER_SLIP <= named.len()
-                && named.iter().any(|(_, _, has_office)| *has_office)
-                && others.iter().all(is_below)
+            let named = rated.len() + unrated.len();
+            let lacking = || unrated.len() + rated.iter().filter(lacks_office).count();
+            blank.len().min(named) >= FEWEST_MERGED
+                && rated.iter().all(|row| is_filled(row, of))
+                && blank.iter().all(is_below)
+                && lacking() * FEWEST_PER_SLIP <= named
+                && rated.iter().chain(unrated).any(|row| has(row, Role::Department))
         };
         let level = columns[..item].iter().rposition(|of| of.role == Role::Path);
         let text = columns.get(item + 1).filter(|of| of.role == Role::Text).map(|_| item + 1);
