@@ -109,8 +109,8 @@ fn counted_part(text: &str, layout: &Layout) -> Option<Opening> {
     let number = number::leading(after)?;
     let behind = &after[number.length..];
     let rest = behind.trim_start();
-    // The first byte tells most parts from each other.
-    let begins = |part: &String| part.is_empty() || part.as_bytes().first() == rest.as_bytes().first();
+    // The first three bytes, of one character mostly, tell most parts from each other.
+    let begins = |part: &String| part.len() < 3 || part.as_bytes().first_chunk::<3>() == rest.as_bytes().first_chunk();
     let is_part = |part: &&String| begins(part) && rest.starts_with(part.as_str());
     let Some(part) = layout.heading_parts.iter().find(is_part) else {
         // 第2 次計画 with a narrow space is a word that a line break cut.

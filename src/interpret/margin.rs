@@ -80,9 +80,13 @@ const MOST_TITLES: usize = 12;
 /// Gives the number of a page a row of its own where blank cells alone stand between it and the title of the sheet:
 /// `緑の計画⇥⇥⇥2 ページ`. The line above the first table may say more than that title.
 pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
-    let filled = |row: &Row| row.cells.clone().filter(|&at| is_filled(&rows.cells[at])).take(3).collect::<Vec<_>>();
-    let lines = rows.rows.iter().map(filled).take_while(|filled| filled.len() < 3).filter(|filled| filled.len() == 1);
-    let lines = lines.take(MOST_TITLES).map(|filled| &*rows.cells[filled[0]].text);
+    let filled = |row: &Row| {
+        let mut filled = row.cells.clone().filter(|&at| is_filled(&rows.cells[at]));
+        [filled.next(), filled.next(), filled.next()]
+    };
+    let lines = rows.rows.iter().map(filled).take_while(|[.., third]| third.is_none());
+    let lines = lines.filter_map(|[first, second, _]| first.filter(|_| second.is_none()));
+    let lines = lines.take(MOST_TITLES).map(|line| &*rows.cells[line].text);
     let titles: Vec<&str> = lines.filter(|line| heading::opening(line, layout).is_none()).collect();
     let begins =
         |line: &str, text: &str| line.strip_prefix(text).is_some_and(|more| !more.starts_with(char::is_alphanumeric));
@@ -90,7 +94,7 @@ pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: 
     let mut made = Vec::with_capacity(rows.rows.len());
     let mut left = 0;
     for row in &rows.rows {
-        let &[title, number] = &*filled(row) else {
+        let [Some(title), Some(number), None] = filled(row) else {
             made.push(row.clone());
             continue;
         };

@@ -106,8 +106,7 @@ pub fn counts(behind: &str) -> bool {
 
 /// Whether a character is a number by itself.
 pub fn is_number(c: char) -> bool {
-    let of = [digit, circled, roman, ideograph];
-    c == '十' || of.iter().any(|of| of(c).is_some())
+    c == '十' || digit(c).or_else(|| circled(c)).or_else(|| roman(c)).or_else(|| ideograph(c)).is_some()
 }
 
 /// Reads digits, ideographs up to 九十九, circled and Roman numerals at the front of a text.

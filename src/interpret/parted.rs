@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::header;
 use super::join::kind::{self, Counts, Kind};
@@ -105,7 +105,7 @@ impl<'s> Sheet<'_, 's, '_> {
         let are_headers = rows.iter().copied().filter(|row| is_header(row));
         // The header of another table ends a page, too.
         let ends: Vec<usize> = are_headers.chain([self.rows.rows.len()]).collect();
-        let like = self.headers(&rows, &ends);
+        let like = self.headers(&rows, &ends[..ends.len() - 1]);
         let mut pages: Vec<Page> = like.iter().flat_map(|like| self.otherwise(like, &ends)).collect();
         pages.extend(self.without_a_name(&ends));
         pages.sort_unstable_by_key(|page| page.rows.start);
@@ -144,14 +144,17 @@ impl<'s> Sheet<'_, 's, '_> {
     fn headers(&self, candidates: &[usize], headers: &[usize]) -> Vec<Vec<usize>> {
         let mut of_letters: HashMap<String, usize> = HashMap::default();
         let mut rows: Vec<Vec<usize>> = Vec::new();
-        for &row in candidates {
-            let letters = self.cells(row).iter().flat_map(|cell| cell.text.chars());
-            let letters = letters.filter(|c| !c.is_whitespace()).collect();
-            let at = *of_letters.entry(letters).or_insert(rows.len());
-            rows.resize_with(rows.len().max(at + 1), Vec::new);
-            rows[at].push(row);
-        }
         let texts = |row: usize| self.cells(row).iter().map(|cell| &*cell.text);
+        let letters = |row: usize| texts(row).flat_map(str::chars).filter(|c| !c.is_whitespace());
+        // Nearly every other row begins with another letter, and nearly every page has the same header.
+        let first: HashSet<Option<char>> = headers.iter().map(|row| letters(*row).next()).collect();
+        let begins = |row: &usize| first.contains(&letters(*row).next());
+        let candidates: Vec<usize> = candidates.iter().copied().filter(begins).collect();
+        for alike in candidates.chunk_by(|one, other| texts(*one).eq(texts(*other))) {
+            let at = *of_letters.entry(letters(alike[0]).collect()).or_insert(rows.len());
+            rows.resize_with(rows.len().max(at + 1), Vec::new);
+            rows[at].extend(alike);
+        }
         let differ = |like: &Vec<usize>| like.iter().any(|&row| !texts(row).eq(texts(like[0])));
         rows.retain(|like| differ(like) && headers.binary_search(&self.whole(like)).is_ok());
         rows

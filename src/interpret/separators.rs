@@ -20,8 +20,8 @@ use crate::source::{Source, Span};
 /// What stands in the place of tabs: commas and semicolons, and as many spaces as editors and forms put there.
 const SEPARATORS: [&str; 10] = [",", ";", "        ", "    ", "   ", "  ", "　　　　", "　　", "　", " "];
 
-/// What they consist of: nearly no row holds most of these.
-const SIGNS: [&str; 4] = [",", ";", " ", "　"];
+/// What they begin with, the longer first: nearly no row holds most of these.
+const SIGNS: [&str; 6] = [",", ";", "  ", "　　", "　", " "];
 
 /// Those of them that stand between words as well.
 const SPACES: [&str; 2] = ["　", " "];
@@ -77,17 +77,21 @@ impl<'s> Sheet<'_, 's, '_> {
         let may_be = |width: &usize| *width >= FEWEST_CELLS && (cells.len() == 1 || cells.len() + 1 == *width);
         let width = widths.find(may_be)?;
         let raw = self.source.slice(self.rows.rows[at].span);
-        let is_bare = cells.iter().all(|cell| cell.mended.is_none() && !cell.text.contains(['"', '\n']));
+        let is_in_quotes = |cell: &Cell<'_>| memchr::memchr2(b'"', b'\n', cell.text.as_bytes()).is_some();
+        let is_bare = cells.iter().all(|cell| cell.mended.is_none() && !is_in_quotes(cell));
         let held = SIGNS.map(|sign| is_bare && raw.contains(sign));
-        let may_hold =
-            |separator: &&str| SIGNS.iter().zip(held).any(|(sign, held)| held && separator.starts_with(sign));
-        let cuts = |separator: &str| cells.iter().map(|cell| self.cuts(cell, separator).count()).sum::<usize>();
-        let separators = SEPARATORS.into_iter().filter(may_hold);
-        let mut ways = separators.filter(|separator| cells.len() + cuts(separator) == width).peekable();
+        let may_hold = |separator: &&str| {
+            let sign = SIGNS.iter().position(|sign| separator.starts_with(sign));
+            sign.is_some_and(|sign| held[sign]) && raw.contains(separator)
+        };
+        let cuts = width - cells.len();
+        let fits =
+            |separator: &&str| cells.iter().flat_map(|cell| self.cuts(cell, separator)).take(cuts + 1).count() == cuts;
+        let mut ways = SEPARATORS.into_iter().filter(may_hold).filter(fits).peekable();
         ways.peek()?;
         let kinds = self.kinds_near(at / BLOCK, width)?;
         ways.find_map(|separator| {
-            let (cuts, pieces) = (width - cells.len(), self.pieces(cells, separator));
+            let pieces = self.pieces(cells, separator);
             let is_sure = !SPACES.contains(&separator) || self.stands_nowhere(at, &kinds) || self.are_figures(&pieces);
             let cells = pieces.concat();
             (self.fit(&cells, &kinds) && is_sure).then_some(Recut { at, cuts, cells, separator })

@@ -223,7 +223,9 @@ fn may_hold_digit(text: &str) -> bool {
 
 /// Full-width digits, signs and separators to half width; nothing else.
 fn folded(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(0xEF, text.as_bytes()).is_none() {
+    let bytes = text.as_bytes();
+    let is_folded = |at: usize| matches!(bytes[at..], [_, 0xBC, 0x85 | 0x8C | 0x8E | 0x90..=0x99, ..]);
+    if !memchr::memchr_iter(0xEF, bytes).any(is_folded) {
         return Cow::Borrowed(text);
     }
     text.chars()

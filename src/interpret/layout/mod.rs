@@ -108,7 +108,7 @@ impl Layout {
             self.words.at(last).next()?;
             return self.longest_ending(bare_plain_header(header));
         }
-        if !self.ends_like_word(header) && !header.contains(BRACKETS) {
+        if !self.ends_like_word(header) && !text::signs(header).any(|(_, c)| BRACKETS.contains(&c)) {
             return None;
         }
         if self.names_levels(header) {
@@ -182,7 +182,7 @@ impl Layout {
     /// Whether a header names several levels at once: `節 項`.
     fn names_levels(&self, header: &str) -> bool {
         let names_level = |piece: &str| self.longest_ending(piece) == Some((Family::Path, Fit::Whole));
-        header.contains(char::is_whitespace) && header.split_whitespace().all(names_level)
+        text::signs(header).any(|(_, c)| c.is_whitespace()) && header.split_whitespace().all(names_level)
     }
 
     /// Whether a text is a list of department names: every piece of it ends as departments do.

@@ -59,7 +59,7 @@ pub fn in_turn<'r>(cells: &'r [Cell<'_>]) -> Option<(Option<&'r str>, Vec<Pair<'
     // The last two settle nearly every row.
     let mut last = filled.clone().rev().map(|cell| &*cell.text);
     let (label, code) = (last.next()?, last.next()?);
-    if spaced_entry(label).is_none() && !(is_label(label) && scale::only(code).is_some()) {
+    if spaced_entry(label).is_none() && !(scale::only(code).is_some() && is_label(label)) {
         return None;
     }
     let is_code = |cell: &Cell<'_>| scale::only(&cell.text).is_some() || spaced_entry(&cell.text).is_some();

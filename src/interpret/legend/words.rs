@@ -115,6 +115,9 @@ fn labelled(line: &str) -> Vec<Entry<'_>> {
 /// The lists of words in a line, each behind its title: one, or several that wide gaps set apart, `推移：改善・悪化　　実施度：した・しない`.
 pub fn lists(line: &str) -> Vec<(&str, Vec<&str>)> {
     const GAPS: [&str; 2] = ["\u{3000}\u{3000}", "  "];
+    if !text::signs(line).any(|(_, c)| c == '「' || LIST_SIGNS.contains(&c)) {
+        return Vec::new();
+    }
     if let Some(list) = listed(line) {
         return vec![list];
     }

@@ -62,9 +62,10 @@ impl<'i> RowReader<'_, 'i, '_> {
     /// What a row of a page says, each text with its column, in the order of these: a table may have a thousand columns of
     /// which each row fills a few.
     pub(super) fn texts_in(&self, page: &Page, row: usize) -> Vec<(usize, &'i str)> {
-        let cells = self.sheet.rows.of(&self.sheet.rows.rows[row]).iter().zip(page.columns_of(row));
-        let texts = cells.filter_map(|(cell, column)| Some(((*column)?, &*cell.text)));
-        let mut texts: Vec<(usize, &str)> = texts.filter(|(_, text)| !text.is_empty()).collect();
+        let cells = self.sheet.rows.of(&self.sheet.rows.rows[row]);
+        let mut texts: Vec<(usize, &str)> = Vec::with_capacity(cells.len());
+        let filled = cells.iter().zip(page.columns_of(row)).filter(|(cell, _)| !cell.text.is_empty());
+        texts.extend(filled.filter_map(|(cell, column)| Some(((*column)?, &*cell.text))));
         texts.sort_unstable();
         texts
     }

@@ -62,8 +62,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         let of = self.table(table);
         let number = of.named_number(item);
         let mut turns = Turns { rows: of.rows().collect(), first: Vec::new(), later: Vec::new() };
-        let has_ordinals =
-            turns.rows.iter().any(|(page, row)| shape::starts_with_ordinal(self.text_at(page, *row, item)));
+        let mut items = turns.rows.iter().map(|(page, row)| self.text_at(page, *row, item));
+        let has_ordinals = number.is_none() && items.any(shape::starts_with_ordinal);
         let content = of.columns.get(item + 1).filter(|column| column.role == Role::Text).map(|_| item + 1);
         let mut content_above = "";
         for (at, &(page, row)) in turns.rows.iter().enumerate() {

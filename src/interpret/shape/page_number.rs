@@ -10,6 +10,10 @@ use crate::interpret::text;
 pub fn is_page_number(text: &str) -> bool {
     const OPENING: [char; 9] = ['（', '(', '〔', '［', '[', '【', '〈', '<', '＜'];
     const CLOSING: [char; 9] = ['）', ')', '〕', '］', ']', '】', '〉', '>', '＞'];
+    // A number or a mark stands first, or one of two words: nearly every text is told by its first letter.
+    if text.starts_with(|c| text::is_kana_or_ideograph(c) && !matches!(c, 'ペ' | 'シ')) {
+        return false;
+    }
     let inside = text.strip_prefix(OPENING).and_then(|inside| inside.strip_suffix(CLOSING));
     if let Some(inside) = inside.map(str::trim) {
         // (3) numbers anything.
@@ -19,7 +23,7 @@ pub fn is_page_number(text: &str) -> bool {
     // シート1 is the name of a sheet.
     let of_sheets = || text.strip_prefix("シート").filter(|behind| behind.contains(['/', '／']));
     let text = text.strip_prefix("ページ").or_else(of_sheets).unwrap_or(text);
-    // A number or a mark stands first, never another word.
+    // Behind the word, too.
     if text.starts_with(text::is_kana_or_ideograph) {
         return false;
     }

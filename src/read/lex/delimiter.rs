@@ -33,8 +33,7 @@ pub fn delimiter(source: &Source<'_>) -> u8 {
 /// Whether one row with a tab in so many makes this a tab file. Most tab files show it in their first tenth: no more is
 /// cut than is needed, since all of it is cut once more.
 fn has_tabs(text: &str) -> bool {
-    let count = |byte: u8| memchr::memchr_iter(byte, text.as_bytes()).count();
-    let most_rows = count(b'\n') + count(b'\r') + 1;
+    let most_rows = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).count() + 1;
     let (mut rows, mut divided) = (0, 0);
     let mut lexer = Lexer::new(text, b'\t');
     while lexer.at < text.len() {
