@@ -82,7 +82,7 @@ fn is_listed(text: &str) -> bool {
 }
 
 /// Whether a line says that a table goes on: `（続き）`, `〈次頁へ続く〉`, `→次ページへ`; or that nothing follows: `（以下余白）`.
-fn is_continuation(text: &str) -> bool {
+pub fn is_continuation(text: &str) -> bool {
     const WORDS: [&str; 5] = ["続き", "つづき", "続く", "つづく", "以下余白"];
     let inside = text.strip_prefix(['（', '(', '〈', '<', '＜', '【', '［', '[']);
     let inside = inside.and_then(|text| text.strip_suffix(['）', ')', '〉', '>', '＞', '】', '］', ']']));

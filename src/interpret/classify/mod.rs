@@ -36,7 +36,7 @@ use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, Legend};
 
-pub use alone::{is_date, is_footnote};
+pub use alone::{is_continuation, is_date, is_footnote};
 pub(crate) use documents::DOCUMENT_WORDS;
 pub(crate) use named::is_caption;
 

@@ -4,6 +4,7 @@
 //! and a row of its values. A label stands in brackets, in front of a colon or of white space, above its text or beside it,
 //! several on a line; no word need be known: what shows it is that it comes again below nearly each item.
 
+mod lines;
 mod parts;
 
 use std::borrow::Cow;
@@ -11,13 +12,16 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
-use self::parts::{Key, Part, Sign, parts};
+use self::lines::{Line, beside, lines, only};
+use self::parts::{Key, Part, Sign};
 use super::{BRACKETS, Field, blank, blocks, keep, push};
 use crate::interpret::classify::is_footnote;
+
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::number;
 use crate::interpret::rating::{self, Behind};
+use crate::interpret::row::SHORTEST_CUT;
 use crate::interpret::scale;
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -33,16 +37,6 @@ const COMMON_SHARE: f32 = 0.75;
 
 /// Fewer labels than this tell a list of definitions.
 const FEWEST_LABELS: usize = 2;
-
-/// A line that says something and no page number.
-struct Line<'t> {
-    row: usize,
-    text: &'t str,
-    /// Whether a blank row stands above it, and whether a page ends there.
-    gap: bool,
-    page: bool,
-    parts: Vec<Part<'t>>,
-}
 
 /// A numbered item: its lines up to the first label, and the end of what belongs to it.
 struct Item {
@@ -60,45 +54,26 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, source: &Source<'_>, layout: &Layout) ->
     let mut at = 0;
     for item in &items {
         let lines = &lines[item.from..item.end];
-        let (fields, last) = fields(rows, (lines, item.labels - item.from), &known, (source, layout));
+        let Told { fields, rests, last } = told(rows, (lines, item.labels - item.from), &known, (source, layout));
         let first = lines[0].row;
         (at..first).for_each(|row| keep(rows, row, &mut made));
         let (line, span) = (rows.rows[first].line, rows.rows[first].span.to(rows.rows[last].span));
-        let others = others(rows, first..last + 1, &fields);
-        let (labels, values) = fields.into_iter().unzip();
+        let others = others(rows, first..last + 1, (&fields, &rests));
+        let (labels, mut values): (Vec<Cell<'s>>, Vec<Cell<'s>>) = fields.into_iter().unzip();
+        let is_line = |row: &usize| others.binary_search(row).is_err();
+        values.extend((first..last + 1).filter(is_line).flat_map(|row| beside(rows, row)).cloned());
         push(&mut made, line, span, labels);
         push(&mut made, line, span, values);
+        for (column, rest) in rests {
+            let line = rows.rows[first..=last].iter().rfind(|row| row.span.start() <= rest.span.start());
+            let cells = std::iter::repeat_n(blank(rest.span.start()), column).chain([rest]).collect::<Vec<_>>();
+            push(&mut made, line.map_or(first, |row| row.line), cells[column].span, cells);
+        }
         others.into_iter().for_each(|row| keep(rows, row, &mut made));
         at = last + 1;
     }
     (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
     Some(made)
-}
-
-/// The lines of a sheet; none where a row has several cells. Left out are page numbers and the title that each page prints
-/// again, or how it begins.
-fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
-    let mut lines: Vec<Line<'r>> = Vec::new();
-    let (mut gap, mut page) = (false, false);
-    for (at, row) in rows.rows.iter().enumerate() {
-        let mut filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
-        let Some(cell) = filled.next() else {
-            gap = true;
-            continue;
-        };
-        if filled.next().is_some() {
-            return None;
-        }
-        let text = &*cell.text;
-        let is_title = |line: &Line<'_>| line.text == text || (page && line.text.starts_with(text));
-        if shape::is_page_number(text) || lines.first().is_some_and(is_title) {
-            page = true;
-            continue;
-        }
-        let (gap, page) = (std::mem::take(&mut gap), std::mem::take(&mut page));
-        lines.push(Line { row: at, text, gap, page, parts: parts(text) });
-    }
-    Some(lines)
 }
 
 /// The form of the number that a line begins with, and where the number stands: `目標１`, `（１）　朝市`, `【目標１】朝市`.
@@ -204,37 +179,74 @@ fn labels(lines: &[Line<'_>], items: &[Item], layout: &Layout) -> Option<HashSet
     (stands && !is_named).then_some(known)
 }
 
-/// The fields of an item, and its last row.
-fn fields<'s>(
+/// What an item tells.
+struct Told<'s> {
+    fields: Vec<Field<'s>>,
+    /// What of their values stands behind the end of a page or a note, each with the place of its field.
+    rests: Vec<(usize, Cell<'s>)>,
+    /// The last row of it.
+    last: usize,
+}
+
+/// Reads the fields of an item.
+fn told<'s>(
     rows: &Rows<'s>,
     (lines, labels): (&[Line<'_>], usize),
     known: &HashSet<Key>,
     (source, layout): (&Source<'_>, &Layout),
-) -> (Vec<Field<'s>>, usize) {
-    let mut fields = title(rows, &lines[..labels], source, layout);
-    let mut last = lines[labels].row;
+) -> Told<'s> {
+    let fields = title(rows, &lines[..labels], source, layout);
+    let mut told = Told { fields, rests: Vec::new(), last: lines[labels].row };
     let mut is_open = false;
     for line in &lines[labels..] {
         let Some(cell) = only(rows, line.row) else { continue };
+        let column = told.fields.len().saturating_sub(1);
         let mut parts = line.parts.iter().filter(|part| known.contains(&part.key())).peekable();
         if parts.peek().is_some_and(|part| part.from == 0) {
-            fields.extend(split(cell, &parts.collect::<Vec<_>>(), source));
+            told.fields.extend(split(cell, &parts.collect::<Vec<_>>(), source));
             is_open = true;
-        } else if is_open && goes_on(line, &lines[0], fields.last(), layout) {
-            let Some((_, value)) = fields.last_mut() else { continue };
-            if !value.text.is_empty() {
-                value.mended = Some(RepairKind::JoinedRows);
+        } else if is_open && goes_on(line, &lines[0], told.value(), layout) {
+            if (line.page || line.note) && told.value().is_some_and(|(label, value)| is_cut_text(label, value, layout))
+            {
+                told.rests.push((column, cell.clone()));
+            } else if let Some((_, rest)) = told.rests.last_mut().filter(|(of, _)| *of == column) {
+                add(rest, cell);
+            } else if let Some((_, value)) = told.fields.last_mut() {
+                add(value, cell);
             }
-            value.span = value.span.to(cell.span);
-            // Where the text wraps is told by all lines of its column.
-            value.text = [&*value.text, &*cell.text].join(if value.text.is_empty() { "" } else { "\n" }).into();
         } else {
             is_open = false;
             continue;
         }
-        last = line.row;
+        told.last = line.row;
     }
-    (fields, last)
+    told
+}
+
+impl<'s> Told<'s> {
+    /// The label and the last lines of the field at hand.
+    fn value(&self) -> Option<(&str, &Cell<'s>)> {
+        let (label, value) = self.fields.last()?;
+        let rest = self.rests.last().filter(|(of, _)| of + 1 == self.fields.len());
+        Some((&label.text, rest.map_or(value, |(_, rest)| rest)))
+    }
+}
+
+/// Whether a text stops in mid-sentence, so that its rest is known in a row of its own.
+fn is_cut_text(label: &str, value: &Cell<'_>, layout: &Layout) -> bool {
+    let family = layout.family_at_end(label).map(|(family, _)| family);
+    !matches!(family, Some(Family::Item | Family::Measure | Family::Department | Family::Value))
+        && value.text.chars().count() >= SHORTEST_CUT
+        && !text::ends_sentence(&value.text)
+}
+
+/// Adds a line to a value. Where the text wraps is told by all lines of its column.
+fn add<'s>(value: &mut Cell<'s>, line: &Cell<'s>) {
+    if !value.text.is_empty() {
+        value.mended = Some(RepairKind::JoinedRows);
+    }
+    value.span = value.span.to(line.span);
+    value.text = [&*value.text, &*line.text].join(if value.text.is_empty() { "" } else { "\n" }).into();
 }
 
 /// The title of an item from its number on, without the word in front, and the rating in a bracket behind it: `１　朝市　［評価：Ａ］`.
@@ -246,21 +258,23 @@ fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &
         if let Some((open, (inside, behind))) = in_bracket(&cell.text[..end]) {
             item.text = [inside[from.saturating_sub(open.len_utf8())..].trim(), behind.trim()].join(" ").into();
         }
-        (blank(cell.span.start()), with_rest(item, rows, lines))
+        item
     };
+    let label = || blank(cell.span.start());
     let printed = place(cell, source);
     let behind = printed.and_then(|at| Some((at, rating::behind_title(&cell.text, layout)?)));
     let Some((at, Behind { title, name, code })) = behind else {
-        return vec![item(cell.text.len(), cell.span)];
+        return vec![(label(), with_rest(item(cell.text.len(), cell.span), rows, lines))];
     };
     let rating = part_of(cell, code.clone(), Span::new(at + name.end, cell.span.end()));
-    let label = part_of(cell, name.clone(), Span::new(at + title, at + name.end));
-    vec![item(title, Span::new(cell.span.start(), at + title)), (label, rating)]
+    let name = part_of(cell, name.clone(), Span::new(at + title, at + name.end));
+    vec![(label(), item(title, Span::new(cell.span.start(), at + title))), (name, rating)]
 }
 
 /// A title with the line below its first one: the number may stand alone.
 fn with_rest<'s>(mut item: Cell<'s>, rows: &Rows<'s>, lines: &[Line<'_>]) -> Cell<'s> {
-    let Some(below) = lines.get(1).and_then(|line| only(rows, line.row)) else { return item };
+    let below = lines.get(1).filter(|line| !line.note).and_then(|line| only(rows, line.row));
+    let Some(below) = below else { return item };
     let is_alone = number::is_alone(&item.text);
     item.text =
         if is_alone { [&*item.text, &*below.text].join(" ") } else { text::joined(&item.text, &below.text) }.into();
@@ -307,16 +321,11 @@ fn place(cell: &Cell<'_>, source: &Source<'_>) -> Option<usize> {
     Some(cell.span.start() + source.slice(cell.span).find(text)?)
 }
 
-/// The cell of a row that says something.
-fn only<'r, 's>(rows: &'r Rows<'s>, row: usize) -> Option<&'r Cell<'s>> {
-    rows.of(&rows.rows[row]).iter().find(|cell| !cell.text.is_empty())
-}
-
 /// Whether the value above goes on in a line: right below it, or behind the end of a page that cuts it. Behind a code and
 /// at a heading nothing does.
-fn goes_on(line: &Line<'_>, item: &Line<'_>, above: Option<&Field<'_>>, layout: &Layout) -> bool {
+fn goes_on(line: &Line<'_>, item: &Line<'_>, above: Option<(&str, &Cell<'_>)>, layout: &Layout) -> bool {
     let Some((label, value)) = above else { return false };
-    let family = layout.family_at_end(&label.text).map(|(family, _)| family);
+    let family = layout.family_at_end(label).map(|(family, _)| family);
     let rates = matches!(family, Some(Family::Rating | Family::Judged));
     let is_rated = rates && (scale::alphabet(&value.text).is_some() || scale::labelled(&value.text).is_some());
     let heads = || layout.is_department(line.text) && !text::begins_entry(line.text);
@@ -327,13 +336,20 @@ fn goes_on(line: &Line<'_>, item: &Line<'_>, above: Option<&Field<'_>>, layout: 
     let form = |text| numbered(text, layout).map(|(form, _)| form);
     let is_item = form(line.text).is_some_and(|own| form(item.text) == Some(own));
     let is_cut = || !text::ends_sentence(&value.text) || text::begins_entry(line.text);
-    let adjoins = if line.page { is_cut() } else { !line.gap || value.text.is_empty() };
+    let adjoins = match (line.note, line.page) {
+        (true, _) => is_cut_text(label, value, layout),
+        (_, true) => is_cut(),
+        _ => !line.gap || value.text.is_empty(),
+    };
     !(is_rated || is_heading || is_item) && adjoins
 }
 
 /// The rows among those of an item that are in none of its fields.
-fn others(rows: &Rows<'_>, of: Range<usize>, fields: &[Field<'_>]) -> Vec<usize> {
-    let mut spans = fields.iter().flat_map(|(label, value)| [label.span, value.span]).peekable();
+fn others(rows: &Rows<'_>, of: Range<usize>, (fields, rests): (&[Field<'_>], &[(usize, Cell<'_>)])) -> Vec<usize> {
+    let fields = fields.iter().flat_map(|(label, value)| [label.span, value.span]);
+    let mut spans: Vec<Span> = fields.chain(rests.iter().map(|(_, rest)| rest.span)).collect();
+    spans.sort_unstable_by_key(|span| span.start());
+    let mut spans = spans.into_iter().peekable();
     let mut is_other = |row: &usize| {
         let Some(start) = only(rows, *row).map(|cell| cell.span.start()) else { return false };
         while spans.next_if(|span| span.end() <= start).is_some() {}
@@ -434,6 +450,27 @@ mod tests {
         let expected = told(["商工課", "公園課"], ["（1）", "（2）"], ["目標", "結果", "評価"]);
         let expected: Vec<String> = expected.into_iter().map(|record| format!("{record} 場所=町")).collect();
         assert_eq!(read(&sheet), (expected, vec![]));
+    }
+
+    #[test]
+    fn strays_and_notes_stay_out_of_items() {
+        let item = |at: usize, [title, done, code]: [&str; 3]| {
+            let [office, note] = match title {
+                "花壇の手入れ" => ["白波町 企画課\n", ""],
+                "水路の掃除" => ["（次頁へ続く）\n", "\n- 2 -\n※ 速報値です。\n"],
+                _ => ["", ""],
+            };
+            let last = done;
+            let first = if note.is_empty() { "" } else { "町の人と一緒になって" };
+            let stray = if title == "朝市の開催" { "\t\t確認済" } else { "" };
+            format!("（{at}）{title}{stray}\n{office}目標：続けます。\n結果：{first}{note}{last}\n評価：{code}\n\n")
+        };
+        let sheet = sheet(["■商工課", "■公園課"], item);
+        let (records, _) = read(&sheet);
+        let strays = |record: &String| record.replace(" #1=", "");
+        let mut expected = told(["商工課", "公園課"], ["（1）", "（2）"], ["目標", "結果", "評価"]);
+        expected[2] = expected[2].replace("五本", "町の人と一緒になって五本");
+        assert_eq!(records.iter().map(strays).collect::<Vec<_>>(), expected);
     }
 
     #[test]

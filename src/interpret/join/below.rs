@@ -82,7 +82,7 @@ impl Block<'_, '_> {
 
 /// Whether a line names a municipality or a date before its office: who printed the sheet, `花瀬市 企画課`, and when. In the
 /// sheets of a city its departments need no such name.
-pub(super) fn is_signed(line: &str) -> bool {
+pub(crate) fn is_signed(line: &str) -> bool {
     let mut pieces = line.split_whitespace();
     let municipality = |piece: &str| piece.ends_with(['市', '町', '村', '区', '県']) && piece.chars().nth(1).is_some();
     let date = |piece: &str| piece.ends_with(['年', '度', '月', '日']) && layout::begins_with_year(piece);

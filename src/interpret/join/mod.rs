@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
+pub(crate) use self::below::is_signed;
 use crate::diagnostic::Findings;
 use crate::interpret::classify;
 use crate::interpret::header::{self, Blocks};

@@ -17,7 +17,7 @@ use crate::interpret::value;
 use crate::record::{CellState, Record, Repair, RepairKind, Role};
 
 /// What a page end cuts is a text; a shorter cell is a number, a date or a word and complete.
-pub(super) const SHORTEST_CUT: usize = 8;
+pub(crate) const SHORTEST_CUT: usize = 8;
 
 /// A record, or a heading in a column, stands on at most so many lines. One that goes on and on is no record, and its
 /// repairs, each with the text before it, would grow with the square of its length.

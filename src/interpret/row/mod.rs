@@ -52,7 +52,7 @@ use signs::Signs;
 use unnumbered::Number;
 
 pub(crate) use aside::is_debris;
-pub(crate) use carry_on::MOST_LINES;
+pub(crate) use carry_on::{MOST_LINES, SHORTEST_CUT};
 pub(crate) use heights::ROUNDINGS;
 pub(crate) use lines::{CentredLines, LinesApart};
 pub(crate) use rounds::Turn;
