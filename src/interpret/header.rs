@@ -136,7 +136,10 @@ pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Hea
 /// The header block that begins at a row, if one does.
 pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Block> {
     let first = cells(rows, start);
-    if is_of_form(rows, start) || asked::is_row(rows, start, layout) {
+    if let Some(levels) = levels_of_form(rows, start) {
+        return Some(Block::of_levels(start..start + levels));
+    }
+    if asked::is_row(rows, start, layout) {
         return Some(Block::of_levels(start..start + 1));
     }
     // So much settles most rows.
@@ -150,9 +153,11 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Block> {
     levels::rows(rows, start, layout).or_else(|| again::rows(rows, start, layout)).map(Block::of_levels)
 }
 
-/// Whether a row was made of the labels of a form: it stands where the row of its values stands.
-fn is_of_form(rows: &Rows<'_>, at: usize) -> bool {
-    rows.rows.get(at + 1).is_some_and(|next| next.span == rows.rows[at].span)
+/// In how many rows the labels of a form stand that begin in this one, if they do: in the place of its values, in one level or two.
+fn levels_of_form(rows: &Rows<'_>, at: usize) -> Option<usize> {
+    let is_in_place = |of: usize| filled(cells(rows, of)).next().is_some() && rows.rows[of].span == rows.rows[at].span;
+    let below = rows.rows.get(at + 1).is_some_and(|next| next.span == rows.rows[at].span);
+    below.then(|| if is_in_place(at + 2) { 2 } else { 1 })
 }
 
 /// Whether a row begins a header, by itself or with the row below it.

@@ -76,7 +76,12 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     for form in forms {
         (at..form.header).for_each(|row| keep(rows, row, &mut made));
         let (first, last) = (&rows.rows[form.header], &rows.rows[form.end - 1]);
-        lines::push_fields((first.line, first.span.to(last.span)), &form.fields, false, &mut made);
+        lines::push_fields(
+            (first.line, first.span.to(last.span)),
+            &form.fields,
+            vec![lines::labels(&form.fields)],
+            &mut made,
+        );
         form.between.into_iter().for_each(|row| keep(rows, row, &mut made));
         at = form.end;
     }

@@ -10,24 +10,28 @@ use crate::source::Span;
 /// A label with the lines of its value.
 pub(super) type Lines<'s> = (Cell<'s>, Vec<Cell<'s>>);
 
-/// Writes fields as a row for each of their lines, and their labels above if they stand above no other row yet.
+/// Writes fields as a row for each of their lines, with the rows of the header above: none, if they stand above another row.
 pub(super) fn push_fields<'s>(
     (line, span): (usize, Span),
     fields: &[Lines<'s>],
-    has_header: bool,
+    header: Vec<Vec<Cell<'s>>>,
     made: &mut Rows<'s>,
 ) {
-    if !has_header {
-        push(made, line, span, fields.iter().map(|(label, _)| label.clone()).collect());
-    }
+    let is_first = !header.is_empty();
+    header.into_iter().for_each(|labels| push(made, line, span, labels));
     let most = fields.iter().map(|(_, lines)| lines.len()).max().unwrap_or_default();
     for at in 0..most.max(1) {
         let cell = |(label, lines): &Lines<'s>| lines.get(at).cloned().unwrap_or_else(|| blank(label.span.end()));
         let cells: Vec<Cell<'s>> = fields.iter().map(cell).collect();
-        // That two rows stand in one place tells a header of labels.
-        let own = if at == 0 && !has_header { Some(span) } else { own_span(&cells) };
+        // That rows stand in one place tells a header of labels.
+        let own = if at == 0 && is_first { Some(span) } else { own_span(&cells) };
         push(made, line, own.unwrap_or(span), cells);
     }
+}
+
+/// The labels of fields.
+pub(super) fn labels<'s>(fields: &[Lines<'s>]) -> Vec<Cell<'s>> {
+    fields.iter().map(|(label, _)| label.clone()).collect()
 }
 
 /// From the first printed cell of a row to the last.

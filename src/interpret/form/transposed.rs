@@ -9,7 +9,7 @@ use std::ops::Range;
 use foldhash::HashSet;
 
 use super::lines::{self, Lines, filled_columns};
-use super::{blocks, is_label, keep, numbered};
+use super::{blank, blocks, is_label, keep, numbered};
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::number;
 use crate::interpret::shape::Shape;
@@ -21,6 +21,9 @@ const FEWEST_LABELS: usize = 4;
 /// At least this share of the labels are words of the layout; forms have labels of their own.
 const WORD_SHARE: f32 = 0.5;
 
+/// Labels stand in so many columns at most: 取組, and 上半期 and 下半期 beside it.
+const LABEL_COLUMNS: usize = 2;
+
 /// A run of rows with a label in front of each, and what goes on below.
 struct Block<'r> {
     rows: Range<usize>,
@@ -28,6 +31,8 @@ struct Block<'r> {
     labels: Vec<(&'r str, Range<usize>)>,
     /// The columns that name something evaluated.
     columns: Vec<usize>,
+    /// Whether labels stand in the second column, too: `取組⇥上半期` above `⇥下半期`.
+    has_levels: bool,
 }
 
 /// Turns the blocks of transposed tables into rows; none where the sheet has no such table.
@@ -83,7 +88,16 @@ fn write<'s>(rows: &Rows<'s>, block: &Block<'_>, layout: &Layout, made: &mut Row
             (label, values)
         };
         let fields: Vec<Lines<'s>> = block.labels.iter().map(field).collect();
-        lines::push_fields(place, &fields, nth > 0, made);
+        let level = |column: usize| {
+            let cell = |(_, of): &(&str, Range<usize>)| rows.of(&rows.rows[of.start]).get(column).cloned();
+            block.labels.iter().map(|label| cell(label).unwrap_or_else(|| blank(place.1.start()))).collect()
+        };
+        let header = match nth {
+            0 if block.has_levels => (0..LABEL_COLUMNS).map(level).collect(),
+            0 => vec![lines::labels(&fields)],
+            _ => Vec::new(),
+        };
+        lines::push_fields(place, &fields, header, made);
     }
 }
 
@@ -99,7 +113,7 @@ fn runs<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<Block<'r>> {
         let goes_on = is_open && first.is_empty() && is_beside;
         if is_own && (!is_open || !seen.insert(first)) {
             seen = HashSet::from_iter([first]);
-            runs.push(Block { rows: at..at, labels: Vec::new(), columns: Vec::new() });
+            runs.push(Block { rows: at..at, labels: Vec::new(), columns: Vec::new(), has_levels: false });
         }
         is_open = is_own || goes_on;
         if is_open && let Some(run) = runs.last_mut() {
@@ -127,16 +141,57 @@ fn of_records<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, layout: &Layout) -> Op
     };
     let families: Vec<Option<(Family, Fit)>> = run.labels.iter().map(family).collect::<Option<_>>()?;
     let names = |of: &Option<(Family, Fit)>| matches!(of, Some((Family::Item | Family::Measure, Fit::Whole)));
-    let item = run.labels[families.iter().position(names)?].1.start;
+    let starts = || run.labels.iter().map(|(_, of)| of.start);
+    // What stands right below the numbers of the records names them: 組織目標, though 取組 comes further down.
+    let is_level = |family: &Option<(Family, Fit)>| matches!(family, Some((Family::Path, _)));
+    let level = starts().zip(&families).find(|(row, family)| is_level(family) && is_below_numbers(rows, *row));
+    let (item, _) = level.or_else(|| starts().zip(&families).find(|(_, family)| names(family)))?;
     run.columns = filled(rows, item).collect();
-    let is_of_record = |row: usize| filled(rows, row).all(|column| run.columns.contains(&column));
+    run.has_levels = has_levels(rows, &run, layout);
+    let values = |row: usize| filled(rows, row).filter(|&column| column > 1 || !run.has_levels);
+    let is_of_record = |row: usize| values(row).all(|column| run.columns.contains(&column));
     let rates = families.iter().flatten().any(|(family, _)| matches!(family, Family::Rating | Family::Judged));
     let fits = |(row, family): (usize, &Option<(Family, Fit)>)| {
-        filled(rows, row).all(|column| is_value(&rows.of(&rows.rows[row])[column].text, *family, layout))
+        values(row).all(|column| is_value(&rows.of(&rows.rows[row])[column].text, *family, layout))
     };
-    let mut firsts = run.labels.iter().map(|(_, of)| of.start).zip(&families);
-    let stands = rates && run.rows.clone().all(is_of_record) && firsts.all(fits);
-    stands.then(|| with_numbers(rows, part_numbers(rows, run, item)))
+    let stands = rates && run.rows.clone().all(is_of_record) && starts().zip(&families).all(fits);
+    stands.then(|| with_levels(rows, with_numbers(rows, part_numbers(rows, run, item))))
+}
+
+/// Whether the row right above has a number in each place in which a row says something: `①⇥②` above `朝市⇥花火`.
+fn is_below_numbers(rows: &Rows<'_>, row: usize) -> bool {
+    let Some(above) = row.checked_sub(1) else { return false };
+    let is_number = |column: usize| number::is_alone(&rows.of(&rows.rows[above])[column].text);
+    filled(rows, above).eq(filled(rows, row)) && filled(rows, above).all(is_number)
+}
+
+/// Whether labels stand in the second column of a run, too: all its records stand behind it.
+fn has_levels(rows: &Rows<'_>, run: &Block<'_>, layout: &Layout) -> bool {
+    let is_name = |text: &str| blocks::is_label(text) && Shape::of(text, layout) != Shape::Number;
+    let mut lower = run.rows.clone().filter_map(|row| lower_label(rows, row)).peekable();
+    run.columns.iter().all(|column| *column >= LABEL_COLUMNS) && lower.peek().is_some() && lower.all(is_name)
+}
+
+/// What a row says in the second column.
+fn lower_label<'r>(rows: &'r Rows<'_>, row: usize) -> Option<&'r str> {
+    rows.of(&rows.rows[row]).get(1).map(|cell| &*cell.text).filter(|text| !text.is_empty())
+}
+
+/// Parts the rows of each label in front by the labels beside it.
+fn with_levels<'r>(rows: &'r Rows<'_>, mut run: Block<'r>) -> Block<'r> {
+    if run.has_levels {
+        let mut parts: Vec<(&str, Range<usize>)> = Vec::new();
+        for (label, of) in run.labels {
+            for row in of.clone() {
+                match (lower_label(rows, row), parts.last_mut()) {
+                    (None, Some((_, part))) if row > of.start => part.end = row + 1,
+                    (lower, _) => parts.push((lower.unwrap_or(label), row..row + 1)),
+                }
+            }
+        }
+        run.labels = parts;
+    }
+    run
 }
 
 /// Parts numbers right above the names of the records, with no label in front, from the value above: `重点目標①` below `課名⇥公園課`.
@@ -252,6 +307,21 @@ mod tests {
             let of_both = [expected("商工課", numbers[0]), expected("観光課", numbers[1])].concat();
             assert_eq!(read(&[block("商工課", numbers[0]), block("観光課", numbers[1])].concat()), of_both);
         }
+    }
+
+    #[test]
+    fn labels_stand_in_two_columns_and_a_level_right_below_the_numbers_names_the_records() {
+        let table = "||①|②|③\n組織目標||朝市|花火|案内板\n取組|上半期|店を募った。|筒を買った。|木を選んだ。\n\
+                     |下半期|市を開いた。|花火を上げた。|板を立てた。\n実績値||12回|3回|8枚\n評価||Ａ|Ｃ|Ｂ\n";
+        let expected = [
+            "|朝市|Ａ||12回|#1=①|上半期=店を募った。|下半期=市を開いた。",
+            "|花火|Ｃ||3回|#1=②|上半期=筒を買った。|下半期=花火を上げた。",
+            "|案内板|Ｂ||8枚|#1=③|上半期=木を選んだ。|下半期=板を立てた。",
+        ];
+        assert_eq!(read(table), expected);
+        // A figure beside a label is none.
+        let by_figure = table.replace("取組|上半期", "取組|12回").replace("|下半期", "|3回");
+        assert!(read(&by_figure).iter().all(|record| !record.contains("|花火|")), "{:?}", read(&by_figure));
     }
 
     #[test]
