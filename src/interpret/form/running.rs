@@ -1,8 +1,9 @@
 //! Running text: numbered items, each told in parts with labels of their own: `１　朝市` above `目標　月に二回開く。`
 //!
-//! In: the rows of a sheet that prints no cell beside another one. Out: the same with each item as a header row of its labels
-//! and a row of its values. A label stands in brackets, in front of a colon or of white space, above its text or beside it,
-//! several on a line; no word need be known: what shows it is that it comes again below nearly each item.
+//! In: the rows of a sheet that prints no cell beside another one, but for tabs that indent. Out: the same with each item as
+//! a header row of its labels and a row of its values. A label stands in brackets, in front of a colon or of white space, above
+//! its text or beside it, several on a line; no word need be known: what shows it is that it comes again below nearly each
+//! item.
 
 mod lines;
 mod parts;
@@ -12,7 +13,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
-use self::lines::{Line, beside, lines, only};
+use self::lines::{Line, beside, lines, only, pair};
 use self::parts::{Key, Part, Sign};
 use super::{BRACKETS, Field, blank, blocks, keep, push};
 use crate::interpret::classify::is_footnote;
@@ -105,15 +106,15 @@ fn items(lines: &[Line<'_>], layout: &Layout) -> Option<Vec<Item>> {
     let mut fronts: HashMap<Key, usize> = HashMap::default();
     let mut forms: HashMap<String, usize> = HashMap::default();
     for (at, line) in lines.iter().enumerate() {
-        if let Some((form, _)) = numbered(line.text, layout) {
+        if let Some((form, _)) = numbered(&line.text, layout) {
             *forms.entry(form).or_default() += 1;
         }
         let Some(front) = line.parts.first().map(Part::key) else { continue };
         *fronts.entry(front.clone()).or_default() += 1;
         // A title takes two lines at most.
-        let title = |above: &usize| numbered(lines[*above].text, layout).map(|(form, _)| (*above, form));
+        let title = |above: &usize| numbered(&lines[*above].text, layout).map(|(form, _)| (*above, form));
         let is_title = |above: usize| {
-            !lines[above].gap && lines[above].parts.is_empty() && !text::ends_sentence(lines[above].text)
+            !lines[above].gap && lines[above].parts.is_empty() && !text::ends_sentence(&lines[above].text)
         };
         let above = at.checked_sub(1).and_then(|above| {
             title(&above).or_else(|| above.checked_sub(1).filter(|_| is_title(above)).and_then(|above| title(&above)))
@@ -137,7 +138,7 @@ fn items(lines: &[Line<'_>], layout: &Layout) -> Option<Vec<Item>> {
     opened.retain(|(from, labels)| *from >= end && std::mem::replace(&mut end, labels + 1) <= *from);
     let ends: Vec<usize> = opened.iter().skip(1).map(|(from, _)| *from).chain([lines.len()]).collect();
     // The number of an office stands above what it does.
-    let is_office = |(from, _): &&(usize, usize)| layout.is_department(lines[*from].text);
+    let is_office = |(from, _): &&(usize, usize)| layout.is_department(&lines[*from].text);
     let are_offices = opened.iter().filter(is_office).count() * 2 > opened.len();
     let items = opened.into_iter().zip(ends).map(|((from, labels), end)| Item { from, labels, end });
     (!are_offices).then(|| items.collect())
@@ -172,7 +173,7 @@ fn labels(lines: &[Line<'_>], items: &[Item], layout: &Layout) -> Option<HashSet
     };
     let named = items.iter().flat_map(|item| &lines[item.labels..item.end]).flat_map(|line| &line.parts).filter(names);
     let is_named = named.count() * 2 > items.len();
-    let is_rated = |item: &&Item| rating::behind_title(lines[item.from].text, layout).is_some();
+    let is_rated = |item: &&Item| rating::behind_title(&lines[item.from].text, layout).is_some();
     let rated = items.iter().filter(is_rated).count() as f32;
     let are_told = known.iter().any(tells) || rated >= COMMON_SHARE * items.len() as f32;
     let stands = known.len() >= FEWEST_LABELS && are_told && items.iter().all(is_told_once);
@@ -202,7 +203,13 @@ fn told<'s>(
         let Some(cell) = only(rows, line.row) else { continue };
         let column = told.fields.len().saturating_sub(1);
         let mut parts = line.parts.iter().filter(|part| known.contains(&part.key())).peekable();
-        if parts.peek().is_some_and(|part| part.from == 0) {
+        if let Some((label, value)) = pair(rows, line.row) {
+            is_open = parts.peek().is_some();
+            if !is_open {
+                continue;
+            }
+            told.fields.push((label.clone(), value.clone()));
+        } else if parts.peek().is_some_and(|part| part.from == 0) {
             told.fields.extend(split(cell, &parts.collect::<Vec<_>>(), source));
             is_open = true;
         } else if is_open && goes_on(line, &lines[0], told.value(), layout) {
@@ -251,7 +258,13 @@ fn add<'s>(value: &mut Cell<'s>, line: &Cell<'s>) {
 
 /// The title of an item from its number on, without the word in front, and the rating in a bracket behind it: `１　朝市　［評価：Ａ］`.
 fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &Layout) -> Vec<Field<'s>> {
-    let Some(cell) = lines.first().and_then(|line| only(rows, line.row)) else { return Vec::new() };
+    let Some(line) = lines.first() else { return Vec::new() };
+    if let Some((number, title)) = pair(rows, line.row) {
+        let text = [&*number.text, &*title.text].join("　").into();
+        let item = Cell { text, span: number.span.to(title.span), mended: title.mended };
+        return vec![(blank(number.span.start()), with_rest(item, rows, lines))];
+    }
+    let Some(cell) = only(rows, line.row) else { return Vec::new() };
     let from = numbered(&cell.text, layout).map_or(0, |(_, from)| from);
     let item = |end: usize, span: Span| {
         let mut item = part_of(cell, from.min(end)..end, span);
@@ -328,14 +341,16 @@ fn goes_on(line: &Line<'_>, item: &Line<'_>, above: Option<(&str, &Cell<'_>)>, l
     let family = layout.family_at_end(label).map(|(family, _)| family);
     let rates = matches!(family, Some(Family::Rating | Family::Judged));
     let is_rated = rates && (scale::alphabet(&value.text).is_some() || scale::labelled(&value.text).is_some());
-    let heads = || layout.is_department(line.text) && !text::begins_entry(line.text);
-    let is_heading = heading::opening(line.text, layout).is_some()
-        || line.text.starts_with(['【', '［', '〔', '＜', '<', '〈'])
-        || is_footnote(line.text)
+    // Offices, and no text that ends like one: 町の人と話す機会.
+    let text = &*line.text;
+    let heads = || text.split('、').all(|name| layout.is_department(name)) && !text::begins_entry(text);
+    let is_heading = heading::opening(text, layout).is_some()
+        || text.starts_with(['【', '［', '〔', '＜', '<', '〈'])
+        || is_footnote(text)
         || (heads() && family != Some(Family::Department));
-    let form = |text| numbered(text, layout).map(|(form, _)| form);
-    let is_item = form(line.text).is_some_and(|own| form(item.text) == Some(own));
-    let is_cut = || !text::ends_sentence(&value.text) || text::begins_entry(line.text);
+    let form = |text: &str| numbered(text, layout).map(|(form, _)| form);
+    let is_item = form(text).is_some_and(|own| form(&item.text) == Some(own));
+    let is_cut = || !text::ends_sentence(&value.text) || text::begins_entry(text);
     let adjoins = match (line.note, line.page) {
         (true, _) => is_cut_text(label, value, layout),
         (_, true) => is_cut(),
@@ -471,6 +486,31 @@ mod tests {
         let mut expected = told(["商工課", "公園課"], ["（1）", "（2）"], ["目標", "結果", "評価"]);
         expected[2] = expected[2].replace("五本", "町の人と一緒になって五本");
         assert_eq!(records.iter().map(strays).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn tabs_may_indent_labels_and_their_values() {
+        let item = |at: usize, [title, done, code]: [&str; 3]| {
+            let done = done.replace('\n', "\n\t\t");
+            let number = ["一", "二"][at - 1];
+            format!("{number}\t{title}\n\tやること\t続け\n\t\tます。\n\tやったこと\t{done}\n\t自己採点\t{code}\n\n")
+        };
+        let expected = told(["商工課", "公園課"], ["一", "二"], ["やること", "やったこと", "自己採点"]);
+        assert_eq!(read(&sheet(["◆商工課", "◆公園課"], item)), (expected, vec![]));
+        // Cells that stand in front are a table or another form.
+        let table = |at: usize, [title, done, code]: [&str; 3]| item(at, [title, done, code]).replace("\n\t", "\n");
+        assert_eq!(read(&sheet(["◆商工課", "◆公園課"], table)).0, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_that_ends_like_the_name_of_an_office_is_what_its_label_says() {
+        let item = |at: usize, [title, done, code]: [&str; 3]| {
+            let goal = if at == 1 { "町の人と、話す機会\nをつくります。" } else { "続けます。" };
+            format!("（{at}）{title}\n〈めざすこと〉\n{goal}\n〈結果〉\n{done}\n〈評価〉\n{code}\n\n")
+        };
+        let (records, rules) = read(&sheet(["■商工課", "■公園課"], item));
+        assert!(records[0].contains("めざすこと=町の人と、話す機会をつくります。 "), "{records:?}");
+        assert_eq!(rules, Vec::<&str>::new());
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::interpret::align::{Counts, Weights, weights};
 use crate::interpret::classify::Classes;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{self, Family};
-use crate::interpret::roles::{self, Beside};
+use crate::interpret::roles::{self, Beside, TableColumn};
 use crate::interpret::rules::row_too_long::row_too_long;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
@@ -130,8 +130,8 @@ fn page(draft: Draft, assigned: Assigned, phantom: &[bool]) -> Page {
     Page { rows: draft.rows, header: draft.own_header, columns, column_of, ..Page::default() }
 }
 
-/// Whether a table evaluates: it has ratings; or its header names what is evaluated, and there is a text, a figure or a
-/// department to it, or its figures of several years.
+/// Whether a table evaluates: it has ratings; or points below a word for them, with a text beside; or its header names what is
+/// evaluated, and there is a text, a figure or a department to it, or its figures of several years.
 fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
     let has = |role: Role| table.columns.iter().any(|column| column.role == role && column.beside.is_none());
     let names = |family: Family| headers.iter().any(|header| header.family == Some(family));
@@ -146,7 +146,12 @@ fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
     if (!has(Role::Rating) && below_codes) || (names_nothing && has(Role::Value)) {
         return false;
     }
+    let scores = |(header, column): (&HeaderColumn, &TableColumn)| {
+        column.role == Role::Value && header.family == Some(Family::Rating) && !header.names_amount()
+    };
+    let is_scored = || has(Role::Item) && has(Role::Text) && headers.iter().zip(&table.columns).any(scores);
     has(Role::Rating)
+        || is_scored()
         || (names_item && tells && (names_result || has(Role::Department) || follows_indicators(table, headers)))
 }
 
@@ -170,6 +175,14 @@ mod tests {
         let sheet = format!("{header}\n畑の貸出し\t30\t41\n直売の市\t12\t13\n種の交換\t7\t9\n");
         let source = Source::made_up(&sheet);
         assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), records, "{header}");
+    }
+
+    #[test]
+    fn points_below_a_word_for_ratings_evaluate_what_a_text_tells_of() {
+        case("場\t自己採点\t件数", 0);
+        let sheet = "場\t自己採点\tひとこと\n畑\t75点\t土を入れた。\n市\t60点\t店が減った。\n種\t90点\t皆で配った。\n";
+        let source = Source::made_up(sheet);
+        assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), 3);
     }
 
     #[test]

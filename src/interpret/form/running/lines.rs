@@ -3,9 +3,12 @@
 //! In: the rows of a sheet. Out: the line of each row that says something, without page numbers, notes and what each page prints
 //! again, and the strays beside it.
 
-use super::parts::{Part, parts};
+use std::borrow::Cow;
+
+use super::parts::{self, Part, parts};
 use crate::interpret::classify::{is_continuation, is_date, is_footnote};
 use crate::interpret::join::is_signed;
+use crate::interpret::number;
 use crate::interpret::shape;
 use crate::read::lex::{Cell, Rows};
 
@@ -15,7 +18,7 @@ const BESIDE_SHARE: f32 = 0.05;
 /// A line that says something and no page number.
 pub(super) struct Line<'t> {
     pub(super) row: usize,
-    pub(super) text: &'t str,
+    pub(super) text: Cow<'t, str>,
     /// Whether a blank row stands above it, whether a page ends there, and whether a note or a stray stands there.
     pub(super) gap: bool,
     pub(super) page: bool,
@@ -23,7 +26,7 @@ pub(super) struct Line<'t> {
     pub(super) parts: Vec<Part<'t>>,
 }
 
-/// The lines of a sheet; none where rows have several cells. Left out are page numbers, the title that each page prints again
+/// The lines of a sheet; none where rows have several cells and are none of an outline with tabs in front. Left out are page numbers, the title that each page prints again
 /// or how it begins, and notes.
 pub(super) fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
     let most = (BESIDE_SHARE * rows.rows.len() as f32) as usize;
@@ -37,20 +40,27 @@ pub(super) fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
             gap = true;
             continue;
         };
-        let text = &*cell.text;
-        let is_title = |line: &Line<'_>| line.text == text || (page && line.text.starts_with(text));
+        let (text, parts) = match pair(rows, at) {
+            Some((first, second)) => {
+                let is_indented = rows.of(&rows.rows[at]).first().is_some_and(|cell| cell.text.is_empty());
+                let part = parts::beside(&first.text, &second.text).filter(|_| is_indented);
+                (Cow::Owned(format!("{}　{}", first.text, second.text)), part.into_iter().collect())
+            }
+            None => (Cow::Borrowed(&*cell.text), parts(&cell.text)),
+        };
+        let is_title = |line: &Line<'_>| line.text == text || (page && line.text.starts_with(&*text));
         let has_strays = beside(rows, at).next().is_some();
-        if shape::is_page_number(text) || lines.first().is_some_and(is_title) {
+        if shape::is_page_number(&text) || lines.first().is_some_and(is_title) {
             (page, note) = (true, note || has_strays);
             continue;
         }
-        if is_note(text) {
+        if is_note(&text) {
             note = true;
             continue;
         }
         let (gap, page) = (std::mem::take(&mut gap), std::mem::take(&mut page));
         let note = std::mem::replace(&mut note, has_strays);
-        lines.push(Line { row: at, text, gap, page, note, parts: parts(text) });
+        lines.push(Line { row: at, text, gap, page, note, parts });
     }
     Some(lines)
 }
@@ -63,9 +73,19 @@ fn is_note(line: &str) -> bool {
     is_footnote(line) && is_marked() || is_continuation(line) || is_signed(line) || is_dated()
 }
 
+/// The two cells that are one line, where tabs indent: `⇥評価⇥Ａ`, `一⇥朝市`.
+pub(super) fn pair<'r, 's>(rows: &'r Rows<'s>, row: usize) -> Option<(&'r Cell<'s>, &'r Cell<'s>)> {
+    let cells = rows.of(&rows.rows[row]);
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+    let (Some(first), Some(second), None) = (filled.next(), filled.next(), filled.next()) else { return None };
+    let is_indented = cells.first().is_some_and(|cell| cell.text.is_empty());
+    (is_indented || number::is_alone(&first.text)).then_some((first, second))
+}
+
 /// The cells beside the line of a row.
 pub(super) fn beside<'r, 's>(rows: &'r Rows<'s>, row: usize) -> impl Iterator<Item = &'r Cell<'s>> {
-    rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty()).skip(1)
+    let own = if pair(rows, row).is_some() { 2 } else { 1 };
+    rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty()).skip(own)
 }
 
 /// The cell of a row that says something.

@@ -16,6 +16,7 @@ pub(super) enum Sign {
     Bracket(char),
     Colon,
     Space,
+    Tab,
 }
 
 /// What tells a label from others: what sets it off, and its letters.
@@ -57,6 +58,11 @@ pub(super) fn parts(line: &str) -> Vec<Part<'_>> {
     if parts.is_empty() { before_space(line).into_iter().collect() } else { parts }
 }
 
+/// `⇥評価⇥Ａ`
+pub(super) fn beside<'t>(label: &'t str, value: &'t str) -> Option<Part<'t>> {
+    names(label).then(|| Part::of(Sign::Tab, label, value))
+}
+
 /// `［担当］商工課`
 fn in_bracket(text: &str) -> Option<Part<'_>> {
     const BRACKETS: [(char, char); 10] = [
@@ -74,7 +80,8 @@ fn in_bracket(text: &str) -> Option<Part<'_>> {
     let first = text.chars().next()?;
     let (_, close) = BRACKETS.iter().find(|(open, _)| *open == first)?;
     let (label, value) = text[first.len_utf8()..].split_once(*close)?;
-    names(label).then(|| Part::of(Sign::Bracket(first), label, value))
+    // A bracket may hold two names: 〈できたこと・残ったこと〉.
+    label.split('・').all(names).then(|| Part::of(Sign::Bracket(first), label, value))
 }
 
 /// `評価：Ａ`
@@ -119,7 +126,7 @@ fn later_label(value: &str, sign: Sign) -> usize {
         match sign {
             Sign::Bracket(open) => rest.starts_with(open) && in_bracket(rest).is_some(),
             Sign::Colon => rest.split_whitespace().next().and_then(before_colon).is_some(),
-            Sign::Space => false,
+            Sign::Space | Sign::Tab => false,
         }
     };
     behind.take(MOST_BREAKS).find(opens).unwrap_or(value.len())
@@ -140,6 +147,7 @@ mod tests {
         let bracket = Sign::Bracket('［');
         case("［担当］商工課、農林課　［進捗］完了", &[(bracket, "担当", "商工課、農林課"), (bracket, "進捗", "完了")]);
         case("〔結果〕", &[(Sign::Bracket('〔'), "結果", "")]);
+        case("［できたこと・残ったこと］", &[(bracket, "できたこと・残ったこと", "")]);
         case("中間：○　年度末：◎", &[(Sign::Colon, "中間", "○"), (Sign::Colon, "年度末", "◎")]);
         case(
             "目標：朝市を二回　春：花を植える",
@@ -156,6 +164,8 @@ mod tests {
             "町の人と 植えた。",
             "苗を植え、水をやった：三回",
             "【商工課",
+            "【・朝市】",
+            "できたこと・残ったこと：朝市",
             "目標",
             "- 目標：朝市",
             "１　朝市の開催",
