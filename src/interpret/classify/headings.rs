@@ -177,7 +177,7 @@ fn first_column(classes: &Classes, rows: &Rows<'_>, at: usize) -> usize {
 }
 
 /// Whether a line has a row of a table or a heading of one directly below it, which these lines are too, and a row or the header
-/// above, be it parted from that by blank lines.
+/// above, be it parted from that by blank lines or the end of a page.
 fn stands_among_rows(classes: &Classes, at: usize, headings: &HashSet<usize>) -> bool {
     let is_row = |at: Option<usize>| at.and_then(|at| classes.rows.get(at)) == Some(&Class::Data);
     let is_heading = |at: usize| matches!(classes.rows.get(at), Some(Class::Heading(_))) || headings.contains(&at);
@@ -185,7 +185,8 @@ fn stands_among_rows(classes: &Classes, at: usize, headings: &HashSet<usize>) ->
     // The last line of a page heads the rows of the next one.
     let ends_page = || classes.rows[at + 1..].iter().find(|class| **class != Class::Blank) == Some(&Class::PageNumber);
     // Why a row is rated so may be told below it.
-    let next_above = |at: usize| (0..at).rev().find(|&above| classes.rows[above] != Class::Blank);
+    let parts = |at: usize| matches!(classes.rows[at], Class::Blank | Class::PageNumber);
+    let next_above = |at: usize| (0..at).rev().find(|&above| !parts(above));
     let above = next_above(at);
     let above = above.filter(|&above| classes.rows[above] != Class::Prose).or_else(|| above.and_then(next_above));
     let below_header = above.is_some_and(|above| matches!(classes.rows[above], Class::Header(_) | Class::Heading(_)));
@@ -277,6 +278,8 @@ mod tests {
         assert_eq!(read("【河川部】"), (["公園部", "河川部", "河川部"].map(str::to_owned).to_vec(), 0));
         // A blank line above it parts it from the rows of the one before.
         assert_eq!(read("\n【河川部】"), read("【河川部】"));
+        // And so does the end of a page, behind which no header comes again.
+        assert_eq!(read("\n- 1 -\n\n【河川部】"), read("【河川部】"));
         // The same remark at each row heads none.
         assert_eq!(read("【公園部】").0, ["", "", ""]);
     }

@@ -163,7 +163,7 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
         family => family == Some(Family::Item),
     };
     if is_evaluated
-        && Names::of(table, (measured, height(table)), rows).fill_rows()
+        && Names::of(table, (measured, height(table, rows)), rows).fill_rows()
         && goes_with_one(table, [measured, indicator], rows)
     {
         table.columns[measured].role = Role::Item;
@@ -196,7 +196,7 @@ pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows:
     let are_names = evidence.seen[Shape::Phrase.index()] + evidence.seen[Shape::Ordinal.index()]
         > 0.5 * evidence.filled()
         && evidence.sentences() == 0.0;
-    let height = height(table);
+    let height = height(table, rows);
     let groups = |of: Names| of.distinct as f32 <= LEVEL_SHARE * of.rows as f32;
     if may_name
         && table.columns[name].role == Role::Text
@@ -226,7 +226,7 @@ pub(super) fn promote_named(table: &mut Table, headers: &[HeaderColumn], rows: &
         |&at: &usize| table.columns[at].role == Role::Path && headers[at].family == Some(Family::Item) && !is_indicator;
     let in_front = || (0..item).rfind(is_in_front);
     let Some(project) = (item + 1..headers.len()).find(is_project).or_else(in_front) else { return };
-    let height = height(table);
+    let height = height(table, rows);
     let own = Names::of(table, (item, height), rows);
     if (is_indicator || headers[item].family == Some(Family::Measure))
         && own.distinct as f32 <= if is_indicator { OWN_SHARE } else { LEVEL_SHARE } * own.rows as f32
@@ -256,7 +256,7 @@ fn is_numbered(table: &Table, headers: &[HeaderColumn], level: usize, rows: &Row
 fn numbers_each(table: &Table, headers: &[HeaderColumn], column: usize, rows: &Rows<'_>) -> bool {
     numbers_rows(&headers[column].inner())
         && !has_blanks(table, column)
-        && tells_rows_apart(table, (column, height(table)), rows)
+        && tells_rows_apart(table, (column, height(table, rows)), rows)
 }
 
 /// Makes the innermost level the item where nothing else is, by its word.
@@ -267,7 +267,7 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     let named = (0..headers.len())
         .any(|at| table.columns[at].role == Role::Item && by_word(at) && holds_names(&table.evidence[at]));
     let levels = || (0..headers.len()).rev().filter(|&at| table.columns[at].role == Role::Path);
-    let height = height(table);
+    let height = height(table, rows);
     let tells_apart = |at: usize| tells_rows_apart(table, (at, height), rows);
     // A short name in each row, and a sentence beside it: that says something of what this names.
     let name = levels().find(|&at| holds_names(&table.evidence[at]) && tells_apart(at));
@@ -303,7 +303,7 @@ fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let names: f32 =
         [Shape::Phrase, Shape::Ordinal, Shape::Department].map(|shape| evidence.seen[shape.index()]).iter().sum();
     let short = first.role == Role::Text && names > 0.5 * filled && evidence.sentences() == 0.0;
-    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, (at, height(table)), rows) {
+    if short && !has(Role::Item) && !has(Role::Path) && tells_rows_apart(table, (at, height(table, rows)), rows) {
         table.columns[at].role = Role::Item;
     }
 }
@@ -314,10 +314,13 @@ fn tells_rows_apart(table: &Table, of: (usize, usize), rows: &Rows<'_>) -> bool 
     names.fill_rows() && names.distinct as f32 >= OWN_SHARE * names.filled.min(names.rows) as f32
 }
 
-/// The rows of a table, or its records where it prints several lines of each.
-fn height(table: &Table) -> usize {
-    let rows = || table.pages.iter().map(|page| page.rows.len()).sum();
-    table.records().map_or_else(rows, |records| records as usize)
+/// The rows of a table, or its records where it prints several lines of each. One cell alone at the top of a page is what its
+/// end cut off the last row of the page before.
+fn height(table: &Table, rows: &Rows<'_>) -> usize {
+    let is_rest = |row: usize| rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty()).nth(1).is_none();
+    let rests = || table.pages.iter().skip(1).filter(|page| page.rows.first().is_some_and(|&row| is_rest(row))).count();
+    let of_pages = || table.pages.iter().map(|page| page.rows.len()).sum::<usize>() - rests();
+    table.records().map_or_else(of_pages, |records| records as usize)
 }
 
 /// The cells of a column, counted.
@@ -610,6 +613,10 @@ mod tests {
         };
         assert_eq!(item("").as_deref(), Some("朝市"));
         assert_eq!(item(&rows[2]).as_deref(), Some("朝市"));
+        // What the end of a page cut off the last text is no row without a project.
+        let cut = row("広場", "植えた木").replace("開いた。", "開き、町の人が");
+        let rest = format!("{cut}\n- 1 -\n\n事業名\t指標名\t評価\t内容\t担当課\n\t\t\t集まった。\t\n");
+        assert_eq!(item(&rest).as_deref(), Some("朝市"));
         // Two indicators of one project.
         assert_eq!(item(&row("水路", "直した石")).as_deref(), Some("来た人"));
     }
