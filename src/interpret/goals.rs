@@ -74,7 +74,7 @@ impl Goal {
     fn add(&mut self, part: usize, at: usize, said: Option<Said<'_>>) {
         match said {
             None => self.parts[part].push(at),
-            Some(Said::Departments { .. }) => self.labelled.push(at),
+            Some(Said::Departments { .. } | Said::Figure { .. }) => self.labelled.push(at),
             Some(Said::Rating { .. }) => {
                 self.labelled.push(at);
                 self.rated = Some(self.parts[1].len());
@@ -129,8 +129,8 @@ pub fn goals<'s>(rows: &Rows<'s>, classes: &Classes, layout: &Layout, found: &mu
         return None;
     }
     goals.iter_mut().for_each(|goal| goal.take_title(&lines));
-    // A text below a caption of its own is no other goal's.
-    if titles.below.is_none() && titles.label.is_none() {
+    // A text below a caption or behind a label of its own is no other goal's.
+    if titles.below.is_none() && !titles.are_labelled() {
         hand_over(&lines, &mut goals);
     }
     let labelled = Labelled::of(&goals, &lines, &classes.legends, layout);

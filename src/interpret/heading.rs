@@ -309,15 +309,19 @@ pub fn between_rules(text: &str) -> Option<Opening> {
 
 /// Reads an office in brackets with the name of who leads it behind: `【道路課】　課長　町田　花`. Gives the office, too.
 pub fn led(text: &str) -> Option<(&str, Opening)> {
-    /// 事務局長
-    const LONGEST_POST: usize = 5;
     let behind = behind_bracket(text).filter(|behind| behind.starts_with(char::is_whitespace))?;
-    let post = behind.split_whitespace().next()?;
-    let leads = post.ends_with('長') && (2..=LONGEST_POST).contains(&post.chars().count());
     let front = &text[..text.len() - behind.len()];
-    let opening = bracketed(front, 2).filter(|_| leads)?;
+    let opening = bracketed(front, 2).filter(|_| names_leader(behind))?;
     let office = front[opening.title..].char_indices().next_back().map(|(end, _)| &front[opening.title..][..end])?;
     Some((office.trim_end(), opening))
+}
+
+/// Whether a line tells who leads an office: `部長　町田　花`.
+pub fn names_leader(text: &str) -> bool {
+    /// 事務局長
+    const LONGEST_POST: usize = 5;
+    let post = text.split_whitespace().next().unwrap_or_default();
+    post.ends_with('長') && (2..=LONGEST_POST).contains(&post.chars().count())
 }
 
 /// What stands behind a bracket in front that says what it is about, if something does: `泉を守る` of `【水】泉を守る`.

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::labelled::{self, Said};
 use super::titles::{Titles, begins_alike, bracketed, numbered, office};
-use super::{Goal, Line, PAGE_END};
+use super::{FEWEST_GOALS, Goal, Line, PAGE_END};
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::rating;
@@ -29,8 +29,11 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
     let mut column: Option<usize> = None;
     // Where each goal is told at once, nothing stands between it and the office above.
     let mut doubtful = titles.below.is_none() && titles.label.is_none();
+    // Whether it says that it goes on.
+    let mut is_continued = false;
     let pages = page_lines(lines);
     let mut awaiting = Awaiting::default();
+    let figures = Figures::of(lines, layout);
     // The number of the last goal, and how many goals came before the department.
     let (mut last, mut others) = (0, 0);
     for (at, line) in lines.iter().enumerate().skip(titles.first(lines, layout)) {
@@ -47,7 +50,9 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
             Some(_) => attained.map(|place| (place, 1)),
             None => None,
         };
-        let of_column = of_column.filter(|&(place, part)| goals[place].goes_on(part, line.text, lines));
+        let of_column = of_column.filter(|&(place, part)| {
+            (is_continued && goals[place].is_cut(part, lines)) || goals[place].goes_on(part, line.text, lines)
+        });
         if titles.behind_label(line.text).is_some() {
             let told = open.filter(|(place, _)| goals[*place].attained.is_none());
             open = told.map(|(place, _)| (place, 1));
@@ -55,8 +60,8 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
                 goals[place].attained = Some(at);
                 goals[place].add(part, at, None);
             }
-        } else if titles.are_on(line, lines) {
-            let part = usize::from(line.text == lines[titles.attainment].text);
+        } else if let Some(part) = titles.part_below(line, lines).filter(|_| titles.label.is_none()) {
+            is_continued = line.text.len() > lines[[titles.goal, titles.attainment][part]].text.len();
             open = open.filter(|_| titles.below.is_some()).map(|(place, _)| (place, part));
             column = Some(part).filter(|_| titles.below.is_none() && titles.goal != titles.attainment);
             if let Some((place, 1)) = open {
@@ -89,7 +94,7 @@ pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layo
         } else if let Some((place, part)) =
             open.or(of_column).or_else(|| attained.filter(goes_on).map(|place| (place, 1)))
         {
-            let said = labelled::said(line.text, layout);
+            let said = labelled::said(line.text, layout).filter(|said| figures.may_be(said));
             goals[place].add(part, at, said);
             // Behind the rating of a goal that is told at once stands nothing of it.
             let is_told = titles.label.is_some() && part == 1 && matches!(said, Some(Said::Rating { .. }));
@@ -109,6 +114,33 @@ fn leave_end(goals: &mut [Goal]) {
         && let Some(rated) = goal.rated.filter(|_| goal.attained == last)
     {
         goal.parts[1].truncate(rated);
+    }
+}
+
+/// How often each label stands in front of a figure, and how often it has to, to be one of goals: in a text the like is
+/// a part of what that tells.
+struct Figures<'r> {
+    times: HashMap<&'r str, usize>,
+    fewest: usize,
+}
+
+impl<'r> Figures<'r> {
+    fn of(lines: &[Line<'r>], layout: &Layout) -> Self {
+        /// Each goal is numbered twice at most, and half of them have the figure.
+        const NUMBERS_ONE_IN: usize = 4;
+        let mut times: HashMap<&str, usize> = HashMap::default();
+        for line in lines {
+            if let Some(Said::Figure { name, .. }) = labelled::said(line.text, layout) {
+                *times.entry(name).or_default() += 1;
+            }
+        }
+        let numbers = lines.iter().filter(|line| numbered(line.text).is_some()).count();
+        Self { times, fewest: FEWEST_GOALS.max(numbers / NUMBERS_ONE_IN) }
+    }
+
+    /// Whether what a line says is no figure that only its text tells.
+    fn may_be(&self, said: &Said<'_>) -> bool {
+        !matches!(said, Said::Figure { name, .. } if self.times.get(name).is_none_or(|times| *times < self.fewest))
     }
 }
 
@@ -198,7 +230,8 @@ mod tests {
             let item = record.item.iter().map(|of| of.title.to_string());
             let ratings = record.ratings.iter().map(|of| format!("{}={}", of.column, of.printed));
             let texts = record.texts.iter().map(|(name, text)| format!("{name}={text}"));
-            path.chain(item).chain(ratings).chain(texts).collect::<Vec<_>>().join("|")
+            let values = record.values.iter().map(|of| format!("{}={}", of.column, of.printed));
+            path.chain(item).chain(ratings).chain(values).chain(texts).collect::<Vec<_>>().join("|")
         };
         let rules = read.findings.iter().map(|finding| finding.rule.name).collect();
         (read.records.iter().map(of_record).collect(), rules)
@@ -242,6 +275,42 @@ mod tests {
             of("山の手入れ", "植えます。", "百本を植えました。"),
         ];
         assert_eq!(read(&sheet), (expected, vec![]));
+    }
+
+    #[test]
+    fn titles_may_say_that_they_go_on_below_an_office_above_who_leads_it_and_figures_may_have_labels() {
+        let sheet = "部長の約束\n\n産業部\n部長　町田　花\n\n＜重点項目＞\n\n１　朝市\n開きます。\n\n２　水路\nさらいます。\n\n\
+                     ＜年度末の総括＞\n\n１　朝市\n達成率　80％\n開きました。\n\n２　水路\n達成率　100％\n年に五本の\n1 / 2\n\n\
+                     ＜重点項目＞（続き）\n\n３　山\n植えます。\n\n＜年度末の総括＞（続き）\n\n溝をさらいました。\n\n\
+                     ３　山\n達成率　90％\n植えました。\n";
+        let of = |item: &str, figure: &str, goal: &str, done: &str| {
+            format!("産業部|{item}|達成率={figure}|重点項目={goal}|年度末の総括={done}")
+        };
+        let expected = vec![
+            of("朝市", "80％", "開きます。", "開きました。"),
+            of("水路", "100％", "さらいます。", "年に五本の溝をさらいました。"),
+            of("山", "90％", "植えます。", "植えました。"),
+        ];
+        assert_eq!(read(sheet), (expected, vec![]));
+        // What one goal alone has is a part of its text.
+        let once = sheet.replace("達成率　100％\n", "").replace("達成率　90％\n", "");
+        assert_eq!(read(&once).0[0], "産業部|朝市|重点項目=開きます。|年度末の総括=達成率　80％開きました。");
+    }
+
+    #[test]
+    fn counted_titles_may_stand_above_all_offices_and_labels_in_front_of_the_texts() {
+        let list = |caption: &str, text: fn(&str) -> String| {
+            let of = |number: char, title: &str, verb: &str| format!("{number}　{title}\n{}\n", text(verb));
+            let office = of('１', "支払", "早め") + &of('２', "運用", "広げ");
+            format!("{caption}\n\n◇会計課\n{office}\n◇農業委員会事務局\n{}\n- 1 -\n\n", of('１', "調査", "進め"))
+        };
+        let goals = list("第１　組織目標（年度当初）", |verb| format!("　取組方針　{verb}る。"));
+        let done = |verb: &str| format!("　取組結果　{verb}た。\n　達成区分　達成");
+        let sheet = |caption| format!("令和３年度　委員会の仕事　白波町\n\n{goals}{}", list(caption, done));
+        let of = |path: &str, verb: &str| format!("{path}|達成区分=達成|取組方針={verb}る。|取組結果={verb}た。");
+        let expected =
+            [of("会計課|支払", "早め"), of("会計課|運用", "広げ"), of("農業委員会事務局|調査", "進め")].to_vec();
+        assert_eq!(read(&sheet("第２　達成状況（年度末）")), (expected, vec![]));
     }
 
     #[test]

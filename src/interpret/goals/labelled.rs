@@ -1,4 +1,4 @@
-//! Labelled lines inside of goals: `担当課：公園課`, `達成度：Ａ`.
+//! Labelled lines inside of goals: `担当課：公園課`, `達成度：Ａ`, `達成率　80％`.
 //!
 //! In: the lone lines of a sheet, and its goals. Out: what such a line says, and the columns of the ratings with their
 //! scales. A bracket or white space sets a label off as a colon does.
@@ -14,6 +14,8 @@ use crate::interpret::heading::squeezed;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::rating::{self, RatingColumn, Reading, Tally};
 use crate::interpret::scale;
+use crate::interpret::text;
+use crate::interpret::value;
 use crate::record::{Column, Legend, Rating, Record, Repair, Role, Scale};
 use crate::source::Span;
 
@@ -24,6 +26,8 @@ pub(super) enum Said<'r> {
     Rating { name: &'r str, code: &'r str },
     /// `担当課：公園課`
     Departments { name: &'r str, names: &'r str },
+    /// `達成率　80％`
+    Figure { name: &'r str, printed: &'r str },
 }
 
 /// Reads a line that is a label and what it stands for.
@@ -34,9 +38,19 @@ pub(super) fn said<'r>(line: &'r str, layout: &Layout) -> Option<Said<'r>> {
     let Some((family, Fit::Whole)) = layout.family_at_end(name) else { return None };
     match family {
         Family::Rating | Family::Judged if scale::alphabet(value).is_some() => Some(Said::Rating { name, code: value }),
+        // 達成度 says nothing but words of a scale; 評価 stands in front of sentences, too.
+        Family::Rating if is_word(value) => Some(Said::Rating { name, code: value }),
+        Family::Value if value::is_figure(value) => Some(Said::Figure { name, printed: value }),
         Family::Department if layout.is_department(value) => Some(Said::Departments { name, names: value }),
         _ => None,
     }
+}
+
+/// Whether a text is one word, as one of a scale is: `一部達成`.
+fn is_word(text: &str) -> bool {
+    /// おおむね順調に推移
+    const LONGEST: usize = 9;
+    text.chars().all(text::is_kana_or_ideograph) && (2..=LONGEST).contains(&text.chars().count())
 }
 
 /// The columns that the labelled lines of goals make, and what is known of the codes in them.
@@ -44,6 +58,7 @@ pub(super) struct Labelled<'l> {
     layout: &'l Layout,
     ratings: Vec<(Column, Option<Scale>)>,
     departments: Option<Column>,
+    figures: Vec<Column>,
 }
 
 impl<'l> Labelled<'l> {
@@ -51,7 +66,7 @@ impl<'l> Labelled<'l> {
     pub(super) fn of(goals: &[Goal], lines: &[Line<'_>], legends: &[Legend], layout: &'l Layout) -> Self {
         let legends = [Vec::new(), legends.iter().map(|legend| &legend.scale).collect::<Vec<_>>()];
         let mut codes: Vec<(String, Vec<&str>)> = Vec::new();
-        let mut all = Self { layout, ratings: Vec::new(), departments: None };
+        let mut all = Self { layout, ratings: Vec::new(), departments: None, figures: Vec::new() };
         let of_goals = goals.iter().flat_map(|goal| &goal.labelled);
         for said in of_goals.filter_map(|&at| all.said(lines[at].text)).collect::<Vec<_>>() {
             match said {
@@ -61,6 +76,12 @@ impl<'l> Labelled<'l> {
                 },
                 Said::Departments { name, .. } => {
                     all.departments.get_or_insert_with(|| column(&squeezed(name), Role::Department));
+                }
+                Said::Figure { name, .. } => {
+                    let name = squeezed(name);
+                    if all.figures.iter().all(|known| *known.name != *name) {
+                        all.figures.push(column(&name, Role::Value));
+                    }
                 }
             }
         }
@@ -90,6 +111,7 @@ impl<'l> Labelled<'l> {
     pub(super) fn columns(self) -> (Vec<Column>, Vec<Scale>) {
         let (mut columns, scales): (Vec<Column>, Vec<Option<Scale>>) = self.ratings.into_iter().unzip();
         columns.extend(self.departments);
+        columns.extend(self.figures);
         (columns, scales.into_iter().flatten().collect())
     }
 
@@ -102,15 +124,24 @@ impl<'l> Labelled<'l> {
         found: &mut Findings,
     ) {
         for (said, _) in said {
-            if let Said::Departments { names, .. } = said {
-                let names: Cow<'s, str> = Cow::Owned((*names).to_owned());
-                record.departments.extend(department::departments(&names, None, self.layout).0);
+            match said {
+                Said::Departments { names, .. } => {
+                    let names: Cow<'s, str> = Cow::Owned((*names).to_owned());
+                    record.departments.extend(department::departments(&names, None, self.layout).0);
+                }
+                Said::Figure { name, printed } => {
+                    let name = squeezed(name);
+                    let column = self.figures.iter().find(|column| *column.name == *name);
+                    let read = |column: &Column| value::read(&column.name, Cow::Owned((*printed).to_owned()));
+                    record.values.extend(column.map(read));
+                }
+                Said::Rating { .. } => {}
             }
         }
         for (column, scale) in &self.ratings {
             let own = said.iter().find_map(|(said, span)| match said {
                 Said::Rating { name, code } => (*column.name == *squeezed(name)).then_some((*code, *span)),
-                Said::Departments { .. } => None,
+                Said::Departments { .. } | Said::Figure { .. } => None,
             });
             let (code, span) = own.unwrap_or(("", goal));
             let rated = RatingColumn { name: &column.name, scale: scale.as_ref(), neighbours: &[] };

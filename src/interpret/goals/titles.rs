@@ -6,6 +6,7 @@
 use foldhash::HashMap;
 
 use super::{FEWEST_GOALS, Line, labelled};
+use crate::interpret::classify::is_continuation;
 use crate::interpret::heading::{self, squeezed};
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::number;
@@ -19,7 +20,8 @@ const CLOSING: [char; 5] = ['】', '］', '〕', '＞', '>'];
 pub(super) struct Titles {
     pub(super) goal: usize,
     pub(super) attainment: usize,
-    /// Their names, where one line holds both: `【課の目標】　【達成状況】` above two columns.
+    /// Their names, where one line holds both, `【課の目標】　【達成状況】` above two columns, or where each text has a label in
+    /// front: `取組方針　毎月開く。`
     pub(super) names: Option<[String; 2]>,
     /// The line of the first goal and the form of its number, where they stand below each number.
     pub(super) below: Option<(usize, String)>,
@@ -28,7 +30,7 @@ pub(super) struct Titles {
 }
 
 /// What a title or a label says that stands above attainments.
-const ATTAINED: [&str; 8] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価"];
+const ATTAINED: [&str; 9] = ["達成度", "達成状況", "達成結果", "達成の", "取組結果", "実績", "成果", "評価", "総括"];
 
 impl Titles {
     /// The lines that open the goals and their attainments.
@@ -107,7 +109,9 @@ impl Titles {
         let opens = |&above: &usize| office(lines, above, layout).is_some() || self.heads(above, lines, layout);
         let tells = |above: &usize| numbered(lines[*above].text).is_none() && captions(lines[*above].text).is_empty();
         let introduced = || (0..title).rev().find(|above| !tells(above)).filter(opens);
-        title.checked_sub(1).filter(opens).or_else(introduced).unwrap_or(first)
+        // Who leads the office may stand between.
+        let adjoining = || (1..=2).filter_map(|back| title.checked_sub(back)).find(opens);
+        adjoining().or_else(introduced).unwrap_or(first)
     }
 
     /// The label in front of the text of each attainment, with the first goal right above the first of them, and the one in
@@ -136,8 +140,8 @@ impl Titles {
     /// What a line says of a goal or its attainment, without the label in front.
     pub(super) fn text<'r>(&self, line: &'r str) -> &'r str {
         let of_goal = || {
-            let name = &self.names.as_ref().filter(|_| self.label.is_some())?[0];
-            (label(line) == Some(name)).then(|| line[name.len()..].trim_start())
+            let own = label(line).filter(|own| self.names.iter().flatten().any(|name| name == own))?;
+            Some(line[own.len()..].trim_start())
         };
         self.behind_label(line).or_else(of_goal).unwrap_or(line)
     }
@@ -152,8 +156,27 @@ impl Titles {
     pub(super) fn are_on(&self, line: &Line<'_>, lines: &[Line<'_>]) -> bool {
         match self.label {
             Some(_) => self.behind_label(line.text).is_some(),
-            None => [self.goal, self.attainment].iter().any(|&at| lines[at].text == line.text),
+            None => self.part_below(line, lines).is_some(),
         }
+    }
+
+    /// Which part of the goals stands below a line that is the title of one: of the two the first or the second one. On the
+    /// next page it may say that it goes on: `［目標］（続き）`.
+    pub(super) fn part_below(&self, line: &Line<'_>, lines: &[Line<'_>]) -> Option<usize> {
+        let is_on = |title: usize| {
+            let behind = line.text.strip_prefix(lines[title].text);
+            behind.is_some_and(|behind| behind.is_empty() || is_continuation(behind.trim_start()))
+        };
+        match () {
+            () if is_on(self.attainment) => Some(1),
+            () if is_on(self.goal) => Some(0),
+            () => None,
+        }
+    }
+
+    /// Whether labels stand in front of the texts of goals and attainments.
+    pub(super) fn are_labelled(&self) -> bool {
+        self.label.is_some() || (self.names.is_some() && self.goal != self.attainment)
     }
 
     /// The captions that open two lists of the same numbered titles, the second named by a word for what came of them:
@@ -171,35 +194,56 @@ impl Titles {
             lists.into_iter().filter_map(|(at, first)| Some((at, first.filter(|(number, _)| *number == 1)?.1)));
         let lists: Vec<(usize, &str)> = firsts.collect();
         let is_named = |at: usize| {
-            let family = caption(lines, at, layout).and_then(|text| layout.family_at_end(text));
+            let text = caption(lines, at, layout).unwrap_or_default();
+            let family = layout.family_at_end(text);
             matches!(family, Some((Family::Rating | Family::Judged | Family::Result, _)))
+                || ATTAINED.iter().any(|word| text.ends_with(word))
         };
         lists.windows(2).find_map(|pair| {
             let [(goal, first), (attainment, again)] = *pair else { return None };
             let is_list = begins_alike(first, again) && is_named(attainment);
-            is_list.then_some(Self { goal, attainment, names: None, below: None, label: None })
+            let names = || Some([common_label(&lines[goal..attainment])?, common_label(&lines[attainment..])?]);
+            is_list.then(|| Self { goal, attainment, names: names(), below: None, label: None })
         })
     }
 }
 
-/// What a line says that opens a list: in brackets, or a short name right above a number or an office.
+/// The label that nearly each text below a number begins with.
+fn common_label(lines: &[Line<'_>]) -> Option<String> {
+    let texts = || lines.windows(2).filter(|pair| numbered(pair[0].text).is_some()).map(|pair| label(pair[1].text));
+    let first = texts().next()??;
+    let own = texts().filter(|own| *own == Some(first)).count();
+    (own as f32 >= super::SHARE_TOLD_TWICE * texts().count() as f32).then(|| first.to_owned())
+}
+
+/// What a line says that opens a list: in brackets, or a short name right above a number or an office. It may be counted, and
+/// a bracket behind it may tell more: `第２　達成状況（年度末）`.
 fn caption<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
     let line = lines[at].text;
     let opens = |below: usize| lines.get(below).is_some_and(|below| numbered(below.text).is_some());
     let is_above = || opens(at + 1) || office(lines, at + 1, layout).is_some() && opens(at + 2);
-    let is_bare = || is_name(line) && numbered(line).is_none() && is_above();
-    bracketed(line).or_else(|| is_bare().then_some(line))
+    let counted = line.strip_prefix('第').and_then(|line| Some(&line[number::leading(line)?.length..]));
+    let name = counted.unwrap_or(line).trim_start().split(['（', '(']).next().unwrap_or_default().trim_end();
+    let is_bare = || is_name(name) && !name.is_empty() && numbered(line).is_none() && is_above();
+    bracketed(line).or_else(|| is_bare().then_some(name))
 }
 
-/// The department whose goals follow a line: in brackets, or a name right above a goal, be it behind a mark.
+/// The department whose goals follow a line: in brackets, or a name right above a goal, be it behind a mark or above the one of
+/// who leads it.
 pub(super) fn office<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
     let line = lines.get(at)?.text;
     let name = line.trim_start_matches(|c| layout.heading_marks.contains(&c)).trim_start();
     let is_bare = || {
         let opens = |below: usize| lines.get(below).is_some_and(|below| numbered(below.text).is_some());
-        let is_above =
-            opens(at + 1) || lines.get(at + 1).is_some_and(|below| bracketed(below.text).is_some()) && opens(at + 2);
-        name.ends_with(['課', '室']) && name.chars().all(text::is_kana_or_ideograph) && is_name(name) && is_above
+        let is_led = lines.get(at + 1).is_some_and(|below| heading::names_leader(below.text));
+        let below = if is_led { at + 2 } else { at + 1 };
+        let is_caption = || lines.get(below).is_some_and(|below| bracketed(below.text).is_some());
+        let is_above = opens(below) || is_caption() && opens(below + 1);
+        let is_set_off = is_led || name.len() < line.len();
+        (name.ends_with(['課', '室']) || is_set_off && layout.ends_like_department(name))
+            && name.chars().all(text::is_kana_or_ideograph)
+            && is_name(name)
+            && is_above
     };
     bracketed(line).filter(|name| layout.ends_like_department(name)).or_else(|| is_bare().then_some(name))
 }
