@@ -8,6 +8,7 @@
 //! these stays as it is.
 
 mod blocks;
+mod grid;
 mod headed;
 mod lines;
 mod numbered;
@@ -69,8 +70,11 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     };
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
-    let is_form = labelled >= FEWEST_ROWS && (labelled * 2 > filled || blocks::are_lines(&rows, &fields, layout));
+    // The lines of a cell are one row in print.
+    let are_most = || labelled * 2 > filled || labelled * 2 > filled - wrapped::lines_below(&rows, &fields, layout);
+    let is_form = labelled >= FEWEST_ROWS && (are_most() || blocks::are_lines(&rows, &fields, layout));
     if is_form || (labelled > 0 && blocks::repeat(&rows, layout)) {
+        grid::read(&rows, &mut fields, layout);
         read_again(&rows, &mut fields, source, layout);
         blocks::leave_lists(&rows, &mut fields);
         read_reasons(&rows, &mut fields, layout);

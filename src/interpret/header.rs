@@ -61,6 +61,9 @@ pub fn is_of_table<S: Eq + Hash>(own: &Names<S>, table: &Names<S>) -> bool {
     std::ptr::eq(own, table) || own.intersection(table).count() as f32 >= SAME_TABLE * own.len().min(table.len()) as f32
 }
 
+/// What stands between the levels of a name, and in a label of a form that has several.
+pub const BETWEEN_LEVELS: &str = " > ";
+
 /// The rows of a header.
 #[derive(Clone, Debug)]
 pub struct Block {

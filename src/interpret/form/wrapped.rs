@@ -129,6 +129,11 @@ fn rests_below_brackets(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layo
     rests
 }
 
+/// How many lines stand right below values.
+pub(super) fn lines_below(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> usize {
+    rests_below(rows, fields, layout).len()
+}
+
 /// The lines that stand right below values.
 fn rests_below(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Rest> {
     let mut rests = Vec::new();

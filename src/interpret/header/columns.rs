@@ -8,12 +8,12 @@ use std::ops::Range;
 
 use super::known::is_word;
 use super::levels::{self, is_beside};
-use super::{Block, ROWS_BELOW, asked, cells, named, pieces, stacked, text_at, width};
+use super::{BETWEEN_LEVELS, Block, ROWS_BELOW, asked, cells, levels_of_form, named, pieces, stacked, text_at, width};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
-use crate::read::lex::{Row, Rows};
+use crate::read::lex::{Cell, Row, Rows};
 
 /// A column as its header names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl HeaderColumn {
         if let [only] = printed {
             return heading::squeezed(only);
         }
-        printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(" > ")
+        printed.iter().map(|level| heading::squeezed(level)).collect::<Vec<_>>().join(BETWEEN_LEVELS)
     }
 }
 
@@ -159,9 +159,18 @@ pub(super) fn columns(rows: &Rows<'_>, block: &Block, layout: &Layout) -> Vec<He
     let width = width_of_columns(rows, &block.rows);
     let printed = match block.is_cut {
         true => stacked::levels(rows, &block.rows, width, layout),
+        false if levels_of_form(rows, block.rows.start) == Some(1) => levels_of_labels(cells(rows, block.rows.start)),
         false => Levels { rows, block: block.rows.clone(), layout }.printed(width),
     };
     printed.into_iter().map(|printed| HeaderColumn::of(printed, layout)).collect()
+}
+
+/// The levels of the labels of a form.
+fn levels_of_labels(labels: &[Cell<'_>]) -> Vec<Vec<String>> {
+    let levels = |label: &Cell<'_>| -> Vec<String> {
+        label.text.split(BETWEEN_LEVELS).filter(|level| !level.is_empty()).map(str::to_owned).collect()
+    };
+    labels.iter().map(levels).collect()
 }
 
 /// The rows of a header, each of them a level, the outermost first.
