@@ -10,6 +10,7 @@ use crate::interpret::form::{Field, blank, is_blank, numbered, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
+use crate::interpret::number;
 use crate::interpret::scale;
 use crate::interpret::shape;
 use crate::interpret::text;
@@ -225,7 +226,9 @@ impl Blocks {
                     (names && is_value).then(|| (label.clone(), value.clone()))
                 }
                 [value] if inside && (goes_on || (ends && !in_front)) => {
-                    let is_text = !is_footnote(&value.text) && !is_caption(&value.text, layout);
+                    // 1/8; a bare number may be a value.
+                    let ends_page = || shape::is_page_number(&value.text) && !number::is_alone(&value.text);
+                    let is_text = !is_footnote(&value.text) && !is_caption(&value.text, layout) && !ends_page();
                     is_text.then(|| (blank(value.span.start()), value.clone()))
                 }
                 _ => None,
@@ -279,6 +282,19 @@ mod tests {
         };
         let expected = told(["花壇の手入れ AB 2 ", "川の掃除 AB 2 ", "朝市の開催 AB 2 みどり部"]);
         assert_eq!(read(block), (expected, 0));
+    }
+
+    #[test]
+    fn the_number_of_a_page_at_its_edge_is_no_value() {
+        let block = |end: &'static str| {
+            move |at: usize, name: &str| {
+                let end = end.replace('?', &(at + 1).to_string());
+                format!("事業名|{name}||\nめざす姿|{name}が続く。||\n評価|A||\n次の一手|{name}を増やす。||\n{end}\n")
+            }
+        };
+        assert_eq!(read(block("|||?/3\n")), read(block("")));
+        // A bare number may be one.
+        assert_eq!(read(block("|||?\n")).0[0], "花壇の手入れ A1 2 ");
     }
 
     #[test]

@@ -2,16 +2,19 @@
 //!
 //! In: the rows of a sheet. Out: the same with each such form as a header row of all its labels and a row of its values; a
 //! value that went on in lines with a blank label has as many rows. What shows them: the same header row comes again, with
-//! one row of values below each, and nearly each of these forms has the same labels further down.
+//! one row of values below each, and nearly each of these forms has the same labels further down, beside their values or
+//! alone on the line above.
 
 use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
 use super::lines::{self, Lines, filled_columns};
-use super::{blank, blocks, is_blank, is_label, keep};
+use super::{blank, blocks, is_blank, is_label, keep, wrapped};
+use crate::interpret::classify::is_footnote;
 use crate::interpret::header;
 use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 
@@ -38,6 +41,8 @@ struct Form<'s> {
     has: HashMap<String, usize>,
     /// The columns of the values in its last row, with their fields.
     columns: Vec<(usize, usize)>,
+    /// The field whose label stands alone above its value.
+    above: Option<usize>,
     /// Its last row.
     row: usize,
     /// Lines between its rows that are none: the end of a page.
@@ -54,13 +59,13 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     let headers = headers(rows, layout)?;
     let ends = headers.iter().skip(1).copied().chain([rows.rows.len()]);
     let bodies: Vec<Range<usize>> = headers.iter().copied().zip(ends).map(|(from, to)| from..to).collect();
-    let known = labels(rows, &bodies, layout)?;
+    let known = known(rows, &bodies, layout)?;
     // A header below labels is that of a small table inside of other forms.
-    let is_labelled = |row: &Row| rows.of(row).first().is_some_and(|first| known.contains_key(&*first.text));
+    let is_labelled = |row: &Row| rows.of(row).first().is_some_and(|first| known.labels.contains_key(&*first.text));
     if rows.rows[..headers[0]].iter().any(is_labelled) {
         return None;
     }
-    let forms: Vec<Form<'s>> = bodies.iter().filter_map(|body| form(rows, body.clone(), &known, layout)).collect();
+    let forms: Vec<Form<'s>> = bodies.iter().filter_map(|body| form(rows, body.clone(), &known)).collect();
     let read: usize = forms.iter().map(|form| form.read).sum();
     let left: usize = forms.iter().map(|form| form.left).sum();
     let items: HashSet<&str> = forms.iter().filter_map(|form| form.item(layout)).collect();
@@ -96,7 +101,6 @@ fn is_most(some: usize, all: usize) -> bool {
 
 /// The rows of the first header that names what is evaluated, and comes again.
 fn headers(rows: &Rows<'_>, layout: &Layout) -> Option<Vec<usize>> {
-    let texts = |at: usize| -> Vec<&str> { rows.of(&rows.rows[at]).iter().map(|cell| &*cell.text).collect() };
     let mut seen: HashMap<Vec<&str>, Vec<usize>> = HashMap::default();
     let names_item = |cell: &Cell<'_>| {
         matches!(layout.family_at_end(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)))
@@ -108,40 +112,72 @@ fn headers(rows: &Rows<'_>, layout: &Layout) -> Option<Vec<usize>> {
             && filled.any(names_item)
     };
     for at in (0..rows.rows.len()).filter(may_be) {
-        seen.entry(texts(at)).or_default().push(at);
+        seen.entry(texts(rows, at)).or_default().push(at);
     }
     let mut own: Vec<Vec<usize>> = seen.into_values().filter(|all| all.len() >= FEWEST_FORMS).collect();
     own.sort_unstable();
     own.into_iter().find(|all| header::is_header_row(rows, all[0], layout))
 }
 
-/// The labels below the values that nearly each form has, with how often one has it.
-fn labels<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &Layout) -> Option<HashMap<&'r str, usize>> {
+/// What comes again in the forms.
+struct Known<'r> {
+    /// The labels below the values that nearly each form has, with how often one has it.
+    labels: HashMap<&'r str, usize>,
+    /// The rows of several names that nearly each form has: headers of small tables.
+    names: HashSet<Vec<&'r str>>,
+    /// The lines that pages begin with.
+    titles: HashSet<&'r str>,
+    layout: &'r Layout,
+}
+
+/// What comes again below the values of the forms.
+fn known<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &'r Layout) -> Option<Known<'r>> {
     let mut forms: HashMap<&str, usize> = HashMap::default();
     let mut often: HashMap<&str, usize> = HashMap::default();
+    let mut names: HashMap<Vec<&str>, usize> = HashMap::default();
+    let titles = titles(rows);
     for body in bodies {
         let mut own: HashMap<&str, usize> = HashMap::default();
+        let mut own_names: HashSet<Vec<&str>> = HashSet::default();
         let below = rows.rows.get(body.start + 2..body.end).unwrap_or_default();
         let in_front = |row: &&Row| rows.of(row).first().is_some_and(|first| blocks::is_label(&first.text));
-        for row in below.iter().filter(|row| rows.of(row).len() > 1).filter(in_front) {
+        for row in below.iter().filter(in_front) {
             let filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
-            let may_be = filled.step_by(2).filter(|cell| blocks::is_label(&cell.text));
+            if filled.clone().nth(FEWEST_NAMES - 1).is_some() {
+                own_names.insert(rows.of(row).iter().map(|cell| &*cell.text).collect());
+            }
+            let may_be = filled.step_by(2).filter(|cell| blocks::is_label(&cell.text) && !titles.contains(&*cell.text));
             may_be.for_each(|cell| *own.entry(&cell.text).or_default() += 1);
         }
         for (label, times) in own {
             *forms.entry(label).or_default() += 1;
             often.entry(label).or_insert(times);
         }
+        own_names.into_iter().for_each(|own| *names.entry(own).or_default() += 1);
     }
     // One form may lack a label, or the end of a page hide it.
-    let is_common = |label: &str| forms[label] > 1 && is_most(forms[label] + 1, bodies.len());
-    often.retain(|label, _| is_common(label));
+    let is_common = |forms: usize| forms > 1 && is_most(forms + 1, bodies.len());
+    often.retain(|label, _| is_common(forms[label]));
     let told = often.keys().filter(|label| is_label(label, layout)).count();
-    (told >= FEWEST_LABELS).then_some(often)
+    let names = names.into_iter().filter(|(_, forms)| is_common(*forms)).map(|(own, _)| own).collect();
+    (told >= FEWEST_LABELS).then_some(Known { labels: often, names, titles, layout })
+}
+
+/// The lines right below numbers of pages that stand below another one, too.
+fn titles<'r>(rows: &'r Rows<'_>) -> HashSet<&'r str> {
+    let mut counts: HashMap<&str, usize> = HashMap::default();
+    let lone = |at: usize| wrapped::lone(rows, at).map_or("", |line| &*line.text);
+    let mut printed = (0..rows.rows.len()).filter(|&at| !is_blank(rows, at)).map(lone).peekable();
+    while let Some(line) = printed.next() {
+        if let Some(below) = printed.peek().filter(|below| !below.is_empty() && shape::is_page_number(line)) {
+            *counts.entry(*below).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(line, _)| line).collect()
 }
 
 /// The form below a header row; none where nothing but the next one stands there.
-fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &HashMap<&str, usize>, layout: &Layout) -> Option<Form<'s>> {
+fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &Known<'_>) -> Option<Form<'s>> {
     let values = body.start + 1;
     let filled = |at: usize| filled_columns(rows, at).count();
     if values == body.end || !are_named(rows, body.start) {
@@ -162,11 +198,15 @@ fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &HashMap<&str, usize>, l
         }
         let is_read = match first {
             "" => form.goes_on(rows, at),
-            _ if !is_beside && !known.contains_key(first) => {
-                between.push(at);
-                continue;
+            _ if !is_beside && !known.labels.contains_key(first) => {
+                if !form.take_line(rows, at, known) {
+                    between.push(at);
+                    continue;
+                }
+                true
             }
-            _ => form.take_labels(rows, at, (known, layout)) || form.take_small(rows, at, (known, layout)),
+            _ if known.names.contains(&*texts(rows, at)) && form.take_small(rows, at, known) => true,
+            _ => form.take_labels(rows, at, known) || form.take_small(rows, at, known),
         };
         if !is_read {
             form.left = (at..body.end).filter(|&at| filled(at) > 1).count();
@@ -179,6 +219,11 @@ fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &HashMap<&str, usize>, l
     }
     form.header = body.start;
     Some(form)
+}
+
+/// What the cells of a row say.
+fn texts<'r>(rows: &'r Rows<'_>, at: usize) -> Vec<&'r str> {
+    rows.of(&rows.rows[at]).iter().map(|cell| &*cell.text).collect()
 }
 
 /// Whether each cell below a header row stands below a name.
@@ -199,6 +244,7 @@ impl<'s> Form<'s> {
         fields: impl Iterator<Item = (usize, Option<usize>)>,
     ) {
         self.columns.clear();
+        self.above = None;
         for (label, column) in fields {
             let label = rows.of(&rows.rows[labels])[label].clone();
             let value = column.and_then(|column| rows.of(&rows.rows[values]).get(column)).cloned();
@@ -227,18 +273,39 @@ impl<'s> Form<'s> {
         true
     }
 
+    /// Takes a line of the value below a label that stands alone; the end of a page may stand between.
+    fn take_line(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
+        let is_printed_between =
+            |line: &Cell<'_>| shape::is_page_number(&line.text) || known.titles.contains(&*line.text);
+        let line = wrapped::lone(rows, at).filter(|line| !is_printed_between(line));
+        let (Some(line), Some(field)) = (line, self.above) else { return false };
+        let ends_page = |row: usize| wrapped::lone(rows, row).is_some_and(|line| shape::is_page_number(&line.text));
+        let adjoins = self.row + 1 == at || (self.row + 1..at).any(ends_page);
+        if !adjoins || is_footnote(&line.text) {
+            self.above = None;
+            return false;
+        }
+        let lines = &mut self.fields[field].1;
+        lines.retain(|line| !line.text.is_empty());
+        lines.push(line.clone());
+        self.row = at;
+        true
+    }
+
     /// Takes a row of labels, each with its value beside it.
-    fn take_labels(&mut self, rows: &Rows<'s>, at: usize, (known, layout): (&HashMap<&str, usize>, &Layout)) -> bool {
+    fn take_labels(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
         let cells = rows.of(&rows.rows[at]);
-        let is_word = |text: &str| matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+        let is_word = |text: &str| matches!(known.layout.family_at_end(text), Some((_, Fit::Whole)));
         let is_label =
-            |text: &str| known.contains_key(text) || (is_word(text) && filled_columns(rows, at).count() == 2);
+            |text: &str| known.labels.contains_key(text) || (is_word(text) && filled_columns(rows, at).count() == 2);
         let mut pairs: Vec<(usize, Option<usize>)> = Vec::new();
         for column in filled_columns(rows, at) {
             let text = &*cells[column].text;
             match pairs.last_mut().filter(|(_, value)| value.is_none()) {
                 // The value in front of it was left blank.
-                Some((label, _)) if column > *label + 1 && known.contains_key(text) => pairs.push((column, None)),
+                Some((label, _)) if column > *label + 1 && known.labels.contains_key(text) => {
+                    pairs.push((column, None))
+                }
                 // Names side by side are the header of a small table.
                 Some(_) if is_word(text) => return false,
                 Some((_, value)) => *value = Some(column),
@@ -248,22 +315,25 @@ impl<'s> Form<'s> {
         }
         let has = |label: &str| self.has.get(label).copied().unwrap_or_default();
         let comes_again = |(label, _): &(usize, Option<usize>)| {
-            has(&cells[*label].text) >= known.get(&*cells[*label].text).copied().unwrap_or(1)
+            has(&cells[*label].text) >= known.labels.get(&*cells[*label].text).copied().unwrap_or(1)
         };
         if pairs.iter().any(comes_again) {
             return false;
         }
+        let is_alone = matches!(pairs[..], [(_, None)]);
         self.take(rows, (at, at), pairs.into_iter());
+        self.above = self.fields.len().checked_sub(1).filter(|_| is_alone);
         true
     }
 
     /// Takes the names of a small table with the one row below them.
-    fn take_small(&mut self, rows: &Rows<'s>, at: usize, (known, layout): (&HashMap<&str, usize>, &Layout)) -> bool {
+    fn take_small(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
         let first = |at: usize| rows.rows.get(at).and_then(|row| rows.of(row).first()).map_or("", |cell| &*cell.text);
-        let ends = is_blank(rows, at + 2) || known.contains_key(first(at + 2));
+        let ends = is_blank(rows, at + 2) || known.labels.contains_key(first(at + 2));
+        let comes_again = || known.names.contains(&*texts(rows, at));
         let is_small = ends
             && filled_columns(rows, at).nth(FEWEST_NAMES - 1).is_some()
-            && header::is_header_row(rows, at, layout)
+            && (comes_again() || header::is_header_row(rows, at, known.layout))
             && are_named(rows, at);
         if is_small {
             self.take(rows, (at, at + 1), filled_columns(rows, at).map(|column| (column, Some(column))));
@@ -328,6 +398,22 @@ mod tests {
             "水路|Ｃ|河川課|参加者数=7人、開催回数=1回|No.=3|備考=|実施内容=さらった。|課題=大雨が多い。",
         ];
         assert_eq!(read(FORMS), expected);
+    }
+
+    #[test]
+    fn a_label_alone_stands_above_its_value() {
+        let above =
+            FORMS.map(|form| form.replace("実施内容|", "実施内容\n").replace("課題|", "課題\n").replace("||\n", "\n"));
+        let forms = [&*above[0], &*above[1], &*above[2]];
+        assert_eq!(read(forms), read(FORMS));
+        // The end of a page and the line that pages begin with are no part of it, nor is a line behind a gap.
+        let page = |number: usize| format!("植え\n- {number} -\n\n白波町の点検\nた。");
+        let cut = [1, 2, 3].map(|at| {
+            above[at - 1].replace("植えた。", &page(at)).replace("切った。", "切っ\n- 2 -\n\n白波町の点検\nた。")
+        });
+        assert_eq!(read([&*cut[0], &*cut[1], &*cut[2]]), read(FORMS));
+        let behind = format!("{}\n夏の終わりの写真\n", above[1]);
+        assert_eq!(read([&*above[0], &*behind, &*above[2]])[1], SECOND);
     }
 
     #[test]
