@@ -101,8 +101,13 @@ impl<'c> Blocks<'c> {
     }
 
     /// Whether a department before another one is merged: 財務部 above blank cells, beside the names of its 課. A run has two
-    /// rows or more now and then.
+    /// rows or more now and then; less often where the names come again and again, and never right below themselves.
     pub(super) fn are_departments(&self) -> bool {
+        let come_again = || self.values.len() * 2 <= self.printed && self.blank * 3 >= self.printed;
+        self.are_long_runs() || (self.are_runs() && come_again())
+    }
+
+    fn are_long_runs(&self) -> bool {
         self.are_runs() && self.blank * 2 >= self.printed
     }
 
@@ -115,7 +120,7 @@ impl<'c> Blocks<'c> {
     /// 部 begins, so does a 課, and nobody forgets both again and again.
     pub(super) fn are_groups(&self) -> bool {
         let are_nested = self.opened > 0 && self.blank > 1 && self.are_runs();
-        (are_nested || self.are_departments()) && !self.returns_on_page && !self.lacks && self.values.len() > 1
+        (are_nested || self.are_long_runs()) && !self.returns_on_page && !self.lacks && self.values.len() > 1
     }
 
     /// Whether departments behind the items are merged as the headings are: one stands in the first row below each of several
@@ -157,6 +162,12 @@ mod tests {
         case(&["2024", "", "", ""], [true, true]);
         case(&["財務部", "財務部", "", "総務部", ""], [false, false]);
         case(&["", "財務部", "", "総務部", ""], [false, false]);
+        // Names that come again further down, and never right below themselves.
+        let [one, other] = ["財務部", "総務部"];
+        case(&[one, "", other, one, other, "", one], [true, false]);
+        case(&[one, "", other, one, other, one, other], [false, false]);
+        case(&[one, "", other, one, one, "", other], [false, false]);
+        case(&[one, "", other, "教育部", "町民部", "", "建設部"], [false, false]);
     }
 
     #[test]

@@ -135,6 +135,7 @@ fn tabulate<'s>(
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
     let mut rows = form::rows(rows, source, layout);
+    margin::join_offices(&mut rows, source, layout);
     rows.particulars = particulars::find(&rows, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
     let cut = rows.rows.len();

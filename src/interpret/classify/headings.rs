@@ -6,6 +6,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, next_filled};
+use crate::interpret::header;
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::roles;
@@ -224,16 +225,23 @@ pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
 }
 
 /// A line directly above a header that says what it names is a heading: `領域：栄養・食生活`, `施策名　道路の維持`,
-/// `備えるべき目標１　命を守る`.
+/// `備えるべき目標１　命を守る`. So is one that names the office of all rows below: `課名：道路課`.
 pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
-    let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
-    for start in starts {
+    let has_offices = |header: &header::Header| header.columns.iter().any(|of| of.family == Some(Family::Department));
+    let starts: Vec<(usize, bool)> =
+        classes.headers.iter().map(|header| (header.rows.start, has_offices(header))).collect();
+    for (start, has_offices) in starts {
         // `施設名：花の館` above `管理者：花の会⇥期間：令和４年から`.
         let is_between = |at: usize| classes.rows[at] == Class::Blank || rows.is_particular(at);
         let above = (0..start).rev().find(|&at| !is_between(at));
         let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
         let Some(text) = classes.lone_text(rows, at) else { continue };
-        let by_label = labelled(text).filter(|opening| names_level(opening, layout));
+        let names_office = |opening: &Opening| {
+            let label = layout.family_at_end(&opening.level);
+            label == Some((Family::Department, Fit::Whole)) && layout.is_department(opening.title_of(text))
+        };
+        let is_heading = |of: &Opening| names_level(of, layout) || (!has_offices && names_office(of));
+        let by_label = labelled(text).filter(is_heading);
         if let Some(opening) = by_label.or_else(|| forms::long_name(text, layout)) {
             classes.rows[at] = Class::Heading(opening);
         }
@@ -343,6 +351,27 @@ mod tests {
             assert_eq!(read(&header), ["総務部", "総務部", "総務部", "産業部", "産業部"]);
         }
         assert_eq!(read("区分\t事業名\t内容\t評価\t担当課").concat(), "");
+    }
+
+    #[test]
+    fn an_office_beside_its_label_heads_the_table_below() {
+        let read = |header: &str, row: &str| {
+            let table = |office: &str, items: [&str; 2]| {
+                let row = |item: &str| format!("{item}\t続けた。\tA{row}\n");
+                format!("課名\t{office}\t\n重点目標\t取組結果\t自己評価{header}\n{}\n", items.map(row).concat())
+            };
+            let sheet = table("公園課", ["花壇", "並木"]) + &table("お客様センター", ["窓口", "電話"]);
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| {
+                record.path.iter().map(|of| format!("{}:{}", of.level, of.title)).collect::<String>()
+            };
+            (read.records.iter().map(path).collect::<Vec<_>>(), read.findings.len())
+        };
+        let expected = ["公園課", "公園課", "お客様センター", "お客様センター"].map(|office| format!("課名:{office}"));
+        assert_eq!(read("", ""), (expected.to_vec(), 0));
+        // Each row names its own.
+        assert_eq!(read("\t担当課", "\t河川課").0, [""; 4]);
     }
 
     #[test]
