@@ -3,12 +3,13 @@
 //! In: the text of a lone cell or line. Out: level, number and title; and, from one to the next, the [`Path`] that a
 //! record stands under. A folded copy is read, the printed text is kept.
 
+mod enumerated;
 mod path;
 
+pub use self::enumerated::{enumerated, in_kana, is_number_form};
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
-use crate::interpret::scale::{self, Alphabet};
-use crate::interpret::shape::{self, Shape};
+use crate::interpret::shape::Shape;
 use crate::interpret::spacing::Closed;
 use crate::interpret::text;
 
@@ -95,7 +96,7 @@ pub fn opening(text: &str, layout: &Layout) -> Option<Opening> {
     let found = if first == '第' {
         counted_part(text, layout)
     } else if layout.heading_marks.contains(&first) {
-        marked(text, first)
+        marked(text, first).map(|found| named_behind_mark(text, first, layout).unwrap_or(found))
     } else {
         numbered_word(text, layout).or_else(|| numbered_part(text, layout))
     }?;
@@ -165,6 +166,13 @@ fn marked(text: &str, mark: char) -> Option<Opening> {
     (opens && !is_explained).then(|| Opening { level: mark.to_string(), number, title })
 }
 
+/// `■ 柱1：つながり`: a word with its number behind a mark, and a title.
+fn named_behind_mark(text: &str, mark: char, layout: &Layout) -> Option<Opening> {
+    let behind = text[mark.len_utf8()..].trim_start();
+    let found = numbered_word(behind, layout).filter(|found| found.title < behind.len())?;
+    Some(Opening { title: text.len() - behind.len() + found.title, ..found })
+}
+
 /// `基本目標【2】: …`, `課題(1):…`, `施策１　…`, `基本方針Ⅱ …`.
 fn numbered_word(text: &str, layout: &Layout) -> Option<Opening> {
     const OPENING: [char; 11] = ['【', '［', '[', '〔', '＜', '<', '≪', '《', '〈', '「', '『'];
@@ -214,61 +222,6 @@ fn compound_word<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
     let word = &text[..end];
     let ends = |(at, _): (usize, char)| layout.heading_word(&word[at..]) == Some(&word[at..]);
     word.char_indices().skip(1).any(ends).then_some(word)
-}
-
-/// Reads a numbered line: `（１）事務の見直し`, `２．活動目標`, `Ⅰ 命を守る`, `① …`, `（ア） …`. Gives the level, which is the form of
-/// the number, the number, and where the title begins.
-pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
-    let Some((ordinal, title)) = shape::split_ordinal(text) else { return in_kana(text) };
-    let printed = &text[..text.len() - title.len()];
-    let number = number::of_ordinal(ordinal);
-    let level: String = printed
-        .trim()
-        .chars()
-        .map(|c| match c {
-            _ if number::digit(c).is_some() => '1',
-            // Levels of their own beside ①.
-            '⑴'..='⒇' => '⑴',
-            '⒈'..='⒛' => '⒈',
-            _ if number::circled(c).is_some() => '①',
-            _ if number::roman(c).is_some() => 'Ⅰ',
-            _ if number::leading(c.encode_utf8(&mut [0; 4])).is_some() => '一',
-            '（' => '(',
-            '）' => ')',
-            '．' => '.',
-            _ => c,
-        })
-        .collect();
-    Some((level.replace("11", "1").replace("一一", "一"), number, text.len() - title.len()))
-}
-
-/// Whether a level is the form of a number that counts within parts (`1`, `(1)`, `①`, `ア`), as [`enumerated`] gives it. `Ⅰ` counts
-/// parts as well.
-pub fn is_number_form(level: &str) -> bool {
-    let is_number = |c: char| matches!(c, '1' | '①' | '⑴' | '⒈' | 'ア');
-    level.contains(is_number) && level.chars().all(|c| is_number(c) || !c.is_alphanumeric())
-}
-
-/// `（ア）　国内`, below `（１）` in official documents, or `ア　国内`, `ア 国内`, `ア．国内`. Gives what [`enumerated`] does.
-pub fn in_kana(text: &str) -> Option<(String, Option<u32>, usize)> {
-    let inner = text.trim_start_matches(['（', '(']);
-    let kana = inner.chars().next()?;
-    if !matches!(kana, 'ア'..='コ') {
-        return None;
-    }
-    let number = scale::place(kana.encode_utf8(&mut [0; 4]), Alphabet::Katakana)?;
-    let behind = &inner[kana.len_utf8()..];
-    let (level, behind) = if inner.len() < text.len() {
-        ("(ア)", behind.strip_prefix(['）', ')'])?)
-    } else {
-        // A line break in print leaves a narrow space in a word: `イ ベント`.
-        let narrow =
-            || behind.strip_prefix(' ').filter(|title| !title.trim_start().starts_with(|c| matches!(c, 'ァ'..='ー')));
-        let title = behind.strip_prefix(['\u{3000}', '．', '.']).or_else(narrow)?;
-        ("ア", Some(title).filter(|title| shape::begins_with_word(title.trim_start()))?)
-    };
-    let title = behind.trim_start();
-    (!title.is_empty()).then(|| (level.to_owned(), u32::try_from(number).ok(), text.len() - title.len()))
 }
 
 /// What counts the editions of a plan, 第２次計画, and never headings.
@@ -430,6 +383,10 @@ mod tests {
         case("方針1－みどり", "方針", Some(1), "みどり");
         case("第２　身近な自然", "第", Some(2), "身近な自然");
         case("8款　土木費", "款", Some(8), "土木費");
+        case("■ 柱1：つながり", "柱", Some(1), "つながり");
+        case("■基本目標２　健やか", "基本目標", Some(2), "健やか");
+        case("■ 柱の交換", "■", None, "柱の交換");
+        case("■ 施策10件の点検", "■", None, "施策10件の点検");
         none("3部印刷");
         none("3部");
         case("基 本 目 標 １ 　水 と 緑", "基本目標", Some(1), "水 と 緑");

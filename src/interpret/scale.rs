@@ -138,7 +138,10 @@ pub fn written(text: &str) -> Vec<Written> {
             return Vec::new();
         }
     }
-    codes
+    match boxes::circled_of_all(text, &codes) {
+        Some(at) => vec![codes.swap_remove(at)],
+        None => codes,
+    }
 }
 
 /// The codes of a token that says what became of one: `A→B`. Figures change so too.
@@ -408,6 +411,18 @@ mod tests {
         case("継続", &[("継続", Alphabet::Word, false, false)]);
         case("★★☆", &[("★★☆", Alphabet::Mark, false, false)]);
         case("↗", &[("↗", Alphabet::Mark, false, false)]);
+    }
+
+    #[test]
+    fn the_one_circled_number_of_a_scale_printed_in_full_is_the_code() {
+        let digit = |code, folded| (code, Alphabet::Digit, folded, false);
+        case("１　２　③　４", &[digit("3", true)]);
+        case("①・2・3", &[digit("1", true)]);
+        // Several codes, of which one hand circled some.
+        case("1　2　3", &[digit("1", false), digit("2", false), digit("3", false)]);
+        case("①　②　3", &[digit("1", true), digit("2", true), digit("3", false)]);
+        case("2　③　4", &[digit("2", false), digit("3", true), digit("4", false)]);
+        case("1　②", &[digit("1", false), digit("2", true)]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! Check boxes: the options of a cell, of which some are ticked.
+//! Check boxes: the options of a cell, of which some are ticked, or one is circled.
 //!
 //! In: the text of a cell. Out: its options in order. What an option means is left to [`super`].
 
+use super::Written;
+use crate::interpret::number;
 use crate::interpret::text;
 
 /// The options of a cell of check boxes, each with whether it is ticked: `■達成 □一部達成 □未達成`, `（○）拡充　（　）維持`.
@@ -102,6 +104,19 @@ fn circles(text: &str) -> Vec<Tick> {
     let circle = |(start, c): (usize, char)| Tick { ticked: c == '●', start, end: start + c.len_utf8() };
     let found: Vec<Tick> = text.char_indices().filter(|(_, c)| matches!(c, '●' | '○')).map(circle).collect();
     if found.iter().filter(|circle| circle.ticked).count() == 1 { found } else { Vec::new() }
+}
+
+/// The place of the one code that is circled in a cell where all of a scale are printed: `１　２　③　４`.
+pub(super) fn circled_of_all(text: &str, codes: &[Written]) -> Option<usize> {
+    /// Of two, the other one may be a second code in another hand.
+    const FEWEST: usize = 3;
+    let counts = || codes.iter().enumerate().all(|(at, code)| code.code == (at + 1).to_string());
+    if codes.len() < FEWEST || !counts() {
+        return None;
+    }
+    let signs = text.chars().filter(|c| number::circled(*c).is_some() || number::digit(*c).is_some());
+    let mut circled = signs.enumerate().filter(|(_, c)| number::circled(*c).is_some());
+    circled.next().filter(|_| circled.next().is_none()).map(|(at, _)| at)
 }
 
 #[cfg(test)]
