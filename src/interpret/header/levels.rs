@@ -11,6 +11,7 @@ use super::pieces::makes_word;
 use super::{LONGEST_NAME, cells, filled, is_blank};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Layout};
+use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
@@ -162,6 +163,8 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let is_code = |at: usize| is_code(&cells[at]);
     // 拡充, 継続, 縮小 below 今後の方向性, and nothing in the first column, which every row of a table fills.
     let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
+    // 1次 and 2次 below 総合評価 count what it spans.
+    let counts = || are_counted(filled.iter().map(|&at| &*cells[at].text));
     // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
     let left_out = (0..above.len()).any(|at| !unnamed(at) && blank(at));
     if !left_out || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at))) {
@@ -170,7 +173,8 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let known = filled.iter().all(|&at| word(at) || is_code(at));
     let spanned = || {
         filled.len() >= 2
-            && filled.iter().all(|&at| word(at) || ((name(at) || is_code(at)) && below_span(at)))
+            && (filled.iter().all(|&at| word(at) || ((name(at) || is_code(at)) && below_span(at)))
+                || (counts() && filled.iter().all(|&at| below_span(at))))
             && filled.iter().any(|&at| within(at) && at > 0)
     };
     let cut_short = || cells.len() < above.len() && blank(0) && (known || !unnamed(0));
@@ -179,6 +183,17 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let as_wide =
         cells.len().abs_diff(above.len()) <= 1 || if cells.len() < above.len() { cut_short() } else { last_spans() };
     (known || spanned()) && as_wide
+}
+
+/// Whether texts count from one on and are alike but for that: `1次` and `2次`.
+fn are_counted<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let counted = |text: &'t str| {
+        let number = number::leading(text)?;
+        Some((number.value, &text[number.length..])).filter(|(_, behind)| !behind.is_empty())
+    };
+    let behind = texts.clone().next().and_then(counted).map(|(_, behind)| behind);
+    let mut all = (1..).zip(texts);
+    behind.is_some() && all.all(|(nth, text)| counted(text) == behind.map(|behind| (nth, behind)))
 }
 
 #[cfg(test)]
@@ -208,6 +223,17 @@ mod tests {
             &format!("番号|取組名|評価|評価|評価|評価|意見|担当課\n{}", lower.replace("R5||R6|", "R5|R5|R6|R6")),
             &names,
         );
+    }
+
+    #[test]
+    fn numbers_that_count_stand_below_spans() {
+        let upper = "番号|取組名|総合評価||||意見|担当課\n";
+        case(&format!("{upper}||1次|2次|3次|4次||"), &["1次", "2次", "3次", "4次"]);
+        // Figures of a row that goes on do not count from one.
+        let rows = "朝市の開催|B|B|A|A|人が増えました。|農政課";
+        read(&format!("{upper}||2回|3回||||\n1|{rows}\n2|{rows}\n"), |read| {
+            assert!(read.columns.iter().all(|column| !column.name.contains("2回")));
+        });
     }
 
     #[test]

@@ -10,6 +10,7 @@ use foldhash::HashMap;
 
 use super::Table;
 use crate::interpret::header::HeaderColumn;
+use crate::interpret::heading;
 use crate::interpret::layout::Family;
 use crate::interpret::roles::{Beside, Choice};
 use crate::interpret::scale::{self, Alphabet, Written};
@@ -35,9 +36,11 @@ pub(super) fn join_options(table: &mut Table, headers: &[HeaderColumn], rows: &R
     }
 }
 
-/// The code that a column offers, if its header is one.
+/// The code that a column offers, if its header is one. A narrow column has one letter on each line: 拡 above 充.
 fn code_of(header: &HeaderColumn) -> Option<Written> {
-    scale::only(header.printed.last()?)
+    let printed = header.printed.last()?;
+    let is_upright = printed.contains('\n') && printed.lines().all(|line| line.chars().nth(1).is_none());
+    if is_upright { scale::only(&heading::squeezed(printed)) } else { scale::only(printed) }
 }
 
 /// The columns from one on whose headers are different codes of one alphabet below the same words.
@@ -115,6 +118,22 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn options_in_narrow_columns_stand_upright() {
+        let header = "取組項目\t今後の方向性\t\t\t担当課\n\t\"拡\n充\"\t\"継\n続\"\t\"休\n廃\n止\"\t\n";
+        let sheet =
+            format!("{header}花壇\t●\t\t\t公園課\n水路\t\t●\t\t河川課\n朝市\t\t\t●\t農政課\n並木\t●\t\t\t公園課\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let rating = |record: &crate::record::Record<'_>| {
+            let [rating] = &record.ratings[..] else { return format!("{:?}", record.ratings) };
+            format!("{}={}", rating.column, rating.codes.concat())
+        };
+        let ratings: Vec<String> = read.records.iter().map(rating).collect();
+        let expected = ["拡充", "継続", "休廃止", "拡充"].map(|code| format!("今後の方向性={code}"));
+        assert_eq!((ratings, read.findings.len()), (expected.to_vec(), 0));
+    }
 
     #[test]
     fn a_slip_below_one_option_is_told_of_and_hides_no_mark() {
