@@ -183,6 +183,14 @@ fn pair_entry(rows: &Rows<'_>, at: usize, legends: &mut Legends, found: &mut Fin
     }
 }
 
+/// The lines outside of tables that say of how many points figures are, without white space.
+pub(super) fn lines_of_points(classes: &Classes, rows: &Rows<'_>) -> Vec<String> {
+    let is_outside = |class: &Class| matches!(class, Class::Title | Class::Legend | Class::Footnote | Class::Prose);
+    let outside = classes.rows.iter().zip(&rows.rows).filter(|(class, _)| is_outside(class));
+    let cells = outside.flat_map(|(_, row)| rows.of(row)).filter(|cell| cell.text.contains("点満点"));
+    cells.map(|cell| heading::squeezed(&cell.text)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Findings;

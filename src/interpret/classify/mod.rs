@@ -82,6 +82,8 @@ pub struct Classes {
     pub headers: Vec<Header>,
     /// The scales that legends print.
     pub legends: Vec<Legend>,
+    /// Lines outside of tables that say of how many points figures are: `必要性・有効性は5点満点`.
+    pub points: Vec<String>,
     /// Headings that only the contents print, by the row at which they open.
     pub inserted: HashMap<usize, Heading>,
     /// Titles that say that another document begins, in order.
@@ -177,6 +179,7 @@ pub fn rows(
     unheaded::set_apart(&mut classes, rows, shapes);
     worded::place(&mut classes);
     classes.legends = legends::legends(&mut classes, rows, found);
+    classes.points = legends::lines_of_points(&classes, rows);
     outline::contents(&mut classes, rows, layout, found);
     classes
 }

@@ -8,6 +8,7 @@ use super::beside::{phantoms, take_legends};
 use super::count::{
     UnderHeaders, agreement, pages_that_show, seen_anywhere, seen_as_assigned, seen_under_headers, with_kin,
 };
+use super::digits::count_points;
 use super::draft::Draft;
 use super::item::{
     demote_notes, demote_numbers, promote_grouped, promote_level, promote_measured, promote_merged, promote_named,
@@ -51,6 +52,7 @@ pub(super) fn table(
     let all = seen_anywhere(&drafts);
     let seen = first_seen(&drafts, &columns, &all);
     rate_years_of_legends(&mut columns.headers, &seen, &classes.legends);
+    count_points(&mut columns.headers, &seen, &classes.points, &classes.legends);
     let headers = &columns.headers;
     let first = reading((&roles::roles(headers, &seen), &seen), &drafts, &columns, &all);
     let mut seen = seen_as_assigned(drafts.iter().zip(&first.pages), headers.len());

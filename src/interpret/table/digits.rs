@@ -1,7 +1,7 @@
 //! Columns of bare digits that no header word settles: codes, flags or figures.
 //!
-//! In: the headers of a table, the shapes of their cells as counted, and the legends of the sheet. Out: the counts,
-//! corrected: digits that a legend explains, or that are those of the rating beside them, are codes; 0 and 1 are a flag.
+//! In: the headers of a table, the shapes of their cells as counted, and the legends of the sheet. Out: the headers of
+//! scores, which are figures, and the counts, corrected: digits that a legend explains, or that are those of the rating beside them, are codes; 0 and 1 are a flag.
 //! What the header words say of the others is left to [`roles`](crate::interpret::roles).
 
 use foldhash::{HashMap, HashSet};
@@ -13,9 +13,9 @@ use crate::interpret::heading;
 use crate::interpret::layout::Family;
 use crate::interpret::rating::Tally;
 use crate::interpret::roles::is_key;
-use crate::interpret::scale::Alphabet;
+use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
-use crate::record::{Legend, Scale};
+use crate::record::{Code, Legend, Scale};
 
 /// Two different digits can be those of a legend, or of the column beside, by chance.
 const FEWEST_CODES: usize = 3;
@@ -30,6 +30,27 @@ const NUMBERED: [&str; 10] = ["地区", "地域", "区域", "会場", "場所", 
 struct Open {
     column: usize,
     tally: Tally,
+}
+
+/// Takes digits for figures where a line of the sheet says of how many points they are: `必要性・有効性は5点満点`. One that names
+/// columns speaks of these alone, else of all that rate. Digits with a legend are codes.
+pub(super) fn count_points(headers: &mut [HeaderColumn], seen: &[Counts], lines: &[String], legends: &[Legend]) {
+    let is_digit = |code: &Code| scale::alphabet(&code.code) == Some(Alphabet::Digit);
+    if lines.is_empty() || legends.iter().any(|legend| legend.scale.codes.iter().all(is_digit)) {
+        return;
+    }
+    let level_in = |line: &str, header: &HeaderColumn| {
+        let mut levels = header.printed.iter().map(|level| heading::squeezed(level));
+        levels.any(|level| !level.is_empty() && line.contains(&level))
+    };
+    let all: Vec<usize> = (0..headers.len()).filter(|&at| rates(&headers[at]) && holds_digits(&seen[at])).collect();
+    for line in lines {
+        let named: Vec<usize> = all.iter().copied().filter(|&at| level_in(line, &headers[at])).collect();
+        for &at in if named.is_empty() { &all } else { &named } {
+            headers[at].family = Some(Family::Value);
+            headers[at].upper = None;
+        }
+    }
 }
 
 /// Counts digits as codes where the sheet shows that they are, and as phrases where they are flags.

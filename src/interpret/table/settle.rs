@@ -207,6 +207,24 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_figures_where_a_line_says_of_how_many_points() {
+        let roles = |line: &str| {
+            let row =
+                |(item, score): (&str, usize)| format!("{item}\t泥をさらった。\t{score}\t{}\tA\t河川課\n", 5 - score);
+            let rows: String = ["水路", "堤", "花壇", "芝"].into_iter().zip([3, 2, 4, 3]).map(row).collect();
+            let sheet = format!("町の点検表\n{line}\n\n取組\t実績\t必要性評価\t有効性評価\t総合評価\t担当課\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns[2..5].iter().map(|column| column.role).collect::<Vec<_>>()
+        };
+        let (rating, value) = (Role::Rating, Role::Value);
+        assert_eq!(roles("採点は各５点満点"), [value, value, rating]);
+        assert_eq!(roles("必要性評価は5点満点"), [value, rating, rating]);
+        assert_eq!(roles("採点は課による"), [rating; 3]);
+        assert_eq!(roles("５点満点　５：高い　４：やや高い　３：普通　２：やや低い　１：低い"), [rating; 3]);
+    }
+
+    #[test]
     fn numbers_that_count_different_words_head_rows_and_are_no_figures() {
         let heading = |name: &str, groups: [&str; 4]| {
             let row = |(item, group): (&str, &str)| format!("{group}\t{item}\t泥をさらった。\tA\t河川課\n");
