@@ -96,10 +96,19 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
 
 /// Adds a last row of the blank cells that no form took: they hold quotes that quote nothing, or dropped characters.
 fn keep_blanks<'s>(rows: &Rows<'s>, mut made: Rows<'s>) -> Rows<'s> {
-    let taken: HashSet<usize> = made.cells.iter().map(|cell| cell.span.start()).collect();
-    let left = |cell: &&Cell<'s>| {
-        cell.text.is_empty() && cell.span.start() < cell.span.end() && !taken.contains(&cell.span.start())
+    let mut taken: Vec<Span> = made.cells.iter().map(|cell| cell.span).collect();
+    taken.sort_unstable_by_key(|span| span.start());
+    // How far those reach that begin up to each: a value of several lines holds what stands between them.
+    let reach = taken.iter().scan(0, |reach, span| {
+        *reach = span.end().max(*reach);
+        Some(*reach)
+    });
+    let reach: Vec<usize> = reach.collect();
+    let is_taken = |span: Span| {
+        let begun = taken.partition_point(|of| of.start() <= span.start());
+        begun > 0 && reach[begun - 1] >= span.end()
     };
+    let left = |cell: &&Cell<'s>| cell.text.is_empty() && cell.span.start() < cell.span.end() && !is_taken(cell.span);
     let blanks: Vec<Cell<'s>> = rows.rows.iter().flat_map(|row| rows.of(row)).filter(left).cloned().collect();
     if let (Some(last), false) = (rows.rows.last(), blanks.is_empty()) {
         push(&mut made, last.line, last.span, blanks);

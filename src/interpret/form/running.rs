@@ -27,6 +27,7 @@ use crate::interpret::scale;
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
+use crate::read::repair::is_dropped;
 use crate::record::RepairKind;
 use crate::source::{Source, Span};
 
@@ -212,7 +213,10 @@ fn told<'s>(
         } else if parts.peek().is_some_and(|part| part.from == 0) {
             told.fields.extend(split(cell, &parts.collect::<Vec<_>>(), source));
             is_open = true;
-        } else if is_open && goes_on(line, &lines[0], told.value(), layout) {
+        } else if is_open
+            && (line.page || line.note || told.value().is_some_and(|(_, value)| adjoin(value, cell, source)))
+            && goes_on(line, &lines[0], told.value(), layout)
+        {
             if (line.page || line.note) && told.value().is_some_and(|(label, value)| is_cut_text(label, value, layout))
             {
                 told.rests.push((column, cell.clone()));
@@ -245,6 +249,12 @@ fn is_cut_text(label: &str, value: &Cell<'_>, layout: &Layout) -> bool {
     !matches!(family, Some(Family::Item | Family::Measure | Family::Department | Family::Value))
         && value.text.chars().count() >= SHORTEST_CUT
         && !text::ends_sentence(&value.text)
+}
+
+/// Whether nothing is printed between a value and a line below it, as a note in the margin is.
+fn adjoin(value: &Cell<'_>, line: &Cell<'_>, source: &Source<'_>) -> bool {
+    let (end, start) = (value.span.end(), line.span.start());
+    end <= start && source.slice(Span::new(end, start)).chars().all(|c| c.is_whitespace() || c == '"' || is_dropped(c))
 }
 
 /// Adds a line to a value. Where the text wraps is told by all lines of its column.
@@ -286,7 +296,7 @@ fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &
 
 /// A title with the line below its first one: the number may stand alone.
 fn with_rest<'s>(mut item: Cell<'s>, rows: &Rows<'s>, lines: &[Line<'_>]) -> Cell<'s> {
-    let below = lines.get(1).filter(|line| !line.note).and_then(|line| only(rows, line.row));
+    let below = lines.get(1).filter(|line| !(line.note || line.stray)).and_then(|line| only(rows, line.row));
     let Some(below) = below else { return item };
     let is_alone = number::is_alone(&item.text);
     item.text =
@@ -356,7 +366,7 @@ fn goes_on(line: &Line<'_>, item: &Line<'_>, above: Option<(&str, &Cell<'_>)>, l
         (_, true) => is_cut(),
         _ => !line.gap || value.text.is_empty(),
     };
-    !(is_rated || is_heading || is_item) && adjoins
+    !(is_rated || is_heading || is_item || line.stray) && adjoins
 }
 
 /// The rows among those of an item that are in none of its fields.
@@ -511,6 +521,24 @@ mod tests {
         let (records, rules) = read(&sheet(["■商工課", "■公園課"], item));
         assert!(records[0].contains("めざすこと=町の人と、話す機会をつくります。 "), "{records:?}");
         assert_eq!(rules, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_stands_between_the_lines_of_a_text_is_counted_once() {
+        let item = |between: &str| {
+            let item = |at: usize, [title, _, code]: [&str; 3]| {
+                format!("（{at}）{title}\n〈めざすこと〉\n続けます{between}\nから。\n〈評価〉\n{code}\n")
+            };
+            let sheet = sheet(["■商工課", "■公園課"], item);
+            let source = Source::made_up(&sheet);
+            let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
+            let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
+            assert_eq!(told + of.dropped, of.read, "{sheet}");
+        };
+        for between in ["", "\t\t確認済", "\t\t（単位：千円）", "\n※ 速報値です。", "\n\u{200b}\t", "\n\n- 2 -\n"]
+        {
+            item(between);
+        }
     }
 
     #[test]

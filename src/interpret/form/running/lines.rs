@@ -19,10 +19,11 @@ const BESIDE_SHARE: f32 = 0.05;
 pub(super) struct Line<'t> {
     pub(super) row: usize,
     pub(super) text: Cow<'t, str>,
-    /// Whether a blank row stands above it, whether a page ends there, and whether a note or a stray stands there.
+    /// Whether a blank row stands above it, and whether a page ends, a note or a stray stands there.
     pub(super) gap: bool,
     pub(super) page: bool,
     pub(super) note: bool,
+    pub(super) stray: bool,
     pub(super) parts: Vec<Part<'t>>,
 }
 
@@ -34,7 +35,7 @@ pub(super) fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
         return None;
     }
     let mut lines: Vec<Line<'r>> = Vec::new();
-    let (mut gap, mut page, mut note) = (false, false, false);
+    let (mut gap, mut page, mut note, mut stray) = (false, false, false, false);
     for at in 0..rows.rows.len() {
         let Some(cell) = only(rows, at) else {
             gap = true;
@@ -51,16 +52,16 @@ pub(super) fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
         let is_title = |line: &Line<'_>| line.text == text || (page && line.text.starts_with(&*text));
         let has_strays = beside(rows, at).next().is_some();
         if shape::is_page_number(&text) || lines.first().is_some_and(is_title) {
-            (page, note) = (true, note || has_strays);
+            (page, stray) = (true, stray || has_strays);
             continue;
         }
         if is_note(&text) {
-            note = true;
+            (note, stray) = (true, stray || has_strays);
             continue;
         }
-        let (gap, page) = (std::mem::take(&mut gap), std::mem::take(&mut page));
-        let note = std::mem::replace(&mut note, has_strays);
-        lines.push(Line { row: at, text, gap, page, note, parts });
+        let [gap, page, note] = [&mut gap, &mut page, &mut note].map(std::mem::take);
+        let stray = std::mem::replace(&mut stray, has_strays);
+        lines.push(Line { row: at, text, gap, page, note, stray, parts });
     }
     Some(lines)
 }
