@@ -78,15 +78,19 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, source: &Source<'_>, layout: &Layout) ->
     Some(made)
 }
 
-/// The form of the number that a line begins with, and where the number stands: `目標１`, `（１）　朝市`, `【目標１】朝市`.
+/// The form of the number that a line begins with, and where the number stands: `目標１`, `（１）　朝市`, `【目標１】朝市`,
+/// `重点目標：① 朝市`.
 fn numbered(line: &str, layout: &Layout) -> Option<(String, usize)> {
     if let Some((open, (inside, _))) = in_bracket(line) {
         return numbered(inside, layout).map(|(form, from)| (format!("{open}{form}"), open.len_utf8() + from));
     }
     let word = layout.heading_word(line).unwrap_or_default();
-    let behind = &line[word.len()..];
+    let rest = &line[word.len()..];
+    let colon = rest.trim_start().strip_prefix(['：', ':']).filter(|_| !word.is_empty());
+    let behind = colon.map_or(rest, str::trim_start);
+    let front = line.len() - behind.len();
     if let Some((form, Some(_), _)) = heading::enumerated(behind) {
-        return Some((format!("{word}{form}"), word.len()));
+        return Some((format!("{word}{form}"), front));
     }
     // The number alone: the title is the line below.
     let is_alone = !word.is_empty() && number::is_alone(behind.trim());
@@ -454,12 +458,16 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_an_item_may_stand_in_a_bracket() {
+    fn the_number_of_an_item_may_stand_in_a_bracket_or_behind_a_colon() {
         let item = |at: usize, [title, done, code]: [&str; 3]| {
             format!("【目標{at}】{title}\n目標：続けます。\n結果：{done}\n達成率：80％　評価：{code}\n\n")
         };
         let expected = told(["商工課", "公園課"], ["1", "2"], ["目標", "結果", "評価"]);
         assert_eq!(read(&sheet(["商工課", "公園課"], item)).0, expected);
+        let colon = |at: usize, [title, done, code]: [&str; 3]| {
+            format!("重点目標：{at} {title}\n目標：続けます。\n結果：{done}\n評価：{code}\n\n")
+        };
+        assert_eq!(read(&sheet(["◆ 商工課", "◆ 公園課"], colon)).0, expected);
         let rated = |at: usize, [title, done, code]: [&str; 3]| {
             format!("【重点目標{at}】{title}　［評価：{code}］\n目標：続けます。\n結果：{done}\n\n")
         };
