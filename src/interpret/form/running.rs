@@ -300,7 +300,8 @@ fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &
 
 /// A title with the line below its first one: the number may stand alone.
 fn with_rest<'s>(mut item: Cell<'s>, rows: &Rows<'s>, lines: &[Line<'_>]) -> Cell<'s> {
-    let below = lines.get(1).filter(|line| !(line.note || line.stray)).and_then(|line| only(rows, line.row));
+    let is_line = |line: &&Line<'_>| !(line.note || line.stray) && pair(rows, line.row).is_none();
+    let below = lines.get(1).filter(is_line).and_then(|line| only(rows, line.row));
     let Some(below) = below else { return item };
     let is_alone = number::is_alone(&item.text);
     item.text =
@@ -533,19 +534,22 @@ mod tests {
 
     #[test]
     fn what_stands_between_the_lines_of_a_text_is_counted_once() {
-        let item = |between: &str| {
-            let item = |at: usize, [title, _, code]: [&str; 3]| {
-                format!("（{at}）{title}\n〈めざすこと〉\n続けます{between}\nから。\n〈評価〉\n{code}\n")
-            };
-            let sheet = sheet(["■商工課", "■公園課"], item);
+        let adds_up = |sheet: String| {
             let source = Source::made_up(&sheet);
             let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
             let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
             assert_eq!(told + of.dropped, of.read, "{sheet}");
         };
+        let numbered = |at: usize, [title, _, code]: [&str; 3]| {
+            format!("（{at}）{title}\n1\t・苗の配布\n〈めざすこと〉\n続けます。\n〈評価〉\n{code}\n")
+        };
+        adds_up(sheet(["■商工課", "■公園課"], numbered));
         for between in ["", "\t\t確認済", "\t\t（単位：千円）", "\n※ 速報値です。", "\n\u{200b}\t", "\n\n- 2 -\n"]
         {
-            item(between);
+            let item = |at: usize, [title, _, code]: [&str; 3]| {
+                format!("（{at}）{title}\n〈めざすこと〉\n続けます{between}\nから。\n〈評価〉\n{code}\n")
+            };
+            adds_up(sheet(["■商工課", "■公園課"], item));
         }
     }
 
