@@ -186,6 +186,8 @@ fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &Known<'_>) -> Option<Fo
     let mut form = Form { end: values + 1, ..Form::default() };
     form.take(rows, (body.start, values), filled_columns(rows, body.start).map(|column| (column, Some(column))));
     let mut between: Vec<usize> = Vec::new();
+    // The row below the last one is that of another form.
+    let has_row = |at: usize| at + 1 < body.end;
     for at in values + 1..body.end {
         // The row of a small table was taken with its names.
         if at <= form.row {
@@ -205,8 +207,8 @@ fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &Known<'_>) -> Option<Fo
                 }
                 true
             }
-            _ if known.names.contains(&*texts(rows, at)) && form.take_small(rows, at, known) => true,
-            _ => form.take_labels(rows, at, known) || form.take_small(rows, at, known),
+            _ if known.names.contains(&*texts(rows, at)) && has_row(at) && form.take_small(rows, at, known) => true,
+            _ => form.take_labels(rows, at, known) || (has_row(at) && form.take_small(rows, at, known)),
         };
         if !is_read {
             form.left = (at..body.end).filter(|&at| filled(at) > 1).count();
