@@ -297,3 +297,31 @@ fn push<'s>(made: &mut Rows<'s>, line: usize, span: Span, cells: Vec<Cell<'s>>) 
     made.cells.extend(cells);
     made.rows.push(Row { line, span, cells: start..made.cells.len() });
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::record::Record;
+    use crate::source::Source;
+
+    /// What is told of each record of a sheet.
+    pub(super) fn each_record(sheet: &str, told: impl Fn(&Record<'_>) -> String) -> Vec<String> {
+        let source = Source::made_up(sheet);
+        crate::sheet(&source, &Options::default(), Findings::default()).records.iter().map(told).collect()
+    }
+
+    /// The names of the departments of a record.
+    pub(super) fn departments(record: &Record<'_>) -> String {
+        record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
+    }
+
+    /// Holds that each character of a sheet is counted, and once.
+    #[track_caller]
+    pub(super) fn adds_up(sheet: &str) {
+        let source = Source::made_up(sheet);
+        let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
+        let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
+        assert_eq!(told + of.dropped, of.read, "{sheet}");
+    }
+}

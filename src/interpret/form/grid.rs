@@ -9,6 +9,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use super::blocks::Blocks;
+use super::lines::filled_columns;
 use super::{Field, blank};
 use crate::interpret::header::BETWEEN_LEVELS;
 use crate::interpret::layout::{self, Family, Fit, Layout};
@@ -73,7 +74,7 @@ fn grid<'r>(rows: &'r Rows<'_>, at: usize, fields: &[Option<Vec<Field<'_>>>]) ->
         return None;
     }
     let is_name = |cell: &Cell<'_>| cell.text.is_empty() || layout::may_be_header(&cell.text);
-    let names: Vec<(usize, &str)> = filled(header).skip(1).map(|at| (at, &*header[at].text)).collect();
+    let names: Vec<(usize, &str)> = filled_columns(rows, at).skip(1).map(|at| (at, &*header[at].text)).collect();
     if names.len() < FEWEST_NAMES || !header.iter().all(is_name) || !are_printed(header) {
         return None;
     }
@@ -82,9 +83,9 @@ fn grid<'r>(rows: &'r Rows<'_>, at: usize, fields: &[Option<Vec<Field<'_>>>]) ->
     let mut end = at + 1;
     while end < rows.rows.len() {
         let own = rows.of(&rows.rows[end]);
-        let Some(first) = filled(own).next().filter(|_| are_printed(own)) else { break };
+        let Some(first) = filled_columns(rows, end).next().filter(|_| are_printed(own)) else { break };
         let label = Some(first).filter(|first| *first < names[0].0);
-        let values = filled(own).skip(usize::from(label.is_some()));
+        let values = filled_columns(rows, end).skip(usize::from(label.is_some()));
         let stands = |at: usize| names.binary_search_by_key(&at, |(at, _)| *at).is_ok();
         // Below the corner stand labels of rows, and those of the fields that follow: these have one value beside them.
         let is_row = first > 0 || (fields[end].is_none() && values.clone().count() * 2 > names.len());
@@ -96,11 +97,6 @@ fn grid<'r>(rows: &'r Rows<'_>, at: usize, fields: &[Option<Vec<Field<'_>>>]) ->
         end += 1;
     }
     (!labels.is_empty()).then_some(Grid { header: at, rows: at + 1..end, names, labels })
-}
-
-/// The columns in which cells say something.
-fn filled<'c>(cells: &'c [Cell<'_>]) -> impl Iterator<Item = usize> + Clone + use<'c> {
-    cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).map(|(at, _)| at)
 }
 
 /// Whether all that is printed in cells says something: no quotes stand around nothing.

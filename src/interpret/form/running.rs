@@ -14,7 +14,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use self::lines::{Line, beside, lines, only, pair};
-use self::parts::{Key, Part, Sign};
+use self::parts::{Key, Part, Sign, split_bracket};
 use super::{BRACKETS, Field, blank, blocks, keep, push};
 use crate::interpret::classify::is_footnote;
 
@@ -81,7 +81,7 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, source: &Source<'_>, layout: &Layout) ->
 /// The form of the number that a line begins with, and where the number stands: `目標１`, `（１）　朝市`, `【目標１】朝市`,
 /// `重点目標：① 朝市`.
 fn numbered(line: &str, layout: &Layout) -> Option<(String, usize)> {
-    if let Some((open, (inside, _))) = in_bracket(line) {
+    if let Some((open, (inside, _))) = split_bracket(line, &BRACKETS) {
         return numbered(inside, layout).map(|(form, from)| (format!("{open}{form}"), open.len_utf8() + from));
     }
     let word = layout.heading_word(line).unwrap_or_default();
@@ -95,12 +95,6 @@ fn numbered(line: &str, layout: &Layout) -> Option<(String, usize)> {
     // The number alone: the title is the line below.
     let is_alone = !word.is_empty() && number::is_alone(behind.trim());
     is_alone.then(|| (format!("{word}1"), line.len() - behind.trim_start().len()))
-}
-
-/// What stands in the bracket in front of a line and behind it: `【目標１】朝市`.
-fn in_bracket(line: &str) -> Option<(char, (&str, &str))> {
-    let (open, close) = BRACKETS.into_iter().find(|(open, _)| line.starts_with(*open))?;
-    Some((open, line[open.len_utf8()..].split_once(close)?))
 }
 
 /// The items: numbered lines in one form, with the same label below nearly each of them.
@@ -282,7 +276,7 @@ fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &
     let from = numbered(&cell.text, layout).map_or(0, |(_, from)| from);
     let item = |end: usize, span: Span| {
         let mut item = part_of(cell, from.min(end)..end, span);
-        if let Some((open, (inside, behind))) = in_bracket(&cell.text[..end]) {
+        if let Some((open, (inside, behind))) = split_bracket(&cell.text[..end], &BRACKETS) {
             item.text = [inside[from.saturating_sub(open.len_utf8())..].trim(), behind.trim()].join(" ").into();
         }
         item
@@ -392,6 +386,7 @@ fn others(rows: &Rows<'_>, of: Range<usize>, (fields, rests): (&[Field<'_>], &[(
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::form::tests::adds_up;
     use crate::source::Source;
 
     /// The title, what came of it and the code of each item.
@@ -534,22 +529,16 @@ mod tests {
 
     #[test]
     fn what_stands_between_the_lines_of_a_text_is_counted_once() {
-        let adds_up = |sheet: String| {
-            let source = Source::made_up(&sheet);
-            let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
-            let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
-            assert_eq!(told + of.dropped, of.read, "{sheet}");
-        };
         let numbered = |at: usize, [title, _, code]: [&str; 3]| {
             format!("（{at}）{title}\n1\t・苗の配布\n〈めざすこと〉\n続けます。\n〈評価〉\n{code}\n")
         };
-        adds_up(sheet(["■商工課", "■公園課"], numbered));
+        adds_up(&sheet(["■商工課", "■公園課"], numbered));
         for between in ["", "\t\t確認済", "\t\t（単位：千円）", "\n※ 速報値です。", "\n\u{200b}\t", "\n\n- 2 -\n"]
         {
             let item = |at: usize, [title, _, code]: [&str; 3]| {
                 format!("（{at}）{title}\n〈めざすこと〉\n続けます{between}\nから。\n〈評価〉\n{code}\n")
             };
-            adds_up(sheet(["■商工課", "■公園課"], item));
+            adds_up(&sheet(["■商工課", "■公園課"], item));
         }
     }
 

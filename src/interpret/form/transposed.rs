@@ -242,6 +242,7 @@ fn is_value(text: &str, family: Option<(Family, Fit)>, layout: &Layout) -> bool 
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::form::tests::adds_up;
     use crate::source::Source;
 
     const TABLE: &str = "取組名|朝市|花火|案内板\n担当課|商工課|観光課|建設課、観光課\n取組の内容|開く。|上げる。|立てる。\n\
@@ -333,16 +334,10 @@ mod tests {
     #[test]
     fn numbers_between_two_blocks_are_those_of_the_one_below_alone() {
         let block = TABLE.replace("ひとこと|店が足りない。||汚れやすい。\n", "");
-        let adds_up = |sheet: String| {
-            let source = Source::made_up(&sheet);
-            let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
-            let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
-            assert_eq!(told + of.dropped, of.read);
-        };
-        adds_up(format!("{block}|201|202|203\n{block}").replace('|', "\t"));
+        adds_up(&format!("{block}|201|202|203\n{block}").replace('|', "\t"));
         // The last row of the block above, which has its label in front, is none of them.
         let upside_down = block.lines().rev().collect::<Vec<_>>().join("\n");
-        adds_up(format!("{upside_down}\n{block}").replace('|', "\t"));
+        adds_up(&format!("{upside_down}\n{block}").replace('|', "\t"));
         let records = read(&format!("{upside_down}\n{block}"));
         assert_eq!((records.len(), &records[..3]), (6, &records[3..]));
     }

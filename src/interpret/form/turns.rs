@@ -176,21 +176,15 @@ impl<'s> Form<'s> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::form::tests::{departments, each_record};
 
-    /// Each record as item, departments and ordinal.
+    /// Each record as ordinal, item and departments.
     fn read(sheet: &str) -> Vec<String> {
-        let source = Source::made_up(sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
-            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
+        each_record(sheet, |record| {
             let item =
                 record.item.as_ref().map_or(("", ""), |of| (of.ordinal.as_deref().unwrap_or_default(), &*of.title));
-            format!("{}{}|{}", item.0, item.1, names.join("、"))
-        };
-        read.records.iter().map(of_record).collect()
+            format!("{}{}|{}", item.0, item.1, departments(record))
+        })
     }
 
     #[test]

@@ -271,21 +271,18 @@ pub(super) fn lone<'r, 's>(rows: &'r Rows<'s>, at: usize) -> Option<&'r Cell<'s>
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::form::tests::{departments, each_record};
     use crate::source::Source;
 
     /// Each record as path, item, rating, departments and texts.
     fn read(sheet: &str) -> Vec<String> {
-        let source = Source::made_up(sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        each_record(sheet, |record| {
             let path: Vec<&str> = record.path.iter().map(|of| &*of.title).collect();
             let item = record.item.as_ref().map_or("", |item| &item.title);
-            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
             let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
             let rating = record.ratings.first().map_or("", |rating| &rating.printed);
-            format!("{}|{item}|{rating}|{}|{}", path.join(">"), names.join("、"), texts.join("|"))
-        };
-        read.records.iter().map(of_record).collect()
+            format!("{}|{item}|{rating}|{}|{}", path.join(">"), departments(record), texts.join("|"))
+        })
     }
 
     const BLOCKS: [&str; 4] = [

@@ -77,11 +77,15 @@ fn in_bracket(text: &str) -> Option<Part<'_>> {
         ('<', '>'),
         ('(', ')'),
     ];
-    let first = text.chars().next()?;
-    let (_, close) = BRACKETS.iter().find(|(open, _)| *open == first)?;
-    let (label, value) = text[first.len_utf8()..].split_once(*close)?;
+    let (open, (label, value)) = split_bracket(text, &BRACKETS)?;
     // A bracket may hold two names: 〈できたこと・残ったこと〉.
-    label.split('・').all(names).then(|| Part::of(Sign::Bracket(first), label, value))
+    label.split('・').all(names).then(|| Part::of(Sign::Bracket(open), label, value))
+}
+
+/// The sign of the bracket in front of a text, with what stands in it and behind it: `【目標１】朝市`.
+pub(super) fn split_bracket<'t>(text: &'t str, brackets: &[(char, char)]) -> Option<(char, (&'t str, &'t str))> {
+    let &(open, close) = brackets.iter().find(|(open, _)| text.starts_with(*open))?;
+    Some((open, text[open.len_utf8()..].split_once(close)?))
 }
 
 /// `評価：Ａ`
