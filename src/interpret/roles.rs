@@ -215,9 +215,10 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
     match family {
         Family::Path if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Path | Family::Measure if mostly_codes && known.header.names_outlook() => Role::Rating,
+        Family::Path if mostly_codes && known.header.is_rated_above() => Role::Rating,
         Family::Path => Role::Path,
         // 順調 below 担当課, below 評価.
-        Family::Department if mostly_codes && rated_above(known.header) => Role::Rating,
+        Family::Department if mostly_codes && known.header.is_rated_above() => Role::Rating,
         // ○ below 市民, below 実施主体: who takes part.
         Family::Department if known.marks() >= CLEAR_MAJORITY => Role::Text,
         // How an office rates: A below 所管課, beside 指定管理者 and 評価委員会.
@@ -235,10 +236,10 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         // How many judged so: 委員の判定（人） above 現行どおり.
         Family::Rating | Family::Judged if known.holds_amounts() => Role::Value,
         Family::Rating | Family::Judged | Family::Code => {
-            let figures = known.share(known.seen[Shape::Number.index()]) >= CLEAR_MAJORITY;
+            let figures = known.seen[Shape::Number.index()] > 0.0 && known.numbers() >= CLEAR_MAJORITY;
             let codes_and_slips = known.codes() >= SLIPS_SHARE && known.texts() == 0.0;
             // A year in which nothing was rated, beside others.
-            let of_dashes = rated_above(known.header) && known.filled() == known.seen[Shape::Dash.index()];
+            let of_dashes = known.header.is_rated_above() && known.filled() == known.seen[Shape::Dash.index()];
             if mostly_codes || codes_and_slips || of_dashes || known.labelled() >= CLEAR_MAJORITY {
                 Role::Rating
             } else if figures {
@@ -253,7 +254,7 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
             }
         }
         // 成果 below 評価, each cell a digit.
-        Family::Result if rated_above(known.header) && known.digits() >= CLEAR_MAJORITY => Role::Rating,
+        Family::Result if known.header.is_rated_above() && known.digits() >= CLEAR_MAJORITY => Role::Rating,
         Family::Value | Family::Result if known.numbers() >= CLEAR_MAJORITY => Role::Value,
         Family::Value if known.texts() + known.phrases() < CLEAR_MAJORITY && !mostly_codes => Role::Value,
         Family::Text if known.figures() >= CLEAR_MAJORITY && !is_key(known.header) => Role::Value,
@@ -278,16 +279,11 @@ fn settle_actors(known: &[Known<'_>], roles: &mut [Role]) {
     }
 }
 
-/// Whether the level above the innermost one says that the columns below it rate.
-fn rated_above(header: &HeaderColumn) -> bool {
-    matches!(header.upper, Some(Family::Rating | Family::Judged))
-}
-
 /// The role of a column whose header is a code, a part of a year, or a year of a plan: figures below `A` count, and a
 /// month says when something is done, not what it is worth; `検討`, `実施`, `→` say what is to be done.
 fn role_below_code_or_month(known: &Known<'_>) -> Option<Role> {
     let inner = known.header.inner();
-    let rated = rated_above(known.header);
+    let rated = known.header.is_rated_above();
     let counts = known.filled() > 0.0 && known.numbers() >= CLEAR_MAJORITY;
     let is_planned = || layout::is_year(&inner) && known.header.printed.iter().any(|level| layout::is_plan(level));
     if (layout::is_part_of_year(&inner) || is_planned()) && !rated {

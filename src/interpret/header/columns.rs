@@ -56,6 +56,11 @@ impl HeaderColumn {
         names_outlook(&self.inner())
     }
 
+    /// Whether the level above the innermost one says that the columns below it rate.
+    pub fn is_rated_above(&self) -> bool {
+        matches!(self.upper, Some(Family::Rating | Family::Judged))
+    }
+
     /// Whether the column says by its word what is evaluated.
     pub fn names_item(&self) -> bool {
         matches!(self.family, Some(Family::Item | Family::Measure))

@@ -206,18 +206,22 @@ pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &
     })
 }
 
-/// Two legends in one line, each with its title in front of it and a wide gap between them: `進捗　２＝完了、１＝未着手　　区分
-/// 新＝新規、継＝継続`.
+/// Legends in one line, each with its title in front of it and a wide gap between them: `進捗　２＝完了、１＝未着手　　区分
+/// 新＝新規、継＝継続`. In: the line. Out: the first and the others. In front of a list, behind whose title stands a colon, the
+/// gap may be narrow: `劣化度：Ａ（良好）、Ｂ（部分的）、Ｃ（全体）　利用度：高・中・低`.
 pub(super) fn apart(line: &str) -> Option<(&str, &str)> {
     let is_titled = |part: &str| {
         let entries = entries(part);
         is_scale(&entries) && entries[0].start > 0 && title(&part[..entries[0].start]).is_some()
     };
     let gaps = text::signs(line).filter(|(_, c)| c.is_whitespace()).map(|(at, _)| line.split_at(at));
-    let mut wide = gaps.map(|(front, behind)| (front, behind, behind.trim_start())).filter(|(front, behind, rest)| {
-        !front.ends_with(char::is_whitespace) && behind[..behind.len() - rest.len()].chars().nth(1).is_some()
+    let mut gaps = gaps.map(|(front, behind)| (front, behind, behind.trim_start()));
+    let parted = gaps.find(|(front, behind, rest)| {
+        let is_wide = || behind[..behind.len() - rest.len()].chars().nth(1).is_some();
+        let is_legend = || is_wide() && is_titled(rest) || !words::lists_behind_colons(rest).is_empty();
+        !front.ends_with(char::is_whitespace) && is_legend() && is_titled(front)
     });
-    wide.find(|(front, _, behind)| is_titled(behind) && is_titled(front)).map(|(front, _, behind)| (front, behind))
+    parted.map(|(front, _, behind)| (front, behind))
 }
 
 /// Whether a code is the first of another alphabet than the code before.
@@ -327,7 +331,7 @@ pub enum Part {
 /// What a line holds of a legend by itself.
 pub fn part(line: &str) -> Part {
     let found = entries(line);
-    if are_scales(&found) || choices(line).is_some() {
+    if are_scales(&found) || choices(line).is_some() || apart(line).is_some() {
         return Part::Whole;
     }
     match found.as_slice() {

@@ -98,7 +98,11 @@ impl Legends {
         }
         if let Some((front, behind)) = entry::apart(cell) {
             self.cell(front, span, row, found);
-            return self.cell(behind, span, row, found);
+            let lists = words::lists_behind_colons(behind);
+            if lists.is_empty() {
+                return self.cell(behind, span, row, found);
+            }
+            return lists.into_iter().for_each(|list| self.list(list, (span, row), found));
         }
         let entries = entries(cell);
         match spaced_entry(cell).or_else(|| rows::lettered_entry(cell)).filter(|_| entries.is_empty()) {
@@ -318,6 +322,16 @@ mod tests {
     #[test]
     fn one_entry_a_line() {
         assert_eq!(scales(&["A=達成", " B=途中"]), [": A 達成, B 途中"]);
+    }
+
+    #[test]
+    fn several_legends_in_a_line() {
+        let grades = "劣化度：Ａ（良好）、Ｂ（部分的）、Ｃ（全体）";
+        let read = ["劣化度: A 良好, B 部分的, C 全体", "利用度: 高 -, 中 -, 低 -", "方針: 存続 -, 廃止 -"];
+        assert_eq!(scales(&[grades]), read[..1]);
+        assert_eq!(scales(&[&format!("{grades}　利用度：高・中・低")]), read[..2]);
+        assert_eq!(scales(&[&format!("{grades}　　利用度：高・中・低　方針：存続・廃止")]), read);
+        assert_eq!(scales(&["会場：Ａ（北町）、Ｂ（南町）、Ｃ（東町）"]), [""; 0]);
     }
 
     #[test]

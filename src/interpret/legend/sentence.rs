@@ -23,13 +23,21 @@ pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     let before = bracketed.first().map_or("", |first| &line[..first.start]);
     // A line that holds nothing but codes with brackets explains them, whatever it is called.
     let whole = is_blank(&line[end..]);
+    // 劣化度：, 必要性： name a degree.
+    let names_degree = || {
+        let titled = before.trim_end().strip_suffix(['：', ':']);
+        titled.is_some_and(|title| title.chars().count() <= LONGEST_CODE && title.ends_with(['度', '性']))
+    };
     let is_rated = || speaks_of_ratings(before) || (is_blank(before) && is_about_ratings("", &bracketed));
     // D（…）　E（…） goes on with the line above: no names begin with the fourth letter.
     let place = |entry: &Entry<'_>| scale::place(&entry.code.code, entry.code.alphabet);
     let goes_on = || is_blank(before) && bracketed.first().and_then(place) > Some(1);
     let coded = bracketed.iter().any(|entry| entry.code.alphabet != Alphabet::Word);
     let is_many = coded && (bracketed.len() >= FEWEST_BRACKETED || (whole && (is_rated() || goes_on())));
-    if is_many && is_scale(&bracketed) && (is_about_ratings(line, &bracketed) || (whole && is_blank(before))) {
+    if is_many
+        && is_scale(&bracketed)
+        && (is_about_ratings(line, &bracketed) || (whole && (is_blank(before) || names_degree())))
+    {
         return bracketed;
     }
     let clauses = [rated as fn(&str) -> Vec<Entry<'_>>, told, quoted];

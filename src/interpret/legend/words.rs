@@ -112,7 +112,7 @@ fn labelled(line: &str) -> Vec<Entry<'_>> {
     if is_list { found } else { Vec::new() }
 }
 
-/// The lists of words in a line, each behind its title: one, or several that wide gaps set apart, `推移：改善・悪化　　実施度：した・しない`.
+/// The lists of words in a line, each behind its title: one, or several that gaps set apart, `推移：改善・悪化　　実施度：した・しない`.
 pub fn lists(line: &str) -> Vec<(&str, Vec<&str>)> {
     const GAPS: [&str; 2] = ["\u{3000}\u{3000}", "  "];
     if !text::signs(line).any(|(_, c)| c == '「' || LIST_SIGNS.contains(&c)) {
@@ -121,9 +121,18 @@ pub fn lists(line: &str) -> Vec<(&str, Vec<&str>)> {
     if let Some(list) = listed(line) {
         return vec![list];
     }
-    let Some(gap) = GAPS.iter().find(|gap| line.trim().contains(**gap)) else { return Vec::new() };
+    let Some(gap) = GAPS.iter().find(|gap| line.trim().contains(**gap)) else { return lists_behind_colons(line) };
     let pieces = line.split(gap).map(str::trim).filter(|piece| !piece.is_empty());
     pieces.map(listed).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// The lists of words in a line that narrow gaps set apart: each title is a word with a colon behind it.
+pub(super) fn lists_behind_colons(line: &str) -> Vec<(&str, Vec<&str>)> {
+    let list = |piece| {
+        let (title, list) = str::split_once(piece, ['：', ':'])?;
+        listed(piece).filter(|_| is_word(title) && !list.contains(['：', ':']))
+    };
+    line.trim().split('\u{3000}').map(list).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// The words that a line lists behind a title, and the title: `状況：完了／順調／遅延`, `【方針】維持、集約のいずれか`,
@@ -313,11 +322,16 @@ mod tests {
         assert_eq!(listed("段　階　構想 → 実証"), Some(("段　階", vec!["構想", "実証"])));
         let lists =
             |line| super::lists(line).into_iter().map(|(title, words)| (title, words.len())).collect::<Vec<_>>();
-        for line in ["状況：青・黄・赤　　動き：上・下", "状況：青・黄・赤  動き：上・下"]
+        for line in
+            ["状況：青・黄・赤　　動き：上・下", "状況：青・黄・赤  動き：上・下", "状況：青・黄・赤　動き：上・下"]
         {
             assert_eq!(lists(line), [("状況", 3), ("動き", 2)], "{line}");
         }
-        assert_eq!(lists("状況：青・黄・赤　　動きは次の頁に示す。"), []);
+        for line in
+            ["状況：青・黄・赤　　動きは次の頁に示す。", "状況：青・黄・赤　動き　上・下", "４：縮小　５：廃止・終了"]
+        {
+            assert_eq!(lists(line), [], "{line}");
+        }
         assert_eq!(listed("青／黄／赤"), None);
         assert_eq!(listed("状況：青／青"), None);
         assert_eq!(listed("状況：道の傷みが目立ち、すぐに直すことがのぞましい"), None);

@@ -3,7 +3,7 @@
 //! In: the columns with the roles that each has by itself. Out: better ones, in place: one item, levels left of it, texts
 //! and figures right of it.
 
-use super::{CLEAR_MAJORITY, Known, rated_above};
+use super::{CLEAR_MAJORITY, Known};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{self, Family};
 use crate::interpret::shape::Shape;
@@ -186,7 +186,7 @@ fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool 
 fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
     let rates = |at: &usize| {
         let own = known[*at].header.family;
-        rated_above(known[*at].header)
+        known[*at].header.is_rated_above()
             || matches!(own, Some(Family::Rating | Family::Judged | Family::Code | Family::Comment))
     };
     let named = || (0..known.len()).find(|&at| !known[at].header.printed.is_empty()).filter(|at| !rates(at));

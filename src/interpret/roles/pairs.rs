@@ -80,8 +80,7 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
     }
     let (code, words) = (known[rating].header, known[text].header);
     let judged = |header: &HeaderColumn| {
-        matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code))
-            || matches!(header.upper, Some(Family::Rating | Family::Judged))
+        matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code)) || header.is_rated_above()
     };
     // A year above groups columns of their own; a rating above spans its code and its text.
     let is_opinion = || OPINIONS.iter().any(|ending| words.inner().ends_with(ending));
@@ -92,8 +91,7 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
     };
     let judges = code.upper.is_none() && is_bare() && is_opinion();
     let coded = (code.family == Some(Family::Code) || judges) && !layout::is_year(&code.outer());
-    let rated =
-        matches!(words.upper, Some(Family::Rating | Family::Judged)) || words.family == Some(Family::Comment) || coded;
+    let rated = words.is_rated_above() || words.family == Some(Family::Comment) || coded;
     let spanned = code.printed.len() > 1
         && words.printed.len() > 1
         && code.outer() == words.outer()

@@ -76,8 +76,8 @@ pub(super) fn settle_digits(
     // A word for ratings over sentences needs no legend.
     let may_use = |at: usize| seen[at][Shape::Code(Alphabet::Digit).index()] > 0.0 || is_blank(&seen[at]);
     let any_rates = (0..headers.len()).any(|at| rates(&headers[at]) && may_use(at));
-    let explains = |legend: &Legend| explained(&open, &legend.scale, &named, any_rates);
-    let explained: HashSet<usize> = legends.iter().filter_map(explains).collect();
+    let explains = |legend: &Legend| explained((&open, headers), &legend.scale, &named, any_rates);
+    let explained: HashSet<usize> = legends.iter().flat_map(explains).collect();
     for Open { column, tally: own } in &open {
         let header = &headers[*column];
         let is_twin = |beside: usize| {
@@ -129,18 +129,28 @@ fn named_by<'n>(legend: &str, open: &[Open], named: &'n HashMap<String, HashSet<
     named.get(&legend).or_else(|| beginnings().filter_map(|name| named.get(name)).find(holds_digits))
 }
 
-/// The column that a legend explains: the only one of its codes under its name; or, where no column has its name, the only
-/// one of them all. Of two, one may be a figure.
-fn explained(open: &[Open], legend: &Scale, named: &HashMap<String, HashSet<usize>>, any_rates: bool) -> Option<usize> {
+/// The columns that a legend explains: the only one of its codes under its name; or, where no column has its name, the only
+/// one of them all. Of two, one may be a figure, but not where both have one word: 点数 below each of two offices.
+fn explained(
+    (open, headers): (&[Open], &[HeaderColumn]),
+    legend: &Scale,
+    named: &HashMap<String, HashSet<usize>>,
+    any_rates: bool,
+) -> Vec<usize> {
     let codes: Vec<&str> = legend.codes.iter().map(|code| &*code.code).collect();
     let named = named_by(&legend.name, open, named);
-    let mut fitting = open.iter().filter(|open| {
+    // A legend without a column of its name may be that of a rating.
+    if named.is_none() && any_rates {
+        return Vec::new();
+    }
+    let fits = |open: &&Open| {
         let may_be = named.map_or_else(|| open.tally.comes_again(FEWEST_CODES), |named| named.contains(&open.column));
         may_be && open.tally.is_within(&codes)
-    });
-    // A legend without a column of its name may be that of a rating.
-    let only = fitting.next().filter(|_| named.is_some() || !any_rates)?;
-    fitting.next().is_none().then_some(only.column)
+    };
+    let fitting: Vec<usize> = open.iter().filter(fits).map(|open| open.column).collect();
+    let word = |at: &usize| headers[*at].inner();
+    let is_one_word = fitting.windows(2).all(|pair| word(&pair[0]) == word(&pair[1]));
+    if is_one_word { fitting } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -175,6 +185,9 @@ mod tests {
         // Nothing tells which of two is meant, or that figures are none.
         let two = ["3|1", "2|2", "3|3", "1|3", "2|1", "3|2"];
         case(&format!("評価：3 進んだ、2 変わらない、1 遅れた\n\n{}", table("数値|回数", two)), &[]);
+        // One word below each of two.
+        let twice = table("前期|後期", two).replacen("担当課\n", "担当課\n|点数|点数||\n", 1);
+        case(&format!("評価：3 進んだ、2 変わらない、1 遅れた\n\n{twice}"), &["前期 > 点数", "後期 > 点数"]);
         case(&table("数値", digits), &[]);
         case(
             &format!("評価：3 進んだ、2 変わらない、1 遅れた\n\n{}", table("回数", ["3", "2", "8", "1", "2", "3"])),

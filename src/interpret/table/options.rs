@@ -11,7 +11,6 @@ use foldhash::HashMap;
 use super::Table;
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::heading;
-use crate::interpret::layout::Family;
 use crate::interpret::roles::{Beside, Choice};
 use crate::interpret::scale::{self, Alphabet, Written};
 use crate::interpret::shape;
@@ -49,7 +48,7 @@ fn run_of_options(headers: &[HeaderColumn], from: usize) -> Range<usize> {
     let above = |header: &HeaderColumn| header.printed.split_last().map(|(_, above)| above.to_vec());
     for header in &headers[from..] {
         let Some(code) = code_of(header) else { break };
-        let rated = code.alphabet == Alphabet::Word || matches!(header.upper, Some(Family::Rating | Family::Judged));
+        let rated = code.alphabet == Alphabet::Word || header.is_rated_above();
         let follows = codes.iter().all(|other| other.alphabet == code.alphabet && other.code != code.code);
         if !rated || !follows || above(header) != above(&headers[from]) {
             break;

@@ -119,14 +119,15 @@ fn counts_names<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
     last > 1
 }
 
-/// Whether a header says that its column rates. `区分` does so under another word; by itself it may head any list.
+/// Whether a header says that its column rates. `区分` does so under another word, `方針` under one for ratings; by itself it
+/// may head any list.
 pub(super) fn rates(header: &HeaderColumn) -> bool {
     match header.family {
         Some(Family::Rating | Family::Judged) => true,
         Some(Family::Code) => header.upper.is_some(),
+        Some(Family::Path) => header.is_rated_above(),
         Some(
-            Family::Path
-            | Family::Measure
+            Family::Measure
             | Family::Item
             | Family::Comment
             | Family::Value
