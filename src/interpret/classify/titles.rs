@@ -97,9 +97,10 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     if block <= 2 {
         (first - block..first).for_each(|at| classes.rows[at] = Class::Prose);
     }
-    // A page that lost its header has rows as wide as the others.
+    // A page that lost its header has rows as wide as the others. In front of the table a legend may have a header too.
     let data: Vec<usize> = (0..first).filter(|&at| classes.rows[at] == Class::Data).collect();
-    let width = classes.headers[0].names.len();
+    let widths = || classes.headers.iter().map(|header| header.names.len());
+    let width = widths().find(|width| *width >= FEWEST_COLUMNS).unwrap_or_default();
     let is_narrow = |at: &usize| {
         let filled = rows.of(&rows.rows[*at]).iter().filter(|cell| !cell.text.is_empty()).count();
         filled <= 2 || filled * 2 < width
@@ -342,6 +343,11 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!((read.records.len(), read.findings.len()), (2, 0));
+        // In front of the table stands a legend with a header of its own.
+        let legend = "作った日\t令和5年度\n\n評価\t達成率\nA\t8割以上\nB\t5割以上\nC\t5割未満\n\n";
+        let sheet = format!("水辺の計画\n{legend}{}", table.replacen("番号", "区分", 1));
+        let source = Source::made_up(&sheet);
+        assert_eq!(crate::sheet(&source, &Options::default(), Findings::default()).records.len(), 2);
         // Three cells of seven are a line as well.
         let wide = "番号\t事業名\t内容\t数\t評価\t課題\t担当\n1\t花壇\t植えた。\t3\tA\t苗が足りない。\t公園課\n";
         let sheet = format!("水辺の計画\t\t令和6年度\t\t町の様式\n\n\n{wide}");
