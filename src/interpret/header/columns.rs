@@ -231,7 +231,10 @@ impl<'r> Levels<'r, '_> {
             }
             let below = self.lowest(row, at)?;
             let names = |of: usize| [self.lowest(row, of).unwrap_or_default(), below];
-            spans[level] = spans[level].filter(|&of| !is_beside(self.text(row, of), names(of), self.layout));
+            // 最終 above 担当課 and 審議会: a level between them.
+            let has_level = || levels::spans_next(self.rows, row + 1..self.block.end, at);
+            let is_beside = |of: usize| is_beside(self.text(row, of), names(of), self.layout) && !has_level();
+            spans[level] = spans[level].filter(|&of| !is_beside(of));
             spans[level].map(|of| self.text(row, of).to_owned())
         };
         self.block.clone().filter_map(on_level).collect()

@@ -343,4 +343,15 @@ mod tests {
         let lower = "番号|事業名|実施内容|区分|理由|外部評価平均点|外部評価判定|委員の意見|所管課";
         below(&format!("|||自己評価|||||\n{lower}"), row, &names);
     }
+
+    #[test]
+    fn an_office_below_a_level_of_ratings_rates() {
+        let header = "取組|内容|評価||||所管課\n||年度別||最終||\n||R4|R5|担当課|協議会|\n";
+        let sheet =
+            format!("{header}花壇の手入れ|春に苗を植えた。|○|△|3|5|公園課\n水路の掃除|泥をさらった。|△|○|4|2|河川課\n");
+        read(&sheet, |read| {
+            let rated: Vec<&str> = read.records[0].ratings.iter().map(|rating| &*rating.printed).collect();
+            assert_eq!((rated, read.records[0].departments.len()), (vec!["○", "△", "3", "5"], 1));
+        });
+    }
 }

@@ -20,6 +20,8 @@ pub struct Path {
     open: Vec<(usize, Arc<Heading>)>,
     /// The same headings as records hold them, once a record did.
     headings: Option<Arc<[Arc<Heading>]>>,
+    /// The levels that stand beside another, each with that one.
+    beside: HashMap<String, String>,
     /// The levels that columns name, each with its place among the columns.
     in_columns: HashMap<String, usize>,
     /// The open headings that stand in cells of a table.
@@ -85,7 +87,7 @@ impl Path {
 
     /// Closes the headings of a level and those below them: what follows stands in none of them.
     pub fn close(&mut self, level: &str) {
-        if let Some(place) = self.order.iter().position(|known| known == level) {
+        if let Some(place) = self.known_place(level) {
             self.open.retain(|(at, _)| *at < place);
             self.headings = None;
         }
@@ -129,7 +131,8 @@ impl Path {
     /// The place of a level among the others. Parts (章 > 節 > 項) keep the order of the language; any other level
     /// stands below what was open when it was first seen.
     fn place(&mut self, level: &str, layout: &Layout) -> usize {
-        if let Some(place) = self.order.iter().position(|known| known == level) {
+        self.note_beside(level);
+        if let Some(place) = self.known_place(level) {
             return place;
         }
         let rank = |word: &str| layout.heading_parts.iter().position(|part| part == word);
@@ -166,6 +169,21 @@ impl Path {
             *at += usize::from(*at >= place);
         }
         place
+    }
+
+    /// The place of a level that was seen before, or of the one that it stands beside.
+    fn known_place(&self, level: &str) -> Option<usize> {
+        let level = self.beside.get(level).map_or(level, String::as_str);
+        self.order.iter().position(|known| known == level)
+    }
+
+    /// Notes that a level stands beside the open one: 重点施策 behind the rows of 基本施策, of which it tells the more pressing ones.
+    fn note_beside(&mut self, level: &str) {
+        let Some(basic) = level.strip_prefix("重点").map(|word| format!("基本{word}")) else { return };
+        let is_behind = self.has_record && self.open.last().is_some_and(|(_, open)| open.level == basic);
+        if is_behind && self.known_place(level).is_none() {
+            self.beside.insert(level.to_owned(), basic);
+        }
     }
 
     /// A part opened while its own parent is closed still stands below every outer part.
@@ -296,6 +314,23 @@ mod tests {
         assert_eq!(levels("章", true), ["章"]);
         assert_eq!(levels("章", false), ["基本目標", "章"]);
         assert_eq!(levels("節", true), ["基本目標", "節"]);
+    }
+
+    #[test]
+    fn the_pressing_measures_stand_beside_the_basic_ones_behind_their_rows() {
+        let levels = |basic: &str, record_between: bool| {
+            let (layout, mut path) = (Layout::builtin(), Path::default());
+            path.enter(heading(basic, Some(1), "緑"), layout);
+            if record_between {
+                path.of_record();
+            }
+            path.enter(heading("重点施策", Some(1), "公園"), layout);
+            path.enter(heading("重点施策", Some(2), "水辺"), layout);
+            path.headings().iter().map(|heading| heading.title.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(levels("基本施策", true), ["水辺"]);
+        assert_eq!(levels("基本施策", false), ["緑", "水辺"]);
+        assert_eq!(levels("基本目標", true), ["緑", "水辺"]);
     }
 
     #[test]
