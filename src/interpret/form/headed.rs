@@ -5,18 +5,21 @@
 //! one row of values below each, and nearly each of these forms has the same labels further down, beside their values or
 //! alone on the line above.
 
+mod known;
+
 use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
 use super::lines::{self, Lines, filled_columns};
-use super::{blank, blocks, is_blank, is_label, keep, wrapped};
+use super::{blank, is_blank, keep};
 use crate::interpret::classify::is_footnote;
 use crate::interpret::header;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
+use known::{Known, known};
 
 /// Fewer names than this side by side are a label and its value.
 const FEWEST_NAMES: usize = 3;
@@ -43,6 +46,8 @@ struct Form<'s> {
     columns: Vec<(usize, usize)>,
     /// The field whose label stands alone above its value.
     above: Option<usize>,
+    /// The names of the small table whose row is its last one.
+    names: Option<usize>,
     /// Its last row.
     row: usize,
     /// Lines between its rows that are none: the end of a page.
@@ -107,7 +112,7 @@ fn headers(rows: &Rows<'_>, layout: &Layout) -> Option<Vec<usize>> {
     };
     let may_be = |at: &usize| {
         let mut filled = rows.of(&rows.rows[*at]).iter().filter(|cell| !cell.text.is_empty());
-        filled.clone().nth(FEWEST_NAMES - 1).is_some()
+        are_names(rows, *at, layout)
             && filled.clone().all(|cell| layout::may_be_header(&cell.text))
             && filled.any(names_item)
     };
@@ -119,61 +124,16 @@ fn headers(rows: &Rows<'_>, layout: &Layout) -> Option<Vec<usize>> {
     own.into_iter().find(|all| header::is_header_row(rows, all[0], layout))
 }
 
-/// What comes again in the forms.
-struct Known<'r> {
-    /// The labels below the values that nearly each form has, with how often one has it.
-    labels: HashMap<&'r str, usize>,
-    /// The rows of several names that nearly each form has: headers of small tables.
-    names: HashSet<Vec<&'r str>>,
-    /// The lines that pages begin with.
-    titles: HashSet<&'r str>,
-    layout: &'r Layout,
+/// Whether a row may hold names: several, or two that words tell.
+fn are_names(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
+    let filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
+    let is_word = |cell: &Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
+    filled.clone().nth(FEWEST_NAMES - 1).is_some() || (filled.clone().count() > 1 && filled.clone().all(is_word))
 }
 
-/// What comes again below the values of the forms.
-fn known<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &'r Layout) -> Option<Known<'r>> {
-    let mut forms: HashMap<&str, usize> = HashMap::default();
-    let mut often: HashMap<&str, usize> = HashMap::default();
-    let mut names: HashMap<Vec<&str>, usize> = HashMap::default();
-    let titles = titles(rows);
-    for body in bodies {
-        let mut own: HashMap<&str, usize> = HashMap::default();
-        let mut own_names: HashSet<Vec<&str>> = HashSet::default();
-        let below = rows.rows.get(body.start + 2..body.end).unwrap_or_default();
-        let in_front = |row: &&Row| rows.of(row).first().is_some_and(|first| blocks::is_label(&first.text));
-        for row in below.iter().filter(in_front) {
-            let filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
-            if filled.clone().nth(FEWEST_NAMES - 1).is_some() {
-                own_names.insert(rows.of(row).iter().map(|cell| &*cell.text).collect());
-            }
-            let may_be = filled.step_by(2).filter(|cell| blocks::is_label(&cell.text) && !titles.contains(&*cell.text));
-            may_be.for_each(|cell| *own.entry(&cell.text).or_default() += 1);
-        }
-        for (label, times) in own {
-            *forms.entry(label).or_default() += 1;
-            often.entry(label).or_insert(times);
-        }
-        own_names.into_iter().for_each(|own| *names.entry(own).or_default() += 1);
-    }
-    // One form may lack a label, or the end of a page hide it.
-    let is_common = |forms: usize| forms > 1 && is_most(forms + 1, bodies.len());
-    often.retain(|label, _| is_common(forms[label]));
-    let told = often.keys().filter(|label| is_label(label, layout)).count();
-    let names = names.into_iter().filter(|(_, forms)| is_common(*forms)).map(|(own, _)| own).collect();
-    (told >= FEWEST_LABELS).then_some(Known { labels: often, names, titles, layout })
-}
-
-/// The lines right below numbers of pages that stand below another one, too.
-fn titles<'r>(rows: &'r Rows<'_>) -> HashSet<&'r str> {
-    let mut counts: HashMap<&str, usize> = HashMap::default();
-    let lone = |at: usize| wrapped::lone(rows, at).map_or("", |line| &*line.text);
-    let mut printed = (0..rows.rows.len()).filter(|&at| !is_blank(rows, at)).map(lone).peekable();
-    while let Some(line) = printed.next() {
-        if let Some(below) = printed.peek().filter(|below| !below.is_empty() && shape::is_page_number(line)) {
-            *counts.entry(*below).or_default() += 1;
-        }
-    }
-    counts.into_iter().filter(|(_, count)| *count > 1).map(|(line, _)| line).collect()
+/// The only cell of a row that says something, in front.
+fn lone<'r, 's>(rows: &'r Rows<'s>, at: usize) -> Option<&'r Cell<'s>> {
+    rows.of(&rows.rows[at]).first().filter(|_| filled_columns(rows, at).eq([0]))
 }
 
 /// The form below a header row; none where nothing but the next one stands there.
@@ -208,7 +168,11 @@ fn form<'s>(rows: &Rows<'s>, body: Range<usize>, known: &Known<'_>) -> Option<Fo
                 true
             }
             _ if known.names.contains(&*texts(rows, at)) && has_row(at) && form.take_small(rows, at, known) => true,
-            _ => form.take_labels(rows, at, known) || (has_row(at) && form.take_small(rows, at, known)),
+            _ => {
+                form.take_labels(rows, at, known)
+                    || form.take_next(rows, at, known)
+                    || (has_row(at) && form.take_small(rows, at, known))
+            }
         };
         if !is_read {
             form.left = (at..body.end).filter(|&at| filled(at) > 1).count();
@@ -230,11 +194,25 @@ fn texts<'r>(rows: &'r Rows<'_>, at: usize) -> Vec<&'r str> {
 
 /// Whether each cell below a header row stands below a name.
 fn are_named(rows: &Rows<'_>, header: usize) -> bool {
-    let own: HashSet<usize> = filled_columns(rows, header).collect();
-    let below = header + 1;
-    below < rows.rows.len()
-        && filled_columns(rows, below).count() > 1
-        && filled_columns(rows, below).all(|column| own.contains(&column))
+    header + 1 < rows.rows.len() && stand_below(rows, header + 1, header)
+}
+
+/// Whether each of the cells of a row stands below a name.
+fn stand_below(rows: &Rows<'_>, at: usize, names: usize) -> bool {
+    let own: HashSet<usize> = filled_columns(rows, names).collect();
+    filled_columns(rows, at).count() > 1 && filled_columns(rows, at).all(|column| own.contains(&column))
+}
+
+/// Whether a row is one more of a small table: it begins below the first name, as rows do and lines of values may not. Rows
+/// that are rated each, or have an office each, are records of their own.
+fn is_row_below(rows: &Rows<'_>, at: usize, names: usize, layout: &Layout) -> bool {
+    let judges = |name: &Cell<'_>| {
+        let family = layout.family_at_end(&name.text).map(|(family, _)| family);
+        matches!(family, Some(Family::Rating | Family::Judged | Family::Department))
+    };
+    filled_columns(rows, at).next() == filled_columns(rows, names).next()
+        && stand_below(rows, at, names)
+        && !rows.of(&rows.rows[names]).iter().any(judges)
 }
 
 impl<'s> Form<'s> {
@@ -246,7 +224,7 @@ impl<'s> Form<'s> {
         fields: impl Iterator<Item = (usize, Option<usize>)>,
     ) {
         self.columns.clear();
-        self.above = None;
+        (self.above, self.names) = (None, None);
         for (label, column) in fields {
             let label = rows.of(&rows.rows[labels])[label].clone();
             let value = column.and_then(|column| rows.of(&rows.rows[values]).get(column)).cloned();
@@ -279,9 +257,9 @@ impl<'s> Form<'s> {
     fn take_line(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
         let is_printed_between =
             |line: &Cell<'_>| shape::is_page_number(&line.text) || known.titles.contains(&*line.text);
-        let line = wrapped::lone(rows, at).filter(|line| !is_printed_between(line));
+        let line = lone(rows, at).filter(|line| !is_printed_between(line));
         let (Some(line), Some(field)) = (line, self.above) else { return false };
-        let ends_page = |row: usize| wrapped::lone(rows, row).is_some_and(|line| shape::is_page_number(&line.text));
+        let ends_page = |row: usize| lone(rows, row).is_some_and(|line| shape::is_page_number(&line.text));
         let adjoins = self.row + 1 == at || (self.row + 1..at).any(ends_page);
         if !adjoins || is_footnote(&line.text) {
             self.above = None;
@@ -331,16 +309,37 @@ impl<'s> Form<'s> {
     /// Takes the names of a small table with the one row below them.
     fn take_small(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
         let first = |at: usize| rows.rows.get(at).and_then(|row| rows.of(row).first()).map_or("", |cell| &*cell.text);
-        let ends = is_blank(rows, at + 2) || known.labels.contains_key(first(at + 2));
         let comes_again = || known.names.contains(&*texts(rows, at));
+        // A line alone is the end of a page, or stands above the next form; one cell below a blank one is the rest of a value.
+        let is_line = || filled_columns(rows, at + 2).count() == 1 && !first(at + 1).is_empty();
+        // The header of another page names the same.
+        let is_new = || rows.of(&rows.rows[at]).iter().all(|name| !self.has.contains_key(&*name.text));
+        let goes_on = || comes_again() && is_new() && (is_line() || is_row_below(rows, at + 2, at, known.layout));
+        let ends = is_blank(rows, at + 2) || known.labels.contains_key(first(at + 2)) || goes_on();
         let is_small = ends
-            && filled_columns(rows, at).nth(FEWEST_NAMES - 1).is_some()
+            && are_names(rows, at, known.layout)
             && (comes_again() || header::is_header_row(rows, at, known.layout))
             && are_named(rows, at);
         if is_small {
             self.take(rows, (at, at + 1), filled_columns(rows, at).map(|column| (column, Some(column))));
+            self.names = Some(at).filter(|_| comes_again());
         }
         is_small
+    }
+
+    /// Takes a further row of the small table above, below its names again.
+    fn take_next(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
+        let stands = self.names.is_some_and(|names| is_row_below(rows, at, names, known.layout)) && self.row + 1 == at;
+        let names = self.names.filter(|_| stands && !known.names.contains(&*texts(rows, at)));
+        let Some(names) = names else { return false };
+        let from = self.fields.len();
+        self.take(rows, (names, at), filled_columns(rows, names).map(|column| (column, Some(column))));
+        for (label, lines) in &mut self.fields[from..] {
+            // Printed once, and counted there.
+            label.span = blank(lines[0].span.start()).span;
+        }
+        self.names = Some(names);
+        true
     }
 
     /// What it evaluates.
@@ -354,10 +353,7 @@ impl<'s> Form<'s> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::interpret::form::tests::adds_up;
-    use crate::source::Source;
+    use crate::interpret::form::tests::{adds_up, each_record};
 
     const HEADER: &str = "No.|事業名|担当課|評価|備考\n";
     const FORMS: [&str; 3] = [
@@ -368,18 +364,18 @@ mod tests {
 
     /// Each record as item, rating, departments, values and texts.
     fn read(forms: [&str; 3]) -> Vec<String> {
-        let sheet = format!("白波町　点検票\n\n{HEADER}{}", forms.join(&format!("\n{HEADER}"))).replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of_record = |record: &crate::record::Record<'_>| {
+        told(&format!("白波町　点検票\n\n{HEADER}{}", forms.join(&format!("\n{HEADER}"))))
+    }
+
+    fn told(sheet: &str) -> Vec<String> {
+        each_record(&sheet.replace('|', "\t"), |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
             let values: Vec<String> = record.values.iter().map(|of| format!("{}={}", of.column, of.printed)).collect();
             let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
             let rating = record.ratings.first().map_or("", |rating| &rating.printed);
             format!("{item}|{rating}|{}|{}|{}", names.join("、"), values.join("、"), texts.join("|"))
-        };
-        read.records.iter().map(of_record).collect()
+        })
     }
 
     #[test]
@@ -453,6 +449,50 @@ mod tests {
         let forms = FORMS.map(|form| format!("{form}指標名|単位|目標値|実績値\n木の数|本|40|38\n"));
         let records = read([&*forms[0], &*forms[1], &*forms[2]]);
         assert!(records.len() == 3 && records[1].contains("目標値=40、実績値=38"), "{records:?}");
+    }
+
+    #[test]
+    fn a_line_below_a_small_table_that_comes_again_ends_it() {
+        let table = "指標名|単位|目標値|実績値\n木の数|本|40|38\n";
+        let forms = |form: fn(&str, &str) -> String| told(&FORMS.map(|of| form(of, table)).concat());
+        let expected = forms(|form, table| format!("{HEADER}{form}{table}\n"));
+        assert_eq!(expected.len(), FORMS.len());
+        assert_eq!(forms(|form, table| format!("{HEADER}{form}{table}- 1 -\n")), expected);
+        assert_eq!(forms(|form, table| format!("【町の点検票】|||\n{HEADER}{form}{table}")), expected);
+        // One cell below a blank one goes on with the value above it.
+        let cut = forms(|form, table| format!("{HEADER}{form}{}|の畑||\n\n", table.replace("|本|", "|本当|")));
+        assert_eq!(cut, Vec::from_iter(expected.iter().map(|of| of.replace("単位=本", "単位=本当の畑"))));
+    }
+
+    #[test]
+    fn a_small_table_that_comes_again_may_have_several_rows() {
+        let table = |name: &str| format!("指標名|単位|目標値|実績値\n木の数|本|40|38\n{name}|人|5|6\n\n");
+        let [one, two, three] = FORMS;
+        let forms =
+            [one.to_owned() + &table("会の数"), two.to_owned() + &table("祭の人"), three.to_owned() + &table("店の数")];
+        let records = read([&*forms[0], &*forms[1], &*forms[2]]);
+        let [_, second, _] = &records[..] else { panic!("{records:?}") };
+        assert!(second.contains("目標値=40、実績値=38、目標値 (2)=5、実績値 (2)=6"), "{records:?}");
+        assert!(second.contains("指標名 (2)=祭の人|単位 (2)=人"), "{records:?}");
+        adds_up(&format!("{HEADER}{}{HEADER}{}{HEADER}{}", forms[0], forms[1], forms[2]).replace('|', "\t"));
+    }
+
+    #[test]
+    fn blank_cells_behind_labels_and_a_title_above_each_form_change_nothing() {
+        let above = FORMS.map(|form| {
+            let above = form.replace("実施内容|", "実施内容||||\n").replace("課題|", "課題||||\n");
+            format!("【町の点検票】||||\n{HEADER}{above}")
+        });
+        assert_eq!(told(&above.concat()), read(FORMS));
+    }
+
+    #[test]
+    fn two_names_are_a_header_where_words_tell_both() {
+        let form =
+            |of: &str| format!("事業名|担当課\n{of}\nねらい\n町を守る。\n評価|今後の方向性\nＡ|継続\n課題\nない。\n\n");
+        let forms = ["花壇|公園課", "並木|公園課", "水路|河川課"];
+        let expected = forms.map(|of| format!("{}||ねらい=町を守る。|課題=ない。", of.replace('|', "|Ａ|")));
+        assert_eq!(told(&forms.map(form).concat()), expected);
     }
 
     #[test]
