@@ -159,6 +159,11 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
                 () => Role::Text,
             };
         }
+        // `（１）花の手入れ` below 施策, behind such a heading, is the next level.
+        let is_measure = known[at].header.family == Some(Family::Measure) && roles[at] == Role::Text;
+        if is_measure && at > item + 1 && roles[at - 1] == Role::Path && numbers_headings(at) {
+            roles[at] = Role::Path;
+        }
     }
 }
 
@@ -460,5 +465,21 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
         assert_eq!(roles, [Role::Item, Role::Value, Role::Value]);
+    }
+
+    #[test]
+    fn numbered_measures_behind_a_level_are_the_next_one_wherever_they_stand() {
+        let rows = |measures: [&str; 3]| {
+            let rows = ["花壇|公園課|１　緑の町", "並木|公園課|１　緑の町", "水路|河川課|２　水の町"];
+            let rows: String =
+                rows.into_iter().zip(measures).map(|(row, measure)| format!("{row}|{measure}|Ａ\n")).collect();
+            let sheet = format!("事業名|担当課|基本目標|施策|評価\n{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.iter().map(|column| column.role).collect::<Vec<Role>>()
+        };
+        let with = |role: Role| [Role::Item, Role::Department, Role::Path, role, Role::Rating];
+        assert_eq!(rows(["（１）花の手入れ", "（２）木の手入れ", "（１）川の掃除"]), with(Role::Path));
+        assert_eq!(rows(["花の手入れ", "木の手入れ", "川の掃除"]), with(Role::Text));
     }
 }
