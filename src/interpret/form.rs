@@ -8,10 +8,12 @@
 //! these stays as it is.
 
 mod blocks;
+mod captions;
 mod grid;
 mod headed;
 mod lines;
 mod numbered;
+mod reasons;
 mod running;
 mod small;
 mod tiers;
@@ -28,8 +30,6 @@ use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
-use crate::interpret::scale;
-use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::{Source, Span};
@@ -57,6 +57,23 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     if let Some(made) = running.or_else(|| transposed::rows(&rows, layout)).or_else(|| headed::rows(&rows, layout)) {
         return keep_blanks(&rows, made);
     }
+    let titled = captions::join_titles(&rows, layout);
+    let own = titled.as_ref().unwrap_or(&rows);
+    let apart = captions::set_apart(own, layout);
+    if let Some(made) = apart.iter().chain([own]).find_map(|rows| labelled(rows, source, layout)) {
+        return keep_blanks(&rows, made);
+    }
+    if let Some(made) = tiers::rows(&rows, layout) {
+        return keep_blanks(&rows, made);
+    }
+    let small = small::tables(&rows, layout);
+    if small.is_empty() { rows } else { keep_blanks(&rows, small::side_by_side(&rows, &small)) }
+}
+
+/// Forms of labels left of values, or in front of colons; none where the sheet has no such forms.
+fn labelled<'s>(printed: &Rows<'s>, source: &Source<'_>, layout: &Layout) -> Option<Rows<'s>> {
+    let bare = captions::leave_out(printed, layout);
+    let (rows, labels) = bare.as_ref().map_or((printed, None), |(rows, labels)| (rows, Some(labels)));
     let by_words = Labels { is: &|text| is_label(text, layout), is_known: &|_| false };
     // A label stands in front of each value: nearly no row of a table has short texts in all of these places.
     let of_row = |row: &Row| {
@@ -71,27 +88,35 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
     // The lines of a cell are one row in print.
-    let are_most = || labelled * 2 > filled || labelled * 2 > filled - wrapped::lines_below(&rows, &fields, layout);
-    let is_form = labelled >= FEWEST_ROWS && (are_most() || blocks::are_lines(&rows, &fields, layout));
-    if is_form || (labelled > 0 && blocks::repeat(&rows, layout)) {
-        grid::read(&rows, &mut fields, layout);
-        read_again(&rows, &mut fields, source, layout);
-        blocks::leave_lists(&rows, &mut fields);
-        read_reasons(&rows, &mut fields, layout);
-        small::read_inside(&rows, &mut fields, layout);
-        wrapped::leave_captions(&rows, &mut fields);
-        wrapped::join_below_brackets(&rows, &mut fields, layout);
-        wrapped::join(&rows, &mut fields, layout);
-        wrapped::join_below(&rows, &mut fields, layout);
+    let names_item = |(label, value): &Field<'_>| {
+        !value.text.is_empty()
+            && matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
+    };
+    let with_reasons = || {
+        let is_form = labelled >= FEWEST_ROWS && fields.iter().flatten().flatten().any(names_item);
+        is_form && (labelled + reasons::count(rows, layout)) * 2 > filled
+    };
+    let are_most = || {
+        labelled * 2 > filled || with_reasons() || labelled * 2 > filled - wrapped::lines_below(rows, &fields, layout)
+    };
+    let is_form = labelled >= FEWEST_ROWS && (are_most() || blocks::are_lines(rows, &fields, layout));
+    if is_form || (labelled > 0 && blocks::repeat(rows, layout)) {
+        grid::read(rows, &mut fields, layout);
+        let mut known = blocks::labels(rows, &fields, layout);
+        known.extend(labels.into_iter().flatten());
+        read_again(rows, &mut fields, (known, source), layout);
+        blocks::leave_lists(rows, &mut fields);
+        reasons::read(rows, &mut fields, layout);
+        small::read_inside(rows, &mut fields, layout);
+        wrapped::leave_captions(rows, &mut fields);
+        wrapped::join_below_brackets(rows, &mut fields, layout);
+        wrapped::join(rows, &mut fields, layout);
+        wrapped::join_below(rows, &mut fields, layout);
         let blocks = Blocks::of(&fields);
-        blocks.fill(&mut fields, &rows, layout);
-        return keep_blanks(&rows, turns::in_turn(&rows, fields, &blocks, layout));
+        blocks.fill(&mut fields, rows, layout);
+        return Some(turns::in_turn(printed, fields, &blocks, layout));
     }
-    if let Some(made) = tiers::rows(&rows, layout) {
-        return keep_blanks(&rows, made);
-    }
-    let small = small::tables(&rows, layout);
-    if small.is_empty() { rows } else { keep_blanks(&rows, small::side_by_side(&rows, &small)) }
+    None
 }
 
 /// Adds a last row of the blank cells that no form took: they hold quotes that quote nothing, or dropped characters.
@@ -129,10 +154,14 @@ fn in_bracket<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
 
 /// Reads the rows of a form that were left over by the labels of the others: a value may end like a label. What stands in
 /// a bracket in front of a value is a label there, whatever its words, and so is what comes again from block to block.
-fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source: &Source<'_>, layout: &Layout) {
+fn read_again<'s>(
+    rows: &Rows<'s>,
+    fields: &mut [Option<Vec<Field<'s>>>],
+    (again, source): (HashSet<&str>, &Source<'_>),
+    layout: &Layout,
+) {
     let of_form = fields.iter().flatten().flatten();
     let known: HashSet<String> = of_form.map(|(label, _)| label.text.to_string()).collect();
-    let again = blocks::labels(rows, fields, layout);
     let is_known = |text: &str| known.contains(text) || again.contains(text);
     let is = |text: &str| {
         is_known(text)
@@ -142,36 +171,6 @@ fn read_again<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], source
     let by_others = Labels { is: &is, is_known: &is_known };
     for (row, fields) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
         *fields = self::fields(rows.of(row), &by_others, source, layout);
-    }
-}
-
-/// Reads the rows of blocks in which a reason stands behind a rating: `評価⇥Ａ⇥町の人が集まった。`. The first row of a legend has
-/// another one below it that is no field.
-fn read_reasons<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], layout: &Layout) {
-    /// A shorter text is a mark or a unit.
-    const SHORTEST: usize = 6;
-    let rates = |label: &Cell<'s>| {
-        matches!(layout.family_at_end(&label.text), Some((Family::Rating | Family::Judged, Fit::Whole)))
-    };
-    let may_be_reason =
-        |text: &str| shape::is_sentence(text) || (text.chars().count() >= SHORTEST && scale::alphabet(text).is_none());
-    for at in (1..fields.len()).rev() {
-        let below = fields.get(at + 1);
-        let ends = below.is_none_or(|below| below.is_some() || is_blank(rows, at + 1));
-        let adjoins = fields[at - 1].is_some() || below.is_some_and(Option::is_some);
-        if fields[at].is_some() || !ends || !adjoins {
-            continue;
-        }
-        let filled: Vec<&Cell<'s>> =
-            rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).take(4).collect();
-        if let [label, value, text] = filled[..]
-            && rates(label)
-            && (scale::alphabet(&value.text).is_some() || scale::labelled(&value.text).is_some())
-            && may_be_reason(&text.text)
-        {
-            let reason = (blank(text.span.start()), text.clone());
-            fields[at] = Some(vec![(label.clone(), value.clone()), reason]);
-        }
     }
 }
 
@@ -197,6 +196,10 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
         };
         return colon_field(only, source, layout).or_else(unsaid).map(|field| vec![field]);
     }
+    // `計画⇥51項目`: the digits are no number of a label where the label in front is one in other rows.
+    let is_amount = |label: &str, value: &str| {
+        (labels.is_known)(label) && !(labels.is_known)(value) && value.starts_with(|c| number::digit(c).is_some())
+    };
     let mut fields: Vec<Field<'s>> = Vec::new();
     let mut label: Option<&Cell<'s>> = None;
     for (at, cell) in cells.iter().enumerate() {
@@ -212,7 +215,13 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
                 fields.push((of.clone(), blank(of.span.end())));
                 label = Some(cell);
             }
-            Some(of) if (labels.is)(&cell.text) && !ends_alike(&of.text, &cell.text, layout) => return None,
+            Some(of)
+                if (labels.is)(&cell.text)
+                    && !ends_alike(&of.text, &cell.text, layout)
+                    && !is_amount(&of.text, &cell.text) =>
+            {
+                return None;
+            }
             Some(of) => {
                 fields.push((of.clone(), cell.clone()));
                 label = None;

@@ -120,14 +120,16 @@ fn form(text: &str) -> Option<Opening> {
         return None;
     }
     let named = |opening: &Opening| opening.title_of(text).contains(text::is_kana_or_ideograph);
-    let is_label = |opening: &Opening| {
-        let inside = opening.title_of(text);
-        let behind = LABELS.iter().find_map(|label| inside.strip_prefix(label));
-        behind.is_some_and(|behind| behind.starts_with('第') || !behind.starts_with(text::is_kana_or_ideograph))
-    };
+    let is_label = |opening: &Opening| numbers_sheet(opening.title_of(text));
     let in_brackets = heading::bracketed(text, SHORTEST_NAME).filter(|opening| named(opening) && !is_label(opening));
     let in_brackets = in_brackets.or_else(|| Some(heading::led(text)?.1)).or_else(|| heading::between_rules(text));
     in_brackets.or_else(|| numbered_name(text)).or_else(|| counted_name(text)).or_else(|| office(text))
+}
+
+/// Whether a text numbers a sheet, a table or a note: `様式第1号`.
+pub(crate) fn numbers_sheet(text: &str) -> bool {
+    let behind = LABELS.iter().find_map(|label| text.strip_prefix(label));
+    behind.is_some_and(|behind| behind.starts_with('第') || !behind.starts_with(text::is_kana_or_ideograph))
 }
 
 /// Reads the name of a department: `総務部`. Its level is its last letter.

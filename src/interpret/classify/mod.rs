@@ -38,6 +38,7 @@ use crate::record::{Heading, Legend};
 
 pub use alone::{is_continuation, is_date, is_footnote};
 pub(crate) use documents::DOCUMENT_WORDS;
+pub(crate) use forms::numbers_sheet;
 pub(crate) use named::is_caption;
 
 /// What a row is.

@@ -27,8 +27,8 @@ const COMMON_SHARE: f32 = 0.75;
 const FEWEST_LABELS: usize = 3;
 
 /// Whether rows are blocks of labels left of values, though words tell few of the labels: the texts in front come again in
-/// each block, words tell two of them and one that rates, and the first has another value each time, or the title above it:
-/// `目標1⇥朝市`.
+/// each block, words tell two of them and one that rates, and the first has another value each time, or the one that names
+/// what is evaluated, or the title above it: `目標1⇥朝市`.
 pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
     let pair = |row| {
         let mut filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
@@ -51,7 +51,17 @@ pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
     let common = pairs[first..].iter().filter(|pair| in_each(pair.0)).count();
     let labels: Vec<&str> = counts.keys().copied().filter(|label| in_each(label)).collect();
     let families = || labels.iter().filter_map(|label| layout.family_at_end(label)).map(|(family, _)| family);
-    values.len() == blocks
+    // 政策 in front of 事業名 is the same for several blocks.
+    let mut said: HashSet<(&str, &str)> = HashSet::default();
+    let mut differing: HashMap<&str, usize> = HashMap::default();
+    for pair in pairs.iter().filter(|pair| said.insert(**pair)) {
+        *differing.entry(pair.0).or_default() += 1;
+    }
+    let names_item =
+        |label: &str| matches!(layout.family_at_end(label), Some((Family::Item | Family::Measure, Fit::Whole)));
+    let names = |label: &str| differing.get(label) == counts.get(label);
+    let differ = values.len() == blocks || labels.iter().any(|label| names_item(label) && names(label));
+    differ
         && labels.len() + usize::from(!titles.is_empty()) >= FEWEST_LABELS
         && families().count() > 1
         && families().any(|family| matches!(family, Family::Rating | Family::Judged))
@@ -282,6 +292,29 @@ mod tests {
         };
         let expected = told(["花壇の手入れ AB 2 ", "川の掃除 AB 2 ", "朝市の開催 AB 2 みどり部"]);
         assert_eq!(read(block), (expected, 0));
+    }
+
+    #[test]
+    fn the_label_of_the_item_tells_blocks_where_the_first_says_the_same() {
+        let block = |at: usize, name: &str| {
+            let code = ["A", "B", "A"][at];
+            format!(
+                "政策|町を守る||\n事業名|{name}||\nめざす姿|{name}が続く。||\n手だて|{name}を行う。||\n次の一手|{name}を増やす。||\n\
+                 総合評価|{code}||\n\n"
+            )
+        };
+        let (records, _) = read(block);
+        let expected = ["花壇の手入れ A 3 町を守る", "川の掃除 B 3 町を守る", "朝市の開催 A 3 町を守る"];
+        assert_eq!(records, told(expected));
+    }
+
+    #[test]
+    fn digits_in_front_of_a_word_are_an_amount_behind_a_label_of_other_blocks() {
+        let block = |at: usize, name: &str| {
+            let amount = ["12項目", "3ha", "4回"][at];
+            format!("事業名|{name}||\n指標|調べた数|計画|{amount}\nめざす姿|{name}が続く。||\n総合評価|A||\n\n")
+        };
+        assert_eq!(read(block).0, told(["花壇の手入れ A 2 ", "川の掃除 A 2 ", "朝市の開催 A 2 "]));
     }
 
     #[test]
