@@ -59,7 +59,7 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
     let has_parts =
         classes.rows.iter().any(|class| matches!(class, Class::Heading(opening) if is_part(&opening.level)));
     let mut forms: HashMap<String, Vec<Line<'_>>> = HashMap::default();
-    for line in lines(classes, rows) {
+    for line in lines(classes, rows, layout) {
         forms.entry(line.opening.level.clone()).or_default().push(line);
     }
     for mut lines in forms.into_values() {
@@ -86,9 +86,9 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
     }
 }
 
-/// The lines above each header, with nothing else between but numbered headings, that are of a form. `○重点目標` comes again
-/// below each of them: it says what is told there.
-fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
+/// The lines above each header, with nothing else between but numbered headings and offices, that are of a form. `○重点目標`
+/// comes again below each of them: it says what is told there.
+fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>, layout: &Layout) -> Vec<Line<'r>> {
     let mut count: HashMap<&str, usize> = HashMap::default();
     let unnumbered = |row: usize| match &classes.rows[row] {
         Class::Heading(opening) if opening.number.is_none() => classes.lone_text(rows, row),
@@ -96,7 +96,11 @@ fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>) -> Vec<Line<'r>> {
     };
     (0..classes.rows.len()).filter_map(unnumbered).for_each(|text| *count.entry(text).or_default() += 1);
     let is_between = |row: &usize| match &classes.rows[*row] {
-        Class::Heading(opening) => opening.number.is_some() || unnumbered(*row).is_some_and(|text| count[text] > 1),
+        // ◇ 経営課 below 【水道局】.
+        Class::Heading(opening) => {
+            let may_stand = |text| count[text] > 1 || layout.is_department(opening.title_of(text));
+            opening.number.is_some() || unnumbered(*row).is_some_and(may_stand)
+        }
         class => matches!(class, Class::Blank | Class::PageNumber | Class::Footnote | Class::Title | Class::Prose),
     };
     let mut lines = Vec::new();
@@ -223,6 +227,8 @@ mod tests {
             ["【道路課】\n\n重点目標1　花", "【河川課】\n\n重点目標1　川"],
             ["【】 道路課, 重点目標 花", "【】 河川課, 重点目標 川"],
         );
+        case(["【水道局】\n\n◇ 経営課", "【交通局】\n\n◇ 運輸課"], ["【】 水道局, ◇ 経営課", "【】 交通局, ◇ 運輸課"]);
+        case(["【花の計画】\n\n◇ 公園づくり", "【水の計画】\n\n◇ 川づくり"], ["◇ 公園づくり", "◇ 川づくり"]);
         case(["基 本 目 標 １ 花", "基 本 目 標 ２ 川"], ["基本目標 花", "基本目標 川"]);
         case(["施 策 １ 　花 と 木", "施 策 ２ 　川 辺"], ["施策 花と木", "施策 川辺"]);
     }

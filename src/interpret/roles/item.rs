@@ -223,7 +223,7 @@ pub(super) fn tells_day(name: &str) -> bool {
 /// Whether a column of this name numbers what is evaluated.
 pub fn numbers_rows(name: &str) -> bool {
     let name = layout::folded_header(name);
-    ["番号", "枝番", "通番", "連番", "項番", "no", "№", "id", "コード", "cd"]
+    ["番号", "枝番", "通番", "連番", "項番", "no", "№", "id", "コード", "cd", "キー"]
         .iter()
         .any(|ending| name.ends_with(ending))
 }
