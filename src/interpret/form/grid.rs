@@ -128,13 +128,15 @@ fn write<'s>(rows: &Rows<'s>, grid: &Grid<'_>, fields: &mut [Option<Vec<Field<'s
         };
         fields[at] = Some(grid.names.iter().enumerate().map(of_name).collect());
     }
-    fields[grid.header] = Some(Vec::new());
+    // The names stand in the fields of the first row: a block that begins with it begins with them.
+    fields[grid.header] = fields[grid.rows.start].replace(Vec::new());
 }
 
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::form::tests::adds_up;
     use crate::source::Source;
 
     /// Each record of three blocks as item, ratings and values, with what stands between their labels, and how many findings
@@ -208,5 +210,14 @@ mod tests {
         };
         let (records, _) = read(table);
         assert!(records.iter().all(|record| !record.contains('>')), "{records:?}");
+    }
+
+    #[test]
+    fn a_block_that_begins_with_a_small_table_begins_with_its_names() {
+        let table = "費用||||5年度|6年度\n|事業費||||\n|職員数||||\n";
+        let first = "有効性||Ｃ|||\n施策の柱||Ⅰ　緑をひろげる|||\n事業の目的||町の人と花を植える。|||\n";
+        let second = "有効性||Ａ|||\n総合評価||Ｂ|||\n№|3|事務事業名|||\n";
+        let above = "町の計画|||※判定　町の人が多く来た。||\n";
+        adds_up(&format!("{above}{table}{first}{table}{second}").replace('|', "\t"));
     }
 }

@@ -13,8 +13,8 @@ use crate::interpret::number;
 use crate::interpret::text;
 
 /// The brackets around titles, departments and labels.
-const OPENING: [char; 5] = ['【', '［', '〔', '＜', '<'];
-const CLOSING: [char; 5] = ['】', '］', '〕', '＞', '>'];
+const OPENING: [char; 7] = ['【', '［', '〔', '＜', '<', '《', '≪'];
+const CLOSING: [char; 7] = ['】', '］', '〕', '＞', '>', '》', '≫'];
 
 /// The titles that open goals and attainments.
 pub(super) struct Titles {
@@ -322,6 +322,8 @@ mod tests {
     #[test]
     fn the_second_list_has_the_titles_of_the_first() {
         let (count, texts) = read(["［今年度の約束］", "［約束の結果］"], "続けます。", "＜商工課＞");
+        assert_eq!((count, texts), (2, vec!["今年度の約束=続けます。".into(), "約束の結果=八回開きました。".into()]));
+        let (count, texts) = read(["《今年度の約束》", "《約束の結果》"], "続けます。", "【商工課】");
         assert_eq!((count, texts), (2, vec!["今年度の約束=続けます。".into(), "約束の結果=八回開きました。".into()]));
     }
 
