@@ -12,7 +12,7 @@ use super::{Field, blank, blocks::Blocks, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::number;
-use crate::interpret::shape;
+use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 use crate::record::RepairKind;
 
@@ -45,9 +45,10 @@ struct Above {
 
 /// The numbered lines above blocks in which no label says what is evaluated, in order.
 fn above_blocks(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], blocks: &Blocks, layout: &Layout) -> Vec<Above> {
-    // A name is no sentence: 取組 may stand in front of what was done.
+    // A name is no sentence, 取組 may stand in front of what was done, and no figure: 数値目標.
     let is_name = |(label, value): &Field<'_>| {
         !shape::is_sentence(&value.text)
+            && Shape::of(&value.text, layout) != Shape::Number
             && matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
     };
     let page_titles = wrapped::titles(rows, fields, layout);
@@ -176,6 +177,12 @@ mod tests {
     #[test]
     fn a_word_and_a_number_may_stand_in_a_cell_in_front_of_the_title() {
         names_each(|at, [title, goal, code]| format!("重点目標{at}\t{title}\n目標\t{goal}\n達成度\t{code}\n\n"));
+        // A figure names nothing.
+        let figure = |at: usize, [title, goal, code]: [&str; 3]| {
+            format!("目標{at}\t{title}\n目標\t{goal}\n数値目標\t{at}2校\n達成度\t{code}\n\n")
+        };
+        let titles = read(figure).into_iter().map(|record| record.split('|').nth(1).unwrap_or_default().to_owned());
+        assert_eq!(titles.collect::<Vec<_>>(), GOALS.map(|[title, ..]| title));
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
         known[at].filled() > (1.0 - MERGED_SHARE) * known[at].records.unwrap_or(rows)
     };
     // Sentences under 令和5年度の取組 are no names where another column holds names; the merged cells of 区分 name no row.
-    let has_word = |at: usize| matches!(known[at].header.family, Some(Family::Measure | Family::Item));
+    // Figures below 数値目標 name nothing either.
+    let has_word = |at: usize| {
+        let is_word = matches!(known[at].header.family, Some(Family::Measure | Family::Item));
+        is_word && known[at].figures() < CLEAR_MAJORITY
+    };
     let holds_names = |at: usize| roles[at] == Role::Item && is_short(at) && (has_word(at) || is_whole(at));
     let any_short = (0..roles.len()).any(holds_names);
     let by_word = |at: usize| has_word(at) && (is_short(at) || !any_short);
