@@ -128,8 +128,7 @@ fn write<'s>(rows: &Rows<'s>, grid: &Grid<'_>, fields: &mut [Option<Vec<Field<'s
         };
         fields[at] = Some(grid.names.iter().enumerate().map(of_name).collect());
     }
-    // The names stand in the fields of the first row: a block that begins with it begins with them.
-    fields[grid.header] = fields[grid.rows.start].replace(Vec::new());
+    fields[grid.header] = Some(Vec::new());
 }
 
 #[cfg(test)]

@@ -192,4 +192,11 @@ mod tests {
         let records = read(&sheet(rows, "\n"));
         assert!(records.len() == 3 && records[0].contains("町がする意味=Ａ"), "{records:?}");
     }
+
+    #[test]
+    fn names_above_the_first_block_are_counted_with_it() {
+        let rows = ["評価項目|評価及び理由", "必要性|A", "|"];
+        let again = ["目的（何のために）|町を緑にする。", "活動指標|面積", "必要性|B"];
+        adds_up(&rows.iter().chain(&again).map(|row| format!("{row}||||\n")).collect::<String>().replace('|', "\t"));
+    }
 }

@@ -59,6 +59,9 @@ pub(super) fn in_turn<'s>(
         if form.is_item() {
             // The first label below it begins no other form.
         } else if opens_first {
+            // Names of a small table that stand right above belong to its first label.
+            let begin = fields.first().map(|(label, _)| label.span.start());
+            form.rests.retain(|row| begin.is_none_or(|begin| rows.rows[*row].span.start() < begin));
             form.keep(rows, &mut made);
         } else if opens {
             form.flush(rows, &mut made);
