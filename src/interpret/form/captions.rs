@@ -46,6 +46,9 @@ struct Caption<'r> {
 /// The rows without captions in front of labels, as many as there were, and these labels; none where there is no caption.
 pub(super) fn leave_out<'r, 's>(rows: &'r Rows<'s>, layout: &Layout) -> Option<(Rows<'s>, HashSet<&'r str>)> {
     let captions = captions(rows, layout);
+    if captions.is_empty() {
+        return None;
+    }
     let labels = captions.iter().flat_map(|of| of.labels(rows)).filter(|label| blocks::is_label(label)).collect();
     let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
     let mut below = captions.iter().peekable();
@@ -60,7 +63,7 @@ pub(super) fn leave_out<'r, 's>(rows: &'r Rows<'s>, layout: &Layout) -> Option<(
         }
         push(&mut made, row.line, row.span, cells);
     }
-    (!captions.is_empty()).then_some((made, labels))
+    Some((made, labels))
 }
 
 /// The captions in front of labels, from the first row down.
@@ -121,9 +124,10 @@ fn caption<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<Caption
     let mut filled = filled_columns(rows, at);
     let (front, column, value) = (filled.next()?, filled.next()?, filled.next());
     let (text, label) = (&*cells[front].text, &*cells[column].text);
-    let is_value = value.is_none_or(|value| !is_label(&cells[value].text, layout));
-    let is_value = is_value || reasons::are_names(rows, at, column, layout);
-    if front > 0 || !blocks::is_label(text) || !blocks::is_label(label) || !is_value {
+    let is_value = || {
+        value.is_none_or(|value| !is_label(&cells[value].text, layout)) || reasons::are_names(rows, at, column, layout)
+    };
+    if front > 0 || !blocks::is_label(text) || !blocks::is_label(label) || !is_value() {
         return None;
     }
     let goes_on = |at: &usize| filled_columns(rows, *at).next().is_some_and(|first| first >= column);
@@ -149,6 +153,9 @@ pub(super) fn join_titles<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'
     // A year may be what a label asks for.
     let comes_again =
         |title: &[&Cell<'s>; 2]| counts[&title.map(|cell| &*cell.text)] > 1 || !layout::is_year(bare(title[1]));
+    if !titles.iter().flatten().any(comes_again) {
+        return None;
+    }
     let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
     for (row, title) in rows.rows.iter().zip(&titles) {
         let cells = match title.filter(comes_again) {
@@ -161,7 +168,7 @@ pub(super) fn join_titles<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'
         };
         push(&mut made, row.line, row.span, cells);
     }
-    titles.iter().flatten().any(comes_again).then_some(made)
+    Some(made)
 }
 
 /// What a bracket stands around, if one does.

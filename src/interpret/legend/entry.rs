@@ -214,6 +214,8 @@ pub(super) fn apart(line: &str) -> Option<(&str, &str)> {
         let entries = entries(part);
         is_scale(&entries) && entries[0].start > 0 && title(&part[..entries[0].start]).is_some()
     };
+    // Two titles or more, each with its sign; most lines have none.
+    text::signs(line).filter(|(_, c)| SEPARATORS.contains(c)).nth(1)?;
     let gaps = text::signs(line).filter(|(_, c)| c.is_whitespace()).map(|(at, _)| line.split_at(at));
     let mut gaps = gaps.map(|(front, behind)| (front, behind, behind.trim_start()));
     let parted = gaps.find(|(front, behind, rest)| {
