@@ -92,6 +92,11 @@ impl<'s> Sheet<'_, 's, '_> {
         let kinds = self.kinds_near(at / BLOCK, width)?;
         ways.find_map(|separator| {
             let pieces = self.pieces(cells, separator);
+            // What stands alone in a cell beside others parts nothing.
+            let says = |parts: &Vec<Span>| parts.len() == 1 || parts.iter().any(|part| !self.text(*part).is_empty());
+            if pieces.len() > 1 && !pieces.iter().all(says) {
+                return None;
+            }
             let is_sure = !SPACES.contains(&separator) || self.stands_nowhere(at, &kinds) || self.are_figures(&pieces);
             let cells = pieces.concat();
             (self.fit(&cells, &kinds) && is_sure).then_some(Recut { at, cuts, cells, separator })
@@ -280,5 +285,15 @@ mod tests {
         let values: Vec<&str> = read.records[4].values.iter().map(|value| &*value.printed).collect();
         assert_eq!(values, ["48本", "60本"]);
         assert!(read.findings.iter().any(|finding| finding.rule.name == "other-separator"));
+    }
+
+    #[test]
+    fn a_comma_alone_in_a_cell_beside_others_parts_nothing() {
+        let sheet = "成果と課題|原価を調べ終え、町の人と話し合う時間を要したので、条||||\n\
+                     |例の改正は翌年に送り、六つの集まりで説明を終えて議会|||,|\n|に諮る。||||\n達成度|D||||\n重点目標|③||||\n";
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert!(read.findings.iter().all(|finding| finding.rule.name != "other-separator"));
     }
 }
