@@ -210,6 +210,11 @@ pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &
 /// 新＝新規、継＝継続`. In: the line. Out: the first and the others. In front of a list, behind whose title stands a colon, the
 /// gap may be narrow: `劣化度：Ａ（良好）、Ｂ（部分的）、Ｃ（全体）　利用度：高・中・低`.
 pub(super) fn apart(line: &str) -> Option<(&str, &str)> {
+    /// Bytes. Four legends of five codes with their labels take half of it; each gap has all that follows read anew.
+    const LONGEST_LINE: usize = 2_000;
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
     let is_titled = |part: &str| {
         let entries = entries(part);
         is_scale(&entries) && entries[0].start > 0 && title(&part[..entries[0].start]).is_some()
