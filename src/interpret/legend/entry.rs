@@ -212,23 +212,18 @@ pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &
 pub(super) fn apart(line: &str) -> Option<(&str, &str)> {
     /// Bytes. Four legends of five codes with their labels take half of it; each gap has all that follows read anew.
     const LONGEST_LINE: usize = 2_000;
-    if line.len() > LONGEST_LINE {
-        return None;
-    }
     let is_titled = |part: &str| {
         let entries = entries(part);
         is_scale(&entries) && entries[0].start > 0 && title(&part[..entries[0].start]).is_some()
     };
-    // Two titles or more, each with its sign; most lines have none.
+    let line = Some(line).filter(|line| line.len() <= LONGEST_LINE)?;
     text::signs(line).filter(|(_, c)| SEPARATORS.contains(c)).nth(1)?;
     let gaps = text::signs(line).filter(|(_, c)| c.is_whitespace()).map(|(at, _)| line.split_at(at));
-    let mut gaps = gaps.map(|(front, behind)| (front, behind, behind.trim_start()));
-    let parted = gaps.find(|(front, behind, rest)| {
+    gaps.map(|(front, behind)| (front, behind, behind.trim_start())).find_map(|(front, behind, rest)| {
         let is_wide = || behind[..behind.len() - rest.len()].chars().nth(1).is_some();
         let is_legend = || is_wide() && is_titled(rest) || !words::lists_behind_colons(rest).is_empty();
-        !front.ends_with(char::is_whitespace) && is_legend() && is_titled(front)
-    });
-    parted.map(|(front, _, behind)| (front, behind))
+        (!front.ends_with(char::is_whitespace) && is_legend() && is_titled(front)).then_some((front, rest))
+    })
 }
 
 /// Whether a code is the first of another alphabet than the code before.
