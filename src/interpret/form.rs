@@ -27,7 +27,7 @@ use foldhash::HashSet;
 
 use crate::interpret::form::blocks::Blocks;
 use crate::interpret::heading;
-use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::text;
@@ -88,10 +88,7 @@ fn labelled<'s>(printed: &Rows<'s>, source: &Source<'_>, layout: &Layout) -> Opt
     let labelled = fields.iter().filter(|fields| says(fields)).count();
     let filled = rows.rows.iter().filter(|row| rows.of(row).iter().any(|cell| !cell.text.is_empty())).count();
     // The lines of a cell are one row in print.
-    let names_item = |(label, value): &Field<'_>| {
-        !value.text.is_empty()
-            && matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
-    };
+    let names_item = |(label, value): &Field<'_>| !value.text.is_empty() && layout.names_item(&label.text);
     let with_reasons = || {
         let is_form = labelled >= FEWEST_ROWS && fields.iter().flatten().flatten().any(names_item);
         is_form && (labelled + reasons::count(rows, layout)) * 2 > filled
@@ -163,11 +160,7 @@ fn read_again<'s>(
     let of_form = fields.iter().flatten().flatten();
     let known: HashSet<String> = of_form.map(|(label, _)| label.text.to_string()).collect();
     let is_known = |text: &str| known.contains(text) || again.contains(text);
-    let is = |text: &str| {
-        is_known(text)
-            || matches!(layout.family_at_end(text), Some((_, Fit::Whole)))
-            || in_bracket(text, layout).is_some()
-    };
+    let is = |text: &str| is_known(text) || layout.is_whole_word(text) || in_bracket(text, layout).is_some();
     let by_others = Labels { is: &is, is_known: &is_known };
     for (row, fields) in rows.rows.iter().zip(fields).filter(|(_, fields)| fields.is_none()) {
         *fields = self::fields(rows.of(row), &by_others, source, layout);

@@ -28,7 +28,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::beside;
 use crate::interpret::header::{self, Header};
 use crate::interpret::heading::Opening;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::{Family, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::outline;
@@ -212,10 +212,8 @@ fn is_of_table_above(
     };
     let cells = row.cells.clone().filter(|&cell| shapes[cell] == Shape::Department);
     let family = |cell: usize| header.columns[cell - row.cells.start].family;
-    let is_office = |cell: usize| {
-        family(cell) == Some(Family::Department)
-            && !matches!(layout.family_at_end(&rows.cells[cell].text), Some((_, Fit::Whole)))
-    };
+    let is_office =
+        |cell: usize| family(cell) == Some(Family::Department) && !layout.is_whole_word(&rows.cells[cell].text);
     // 子ども会 is the name of an item, though it ends as offices do.
     let is_item = |cell: usize| matches!(family(cell), Some(Family::Item | Family::Measure));
     cells.clone().any(is_office) && cells.clone().all(|cell| is_office(cell) || is_item(cell))

@@ -66,7 +66,7 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
     let cells = Cells::of((classes, rows), &runs, layout);
     let mut codes: HashSet<&str> = HashSet::default();
     for Run { lines, words, by } in &runs {
-        if words.iter().any(|word| names_column(word, layout)) {
+        if words.iter().any(|word| layout.is_whole_word(word)) {
             continue;
         }
         if matches!(by, By::Meaning) && cells.are_vocabulary(words) {
@@ -102,11 +102,6 @@ pub(super) fn find(classes: &mut Classes, rows: &Rows<'_>, shapes: &mut [Shape],
             *shape = Shape::Code(Alphabet::Word);
         }
     }
-}
-
-/// Whether a word names columns, and rows too: 目標, 実績.
-fn names_column(word: &str, layout: &Layout) -> bool {
-    matches!(layout.family_at_end(word), Some((_, Fit::Whole)))
 }
 
 /// Makes the lines that were found legends, unless they turned out to be something else.
@@ -155,7 +150,7 @@ fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Run> {
         }
         let (words, begins) = legend::explained_words(text);
         // `評価指標：次の記号で示す。`, `「進捗状況」欄の記号`: what follows is of that column.
-        let announces = |word: &[String]| word.len() == 1 && names_column(&word[0], layout);
+        let announces = |word: &[String]| word.len() == 1 && layout.is_whole_word(&word[0]);
         if words.is_empty() || announces(&words) {
             continue;
         }

@@ -57,8 +57,7 @@ pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
     for pair in pairs.iter().filter(|pair| said.insert(**pair)) {
         *differing.entry(pair.0).or_default() += 1;
     }
-    let names_item =
-        |label: &str| matches!(layout.family_at_end(label), Some((Family::Item | Family::Measure, Fit::Whole)));
+    let names_item = |label: &str| layout.names_item(label);
     let names = |label: &str| differing.get(label) == counts.get(label);
     let differ = values.len() == blocks || labels.iter().any(|label| names_item(label) && names(label));
     differ

@@ -86,7 +86,7 @@ fn captions<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<Caption<'r>> {
         let own = alike[&[of.text, of.label]];
         own > 1 && own as f32 >= COMMON_SHARE * counts[of.text] as f32
     };
-    let is_told = |label: &str| matches!(layout.family_at_end(label), Some((_, Fit::Whole)));
+    let is_told = |label: &str| layout.is_whole_word(label);
     let stands = |of: &&Caption<'_>| of.is_merged(rows) || (of.has_value && is_told(of.label));
     let standing: HashSet<&str> = all.iter().filter(stands).map(|of| of.text).collect();
     all.retain(|of| standing.contains(of.text) && (is_single || comes_again(of)));
@@ -142,7 +142,7 @@ pub(super) fn join_titles<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'
         let cells = rows.of(&rows.rows[at]);
         let mut filled = filled_columns(rows, at);
         let (first, last) = (&cells[filled.next().filter(|first| *first == 0)?], &cells[filled.next()?]);
-        let is_word = matches!(layout.family_at_end(&first.text), Some((_, Fit::Whole)));
+        let is_word = layout.is_whole_word(&first.text);
         let names_document = is_caption(&first.text) && !is_word && !first.text.ends_with(YEAR);
         let is_title = names_document && filled.next().is_none();
         (is_title && (layout::is_year(bare(last)) || numbers_sheet(bare(last)))).then_some([first, last])
@@ -206,7 +206,7 @@ fn label_behind_title(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<usi
     let mut filled = filled_columns(rows, at);
     let (front, label, value) = (filled.next()?, filled.next()?, filled.next()?);
     let title = &*cells[front].text;
-    let is_word = matches!(layout.family_at_end(&cells[label].text), Some((_, Fit::Whole)));
+    let is_word = layout.is_whole_word(&cells[label].text);
     let is_title = front == 0
         && heading::enumerated(title).is_some_and(|(.., from)| from < title.len())
         && heading::opening(title, layout).is_none()

@@ -12,7 +12,7 @@ use super::blocks::Blocks;
 use super::lines::filled_columns;
 use super::{Field, blank};
 use crate::interpret::header::BETWEEN_LEVELS;
-use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::layout::{self, Layout};
 use crate::read::lex::{Cell, Rows};
 
 /// Fewer names than this side by side are a label and its value.
@@ -35,9 +35,7 @@ struct Grid<'r> {
 
 /// Reads small tables that come again from block to block with the same labels as fields of their blocks.
 pub(super) fn read<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], layout: &Layout) {
-    let names_item = |(label, _): &Field<'_>| {
-        matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
-    };
+    let names_item = |(label, _): &Field<'_>| layout.names_item(&label.text);
     if !fields.iter().flatten().flatten().any(names_item) {
         return;
     }

@@ -15,7 +15,7 @@ use super::lines::{self, Lines, filled_columns};
 use super::{blank, is_blank, keep};
 use crate::interpret::classify::is_footnote;
 use crate::interpret::header;
-use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::layout::{self, Family, Layout};
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
@@ -107,9 +107,7 @@ fn is_most(some: usize, all: usize) -> bool {
 /// The rows of the first header that names what is evaluated, and comes again.
 fn headers(rows: &Rows<'_>, layout: &Layout) -> Option<Vec<usize>> {
     let mut seen: HashMap<Vec<&str>, Vec<usize>> = HashMap::default();
-    let names_item = |cell: &Cell<'_>| {
-        matches!(layout.family_at_end(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)))
-    };
+    let names_item = |cell: &Cell<'_>| layout.names_item(&cell.text);
     let may_be = |at: &usize| {
         let mut filled = rows.of(&rows.rows[*at]).iter().filter(|cell| !cell.text.is_empty());
         are_names(rows, *at, layout)
@@ -127,7 +125,7 @@ fn headers(rows: &Rows<'_>, layout: &Layout) -> Option<Vec<usize>> {
 /// Whether a row may hold names: several, or two that words tell.
 fn are_names(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     let filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
-    let is_word = |cell: &Cell<'_>| matches!(layout.family_at_end(&cell.text), Some((_, Fit::Whole)));
+    let is_word = |cell: &Cell<'_>| layout.is_whole_word(&cell.text);
     filled.clone().nth(FEWEST_NAMES - 1).is_some() || (filled.clone().count() > 1 && filled.clone().all(is_word))
 }
 
@@ -275,7 +273,7 @@ impl<'s> Form<'s> {
     /// Takes a row of labels, each with its value beside it.
     fn take_labels(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
         let cells = rows.of(&rows.rows[at]);
-        let is_word = |text: &str| matches!(known.layout.family_at_end(text), Some((_, Fit::Whole)));
+        let is_word = |text: &str| known.layout.is_whole_word(text);
         let is_label =
             |text: &str| known.labels.contains_key(text) || (is_word(text) && filled_columns(rows, at).count() == 2);
         let mut pairs: Vec<(usize, Option<usize>)> = Vec::new();
@@ -344,9 +342,7 @@ impl<'s> Form<'s> {
 
     /// What it evaluates.
     fn item(&self, layout: &Layout) -> Option<&str> {
-        let names = |(label, _): &&Lines<'_>| {
-            matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
-        };
+        let names = |(label, _): &&Lines<'_>| layout.names_item(&label.text);
         self.fields.iter().find(names).and_then(|(_, lines)| lines.first()).map(|value| &*value.text)
     }
 }

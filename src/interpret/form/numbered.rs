@@ -10,7 +10,7 @@ use foldhash::HashSet;
 
 use super::{Field, blank, blocks::Blocks, wrapped};
 use crate::interpret::heading;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
@@ -49,7 +49,7 @@ fn above_blocks(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], blocks: &Blo
     let is_name = |(label, value): &Field<'_>| {
         !shape::is_sentence(&value.text)
             && Shape::of(&value.text, layout) != Shape::Number
-            && matches!(layout.family_at_end(&label.text), Some((Family::Item | Family::Measure, Fit::Whole)))
+            && layout.names_item(&label.text)
     };
     let page_titles = wrapped::titles(rows, fields, layout);
     let is_between = |line: &str| shape::is_page_number(line) || page_titles.contains(line) || line.ends_with('。');

@@ -5,7 +5,7 @@
 
 use super::lines::filled_columns;
 use super::{Field, blank, blocks};
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::{Family, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape;
 use crate::read::lex::{Cell, Rows};
@@ -37,7 +37,7 @@ pub(super) fn read<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], l
     }
     for (at, own) in found.iter().enumerate().skip(1) {
         if are_names(rows, at - 1, 0, layout) {
-            leave_names(rows, at, fields, |label| own.is_some() || rates(label, layout));
+            leave_names(rows, at, fields, |label| own.is_some() || layout.names_rating(label));
         }
     }
 }
@@ -65,16 +65,11 @@ fn find<'r, 's>(rows: &'r Rows<'s>, layout: &Layout) -> Vec<Option<[&'r Cell<'s>
 fn with_reason<'r, 's>(rows: &'r Rows<'s>, at: usize, is_named: bool, layout: &Layout) -> Option<[&'r Cell<'s>; 3]> {
     let mut filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
     let (label, value, text) = (filled.next()?, filled.next()?, filled.next()?);
-    let rates = (is_named && blocks::is_label(&label.text)) || rates(&label.text, layout);
+    let rates = (is_named && blocks::is_label(&label.text)) || layout.names_rating(&label.text);
     let says_code = || is_code(&value.text) || scale::labelled(&value.text).is_some();
     let is_long = || text.text.chars().count() >= SHORTEST_REASON && !is_code(&text.text);
     let is_reason = shape::is_sentence(&text.text) || is_long();
     (rates && is_reason && filled.next().is_none() && says_code()).then_some([label, value, text])
-}
-
-/// Whether a label is the word of a rating.
-fn rates(label: &str, layout: &Layout) -> bool {
-    matches!(layout.family_at_end(label), Some((Family::Rating | Family::Judged, Fit::Whole)))
 }
 
 fn is_code(text: &str) -> bool {

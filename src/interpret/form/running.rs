@@ -153,7 +153,7 @@ fn labels(lines: &[Line<'_>], items: &[Item], layout: &Layout) -> Option<HashSet
     }
     let signs: HashSet<Sign> = items.iter().filter_map(|item| Some(lines[item.labels].parts.first()?.sign)).collect();
     counts.retain(|(sign, label), count| {
-        let is_word = || signs.contains(sign) && matches!(layout.family_at_end(label), Some((_, Fit::Whole)));
+        let is_word = || signs.contains(sign) && layout.is_whole_word(label);
         *count as f32 >= COMMON_SHARE * items.len() as f32 || (*count > 1 && is_word())
     });
     let tells = |(_, label): &Key| {

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::{Field, blank, keep, push};
 use crate::interpret::header;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::Layout;
 use crate::read::lex::{Cell, Rows};
 
 /// A header with a single row under it.
@@ -34,9 +34,7 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
         rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.to_string()).collect()
     };
     let names_item = |at: usize| {
-        let item = |cell: &Cell<'_>| {
-            matches!(layout.family_at_end(&cell.text), Some((Family::Item | Family::Measure, Fit::Whole)))
-        };
+        let item = |cell: &Cell<'_>| layout.names_item(&cell.text);
         rows.of(&rows.rows[at]).iter().any(item)
     };
     let levels = printed_again(rows, layout);

@@ -223,7 +223,7 @@ fn filled(rows: &Rows<'_>, at: usize) -> impl Iterator<Item = usize> {
 
 /// Whether a text may stand beside a label: it is no name of a column, and no sentence or office where a code belongs.
 fn is_value(text: &str, family: Option<(Family, Fit)>, layout: &Layout) -> bool {
-    let is_name = || matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+    let is_name = || layout.is_whole_word(text);
     // ２地区 is a figure.
     if layout::is_year(text) || (!text.starts_with(|c| number::digit(c).is_some()) && is_name()) {
         return false;

@@ -4,7 +4,7 @@
 //! above. Words that no layout knows are left to [`contrast`](super::contrast).
 
 use super::{LONGEST_NAME, cells, filled, is_blank, named};
-use crate::interpret::layout::{self, Fit, Layout};
+use crate::interpret::layout::{self, Layout};
 use crate::interpret::legend;
 use crate::interpret::scale;
 use crate::interpret::shape::Shape;
@@ -35,11 +35,6 @@ pub(super) fn holds_long_cell(cells: &[Cell<'_>]) -> bool {
 /// Whether a text is a word for columns or ends with one.
 pub(super) fn is_word(text: &str, layout: &Layout) -> bool {
     layout.family_at_end(text).is_some()
-}
-
-/// Whether a text is a word for columns and nothing else.
-pub(super) fn is_whole_word(text: &str, layout: &Layout) -> bool {
-    matches!(layout.family_at_end(text), Some((_, Fit::Whole)))
 }
 
 /// Whether a row names columns: two cells and more, most of them known words, none of them data.
@@ -77,7 +72,7 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     let is_below_wider = || above.len() > own.len() && filled(above).nth(1).is_some();
     is_header(own, layout)
         && !is_rest_of(above, own, cells(rows, at + 1), layout)
-        && (!is_below_wider() || own.iter().any(|cell| is_whole_word(&cell.text, layout)))
+        && (!is_below_wider() || own.iter().any(|cell| layout.is_whole_word(&cell.text)))
 }
 
 /// So many words for columns in a wide row below a full one, and above none, are the rest of it.
@@ -133,7 +128,7 @@ fn names_word(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
     let word = |cell: &Cell<'_>| scale::alphabet(&cell.text) == Some(scale::Alphabet::Word);
     codes == 1
         && cells.iter().any(word)
-        && cells.iter().filter(|cell| is_whole_word(&cell.text, layout)).count() >= FEWEST_WORDS
+        && cells.iter().filter(|cell| layout.is_whole_word(&cell.text)).count() >= FEWEST_WORDS
 }
 
 /// Whether a cell holds what a row of a table may hold. Words of a scale and years may name columns.

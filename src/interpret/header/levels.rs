@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::known::{are_options, is_header, is_header_row, is_whole_word, is_word};
+use super::known::{are_options, is_header, is_header_row, is_word};
 use super::pieces::makes_word;
 use super::{LONGEST_NAME, cells, filled, is_blank};
 use crate::interpret::heading;
@@ -58,7 +58,7 @@ fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
     };
     // 所管課 is a department too.
     let names = |text: &str| {
-        text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || is_whole_word(text, layout))
+        text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || layout.is_whole_word(text))
     };
     let filled = || (0..upper.len()).filter(|&at| !is_blank(upper, at));
     // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
@@ -121,7 +121,7 @@ fn holds_codes(cells: &[Cell<'_>], layout: &Layout) -> bool {
     let may_be_word = |cell: &Cell<'_>| !is_code(cell) || scale::alphabet(&cell.text) == Some(Alphabet::Word);
     let are_words = || {
         let names = filled(cells).filter(|cell| !is_code(cell));
-        filled(cells).all(may_be_word) && names.filter(|cell| is_whole_word(&cell.text, layout)).nth(1).is_some()
+        filled(cells).all(may_be_word) && names.filter(|cell| layout.is_whole_word(&cell.text)).nth(1).is_some()
     };
     let begins_blank = || cells.first().is_none_or(|first| first.text.is_empty());
     cells.iter().any(is_code) && !(begins_blank() && (are_options(cells) || are_words()))

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::again::comes_again;
-use super::known::{is_header, is_whole_word, is_word};
+use super::known::{is_header, is_word};
 use super::{cells, text_at};
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::number;
@@ -51,7 +51,7 @@ pub(super) fn is_cut_word(piece: &str, whole: &str, layout: &Layout) -> bool {
     let names_nothing = || !is_word(piece, layout) && !layout::is_year(piece) && !layout::is_note(piece);
     // 重要業績評価 ends as a column of ratings may, but what it makes with 指標 is a word as a whole.
     let ends_as_word = || matches!(layout.family_at_end(piece), Some((_, Fit::Ending)));
-    let is_outdone = || ends_as_word() && is_whole_word(whole, layout) && !layout::is_year(piece);
+    let is_outdone = || ends_as_word() && layout.is_whole_word(whole) && !layout::is_year(piece);
     // 令和4 above 年度
     let is_year = || behind.starts_with('年') && piece.ends_with(|c| number::digit(c).is_some());
     let is_part = || piece.ends_with('年') && behind.starts_with('度') || is_year() || names_nothing() || is_outdone();
@@ -68,7 +68,7 @@ pub(super) fn closes_bracket(piece: &str, whole: &str) -> bool {
 /// one: 推進委 above 員会.
 pub(super) fn makes_word(above: &str, own: &str, layout: &Layout) -> bool {
     let whole = format!("{above}{own}");
-    let is_whole = || is_whole_word(&whole, layout) || layout::is_year(&whole);
+    let is_whole = || layout.is_whole_word(&whole) || layout::is_year(&whole);
     let is_office = || !is_word(above, layout) && !layout.is_department(above) && layout.is_department(&whole);
     !above.is_empty() && !own.is_empty() && (is_cut_word(above, &whole, layout) && is_whole() || is_office())
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::again::begins_page;
-use super::known::{holds_long_cell, is_data, is_whole_word, is_word};
+use super::known::{holds_long_cell, is_data, is_word};
 use super::levels::{spans_next, stands_alone};
 use super::pieces::{self, Cut, JOINTS};
 use super::{cells, filled, is_blank, text_at};
@@ -103,7 +103,7 @@ fn is_level(rows: &Rows<'_>, block: Range<usize>, at: usize, layout: &Layout) ->
     let may_be_name = |text: &str| is_word(text, layout) && !text.starts_with(JOINTS) || layout::is_year(text);
     let rates = matches!(family, Some((Family::Rating | Family::Judged, _)));
     (rates && may_be_name(&below()) || family.is_some() && are_counted())
-        && !is_whole_word(&pieces::name(rows, block.clone(), at), layout)
+        && !layout.is_whole_word(&pieces::name(rows, block.clone(), at))
 }
 
 /// Whether the names below a word differ in their number alone, or are two years: 第１四半期 and 第２四半期. A year in the second of
@@ -167,7 +167,7 @@ impl Cut<'_, '_> {
         let has_middle = self.block.len() >= ROWS_WITH_MIDDLE;
         // What each cell looks like takes the longest look.
         !self.grown.iter().any(|&at| self.spans_others(at))
-            && (self.grown.len() > 1 || self.grown.iter().all(|&at| is_whole_word(&self.names[at].text, self.layout)))
+            && (self.grown.len() > 1 || self.grown.iter().all(|&at| self.layout.is_whole_word(&self.names[at].text)))
             && self.are_cut(place)
             && self.ends_word()
             && !self.holds_more_than_names()
@@ -180,7 +180,7 @@ impl Cut<'_, '_> {
         let all = || self.block.clone().map(|row| cells(self.rows, row));
         let is_data = |cell: &Cell<'_>| is_data(&cell.text, self.layout);
         let piece_is_data = |row: &[Cell<'_>]| {
-            let is_name = |name: &str| layout::is_year(name) || is_whole_word(name, self.layout);
+            let is_name = |name: &str| layout::is_year(name) || self.layout.is_whole_word(name);
             row.iter().zip(&self.names).any(|(piece, name)| is_data(piece) && !is_name(&name.text))
         };
         // 号 of 番号 is no heading.

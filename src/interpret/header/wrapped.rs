@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::known::{holds_long_cell, is_data, is_whole_word, is_word};
+use super::known::{holds_long_cell, is_data, is_word};
 use super::levels::{self, spans_next, stands_alone};
 use super::pieces::Cut;
 use super::{cells, is_blank};
@@ -79,7 +79,7 @@ impl Cut<'_, '_> {
     fn shows_cut(&self) -> bool {
         // 理由 below 評価, which stands above 区分 too, is a level of its own, and so is （人）; 状況 below 進捗 is not.
         let makes_word = |at: usize| {
-            is_whole_word(&self.names[at].text, self.layout)
+            self.layout.is_whole_word(&self.names[at].text)
                 && (at + 1 == self.names.len() || !self.first(at + 1).is_empty())
                 && !layout::is_year(self.first(at))
                 && self.rest(at).chars().all(text::is_kana_or_ideograph)

@@ -13,7 +13,7 @@ use crate::diagnostic::Findings;
 use crate::interpret::classify::{self, siblings};
 use crate::interpret::header;
 use crate::interpret::heading;
-use crate::interpret::layout::{self, Fit, Layout};
+use crate::interpret::layout::{self, Layout};
 use crate::interpret::legend;
 use crate::interpret::number;
 use crate::interpret::rules::cut_heading::cut_heading;
@@ -188,7 +188,7 @@ fn says_something(line: &str, layout: &Layout) -> bool {
         || layout::begins_with_year(line)
         || (layout.is_department(line) && !line.ends_with(MUNICIPALITIES))
         || classify::is_caption(line)
-        || matches!(layout.family_at_end(last_of_two), Some((_, Fit::Whole)))
+        || layout.is_whole_word(last_of_two)
         || layout.heading_parts.iter().any(|part| line.ends_with(part.as_str()))
         || legend::has_entries(line)
         || shape::is_page_number(line)

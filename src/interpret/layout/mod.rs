@@ -97,6 +97,21 @@ impl Layout {
         self.family_at_end(header).or_else(|| self.family_inside(header))
     }
 
+    /// Whether a text is a word for columns and nothing else.
+    pub fn is_whole_word(&self, header: &str) -> bool {
+        matches!(self.family_at_end(header), Some((_, Fit::Whole)))
+    }
+
+    /// Whether a text is a word for what is evaluated and nothing else.
+    pub fn names_item(&self, header: &str) -> bool {
+        matches!(self.family_at_end(header), Some((Family::Item | Family::Measure, Fit::Whole)))
+    }
+
+    /// Whether a text is a word for ratings and nothing else.
+    pub fn names_rating(&self, header: &str) -> bool {
+        matches!(self.family_at_end(header), Some((Family::Rating | Family::Judged, Fit::Whole)))
+    }
+
     /// The family of a header that is a word or ends with one.
     pub fn family_at_end(&self, header: &str) -> Option<(Family, Fit)> {
         if !may_be_header(header) {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::Layout;
 use crate::interpret::scale;
 
 /// The parts of such a line.
@@ -35,8 +35,7 @@ pub fn behind_title(line: &str, layout: &Layout) -> Option<Behind> {
             (at, at)
         }
     };
-    let rates =
-        matches!(layout.family_at_end(inside[from..name].trim()), Some((Family::Rating | Family::Judged, Fit::Whole)));
+    let rates = layout.names_rating(inside[from..name].trim());
     let code = code + inside[code..].len() - inside[code..].trim_start().len()..inside.len();
     (rates && title > 0 && !code.is_empty()).then_some(Behind { title, name: from..name, code })
 }

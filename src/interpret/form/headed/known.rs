@@ -9,7 +9,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::{FEWEST_LABELS, is_most, lone};
 use crate::interpret::form::{blocks, is_blank, is_label};
-use crate::interpret::layout::{Fit, Layout};
+use crate::interpret::layout::Layout;
 use crate::interpret::shape;
 use crate::read::lex::{Row, Rows};
 
@@ -68,7 +68,7 @@ fn titles<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &Layout) -> H
         }
     }
     // A label with nothing below it may stand there as well.
-    let is_word = |text: &str| matches!(layout.family_at_end(text), Some((_, Fit::Whole)));
+    let is_word = |text: &str| layout.is_whole_word(text);
     let lines_above = |header: usize| {
         let printed = (0..header).rev().filter(|&at| !is_blank(rows, at)).map(text);
         printed.take_while(|line| !line.is_empty() && !is_word(line))
