@@ -44,6 +44,7 @@ input() {
   headings) printf '%s' "$sheet" && again '第1章 同じ見出し' "$2" ;;
   legend) printf '%s' "$sheet" && numbered '記号' $(($2 / 3)) '：意味' ;;
   legend-on-one-line) printf '%s' "$sheet" && numbered 'A' $(($2 / 3)) '：意味' | tr '\n' ' ' ;;
+  legends-on-one-line) printf '%s' "$sheet" && printf '評価　' && on_one_line 'あ：い・う　' "$2" ;;
   same-legend) again 'A：計画どおり' "$2" ;;
   departments) printf '%s' "$sheet" && on_one_line '総務課、' "$2" ;;
   dropped) printf '%s' "$sheet" && on_one_line $'\u200b' "$2" ;;
@@ -81,7 +82,8 @@ input() {
 }
 
 [ "${#names[@]}" -gt 0 ] || names=(normal quotes quoted-cells quotes-on-lines columns codes-side-by-side one-line wraps
-  wrapped-digits wrapped-title words-on-one-line short-lines lines-between-rows wide-header blank-lines headings legend legend-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
+  wrapped-digits wrapped-title words-on-one-line short-lines lines-between-rows wide-header blank-lines headings legend legend-on-one-line
+  legends-on-one-line same-legend departments dropped kana-marks garbled undecodable brackets
   digits short-rows same-rows slipped-headers blank-columns wide-rows documents many-departments many-headings many-words many-headers tiers contents transposed headed-forms listed-words shared goals separators joined-columns open-texts
   years legends-of-pages inherited-lines round-of-lines)
 

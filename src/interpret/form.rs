@@ -304,7 +304,7 @@ fn push<'s>(made: &mut Rows<'s>, line: usize, span: Span, cells: Vec<Cell<'s>>) 
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
-    use crate::record::Record;
+    use crate::record::{Rating, Record};
     use crate::source::Source;
 
     /// What is told of each record of a sheet.
@@ -316,6 +316,18 @@ mod tests {
     /// The names of the departments of a record.
     pub(super) fn departments(record: &Record<'_>) -> String {
         record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
+    }
+
+    /// The ratings of a record, each with its column and its reason.
+    pub(super) fn ratings(record: &Record<'_>) -> String {
+        let comment = |of: &Rating<'_>| of.comment.as_deref().unwrap_or_default().to_owned();
+        let told = |of: &Rating<'_>| format!("{}={}{}", of.column, of.printed, comment(of));
+        record.ratings.iter().map(told).collect::<Vec<_>>().join("、")
+    }
+
+    /// The texts of a record with their columns.
+    pub(super) fn texts(record: &Record<'_>, between: &str) -> String {
+        record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect::<Vec<_>>().join(between)
     }
 
     /// Holds that each character of a sheet is counted, and once.

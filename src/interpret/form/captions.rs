@@ -216,7 +216,7 @@ fn label_behind_title(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<usi
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, departments, each_record};
+    use crate::interpret::form::tests::{adds_up, departments, each_record, ratings, texts};
 
     /// Each record as path, item, ratings with their reasons, departments and texts.
     fn read(sheet: &str) -> Vec<String> {
@@ -228,12 +228,7 @@ mod tests {
                 .item
                 .as_ref()
                 .map_or(String::new(), |item| format!("{}{}", item.ordinal.as_deref().unwrap_or_default(), item.title));
-            let rating = |of: &crate::record::Rating<'_>| {
-                format!("{}={}{}", of.column, of.printed, of.comment.as_deref().unwrap_or_default())
-            };
-            let ratings: Vec<String> = record.ratings.iter().map(rating).collect();
-            let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
-            format!("{path}|{item}|{}|{}|{}", ratings.join("、"), departments(record), texts.join("、"))
+            format!("{path}|{item}|{}|{}|{}", ratings(record), departments(record), texts(record, "、"))
         })
     }
 

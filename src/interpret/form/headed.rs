@@ -349,7 +349,7 @@ impl<'s> Form<'s> {
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, each_record};
+    use crate::interpret::form::tests::{adds_up, departments, each_record, texts};
 
     const HEADER: &str = "No.|事業名|担当課|評価|備考\n";
     const FORMS: [&str; 3] = [
@@ -366,11 +366,9 @@ mod tests {
     fn told(sheet: &str) -> Vec<String> {
         each_record(&sheet.replace('|', "\t"), |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
-            let names: Vec<&str> = record.departments.iter().map(|of| &*of.name).collect();
             let values: Vec<String> = record.values.iter().map(|of| format!("{}={}", of.column, of.printed)).collect();
-            let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
             let rating = record.ratings.first().map_or("", |rating| &rating.printed);
-            format!("{item}|{rating}|{}|{}|{}", names.join("、"), values.join("、"), texts.join("|"))
+            format!("{item}|{rating}|{}|{}|{}", departments(record), values.join("、"), texts(record, "|"))
         })
     }
 

@@ -115,7 +115,7 @@ fn leave_names<'s>(rows: &Rows<'s>, at: usize, fields: &mut [Option<Vec<Field<'s
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, each_record};
+    use crate::interpret::form::tests::{adds_up, each_record, ratings, texts};
 
     /// Each record as item, ratings with their reasons, and texts.
     fn read(sheet: &str) -> Vec<String> {
@@ -123,12 +123,7 @@ mod tests {
         adds_up(&sheet);
         each_record(&sheet, |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
-            let rating = |of: &crate::record::Rating<'_>| {
-                format!("{}={}{}", of.column, of.printed, of.comment.as_deref().unwrap_or_default())
-            };
-            let ratings: Vec<String> = record.ratings.iter().map(rating).collect();
-            let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
-            format!("{item}|{}|{}", ratings.join("、"), texts.join("、"))
+            format!("{item}|{}|{}", ratings(record), texts(record, "、"))
         })
     }
 

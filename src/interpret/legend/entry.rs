@@ -6,7 +6,8 @@
 use super::choices::choices;
 use super::reversed;
 use super::sentence;
-use super::title::{speaks_of_ratings, title};
+use super::several;
+use super::title::speaks_of_ratings;
 use super::words;
 use crate::interpret::number;
 use crate::interpret::scale::{self, Alphabet, Written};
@@ -206,26 +207,6 @@ pub(super) fn scales<'e, 't>(entries: &'e [Entry<'t>]) -> impl Iterator<Item = &
     })
 }
 
-/// Legends in one line, each with its title in front of it and a wide gap between them: `進捗　２＝完了、１＝未着手　　区分
-/// 新＝新規、継＝継続`. In: the line. Out: the first and the others. In front of a list, behind whose title stands a colon, the
-/// gap may be narrow: `劣化度：Ａ（良好）、Ｂ（部分的）、Ｃ（全体）　利用度：高・中・低`.
-pub(super) fn apart(line: &str) -> Option<(&str, &str)> {
-    /// Bytes. Four legends of five codes with their labels take half of it; each gap has all that follows read anew.
-    const LONGEST_LINE: usize = 2_000;
-    let is_titled = |part: &str| {
-        let entries = entries(part);
-        is_scale(&entries) && entries[0].start > 0 && title(&part[..entries[0].start]).is_some()
-    };
-    let line = Some(line).filter(|line| line.len() <= LONGEST_LINE)?;
-    text::signs(line).filter(|(_, c)| SEPARATORS.contains(c)).nth(1)?;
-    let gaps = text::signs(line).filter(|(_, c)| c.is_whitespace()).map(|(at, _)| line.split_at(at));
-    gaps.map(|(front, behind)| (front, behind, behind.trim_start())).find_map(|(front, behind, rest)| {
-        let is_wide = || behind[..behind.len() - rest.len()].chars().nth(1).is_some();
-        let is_legend = || is_wide() && is_titled(rest) || !words::lists_behind_colons(rest).is_empty();
-        (!front.ends_with(char::is_whitespace) && is_legend() && is_titled(front)).then_some((front, rest))
-    })
-}
-
 /// Whether a code is the first of another alphabet than the code before.
 fn is_first_of_another(code: &Written, before: &Written) -> bool {
     code.alphabet != before.alphabet
@@ -333,7 +314,7 @@ pub enum Part {
 /// What a line holds of a legend by itself.
 pub fn part(line: &str) -> Part {
     let found = entries(line);
-    if are_scales(&found) || choices(line).is_some() || apart(line).is_some() {
+    if are_scales(&found) || choices(line).is_some() || several::apart(line).is_some() {
         return Part::Whole;
     }
     match found.as_slice() {
@@ -400,7 +381,7 @@ pub fn entry(cell: &str) -> Option<(Written, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{apart, has_entries, spaced_entry};
+    use super::{has_entries, spaced_entry};
 
     #[test]
     fn a_word_of_a_vocabulary_may_be_a_label() {
@@ -410,17 +391,6 @@ mod tests {
         );
         assert!(spaced_entry("A B").is_none());
         assert!(spaced_entry("Ａ　Ｂ　公園課").is_none());
-    }
-
-    #[test]
-    fn a_wide_gap_and_a_title_part_two_legends_of_one_line() {
-        let (front, behind) = ("進捗　２＝完了　１＝遅れ", "区分　新＝新規、継＝継続");
-        assert_eq!(apart(&format!("{front}　　{behind}")), Some((front, behind)));
-        for line in
-            [front, "２＝完了　　１＝遅れ", "進捗　２＝完了　　１＝遅れ　新＝新規", "進捗　２＝完了　　　１＝遅れ"]
-        {
-            assert_eq!(apart(line), None, "{line}");
-        }
     }
 
     #[test]

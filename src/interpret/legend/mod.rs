@@ -3,9 +3,10 @@
 //! In: lines outside tables. Out: scales with labels, each with its title, and findings where a legend contradicts
 //! itself. An entry is a code, a separator and a label (`A=達成したもの`, `(い)：概ね順調`), one a line, several in a line, or in a
 //! sentence; or codes in one row and labels in the next; or a list of words to choose from. `entry` reads a line,
-//! `sentence` a sentence, `choices` what to choose from, `explained` a header cell, `rows` several cells, `side` the
-//! columns beside a table, `block` those without a name, `title` what stands above, `words` words that only the table
-//! knows; which rows belong to a legend is left to the classes.
+//! `several` tells one legend of a line from the next, `sentence` reads a sentence, `choices` what to choose from,
+//! `explained` a header cell, `rows` several cells, `side` the columns beside a table, `block` those without a name,
+//! `title` what stands above, `words` words that only the table knows; which rows belong to a legend is left to the
+//! classes.
 
 mod block;
 mod choices;
@@ -15,6 +16,7 @@ mod explained;
 mod reversed;
 mod rows;
 mod sentence;
+mod several;
 mod side;
 mod title;
 mod words;
@@ -96,7 +98,7 @@ impl Legends {
         if let Some(list) = choices(cell) {
             return self.list(list, (span, row), found);
         }
-        if let Some((front, behind)) = entry::apart(cell) {
+        if let Some((front, behind)) = several::apart(cell) {
             self.cell(front, span, row, found);
             let lists = words::lists_behind_colons(behind);
             if lists.is_empty() {
