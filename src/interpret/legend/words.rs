@@ -3,6 +3,7 @@
 //! In: a line. Out: its entries, each a word, a separator and what the word means. Any list of labels looks like one:
 //! whether words are codes is left to those who know that others beside them are, or that a column holds them.
 
+use super::choices;
 use super::entry::{Entry, behind_last, is_count};
 use super::sentence;
 use super::title::behind_note;
@@ -182,14 +183,14 @@ pub(super) fn quoted(line: &str) -> Option<(&str, Vec<&str>)> {
     (2..=MOST_WORDS).contains(&words.len()).then_some((title, words))
 }
 
-/// The last word of a list without what says that it is one: `廃止のいずれか`, `譲渡の４区分`, `終了から選択`, `継続の別`.
+/// The last word of a list without what says that it is one: `廃止のいずれか`, `譲渡の４区分`, `終了のうちから選択`, `継続の別`.
 fn without_count_of_words(last: &str) -> &str {
-    const SAYING: [&str; 5] = ["のいずれか", "から選", "で評価", "で示", "で表"];
+    const SAYING: [&str; 3] = ["で評価", "で示", "で表"];
     let counted =
         last.char_indices().find(|(at, c)| *c == 'の' && number::leading(&last[at + 'の'.len_utf8()..]).is_some());
     let said = SAYING.iter().filter_map(|saying| last.find(saying));
     let told_apart = last.strip_suffix("の別").map(str::len);
-    let end = said.chain(counted.map(|(at, _)| at)).chain(told_apart).min();
+    let end = said.chain(counted.map(|(at, _)| at)).chain(told_apart).chain(choices::ends(last)).min();
     &last[..end.unwrap_or(last.len())]
 }
 
@@ -314,7 +315,9 @@ mod tests {
     #[test]
     fn a_list_behind_a_title_holds_words_and_nothing_else() {
         assert_eq!(listed("※状況：青／黄／赤"), Some(("状況", vec!["青", "黄", "赤"])));
-        assert_eq!(listed("【状況】青、黄、赤のいずれか"), Some(("状況", vec!["青", "黄", "赤"])));
+        for end in ["のいずれか", "のうちから選択", "の中から選ぶ"] {
+            assert_eq!(listed(&format!("【状況】青、黄、赤{end}")), Some(("状況", vec!["青", "黄", "赤"])), "{end}");
+        }
         assert_eq!(listed("状況　青・黄・赤の３区分で評価"), Some(("状況", vec!["青", "黄", "赤"])));
         for line in ["○状況　青・黄・赤", "■状況（青・黄・赤）", "○ 状況：青、黄、赤"] {
             assert_eq!(listed(line), Some(("状況", vec!["青", "黄", "赤"])), "{line}");
