@@ -5,10 +5,13 @@
 use crate::interpret::heading::squeezed;
 use crate::read::lex::Cell;
 
-/// Words that end with 計 and sum nothing up: 水道事業会計.
-const NO_SUMS: [&str; 6] = ["会計", "設計", "統計", "家計", "時計", "推計"];
+/// Words that end with 計 and sum nothing up: 水道事業会計. A figure may be summed up from year to year: 利用者累計.
+const NO_SUMS: [&str; 7] = ["会計", "設計", "統計", "家計", "時計", "推計", "累計"];
 
-/// What a mean of several parts is of: 全体平均.
+/// What figures end with; what counts and measures all of them is a figure, too: 相談件数計, 二つの館の合計.
+const FIGURES: [char; 8] = ['数', '量', '率', '額', '者', '人', '件', 'の'];
+
+/// What a mean or a sum of several parts is of: 全体平均.
 const WHOLES: [&str; 5] = ["", "全体", "総", "全", "合計"];
 
 /// Whether a row sums up others: named 計, 小計（3件）, 施策計 or 平均, figures behind it, and nothing that rates or explains.
@@ -24,10 +27,18 @@ pub(super) fn is_total(cells: &[Cell<'_>], heading: &str) -> bool {
             return false;
         }
         let name = squeezed(text);
-        let is_mean = |of: &str| WHOLES.contains(&of) || squeezed(heading).starts_with(of);
+        let is_of_whole = |of: &str| {
+            let of = of.strip_suffix('の').unwrap_or(of);
+            WHOLES.contains(&of) || squeezed(heading).starts_with(of)
+        };
+        let is_sum = |of: &str| is_of_whole(of) || !of.ends_with(FIGURES);
         name == "Total"
-            || name.strip_suffix("平均").map(|of| of.strip_suffix('の').unwrap_or(of)).is_some_and(is_mean)
-            || (name.ends_with('計') && !NO_SUMS.iter().any(|word| name.ends_with(word)))
+            || name == "累計"
+            || name.strip_suffix("平均").is_some_and(is_of_whole)
+            || (!NO_SUMS.iter().any(|word| name.ends_with(word))
+                && name
+                    .strip_suffix('計')
+                    .is_some_and(|of| is_sum(of.trim_end_matches(['合', '小', '総', '中', '集']))))
     };
     if !filled.clone().take(2).any(|cell| names_total(&cell.text)) {
         return false;
@@ -106,6 +117,24 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             let codes: Vec<String> = read.records.iter().map(|record| record.ratings[0].codes.concat()).collect();
             assert_eq!(codes, ["A", "B", "A"], "{below}");
+        }
+    }
+
+    #[test]
+    fn an_indicator_that_is_a_sum_is_a_record() {
+        let named = |item: &str, told: &str| {
+            let rows = "朝市の客\t一日に来た人\t20人\tA\t商工課\n花の苗\t配った数\t30本\tB\t公園課\n";
+            let sheet = format!("指標\t説明\t実績\t評価\t担当課\n{rows}{item}\t{told}\t50人\t\t\n");
+            let source = Source::made_up(&sheet);
+            crate::sheet(&source, &Options::default(), Findings::default()).records.len()
+        };
+        for item in ["催しの客", "相談件数計", "利用者数の累計", "二つの館の合計"] {
+            for told in ["", "二つの会の客の合計", "町が開く会の客の累計"] {
+                assert_eq!(named(item, told), 3, "{item} {told}");
+            }
+        }
+        for item in ["合計", "計", "公園費計", "累計", "小計"] {
+            assert_eq!(named(item, ""), 2, "{item}");
         }
     }
 
