@@ -105,7 +105,9 @@ fn are_known(cells: &[Cell<'_>], codes: usize, layout: &Layout) -> bool {
     let all = filled(cells).count();
     let is_enough = |known: f32| known >= KNOWN_SHARE * all as f32;
     let (mut words, mut others) = (0, Vec::new());
-    for cell in filled(cells) {
+    // `Ａ評価` ends with a word, but is counted as a code.
+    let is_code = |cell: &&Cell<'_>| scale::alphabet(&cell.text).is_some_and(|of| of != scale::Alphabet::Word);
+    for cell in filled(cells).filter(|cell| codes == 0 || !is_code(cell)) {
         if !is_word(named(&cell.text), layout) || value::counts(&cell.text) {
             others.push(cell);
             continue;
@@ -174,5 +176,21 @@ mod tests {
             read.records.iter().map(|of| of.item.as_ref().map_or("", |of| &of.title).to_owned()).collect()
         };
         assert_eq!(super::super::tests::read(&sheet, items), ["花壇の手入れと苗を配る事業", "並木の枝切り"]);
+    }
+
+    #[test]
+    fn codes_with_a_word_behind_them_are_no_names_of_columns() {
+        let header = "番号|取組|内容|年度別評価|||効果額|担当課
+|||R3|R4|R5||
+";
+        let row = |at: usize, codes: &str| {
+            format!(
+                "{at}|朝市|月に二度開く。|{codes}|3,300|商工課
+"
+            )
+        };
+        let rows = row(1, "Ｂ評価|Ａ評価|Ａ評価") + &row(2, "Ｃ評価|Ｂ評価|Ａ評価") + &row(3, "Ａ判定|Ｂ判定|Ｄ判定");
+        let count = |read: &crate::record::Sheet<'_>| read.records.len();
+        assert_eq!(super::super::tests::read(&format!("{header}{rows}"), count), 3);
     }
 }
