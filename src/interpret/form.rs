@@ -17,6 +17,7 @@ mod reasons;
 mod running;
 mod small;
 mod tiers;
+mod titles;
 mod transposed;
 mod turns;
 mod wrapped;
@@ -57,10 +58,11 @@ pub fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s
     if let Some(made) = running.or_else(|| transposed::rows(&rows, layout)).or_else(|| headed::rows(&rows, layout)) {
         return keep_blanks(&rows, made);
     }
-    let titled = captions::join_titles(&rows, layout);
-    let own = titled.as_ref().unwrap_or(&rows);
-    let apart = captions::set_apart(own, layout);
-    if let Some(made) = apart.iter().chain([own]).find_map(|rows| labelled(rows, source, layout)) {
+    let joined = titles::join(&rows, layout);
+    let own = joined.as_ref().unwrap_or(&rows);
+    let flush = titles::leave_indents(own, layout);
+    let apart = titles::set_apart(flush.as_ref().unwrap_or(own), layout);
+    if let Some(made) = apart.iter().chain(&flush).chain([own]).find_map(|rows| labelled(rows, source, layout)) {
         return keep_blanks(&rows, made);
     }
     if let Some(made) = tiers::rows(&rows, layout) {
@@ -143,10 +145,15 @@ fn is_label(text: &str, layout: &Layout) -> bool {
     layout.family_at_end(text).is_some() && !layout::is_year(text)
 }
 
-/// What a bracket that stands round a cell sets off as a label, whatever its words: `【ねらい】`; `【基本目標1】` is a heading.
+/// What a bracket that stands round a cell sets off as a label, whatever its words: `【ねらい】`; `【基本目標1】` and `【公園課】` are
+/// headings.
 fn in_bracket<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
     let inside = text.strip_prefix('【')?.strip_suffix('】')?;
-    (!inside.is_empty() && !inside.contains(['【', '】']) && heading::opening(text, layout).is_none()).then_some(inside)
+    let heads = || {
+        let names_office = layout.is_department(inside) && !layout.is_whole_word(inside);
+        names_office || heading::opening(text, layout).is_some()
+    };
+    (!inside.is_empty() && !inside.contains(['【', '】']) && !heads()).then_some(inside)
 }
 
 /// Reads the rows of a form that were left over by the labels of the others: a value may end like a label. What stands in
@@ -292,6 +299,17 @@ fn blank<'s>(at: usize) -> Cell<'s> {
 fn keep<'s>(rows: &Rows<'s>, at: usize, made: &mut Rows<'s>) {
     let row = &rows.rows[at];
     push(made, row.line, row.span, rows.of(row).to_vec());
+}
+
+/// Copies a row as it is, but a line in the first cell without the blank ones behind it: between forms it is in no column.
+fn keep_line<'s>(rows: &Rows<'s>, at: usize, made: &mut Rows<'s>) {
+    let row = &rows.rows[at];
+    match rows.of(row) {
+        [line, rest @ ..] if !line.text.is_empty() && rest.iter().all(|cell| cell.text.is_empty()) => {
+            push(made, row.line, row.span, vec![line.clone()]);
+        }
+        _ => keep(rows, at, made),
+    }
 }
 
 fn push<'s>(made: &mut Rows<'s>, line: usize, span: Span, cells: Vec<Cell<'s>>) {

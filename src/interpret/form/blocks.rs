@@ -37,7 +37,7 @@ pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
         filled.next().filter(|_| in_front).map(|value| (&*label.text, &*value.text))
     };
     let pairs: Vec<(&str, &str)> = rows.rows.iter().filter_map(pair).collect();
-    let is_title = |(label, _): &(&str, &str)| numbered::of_title(label, layout).is_some();
+    let is_title = |(label, _): &(&str, &str)| numbered::is_of_title(label, layout);
     let (titles, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_title);
     let mut counts: HashMap<&str, usize> = HashMap::default();
     pairs.iter().for_each(|(label, _)| *counts.entry(label).or_default() += 1);
@@ -147,7 +147,7 @@ pub(super) fn labels<'r>(rows: &'r Rows<'_>, fields: &[Option<Vec<Field<'_>>>], 
     }
     let stands = |label: &str| {
         let (of, front) = (&seen[label], &seen[seen[label].front]);
-        let is_title = numbered::of_title(label, layout).is_some();
+        let is_title = numbered::is_of_title(label, layout);
         of.times > 1 && of.times == front.times && front.says && is_label(label) && !is_title
     };
     seen.keys().copied().filter(|label| stands(label)).collect()
@@ -230,7 +230,7 @@ impl Blocks {
                 [label, value] if in_front && (goes_on || (inside && ends)) => {
                     let names = is_label(&label.text)
                         && heading::opening(&label.text, layout).is_none()
-                        && numbered::of_title(&label.text, layout).is_none();
+                        && !numbered::is_of_title(&label.text, layout);
                     let is_value = layout.family_at_end(&value.text).is_none_or(|(_, fit)| fit != Fit::Whole);
                     (names && is_value).then(|| (label.clone(), value.clone()))
                 }

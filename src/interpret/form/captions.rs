@@ -1,24 +1,16 @@
-//! What stands in front of the labels of a form and is none: `Ｃ　評価⇥達成度⇥Ａ` above `⇥理由⇥よく進んだ。`, `①朝市⇥⇥担当課⇥商工課`.
+//! Captions merged over the labels of a form: `Ｃ　評価⇥達成度⇥Ａ` above `⇥理由⇥よく進んだ。`.
 //!
-//! In: the rows of a sheet. Out: the same as they would be printed without: captions that are merged over the labels of a
-//! part are left out, a number with the title of what is evaluated stands on a line of its own, and the title of a page with
-//! the number of the sheet beside it is one cell. What shows captions: the
-//! same label stands behind one each time, and further labels below that. What shows titles: another one stands in front of
-//! the same label each time.
+//! In: the rows of a sheet. Out: the same as they would be printed without. What shows captions: the same label stands
+//! behind one each time, and further labels below that.
 
 use foldhash::{HashMap, HashSet};
 
 use super::lines::filled_columns;
 use super::{blocks, is_label, push, reasons};
-use crate::interpret::classify::{is_caption, numbers_sheet};
-use crate::interpret::heading;
-use crate::interpret::layout::{self, Family, Fit, Layout};
-use crate::read::lex::{Cell, Rows};
-use crate::record::RepairKind;
-use crate::source::Span;
+use crate::interpret::layout::{Family, Fit, Layout};
+use crate::read::lex::Rows;
 
-/// At least this share of the rows that begin with a caption have the same label behind it, and of those that begin with a
-/// title another one.
+/// At least this share of the rows that begin with a caption have the same label behind it.
 const COMMON_SHARE: f32 = 0.75;
 
 /// So many labels behind and below captions are words of the layout, and one of them rates: the first cells of a table may
@@ -27,9 +19,6 @@ const FEWEST_LABELS: usize = 2;
 
 /// So many captions with several labels each show a single form.
 const FEWEST_CAPTIONS: usize = 2;
-
-/// What the names of years end with, which are labels.
-const YEAR: &str = "年度";
 
 /// A caption in front of a label.
 struct Caption<'r> {
@@ -135,85 +124,6 @@ fn caption<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<Caption
     Some(Caption { text, label, column, has_value: value.is_some(), row: at, end })
 }
 
-/// The rows with each title in one cell that has the number of the sheet beside it, or comes again with a year:
-/// `評価調書⇥⇥（様式２）`; none where there is none.
-pub(super) fn join_titles<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
-    let title = |at: usize| {
-        let cells = rows.of(&rows.rows[at]);
-        let mut filled = filled_columns(rows, at);
-        let (first, last) = (&cells[filled.next().filter(|first| *first == 0)?], &cells[filled.next()?]);
-        let is_word = layout.is_whole_word(&first.text);
-        let names_document = is_caption(&first.text) && !is_word && !first.text.ends_with(YEAR);
-        let is_title = names_document && filled.next().is_none();
-        (is_title && (layout::is_year(bare(last)) || numbers_sheet(bare(last)))).then_some([first, last])
-    };
-    let titles: Vec<Option<[&Cell<'s>; 2]>> = (0..rows.rows.len()).map(title).collect();
-    let mut counts: HashMap<[&str; 2], usize> = HashMap::default();
-    titles.iter().flatten().for_each(|title| *counts.entry(title.map(|cell| &*cell.text)).or_default() += 1);
-    // A year may be what a label asks for.
-    let comes_again =
-        |title: &[&Cell<'s>; 2]| counts[&title.map(|cell| &*cell.text)] > 1 || !layout::is_year(bare(title[1]));
-    if !titles.iter().flatten().any(comes_again) {
-        return None;
-    }
-    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
-    for (row, title) in rows.rows.iter().zip(&titles) {
-        let cells = match title.filter(comes_again) {
-            Some([first, last]) => vec![Cell {
-                span: first.span.to(last.span),
-                text: format!("{}　{}", first.text, last.text).into(),
-                mended: Some(RepairKind::JoinedCells),
-            }],
-            None => rows.of(row).to_vec(),
-        };
-        push(&mut made, row.line, row.span, cells);
-    }
-    Some(made)
-}
-
-/// What a bracket stands around, if one does.
-fn bare<'t>(cell: &'t Cell<'_>) -> &'t str {
-    cell.text.trim_matches(['（', '）', '(', ')', '【', '】', '［', '］'])
-}
-
-/// The rows with a line of its own for each number and title in front of labels; none where there is none.
-pub(super) fn set_apart<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
-    let titled: HashMap<usize, usize> =
-        (0..rows.rows.len()).filter_map(|at| Some((at, label_behind_title(rows, at, layout)?))).collect();
-    let titles: HashSet<&str> = titled.keys().map(|at| &*rows.of(&rows.rows[*at])[0].text).collect();
-    let labels: HashSet<&str> = titled.iter().map(|(at, label)| &*rows.of(&rows.rows[*at])[*label].text).collect();
-    if labels.len() != 1 || titles.len() < 2 || (titles.len() as f32) < COMMON_SHARE * titled.len() as f32 {
-        return None;
-    }
-    let mut made = Rows { syntax: rows.syntax, left_out: rows.left_out.clone(), ..Rows::default() };
-    for (at, row) in rows.rows.iter().enumerate() {
-        let cells = rows.of(row);
-        let Some(&label) = titled.get(&at) else {
-            push(&mut made, row.line, row.span, cells.to_vec());
-            continue;
-        };
-        let title = Cell::clone(&cells[0]);
-        push(&mut made, row.line, title.span, vec![title]);
-        let span = Span::new(cells[label].span.start(), row.span.end());
-        push(&mut made, row.line, span, cells[label..].to_vec());
-    }
-    Some(made)
-}
-
-/// The column of the label behind a number and a title: `①朝市⇥⇥担当課⇥商工課`.
-fn label_behind_title(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<usize> {
-    let cells = rows.of(&rows.rows[at]);
-    let mut filled = filled_columns(rows, at);
-    let (front, label, value) = (filled.next()?, filled.next()?, filled.next()?);
-    let title = &*cells[front].text;
-    let is_word = layout.is_whole_word(&cells[label].text);
-    let is_title = front == 0
-        && heading::enumerated(title).is_some_and(|(.., from)| from < title.len())
-        && heading::opening(title, layout).is_none()
-        && layout.family_at_end(title).is_none_or(|(_, fit)| fit != Fit::Whole);
-    (is_title && is_word && !is_label(&cells[value].text, layout) && filled.count().is_multiple_of(2)).then_some(label)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::interpret::form::tests::{adds_up, departments, each_record, ratings, texts};
@@ -282,28 +192,6 @@ mod tests {
             ["緑|花壇|評価=Ａ|公園課|", "緑|並木|評価=Ｂ|公園課|", "水|水路|評価=Ａ|河川課|", "水|橋|評価=Ｃ|道路課|"];
         assert_eq!(read(rows), records);
         assert_eq!(read(&format!("{rows}\n{rows}")), [records, records].concat());
-    }
-
-    #[test]
-    fn a_number_with_a_title_in_front_of_a_label_is_the_item() {
-        let form = |at: usize, [name, office, means, _, reason]: [&str; 5]| {
-            let (boxes, first) = (["■Ａ　□Ｂ", "□Ａ　■Ｂ"][at % 2], ["①", "②", "③"][at]);
-            format!(
-                "{first}{name}事業||担当課|{office}\n事業概要|{means}\n|人を集める。\n達成度|{boxes}|今後の方向性|■継続　□廃止\n\
-                 評価理由|{reason}\n"
-            )
-        };
-        let told = |(at, [name, office, means, _, reason]): (usize, [&str; 5])| {
-            let (boxes, first) = (["■Ａ　□Ｂ", "□Ａ　■Ｂ"][at % 2], ["①", "②", "③"][at]);
-            format!(
-                "花と水|{first}{name}事業|達成度={boxes}、今後の方向性=■継続　□廃止{reason}|{office}|事業概要={means}\n人を集める。"
-            )
-        };
-        let records: Vec<String> = FORMS.into_iter().enumerate().map(told).collect();
-        let forms: Vec<String> = FORMS.into_iter().enumerate().map(|(at, of)| form(at, of)).collect();
-        let head = "達成度　Ａ…上回った　Ｂ…下回った\n\n基本方針１　花と水\n\n";
-        assert_eq!(read(&format!("{head}{}", forms.join("\n"))), records);
-        assert_eq!(read(&format!("{head}{}", forms.concat())), records);
     }
 
     #[test]

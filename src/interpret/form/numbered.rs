@@ -95,6 +95,11 @@ pub(super) fn of_title<'t>(cell: &'t str, layout: &Layout) -> Option<&'t str> {
     number::is_alone(number.trim()).then_some(number)
 }
 
+/// Whether a cell is a number in front of a title and nothing else: `1`, `目標１`.
+pub(super) fn is_of_title(cell: &str, layout: &Layout) -> bool {
+    number::is_alone(cell) || of_title(cell, layout).is_some()
+}
+
 /// A cell with nothing in front of its number: `1` of `目標１`.
 pub(super) fn bare<'s>(mut cell: Cell<'s>, layout: &Layout) -> Cell<'s> {
     if let Cow::Borrowed(text) = cell.text {

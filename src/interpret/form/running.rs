@@ -15,7 +15,7 @@ use foldhash::{HashMap, HashSet};
 
 use self::lines::{Line, beside, lines, only, pair};
 use self::parts::{Key, Part, Sign, split_bracket};
-use super::{BRACKETS, Field, blank, blocks, keep, push};
+use super::{BRACKETS, Field, blank, blocks, keep_line, push};
 use crate::interpret::classify::is_footnote;
 
 use crate::interpret::heading;
@@ -58,7 +58,7 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, source: &Source<'_>, layout: &Layout) ->
         let lines = &lines[item.from..item.end];
         let Told { fields, rests, last } = told(rows, (lines, item.labels - item.from), &known, (source, layout));
         let first = lines[0].row;
-        (at..first).for_each(|row| keep(rows, row, &mut made));
+        (at..first).for_each(|row| keep_line(rows, row, &mut made));
         let (line, span) = (rows.rows[first].line, rows.rows[first].span.to(rows.rows[last].span));
         let others = others(rows, first..last + 1, (&fields, &rests));
         let (labels, mut values): (Vec<Cell<'s>>, Vec<Cell<'s>>) = fields.into_iter().unzip();
@@ -71,10 +71,10 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, source: &Source<'_>, layout: &Layout) ->
             let cells = std::iter::repeat_n(blank(rest.span.start()), column).chain([rest]).collect::<Vec<_>>();
             push(&mut made, line.map_or(first, |row| row.line), cells[column].span, cells);
         }
-        others.into_iter().for_each(|row| keep(rows, row, &mut made));
+        others.into_iter().for_each(|row| keep_line(rows, row, &mut made));
         at = last + 1;
     }
-    (at..rows.rows.len()).for_each(|row| keep(rows, row, &mut made));
+    (at..rows.rows.len()).for_each(|row| keep_line(rows, row, &mut made));
     Some(made)
 }
 

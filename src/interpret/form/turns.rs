@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use foldhash::HashMap;
 
 use super::blocks::{self, Blocks};
-use super::{Field, blank, is_blank, keep, numbered, push};
+use super::{Field, blank, is_blank, keep, keep_line, numbered, push};
 use crate::interpret::classify::is_footnote;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::{Cell, Rows};
@@ -53,7 +53,7 @@ pub(super) fn in_turn<'s>(
                 form.extend(Vec::from_iter(numbered::field(rows, at, layout)), at);
                 continue;
             }
-            keep(rows, at, &mut made);
+            keep_line(rows, at, &mut made);
             continue;
         };
         if form.is_item() {
@@ -209,5 +209,30 @@ mod tests {
         assert_eq!(sheet("\n"), expected);
         // Right above a form the department may be that of this one alone.
         assert_eq!(sheet("")[1], "②並木の手入れ|");
+    }
+
+    #[test]
+    fn an_office_above_a_form_is_a_heading_though_blank_cells_stand_behind_it() {
+        let form = |[office, name, means, code]: [&str; 4]| {
+            format!("{office}||\n事業名|{name}|\n取組内容|{means}|\n達成度|{code}|\n||\n").replace('|', "\t")
+        };
+        let forms = [
+            ["公園課", "花壇の手入れ", "苗を植えます。", "Ａ"],
+            ["河川課", "水路の掃除", "泥をさらいます。", "Ｂ"],
+            ["商工課", "朝市の開催", "月に二度開きます。", "Ａ"],
+        ];
+        for (open, close) in [("", ""), ("【", "】"), ("［", "］"), ("●", "")] {
+            let of_office = forms.map(|[office, rest @ ..]| {
+                let office = format!("{open}{office}{close}");
+                form([&office, rest[0], rest[1], rest[2]])
+            });
+            let sheet = format!("緑の計画の点検\n\n{}", of_office.concat());
+            let told = each_record(&sheet, |record| {
+                let path: String = record.path.iter().map(|of| &*of.title).collect();
+                format!("{path} {}", record.item.as_ref().map_or("", |item| &item.title))
+            });
+            let expected = ["公園課 花壇の手入れ", "河川課 水路の掃除", "商工課 朝市の開催"];
+            assert_eq!(told, expected, "{open}");
+        }
     }
 }
