@@ -208,6 +208,9 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         return Role::Value;
     }
     let mostly_codes = known.codes() >= CLEAR_MAJORITY;
+    if mostly_codes && known.header.joins_rating {
+        return Role::Rating;
+    }
     let Some(family) = known.header.family else { return role_by_cells(known, names_departments) };
     if known.filled() == 0.0 {
         return family.roles()[0];

@@ -139,10 +139,9 @@ fn shift(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> Option<is
 
 /// The columns of a header that stands so many columns further right, and is so wide; none where a first name would be lost.
 fn moved(columns: &[HeaderColumn], shift: isize, width: usize) -> Option<Vec<HeaderColumn>> {
-    let nameless = HeaderColumn { printed: Vec::new(), family: None, upper: None };
     let (lost, rest) = columns.split_at_checked((-shift).try_into().unwrap_or(0))?;
-    let mut all = [&vec![nameless.clone(); shift.try_into().unwrap_or(0)], rest].concat();
-    all.resize(width, nameless);
+    let mut all = [&vec![HeaderColumn::default(); shift.try_into().unwrap_or(0)], rest].concat();
+    all.resize_with(width, HeaderColumn::default);
     lost.iter().all(|column| column.printed.is_empty()).then_some(all)
 }
 

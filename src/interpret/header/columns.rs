@@ -16,7 +16,7 @@ use crate::interpret::number;
 use crate::read::lex::{Cell, Row, Rows};
 
 /// A column as its header names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeaderColumn {
     /// Every level as printed, outermost first; empty where the header is blank.
     pub printed: Vec<String>,
@@ -24,6 +24,8 @@ pub struct HeaderColumn {
     pub family: Option<Family>,
     /// The family of the levels above it: that of one that rates, else of the nearest.
     pub upper: Option<Family>,
+    /// Whether its innermost level joins a word that rates and another: `評価及びその理由`, `評価・課題`.
+    pub joins_rating: bool,
 }
 
 impl HeaderColumn {
@@ -37,7 +39,8 @@ impl HeaderColumn {
         let above = || printed.iter().rev().skip(1).filter_map(|level| family(level).or_else(|| judges(level)));
         let rated = above().find(|family| matches!(family, Family::Rating | Family::Judged));
         let upper = rated.or_else(|| above().next());
-        Self { family: printed.last().and_then(family).or(upper), upper, printed }
+        let joins_rating = printed.last().is_some_and(|level| joins_rating(level, layout));
+        Self { family: printed.last().and_then(family).or(upper), upper, joins_rating, printed }
     }
 
     /// The innermost level that names something, without white space: `交付額` above `（千円）`.
@@ -131,6 +134,14 @@ fn family_of(level: &str, layout: &Layout) -> Option<Family> {
     // 評価の観点 is no evaluation: what a header is about stands at its end.
     let about = fit == Fit::Inside && matches!(family, Family::Rating | Family::Judged);
     (!about).then_some(family)
+}
+
+/// Whether a level of a header is a word that rates and another one behind it.
+fn joins_rating(level: &str, layout: &Layout) -> bool {
+    const JOINTS: [&str; 7] = ["及び", "および", "並びに", "と", "・", "／", "/"];
+    let name = named(level);
+    let fronts = JOINTS.iter().filter_map(|joint| name.split_once(joint)).map(|(front, _)| front.trim_end());
+    fronts.min_by_key(|front| front.len()).is_some_and(|front| layout.names_rating(front))
 }
 
 /// A name without the year that was printed below it: 実績値 of 実績値令和6年度.

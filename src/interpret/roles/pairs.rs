@@ -80,7 +80,9 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
     }
     let (code, words) = (known[rating].header, known[text].header);
     let judged = |header: &HeaderColumn| {
-        matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code)) || header.is_rated_above()
+        matches!(header.family, Some(Family::Rating | Family::Judged | Family::Code))
+            || header.is_rated_above()
+            || header.joins_rating
     };
     // A year above groups columns of their own; a rating above spans its code and its text.
     let is_opinion = || OPINIONS.iter().any(|ending| words.inner().ends_with(ending));
@@ -147,6 +149,30 @@ mod tests {
         assert_eq!(first("評価", "課題"), ["庁内評価 A -", "評価 B -"]);
         // A name that says whose rating it is stays.
         assert_eq!(first("二次評価", "意見"), ["庁内評価 A -", "二次評価 B -"]);
+    }
+
+    #[test]
+    fn a_name_that_joins_a_rating_and_another_word_spans_both() {
+        let first = |name: &str, codes: [&str; 2]| {
+            let rows =
+                format!("花壇|{}|苗の数が足りない。|公園課\n並木|{}|よく育っている。|道路課\n", codes[0], codes[1]);
+            let sheet = format!("取組|{name}||担当課\n{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let of = |rating: &crate::record::Rating<'_>| {
+                format!("{} {} {}", rating.column, rating.printed, rating.comment.as_deref().unwrap_or("-"))
+            };
+            read.records[0].ratings.iter().map(of).collect::<Vec<_>>()
+        };
+        for name in ["評価及びその理由", "評価・課題", "達成度とその根拠", "評価／コメント"]
+        {
+            for codes in [["A", "B"], ["4", "3"]] {
+                assert_eq!(first(name, codes), [format!("{name} {} 苗の数が足りない。", codes[0])]);
+            }
+        }
+        // A text there is no code, and what is joined to another word rates nothing.
+        assert_eq!(first("評価・課題", ["よく咲いた。", "枯れた。"]), <[&str; 0]>::default());
+        assert_eq!(first("課題・評価の観点", ["4", "3"]), <[&str; 0]>::default());
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn columns(drafts: &[Draft], classes: &Classes) -> Columns {
     let mut columns = union(drafts, classes);
     if columns.headers.is_empty() {
         let width = drafts.iter().map(|draft| draft.width).max().unwrap_or(0);
-        columns.headers = vec![HeaderColumn { printed: Vec::new(), family: None, upper: None }; width];
+        columns.headers = vec![HeaderColumn::default(); width];
     }
     columns
 }
@@ -170,8 +170,7 @@ mod tests {
         for header in headers {
             let column = |name: &str| HeaderColumn {
                 printed: if name == "-" { Vec::new() } else { vec![name.to_owned()] },
-                family: None,
-                upper: None,
+                ..HeaderColumn::default()
             };
             let columns: Vec<HeaderColumn> = header.split(' ').map(column).collect();
             order.join(&distinct_keys(&columns), &columns);
