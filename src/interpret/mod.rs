@@ -26,6 +26,7 @@ mod parted;
 pub mod particulars;
 pub mod plan;
 pub mod rating;
+mod reasoned;
 pub mod roles;
 pub mod row;
 pub mod rules;
@@ -134,7 +135,7 @@ fn tabulate<'s>(
     margin::leave_out_margin(&mut rows, source);
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
-    let mut rows = form::rows(rows, source, layout);
+    let mut rows = reasoned::part(form::rows(rows, source, layout), source, layout);
     margin::join_offices(&mut rows, source, layout);
     rows.particulars = particulars::find(&rows, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);

@@ -13,7 +13,7 @@ use crate::record::{Code, Origin, Scale};
 
 pub use boxes::check_boxes;
 pub use marked::{leading_marked, signed};
-pub use padded::{labelled, rating_word};
+pub use padded::{explained, labelled, rating_word};
 pub use vocabulary::{are_grades, begins_with_word, is_cut_word, is_word, may_be_piece, stem, tells_state, word_order};
 
 use padded::{OPENING, behind_word, unpadded};

@@ -302,13 +302,17 @@ impl<'s> RowReader<'_, '_, 's> {
             let name = Arc::clone(&columns[rating].name);
             let field = self.field(row, column);
             let comment = self.said(&field, || format!("ratings.{name}.comment"), record);
-            let mut all = (next..record.ratings.len()).chain(0..next);
-            if let Some(at) = all.find(|&at| record.ratings[at].column == name) {
+            if let Some(at) = rating_of(record, &name, next) {
                 record.ratings[at].comment = Some(comment);
                 next = at;
             }
         }
     }
+}
+
+/// The place of the rating of a column, looked for from a place on: mostly it is there.
+pub(super) fn rating_of(record: &Record<'_>, column: &str, from: usize) -> Option<usize> {
+    (from..record.ratings.len()).chain(0..from).find(|&at| *record.ratings[at].column == *column)
 }
 
 /// Whether a cell of departments says that it holds what the one above holds.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::carry_on::text_of;
+use super::fields::rating_of;
 use super::{DataRow, Field, Names, RowReader};
 use crate::diagnostic::Findings;
 use crate::interpret::account::{Use, Uses};
@@ -148,7 +148,12 @@ impl<'s> RowReader<'_, '_, 's> {
         self.texts.clear();
         self.texts.extend(texts.zip(&record.texts).map(|(&column, (_, text))| (column, text.clone())));
         let comments = row.page.columns.iter().filter(|column| columns[**column].role == Role::Comment);
-        let comment = |&column: &usize| Some((column, text_of(record, columns, column)?.clone()));
+        // They stand in the order of their ratings.
+        let mut next = 0;
+        let comment = |&column: &usize| {
+            next = rating_of(record, &columns[columns[column].rating?].name, next)?;
+            Some((column, record.ratings[next].comment.clone()?))
+        };
         self.texts.extend(comments.filter_map(comment));
     }
 }

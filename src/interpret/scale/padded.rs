@@ -46,26 +46,48 @@ pub fn rating_word(text: &str) -> usize {
     RATING_WORDS.iter().find(begins).map_or(0, |word| word.len())
 }
 
+fn begins_rating_word(c: char) -> bool {
+    RATING_WORDS.iter().any(|word| word.starts_with(c))
+}
+
 /// A code with its label behind it: `B 成果あり`, `１　現状維持`, `③：遅れている`, `Ａ（順調）`, `「Ｂ 成果あり」`, `【Ｂ】成果あり`. A code
 /// with a label is no longer than a few words; what is longer is a text that begins with a number.
 pub fn labelled(text: &str) -> Option<(Written, &str)> {
     const LONGEST_LABEL: usize = 16;
-    // Nearly every text begins with a letter that is no code.
-    if !text.starts_with(|c| folded(c).is_some() || is_opening(c)) {
+    let Explained { code, text: label, .. } = explained(enclosed(text).unwrap_or(text))?;
+    let short = label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '\n', '「', '【']);
+    let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();
+    (short && words).then_some((code, label))
+}
+
+/// A code with a text that something sets off from it.
+pub struct Explained<'t> {
+    /// The code.
+    pub code: Written,
+    /// What it is printed as: `【Ａ】`, `Ａ評価`.
+    pub printed: &'t str,
+    /// The text, without what sets it off.
+    pub text: &'t str,
+}
+
+/// A code in front of a text: `Ａ：順調`, `【Ａ】順調`, `Ａ（順調）`. None where nothing stands between the two, or nothing behind.
+pub fn explained(text: &str) -> Option<Explained<'_>> {
+    let mut characters = text.chars();
+    let (first, next) = (characters.next()?, characters.next()?);
+    // Nearly every text begins with a letter that is no code, or with a number or a word.
+    let may_be_code = folded(first).is_some() && (!next.is_alphanumeric() || next == first || begins_rating_word(next));
+    if !may_be_code && !is_opening(first) {
         return None;
     }
-    let text = enclosed(text).unwrap_or(text);
     let (code, behind) = leading(text)?;
-    let label = enclosed(behind).unwrap_or_else(|| {
+    let printed = &text[..text.len() - behind.len()];
+    let bare = enclosed(behind).unwrap_or_else(|| {
         let is_dash = |c: char| code.alphabet == Alphabet::Latin && matches!(c, '－' | '-');
         let separates = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '．' | '・' | '、') || is_dash(c);
         behind.trim_start_matches(separates)
     });
-    let set_off = label.len() < behind.len() || text.starts_with(is_opening);
-    let short =
-        !label.is_empty() && label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '\n', '「', '【']);
-    let words = label.starts_with(|c: char| c.is_alphabetic()) && label.chars().nth(1).is_some();
-    (set_off && short && words).then_some((code, label))
+    let is_set_off = bare.len() < behind.len() || text.starts_with(is_opening);
+    (is_set_off && !bare.is_empty()).then_some(Explained { code, printed, text: bare })
 }
 
 /// Whether a character opens a bracket.

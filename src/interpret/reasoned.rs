@@ -1,0 +1,319 @@
+//! Ratings with their reasons in one cell: `Ａ　町の人が集まったため。` below `評価` or `評価（理由）`.
+//!
+//! In: rows. Out: the same with the code and the reason in two cells, the second below no name, as a merged header has it.
+//! Which columns: those whose headers rate and most of whose texts begin with a code that something sets off from a
+//! sentence. A code with its label, `Ａ　順調`, is left to the ratings: the same stands beside it in each row.
+
+use foldhash::{HashMap, HashSet};
+
+use super::header::{self, Blocks, Header};
+use super::layout::{Family, Layout};
+use super::scale::{self, Alphabet, Written};
+use crate::read::lex::{Cell, Rows};
+use crate::source::{Source, Span};
+
+/// At least this share of the texts begin with a code: the pen slips, and a page may cut a cell.
+const CODED_SHARE: f32 = 0.75;
+
+/// One cell may begin so by chance.
+const FEWEST_CELLS: usize = 2;
+
+/// A reason is printed over so many lines at most, as a mean.
+const MOST_LINES: usize = 8;
+
+/// In characters; a label is shorter.
+const SHORTEST_REASON: usize = 17;
+
+/// Parts the cells of such columns.
+pub(super) fn part<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
+    // A search for headers takes long.
+    if !may_be(&rows) {
+        return rows;
+    }
+    let mut pages = pages(&rows, layout);
+    let mut seen: HashMap<String, Seen> = HashMap::default();
+    for page in &pages {
+        for (at, name) in &page.rated {
+            page.texts(*at, &rows).iter().for_each(|text| seen.entry(name.clone()).or_default().add(text));
+        }
+    }
+    seen.retain(|_, seen| seen.gives_reasons());
+    pages.iter_mut().for_each(|page| page.rated.retain(|(_, name)| seen.contains_key(name)));
+    pages.retain(|page| !page.rated.is_empty());
+    if pages.is_empty() {
+        return rows;
+    }
+    let mut made = Rows { cells: Vec::with_capacity(rows.cells.len()), ..rows.clone() };
+    made.cells.clear();
+    let mut pages = pages.iter().peekable();
+    for (at, row) in made.rows.iter_mut().enumerate() {
+        while pages.next_if(|page| page.end <= at).is_some() {}
+        let page = pages.peek().filter(|page| page.header.rows.start <= at);
+        let is_named = page.is_some_and(|page| page.header.rows.contains(&at));
+        let is_parted =
+            |column: usize| page.is_some_and(|page| page.rated.binary_search_by_key(&column, |(at, _)| *at).is_ok());
+        let start = made.cells.len();
+        for (column, cell) in rows.of(row).iter().enumerate() {
+            match is_parted(column) {
+                true if is_named => made.cells.extend([cell.clone(), blank(cell.span.end())]),
+                true => made.cells.extend(parted(cell, source)),
+                false => made.cells.push(cell.clone()),
+            }
+        }
+        row.cells = start..made.cells.len();
+    }
+    made
+}
+
+/// Whether a column may hold codes with reasons: nearly no sheet has one in which so many cells begin so.
+fn may_be(rows: &Rows<'_>) -> bool {
+    let mut columns: Vec<(usize, usize)> = Vec::new();
+    for row in &rows.rows {
+        let cells = rows.of(row);
+        columns.resize(columns.len().max(cells.len()), (0, 0));
+        for (cell, (filled, coded)) in cells.iter().zip(&mut columns).filter(|(cell, _)| !cell.text.is_empty()) {
+            *filled += 1;
+            *coded += usize::from(scale::explained(&cell.text).is_some());
+        }
+    }
+    columns.into_iter().any(|(filled, coded)| coded >= FEWEST_CELLS && coded * MOST_LINES >= filled)
+}
+
+/// A header with the rows below it.
+struct Page {
+    header: Header,
+    end: usize,
+    /// The columns that rate, from the left, with their names.
+    rated: Vec<(usize, String)>,
+}
+
+impl Page {
+    /// What the rows hold in a column; what goes on below, in rows of its own, with what it belongs to.
+    fn texts(&self, column: usize, rows: &Rows<'_>) -> Vec<String> {
+        let mut texts: Vec<String> = Vec::new();
+        let cells = rows.rows[self.header.rows.end..self.end].iter().filter_map(|row| rows.of(row).get(column));
+        for cell in cells.filter(|cell| !cell.text.is_empty()) {
+            let goes_on = |above: &&mut String| !above.ends_with('。') && !is_alone(above);
+            match texts.last_mut().filter(goes_on).filter(|_| scale::explained(&cell.text).is_none()) {
+                Some(above) => above.push_str(&cell.text),
+                None => texts.push(cell.text.to_string()),
+            }
+        }
+        texts
+    }
+}
+
+/// The pages of a sheet.
+fn pages(rows: &Rows<'_>, layout: &Layout) -> Vec<Page> {
+    let mut headers: Vec<Header> = Vec::new();
+    let mut at = 0;
+    while at < rows.rows.len() {
+        let header = header::at(rows, at, layout, (&headers, &Blocks::default()));
+        at = header.as_ref().map_or(at + 1, |header| header.rows.end);
+        headers.extend(header);
+    }
+    let ends = headers.iter().skip(1).map(|header| header.rows.start).chain([rows.rows.len()]).collect::<Vec<_>>();
+    let page = |(header, end): (Header, usize)| {
+        let rates = |column: &header::HeaderColumn| {
+            column.joins_rating || matches!(column.family, Some(Family::Rating | Family::Judged))
+        };
+        let columns = header.columns.iter().enumerate().filter(|(_, column)| rates(column));
+        let rated = columns.map(|(at, column)| (at, column.key())).collect();
+        Page { header, end, rated }
+    };
+    headers.into_iter().zip(ends).map(page).collect()
+}
+
+/// What stands below a name.
+#[derive(Default)]
+struct Seen {
+    /// How many texts there are, codes alone left aside.
+    filled: usize,
+    /// The codes and the reasons behind them.
+    coded: Vec<(Written, String)>,
+}
+
+impl Seen {
+    fn add(&mut self, text: &str) {
+        self.filled += usize::from(!is_alone(text));
+        let of = scale::explained(text).filter(|of| is_reason(of.text));
+        self.coded.extend(of.map(|of| (of.code, of.text.to_owned())));
+    }
+
+    /// Whether the cells are codes with reasons. Digits and letters that are counted with may number the entries of lists.
+    fn gives_reasons(&self) -> bool {
+        let [first, ..] = &self.coded[..] else { return false };
+        let alphabet = first.0.alphabet;
+        let codes: HashSet<&str> = self.coded.iter().map(|(code, _)| &*code.code).collect();
+        let reasons: HashSet<&str> = self.coded.iter().map(|(_, reason)| &**reason).collect();
+        let firsts = self.coded.iter().filter(|(code, _)| scale::place(&code.code, alphabet) == Some(1)).count();
+        let rates = match alphabet {
+            Alphabet::Latin => true,
+            Alphabet::Mark => codes.len() > 1,
+            _ => codes.len() > 1 && firsts * 2 <= self.coded.len(),
+        };
+        self.coded.len() >= FEWEST_CELLS
+            && self.coded.len() as f32 >= CODED_SHARE * self.filled as f32
+            && self.coded.iter().all(|(code, _)| code.alphabet == alphabet)
+            && rates
+            && (reasons.len() > codes.len() || reasons.iter().all(|reason| reason.ends_with('。')))
+    }
+}
+
+/// Whether a cell holds a code alone, or says that nothing was rated.
+fn is_alone(cell: &str) -> bool {
+    cell.is_empty() || scale::alphabet(cell).is_some() || scale::is_dash(cell) || scale::is_not_rated(cell)
+}
+
+/// Whether a text is longer than a label, or a sentence.
+fn is_reason(text: &str) -> bool {
+    text.ends_with('。') || text.chars().nth(SHORTEST_REASON - 1).is_some()
+}
+
+/// The code and the reason of a cell, one of them blank where it holds the other alone.
+fn parted<'s>(cell: &Cell<'s>, source: &Source<'_>) -> [Cell<'s>; 2] {
+    if is_alone(&cell.text) {
+        return [cell.clone(), blank(cell.span.end())];
+    }
+    let parts = scale::explained(&cell.text).and_then(|of| {
+        let split = cell.span.start() + source.slice(cell.span).find(of.printed)? + of.printed.len();
+        let part = |span: Span, text: &str| Cell { span, text: text.to_owned().into(), mended: cell.mended };
+        Some([part(Span::new(cell.span.start(), split), of.printed), part(Span::new(split, cell.span.end()), of.text)])
+    });
+    parts.unwrap_or_else(|| [blank(cell.span.start()), cell.clone()])
+}
+
+/// A cell that holds nothing.
+fn blank<'s>(place: usize) -> Cell<'s> {
+    Cell { span: Span::new(place, place), text: "".into(), mended: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    const ROWS: [[&str; 3]; 4] = [
+        ["花壇の手入れ", "苗を植え、夏の間は町の人と水をやる。", "町の人が三人ふえたため、来年も同じ形で続ける。"],
+        ["水路の掃除", "雨の前に川の上から泥をさらう。", "雨が多く、泥が残った所があったため、秋にもさらう。"],
+        ["朝市の開催", "駅の前の広場で野菜を売る。", "店が十軒にふえ、客も二割ふえた。"],
+        ["並木の枝切り", "三年に一度、すべての枝を切る。", "人が足りず、半分で終わった。"],
+    ];
+
+    /// Item, ratings with their reasons and texts of each record; each character of the sheet is counted once.
+    fn read(sheet: &str) -> Vec<String> {
+        let sheet = sheet.replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of = read.account;
+        let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
+        assert_eq!(told + of.dropped, of.read, "{sheet}");
+        let told = |record: &crate::record::Record<'_>| {
+            let rating = |of: &crate::record::Rating<'_>| {
+                format!("{}={}:{}", of.column, of.codes.concat(), of.comment.as_deref().unwrap_or_default())
+            };
+            let ratings: Vec<String> = record.ratings.iter().map(rating).collect();
+            let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
+            let item = record.item.as_ref().map_or("", |item| &item.title);
+            format!("{item}|{}|{}", ratings.join("、"), texts.join("、"))
+        };
+        read.records.iter().map(told).collect()
+    }
+
+    /// A row for each record, with the cell that holds its code and its reason.
+    fn rows(codes: [&str; 4], cell: impl Fn(&str, &str) -> String) -> String {
+        let row =
+            |([item, what, reason], code): ([&str; 3], &str)| format!("{item}|{what}|{}|公園課\n", cell(code, reason));
+        ROWS.into_iter().zip(codes).map(row).collect()
+    }
+
+    fn expected(name: &str, codes: [&str; 4]) -> Vec<String> {
+        let told =
+            |([item, what, reason], code): ([&str; 3], &str)| format!("{item}|{name}={code}:{reason}|内容={what}");
+        ROWS.into_iter().zip(codes).map(told).collect()
+    }
+
+    #[test]
+    fn a_code_and_its_reason_in_one_cell_are_a_rating_with_a_comment() {
+        type Write = fn(&str, &str) -> String;
+        let ways: [Write; 6] = [
+            |code, reason| format!("{code}　{reason}"),
+            |code, reason| format!("{code}：{reason}"),
+            |code, reason| format!("【{code}】{reason}"),
+            |code, reason| format!("{code}評価　{reason}"),
+            |code, reason| format!("{code}（{reason}）"),
+            |code, reason| format!("\"{code}\n{reason}\""),
+        ];
+        for name in ["評価", "評価（理由）", "評価及びその理由"] {
+            for way in ways {
+                let sheet = format!("取組|内容|{name}|担当課\n{}", rows(["Ａ", "Ｂ", "Ａ", "Ｃ"], way));
+                assert_eq!(read(&sheet), expected(name, ["A", "B", "A", "C"]), "{sheet}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_and_marks_rate_where_they_number_nothing() {
+        let sheet = |codes: [&str; 4]| {
+            read(&format!("取組|内容|評価|担当課\n{}", rows(codes, |code, reason| format!("{code}　{reason}"))))
+        };
+        assert_eq!(sheet(["４", "３", "５", "１"]), expected("評価", ["4", "3", "5", "1"]));
+        assert_eq!(sheet(["◎", "○", "△", "○"]), expected("評価", ["◎", "○", "△", "○"]));
+        for codes in [["１"; 4], ["○"; 4], ["ア"; 4]] {
+            assert!(sheet(codes).iter().all(|record| record.contains(&format!("評価={}　", codes[0]))), "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_no_reason() {
+        let label = |code: &str| {
+            if code == "Ａ" {
+                "計画を上回る成果を上げているもの"
+            } else {
+                "計画に届いていないもの"
+            }
+        };
+        let sheet = rows(["Ａ", "Ｂ", "Ａ", "Ｂ"], |code, _| format!("{code}　{}", label(code)));
+        let codes: Vec<String> = read(&format!("取組|内容|評価|担当課\n{sheet}"));
+        assert!(
+            codes.iter().zip("ABAB".chars()).all(|(of, code)| of.contains(&format!("|評価={code}:|"))),
+            "{codes:?}"
+        );
+    }
+
+    #[test]
+    fn reasons_go_on_in_rows_of_their_own_and_some_codes_have_none() {
+        let lines = |text: &str| -> Vec<String> {
+            let all: Vec<char> = text.chars().collect();
+            all.chunks(13).map(|line| line.iter().collect()).collect()
+        };
+        let row = |([item, what, reason], code): ([&str; 3], &str)| {
+            let (what, reason) = (lines(what), lines(&format!("{code}　{reason}")));
+            let line = |at: usize| {
+                let cell = |of: &[String]| of.get(at).cloned().unwrap_or_default();
+                let first = |of: &'static str| if at == 0 { of } else { "" };
+                format!("{}|{}|{}|{}\n", if at == 0 { item } else { "" }, cell(&what), cell(&reason), first("公園課"))
+            };
+            (0..what.len().max(reason.len())).map(line).collect::<String>()
+        };
+        let rows: String = ROWS.into_iter().zip(["Ａ", "Ｂ", "Ａ", "Ｃ"]).map(row).collect();
+        let header = "取組|内容|評価|担当課\n";
+        let alone = "夜警|冬に町を回る。|Ｂ|公園課\n夏祭り|夏に踊る。|－|公園課\n";
+        let mut all = expected("評価", ["A", "B", "A", "C"]);
+        all.extend(["夜警|評価=B:|内容=冬に町を回る。".to_owned(), "夏祭り|評価=:|内容=夏に踊る。".to_owned()]);
+        assert_eq!(read(&format!("{header}{rows}{alone}")), all);
+    }
+
+    #[test]
+    fn each_of_several_parties_gives_its_reason_in_one_cell() {
+        let header = "取組|内容|評価||担当課\n||自己評価|外部評価|\n";
+        let cells =
+            rows(["Ａ", "Ｂ", "Ａ", "Ｃ"], |code, reason| format!("{code}　{reason}|Ｂ　外から見ても、{reason}"));
+        let told = |([item, what, reason], code): ([&str; 3], &str)| {
+            format!("{item}|自己評価={code}:{reason}、外部評価=B:外から見ても、{reason}|内容={what}")
+        };
+        let all: Vec<String> = ROWS.into_iter().zip(["A", "B", "A", "C"]).map(told).collect();
+        assert_eq!(read(&format!("{header}{cells}")), all);
+    }
+}
