@@ -14,8 +14,10 @@ use crate::interpret::header::{Header, ROWS_BELOW};
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::legend::{self, Legends};
 use crate::interpret::scale;
+use crate::interpret::text;
 use crate::read::lex::{Cell, Rows};
 use crate::record::Legend;
+use crate::source::Span;
 
 /// Reads the legends, and gives the lines above them that name them to the legend.
 pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings) -> Vec<Legend> {
@@ -83,6 +85,12 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
         {
             title.into_iter().for_each(|title| legends.open(legend::title(title).unwrap_or_default(), found));
             legends.sideways(pairs.into_iter(), at, found);
+        } else if classes[at] == Class::Legend
+            && let Some((line, span)) = with_line_below(classes, rows, at)
+        {
+            legends.cell(&line, span, at, found);
+            at += 1;
+            classes[at] = Class::Legend;
         } else if classes[at] == Class::Legend {
             for cell in rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()) {
                 legends.cell(&cell.text, cell.span, at, found);
@@ -119,6 +127,15 @@ pub(super) fn legends(sheet: &mut Classes, rows: &Rows<'_>, found: &mut Findings
     let explained: Vec<usize> = (0..sheet.rows.len()).filter(|&at| explains_column(sheet, rows, at)).collect();
     explained.into_iter().for_each(|at| sheet.rows[at] = Class::Footnote);
     legends.done
+}
+
+/// The line of a legend with the one right below it that explains further codes: `Ａ（済んだ）、Ｂ（途中）、` above `Ｃ（まだ）の３段階です。`.
+fn with_line_below(classes: &[Class], rows: &Rows<'_>, at: usize) -> Option<(String, Span)> {
+    classes.get(at + 1).filter(|below| matches!(below, Class::Prose | Class::Title))?;
+    let (line, below) = (lone_text(rows, at)?, lone_text(rows, at + 1)?);
+    let joined = [line, below].concat();
+    let goes_on = !text::ends_sentence(line) && legend::continues(line, &joined);
+    goes_on.then(|| (joined, rows.rows[at].span.to(rows.rows[at + 1].span)))
 }
 
 /// Whether a line right below or above that of a legend says of a column what it holds, with the same mark in front: `○委員平均：
@@ -211,5 +228,25 @@ mod tests {
         // No column is called so, or another mark opens the line.
         assert_eq!(paths("○花の町：緑を守り育てる"), [1, 1]);
         assert_eq!(paths("●委員平均：委員12人が付けた点の平均"), [1, 1]);
+    }
+
+    #[test]
+    fn a_legend_in_prose_may_go_on_in_the_next_line() {
+        let read = |legend: &str| {
+            let rows = "取組\t内容\t評価\n花壇\t町の人と植えた。\tＡ\n水路\t泥をさらった。\tＤ\n";
+            let sheet = format!("緑の計画\n\n{legend}\n\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let labels = read.records.iter().flat_map(|record| record.ratings[0].labels.iter());
+            (labels.map(|label| label.to_string()).collect::<Vec<_>>(), read.findings.len())
+        };
+        let whole = (vec!["済んだ".to_owned(), "何もしていない".to_owned()], 0);
+        let legend = "評価は、Ａ（済んだ）、Ｂ（ほぼ済んだ）、Ｃ（途中）、Ｄ（何もしていない）の４段階です。";
+        assert_eq!(read(legend), whole);
+        for word in ["ほぼ済んだ）、", "Ｃ（途中）、"] {
+            assert_eq!(read(&legend.replace(word, &format!("{word}\n"))), whole, "{word}");
+        }
+        // What stands below a whole one says something else.
+        assert_eq!(read(&legend.replace("Ｄ", "また、Ｄ").replace("Ｃ（途中）、", "Ｃ（途中）です。\n")).1, 1);
     }
 }

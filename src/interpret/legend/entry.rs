@@ -323,6 +323,13 @@ pub fn part(line: &str) -> Part {
     }
 }
 
+/// Whether a line with more behind it explains the codes that it explains by itself, and others behind those.
+pub fn continues(line: &str, joined: &str) -> bool {
+    let (own, all) = (entries(line), entries(joined));
+    let codes = |of: &[Entry<'_>]| of.iter().map(|entry| entry.code.code.clone()).collect::<Vec<_>>();
+    own.len() < all.len() && is_scale(&all) && codes(&all).starts_with(&codes(&own))
+}
+
 /// Whether a line holds a whole legend, or one entry of one.
 pub fn has_entries(line: &str) -> bool {
     part(line) != Part::Nothing

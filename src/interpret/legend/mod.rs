@@ -33,7 +33,7 @@ use choices::choices;
 use entry::{Entry, entries};
 
 pub use choices::asks_to_choose;
-pub use entry::{Part, entry, follow_each_other, has_entries, is_untitled, is_whole, part, spaced_entry};
+pub use entry::{Part, continues, entry, follow_each_other, has_entries, is_untitled, is_whole, part, spaced_entry};
 pub use explained::{Explained, codes_of_lines, is_numbered, place};
 pub use rows::{counts_below, in_turn, is_count, is_label, is_row, is_sideways, lists_words, pairs};
 pub use side::set_apart;
