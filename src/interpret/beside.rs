@@ -73,12 +73,12 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
     }
     let mut heading = "";
     for row in 0..rows.rows.len() {
-        heading = classes.lone_text(rows, row).unwrap_or(heading);
         let cells = rows.of(&rows.rows[row]);
         let is_below_total = || row > 0 && classes.rows[row - 1] == Class::Total && is_part_of_total(cells);
         if classes.rows[row] == Class::Data && (is_total(cells, heading) || is_below_total()) {
             classes.rows[row] = Class::Total;
         }
+        heading = classes.lone_text(rows, row).unwrap_or(heading);
     }
 }
 

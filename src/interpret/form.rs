@@ -196,9 +196,15 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
         };
         return colon_field(only, source, layout).or_else(unsaid).map(|field| vec![field]);
     }
-    // `計画⇥51項目`: the digits are no number of a label where the label in front is one in other rows.
-    let is_amount = |label: &str, value: &str| {
-        (labels.is_known)(label) && !(labels.is_known)(value) && value.starts_with(|c| number::digit(c).is_some())
+    // Where the label in front is one in other rows, and the next one is, what stands between is none: `計画⇥51項目`,
+    // `指標⇥参加者数⇥目標⇥延べ400人`.
+    let is_between = |label: &str, at: usize| {
+        let mut behind = cells[at + 1..].iter().filter(|cell| !cell.text.is_empty());
+        let ends = |next: Option<&Cell<'s>>| match next {
+            Some(next) => (labels.is_known)(&next.text),
+            None => cells[at].text.starts_with(|c| number::digit(c).is_some()),
+        };
+        (labels.is_known)(label) && !(labels.is_known)(&cells[at].text) && ends(behind.next())
     };
     let mut fields: Vec<Field<'s>> = Vec::new();
     let mut label: Option<&Cell<'s>> = None;
@@ -218,7 +224,7 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
             Some(of)
                 if (labels.is)(&cell.text)
                     && !ends_alike(&of.text, &cell.text, layout)
-                    && !is_amount(&of.text, &cell.text) =>
+                    && !is_between(&of.text, at) =>
             {
                 return None;
             }

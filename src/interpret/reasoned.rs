@@ -93,8 +93,9 @@ impl Page {
         let mut texts: Vec<String> = Vec::new();
         let cells = rows.rows[self.header.rows.end..self.end].iter().filter_map(|row| rows.of(row).get(column));
         for cell in cells.filter(|cell| !cell.text.is_empty()) {
-            let goes_on = |above: &&mut String| !above.ends_with('。') && !is_alone(above);
-            match texts.last_mut().filter(goes_on).filter(|_| scale::explained(&cell.text).is_none()) {
+            let begins = is_alone(&cell.text) || scale::explained(&cell.text).is_some();
+            let goes_on = |above: &&mut String| !begins && !above.ends_with('。') && !is_alone(above);
+            match texts.last_mut().filter(goes_on) {
                 Some(above) => above.push_str(&cell.text),
                 None => texts.push(cell.text.to_string()),
             }
@@ -127,36 +128,58 @@ fn pages(rows: &Rows<'_>, layout: &Layout) -> Vec<Page> {
 /// What stands below a name.
 #[derive(Default)]
 struct Seen {
-    /// How many texts there are, codes alone left aside.
+    /// The codes that stand alone.
+    alone: HashSet<String>,
+    /// How many other texts there are.
     filled: usize,
-    /// The codes and the reasons behind them.
+    /// The codes and the texts behind them.
     coded: Vec<(Written, String)>,
 }
 
 impl Seen {
     fn add(&mut self, text: &str) {
-        self.filled += usize::from(!is_alone(text));
-        let of = scale::explained(text).filter(|of| is_reason(of.text));
-        self.coded.extend(of.map(|of| (of.code, of.text.to_owned())));
+        if is_alone(text) {
+            self.alone.extend(scale::only(text).map(|code| code.code));
+            return;
+        }
+        self.filled += 1;
+        self.coded.extend(scale::explained(text).map(|of| (of.code, of.text.to_owned())));
     }
 
-    /// Whether the cells are codes with reasons. Digits and letters that are counted with may number the entries of lists.
+    /// Whether the cells are codes with reasons.
     fn gives_reasons(&self) -> bool {
-        let [first, ..] = &self.coded[..] else { return false };
-        let alphabet = first.0.alphabet;
-        let codes: HashSet<&str> = self.coded.iter().map(|(code, _)| &*code.code).collect();
-        let reasons: HashSet<&str> = self.coded.iter().map(|(_, reason)| &**reason).collect();
-        let firsts = self.coded.iter().filter(|(code, _)| scale::place(&code.code, alphabet) == Some(1)).count();
-        let rates = match alphabet {
-            Alphabet::Latin => true,
-            Alphabet::Mark => codes.len() > 1,
-            _ => codes.len() > 1 && firsts * 2 <= self.coded.len(),
-        };
         self.coded.len() >= FEWEST_CELLS
             && self.coded.len() as f32 >= CODED_SHARE * self.filled as f32
-            && self.coded.iter().all(|(code, _)| code.alphabet == alphabet)
-            && rates
-            && (reasons.len() > codes.len() || reasons.iter().all(|reason| reason.ends_with('。')))
+            && self.are_codes()
+            && self.are_reasons()
+    }
+
+    /// Whether what stands in front rates. Digits and letters that are counted with may number the entries of lists.
+    fn are_codes(&self) -> bool {
+        let alphabet = self.coded[0].0.alphabet;
+        let codes: HashSet<&str> = self.coded.iter().map(|(code, _)| &*code.code).collect();
+        let is_first = |code: &Written| scale::place(&code.code, code.alphabet) == Some(1);
+        let firsts = self.coded.iter().filter(|(code, _)| is_first(code)).count();
+        self.coded.iter().all(|(code, _)| code.alphabet == alphabet)
+            && match alphabet {
+                Alphabet::Latin => true,
+                Alphabet::Mark => codes.len() > 1,
+                _ => codes.len() > 1 && firsts * 2 <= self.coded.len(),
+            }
+    }
+
+    /// Whether what stands behind is more than the labels of the codes: each says something else, or is a sentence, or stands
+    /// behind a code that needs none elsewhere.
+    fn are_reasons(&self) -> bool {
+        let codes: HashSet<&str> = self.coded.iter().map(|(code, _)| &*code.code).collect();
+        let texts: HashSet<(&str, &str)> = self.coded.iter().map(|(code, text)| (&*code.code, &**text)).collect();
+        let sentences = self.coded.iter().filter(|(_, text)| is_sentence(text)).count();
+        let are_sentences = sentences as f32 >= CODED_SHARE * self.coded.len() as f32;
+        let differ = texts.len() as f32 >= CODED_SHARE * self.coded.len() as f32;
+        let end = self.coded.iter().all(|(_, text)| text.ends_with('。'));
+        are_sentences && (texts.len() > codes.len() || end)
+            || differ
+                && (texts.len() >= codes.len() + FEWEST_CELLS || codes.iter().any(|code| self.alone.contains(*code)))
     }
 }
 
@@ -165,8 +188,8 @@ fn is_alone(cell: &str) -> bool {
     cell.is_empty() || scale::alphabet(cell).is_some() || scale::is_dash(cell) || scale::is_not_rated(cell)
 }
 
-/// Whether a text is longer than a label, or a sentence.
-fn is_reason(text: &str) -> bool {
+/// Whether a text is longer than a label, or ends a sentence.
+fn is_sentence(text: &str) -> bool {
     text.ends_with('。') || text.chars().nth(SHORTEST_REASON - 1).is_some()
 }
 
@@ -260,9 +283,27 @@ mod tests {
         };
         assert_eq!(sheet(["４", "３", "５", "１"]), expected("評価", ["4", "3", "5", "1"]));
         assert_eq!(sheet(["◎", "○", "△", "○"]), expected("評価", ["◎", "○", "△", "○"]));
-        for codes in [["１"; 4], ["○"; 4], ["ア"; 4]] {
-            assert!(sheet(codes).iter().all(|record| record.contains(&format!("評価={}　", codes[0]))), "{codes:?}");
+        // Signs of several alphabets are no codes of one scale.
+        for codes in [["１"; 4], ["○"; 4], ["ア"; 4], ["あ", "１", "Ａ", "◎"]] {
+            let is_text = |(record, code): (String, &str)| record.contains(&format!("評価={code}　"));
+            assert!(sheet(codes).into_iter().zip(codes).all(is_text), "{codes:?}");
         }
+    }
+
+    #[test]
+    fn a_reason_may_be_short_or_a_remark_behind_some_codes() {
+        let short = ["よく咲いたため", "泥が残った", "客がふえた", "人が足りない"];
+        let told = |cells: [&str; 4]| {
+            let row = |([item, what, _], cell): ([&str; 3], &str)| format!("{item}|{what}|{cell}|公園課\n");
+            let rows: String = ROWS.into_iter().zip(cells).map(row).collect();
+            let last = |record: String| record.split('|').nth(1).unwrap_or_default().to_owned();
+            read(&format!("取組|内容|評価|担当課\n{rows}")).into_iter().map(last).collect::<Vec<_>>()
+        };
+        let cells = [0, 1, 2, 3].map(|at| format!("{}：{}", ["Ａ", "Ｂ", "Ａ", "Ａ"][at], short[at]));
+        let expected = [0, 1, 2, 3].map(|at| format!("評価={}:{}", ["A", "B", "A", "A"][at], short[at]));
+        assert_eq!(told(cells.each_ref().map(|cell| &**cell)), expected);
+        let remarks = told(["Ａ評価", "Ｂ評価（一か所は休み）", "Ｂ評価", "Ｃ評価（秋はしていない）"]);
+        assert_eq!(remarks, ["評価=A:", "評価=B:一か所は休み", "評価=B:", "評価=C:秋はしていない"]);
     }
 
     #[test]

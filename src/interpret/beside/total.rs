@@ -139,6 +139,23 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_of_a_name_in_a_row_of_its_own_sums_nothing_up() {
+        let names = [
+            ["花の苗を植えることを支え", "た所の数"],
+            ["若者の居場所づくりに参加", "した団体の合計"],
+            ["道の枝を切ることを手伝っ", "た人の合計"],
+            ["春と秋に川の掃除に出かけ", "た人の延べ数"],
+        ];
+        let row = |[name, rest]: [&str; 2]| format!("{name}\t3団体\t4団体（3団体）\t公園課\n{rest}\t\t\t\n");
+        let header = "指標\t策定時\t令和4年度\t担当課\n\t実績\t実績（目標）\t\n";
+        let sheet = format!("緑の計画\n\n{header}{}", names.map(row).concat());
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let titles = read.records.iter().filter_map(|of| of.item.as_ref()).map(|item| item.title.to_string());
+        assert_eq!(titles.collect::<Vec<_>>(), names.map(|name| name.concat()));
+    }
+
+    #[test]
     fn a_sum_may_say_how_many_it_sums_up() {
         for (name, records) in [("小計（2件）", 2), ("小計", 2), ("合計(2件)", 2), ("橋の設計（2件）", 3)]
         {

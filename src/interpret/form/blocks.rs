@@ -317,6 +317,19 @@ mod tests {
     }
 
     #[test]
+    fn a_value_between_labels_of_other_blocks_may_be_a_word_for_columns() {
+        let block = |figure: &str, at: usize, name: &str| {
+            let value = ["苗の数", figure, "来た人"][at];
+            format!(
+                "事業名|{name}|担当係|花係\n指標|{value}|目標|延べ{at}00人\nめざす姿|{name}が続く。||\n総合評価|A||\n\n"
+            )
+        };
+        let plain = read(|at, name| block("泥の量", at, name));
+        assert_eq!(plain.0[1].split(' ').nth(1), Some("A"));
+        assert_eq!(read(|at, name| block("参加者数", at, name)), plain);
+    }
+
+    #[test]
     fn the_number_of_a_page_at_its_edge_is_no_value() {
         let block = |end: &'static str| {
             move |at: usize, name: &str| {
