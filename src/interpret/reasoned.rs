@@ -128,8 +128,8 @@ fn pages(rows: &Rows<'_>, layout: &Layout) -> Vec<Page> {
 /// What stands below a name.
 #[derive(Default)]
 struct Seen {
-    /// The codes that stand alone.
-    alone: HashSet<String>,
+    /// Whether codes stand alone.
+    has_alone: bool,
     /// How many other texts there are.
     filled: usize,
     /// The codes and the texts behind them.
@@ -139,7 +139,7 @@ struct Seen {
 impl Seen {
     fn add(&mut self, text: &str) {
         if is_alone(text) {
-            self.alone.extend(scale::only(text).map(|code| code.code));
+            self.has_alone |= scale::only(text).is_some();
             return;
         }
         self.filled += 1;
@@ -168,8 +168,8 @@ impl Seen {
             }
     }
 
-    /// Whether what stands behind is more than the labels of the codes: each says something else, or is a sentence, or stands
-    /// behind a code that needs none elsewhere.
+    /// Whether what stands behind is more than the labels of the codes: each says something else, and several do behind one code
+    /// or other codes have none; or they are sentences.
     fn are_reasons(&self) -> bool {
         let codes: HashSet<&str> = self.coded.iter().map(|(code, _)| &*code.code).collect();
         let texts: HashSet<(&str, &str)> = self.coded.iter().map(|(code, text)| (&*code.code, &**text)).collect();
@@ -178,8 +178,7 @@ impl Seen {
         let differ = texts.len() as f32 >= CODED_SHARE * self.coded.len() as f32;
         let end = self.coded.iter().all(|(_, text)| text.ends_with('。'));
         are_sentences && (texts.len() > codes.len() || end)
-            || differ
-                && (texts.len() >= codes.len() + FEWEST_CELLS || codes.iter().any(|code| self.alone.contains(*code)))
+            || differ && (texts.len() >= codes.len() + FEWEST_CELLS || self.has_alone)
     }
 }
 

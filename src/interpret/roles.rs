@@ -243,7 +243,8 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
             let codes_and_slips = known.codes() >= SLIPS_SHARE && known.texts() == 0.0;
             // A year in which nothing was rated, beside others.
             let of_dashes = known.header.is_rated_above() && known.filled() == known.seen[Shape::Dash.index()];
-            if mostly_codes || codes_and_slips || of_dashes || known.labelled() >= CLEAR_MAJORITY {
+            let labelled_or_not = known.codes() + known.labelled() >= CLEAR_MAJORITY;
+            if codes_and_slips || of_dashes || labelled_or_not {
                 Role::Rating
             } else if figures {
                 Role::Value

@@ -135,7 +135,8 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
             roles[at] = Role::Path;
         }
         let numbers_rows = known[at].header.printed.is_empty() && known[at].numbers() >= CLEAR_MAJORITY;
-        if roles[at] != Role::Text || is_key(known[at].header) || numbers_rows {
+        let rates = matches!(known[at].header.family, Some(Family::Rating | Family::Judged));
+        if roles[at] != Role::Text || is_key(known[at].header) || numbers_rows || rates {
             continue;
         }
         // Filled once and blank for a run: merged cells, which group the rows behind them.
@@ -485,5 +486,24 @@ mod tests {
         let with = |role: Role| [Role::Item, Role::Department, Role::Path, role, Role::Rating];
         assert_eq!(rows(["（１）花の手入れ", "（２）木の手入れ", "（１）川の掃除"]), with(Role::Path));
         assert_eq!(rows(["花の手入れ", "木の手入れ", "川の掃除"]), with(Role::Text));
+    }
+
+    #[test]
+    fn ratings_merged_in_front_of_the_items_are_no_levels() {
+        let read = |remark: &str| {
+            let rows = format!(
+                "見守り|Ａ評価|花壇|苗を植えた。|公園課\n||並木|枝を切った。|道路課\n居場所|Ｂ評価{remark}|水路|泥をさらった。|河川課\n\
+                 ||堤|草を刈った。|河川課\n学び|Ｃ評価（秋に休み）|朝市|月に開いた。|商工課\n||夜市|夏に開いた。|商工課\n"
+            );
+            let sheet = format!("施策|評価|事業|実施状況|担当\n{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let codes = read.records.iter().map(|of| of.ratings.iter().map(|of| of.codes.concat()).collect::<String>());
+            codes.collect::<Vec<_>>()
+        };
+        let codes = ["A", "", "B", "", "C", ""].map(str::to_owned).to_vec();
+        for remark in ["", "（二か所は休み）"] {
+            assert_eq!(read(remark), codes, "{remark}");
+        }
     }
 }
