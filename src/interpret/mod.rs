@@ -21,6 +21,7 @@ pub mod layout;
 pub mod legend;
 pub mod margin;
 pub mod number;
+mod numbers;
 pub mod outline;
 mod parted;
 pub mod particulars;
@@ -136,6 +137,7 @@ fn tabulate<'s>(
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
     let mut rows = reasoned::part(form::rows(rows, source, layout), source, layout);
+    rows = numbers::join(rows, layout);
     margin::join_offices(&mut rows, source, layout);
     rows.particulars = particulars::find(&rows, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);

@@ -6,7 +6,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::header::{self, Blocks, Header};
+use super::header::{self, Blocks, Header, HeaderColumn};
 use super::layout::{Family, Layout};
 use super::scale::{self, Alphabet, Written};
 use crate::read::lex::{Cell, Rows};
@@ -30,16 +30,18 @@ pub(super) fn part<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> 
     if !may_be(&rows) {
         return rows;
     }
-    let mut pages = pages(&rows, layout);
+    let rates =
+        |column: &HeaderColumn| column.joins_rating || matches!(column.family, Some(Family::Rating | Family::Judged));
+    let mut pages = pages(&rows, layout, rates);
     let mut seen: HashMap<String, Seen> = HashMap::default();
     for page in &pages {
-        for (at, name) in &page.rated {
+        for (at, name) in &page.columns {
             page.texts(*at, &rows).iter().for_each(|text| seen.entry(name.clone()).or_default().add(text));
         }
     }
     seen.retain(|_, seen| seen.gives_reasons());
-    pages.iter_mut().for_each(|page| page.rated.retain(|(_, name)| seen.contains_key(name)));
-    pages.retain(|page| !page.rated.is_empty());
+    pages.iter_mut().for_each(|page| page.columns.retain(|(_, name)| seen.contains_key(name)));
+    pages.retain(|page| !page.columns.is_empty());
     if pages.is_empty() {
         return rows;
     }
@@ -51,7 +53,7 @@ pub(super) fn part<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> 
         let page = pages.peek().filter(|page| page.header.rows.start <= at);
         let is_named = page.is_some_and(|page| page.header.rows.contains(&at));
         let is_parted =
-            |column: usize| page.is_some_and(|page| page.rated.binary_search_by_key(&column, |(at, _)| *at).is_ok());
+            |column: usize| page.is_some_and(|page| page.columns.binary_search_by_key(&column, |(at, _)| *at).is_ok());
         let start = made.cells.len();
         for (column, cell) in rows.of(row).iter().enumerate() {
             match is_parted(column) {
@@ -80,11 +82,11 @@ fn may_be(rows: &Rows<'_>) -> bool {
 }
 
 /// A header with the rows below it.
-struct Page {
-    header: Header,
-    end: usize,
-    /// The columns that rate, from the left, with their names.
-    rated: Vec<(usize, String)>,
+pub(super) struct Page {
+    pub(super) header: Header,
+    pub(super) end: usize,
+    /// The columns that were asked for, from the left, with their names.
+    pub(super) columns: Vec<(usize, String)>,
 }
 
 impl Page {
@@ -104,8 +106,8 @@ impl Page {
     }
 }
 
-/// The pages of a sheet.
-fn pages(rows: &Rows<'_>, layout: &Layout) -> Vec<Page> {
+/// The pages of a sheet, with the columns of certain headers.
+pub(super) fn pages(rows: &Rows<'_>, layout: &Layout, is: impl Fn(&HeaderColumn) -> bool) -> Vec<Page> {
     let mut headers: Vec<Header> = Vec::new();
     let mut at = 0;
     while at < rows.rows.len() {
@@ -115,12 +117,9 @@ fn pages(rows: &Rows<'_>, layout: &Layout) -> Vec<Page> {
     }
     let ends = headers.iter().skip(1).map(|header| header.rows.start).chain([rows.rows.len()]).collect::<Vec<_>>();
     let page = |(header, end): (Header, usize)| {
-        let rates = |column: &header::HeaderColumn| {
-            column.joins_rating || matches!(column.family, Some(Family::Rating | Family::Judged))
-        };
-        let columns = header.columns.iter().enumerate().filter(|(_, column)| rates(column));
-        let rated = columns.map(|(at, column)| (at, column.key())).collect();
-        Page { header, end, rated }
+        let columns = header.columns.iter().enumerate().filter(|(_, column)| is(column));
+        let columns = columns.map(|(at, column)| (at, column.key())).collect();
+        Page { header, end, columns }
     };
     headers.into_iter().zip(ends).map(page).collect()
 }

@@ -137,7 +137,8 @@ impl Shape {
         // `5 世帯` is a figure, `1 継続` and `１　現状` are codes with labels.
         let is_unit = |label: &str| text.strip_suffix(label).is_some_and(|number| number.ends_with(' '));
         let label = |label: &str| scale::is_word(label) || !is_unit(label);
-        if figure && !labelled.as_ref().is_some_and(|(_, of)| label(of)) {
+        // `(1)①` alone is the number of a row, as `1-2` is.
+        if figure && !labelled.as_ref().is_some_and(|(_, of)| label(of)) || number::is_alone(text) {
             return Self::Number;
         }
         if let Some(opening) = heading::opening(text, layout) {
@@ -273,7 +274,9 @@ pub fn split_ordinal(text: &str) -> Option<(&str, &str)> {
     let number = number::leading(inner)?;
     let after = &inner[number.length..];
     if opened {
-        let title = after.strip_prefix([')', '）', '〕', '］', ']'])?;
+        let behind = after.strip_prefix([')', '）', '〕', '］', ']'])?;
+        // (1)① is one ordinal, too.
+        let title = behind.strip_prefix(|c| number::circled(c).is_some()).unwrap_or(behind);
         return non_empty(&text[..text.len() - title.len()], title.trim_start());
     }
     let kanji_number = inner.starts_with(|c: char| "一二三四五六七八九十〇".contains(c));
@@ -386,6 +389,8 @@ mod tests {
         case("企画課 図書館", Shape::Department);
         case("第1節 公園の整備", Shape::Heading);
         case("①相談窓口の充実", Shape::Ordinal);
+        case("(1)①相談窓口の充実", Shape::Ordinal);
+        case("(1)①", Shape::Number);
         case("相談窓口の充実", Shape::Phrase);
         case("・講座を2回", Shape::Open);
         case("講座を開催しました。", Shape::Sentence);
