@@ -28,6 +28,7 @@ pub mod particulars;
 pub mod plan;
 pub mod rating;
 mod reasoned;
+mod remarks;
 pub mod roles;
 pub mod row;
 pub mod rules;
@@ -137,7 +138,7 @@ fn tabulate<'s>(
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
     let mut rows = reasoned::part(form::rows(rows, source, layout), source, layout);
-    rows = numbers::join(rows, layout);
+    rows = remarks::join(numbers::join(rows, layout), layout);
     margin::join_offices(&mut rows, source, layout);
     rows.particulars = particulars::find(&rows, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);

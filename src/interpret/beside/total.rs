@@ -3,6 +3,7 @@
 //! In: the cells of a row. Out: whether it is a total, which is no record.
 
 use crate::interpret::heading::squeezed;
+use crate::interpret::scale;
 use crate::read::lex::Cell;
 
 /// Words that end with 計 and sum nothing up: 水道事業会計. A figure may be summed up from year to year: 利用者累計.
@@ -64,10 +65,16 @@ pub(super) fn is_part_of_total(cells: &[Cell<'_>]) -> bool {
     filled.next().is_some_and(names_part) && filled.clone().next().is_some() && filled.all(sums)
 }
 
-/// Whether a cell holds a sum, or says that there is none.
+/// Whether a cell holds a sum or several, `Ａ 2件　Ｂ 1件`, or says that there is none.
 fn sums(cell: &Cell<'_>) -> bool {
-    let is_figure = cell.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    is_figure && cell.text.chars().count() <= 16 || matches!(&*cell.text, "－" | "-" | "―")
+    let is_figure = |text: &str| {
+        text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) && text.chars().count() <= 16
+    };
+    let are_several = || {
+        let mut pieces = cell.text.split_whitespace();
+        pieces.clone().any(is_figure) && pieces.all(|piece| is_figure(piece) || scale::alphabet(piece).is_some())
+    };
+    is_figure(&cell.text) || matches!(&*cell.text, "－" | "-" | "―") || are_several()
 }
 
 #[cfg(test)]
@@ -117,6 +124,17 @@ mod tests {
             let read = crate::sheet(&source, &Options::default(), Findings::default());
             let codes: Vec<String> = read.records.iter().map(|record| record.ratings[0].codes.concat()).collect();
             assert_eq!(codes, ["A", "B", "A"], "{below}");
+        }
+    }
+
+    #[test]
+    fn a_sum_may_say_how_often_each_code_stands() {
+        let rows = "朝市\t月に二度開いた。\tＡ\t商工課\n花壇\t苗を植えた。\tＢ\t公園課\n";
+        for counts in ["Ａ 1件　Ｂ 1件　Ｃ 0件　Ｄ 0件", "Ａ：1件、Ｂ：1件", "A 1 B 1"] {
+            let sheet = format!("取組\t実施状況\t評価\t担当課\n{rows}小計\t{counts}\t2\t\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            assert_eq!(read.records.len(), 2, "{counts}");
         }
     }
 

@@ -20,6 +20,10 @@ use crate::interpret::text;
 use crate::read::lex::Rows;
 use crate::record::Legend;
 
+/// What says of an item how it came into the plan, not how it went: 区分 with one of these rates nothing, though 継続 does
+/// elsewhere, unless a legend explains it.
+const KINDS: [&str; 4] = ["新規", "再掲", "新", "再"];
+
 /// Counts short phrases as codes where they are a closed vocabulary, and codes with labels as codes where each code
 /// has one label; else as what they look like, phrases and ordinals.
 pub(super) fn settle_vocabularies(
@@ -43,6 +47,12 @@ pub(super) fn settle_vocabularies(
     let is_signed = |legend: &&Legend| legend.scale.codes.iter().any(|code| scale::signed(&code.code).is_some());
     let signed: Vec<&Legend> = legends.iter().filter(is_signed).collect();
     for (column, (header, seen)) in headers.iter().zip(seen).enumerate() {
+        if header.family == Some(Family::Code) && !header.is_rated_above() && seen[word] > 0.0 {
+            let mut cells = cells(&places[column], drafts, rows);
+            let is_own = |legend: &Legend| heading::squeezed(&legend.scale.name) == header.inner();
+            let tells_kind = cells.any(|cell| KINDS.contains(&cell)) && !legends.iter().any(is_own);
+            seen[phrase] += if tells_kind { std::mem::take(&mut seen[word]) } else { 0.0 };
+        }
         let rates = rates(header);
         // ＋２ is a figure where no legend explains it.
         let may_be_signed = rates && seen[number] > 0.0 && !signed.is_empty();
@@ -205,6 +215,13 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let column = read.columns.iter().find(|column| &*column.name == name);
         assert_eq!(column.map(|column| column.role), Some(expected), "{sheet}");
+    }
+
+    #[test]
+    fn words_for_how_an_item_came_into_the_plan_rate_nothing() {
+        case("区分", ["継続", "新規", "継続", "再掲", "継続", "継続"], Role::Text);
+        case("区分", ["継続", "拡充", "継続", "縮小", "継続", "継続"], Role::Rating);
+        case("今後の方向性", ["継続", "新規", "継続", "新規", "継続", "継続"], Role::Rating);
     }
 
     #[test]
