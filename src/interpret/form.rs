@@ -325,38 +325,38 @@ fn push<'s>(made: &mut Rows<'s>, line: usize, span: Span, cells: Vec<Cell<'s>>) 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::record::{Rating, Record};
     use crate::source::Source;
 
     /// What is told of each record of a sheet.
-    pub(super) fn each_record(sheet: &str, told: impl Fn(&Record<'_>) -> String) -> Vec<String> {
+    pub(in crate::interpret) fn each_record(sheet: &str, told: impl Fn(&Record<'_>) -> String) -> Vec<String> {
         let source = Source::made_up(sheet);
         crate::sheet(&source, &Options::default(), Findings::default()).records.iter().map(told).collect()
     }
 
     /// The names of the departments of a record.
-    pub(super) fn departments(record: &Record<'_>) -> String {
+    pub(in crate::interpret) fn departments(record: &Record<'_>) -> String {
         record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")
     }
 
     /// The ratings of a record, each with its column and its reason.
-    pub(super) fn ratings(record: &Record<'_>) -> String {
+    pub(in crate::interpret) fn ratings(record: &Record<'_>) -> String {
         let comment = |of: &Rating<'_>| of.comment.as_deref().unwrap_or_default().to_owned();
         let told = |of: &Rating<'_>| format!("{}={}{}", of.column, of.printed, comment(of));
         record.ratings.iter().map(told).collect::<Vec<_>>().join("、")
     }
 
     /// The texts of a record with their columns.
-    pub(super) fn texts(record: &Record<'_>, between: &str) -> String {
+    pub(in crate::interpret) fn texts(record: &Record<'_>, between: &str) -> String {
         record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect::<Vec<_>>().join(between)
     }
 
     /// Holds that each character of a sheet is counted, and once.
     #[track_caller]
-    pub(super) fn adds_up(sheet: &str) {
+    pub(in crate::interpret) fn adds_up(sheet: &str) {
         let source = Source::made_up(sheet);
         let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
         let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;

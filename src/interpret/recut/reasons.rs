@@ -6,9 +6,10 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::header::{self, Blocks, Header, HeaderColumn};
-use super::layout::{Family, Layout};
-use super::scale::{self, Alphabet, Written};
+use super::{Page, blank, pages, with_cells};
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::{Family, Layout};
+use crate::interpret::scale::{self, Alphabet, Written};
 use crate::read::lex::{Cell, Rows};
 use crate::source::{Source, Span};
 
@@ -36,35 +37,20 @@ pub(super) fn part<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> 
     let mut seen: HashMap<String, Seen> = HashMap::default();
     for page in &pages {
         for (at, name) in &page.columns {
-            page.texts(*at, &rows).iter().for_each(|text| seen.entry(name.clone()).or_default().add(text));
+            texts(page, *at, &rows).iter().for_each(|text| seen.entry(name.clone()).or_default().add(text));
         }
     }
     seen.retain(|_, seen| seen.gives_reasons());
     pages.iter_mut().for_each(|page| page.columns.retain(|(_, name)| seen.contains_key(name)));
-    pages.retain(|page| !page.columns.is_empty());
-    if pages.is_empty() {
-        return rows;
-    }
-    let mut made = Rows { cells: Vec::with_capacity(rows.cells.len()), ..rows.clone() };
-    made.cells.clear();
-    let mut pages = pages.iter().peekable();
-    for (at, row) in made.rows.iter_mut().enumerate() {
-        while pages.next_if(|page| page.end <= at).is_some() {}
-        let page = pages.peek().filter(|page| page.header.rows.start <= at);
-        let is_named = page.is_some_and(|page| page.header.rows.contains(&at));
-        let is_parted =
-            |column: usize| page.is_some_and(|page| page.columns.binary_search_by_key(&column, |(at, _)| *at).is_ok());
-        let start = made.cells.len();
-        for (column, cell) in rows.of(row).iter().enumerate() {
-            match is_parted(column) {
-                true if is_named => made.cells.extend([cell.clone(), blank(cell.span.end())]),
-                true => made.cells.extend(parted(cell, source)),
-                false => made.cells.push(cell.clone()),
-            }
-        }
-        row.cells = start..made.cells.len();
-    }
-    made
+    with_cells(rows, &pages, |page, at, cells| {
+        let is_named = page.header.rows.contains(&at);
+        let recut = |(column, cell): (usize, &Cell<'s>)| match page.has(column) {
+            true if is_named => vec![cell.clone(), blank(cell.span.end())],
+            true => parted(cell, source).to_vec(),
+            false => vec![cell.clone()],
+        };
+        cells.iter().enumerate().flat_map(recut).collect()
+    })
 }
 
 /// Whether a column may hold codes with reasons: nearly no sheet has one in which so many cells begin so.
@@ -81,47 +67,19 @@ fn may_be(rows: &Rows<'_>) -> bool {
     columns.into_iter().any(|(filled, coded)| coded >= FEWEST_CELLS && coded * MOST_LINES >= filled)
 }
 
-/// A header with the rows below it.
-pub(super) struct Page {
-    pub(super) header: Header,
-    pub(super) end: usize,
-    /// The columns that were asked for, from the left, with their names.
-    pub(super) columns: Vec<(usize, String)>,
-}
-
-impl Page {
-    /// What the rows hold in a column; what goes on below, in rows of its own, with what it belongs to.
-    fn texts(&self, column: usize, rows: &Rows<'_>) -> Vec<String> {
-        let mut texts: Vec<String> = Vec::new();
-        let cells = rows.rows[self.header.rows.end..self.end].iter().filter_map(|row| rows.of(row).get(column));
-        for cell in cells.filter(|cell| !cell.text.is_empty()) {
-            let begins = is_alone(&cell.text) || scale::explained(&cell.text).is_some();
-            let goes_on = |above: &&mut String| !begins && !above.ends_with('。') && !is_alone(above);
-            match texts.last_mut().filter(goes_on) {
-                Some(above) => above.push_str(&cell.text),
-                None => texts.push(cell.text.to_string()),
-            }
+/// What the rows of a page hold in a column; what goes on below, in rows of its own, with what it belongs to.
+fn texts(page: &Page, column: usize, rows: &Rows<'_>) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let cells = rows.rows[page.header.rows.end..page.end].iter().filter_map(|row| rows.of(row).get(column));
+    for cell in cells.filter(|cell| !cell.text.is_empty()) {
+        let begins = is_alone(&cell.text) || scale::explained(&cell.text).is_some();
+        let goes_on = |above: &&mut String| !begins && !above.ends_with('。') && !is_alone(above);
+        match texts.last_mut().filter(goes_on) {
+            Some(above) => above.push_str(&cell.text),
+            None => texts.push(cell.text.to_string()),
         }
-        texts
     }
-}
-
-/// The pages of a sheet, with the columns of certain headers.
-pub(super) fn pages(rows: &Rows<'_>, layout: &Layout, is: impl Fn(&HeaderColumn) -> bool) -> Vec<Page> {
-    let mut headers: Vec<Header> = Vec::new();
-    let mut at = 0;
-    while at < rows.rows.len() {
-        let header = header::at(rows, at, layout, (&headers, &Blocks::default()));
-        at = header.as_ref().map_or(at + 1, |header| header.rows.end);
-        headers.extend(header);
-    }
-    let ends = headers.iter().skip(1).map(|header| header.rows.start).chain([rows.rows.len()]).collect::<Vec<_>>();
-    let page = |(header, end): (Header, usize)| {
-        let columns = header.columns.iter().enumerate().filter(|(_, column)| is(column));
-        let columns = columns.map(|(at, column)| (at, column.key())).collect();
-        Page { header, end, columns }
-    };
-    headers.into_iter().zip(ends).map(page).collect()
+    texts
 }
 
 /// What stands below a name.
@@ -204,16 +162,9 @@ fn parted<'s>(cell: &Cell<'s>, source: &Source<'_>) -> [Cell<'s>; 2] {
     parts.unwrap_or_else(|| [blank(cell.span.start()), cell.clone()])
 }
 
-/// A cell that holds nothing.
-fn blank<'s>(place: usize) -> Cell<'s> {
-    Cell { span: Span::new(place, place), text: "".into(), mended: None }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Findings;
-    use crate::interpret::Options;
-    use crate::source::Source;
+    use crate::interpret::form::tests::{adds_up, each_record, texts};
 
     const ROWS: [[&str; 3]; 4] = [
         ["花壇の手入れ", "苗を植え、夏の間は町の人と水をやる。", "町の人が三人ふえたため、来年も同じ形で続ける。"],
@@ -222,24 +173,18 @@ mod tests {
         ["並木の枝切り", "三年に一度、すべての枝を切る。", "人が足りず、半分で終わった。"],
     ];
 
-    /// Item, ratings with their reasons and texts of each record; each character of the sheet is counted once.
+    /// Item, ratings with their reasons and texts of each record.
     fn read(sheet: &str) -> Vec<String> {
         let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of = read.account;
-        let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
-        assert_eq!(told + of.dropped, of.read, "{sheet}");
-        let told = |record: &crate::record::Record<'_>| {
+        adds_up(&sheet);
+        each_record(&sheet, |record| {
             let rating = |of: &crate::record::Rating<'_>| {
                 format!("{}={}:{}", of.column, of.codes.concat(), of.comment.as_deref().unwrap_or_default())
             };
             let ratings: Vec<String> = record.ratings.iter().map(rating).collect();
-            let texts: Vec<String> = record.texts.iter().map(|(name, text)| format!("{name}={text}")).collect();
             let item = record.item.as_ref().map_or("", |item| &item.title);
-            format!("{item}|{}|{}", ratings.join("、"), texts.join("、"))
-        };
-        read.records.iter().map(told).collect()
+            format!("{item}|{}|{}", ratings.join("、"), texts(record, "、"))
+        })
     }
 
     /// A row for each record, with the cell that holds its code and its reason.

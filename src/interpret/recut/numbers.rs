@@ -3,11 +3,12 @@
 //! In: rows. Out: the same with both in one cell, as other sheets print them. Which columns: those of an item or a level with
 //! no name behind them, in which a number stands in front of each title, and nothing else.
 
-use super::layout::{Family, Layout};
-use super::number;
-use super::reasoned::{Page, pages};
-use super::shape::Shape;
-use super::{header::HeaderColumn, text};
+use super::{Page, pages, with_cells};
+use crate::interpret::header::HeaderColumn;
+use crate::interpret::layout::{Family, Layout};
+use crate::interpret::number;
+use crate::interpret::shape::Shape;
+use crate::interpret::text;
 use crate::read::lex::{Cell, Row, Rows};
 use crate::record::RepairKind;
 
@@ -26,27 +27,15 @@ pub(super) fn join<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
         let columns = std::mem::take(&mut page.columns);
         page.columns = columns.into_iter().filter(|(at, _)| counts_titles(&rows, page, *at, layout)).collect();
     }
-    pages.retain(|page| !page.columns.is_empty());
-    if pages.is_empty() {
-        return rows;
-    }
-    let mut made = Rows { cells: Vec::with_capacity(rows.cells.len()), ..rows.clone() };
-    made.cells.clear();
-    let mut pages = pages.iter().peekable();
-    for (at, row) in made.rows.iter_mut().enumerate() {
-        while pages.next_if(|page| page.end <= at).is_some() {}
-        let page = pages.peek().filter(|page| page.header.rows.start <= at);
-        let counts =
-            |column: usize| page.is_some_and(|page| page.columns.binary_search_by_key(&column, |(at, _)| *at).is_ok());
-        let start = made.cells.len();
-        let mut cells = rows.of(row).iter().enumerate();
+    with_cells(rows, &pages, |page, _, cells| {
+        let mut made = Vec::with_capacity(cells.len());
+        let mut cells = cells.iter().enumerate();
         while let Some((column, cell)) = cells.next() {
-            let title = if counts(column) { cells.next() } else { None };
-            made.cells.push(title.map_or_else(|| cell.clone(), |(_, title)| joined(cell, title)));
+            let title = if page.has(column) { cells.next() } else { None };
+            made.push(title.map_or_else(|| cell.clone(), |(_, title)| joined(cell, title)));
         }
-        row.cells = start..made.cells.len();
-    }
-    made
+        made
+    })
 }
 
 /// Whether a number stands in front of a title somewhere, below a name in front of a blank cell.
@@ -87,22 +76,18 @@ fn joined<'s>(number: &Cell<'s>, title: &Cell<'s>) -> Cell<'s> {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::form::tests::{adds_up, each_record};
     use crate::source::Source;
 
-    /// Path and item of each record with their numbers; each character of the sheet is counted once.
+    /// Path and item of each record with their numbers.
     fn read(sheet: &str) -> Vec<String> {
         let sheet = sheet.replace('|', "\t");
-        let source = Source::made_up(&sheet);
-        let read = crate::sheet(&source, &Options::default(), Findings::default());
-        let of = read.account;
-        let told = of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside + of.syntax;
-        assert_eq!(told + of.dropped, of.read, "{sheet}");
-        let told = |record: &crate::record::Record<'_>| {
+        adds_up(&sheet);
+        each_record(&sheet, |record| {
             let path: String = record.path.iter().map(|of| format!("{:?} {} > ", of.number, of.title)).collect();
             let item = record.item.as_ref().expect("each has one");
             format!("{path}{} {}", item.ordinal.as_deref().unwrap_or_default(), item.title)
-        };
-        read.records.iter().map(told).collect()
+        })
     }
 
     #[test]
