@@ -63,13 +63,15 @@ fn counts_titles(rows: &Rows<'_>, page: &Page, column: usize, layout: &Layout) -
     pairs.clone().nth(FEWEST_CELLS - 1).is_some() && pairs.clone().all(are_alike)
 }
 
-/// A number and a title as one cell.
+/// A number and a title as one cell. A blank one may hold quotes that quote nothing, or dropped characters.
 fn joined<'s>(number: &Cell<'s>, title: &Cell<'s>) -> Cell<'s> {
+    let span = number.span.to(title.span);
     if number.text.is_empty() || title.text.is_empty() {
-        return if number.text.is_empty() { title.clone() } else { number.clone() };
+        let own = if number.text.is_empty() { title } else { number };
+        return Cell { span, ..own.clone() };
     }
     let text = format!("{}　{}", number.text, title.text).into();
-    Cell { span: number.span.to(title.span), text, mended: Some(RepairKind::JoinedCells) }
+    Cell { span, text, mended: Some(RepairKind::JoinedCells) }
 }
 
 #[cfg(test)]
@@ -115,6 +117,9 @@ mod tests {
             "2) 水の町 >  堤の草刈り",
         ];
         assert_eq!(told, expected.map(|level| format!("Some({level}")));
+        // A character that says nothing is counted.
+        let dropped = format!("基本方針||取組|内容|評価|担当課\n{rows}").replace("||並木", "\u{200b}||並木");
+        assert_eq!(read(&dropped), told);
     }
 
     #[test]

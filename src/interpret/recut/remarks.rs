@@ -34,7 +34,12 @@ pub(super) fn join<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
         let row = &rows.rows[at];
         let own = table.filter(|table| table.header.start == at).map(|table| Cow::Owned(table.label.to_owned()));
         let last = match line {
-            Some(line) => Some(Cell { text: Cow::Owned(line.text.to_owned()), ..line.cell.clone() }),
+            Some(line) => {
+                // Blank cells beside it may hold characters that were dropped.
+                let cells = rows.of(&rows.rows[line.row]);
+                let span = cells.first().zip(cells.last()).map_or(line.cell.span, |(one, last)| one.span.to(last.span));
+                Some(Cell { span, text: Cow::Owned(line.text.to_owned()), mended: line.cell.mended })
+            }
             None => own.map(|text| Cell { text, ..blank(row.span.end()) }),
         };
         let mut cells = rows.of(row).to_vec();
@@ -113,7 +118,7 @@ mod tests {
     #[test]
     fn a_line_below_each_row_is_a_text_of_its_record() {
         let row = |at: usize, item: &str, line: &str| format!("{at}|{item}|月に二度行う。|Ａ|公園課\n{line}\n");
-        for (front, behind) in [("", ""), ("|", "|||"), ("|", "")] {
+        for (front, behind) in [("", ""), ("|", "|||"), ("|", ""), ("\u{200b}|", "|\u{200b}|")] {
             let line = |reason: &str| format!("{front}評価の理由：{reason}{behind}");
             let reasons = ["町の人がふえたため。", "苗が足りないため。", "泥が減ったため。"];
             let header = "No.|取組名|実施状況|評価|担当課\n";
