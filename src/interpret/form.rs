@@ -337,6 +337,14 @@ pub(super) mod tests {
         crate::sheet(&source, &Options::default(), Findings::default()).records.iter().map(told).collect()
     }
 
+    /// The same of a sheet whose cells stand apart by `|`, each character of which is counted once.
+    #[track_caller]
+    pub(in crate::interpret) fn each_counted(sheet: &str, told: impl Fn(&Record<'_>) -> String) -> Vec<String> {
+        let sheet = sheet.replace('|', "\t");
+        adds_up(&sheet);
+        each_record(&sheet, told)
+    }
+
     /// The names of the departments of a record.
     pub(in crate::interpret) fn departments(record: &Record<'_>) -> String {
         record.departments.iter().map(|of| &*of.name).collect::<Vec<_>>().join("、")

@@ -50,7 +50,7 @@ pub(super) fn alone(cells: &[Cell<'_>], layout: &Layout) -> Class {
     if is_footnote(text) {
         return Class::Footnote;
     }
-    if cells.len() > 1 && !gives_reasons(text, layout) { Class::Data } else { Class::Prose }
+    if cells.len() > 1 && reason(text, layout).is_none() { Class::Data } else { Class::Prose }
 }
 
 /// Whether the first cell of a row says that it shows how to fill in the others: `記入例`, `（例）花壇の手入れ`.
@@ -62,10 +62,11 @@ fn is_example(text: &str) -> bool {
     WORDS.contains(&word.unwrap_or(bare).trim())
 }
 
-/// Whether a line below a row says why it is rated so: `評価の理由：町の人と植えたため。`
-fn gives_reasons(text: &str, layout: &Layout) -> bool {
-    let label = text.split_once(['：', ':']).filter(|_| text.ends_with('。')).map(|(label, _)| label);
-    label.is_some_and(|label| matches!(layout.family_at_end(label), Some((Family::Comment, Fit::Whole))))
+/// The label of a line below a row that says why it is rated so, and the sentence behind it: `評価の理由：町の人と植えたため。`
+pub(crate) fn reason<'t>(line: &'t str, layout: &Layout) -> Option<(&'t str, &'t str)> {
+    let (label, text) = line.split_once(['：', ':']).filter(|_| line.ends_with('。'))?;
+    let is_label = matches!(layout.family_at_end(label), Some((Family::Comment, Fit::Whole)));
+    is_label.then(|| (label, text.trim_start()))
 }
 
 /// Whether a line lists a part and its page: `２　評価の方法 ………… 2`.
@@ -118,7 +119,7 @@ pub fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{gives_reasons, is_continuation, is_date, is_example, is_footnote, is_listed};
+    use super::{is_continuation, is_date, is_example, is_footnote, is_listed, reason};
     use crate::diagnostic::Findings;
     use crate::interpret::classify::Class;
     use crate::interpret::layout::Layout;
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_line_that_gives_the_reasons_of_a_rating_is_no_row() {
-        let is_reason = |text: &&str| gives_reasons(text, Layout::builtin());
+        let is_reason = |text: &&str| reason(text, Layout::builtin()).is_some();
         assert!(["評価の理由：町の人と植えたため。", "評価理由: 手が足りない。"].iter().all(is_reason));
         assert!(!["担当課：公園課", "花壇：苗を植えた。", "評価の理由：", "評価の理由"].iter().any(is_reason));
     }

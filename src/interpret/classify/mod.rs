@@ -36,6 +36,7 @@ use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Rows};
 use crate::record::{Heading, Legend};
 
+pub(crate) use alone::reason;
 pub use alone::{is_continuation, is_date, is_footnote};
 pub(crate) use documents::DOCUMENT_WORDS;
 pub(crate) use forms::numbers_sheet;

@@ -126,13 +126,11 @@ fn caption<'r>(rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<Caption
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, departments, each_record, ratings, texts};
+    use crate::interpret::form::tests::{departments, each_counted, ratings, texts};
 
     /// Each record as path, item, ratings with their reasons, departments and texts.
     fn read(sheet: &str) -> Vec<String> {
-        let sheet = sheet.replace('|', "\t");
-        adds_up(&sheet);
-        each_record(&sheet, |record| {
+        each_counted(sheet, |record| {
             let path: String = record.path.iter().map(|of| &*of.title).collect();
             let item = record
                 .item

@@ -115,13 +115,11 @@ fn leave_names<'s>(rows: &Rows<'s>, at: usize, fields: &mut [Option<Vec<Field<'s
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, each_record, ratings, texts};
+    use crate::interpret::form::tests::{adds_up, each_counted, ratings, texts};
 
     /// Each record as item, ratings with their reasons, and texts.
     fn read(sheet: &str) -> Vec<String> {
-        let sheet = sheet.replace('|', "\t");
-        adds_up(&sheet);
-        each_record(&sheet, |record| {
+        each_counted(sheet, |record| {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             format!("{item}|{}|{}", ratings(record), texts(record, "、"))
         })

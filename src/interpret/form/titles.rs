@@ -136,7 +136,7 @@ fn title_and_label(rows: &Rows<'_>, at: usize, layout: &Layout) -> Option<[usize
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, departments, each_record, ratings, texts};
+    use crate::interpret::form::tests::{departments, each_counted, ratings, texts};
 
     const FORMS: [[&str; 5]; 3] = [
         ["花壇", "公園課", "苗を植える。", "Ａ", "よく咲いた。"],
@@ -146,9 +146,7 @@ mod tests {
 
     /// Each record as path, item, ratings with their reasons, departments and texts.
     fn read(sheet: &str) -> Vec<String> {
-        let sheet = sheet.replace('|', "\t");
-        adds_up(&sheet);
-        each_record(&sheet, |record| {
+        each_counted(sheet, |record| {
             let path: String = record.path.iter().map(|of| &*of.title).collect();
             let item = record.item.as_ref().map_or("", |item| &item.title);
             format!("{path}|{item}|{}|{}|{}", ratings(record), departments(record), texts(record, "、"))

@@ -78,14 +78,12 @@ fn joined<'s>(number: &Cell<'s>, title: &Cell<'s>) -> Cell<'s> {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
-    use crate::interpret::form::tests::{adds_up, each_record};
+    use crate::interpret::form::tests::each_counted;
     use crate::source::Source;
 
     /// Path and item of each record with their numbers.
     fn read(sheet: &str) -> Vec<String> {
-        let sheet = sheet.replace('|', "\t");
-        adds_up(&sheet);
-        each_record(&sheet, |record| {
+        each_counted(sheet, |record| {
             let path: String = record.path.iter().map(|of| format!("{:?} {} > ", of.number, of.title)).collect();
             let item = record.item.as_ref().expect("each has one");
             format!("{path}{} {}", item.ordinal.as_deref().unwrap_or_default(), item.title)

@@ -164,7 +164,7 @@ fn parted<'s>(cell: &Cell<'s>, source: &Source<'_>) -> [Cell<'s>; 2] {
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, each_record, texts};
+    use crate::interpret::form::tests::{each_counted, texts};
 
     const ROWS: [[&str; 3]; 4] = [
         ["花壇の手入れ", "苗を植え、夏の間は町の人と水をやる。", "町の人が三人ふえたため、来年も同じ形で続ける。"],
@@ -175,9 +175,7 @@ mod tests {
 
     /// Item, ratings with their reasons and texts of each record.
     fn read(sheet: &str) -> Vec<String> {
-        let sheet = sheet.replace('|', "\t");
-        adds_up(&sheet);
-        each_record(&sheet, |record| {
+        each_counted(sheet, |record| {
             let rating = |of: &crate::record::Rating<'_>| {
                 format!("{}={}:{}", of.column, of.codes.concat(), of.comment.as_deref().unwrap_or_default())
             };

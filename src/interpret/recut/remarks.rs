@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Page, blank, pages};
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::classify;
+use crate::interpret::layout::Layout;
 use crate::read::lex::{Cell, Row, Rows};
 
 /// One such line may be a remark on the table.
@@ -68,10 +69,9 @@ struct Line<'r, 's> {
 impl<'r, 's> Line<'r, 's> {
     fn of(rows: &'r Rows<'s>, row: usize, layout: &Layout) -> Option<Self> {
         let mut filled = rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty());
-        let cell = filled.next().filter(|cell| cell.text.ends_with('。') && filled.next().is_none())?;
-        let (label, text) = cell.text.split_once(['：', ':'])?;
-        let is_label = matches!(layout.family_at_end(label), Some((Family::Comment, Fit::Whole)));
-        (is_label && has_several(rows, row - 1)).then(|| Self { row, cell, label, text: text.trim_start() })
+        let cell = filled.next().filter(|_| filled.next().is_none())?;
+        let (label, text) = classify::reason(&cell.text, layout)?;
+        has_several(rows, row - 1).then_some(Self { row, cell, label, text })
     }
 }
 
@@ -104,13 +104,11 @@ fn has_several(rows: &Rows<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::interpret::form::tests::{adds_up, each_record, texts};
+    use crate::interpret::form::tests::{each_counted, texts};
 
     /// Item and texts of each record.
     fn read(sheet: &str) -> Vec<String> {
-        let sheet = sheet.replace('|', "\t");
-        adds_up(&sheet);
-        each_record(&sheet, |record| {
+        each_counted(sheet, |record| {
             format!("{} {}", record.item.as_ref().map_or("", |item| &item.title), texts(record, "、"))
         })
     }
