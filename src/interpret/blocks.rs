@@ -39,8 +39,8 @@ pub(super) struct Blocks<'c> {
 }
 
 /// How the values of a column stand to the first rows of something, which a run of a level left of it begins too.
-#[derive(Debug, Default)]
-struct Heads {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heads {
     /// So many of them there are, so many values stand there; and each does, and none is lacking there.
     count: usize,
     filled: usize,
@@ -49,14 +49,16 @@ struct Heads {
 }
 
 impl Heads {
-    fn add(&mut self, is_head: bool, is_filled: bool) {
+    /// Adds the next cell.
+    pub(super) fn add(&mut self, is_head: bool, is_filled: bool) {
         self.count += usize::from(is_head);
         self.filled += usize::from(is_head && is_filled);
         self.is_elsewhere |= !is_head && is_filled;
         self.lacks |= is_head && !is_filled;
     }
 
-    fn have_all(&self) -> bool {
+    /// Whether each of several has a value, and nothing else has one.
+    pub(super) fn have_all(&self) -> bool {
         self.filled >= FEWEST_RUNS && !self.is_elsewhere && !self.lacks
     }
 

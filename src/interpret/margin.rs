@@ -11,6 +11,7 @@ use foldhash::HashMap;
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::roles;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::{Source, Span};
@@ -114,7 +115,8 @@ pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: 
 }
 
 /// Puts a heading above a header, or amid the rows below one, into one cell where its number and its title stand in two:
-/// `基本目標１⇥緑の町`. Amid rows its number stands under no name or that of the items: under another one it is a level.
+/// `基本目標１⇥緑の町`. Amid rows its number stands under no name, that of the items or of their numbers: under another one it is
+/// a level.
 pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
     let is_number_alone =
         |text: &str| heading::opening(text, layout).is_some_and(|of| of.number.is_some() && of.title == text.len());
@@ -130,7 +132,10 @@ pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) 
         let place = number - rows.rows[at].cells.start;
         let name = above.and_then(|&header| rows.of(&rows.rows[header]).get(place));
         let family = |name: &Cell<'_>| layout.family_at_end(&name.text).map(|(family, _)| family);
-        name.is_some_and(|name| !is_filled(name) || matches!(family(name), Some(Family::Item | Family::Measure)))
+        name.is_some_and(|name| {
+            let is_of_items = matches!(family(name), Some(Family::Item | Family::Measure));
+            !is_filled(name) || is_of_items || roles::numbers_rows(&name.text)
+        })
     };
     let heading = |at: usize| {
         let mut filled = rows.rows[at].cells.clone().filter(|&cell| is_filled(&rows.cells[cell]));
@@ -386,6 +391,7 @@ mod tests {
         };
         let title = || Some("水辺を守る".to_owned());
         assert_eq!(read(""), [title(), title()]);
+        assert_eq!(read("番号"), [title(), title()]);
         assert_eq!(read("基本目標").len(), 3);
     }
 

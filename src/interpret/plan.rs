@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
-use crate::interpret::blocks::Blocks;
+use crate::interpret::blocks::{Blocks, Heads};
 use crate::interpret::classify::{Class, Classes, lone_text};
 use crate::interpret::department;
 use crate::interpret::heading;
@@ -159,6 +159,9 @@ fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale
     let mut names: Vec<Vec<Cow<'_, str>>> = vec![Vec::new(); table.columns.len()];
     let item = table.columns.iter().position(|column| column.role == Role::Item);
     let mut merges = vec![Merges::default(); table.columns.len()];
+    // A text behind the items may be merged as the level in front of them is: what someone says of a whole 施策.
+    let mut of_levels = vec![Heads::default(); table.columns.len()];
+    let level = table.columns.iter().rposition(|column| column.role == Role::Path);
     let last_department = table.columns.iter().rposition(|column| column.role == Role::Department);
     // In front of all, numbers aside, departments group the rows: 課, or 部 and 課. Where nothing is an item, texts in front
     // may be what is evaluated.
@@ -192,8 +195,11 @@ fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale
             let carries_on = item.is_some() && cells().any(|(cell, of)| of == item && cell.text.is_empty());
             // A row that ends before a rating has none.
             let rated = || !is_rated_table || cells().any(|(cell, of)| of.is_some_and(rates) && !cell.text.is_empty());
-            let beyond = columns.iter().skip(rows.rows[row].cells.len()).flatten();
-            beyond.for_each(|&column| merges[column].add(carries_on, false));
+            let opens_level = level.is_some_and(|level| !page.text_of(row, level, rows).is_empty());
+            for &column in columns.iter().skip(rows.rows[row].cells.len()).flatten() {
+                merges[column].add(carries_on, false);
+                of_levels[column].add(opens_level, false);
+            }
             // A further line of a record is none of the rows that a cell is merged over.
             let may_add = |column: usize| !carries_on || Some(column) != last_department || leads(column);
             // The row ends before it, or has no cell for it.
@@ -232,7 +238,11 @@ fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale
                         None => names[column].push(Cow::Borrowed(&cell.text)),
                     },
                     Role::Path | Role::Item => widths[column].add_title(&cell.text),
-                    Role::Comment | Role::Text => widths[column].add(&cell.text),
+                    Role::Comment | Role::Text => {
+                        widths[column].add(&cell.text);
+                        merges[column].add(carries_on, !cell.text.is_empty());
+                        of_levels[column].add(opens_level, !cell.text.is_empty());
+                    }
                     Role::Value => {}
                 }
             }
@@ -287,20 +297,30 @@ fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale
             scale,
             wraps: wraps(at),
             departments: department::Known::of(names[at].iter().map(|name| &**name), layout),
-            merged: merges[at].are_merged(),
-            in_blocks: blocks[at].as_ref().is_some_and(|blocks| match role {
-                Role::Department if leads(at) => blocks.are_groups(),
-                Role::Department if Some(at) == last_department => blocks.are_below_headings(),
-                Role::Department => blocks.are_departments(),
-                _ => blocks.are_texts(),
-            }),
+            merged: match role {
+                Role::Rating => merges[at].are_merged(),
+                Role::Text => merges[at].are_of_each(),
+                Role::Path | Role::Item | Role::Comment | Role::Value | Role::Department => false,
+            },
+            in_blocks: blocks[at].as_ref().map_or(
+                *role == Role::Text && of_levels[at].have_all(),
+                |blocks| match role {
+                    Role::Department if leads(at) => blocks.are_groups(),
+                    Role::Department if Some(at) == last_department => blocks.are_below_headings(),
+                    Role::Department => blocks.are_departments(),
+                    _ => blocks.are_texts(),
+                },
+            ),
         }
     };
     let bullet = item.and_then(|item| bullet(table, item, rows));
     Plan { columns: (0..table.columns.len()).map(column).collect(), item, bullet }
 }
 
-/// The cells of a rating column, counted: whether a row carries on the item above, and whether it is rated.
+/// Two items with a text each may have it by chance.
+const FEWEST_TEXTS: usize = 3;
+
+/// The cells of a rating or text column, counted: whether a row carries on the item above, and whether it holds something.
 #[derive(Clone, Copy, Debug, Default)]
 struct Merges {
     own: [usize; 2],
@@ -308,15 +328,20 @@ struct Merges {
 }
 
 impl Merges {
-    fn add(&mut self, carries_on: bool, rated: bool) {
+    fn add(&mut self, carries_on: bool, is_filled: bool) {
         let rows = if carries_on { &mut self.carried_on } else { &mut self.own };
-        rows[usize::from(rated)] += 1;
+        rows[usize::from(is_filled)] += 1;
     }
 
     /// Whether the ratings are merged as their items are. A single row without one may have been forgotten.
     fn are_merged(&self) -> bool {
-        let [blank, rated] = self.carried_on;
-        rated == 0 && blank > 1 && self.own[1] > self.own[0]
+        let [blank, filled] = self.carried_on;
+        filled == 0 && blank > 1 && self.own[1] > self.own[0]
+    }
+
+    /// Whether each item has a text, and no row that carries one on: they are merged as the items are.
+    fn are_of_each(&self) -> bool {
+        self.are_merged() && self.own[0] == 0 && self.own[1] >= FEWEST_TEXTS
     }
 }
 
@@ -376,6 +401,36 @@ mod tests {
         {
             assert_eq!(told(note), printed, "{note}");
         }
+    }
+
+    /// Texts and what is inherited of each record, of which each line gives the analysis.
+    fn analyses(rows: [&str; 6]) -> Vec<String> {
+        let [one, two, three, four, five, six] = rows;
+        let rows = format!(
+            "1 食|朝食|男|58%|A|{one}\n||女|60%|B|{two}\n|野菜|男|24%|B|{three}\n||女|27%|B|{four}\n2 歩く|歩数|男|6000歩|C|{five}\n3 歯|虫歯|男|3本|A|{six}\n"
+        );
+        let sheet = format!("分野|指標|区分|実績値|判定|分析\n{rows}").replace('|', "\t");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let last = |record: &crate::record::Record<'_>| {
+            record.texts.last().map_or(String::new(), |(_, text)| text.to_string())
+        };
+        read.records.iter().map(last).collect()
+    }
+
+    #[test]
+    fn a_text_that_each_item_has_and_no_row_below_it_is_merged_as_the_item_is() {
+        let [one, three, five, six] = ["単身の人に多い。", "高いため。", "外に出ない。", "磨く人がふえた。"];
+        assert_eq!(analyses([one, "", three, "", five, six]), [one, one, three, three, five, six]);
+        // A row with a text of its own shows that it is not, and so does an item without one.
+        assert_eq!(analyses([one, "若い人。", three, "", five, six]), [one, "若い人。", three, "", five, six]);
+        assert_eq!(analyses([one, "", three, "", "", six]), [one, "", three, "", "", six]);
+    }
+
+    #[test]
+    fn a_text_that_each_level_has_in_its_first_row_alone_is_merged_as_the_level_is() {
+        let [one, five, six] = ["単身の人に多い。", "外に出ない。", "磨く人がふえた。"];
+        assert_eq!(analyses([one, "", "", "", five, six]), [one, one, one, one, five, six]);
     }
 
     #[test]

@@ -127,6 +127,11 @@ impl Known<'_> {
         self.share(self.seen[Shape::Number.index()] + self.seen[Shape::Dash.index()] + self.seen[digits])
     }
 
+    /// Whether a figure or a bare digit stands in it: `〃` and a dash are none.
+    fn holds_figures(&self) -> bool {
+        self.seen[Shape::Number.index()] + self.digits() > 0.0
+    }
+
     /// Whether the cells are figures, bare digits and dashes, below a word for an amount or a unit: `効果額`, `効果（千円）`. A
     /// digit there is no code, and a dash no word.
     fn holds_amounts(&self) -> bool {
@@ -216,7 +221,7 @@ fn role_alone(known: &Known<'_>, names_departments: bool) -> Role {
         return family.roles()[0];
     }
     match family {
-        Family::Path if known.numbers() >= CLEAR_MAJORITY => Role::Value,
+        Family::Path if known.numbers() >= CLEAR_MAJORITY && known.holds_figures() => Role::Value,
         Family::Path | Family::Measure if mostly_codes && known.header.names_outlook() => Role::Rating,
         Family::Path if mostly_codes && known.header.is_rated_above() => Role::Rating,
         Family::Path => Role::Path,
@@ -465,5 +470,15 @@ mod tests {
         let whole = ["取組評価 A 人が増えました。", "方向性 あ 来年も開きます。"];
         assert_eq!(ratings(&read.records[0]), whole);
         assert_eq!(read.records.iter().filter(|record| ratings(record) == whole).count(), 12);
+    }
+
+    #[test]
+    fn a_level_whose_names_come_again_as_ditto_marks_is_one() {
+        let rows = "女性\t0101\t相談\tA\t市民課\n〃\t0102\t保護\tB\t〃\n〃\t0103\t研修\tA\t〃\n子ども\t0201\t訪問\tC\t福祉課\n";
+        let sheet = format!("分野\t事業番号\t事業名\t評価\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let titles: Vec<&str> = read.records.iter().map(|record| &*record.path[0].title).collect();
+        assert_eq!(titles, ["女性", "女性", "女性", "子ども"]);
     }
 }

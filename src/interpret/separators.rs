@@ -92,8 +92,14 @@ impl<'s> Sheet<'_, 's, '_> {
         let kinds = self.kinds_near(at / BLOCK, width)?;
         ways.find_map(|separator| {
             let pieces = self.pieces(cells, separator);
-            // What stands alone in a cell beside others parts nothing.
-            let says = |parts: &Vec<Span>| parts.len() == 1 || parts.iter().any(|part| !self.text(*part).is_empty());
+            // What stands alone in a cell beside others parts nothing, and neither does what begins the rest of a figure:
+            // `,400回` below `延べ6`.
+            let is_rest = |parts: &[Span]| {
+                separator == "," && self.text(parts[0]).is_empty() && begins_with_thousand(self.text(parts[1]))
+            };
+            let says = |parts: &Vec<Span>| {
+                parts.len() == 1 || parts.iter().any(|part| !self.text(*part).is_empty()) && !is_rest(parts)
+            };
             if pieces.len() > 1 && !pieces.iter().all(says) {
                 return None;
             }
@@ -216,8 +222,12 @@ fn kinds(rows: &Rows<'_>, block: usize, width: usize, layout: &Layout) -> Option
 
 /// Whether a comma stands between the digits of one number: a digit before, exactly three behind.
 fn is_in_number(text: &str, comma: usize) -> bool {
-    text[..comma].ends_with(char::is_numeric)
-        && text[comma + 1..].chars().take_while(|c| c.is_numeric()).take(4).count() == 3
+    text[..comma].ends_with(char::is_numeric) && begins_with_thousand(&text[comma + 1..])
+}
+
+/// Whether a text begins with just as many digits as stand behind a comma.
+fn begins_with_thousand(text: &str) -> bool {
+    text.chars().take_while(|c| c.is_numeric()).take(4).count() == 3
 }
 
 #[cfg(test)]
@@ -285,6 +295,20 @@ mod tests {
         let values: Vec<&str> = read.records[4].values.iter().map(|value| &*value.printed).collect();
         assert_eq!(values, ["48本", "60本"]);
         assert!(read.findings.iter().any(|finding| finding.rule.name == "other-separator"));
+    }
+
+    #[test]
+    fn a_comma_that_begins_the_rest_of_a_figure_parts_nothing() {
+        let told = |rest: &str| {
+            let rows = "朝市|A|来た人は延べ6|花がよく咲いたと|継続\n||REST|たが、年度内に取り戻し\n花壇|B|苗を植えました。|雨が多かったため。|改善\n";
+            let more = "水路|A|泥をさらいました。|泥が減ったため。|継続\n".repeat(3);
+            let sheet = format!("事業|評価|実績|理由|方向性\n{rows}{more}").replace("REST", rest).replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.findings.iter().any(|finding| finding.rule.name == "other-separator")
+        };
+        assert!(!told(",400人だった。"));
+        assert!(told(",町の人だった。"));
     }
 
     #[test]

@@ -301,6 +301,11 @@ pub fn stops_short(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c == '、' || PARTICLES.contains(&c)) || leaves_open(text)
 }
 
+/// Whether a text is a phrase: a particle stands in it.
+pub fn holds_particle(text: &str) -> bool {
+    text.contains(PARTICLES)
+}
+
 /// What no title ends with: other words follow. 未来へ and みんなで are whole.
 const BEFORE_A_NOUN: [char; 4] = ['の', 'を', 'が', '、'];
 

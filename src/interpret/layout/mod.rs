@@ -218,6 +218,8 @@ impl Layout {
         // A narrow column may have cut the very ending off a name.
         let is_cut = |from: usize, name: &str| text[..from].ends_with('\n') && self.is_department_ending(name);
         let ends = |from: usize, name: &str| self.ends_like_department(name) || is_cut(from, name);
+        // 改修が終わり、４月に開所
+        let goes_on = |name: &str, c: char| c == '、' && name.ends_with(|c| matches!(c, 'ぁ'..='ん'));
         // A name ends at a bracket or a separator; what stands in brackets, up to the next separator, is a note.
         let (mut from, mut in_note) = (0, false);
         for (at, c) in text::signs(text) {
@@ -225,10 +227,11 @@ impl Layout {
             if separates || matches!(c, '（' | '(') {
                 if !in_note {
                     let name = &text[from..at];
-                    if too_long(name) {
+                    let is_name = ends(from, name);
+                    if too_long(name) || (!is_name && goes_on(name, c)) {
                         return false;
                     }
-                    any |= ends(from, name);
+                    any |= is_name;
                 }
                 in_note = !separates;
                 from = at + c.len_utf8();
@@ -300,6 +303,9 @@ mod tests {
         assert!(layout.is_department("健康増進\n課"));
         assert!(!layout.is_department("相談窓口を充実します。"));
         assert!(!layout.is_department("人権の啓発"));
+        // Names end in no verb before a comma.
+        assert!(!layout.is_department("旧保育所の改修が終わり、４月に開所"));
+        assert!(layout.is_department("農協、農政課"));
         assert!(!layout.is_department("公園を5か所") && !layout.is_department("危険箇所"));
         assert!(layout.is_department("出張所"));
     }

@@ -119,7 +119,13 @@ fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Wr
             // Further down than so many entries that something announces, their columns may hold anything.
             None => {
                 let end = of.last().map_or(at, |last| last + 1);
-                let are_all = || (announced && below > end) || is_corner(rows, at..end, column);
+                // Beside the rows of a table a name in brackets and signs behind the codes tell as much: 【総合評価】.
+                let is_told = || {
+                    let cell = |row: usize| &*rows.of(&rows.rows[row])[column].text;
+                    let is_bracketed = || heading::bracketed(cell(at), SHORTEST_NAME).is_some();
+                    own.is_none() && of.iter().all(|&row| entry(cell(row)).is_some()) && is_bracketed()
+                };
+                let are_all = || (announced && below > end) || is_corner(rows, at..end, column) || is_told();
                 let is_whole = codes.len() >= FEWEST_IN_CORNER && are_all() && follow_each_other(&codes);
                 return if is_whole { of } else { Vec::new() };
             }
@@ -301,6 +307,20 @@ mod tests {
         // A column that is filled from the first row on may be one of the table.
         let filled = sheet("木による").replace("|公園課||\n", "|公園課||木による\n");
         assert!(read(&filled).0.iter().all(|labels| !labels.contains("進まない")));
+    }
+
+    #[test]
+    fn legends_below_names_in_brackets_may_stand_beside_the_rows_of_a_table() {
+        let sheet = |first: &str| {
+            let rows = "||||A：よく進んだ\n川の掃除|3|A||B：少し進んだ\n井戸の調べ|2|B||C：進まない\n草刈り|1|C||\n花壇|2|B||【必要性】\n道|3|A||3：高い\n橋|1|C||2：普通\n池|2|C||1：低い\n";
+            format!("取組|必要性|総合||{first}\n{rows}")
+        };
+        let items =
+            ["川の掃除", "井戸の調べ", "草刈り", "花壇", "道", "橋", "池"].map(|item| format!(" > {item}")).to_vec();
+        let scales = ["高い、普通、低い", "よく進んだ、少し進んだ、進まない"].map(str::to_owned).to_vec();
+        assert_eq!(read(&sheet("【総合】")), (scales, items, 0));
+        // A name of a column is none of a legend.
+        assert_ne!(read(&sheet("評価")).1.len(), 0);
     }
 
     #[test]

@@ -106,15 +106,17 @@ fn has_several(rows: &Rows<'_>, at: usize) -> bool {
 mod tests {
     use crate::interpret::form::tests::{each_counted, texts};
 
-    /// Item and texts of each record.
+    /// Item, texts and comment of each record.
     fn read(sheet: &str) -> Vec<String> {
         each_counted(sheet, |record| {
-            format!("{} {}", record.item.as_ref().map_or("", |item| &item.title), texts(record, "、"))
+            let comment =
+                record.ratings[0].comment.as_deref().map_or(String::new(), |text| format!("、評価の理由={text}"));
+            format!("{} {}{comment}", record.item.as_ref().map_or("", |item| &item.title), texts(record, "、"))
         })
     }
 
     #[test]
-    fn a_line_below_each_row_is_a_text_of_its_record() {
+    fn a_line_below_each_row_is_the_comment_of_its_record() {
         let row = |at: usize, item: &str, line: &str| format!("{at}|{item}|月に二度行う。|Ａ|公園課\n{line}\n");
         for (front, behind) in [("", ""), ("|", "|||"), ("|", ""), ("\u{200b}|", "|\u{200b}|")] {
             let line = |reason: &str| format!("{front}評価の理由：{reason}{behind}");

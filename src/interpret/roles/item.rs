@@ -77,11 +77,13 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     }
 }
 
-/// Whether a header tells what was done or is looked at: 実施した事業 beside 推進項目, 評価の視点 beside 評価項目.
+/// Whether a header tells what was done or is looked at: 実施した事業 beside 推進項目, 評価の視点 beside 評価項目, 取組 below
+/// 令和６年度の状況.
 fn tells_of_item(header: &HeaderColumn) -> bool {
     let name = header.inner();
     let is_view = ["視点", "観点"].iter().any(|view| name.ends_with(view));
-    is_view || ["した", "った", "んだ", "いた", "じた"].iter().any(|past| name.contains(past))
+    let is_of_year = header.printed.len() > 1 && layout::begins_with_year(&header.outer());
+    is_view || is_of_year || ["した", "った", "んだ", "いた", "じた"].iter().any(|past| name.contains(past))
 }
 
 /// Whether a column tells what one left of it is, by its header: 施策の内容 behind 施策. Its cells are sentences, be they cut
@@ -259,6 +261,21 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let roles: Vec<Role> = read.columns.iter().map(|column| column.role).collect();
         assert_eq!(roles, [Role::Path, Role::Item, Role::Text, Role::Rating, Role::Department]);
+    }
+
+    #[test]
+    fn what_a_year_has_above_it_was_done_in_that_year() {
+        let roles = |above: &str| {
+            let header = format!("施策の柱|主な事業|{above}||評価|担当課\n||取組|成果と課題||\n");
+            let rows = "1 学ぶ|教員を置く事業|小学校6校に1名|点が上がった。|A|指導課\n|端末を使う事業|事例集と公開授業|使う組がふえた。|B|指導課\n";
+            let sheet = format!("{header}{rows}").replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            read.columns.iter().map(|column| column.role).collect::<Vec<_>>()
+        };
+        let [path, item, text] = [Role::Path, Role::Item, Role::Text];
+        assert_eq!(roles("令和６年度の状況")[..4], [path, item, text, text]);
+        assert_eq!(roles("計画の内容")[..4], [path, path, item, text]);
     }
 
     #[test]

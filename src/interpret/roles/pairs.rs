@@ -2,7 +2,7 @@
 //!
 //! In: the columns with their roles. Out: for each comment its rating; a comment without one is a text.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::{CLEAR_MAJORITY, Known};
 use crate::interpret::header::HeaderColumn;
@@ -13,33 +13,43 @@ use crate::record::Role;
 /// shares. Gives for each column the rating column of its pair.
 pub(super) fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Option<usize>> {
     let mut pair: Vec<Option<usize>> = vec![None; roles.len()];
-    let spanned = |header: &HeaderColumn| (header.printed.len() > 1).then(|| header.outer());
-    let mut below_name: HashMap<String, Vec<usize>> = HashMap::default();
+    let mut below: HashMap<&[String], Vec<usize>> = HashMap::default();
     for (at, column) in known.iter().enumerate() {
-        if let Some(name) = spanned(column.header) {
-            below_name.entry(name).or_default().push(at);
-        }
+        let levels = &column.header.printed;
+        (1..levels.len()).for_each(|end| below.entry(&levels[..end]).or_default().push(at));
     }
     let ratings: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Rating).collect();
     // One name above several ratings and a single text is that of none: 令和5年度の実施状況.
-    let is_shared = |of: &&Vec<usize>| {
-        let (rates, says): (Vec<usize>, Vec<usize>) = of.iter().partition(|at| ratings.contains(at));
+    let is_shared = |of: &[usize]| {
+        let (rates, says): (Vec<usize>, Vec<usize>) = of.iter().partition(|&&at| roles[at] == Role::Rating);
         let is_said =
             |at: &&usize| matches!(roles[**at], Role::Text | Role::Comment) && !has_own_meaning(known[**at].header);
         rates.len() > 1 && says.iter().filter(is_said).count() < rates.len()
     };
-    let shared: Vec<usize> = below_name.values().filter(is_shared).flatten().copied().collect();
-    for at in ratings {
-        let taken = |other: usize, roles: &[Role]| pair[other].is_some() || roles[other] == Role::Rating;
+    let shared: HashSet<&[String]> = below.iter().filter(|(_, of)| is_shared(of)).map(|(levels, _)| *levels).collect();
+    let named = named_ratings(known, &ratings);
+    let mut have_own: HashSet<usize> = HashSet::default();
+    for at in 0..roles.len() {
+        if let Some(rating) = named[at].filter(|rating| may_go(known, roles, at) && have_own.insert(*rating)) {
+            roles[at] = Role::Comment;
+            pair[at] = Some(rating);
+        }
+    }
+    for at in ratings.into_iter().filter(|at| !have_own.contains(at)) {
+        let taken = |other: usize, roles: &[Role]| {
+            named[other].is_some() || pair[other].is_some() || roles[other] == Role::Rating
+        };
         // A column without header and cells is none: an export put it between.
         let exists = |other: &usize| known[*other].filled() > 0.0 || !known[*other].header.printed.is_empty();
         let right = (at + 1..roles.len()).find(exists).filter(|&other| !taken(other, roles));
         let left = (0..at).rev().find(exists).filter(|&other| !taken(other, roles));
         // The columns of a page whose header is broken may stand between the two that one name spans.
-        let below = spanned(known[at].header).and_then(|name| below_name.get(&name));
-        let apart = below.into_iter().flatten().copied().find(|&other| !taken(other, roles));
-        let goes_with =
-            |other: &usize| !(shared.contains(&at) && shared.contains(other)) && goes_with(known, roles, at, *other);
+        let spanned = known[at].header.printed.get(..1).and_then(|outer| below.get(outer));
+        let apart = spanned.into_iter().flatten().copied().find(|&other| !taken(other, roles));
+        let goes_with = |other: &usize| {
+            !shared.contains(levels_of_both(known[at].header, known[*other].header))
+                && goes_with(known, roles, at, *other)
+        };
         let partner = [right, left, apart].into_iter().flatten().find(goes_with);
         if let Some(other) = partner {
             roles[other] = Role::Comment;
@@ -52,6 +62,12 @@ pub(super) fn pair_comments(known: &[Known<'_>], roles: &mut [Role]) -> Vec<Opti
         }
     }
     pair
+}
+
+/// The levels of a header that another one has too, from the outermost on.
+fn levels_of_both<'h>(one: &'h HeaderColumn, other: &HeaderColumn) -> &'h [String] {
+    let count = one.printed.iter().zip(&other.printed).take_while(|(one, other)| one == other).count();
+    &one.printed[..count]
 }
 
 /// What someone says who judges: 意見 beside 評価, both below 審議会. 課題 there may be anyone's.
@@ -70,12 +86,45 @@ fn has_own_meaning(header: &HeaderColumn) -> bool {
     matches!(header.family, Some(Family::Result | Family::Value | Family::Item))
 }
 
+/// Whether a column may go with a rating: it holds texts.
+fn may_go(known: &[Known<'_>], roles: &[Role], text: usize) -> bool {
+    let holds_codes = || known[text].filled() > 0.0 && known[text].codes() >= CLEAR_MAJORITY;
+    matches!(roles[text], Role::Text | Role::Comment) && !holds_codes()
+}
+
+/// For each column that says in its name of which rating it gives the reasons, that rating: 一次評価の理由 of 一次評価,
+/// 方向性の理由 of 今後の方向性. The whole name of one goes before the end of another's; what two have names none.
+fn named_ratings(known: &[Known<'_>], ratings: &[usize]) -> Vec<Option<usize>> {
+    /// Longer headers name nothing.
+    const LONGEST: usize = 16;
+    const SHORTEST: usize = 2;
+    let starts = |name: &str| name.char_indices().map(|(start, _)| start).take(LONGEST).collect::<Vec<_>>();
+    let mut whole: HashMap<String, Option<usize>> = HashMap::default();
+    let mut ends: HashMap<String, Option<usize>> = HashMap::default();
+    for &rating in ratings {
+        let name = known[rating].header.inner();
+        let starts = starts(&name);
+        for &start in starts.iter().take((starts.len() + 1).saturating_sub(SHORTEST)) {
+            let names = if start == 0 { &mut whole } else { &mut ends };
+            names.entry(name[start..].to_owned()).and_modify(|of| *of = None).or_insert(Some(rating));
+        }
+    }
+    let named = |column: &Known<'_>| {
+        if column.header.family != Some(Family::Comment) || column.header.printed.len() > 1 {
+            return None;
+        }
+        let name = column.header.inner();
+        let fronts = || starts(&name).into_iter().rev().map(|end| &name[..end]);
+        let of = |names: &HashMap<String, Option<usize>>| fronts().find_map(|front| names.get(front).copied());
+        of(&whole).or_else(|| of(&ends)).flatten()
+    };
+    known.iter().map(named).collect()
+}
+
 /// Whether a text column is the comment of the rating beside it: one header spans both, one of them has no header, or
 /// the text's header says that it gives reasons.
 fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) -> bool {
-    if !matches!(roles[text], Role::Text | Role::Comment)
-        || (known[text].filled() > 0.0 && known[text].codes() >= CLEAR_MAJORITY)
-    {
+    if !may_go(known, roles, text) {
         return false;
     }
     let (code, words) = (known[rating].header, known[text].header);
@@ -124,6 +173,53 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let rating = &read.records[0].ratings[0];
         assert_eq!((&*rating.column, rating.comment.as_deref()), ("取組結果", Some("苗を植えました。")));
+    }
+
+    #[test]
+    fn a_rating_and_its_reason_below_one_name_are_one_though_other_ratings_stand_below_the_next_name() {
+        let header = "事業\t評価\t\t\t\t担当\n\t年度別\t\t総括\t\t\n\tＲ５\tＲ６\t評価\t理由\t\n";
+        let sheet = format!("{header}花壇\t○\t△\tA\t苗がよく育った。\t公園課\n水路\t△\t×\tC\t泥が多い。\t河川課\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let of =
+            |rating: &crate::record::Rating<'_>| (rating.column.to_string(), rating.comment.as_deref().map(str::len));
+        let told: Vec<_> = read.records[1].ratings.iter().map(of).collect();
+        let expected = [("Ｒ５", None), ("Ｒ６", None), ("総括", Some("泥が多い。".len()))];
+        assert_eq!(told, expected.map(|(column, comment)| (column.to_owned(), comment)));
+    }
+
+    #[test]
+    fn a_comment_that_names_a_rating_is_that_of_this_one_wherever_it_stands() {
+        let told = |header: &str| {
+            let cell = |name: &str| {
+                let is_text = name.ends_with("理由") || name.ends_with("コメント");
+                if is_text {
+                    format!("{name}です。")
+                } else if name.contains("方向性") {
+                    "継続".into()
+                } else {
+                    "A".into()
+                }
+            };
+            let row: String = header.split('|').map(|name| format!("{}\t", cell(name))).collect();
+            let sheet = format!("取組\t{}\t担当課\n花壇\t{row}公園課\n水路\t{row}河川課\n", header.replace('|', "\t"));
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let of = |rating: &crate::record::Rating<'_>| {
+                let comment = rating.comment.as_deref().unwrap_or("-").trim_end_matches("です。").to_owned();
+                format!("{}:{comment}", rating.column)
+            };
+            read.records[0].ratings.iter().map(of).collect::<Vec<_>>().join(" ")
+        };
+        let both = "一次評価:一次評価の理由 二次評価:二次評価の理由";
+        assert_eq!(told("一次評価|二次評価|一次評価の理由|二次評価の理由"), both);
+        assert_eq!(told("二次評価の理由|一次評価|一次評価の理由|二次評価"), both);
+        assert_eq!(told("評価|今後の方向性|評価の理由"), "評価:評価の理由 今後の方向性:-");
+        assert_eq!(told("今後の方向性|評価の理由|評価"), "今後の方向性:- 評価:評価の理由");
+        assert_eq!(told("評価|今後の方向性|方向性の理由"), "評価:- 今後の方向性:方向性の理由");
+        // What names none goes with the one in front of it.
+        assert_eq!(told("評価|今後の方向性|理由"), "評価:- 今後の方向性:理由");
+        assert_eq!(told("一次評価|二次評価|評価の理由"), "一次評価:- 二次評価:評価の理由");
     }
 
     #[test]

@@ -39,11 +39,17 @@ impl<'s> RowReader<'_, '_, 's> {
         let tells_apart =
             |column: usize| matches!(columns[column].role, Role::Item | Role::Rating | Role::Department | Role::Value);
         let told_apart = || row.page.columns_of(row.at).iter().flatten().any(|column| tells_apart(*column));
-        let goes_on = |column: usize| {
-            let before = text_of(above, columns, column);
-            before.is_some_and(|before| before.chars().count() >= SHORTEST_CUT && !text::ends_sentence(before))
+        let goes_on = |&(cell, column): &(usize, usize)| {
+            let is_long = |before: &str| before.chars().count() >= SHORTEST_CUT;
+            // 庁内で目的が共 is no word.
+            let ends_phrase = |before: &str| {
+                let begins_page = row.page.rows.first() == Some(&row.at);
+                begins_page && text::holds_particle(before) && text::ends_sentence(&self.cell(cell).text)
+            };
+            text_of(above, columns, column)
+                .is_some_and(|before| !text::ends_sentence(before) && (is_long(before) || ends_phrase(before)))
         };
-        let texts_go_on = || only_texts && filled.iter().all(|(_, column)| goes_on(*column));
+        let texts_go_on = || only_texts && filled.iter().all(goes_on);
         let unnumbered = || self.lacks_number(row, above) || self.lacks_number_and_ends_sentence(row, above);
         let continues = || only_texts && self.continues_as_others(row, above);
         let belongs = || {
@@ -314,6 +320,19 @@ mod tests {
             record.ratings[0].comment.clone().unwrap_or_default().into_owned()
         });
         (comments.len(), comments.last().cloned().unwrap_or_default())
+    }
+
+    #[test]
+    fn a_short_phrase_that_a_page_end_cut_goes_on_a_word_does_not() {
+        let page = |upper: &str| {
+            let rows = format!(
+                "花壇|3か所|4か所|○|{upper}|公園課\n\n- 1 -\n\n取組|目標|実績|評価|評価の理由|担当課\n||||有できた。|\n"
+            );
+            read(&format!("水路|2本|1本|△|泥が多い。|河川課\n{rows}道|2本|1本|△|穴が多い。|道路課\n")).0
+        };
+        assert_eq!(page("庁内で目的が共"), 3);
+        assert_eq!(page("情報共"), 4);
+        assert_eq!(page("情報を得た。"), 4);
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl<'s> RowReader<'_, '_, 's> {
         }
         if let Some(item) = merged_with {
             self.inherit_texts(item, row, &mut record);
-            let merged = |column: &usize| self.plan(row.table, *column).merged;
+            let merged = |column: &usize| columns[*column].role == Role::Rating && self.plan(row.table, *column).merged;
             if self.turn(row).is_none() && self.is_texts(row) && row.page.columns.iter().any(merged) {
                 own_row_or_rest(self.sheet.rows.rows[row.at].span, found);
             }
@@ -96,7 +96,7 @@ impl<'s> RowReader<'_, '_, 's> {
         None
     }
 
-    /// Fills the texts right beside a blank item, as its number: they were merged with it.
+    /// Fills the texts right beside a blank item, as its number, and those that each item has: they were merged with it.
     fn inherit_texts(&self, item: usize, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
         // The record has its texts in the order of the page's columns.
@@ -109,7 +109,12 @@ impl<'s> RowReader<'_, '_, 's> {
         let exists = |column: &usize| columns[*column].beside.is_none();
         let before = (0..item).rev().filter(exists).take_while(is_merged);
         let behind = (item + 1..columns.len()).filter(exists).take_while(is_merged);
-        for column in before.collect::<Vec<_>>().into_iter().rev().chain(behind) {
+        let mut merged: Vec<usize> = before.chain(behind).collect();
+        let of_each = |column: &usize| !row.has(*column) && self.plan(row.table, *column).merged;
+        merged.extend(self.text_columns(row).filter(of_each));
+        merged.sort_unstable();
+        merged.dedup();
+        for column in merged {
             let name = &columns[column].name;
             if let Some(above) = texts.get(&column).filter(|above| !above.is_empty())
                 && let Some(&at) = place.get(&column)

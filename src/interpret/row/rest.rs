@@ -75,6 +75,7 @@ impl<'s> RowReader<'_, '_, 's> {
             || self.ends_name(row)
             || self.is_name_alone(row)
             || self.signs(row.table).cuts_names
+            || self.signs(row.table).numbers_titles
             || self.completes_figures(row)
             || self.lacks_figures(row) && (self.cuts_near(row.table) || self.runs_to_edge(row))
     }

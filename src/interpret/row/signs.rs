@@ -9,6 +9,7 @@ use crate::interpret::number;
 use crate::interpret::roles::{self, Beside, TableColumn};
 use crate::interpret::shape::{self, Shape};
 use crate::interpret::table::{Page, Table};
+use crate::interpret::text;
 use crate::record::Role;
 
 /// What the first line of every record of a table has.
@@ -26,6 +27,9 @@ pub(super) struct Signs {
     /// below one of those, and one such row is the last before a gap. So none of them heads the rows below it. In a table of
     /// ratings each stands below one of the longest names, too.
     pub(super) cuts_names: bool,
+    /// The items of rated rows are numbered and no others, and most of the others go on with a text in mid-sentence: they are
+    /// lines of what stands in a cell below its title.
+    pub(super) numbers_titles: bool,
     /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
     pub(super) merged_departments: bool,
     /// The column of names that ratings and departments are merged as, if these stand nowhere else.
@@ -72,6 +76,7 @@ impl<'i> RowReader<'_, 'i, '_> {
                 named: item.as_ref().is_some_and(has),
                 figure: first(Role::Value),
                 cuts_names: item.is_some_and(|item| self.cuts_names((table, item), rows)),
+                numbers_titles: item.is_some_and(|item| self.numbers_titles((table, item), rows)),
                 merged_departments: item.is_some_and(|item| self.merges_departments_with((table, item), &rated)),
                 merged_as: item.and_then(|item| self.merged_as((table, item), rows)),
             }
@@ -131,6 +136,27 @@ impl<'i> RowReader<'_, 'i, '_> {
             && rests.iter().all(is_name)
             && own().filter(|row| !is_whole(row)).count() * FEWEST_PER_SLIP <= own().count()
             && (self.rated_by[table] == Role::Value || is_full())
+    }
+
+    /// Whether rows are lines of what stands below numbered titles, by [`Signs::numbers_titles`].
+    fn numbers_titles(&self, (table, item): (usize, usize), [rated, others]: [&[Row<'_>]; 2]) -> bool {
+        let is_numbered = |(page, row): &Row<'_>| shape::split_ordinal(self.text_at(page, *row, item)).is_some();
+        // A title ends no sentence, so that a line below it says nothing of it.
+        let is_line = |(page, row): &Row<'_>, column: usize| match self.table(table).columns[column].role {
+            Role::Text | Role::Comment => true,
+            Role::Item => !self.is_rated(table, page, row - 1),
+            Role::Path | Role::Rating | Role::Value | Role::Department => false,
+        };
+        let goes_on = |of: &&Row<'_>| {
+            let above = |column: usize| self.text_at(of.0, of.1 - 1, column);
+            let is_open = |column: usize| !above(column).is_empty() && !text::ends_sentence(above(column));
+            of.1 > 0 && self.texts_in(of.0, of.1).iter().any(|(column, _)| is_line(of, *column) && is_open(*column))
+        };
+        rated.len() >= FEWEST_WHOLE
+            && others.len() >= FEWEST_WHOLE
+            && rated.iter().all(is_numbered)
+            && !others.iter().any(is_numbered)
+            && others.iter().filter(goes_on).count() * 2 > others.len()
     }
 
     /// Whether a text is a few words, and neither number nor sentence.
@@ -242,6 +268,29 @@ mod tests {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             format!("{item}|{}|{}", record.ratings[0].printed, names.join("、"))
         })
+    }
+
+    #[test]
+    fn rows_without_the_number_that_each_title_has_are_lines_below_it() {
+        let goals = [
+            ("花壇の手入れ", "ます。"),
+            ("水路の掃除", "ます。"),
+            ("道の見回り", "ます。"),
+            ("朝市の開催", "ます。"),
+            ("歩く会", "ます。"),
+        ];
+        let row = |(at, (title, end)): (usize, &(&str, &str))| {
+            format!(
+                "{at} {title}|A|今年度は予定どおり町の人と行\n学校と町の人で話し合いを重ね||い、来た人は百人でした。\n{end}||\n"
+            )
+        };
+        let rows: String = goals.iter().enumerate().map(row).collect();
+        let whole = |(title, end): &(&str, &str)| format!("{title}学校と町の人で話し合いを重ね{end}|A|");
+        let expected: Vec<String> = goals.iter().map(whole).collect();
+        assert_eq!(read(&format!("花瀬市の目標\n\n重点目標|達成度|結果\n{rows}")).0, expected);
+        // Where lines are numbered too, each may be a record of its own that lacks its rating.
+        let numbered = rows.replace("学校と", "1 学校と");
+        assert_ne!(read(&format!("花瀬市の目標\n\n重点目標|達成度|結果\n{numbered}")).0.len(), goals.len());
     }
 
     const AREAS: &str = "事業名|区域|区分|計画|実績|達成状況|担当課\n\

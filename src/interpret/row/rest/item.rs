@@ -11,7 +11,7 @@ use crate::record::Role;
 
 impl RowReader<'_, '_, '_> {
     /// Whether an item may be the rest of the one above. A remark on that is one, and so is a name without figures where no
-    /// other cell is blank. What else is stands below the widest item and
+    /// other cell is blank, and what stands below a numbered title. What else is stands below the widest item and
     /// breaks that off, or lacks the number that every other item has, or stands in a line without figures that goes on; or
     /// several items end where the one above does, and something tells the row from a record of its own; or else, where a line
     /// is counted in letters, several texts beside it go on.
@@ -27,6 +27,7 @@ impl RowReader<'_, '_, '_> {
         !shape::is_page_number(own)
             && (is_remark(own)
                 || self.signs(row.table).cuts_names
+                || self.signs(row.table).numbers_titles
                 || self.is_widest_above(row, column) && is_cut()
                 || self.goes_on_with_texts(row))
     }
