@@ -44,6 +44,8 @@ pub struct Sheet<'s> {
     pub legends: Vec<Legend>,
     /// Every heading that was entered, in sheet order, those without records too.
     pub headings: Vec<PlacedHeading>,
+    /// The cells in no record of which characters were replaced by those that are meant.
+    pub mended: Vec<Span>,
 }
 
 impl Sheet<'_> {

@@ -13,8 +13,8 @@ pub static MENDED_CHARACTERS: Rule = Rule {
         en: "characters were replaced by those that are meant",
     },
     reports: Text {
-        ja: "康熙部首などの文字を漢字に、離れた濁点をかなと一つに、名前の半角カナを全角に、「<br>」「\\n」「_x000D_」を改行にしたもの。",
-        en: "Radical code points became ideographs, loose voicing marks part of their kana, half-width kana of names full-width, `<br>`, `\\n` and `_x000D_` line breaks.",
+        ja: "康熙部首などの文字を漢字に、離れた濁点をかなと一つに、名前の半角カナを全角に、「<br>」「\\n」「_x000D_」と垂直タブを改行にしたもの。",
+        en: "Radical code points became ideographs, loose voicing marks part of their kana, half-width kana of names full-width, `<br>`, `\\n`, `_x000D_` and vertical tabs line breaks.",
     },
     matters: Text {
         ja: "見た目が同じでも別の文字なので、検索や突合に掛からない。PDF から取り出した文に多い。",

@@ -1,6 +1,6 @@
 //! What reading repaired, as notes.
 //!
-//! In: the repairs of each record. Out: one note per repair, at its cell. Rows that were joined, and mojibake, have rules
+//! In: the repairs of each record, and the cells mended in none. Out: one note per repair, at its cell. Rows that were joined, and mojibake, have rules
 //! of their own, raised while reading.
 
 use super::{Read, code_padding, code_width, mended_characters, merged_cell, soft_wrap, split_cell};
@@ -24,6 +24,7 @@ pub(super) fn sheet(read: &Read<'_>, found: &mut Findings) {
         let inherited = record.inherited.iter().filter_map(|field| cell(record, field));
         inherited.filter(|cell| cell.state == CellState::Blank).for_each(|cell| merged_cell::say(cell.span, found));
     }
+    read.sheet.mended.iter().for_each(|cell| mended_characters::say(*cell, found));
 }
 
 fn say(record: &Record<'_>, repair: &Repair, found: &mut Findings) {
@@ -50,4 +51,24 @@ fn cell<'r>(record: &'r Record<'_>, field: &str) -> Option<&'r RecordCell> {
         ("path", None) => cell.of.role == Role::Path && cell.is_filled(),
         (_, None) => *cell.of.name == *name,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::Read;
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn characters_mended_outside_of_records_are_told_of_too() {
+        let sheet = "第1章　⽂化の町\n取組\t内容\t評価\t担当課\n花壇\t苗を⾏き渡らせた。\tA\t公園課\n水路\t泥をさらう。\tB\t河川課\n";
+        let source = Source::made_up(sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        let mut found = Findings::default();
+        super::sheet(&Read::new(&source, &read), &mut found);
+        let told: Vec<_> =
+            found.in_sheet_order().iter().map(|of| (of.rule.name, source.line(of.span.start()))).collect();
+        assert_eq!(told, [("mended-characters", 1), ("mended-characters", 3)]);
+    }
 }

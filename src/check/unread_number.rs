@@ -15,8 +15,8 @@ pub static UNREAD_NUMBER: Rule = Rule {
         en: "a cell of figures holds digits, and no number is sure",
     },
     reports: Text {
-        ja: "数字の代わりに英字が入った値（43O人、9l点）、空白や読点で離れた数字（21 407人、1、946人）、三桁でない区切り（1,23）、意味の分からない括弧や記号が前にある値（（うち女性）12人）、数のない「延べ」や「約」。「5/10」「80～90％」「12:30」や年月日、文は数えない。",
-        en: "A letter in the place of a digit (43O人, 9l点), digits that stand apart (21 407人, 1、946人), a comma that groups no thousands (1,23), brackets or signs of unknown meaning before the figure (（うち女性）12人); 延べ or 約 with no figure. `5/10`, `80～90％`, `12:30`, dates and sentences are none.",
+        ja: "数字の代わりに英字が入った値（43O人、9l点）、空白や読点で離れた数字（21 407人、1、946人）、三桁でない区切り（1,23）、丸められた指数表示（1.2E+08）、意味の分からない括弧や記号が前にある値（（うち女性）12人）、数のない「延べ」や「約」。「5/10」「80～90％」「12:30」や年月日、文は数えない。",
+        en: "A letter in the place of a digit (43O人, 9l点), digits that stand apart (21 407人, 1、946人), a comma that groups no thousands (1,23), a rounded power of ten (1.2E+08), brackets or signs of unknown meaning before the figure (（うち女性）12人); 延べ or 約 with no figure. `5/10`, `80～90％`, `12:30`, dates and sentences are none.",
     },
     matters: Text {
         ja: "数が空のまま集計に入らず、気付かれない。",
@@ -72,6 +72,10 @@ fn help(doubt: &Doubt) -> Text {
         Doubt::Apart => text(
             "一つの数なら、空白や読点を入れず、桁区切りは三桁ごとにしてください",
             "write one number without spaces, with commas at the thousands or with none",
+        ),
+        Doubt::Rounded => text(
+            "表計算ソフトが桁を丸めています。セルの書式を「数値」にして、すべての桁を書いてください",
+            "a spreadsheet rounded it; format the cell as a number and write all digits",
         ),
         Doubt::Front => text(
             "数の前の括弧や記号を除くか、数の後に書いてください",

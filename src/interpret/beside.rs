@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use self::lines::titled_entry;
 use self::lines::{spaced_legends, titled_entries};
-use self::total::{is_part_of_total, is_total};
+use self::total::{is_part_of_total, is_total, names_sum};
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::header;
 use crate::interpret::layout::Layout;
@@ -75,7 +75,13 @@ pub fn place(classes: &mut Classes, (rows, shapes): (&Rows<'_>, &[Shape]), layou
     for row in 0..rows.rows.len() {
         let cells = rows.of(&rows.rows[row]);
         let is_below_total = || row > 0 && classes.rows[row - 1] == Class::Total && is_part_of_total(cells);
-        if classes.rows[row] == Class::Data && (is_total(cells, heading) || is_below_total()) {
+        // The export may have left out the blank cells behind `計`, above which a row stands.
+        let is_row = match classes.rows[row] {
+            Class::Data => true,
+            Class::Prose => row > 0 && classes.rows[row - 1] == Class::Data && names_sum(&cells[0].text),
+            _ => false,
+        };
+        if is_row && (is_total(cells, heading) || is_below_total()) {
             classes.rows[row] = Class::Total;
         }
         heading = classes.lone_text(rows, row).unwrap_or(heading);

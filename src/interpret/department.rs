@@ -1,18 +1,18 @@
 //! Departments: names, and notes in brackets.
 //!
-//! In: the text of a department cell and the names known from the whole column. Out: one [`Department`] per name. A name
-//! that a narrow column cut in two is put together where the whole of it is known from another row, or where its end is no
-//! name by itself.
+//! In: the text of a department cell and the names known from the whole column. Out: one [`Department`] per name. Which
+//! pieces are one name that a narrow column cut in two is left to `known`.
+
+mod known;
 
 use std::borrow::Cow;
-
-use foldhash::HashSet;
 
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
 use crate::interpret::shape;
 use crate::interpret::text;
 use crate::record::Department;
+pub use known::{Known, LONGEST_NAME};
 
 /// Brackets round a note, or round the name: those that open, and those that close.
 const BRACKETS: [[char; 6]; 2] = [['(', '（', '〔', '［', '[', '【'], [')', '）', '〕', '］', ']', '】']];
@@ -59,12 +59,16 @@ fn names<'c>(cell: &'c str, known: Option<(&Known, Option<usize>)>, layout: &Lay
     let pieces = pieces(cell, known.and_then(|(_, edge)| edge));
     let mut rest = &pieces[..];
     let mut of_cell = Cut::default();
+    let mut marks: Vec<(usize, &str)> = Vec::new();
     while let [piece, behind @ ..] = rest {
         let cut = known.and_then(|(known, _)| known.cut(rest, layout));
         of_cell.is_doubtful |= cut.as_ref().is_some_and(|(.., cut)| cut.is_doubtful);
         rest = behind;
         if shape::is_dash(piece.text) {
             continue;
+        }
+        if !piece.mark.is_empty() {
+            marks.push((list.len(), piece.mark));
         }
         let last = list.last_mut().filter(|last| last.note.is_none());
         if let Some(note) = bracketed(piece.text) {
@@ -86,12 +90,19 @@ fn names<'c>(cell: &'c str, known: Option<(&Known, Option<usize>)>, layout: &Lay
             list.extend(apart(piece.text, layout).into_iter().map(name));
         }
     }
+    for (of, mark) in marks {
+        if let Some(Department { note, .. }) = list.get_mut(of) {
+            *note = Some(note.as_ref().map_or(Cow::Borrowed(mark), |note| format!("{mark} {note}").into()));
+        }
+    }
     (list, of_cell)
 }
 
 /// A name, or what stands in brackets, in a cell.
 #[derive(Clone, Copy, Debug)]
 struct Piece<'c> {
+    /// `◎` of `◎総務課`: how an office takes part.
+    mark: &'c str,
     text: &'c str,
     /// Nothing but white space stands between the piece before and this one.
     follows: bool,
@@ -101,140 +112,14 @@ struct Piece<'c> {
     below_full: bool,
 }
 
-/// The names in a column of departments.
-#[derive(Debug, Default)]
-pub struct Known {
-    /// Those that stand by themselves: none of them is what a cut left.
-    names: HashSet<String>,
-    /// Whether spaces, and whether line breaks, stand between whole names.
-    separate: [bool; 2],
-}
-
-/// Fewer letters apart are bodies of one letter: 国 県.
-const FEWEST_LETTERS: usize = 3;
-
-/// No name has so many letters; each end of those that are set apart is looked up among the names.
-pub const LONGEST_NAME: usize = 24;
-
-/// A cut leaves a name in so many pieces at most: 地域包括 / 支援セン / ター.
-const MOST_PARTS: usize = 5;
-
-impl Known {
-    /// The single names of a column.
-    pub fn of<'c>(cells: impl Iterator<Item = &'c str>, layout: &Layout) -> Self {
-        let (mut names, mut separate) = (HashSet::default(), [false; 2]);
-        // The cells of a column repeat a few names: each text is read once.
-        let distinct: HashSet<&str> = cells.collect();
-        for cell in distinct {
-            let (mut follows_cut, mut follows_name) = (false, false);
-            let pieces = pieces(cell, None);
-            for (piece, next) in pieces.iter().zip(pieces[1.min(pieces.len())..].iter().map(Some).chain([None])) {
-                let ends = layout.ends_like_department(piece.text);
-                let is_cut = !ends && next.is_some_and(|next| next.follows);
-                let is_part = is_cut || (follows_cut && piece.follows);
-                if !is_part && !names.contains(piece.text) {
-                    names.insert(piece.text.to_owned());
-                }
-                separate[usize::from(piece.broken)] |= piece.follows && follows_name && ends;
-                (follows_cut, follows_name) = (is_cut, ends);
-            }
-        }
-        Self { names, separate }
-    }
-
-    /// The name that the first pieces may be parts of, and how many. In doubt they are two where the mark between them
-    /// stands between names elsewhere.
-    fn cut(&self, pieces: &[Piece<'_>], layout: &Layout) -> Option<(usize, String, Cut)> {
-        // Most names have none behind them that may belong to them.
-        if !pieces.get(1).is_some_and(|next| next.follows) {
-            return None;
-        }
-        if let Some((parts, whole)) = self.spaced_out(pieces, layout) {
-            return Some((parts, whole, Cut { is_joined: true, is_doubtful: false }));
-        }
-        let mut whole = pieces[0].text.to_owned();
-        for (at, piece) in pieces.iter().enumerate().take(MOST_PARTS).skip(1) {
-            if !piece.follows || bracketed(piece.text).is_some() {
-                return None;
-            }
-            whole.push_str(piece.text);
-            let is_name = |piece: &Piece<'_>| self.names.contains(piece.text);
-            if self.names.contains(&whole) && !pieces[..=at].iter().all(is_name) {
-                return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
-            }
-            if is_secretariat(pieces[at - 1].text, piece.text) || whole == "関係各課" {
-                return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
-            }
-            if layout.ends_like_department(&whole) {
-                // 課 ends まちなみ推進, and 北公民館 above that is a name by itself.
-                let is_office = |part: &Piece<'_>| part.text.ends_with(OFFICES);
-                let is_whole = |part: &Piece<'_>| layout.ends_like_department(part.text);
-                let above = &pieces[..at - 1];
-                if is_ending(piece.text) && !pieces[..at].iter().any(is_office) && !above.iter().any(is_whole) {
-                    return Some((at + 1, whole, Cut { is_joined: true, is_doubtful: false }));
-                }
-                let is_cut = pieces[..at].iter().all(|part| !layout.ends_like_department(part.text));
-                let stands_alone = |piece: &Piece<'_>| is_name(piece) || self.lacks_ending(piece.text);
-                let before = pieces[at - 1].text;
-                let may_be = !ALONE.contains(&piece.text) && !is_any(before, piece.text);
-                // Where lines of a narrow column were collected, the pieces were, too; ンター begins no name.
-                let goes_on = piece.below_full || piece.broken && text::goes_on(piece.text);
-                let may_be = may_be && (goes_on || !pieces[..=at].iter().any(stands_alone));
-                let is_sure = goes_on || is_rest(before, piece.text, layout);
-                let is_doubtful = !is_sure;
-                let is_joined = !is_doubtful || !self.separate[usize::from(piece.broken)];
-                let cut = Cut { is_joined, is_doubtful };
-                return (is_cut && (may_be || is_second_half(piece.text))).then_some((at + 1, whole, cut));
-            }
-        }
-        None
-    }
-
-    /// The name of which the first pieces are the letters, and how many: `高 齢 者 支 援 課`. Of several names each ends where the
-    /// column knows it.
-    fn spaced_out(&self, pieces: &[Piece<'_>], layout: &Layout) -> Option<(usize, String)> {
-        let is_letter = |piece: &Piece<'_>| piece.text.chars().nth(1).is_none();
-        let letters =
-            pieces.iter().enumerate().take_while(|(at, piece)| is_letter(piece) && (*at == 0 || piece.follows));
-        let letters: Vec<&str> = letters.map(|(_, piece)| piece.text).take(LONGEST_NAME).collect();
-        let known = (FEWEST_LETTERS..=letters.len()).rev().find(|&end| self.names.contains(&letters[..end].concat()));
-        let end = known.or_else(|| {
-            let whole = (letters.len() >= FEWEST_LETTERS && letters.len() < LONGEST_NAME).then(|| letters.concat())?;
-            let names_one = layout.ends_like_department(&whole) && !ALONE.contains(letters.last()?);
-            names_one.then_some(letters.len())
-        })?;
-        Some((end, letters[..end].concat()))
-    }
-
-    /// Whether a piece is a name of the column of which the ending was forgotten.
-    fn lacks_ending(&self, piece: &str) -> bool {
-        OFFICES.iter().any(|ending| self.names.contains(&format!("{piece}{ending}")))
-    }
-}
-
-/// Whether a piece is the end of a name of which the beginning stands before it: it is no name by itself.
-fn is_rest(before: &str, piece: &str, layout: &Layout) -> bool {
-    let both = |are: fn(char) -> bool| before.ends_with(are) && piece.starts_with(are);
-    let in_word = both(|c| matches!(c, 'ァ'..='ヺ' | 'ー')) || both(|c| matches!(c, 'ぁ'..='ゖ'));
-    !layout.ends_like_department(piece) || is_second_half(piece) || is_stump(piece) || in_word
-}
-
 /// What stands between the separators in a cell.
 pub fn names_in(cell: &str) -> impl DoubleEndedIterator<Item = &str> {
     cell.split(SEPARATORS).filter(|name| !name.is_empty())
 }
 
-/// Words that end names and are names by themselves: 国 県.
-const ALONE: [&str; 10] = ["県", "市", "町", "村", "区", "学校", "病院", "消防", "財団", "公社"];
-
 /// Whether a body belongs to no 部, whatever stands above it: 議会事務局, 選挙管理委員会.
 pub fn stands_alone(name: &str) -> bool {
     ["事務局", "委員会", "議会", "協議会"].iter().any(|ending| name.ends_with(ending))
-}
-
-/// Whether a piece is the secretariat of the body before it: 教育委員会 / 事務局.
-fn is_secretariat(before: &str, piece: &str) -> bool {
-    piece == "事務局" && ["委員会", "議会"].iter().any(|body| before.ends_with(body))
 }
 
 /// What offices are called by.
@@ -243,33 +128,6 @@ const OFFICES: [char; 5] = ['課', '室', '係', '部', '局'];
 /// Whether a text is what names of departments end with and nothing else: a cut leaves it.
 pub fn is_ending(text: &str) -> bool {
     text.starts_with(OFFICES) && text.chars().nth(1).is_none()
-}
-
-/// What departments do for something: 移住促進室, 道路整備推進課. None is called by that alone.
-const DEEDS: [&str; 3] = ["推進", "促進", "対策"];
-
-/// Whether a piece can only be the end of a name, of which the beginning stands before it: 推進課.
-fn is_second_half(piece: &str) -> bool {
-    let deed = piece.strip_suffix(['課', '室', '係', '班', '局', '部']);
-    deed.is_some_and(|deed| DEEDS.contains(&deed))
-}
-
-/// What stands before 課 where departments are meant that are named elsewhere: 各課.
-const WHICH: [&str; 8] = ["各", "全", "同", "他", "当", "両", "関係", "関係各"];
-
-/// Words that end with one of these: a cut leaves 安 / 全課 of 防災安全課, 協 / 同課 of 市民協同課.
-const WORDS_OF_WHICH: [&str; 6] = ["安全", "保全", "健全", "共同", "協同", "合同"];
-
-/// Whether a piece speaks of departments without a name. One that a cut left ends a word that begins before it.
-fn is_any(before: &str, piece: &str) -> bool {
-    let which = piece.strip_suffix('課').filter(|which| WHICH.contains(which));
-    let is_word = |which: &str, word: &str| word.strip_suffix(which).is_some_and(|begin| before.ends_with(begin));
-    which.is_some_and(|which| !WORDS_OF_WHICH.iter().any(|word| is_word(which, word)))
-}
-
-/// Whether a piece is a single character before 課, which names nothing: 光課, of 商工観光課.
-fn is_stump(piece: &str) -> bool {
-    piece.strip_suffix('課').is_some_and(|before| before.chars().nth(1).is_none())
 }
 
 /// Whether a cell holds a single name and nothing else, as nearly every one does: no mark stands in it that could set
@@ -294,21 +152,23 @@ fn is_one_name(cell: &str) -> bool {
 }
 
 /// Splits at separators outside brackets, and before and behind brackets. Separators at the front of a piece are
-/// skipped, and bullets with them. The lines of a narrow column come with its edge.
+/// skipped, and dots with them; marks are not of the name. The lines of a narrow column come with its edge.
 fn pieces(cell: &str, edge: Option<usize>) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut depth = 0_usize;
     let (mut from, mut follows) = (0, true);
     let mut close = |from: usize, to: usize| {
         let piece = cell[from..to].trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
-        let text = piece.trim_start_matches(['・', '●', '○', '◎', '◯', '〇']);
+        let bare = piece.trim_start_matches('・');
+        let text = bare.trim_start_matches(['・', '●', '○', '◎', '◯', '〇']);
+        let mark = &bare[..bare.len() - text.len()];
         let before = &cell[..from];
         follows &= text.len() == piece.len() && before.ends_with(char::is_whitespace);
         if !text.is_empty() {
             let fills = |line: &str| edge.is_some_and(|edge| text::reaches(line, edge));
             let line_above = before.strip_suffix('\n').and_then(|above| above.rsplit('\n').next());
             let (broken, below_full) = (line_above.is_some(), line_above.is_some_and(fills));
-            pieces.push(Piece { text, follows, broken, below_full });
+            pieces.push(Piece { mark, text, follows, broken, below_full });
             follows = true;
         }
     };
@@ -415,6 +275,8 @@ mod tests {
         case("企画課 図書館", &[("企画課", None), ("図書館", None)]);
         case("企画課、財政課", &[("企画課", None), ("財政課", None)]);
         case("企画課 (関係各課)", &[("企画課", Some("関係各課"))]);
+        case("◎企画課、○財政課（一部）", &[("企画課", Some("◎")), ("財政課", Some("○ 一部"))]);
+        case("・企画課\n・財政課", &[("企画課", None), ("財政課", None)]);
         case("企画課（一部）図書館", &[("企画課", Some("一部")), ("図書館", None)]);
         case("エコ・クリーン政策課", &[("エコ・クリーン政策課", None)]);
         case("ｽﾎﾟｰﾂ課", &[("スポーツ課", None)]);

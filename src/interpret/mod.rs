@@ -45,8 +45,8 @@ use std::sync::Arc;
 use foldhash::HashSet;
 
 use crate::diagnostic::Findings;
-use crate::read::lex::Rows;
-use crate::record::{Column, Page, Role, Scale, Sheet};
+use crate::read::lex::{Cell, Rows};
+use crate::record::{Column, Page, RepairKind, Role, Scale, Sheet};
 use crate::source::Source;
 use classify::{Class, Classes};
 use extract::Interpreted;
@@ -103,6 +103,11 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
         say_no_records(source, &classes, &tables, found);
     }
     let (account, lines) = account::account(source, &rows, &extracted.uses);
+    let is_mended = |(at, cell): &(usize, &Cell<'_>)| {
+        let in_record = extracted.uses.of(*at) == account::Use::Record;
+        cell.mended == Some(RepairKind::Characters) && !cell.text.is_empty() && !in_record
+    };
+    let mended = rows.cells.iter().enumerate().filter(is_mended).map(|(_, cell)| cell.span).collect();
     Sheet {
         row_starts,
         pages: pages(&rows, &tables),
@@ -117,6 +122,7 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
         records: extracted.records,
         findings: Vec::new(),
         set_aside: extracted.set_aside,
+        mended,
     }
 }
 
@@ -226,5 +232,33 @@ fn say_no_records(source: &Source<'_>, classes: &Classes, tables: &[Table], foun
             "the sheet seems to be prose; it holds no table of evaluations",
         )
     };
-    rules::no_records::no_records(seems, found);
+    rules::no_records::no_records(seems, sign_between_cells(source.text()), found);
+}
+
+/// What seems to stand between the cells of a text without tabs: as often in several of its first lines, and more than once.
+fn sign_between_cells(text: &str) -> Option<&'static str> {
+    const SIGNS: [&str; 4] = ["|", "｜", "  ", "　　"];
+    const FIRST_LINES: usize = 40;
+    const FEWEST_LINES: usize = 3;
+    const FEWEST_CELLS: usize = 3;
+    let cells = |line: &str, sign: &str| line.split(sign).filter(|cell| !cell.trim().is_empty()).count();
+    SIGNS.into_iter().find(|sign| {
+        let lines = text.lines().take(FIRST_LINES).map(|line| cells(line, sign));
+        let counts: Vec<usize> = lines.filter(|count| *count >= FEWEST_CELLS).collect();
+        counts.len() >= FEWEST_LINES && counts.windows(2).all(|two| two[0] == two[1])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sign_between_cells;
+
+    #[test]
+    fn what_stands_between_cells_in_the_place_of_tabs_is_named() {
+        let sign = |text: &str| sign_between_cells(text);
+        assert_eq!(sign("取組|評価|担当課\n花壇|A|公園課\n水路|B|河川課\n"), Some("|"));
+        assert_eq!(sign("町の計画\n\n取組  評価  担当課\n花壇  A  公園課\n水路  B  河川課\n"), Some("  "));
+        assert_eq!(sign("花壇に苗を植えた。\n水路の泥をさらった。\n道を掃いた。\n"), None);
+        assert_eq!(sign("取組|評価|担当課\n花壇|A\n"), None);
+    }
 }

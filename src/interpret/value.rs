@@ -31,7 +31,7 @@ pub struct Figure {
 /// Signs of a negative number in municipal tables.
 const MINUS: [char; 7] = ['▲', '△', '－', '−', '-', '‐', '―'];
 
-/// Words that say how a number is meant, before it. Longer ones first.
+/// Words that say how a number is meant, before it.
 const QUALIFIERS: [&str; 20] = [
     "平成",
     "令和",
@@ -109,7 +109,9 @@ fn bare_figure(text: &str) -> Option<(f64, Option<String>, Option<String>)> {
     // 80～90% is no one number.
     let is_range = behind.trim_start().starts_with(['～', '〜', '~']);
     let unit = unit(behind);
-    if is_year || is_range || goes_on(behind) || unit.is_some_and(counts_again) {
+    let breaks_off = behind.trim_start().starts_with(MINUS) && behind.trim().trim_start_matches(MINUS).is_empty();
+    if doubt::is_rounded(text) || breaks_off || is_year || is_range || goes_on(behind) || unit.is_some_and(counts_again)
+    {
         return None;
     }
     let [unit, qualifier] = [unit, qualifier].map(|word| word.map(str::to_owned));

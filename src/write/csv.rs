@@ -13,11 +13,12 @@ use std::sync::Arc;
 use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, Writer, WriterBuilder};
 use foldhash::HashMap;
 use tempfile::{SpooledTempFile, spooled_tempfile};
+use unicode_normalization::UnicodeNormalization as _;
 
 use columns::{Columns, Needs, Slot};
 
 use super::{PIECE, excel};
-use crate::record::{Department, Record, Sheet};
+use crate::record::{Department, Rating, Record, Sheet};
 
 /// For whom a CSV file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,7 +96,7 @@ impl Cells {
         }
         for rating in &record.ratings {
             self.put(&Slot::Rating(rating.column.clone()), &rating.printed);
-            self.put(&Slot::RatingLabel(rating.column.clone()), &rating.labels.join(" / "));
+            self.put(&Slot::RatingLabel(rating.column.clone()), &meaning(rating));
             if let Some(comment) = &rating.comment {
                 self.put(&Slot::RatingComment(rating.column.clone()), comment);
             }
@@ -249,6 +250,15 @@ fn headers(columns: &[Slot]) -> Vec<String> {
         names.push(free.expect("the counts never end"));
     }
     names
+}
+
+/// The labels of a rating; of a mark in one of the columns that offer the codes, these: `継続` for `○`.
+fn meaning(rating: &Rating<'_>) -> String {
+    let Rating { printed, codes, labels, .. } = rating;
+    let is_printed =
+        |code: &Arc<str>| **code == **printed || code.eq_ignore_ascii_case(&printed.nfkc().collect::<String>());
+    let is_mark = labels.is_empty() && printed.chars().nth(1).is_none() && !codes.iter().any(is_printed);
+    if is_mark { codes.join(" / ") } else { labels.join(" / ") }
 }
 
 /// All departments in one cell, a note in brackets behind its name.

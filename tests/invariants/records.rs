@@ -202,6 +202,7 @@ fn a_faithful_reading_leaves_texts_as_printed() {
     each_sheet(true, |sheet, cells| {
         // What reading itself needs: without it a mojibake cell or half a row is no record at all.
         let needed = |kind| match kind {
+            // And what cannot be seen reaches no terminal.
             RepairKind::Characters | RepairKind::Mojibake | RepairKind::SplitCell => true,
             RepairKind::JoinedRows | RepairKind::JoinedCells => true,
             RepairKind::SoftWrap | RepairKind::Width | RepairKind::Padding => false,

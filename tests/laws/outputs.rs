@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use csv::ReaderBuilder;
-use plan_eval::record::{Item, Record, Role, Sheet};
+use plan_eval::record::{Item, Rating, Record, Role, Sheet};
 use plan_eval::source::Source;
 use plan_eval::write::{Format, csv::Dialect};
 use serde_json::{Value, json};
@@ -94,7 +94,14 @@ fn csv_columns<'r, 's>(sheet: &'r Sheet<'s>) -> Vec<CsvColumn<'r, 's>> {
         let of = move |record: &Record<'s>| record.ratings.iter().find(|rating| *rating.column == *name).cloned();
         let commented = sheet.records.iter().filter_map(of).any(|rating| rating.comment.is_some());
         columns.push((name.to_owned(), Box::new(move |record| of(record).map_or(String::new(), |r| r.printed.into()))));
-        let labels = move |record: &Record<'s>| of(record).map_or(String::new(), |rating| rating.labels.join(" / "));
+        // What a mark chooses is its meaning.
+        let meaning = |rating: Rating<'s>| match &rating.printed[..] {
+            "○" | "✓" if rating.labels.is_empty() && !rating.codes.iter().any(|code| **code == *"○") => {
+                rating.codes.join(" / ")
+            }
+            _ => rating.labels.join(" / "),
+        };
+        let labels = move |record: &Record<'s>| of(record).map_or(String::new(), meaning);
         columns.push((format!("{name}:label"), Box::new(labels)));
         let comment = move |record: &Record<'s>| of(record).and_then(|r| r.comment).map_or(String::new(), Into::into);
         columns.extend(commented.then(|| (format!("{name}:comment"), Box::new(comment) as Box<_>)));

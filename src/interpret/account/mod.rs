@@ -47,6 +47,11 @@ impl Uses {
         self.cells[cell] = of;
     }
 
+    /// What became of a cell.
+    pub fn of(&self, cell: usize) -> Use {
+        self.cells[cell]
+    }
+
     /// Moves a part of a cell, by its span in the text, from the cell's use to another.
     pub fn set_part(&mut self, part: Span, from: Use, to: Use) {
         self.parts.push((part, from, to));

@@ -54,6 +54,11 @@ pub(super) fn is_total(cells: &[Cell<'_>], heading: &str) -> bool {
         && filled.all(|cell| names_total(&cell.text) || sums(cell))
 }
 
+/// Whether a text is a word for a sum and nothing else.
+pub(super) fn names_sum(text: &str) -> bool {
+    matches!(&*squeezed(text), "計" | "小計" | "合計" | "総計" | "総合計" | "中計")
+}
+
 /// Whether a row right below a sum says how much of it something is: うち達成, 割合, figures behind it and nothing else.
 pub(super) fn is_part_of_total(cells: &[Cell<'_>]) -> bool {
     const SHARES: [&str; 4] = ["割合", "構成比", "比率", "達成率"];
@@ -99,6 +104,11 @@ mod tests {
         let source = Source::made_up(&sheet);
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         assert_eq!(read.records.len(), 2);
+        // A sheet that is padded loses the blank cells behind it.
+        let sheet = format!("取組\t内容\t評価\t担当課\n{}{}計\t\t\t\n", row("花壇"), row("並木")).replace("\n", "\t\n");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!((read.records.len(), read.findings.len()), (2, 0));
     }
 
     #[test]

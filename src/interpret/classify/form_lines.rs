@@ -6,14 +6,14 @@
 use foldhash::HashMap;
 
 use crate::interpret::classify::{Class, Classes};
-use crate::interpret::layout::{Family, Layout};
+use crate::interpret::layout::{self, Family, Layout};
 use crate::read::lex::{Cell, Rows};
 
 /// A table of fewer columns can have rows of two cells.
 pub(super) const FEWEST_COLUMNS: usize = 4;
 
 /// What is asked of who fills a sheet, above its table: `記入者⇥山野⇥内線⇥12`.
-const ASKED: [&str; 15] = [
+const ASKED: [&str; 20] = [
     "記入者",
     "作成者",
     "担当者",
@@ -22,6 +22,11 @@ const ASKED: [&str; 15] = [
     "作成",
     "作成日",
     "提出日",
+    "印刷日",
+    "出力日",
+    "更新日",
+    "最終更新日",
+    "基準日",
     "内線",
     "電話",
     "電話番号",
@@ -102,7 +107,7 @@ pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layo
 
 /// Rows of a label and one value behind the rows of a table sum it up: `総合評価⇥Ａ`, `市の総括コメント⇥…`. Where a code stands in
 /// a column of ratings the row is one of the table. Brackets make a label of any words behind a blank line, `【委員】⇥商店会長、町会長`,
-/// where no row of the table begins with them.
+/// where no row of the table begins with them. So do rows that say when the sheet was made: `作成日：令和6年4月1日`.
 pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let ends = classes.headers.iter().skip(1).map(|header| header.rows.start).chain([classes.rows.len()]);
     let mut feet: Vec<usize> = Vec::new();
@@ -120,6 +125,7 @@ pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout
         for at in (header.rows.end..end).rev() {
             match classes.rows[at] {
                 Class::Data if sums_up(rows.of(&rows.rows[at]), layout, rates) || is_note(at) => feet.push(at),
+                Class::Data if is_imprint(rows.of(&rows.rows[at])) => feet.push(at),
                 Class::Data | Class::Heading(_) | Class::Header(_) => break,
                 _ => {}
             }
@@ -130,6 +136,20 @@ pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout
         }
     }
     feet.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+}
+
+/// Whether all that a row says is when or by whom a sheet was made, by which form, or that it ends: `印刷日 2024/04/01`,
+/// `令和6年4月1日現在`, `様式第1号`, `以上`.
+fn is_imprint(cells: &[Cell<'_>]) -> bool {
+    let mut filled = cells.iter().map(|cell| &*cell.text).filter(|text| !text.is_empty());
+    let (Some(first), second, None) = (filled.next(), filled.next(), filled.next()) else { return false };
+    let inside = first.trim_matches(|c: char| "（）()［］[]【】".contains(c));
+    let (label, behind) =
+        inside.split_once(|c: char| c.is_whitespace() || matches!(c, '：' | ':')).unwrap_or((inside, ""));
+    let is_asked = ASKED.contains(&label) && (behind.is_empty() != second.is_none());
+    let is_day = || inside.ends_with("現在") && layout::begins_with_year(inside);
+    let is_form = || inside.ends_with('号') && ["様式第", "別記様式第"].iter().any(|word| inside.starts_with(word));
+    is_asked || second.is_none() && (is_day() || is_form() || inside == "以上")
 }
 
 /// The label in brackets in front of one value that is all else of a row.
@@ -218,6 +238,31 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn when_a_sheet_was_made_below_its_last_row_is_no_record_of_it() {
+        let records = |foot: &str| {
+            let rows = "花壇\t苗を植えた。\tA\t公園課\n水路\t泥をさらった。\tB\t河川課\n";
+            let sheet = format!("取組\t内容\t評価\t担当課\n{rows}{foot}\n");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            (read.records.len(), read.set_aside.len())
+        };
+        let lines =
+            ["作成日：R6.4.1", "印刷日 2024/04/01", "（令和6年4月1日現在）", "様式第１号", "以上", "最終更新日：5月"];
+        for line in lines {
+            for foot in
+                [format!("\t\t\t{line}"), format!("{line}\t\t\t"), format!("\n\t\t\t{line}"), format!("\t\t{line}\t")]
+            {
+                assert_eq!(records(&foot), (2, 1), "{foot}");
+            }
+        }
+        assert_eq!(records("作成日\t5月9日\t\t"), (2, 2));
+        // Words of a record.
+        for row in ["更新日を決める\t\tC\t", "現在の道\t直した。\tC\t", "様式を改める\t\tC\t"] {
+            assert_eq!(records(row).0, 3, "{row}");
+        }
+    }
 
     #[test]
     fn who_filled_a_sheet_is_no_record_of_it() {

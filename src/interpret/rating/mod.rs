@@ -114,7 +114,7 @@ fn understood(cell: &str, scale: Option<&Scale>) -> (Reading, Option<Doubt>) {
     let doubt = match written.len() {
         0 if shape::is_dash(cell) && !text::is_ditto(cell) => None,
         0 if scale::check_boxes(cell).is_some() => Some(Doubt::Missing),
-        0 if inferred && cell.chars().count() <= LONGEST_WORD => Some(Doubt::Unlisted),
+        0 if inferred && cell.chars().count() <= LONGEST_WORD && !text::is_ditto(cell) => Some(Doubt::Unlisted),
         0 => Some(Doubt::Unknown),
         1 => None,
         _ => Some(Doubt::Several),
@@ -210,6 +210,15 @@ mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
     use crate::source::Source;
+
+    #[test]
+    fn a_ditto_mark_is_no_word_of_a_scale() {
+        let rows = "花壇\t植えた。\t継続\t公園課\n水路\tさらった。\t拡充\t河川課\n並木\t切った。\t継続\t公園課\n橋\t直した。\t拡充\t道路課\n道\t掃いた。\t〃\t道路課\n";
+        let sheet = format!("取組\t内容\t今後の方向性\t担当課\n{rows}");
+        let source = Source::made_up(&sheet);
+        let read = crate::sheet(&source, &Options::default(), Findings::default());
+        assert_eq!(read.findings.iter().map(|of| of.rule.name).collect::<Vec<_>>(), ["unknown-rating"]);
+    }
 
     /// The codes of each record, and how many findings are no notes.
     fn codes(words: [&str; 6]) -> (Vec<String>, usize) {

@@ -1,7 +1,8 @@
 //! What a cell was meant to say.
 //!
 //! In: a cell and what is known of its column. Out: its text, with the repairs that lead there. How narrow columns
-//! wrapped is found by [`plan`](crate::interpret::plan); a faithful reading repairs nothing.
+//! wrapped is found by [`plan`](crate::interpret::plan); a faithful reading repairs nothing
+//! that can be seen.
 
 use std::borrow::Cow;
 
@@ -60,11 +61,17 @@ impl<'s> RowReader<'_, '_, 's> {
     ) -> (Cow<'s, str>, Vec<(RepairKind, String)>) {
         let of = self.cell(cell);
         let mut clean = part(&of.text, from, of.text.len());
-        let mut repairs = Vec::new();
-        if let Some(mended) = self.mended(of) {
-            repairs.push(mended);
-        }
+        let mut repairs: Vec<_> = self.mended(of).into_iter().collect();
         if self.sheet.faithful {
+            if let [(RepairKind::Characters, printed)] = &repairs[..]
+                && from == 0
+            {
+                let seen: String = printed.chars().filter(|c| !repair::is_dropped(*c)).collect();
+                if seen == *printed {
+                    repairs.clear();
+                }
+                return (Cow::Owned(seen.trim().to_owned()), repairs);
+            }
             return (clean, repairs);
         }
         let is_text = |_: &String| !repair::is_beyond_repair(&clean);
@@ -91,7 +98,26 @@ pub(super) fn part<'s>(text: &Cow<'s, str>, from: usize, to: usize) -> Cow<'s, s
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
     use crate::interpret::row::tests::ask;
+    use crate::source::Source;
+
+    #[test]
+    fn a_faithful_reading_leaves_out_what_cannot_be_seen_alone() {
+        let read = |text: &str| {
+            let sheet = format!("事業名\t内容\t評価\t担当課\n花壇\t{text}\tA\t公園課\n水路\t泥をさらう。\tB\t河川課\n");
+            let source = Source::made_up(&sheet);
+            let options = Options { faithful: true, ..Options::default() };
+            let record = &crate::sheet(&source, &options, Findings::default()).records[0];
+            (record.texts[0].1.to_string(), record.repairs.len())
+        };
+        for text in ["⼥性の相談。", "苗を植えた。<br>草を刈った。", "か\u{3099}まを配る。", "草刈り\u{B}種まき"]
+        {
+            assert_eq!(read(text), (text.to_owned(), 0));
+        }
+        assert_eq!(read("苗を\u{202E}植え⾏く。"), ("苗を植え⾏く。".to_owned(), 1));
+    }
 
     #[test]
     fn half_width_kana_of_mojibake_stay_as_they_are() {

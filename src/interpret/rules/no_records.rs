@@ -25,9 +25,16 @@ pub static NO_RECORDS: Rule = Rule {
     principle: None,
 };
 
-/// Says of a sheet what it seems to be.
-pub(crate) fn no_records(seems: (&'static str, &'static str), found: &mut Findings) {
-    let help =
-        text("評価シートのファイルかどうかを確かめてください", "check that this is the file of an evaluation sheet");
+/// Says of a sheet what it seems to be, and what seems to stand between its cells if that is no tab.
+pub(crate) fn no_records(seems: (&'static str, &'static str), separator: Option<&str>, found: &mut Findings) {
+    let help = match separator {
+        None => {
+            text("評価シートのファイルかどうかを確かめてください", "check that this is the file of an evaluation sheet")
+        }
+        Some(sign) => text(
+            format!("セルが「{sign}」で区切られているようです。タブ区切りか CSV で保存し直してください"),
+            format!("`{sign}` seems to stand between its cells; save it with tabs or commas between them"),
+        ),
+    };
     found.push(&NO_RECORDS, Span::default(), text(seems.0, seems.1), Some(help));
 }

@@ -15,6 +15,8 @@ pub(crate) enum Doubt {
     Apart,
     /// `（うち女性）12人`, `≒12`: something unknown stands before the figure.
     Front,
+    /// `1.2E+08`: a narrow column of a spreadsheet rounded the figure.
+    Rounded,
     /// `延べ`: the figure that it speaks of is missing.
     Missing,
 }
@@ -50,13 +52,16 @@ pub(super) fn of(text: &str) -> Option<Doubt> {
     if let Some(meant) = with_digits(text) {
         return Some(Doubt::Letter(meant));
     }
+    if is_rounded(text) {
+        return Some(Doubt::Rounded);
+    }
     if BEFORE_A_FIGURE.contains(&text) {
         return Some(Doubt::Missing);
     }
     if is_joined(text) || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    if stands_apart(text) {
+    if stands_apart(text) || ends_in_dash(text) {
         return Some(Doubt::Apart);
     }
     has_unknown_front(text).then_some(Doubt::Front)
@@ -109,6 +114,23 @@ fn is_joined(text: &str) -> bool {
         is_date || joins(c) && before.ends_with(is_digit) && behind.starts_with(is_digit)
     };
     text.matches('.').count() > 1 || text.char_indices().any(is_between)
+}
+
+/// Whether a figure is written as a power of ten.
+pub(super) fn is_rounded(text: &str) -> bool {
+    text.split_once(['E', 'e']).is_some_and(|(factor, power)| {
+        let digits = power.strip_prefix(['+', '-']).unwrap_or(power);
+        let is_factor = factor.trim_start_matches(MINUS).chars().all(|c| c.is_ascii_digit() || c == '.');
+        is_factor
+            && factor.ends_with(|c: char| c.is_ascii_digit())
+            && !digits.is_empty()
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+    })
+}
+
+/// Whether digits stand before a dash behind which nothing follows: the second number of two is lost, or a sign is misplaced.
+fn ends_in_dash(text: &str) -> bool {
+    text.strip_suffix(MINUS).is_some_and(|figure| figure.trim_end().ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether digits stand apart that may be one number: by a space, by a comma that groups no thousands, by a reading
@@ -168,6 +190,23 @@ mod tests {
     fn digits_that_stand_apart_may_be_one_number() {
         let apart = ["21 407人", "1、946人", "1,23", "1 4.0%", "12\n15", "1 234", "1, 23"];
         apart.into_iter().for_each(|printed| assert_eq!(doubt(printed), Some(Doubt::Apart), "{printed}"));
+    }
+
+    #[test]
+    fn a_power_of_ten_is_no_number_that_anybody_wrote() {
+        for printed in ["1.2E+08", "3E+05", "1e3", "-1.5E-02"] {
+            assert_eq!((doubt(printed), figure(printed).number), (Some(Doubt::Rounded), None), "{printed}");
+        }
+        for printed in ["3Eco", "12e", "E5"] {
+            assert_ne!(doubt(printed), Some(Doubt::Rounded), "{printed}");
+        }
+    }
+
+    #[test]
+    fn a_dash_behind_a_figure_is_no_unit() {
+        ["5-", "1,200－"].into_iter().for_each(|printed| {
+            assert_eq!((doubt(printed), figure(printed).number), (Some(Doubt::Apart), None), "{printed}");
+        });
     }
 
     #[test]

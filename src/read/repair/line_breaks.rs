@@ -1,4 +1,4 @@
-//! Line breaks that an export wrote out: `<br>`, `<br/>`, `\n`, `_x000D_`.
+//! Line breaks that an export wrote otherwise: `<br>`, `<br/>`, `\n`, `_x000D_`, the vertical tab of word processors.
 //!
 //! In: the text of a cell. Out: the same with line breaks in their places. `\n` in a path stays, and so does what is all
 //! that a cell holds.
@@ -21,14 +21,14 @@ pub(super) fn mended(text: &str) -> Option<String> {
 /// Where the next of them begins, and its length.
 fn next(text: &str, from: usize) -> Option<(usize, usize)> {
     let begins = |(at, _): (usize, &str)| Some((from + at, length(text, from + at)?));
-    text[from..].match_indices(['<', '\\', '_']).find_map(begins)
+    text[from..].match_indices(['<', '\\', '_', '\u{B}']).find_map(begins)
 }
 
 /// The length of what stands for a line break at a place.
 fn length(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
-    if rest.starts_with("_x000D_") {
-        return Some("_x000D_".len());
+    if let Some(written) = ["_x000D_", "\u{B}"].into_iter().find(|written| rest.starts_with(written)) {
+        return Some(written.len());
     }
     if let Some(inside) = rest.get(1..3).filter(|_| rest.starts_with('<')) {
         let end = rest[3..].trim_start_matches(' ').trim_start_matches('/');
@@ -56,6 +56,7 @@ mod tests {
             "苗を植えた。\\n草を刈った。",
             "苗を植えた。\\r\\n草を刈った。",
             "苗を植えた。_x000D_\n草を刈った。_x000D_",
+            "苗を植えた。\u{B}草を刈った。",
         ];
         texts
             .into_iter()

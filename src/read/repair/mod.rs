@@ -196,7 +196,7 @@ fn is_doubtful_chunk(chunk: &Chunk) -> bool {
 /// Whether three bytes of UTF-8 begin something that [`is_doubtful`] may be true of; full-width signs are not, nor are the
 /// characters of U+2080–2E7F, of which sheets have many.
 fn may_be_doubtful(one: u8, two: u8, three: u8) -> bool {
-    let control = (one < b' ') & (one.wrapping_sub(b'\t') > 4);
+    let control = (one < b' ') & (one.wrapping_sub(b'\t') > 4) | (one == 0x0B);
     // U+001F, `?`, `_` and U+007F, `<`, a backslash
     let sign = (one & 0x9F == 0x1F) | (one == b'<') | (one == b'\\');
     // U+0080–1FFF
@@ -211,7 +211,8 @@ fn may_be_doubtful(one: u8, two: u8, three: u8) -> bool {
 /// Whether three bytes of UTF-8 begin something that may have to be mended. Written without a branch and with few
 /// comparisons: characters that sheets hardly have are doubted too.
 fn is_doubtful(one: u8, two: u8, three: u8) -> bool {
-    let control = ((one < 0x20) & (one.wrapping_sub(b'\t') > 4)) | (one == 0x7F);
+    // Of white space the vertical tab alone, which Word writes in the place of a line break.
+    let control = ((one < 0x20) & (one.wrapping_sub(b'\t') > 4)) | (one == 0x0B) | (one == 0x7F);
     // U+0080–009F and U+00AD are `C2`, U+061C is `D8`, U+180E is `E1`.
     let rare = (one == 0xC2) | (one == 0xD8) | (one == 0xE1);
     // U+200B–200F and 202A–202E, U+2060–206F, U+2E80–2FFF

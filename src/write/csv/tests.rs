@@ -146,3 +146,22 @@ fn what_is_quoted_reads_back() {
     assert_eq!(rows.len(), 1);
     assert_eq!(&rows[0][6], hostile);
 }
+
+#[test]
+fn of_a_mark_below_the_code_that_it_chooses_the_code_is_the_meaning() {
+    let marked = |printed: &'static str, code: &str| Rating {
+        codes: [code.into()].into(),
+        ..rating("方向性", printed, &[], None)
+    };
+    let record = |rating: Rating<'static>| Record { ratings: vec![rating], ..Record::default() };
+    let records = [("○", "継続"), ("Ａ", "A"), ("①", "1"), ("概ね達成", "おおむね達成")]
+        .map(|(printed, code)| record(marked(printed, code)));
+    let columns = vec![column("方向性", Role::Rating)];
+    let sheet = Sheet { records: records.to_vec(), columns, ..Sheet::default() };
+    let rows: Vec<String> = written(&[sheet], Dialect::Plain)
+        .lines()
+        .skip(1)
+        .map(|row| row.split(',').skip(5).collect::<Vec<_>>().join("|"))
+        .collect();
+    assert_eq!(rows, ["○|継続|", "Ａ||", "①||", "概ね達成||"]);
+}
