@@ -6,7 +6,6 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::{Class, Classes, LONGEST_TITLE, forms, next_filled};
-use crate::interpret::header;
 use crate::interpret::heading::{self, Opening};
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::interpret::roles;
@@ -38,6 +37,7 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
                     .or_else(|| heading::of_department(text, layout))
                     .or_else(|| heading::tagged(text, layout))
                     .or_else(|| office(classes, rows, at, layout))
+                    .or_else(|| labelled(text).filter(|of| names_office(of, text, layout) && !has_offices(classes, at)))
                     .map(|of| (at, of)),
             );
             continue;
@@ -227,25 +227,33 @@ pub(super) fn title_headings(classes: &mut Classes, rows: &Rows<'_>) {
 /// A line directly above a header that says what it names is a heading: `領域：栄養・食生活`, `施策名　道路の維持`,
 /// `備えるべき目標１　命を守る`. So is one that names the office of all rows below: `課名：道路課`.
 pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
-    let has_offices = |header: &header::Header| header.columns.iter().any(|of| of.family == Some(Family::Department));
-    let starts: Vec<(usize, bool)> =
-        classes.headers.iter().map(|header| (header.rows.start, has_offices(header))).collect();
-    for (start, has_offices) in starts {
+    let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
+    for start in starts {
         // `施設名：花の館` above `管理者：花の会⇥期間：令和４年から`.
         let is_between = |at: usize| classes.rows[at] == Class::Blank || rows.is_particular(at);
         let above = (0..start).rev().find(|&at| !is_between(at));
         let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
         let Some(text) = classes.lone_text(rows, at) else { continue };
-        let names_office = |opening: &Opening| {
-            let label = layout.family_at_end(&opening.level);
-            label == Some((Family::Department, Fit::Whole)) && layout.is_department(opening.title_of(text))
-        };
-        let is_heading = |of: &Opening| names_level(of, layout) || (!has_offices && names_office(of));
+        let is_office = |of: &Opening| names_office(of, text, layout) && !has_offices(classes, start);
+        let is_heading = |of: &Opening| names_level(of, layout) || is_office(of);
         let by_label = labelled(text).filter(is_heading);
         if let Some(opening) = by_label.or_else(|| forms::long_name(text, layout)) {
             classes.rows[at] = Class::Heading(opening);
         }
     }
+}
+
+/// Whether the header of a row, or the one that begins there, has a column of offices.
+fn has_offices(classes: &Classes, at: usize) -> bool {
+    let place = classes.headers.partition_point(|header| header.rows.start <= at);
+    let header = place.checked_sub(1).map(|place| &classes.headers[place]);
+    header.is_some_and(|header| header.columns.iter().any(|of| of.family == Some(Family::Department)))
+}
+
+/// Whether a heading opens with a header word for offices and names some: `課名：道路課`.
+fn names_office(opening: &Opening, text: &str, layout: &Layout) -> bool {
+    let label = layout.family_at_end(&opening.level);
+    label == Some((Family::Department, Fit::Whole)) && layout.is_department(opening.title_of(text))
 }
 
 /// Whether a heading opens with a header word of a level or an item.
@@ -290,6 +298,23 @@ mod tests {
         assert_eq!(read("\n- 1 -\n\n【河川部】"), read("【河川部】"));
         // The same remark at each row heads none.
         assert_eq!(read("【公園部】").0, ["", "", ""]);
+    }
+
+    #[test]
+    fn labelled_offices_among_the_rows_head_them_where_no_column_names_any() {
+        let read = |header: &str, end: &str| {
+            let rows = "担当課：財政課END\n第1号|基金|分けた。|AEND\n第2号|債券|買った。|BEND\n担当課：税務課END\n第3号|口座|始めた。|AEND\n";
+            let sheet =
+                format!("番号|改革項目|取組実績|評価{header}\n{}", rows.replace("課END", &format!("課|||{end}")));
+            let sheet = sheet.replace("END", end).replace('|', "\t");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
+            read.records.iter().map(path).collect::<Vec<String>>()
+        };
+        assert_eq!(read("", ""), ["財政課", "財政課", "税務課"]);
+        assert_eq!(read("|備考", "|"), ["財政課", "財政課", "税務課"]);
+        assert_eq!(read("|担当課", "|総務課").iter().filter(|path| path.is_empty()).count(), 5);
     }
 
     #[test]
