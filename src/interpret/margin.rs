@@ -143,7 +143,7 @@ pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) 
         let is_title = || Shape::of(&rows.cells[title].text, layout) == Shape::Phrase;
         // Quotes and commas between the two are none of the heading.
         let both = rows.cells[number].span.to(rows.cells[title].span);
-        let is_bare = || !source.slice(both).contains(['"', ',']);
+        let is_bare = || !source.slice(both).contains(['"', ',', '\n']);
         (title == number + 1
             && is_bare()
             && is_number_alone(&rows.cells[number].text)
@@ -187,7 +187,7 @@ pub fn join_offices(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
         let is_office = name == label + 1
             && layout.is_department(&rows.cells[name].text)
             && names_office(&rows.cells[label].text)
-            && !source.slice(both).contains(['"', ',']);
+            && !source.slice(both).contains(['"', ',', '\n']);
         (is_office && stands_above_header(at)).then_some((at, label))
     };
     let offices: Vec<(usize, usize)> = (0..rows.rows.len()).filter_map(office).collect();
@@ -393,6 +393,14 @@ mod tests {
         assert_eq!(read(""), [title(), title()]);
         assert_eq!(read("番号"), [title(), title()]);
         assert_eq!(read("基本目標").len(), 3);
+    }
+
+    #[test]
+    fn the_labels_of_two_rows_that_a_form_prints_below_each_other_are_no_office() {
+        let sheet = "評価\tB\n評価\tB\n\n担当課\t学校連携担当の周知\n担当課\t学校連携担当\n";
+        let source = source(sheet);
+        let of = crate::sheet(&source, &Options::default(), Findings::default()).account;
+        assert_eq!(of.records + of.headings + of.headers + of.legends + of.titles + of.set_aside, of.read);
     }
 
     #[test]

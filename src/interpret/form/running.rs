@@ -255,12 +255,12 @@ fn adjoin(value: &Cell<'_>, line: &Cell<'_>, source: &Source<'_>) -> bool {
     end <= start && source.slice(Span::new(end, start)).chars().all(|c| c.is_whitespace() || c == '"' || is_dropped(c))
 }
 
-/// Adds a line to a value. Where the text wraps is told by all lines of its column.
-fn add<'s>(value: &mut Cell<'s>, line: &Cell<'s>) {
+/// Adds a line to a value. Where the text wraps is told by all lines of its column. What holds no character stands nowhere.
+pub(super) fn add(value: &mut Cell<'_>, line: &Cell<'_>) {
     if !value.text.is_empty() {
         value.mended = Some(RepairKind::JoinedRows);
     }
-    value.span = value.span.to(line.span);
+    value.span = if value.span.range().is_empty() { line.span } else { value.span.to(line.span) };
     value.text = [&*value.text, &*line.text].join(if value.text.is_empty() { "" } else { "\n" }).into();
 }
 

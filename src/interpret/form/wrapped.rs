@@ -11,7 +11,7 @@ use foldhash::HashSet;
 
 use crate::interpret::classify::is_footnote;
 use crate::interpret::form::Field;
-use crate::interpret::form::{blocks, numbered};
+use crate::interpret::form::{blocks, numbered, running};
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::shape;
@@ -68,10 +68,7 @@ pub(super) fn join_below(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>],
         if let Some((_, rest)) = only(rows, *lines.end())
             && let Some((_, value)) = fields[of].as_mut().and_then(|fields| fields.last_mut())
         {
-            value.span = value.span.to(rest.span);
-            // Where the cell wraps is told by all lines of its column.
-            value.text = format!("{}\n{}", value.text, rest.text).into();
-            value.mended = Some(RepairKind::JoinedRows);
+            running::add(value, rest);
             lines.for_each(|line| fields[line] = Some(Vec::new()));
         }
     }
@@ -83,11 +80,7 @@ pub(super) fn join_below_brackets(rows: &Rows<'_>, fields: &mut [Option<Vec<Fiel
         if let Some(line) = lone(rows, *lines.end())
             && let Some((_, value)) = fields[of].as_mut().and_then(|fields| fields.last_mut())
         {
-            if !value.text.is_empty() {
-                value.mended = Some(RepairKind::JoinedRows);
-            }
-            value.span = value.span.to(line.span);
-            value.text = [&*value.text, &*line.text].join(if value.text.is_empty() { "" } else { "\n" }).into();
+            running::add(value, line);
             lines.for_each(|line| fields[line] = Some(Vec::new()));
         }
     }
@@ -271,8 +264,15 @@ pub(super) fn lone<'r, 's>(rows: &'r Rows<'s>, at: usize) -> Option<&'r Cell<'s>
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
-    use crate::interpret::form::tests::{departments, each_record};
+    use crate::interpret::form::tests::{adds_up, departments, each_record};
     use crate::source::Source;
+
+    #[test]
+    fn each_character_is_counted_once_where_a_legend_in_the_corner_looks_like_a_label_and_its_lines() {
+        let corner = "|||||||【判定】\n担当：健康課|||||||ａ：届いた\n|||||||ｃ：同じ\n|||||||ｄ：減った\n";
+        let form = "数値目標|75％\n実績|78％\n所見|よく集まった。\n達成状況|Ａ\n";
+        adds_up(&format!("{corner}{form}").replace('|', "\t"));
+    }
 
     /// Each record as path, item, rating, departments and texts.
     fn read(sheet: &str) -> Vec<String> {
