@@ -108,7 +108,7 @@ fn labelled<'s>(printed: &Rows<'s>, source: &Source<'_>, layout: &Layout) -> Opt
         reasons::read(rows, &mut fields, layout);
         small::read_inside(rows, &mut fields, layout);
         wrapped::leave_captions(rows, &mut fields);
-        wrapped::join_below_brackets(rows, &mut fields, layout);
+        wrapped::join_below_brackets(rows, &mut fields, source, layout);
         wrapped::join(rows, &mut fields, layout);
         wrapped::join_below(rows, &mut fields, layout);
         let blocks = Blocks::of(&fields);

@@ -250,7 +250,7 @@ fn is_cut_text(label: &str, value: &Cell<'_>, layout: &Layout) -> bool {
 }
 
 /// Whether nothing is printed between a value and a line below it, as a note in the margin is.
-fn adjoin(value: &Cell<'_>, line: &Cell<'_>, source: &Source<'_>) -> bool {
+pub(super) fn adjoin(value: &Cell<'_>, line: &Cell<'_>, source: &Source<'_>) -> bool {
     let (end, start) = (value.span.end(), line.span.start());
     end <= start && source.slice(Span::new(end, start)).chars().all(|c| c.is_whitespace() || c == '"' || is_dropped(c))
 }

@@ -18,6 +18,7 @@ use crate::interpret::shape;
 use crate::interpret::text::{self, LAST_CHARACTER};
 use crate::read::lex::{Cell, Rows};
 use crate::record::RepairKind;
+use crate::source::Source;
 
 /// Lines of prose have some thirty letters, of two display cells each; where all lines are shorter nothing shows an edge.
 const NARROWEST_PAGE: usize = 48;
@@ -75,10 +76,17 @@ pub(super) fn join_below(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>],
 }
 
 /// Puts the lines right below a label that a bracket sets off to it, where nothing stands beside that: `【実績】` above `春に苗を植えた。`
-pub(super) fn join_below_brackets(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>], layout: &Layout) {
+pub(super) fn join_below_brackets(
+    rows: &Rows<'_>,
+    fields: &mut [Option<Vec<Field<'_>>>],
+    source: &Source<'_>,
+    layout: &Layout,
+) {
     for Rest { of, lines } in rests_below_brackets(rows, fields, layout) {
+        // The lines of a legend in a corner have been put below each other.
         if let Some(line) = lone(rows, *lines.end())
             && let Some((_, value)) = fields[of].as_mut().and_then(|fields| fields.last_mut())
+            && (value.text.is_empty() || running::adjoin(value, line, source))
         {
             running::add(value, line);
             lines.for_each(|line| fields[line] = Some(Vec::new()));
@@ -272,6 +280,9 @@ mod tests {
         let corner = "|||||||【判定】\n担当：健康課|||||||ａ：届いた\n|||||||ｃ：同じ\n|||||||ｄ：減った\n";
         let form = "数値目標|75％\n実績|78％\n所見|よく集まった。\n達成状況|Ａ\n";
         adds_up(&format!("{corner}{form}").replace('|', "\t"));
+        let beside = "|||||||【総合評価】\n|||||||Ａ：届いた\n|||9,650|9,412|||Ｃ：減った\n\n";
+        let lines = "実績値：4回\n進捗：順調\n備考：回数を増やす。\n事業名：案内\n担当課：資産税課\n";
+        adds_up(&format!("{beside}{lines}").replace('|', "\t"));
     }
 
     /// Each record as path, item, rating, departments and texts.
