@@ -15,9 +15,9 @@ use toml::Spanned;
 
 use crate::check::demands::Demands;
 use crate::diagnostic::{Diagnostic, Rule, Severity, Text};
-use crate::interpret::layout::Layout;
-use crate::interpret::layout::file::{FileScale, UserFile};
-use crate::record::Scale;
+use crate::interpret::layout::file::{FileScale, UserFile, scales};
+use crate::interpret::layout::mistake::shaped;
+use crate::interpret::layout::{Layout, Mistake};
 use crate::rules;
 
 pub use paths::absolute;
@@ -44,16 +44,6 @@ pub struct Config {
 /// What rules are changed to; off is none.
 type Severities = HashMap<String, Option<Severity>>;
 
-/// What is wrong with a configuration.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {}", said.en)]
-pub struct ConfigError {
-    /// Its line, from 1.
-    pub line: usize,
-    /// The key or value, and what was expected there.
-    pub said: Text,
-}
-
 /// The file as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,7 +57,7 @@ struct File {
     #[serde(default)]
     files: Vec<FilePattern>,
     #[serde(default)]
-    scale: Vec<Spanned<FileScale>>,
+    scale: Vec<FileScale>,
     #[serde(default)]
     layout: Vec<UserFile>,
 }
@@ -89,25 +79,24 @@ impl Config {
     /// # Errors
     ///
     /// What is wrong with the file, with its line and the key.
-    pub fn parse(toml: &str) -> Result<Self, ConfigError> {
-        let at = |byte: usize, said: Text| ConfigError { line: toml[..byte].matches('\n').count() + 1, said };
-        let file: File = toml::from_str(toml).map_err(|error| {
-            let place = error.span().map_or(0, |span| span.start);
-            at(place, wrong::refused(error.message(), &toml[..place]))
-        })?;
+    pub fn parse(toml: &str) -> Result<Self, Mistake> {
+        let at = |byte: usize, said: Text| Mistake::at(byte, toml, said);
+        let file: File = shaped(toml)?;
         let pattern = |of: FilePattern| {
             let glob = paths::pattern(of.pattern.get_ref());
             let glob = glob.map_err(|error| at(of.pattern.span().start, wrong::bad_pattern(&error)))?;
             Ok((glob.compile_matcher(), severities(of.rules, &at)?))
         };
-        let scales = file.scale.into_iter().map(|scale| scale_of(scale, &at)).collect::<Result<Vec<_>, _>>()?;
+        let scales = scales(file.scale, toml)?;
         let mut own = Layout::default();
         own.scales.clone_from(&scales);
         let is_plain = file.layout.is_empty() && scales.is_empty();
-        let layouts = file.layout.into_iter().map(Layout::of_user);
+        let with = |layout: Layout, more| Ok(layout.with(Layout::of_user(more, toml)?));
+        let layout = file.layout.into_iter().try_fold(own, with)?;
+        let trimmed = |names: Vec<String>| names.iter().map(|name| name.trim().to_owned()).collect();
         Ok(Self {
-            demands: Demands { departments: file.departments, columns: file.columns, scales },
-            layout: (!is_plain).then(|| layouts.fold(own, Layout::with)),
+            demands: Demands { departments: trimmed(file.departments), columns: trimmed(file.columns), scales },
+            layout: (!is_plain).then_some(layout),
             severities: severities(file.rules, &at)?,
             files: file.files.into_iter().map(pattern).collect::<Result<_, _>>()?,
             folder: None,
@@ -160,13 +149,7 @@ fn severity(asked: &[&Severities], rule: &Rule) -> Option<Severity> {
     asked.iter().find_map(|severities| severities.get(rule.name)).copied().unwrap_or(Some(rule.severity))
 }
 
-fn scale_of(scale: Spanned<FileScale>, at: &dyn Fn(usize, Text) -> ConfigError) -> Result<Scale, ConfigError> {
-    let place = scale.span().start;
-    let scale = scale.into_inner().into_scale();
-    if scale.codes.is_empty() { Err(at(place, wrong::no_codes())) } else { Ok(scale) }
-}
-
-fn severities(words: Words, at: &dyn Fn(usize, Text) -> ConfigError) -> Result<Severities, ConfigError> {
+fn severities(words: Words, at: &dyn Fn(usize, Text) -> Mistake) -> Result<Severities, Mistake> {
     let mut severities = Severities::default();
     for (rule, word) in words {
         if rules::named(rule.get_ref()).is_none() {
@@ -218,9 +201,47 @@ mod tests {
         refused("\n[[scale]]\nname = \"a\"\n", "line 2: `codes` is missing; add it");
         refused(
             "\n[[scale]]\nname = \"a\"\ncodes = []\n",
-            "line 2: `codes` is empty; write the codes that may be used",
+            "line 4: `codes` is empty; write the codes that may be used",
         );
+        refused("columns = []\n[files]\n", "line 2: write `[files]` as `[[files]]`");
         refused("columns\n", "line 1: this is no TOML (key with no value, expected `=`)");
+    }
+
+    #[test]
+    fn a_scale_that_does_not_hold_together_is_refused() {
+        let scale = |more: &str| format!("[[scale]]\nname = \"評価\"\n{more}\n");
+        let uneven = |labels, written: &str| {
+            refused(
+                &scale(&format!("codes = [\"A\", \"B\", \"C\"]\nlabels = [{written}]")),
+                &format!(
+                    "line 4: `labels` has {labels} where `codes` has 3; write one for each code, or leave `labels` out"
+                ),
+            );
+        };
+        uneven(2, "\"済\", \"未\"");
+        uneven(4, "\"済\", \"途中\", \"未\", \"なし\"");
+        refused(&scale("codes = [\"A\", \"A\", \"C\"]"), "line 3: `codes` has `A` twice; write it once");
+        refused(&scale("codes = [\"A\", \"Ａ \"]"), "line 3: `codes` has `A` twice; write it once");
+        let one = scale("codes = [\"A\", \"B\"]");
+        let again = "there are two scales `評価`; make them one, or rename one of them";
+        refused(&format!("{one}{one}"), &format!("line 5: {again}"));
+        let layout = "[[layout]]\nname = \"a\"\ntitle = \"b\"\n";
+        let within = one.replace("scale", "layout.scale");
+        refused(&format!("{layout}{within}{within}"), &format!("line 8: {again}"));
+    }
+
+    #[test]
+    fn width_and_white_space_at_the_ends_of_names_are_forgiven() {
+        let case = |toml: &str| Config::parse(toml).expect("the file is right").demands;
+        let plain = case(
+            "departments = [\"総務課\"]\ncolumns = [\"評価\"]\n\
+             [[scale]]\nname = \"評価\"\ncodes = [\"A\", \"1\", \"ア\", \"満開\"]\nlabels = [\"済\", \"途中\", \"未\", \"花\"]\n",
+        );
+        let spaced = case(
+            "departments = [\"総務課 \"]\ncolumns = [\"　評価\"]\n\
+             [[scale]]\nname = \"評価 \"\ncodes = [\"Ａ\", \"①\", \"ｱ \", \" 満開\"]\nlabels = [\"済 \", \"途中\", \"未\", \"花\"]\n",
+        );
+        assert_eq!(format!("{spaced:?}"), format!("{plain:?}"));
     }
 
     #[test]

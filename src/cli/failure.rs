@@ -6,9 +6,8 @@
 use std::io;
 use std::path::Path;
 
-use plan_eval::config::ConfigError;
 use plan_eval::diagnostic::{Language, Text, text};
-use plan_eval::interpret::layout::LayoutError;
+use plan_eval::interpret::layout::Mistake;
 use plan_eval::report::{Format, visible};
 use plan_eval::rules;
 use plan_eval::source::Encoding;
@@ -22,12 +21,14 @@ pub(crate) enum Failure {
     ExcelWithoutCsv,
     /// `--encoding klingon`
     UnknownEncoding(String),
+    /// `--jobs 0`
+    NoJobs(String),
     /// `-` given twice.
     StdinTwice,
     /// A layout file that makes no sense.
-    Layout(String, LayoutError),
+    Layout(String, Mistake),
     /// A configuration that makes no sense.
-    Config(String, ConfigError),
+    Config(String, Mistake),
     /// A baseline that is none.
     NoBaseline(String),
     /// `--select missing-codes`, `explain missing-codes`
@@ -90,6 +91,7 @@ impl Failure {
         match self {
             Self::ExcelWithoutCsv => "--excel",
             Self::UnknownEncoding(_) => "--encoding",
+            Self::NoJobs(_) => "--jobs",
             Self::StdinTwice => "-",
             Self::UnknownRule(name) => name,
             Self::UnknownReport(_) => "--also",
@@ -122,23 +124,21 @@ impl Failure {
                 "this is for CSV only; add `--format csv`",
             ),
             Self::UnknownEncoding(name) => unknown_encoding(name),
+            Self::NoJobs(given) => text(
+                format!("「{given}」という数では進められません。1 以上の整数を指定してください"),
+                format!("`{given}` is no number of sheets to work on; give a whole number from 1"),
+            ),
             Self::StdinTwice => text(
                 "標準入力は一度しか読めません。「-」は一つにしてください",
                 "standard input can be read only once; give one `-`",
             ),
-            Self::Layout(_, error) => text(
-                format!(
-                    "レイアウトの{}行目に誤りがあります（{}）。README の例を見て直してください",
-                    error.line, error.message
-                ),
-                format!(
-                    "line {} of the layout is wrong ({}); see the example in the README",
-                    error.line, error.message
-                ),
+            Self::Layout(_, mistake) => text(
+                format!("レイアウトの{}行目に誤りがあります: {}", mistake.line, mistake.said.ja),
+                format!("line {} of the layout is wrong: {}", mistake.line, mistake.said.en),
             ),
-            Self::Config(_, error) => text(
-                format!("設定の{}行目に誤りがあります: {}", error.line, error.said.ja),
-                format!("line {} of the configuration is wrong: {}", error.line, error.said.en),
+            Self::Config(_, mistake) => text(
+                format!("設定の{}行目に誤りがあります: {}", mistake.line, mistake.said.ja),
+                format!("line {} of the configuration is wrong: {}", mistake.line, mistake.said.en),
             ),
             Self::NoBaseline(_) => text(
                 "「--write-baseline」で作ったファイルではありません。もう一度作ってください",
@@ -249,6 +249,10 @@ fn unreadable(cause: &io::Error) -> Text {
             "読む権限がありません。権限を確かめ、Excel などで開いていれば閉じてください",
             "it may not be read; check its permissions, and close it if Excel has it open",
         ),
+        // What only UTF-8 can hold: a configuration, a layout, a baseline. Windows saves text as Shift_JIS or UTF-16, too.
+        io::ErrorKind::InvalidData => {
+            text("文字コードが UTF-8 ではありません。UTF-8 で保存し直してください", "it is not UTF-8; save it as UTF-8")
+        }
         // The kinds of the system are open-ended: the system's own sentence says more than any grouping of ours.
         _ if is_locked(cause) => locked(),
         _ => text(

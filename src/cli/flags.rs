@@ -3,7 +3,6 @@
 //! A command flattens the groups that it needs into its own flags. Nothing is checked here but the words themselves:
 //! that is left to `options`.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -51,7 +50,7 @@ pub(super) struct ReadingFlags {
 pub(super) struct RunFlags {
     /// How many sheets are worked on at a time; as many as the machine has cores if not given
     #[arg(short, long, value_name = "N")]
-    pub(super) jobs: Option<NonZeroUsize>,
+    pub(super) jobs: Option<String>,
     /// Stop at the first input that cannot be read or written
     #[arg(long)]
     pub(super) fail_fast: bool,

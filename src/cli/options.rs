@@ -161,8 +161,9 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    pub(super) fn of(flags: &RunFlags) -> Self {
-        Self { jobs: flags.jobs, fail_fast: flags.fail_fast }
+    pub(super) fn checked(flags: &RunFlags) -> Result<Self, Failure> {
+        let number = |given: &String| given.parse().map_err(|_| Failure::NoJobs(given.clone()));
+        Ok(Self { jobs: flags.jobs.as_ref().map(number).transpose()?, fail_fast: flags.fail_fast })
     }
 
     /// How many of `inputs` are worked on at a time. One alone needs no count of the cores, which takes a while.

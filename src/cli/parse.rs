@@ -141,7 +141,7 @@ impl Options {
         let package = if flags.datapackage { Some(packaged(format, &target)?) } else { None };
         Ok(Self {
             messages: Messages::of(&flags.messages, language),
-            pace: Pace::of(&flags.pace),
+            pace: Pace::checked(&flags.pace)?,
             selection,
             reading,
             wanted: flags.show.map_or(Wanted::Records(format), |step| Wanted::Shown(shown(step))),

@@ -287,7 +287,6 @@ type Step = Result<ControlFlow<()>, Failure>;
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroUsize;
     use std::path::PathBuf;
 
     use plan_eval::diagnostic::Language;
@@ -333,11 +332,11 @@ mod tests {
         sheets.iter().for_each(|sheet| std::fs::write(sheet, "").expect("it can be written"));
         let flags = InputFlags { inputs: sheets, include: Vec::new(), exclude: Vec::new(), files_from: None };
         let inputs = Selection::checked(flags).expect("they are files").inputs();
-        for jobs in [1, 2] {
+        for jobs in ["1", "2"] {
             let mut out = Vec::new();
             let voice = Voice { out: &mut out, color: false, is_terminal: false, width: 80, color_of_output: false };
-            let pace = Pace::of(&RunFlags { jobs: NonZeroUsize::new(jobs), fail_fast: false });
-            let mut run = Run::new(Messages::default(), pace, voice);
+            let pace = Pace::checked(&RunFlags { jobs: Some(jobs.to_owned()), fail_fast: false });
+            let mut run = Run::new(Messages::default(), pace.expect("it is a number"), voice);
             let mut taken = Taken::default();
             run.through(&inputs, &Defective, &mut taken).expect("nothing is written");
             assert_eq!(run.end(), Outcome::Failed);

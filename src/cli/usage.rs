@@ -81,10 +81,15 @@ fn japanese(error: &clap::Error) -> String {
             format!("「{argument}」に「{value}」は使えません（使えるもの: {valid}）")
         }
         ErrorKind::MissingRequiredArgument => format!("「{argument}」がありません"),
+        ErrorKind::ArgumentConflict if said(ContextKind::PriorArg) == argument => {
+            format!("「{argument}」が二度あります。一つにしてください")
+        }
         ErrorKind::ArgumentConflict => {
             format!("「{argument}」と「{}」は同時に使えません", said(ContextKind::PriorArg))
         }
         ErrorKind::InvalidSubcommand => format!("「{}」という命令はありません", said(ContextKind::InvalidSubcommand)),
+        ErrorKind::TooManyValues => format!("「{argument}」に「{}」は付けられません", said(ContextKind::InvalidValue)),
+        ErrorKind::InvalidUtf8 => "引数に UTF-8 でない文字があります。書き直してください".to_owned(),
         ErrorKind::MissingSubcommand => "命令がありません".to_owned(),
         // The help is Japanese already, and the parser's kinds are open-ended; the rest are rare enough for its own words.
         _ => return error.to_string(),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::{BAD, GOOD, command, ends, folder, run, stderr, stdout};
+use crate::{BAD, GOOD, command, ends, fails, folder, run, stderr, stdout};
 
 /// Turns off what `check` finds in `BAD`.
 const OFF: &str = "[rules]\nunknown-rating = \"off\"\n";
@@ -128,6 +128,61 @@ fn an_error_names_the_file_the_line_and_the_key() {
         "error: FOLDER/plan-eval.toml: line 1 of the configuration is wrong: `rules` is missing; add it",
         "エラー: FOLDER/plan-eval.toml: 設定の1行目に誤りがあります: 「rules」がありません。書き加えてください",
     );
+}
+
+#[test]
+fn a_layout_that_is_wrong_is_named_with_its_line_and_its_key() {
+    let case = |toml: &str, english: &str, japanese: &str| {
+        let folder = folder(&[("l.toml", toml.as_bytes())]);
+        fails(
+            folder.path(),
+            &["parse", "none.tsv", "--layout", "l.toml"],
+            &format!("error: l.toml: {english}"),
+            &format!("エラー: l.toml: {japanese}"),
+        );
+    };
+    case(
+        "name = \"hanase\"\n",
+        "line 1 of the layout is wrong: `title` is missing; add it",
+        "レイアウトの1行目に誤りがあります: 「title」がありません。書き加えてください",
+    );
+    case(
+        "name = \"hanase\"\ntitle = \"花瀬市\"\nitem = \"挑戦\"\n",
+        "line 3 of the layout is wrong: `item` must be a list: [\"…\", \"…\"]",
+        "レイアウトの3行目に誤りがあります: 「item」には一覧（[\"…\", \"…\"]）を書いてください",
+    );
+    case(
+        "name = \"hanase\"\ntitle = \"花瀬市\"\n[scale]\n",
+        "line 3 of the layout is wrong: write `[scale]` as `[[scale]]`",
+        "レイアウトの3行目に誤りがあります: 「[scale]」は「[[scale]]」と書いてください",
+    );
+}
+
+#[test]
+fn what_is_no_utf8_is_to_be_saved_as_such() {
+    // 総務課 in Shift_JIS
+    let comment = b"# \x91\x8d\x96\xb1\x89\xdb\n".as_slice();
+    let folder = folder(&[("a.tsv", GOOD.as_bytes()), ("own", comment)]);
+    for flag in ["--config", "--layout", "--baseline"] {
+        for (language, line) in [
+            ("en", "error: own: it is not UTF-8; save it as UTF-8"),
+            ("ja", "エラー: own: 文字コードが UTF-8 ではありません。UTF-8 で保存し直してください"),
+        ] {
+            let output = run(folder.path(), &["check", "a.tsv", flag, "own", "--lang", language]);
+            assert_eq!((stderr(&output).lines().next(), output.status.code()), (Some(line), Some(2)), "{flag}");
+        }
+    }
+}
+
+#[test]
+fn full_width_codes_of_a_scale_are_those_of_the_sheet() {
+    let sheet = "事業名\t評　価\t担当課\n水門\tA\t河川課\n橋\tB\t道路課\n堤防\tＡ\t河川課\n道\tF\t道路課\n";
+    let toml = "[[scale]]\nname = \"評価\"\ncodes = [\"Ａ\", \"Ｂ\", \"Ｃ\"]\nlabels = [\"済\", \"途中\", \"未\"]\n";
+    let folder = folder(&[("a.tsv", sheet.as_bytes()), ("plan-eval.toml", toml.as_bytes())]);
+    case(folder.path(), &["a.tsv"], "unknown-rating");
+    let table = stdout(&run(folder.path(), &["parse", "a.tsv", "--format", "csv", "-q"]));
+    let ratings: Vec<&str> = table.lines().map(|row| row.splitn(6, ',').nth(5).unwrap_or_default()).collect();
+    assert_eq!(ratings, ["評価,評価:label,departments", "A,済,河川課", "B,途中,道路課", "Ａ,済,河川課", "F,,道路課"]);
 }
 
 #[test]

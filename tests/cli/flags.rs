@@ -30,8 +30,36 @@ fn flags_that_contradict_are_refused_before_any_file_is_opened() {
 }
 
 #[test]
+fn sheets_are_worked_on_one_at_a_time_at_least() {
+    let folder = folder(&[]);
+    for given in ["0", "many"] {
+        fails(
+            folder.path(),
+            &["check", "none.tsv", "-j", given],
+            &format!("error: --jobs: `{given}` is no number of sheets to work on; give a whole number from 1"),
+            &format!("エラー: --jobs: 「{given}」という数では進められません。1 以上の整数を指定してください"),
+        );
+    }
+}
+
+#[test]
 fn a_bad_flag_is_said_with_the_usage() {
     let folder = folder(&[]);
+    fails(
+        folder.path(),
+        &["parse", "a.tsv", "-o", "a", "-o", "b"],
+        "error: the argument '--output <FILE>' cannot be used multiple times\n\n\
+         Usage: plan-eval parse [OPTIONS] <INPUT>...\n\nFor more information, try '--help'.",
+        "エラー: 「--output <FILE>」が二度あります。一つにしてください\n\n使い方: plan-eval parse [OPTIONS] <INPUT>...\n\n\
+         詳しくは「--help」で",
+    );
+    fails(
+        folder.path(),
+        &["parse", "a.tsv", "--quiet=3"],
+        "error: unexpected value '3' for '--quiet' found; no more were expected\n\n\
+         Usage: plan-eval parse [OPTIONS] <INPUT>...\n\nFor more information, try '--help'.",
+        "エラー: 「--quiet」に「3」は付けられません\n\n使い方: plan-eval parse [OPTIONS] <INPUT>...\n\n詳しくは「--help」で",
+    );
     fails(
         folder.path(),
         &["parse", "a.tsv", "--bogus"],

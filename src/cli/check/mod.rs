@@ -135,7 +135,7 @@ impl Options {
         let baseline = if flags.write_baseline { BaselineFile::Write } else { BaselineFile::Read };
         Ok(Self {
             messages,
-            pace: Pace::of(&flags.pace),
+            pace: Pace::checked(&flags.pace)?,
             selection: Selection::checked(flags.inputs)?,
             reading: Reading::checked(flags.reading)?,
             reports,

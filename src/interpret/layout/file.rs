@@ -5,22 +5,16 @@
 
 use std::borrow::Cow;
 
+use foldhash::HashSet;
 use serde::Deserialize;
+use toml::Spanned;
 
+use crate::interpret::layout::mistake::{self, Mistake, shaped};
 use crate::interpret::layout::wording::folded_header;
 use crate::interpret::layout::words::{Word, Words};
 use crate::interpret::layout::{Family, Layout};
+use crate::interpret::scale;
 use crate::record::{Code, Origin, Scale};
-
-/// What is wrong with a layout file.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
-pub struct LayoutError {
-    /// Its line, from 1.
-    pub line: usize,
-    /// The key or value, and what was expected there.
-    pub message: String,
-}
 
 /// The file as it is written. Its texts are owned where a user wrote it, and borrowed where it came with the tool.
 #[derive(Debug, Deserialize)]
@@ -69,23 +63,49 @@ pub(crate) type UserFile = File<String, Vec<String>>;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileScale {
-    name: String,
-    codes: Vec<String>,
-    #[serde(default)]
-    labels: Vec<String>,
+    name: Spanned<String>,
+    codes: Spanned<Vec<String>>,
+    labels: Option<Spanned<Vec<String>>>,
+}
+
+/// The scales of a file, or what is wrong with one of them.
+pub(crate) fn scales(written: Vec<FileScale>, toml: &str) -> Result<Vec<Scale>, Mistake> {
+    let mut names = HashSet::default();
+    let named = |scale: FileScale| {
+        let name = scale.name.get_ref().trim();
+        if names.insert(name.to_owned()) {
+            return scale.checked(toml);
+        }
+        Err(Mistake::at(scale.name.span().start, toml, mistake::scale_twice(name)))
+    };
+    written.into_iter().map(named).collect()
 }
 
 impl FileScale {
-    /// The scale that it says.
-    pub(crate) fn into_scale(self) -> Scale {
-        let labels = self.labels.into_iter().map(Some).chain(std::iter::repeat(None));
-        let code = |(at, (code, label)): (usize, (String, Option<String>))| Code {
-            code: code.into(),
-            rank: at + 1,
-            label: label.map(Into::into),
+    /// The scale that it says, its codes in the form that those of a legend have.
+    fn checked(self, toml: &str) -> Result<Scale, Mistake> {
+        let folded = |code: &String| {
+            scale::only_explained(code.trim()).map_or_else(|| code.trim().to_owned(), |written| written.code)
         };
-        let codes = self.codes.into_iter().zip(labels).enumerate().map(code).collect();
-        Scale { name: self.name.into(), origin: Origin::Config, codes }
+        let codes: Vec<String> = self.codes.get_ref().iter().map(folded).collect();
+        let wrong = |said| Err(Mistake::at(self.codes.span().start, toml, said));
+        if codes.is_empty() {
+            return wrong(mistake::no_codes());
+        }
+        let is_again = |at: &usize| codes[..*at].iter().any(|code| scale::is_same(code, &codes[*at]));
+        if let Some(at) = (1..codes.len()).find(is_again) {
+            return wrong(mistake::code_twice(&codes[at]));
+        }
+        let labels = self.labels.as_ref().map_or(&[][..], |labels| labels.get_ref());
+        if let Some(written) = self.labels.as_ref().filter(|_| !labels.is_empty() && labels.len() != codes.len()) {
+            let said = mistake::uneven_labels(labels.len(), codes.len());
+            return Err(Mistake::at(written.span().start, toml, said));
+        }
+        let label = |at: usize| labels.get(at).map(|label| label.trim()).filter(|label| !label.is_empty());
+        let code =
+            |(at, code): (usize, String)| Code { code: code.into(), rank: at + 1, label: label(at).map(Into::into) };
+        let name = self.name.get_ref().trim().into();
+        Ok(Scale { name, origin: Origin::Config, codes: codes.into_iter().enumerate().map(code).collect() })
     }
 }
 
@@ -98,17 +118,14 @@ impl Layout {
     /// # Errors
     ///
     /// What is wrong with the file, with its line.
-    pub fn parse(text: &str) -> Result<Self, LayoutError> {
-        let file: File<String, Vec<String>> = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            LayoutError { line: text[..at].matches('\n').count() + 1, message: error.message().to_owned() }
-        })?;
-        Ok(Self::of(file))
+    pub fn parse(toml: &str) -> Result<Self, Mistake> {
+        Self::of_user(shaped(toml)?, toml)
     }
 
-    /// The layout that a part of a configuration says.
-    pub(crate) fn of_user(file: UserFile) -> Self {
-        Self::of(file)
+    /// The layout that a file says, or a part of a configuration; `toml` is all of it.
+    pub(crate) fn of_user(mut file: UserFile, toml: &str) -> Result<Self, Mistake> {
+        let scales = scales(std::mem::take(&mut file.scale), toml)?;
+        Ok(Self { scales, ..Self::of(file) })
     }
 
     /// The layouts that come with the tool, each by itself.
@@ -131,7 +148,7 @@ impl Layout {
         }
     }
 
-    /// Puts the words of a file where they are looked up.
+    /// Puts the words of a file where they are looked up, without its scales.
     fn of<S: Into<String>, L: IntoIterator<Item: Into<Printed>>>(file: File<S, L>) -> Self {
         // Of a word that stands in two families the later one counts.
         let families = [
@@ -161,7 +178,7 @@ impl Layout {
             title: file.title.into(),
             heading_parts: owned(file.heading_parts).collect(),
             heading_marks: owned(file.heading_marks).filter_map(|mark| mark.chars().next()).collect(),
-            scales: file.scale.into_iter().map(FileScale::into_scale).collect(),
+            scales: Vec::new(),
             words: Words::by_last(words),
             department_endings: Words::by_last(plain(file.department_endings)),
             heading_words: Words::by_first(plain(file.heading_words)),

@@ -6,6 +6,7 @@
 
 mod family;
 pub(crate) mod file;
+pub(crate) mod mistake;
 mod wording;
 mod words;
 
@@ -19,7 +20,7 @@ use crate::interpret::text;
 use crate::record::Scale;
 
 pub use family::Family;
-pub use file::LayoutError;
+pub use mistake::Mistake;
 pub use wording::{
     begins_with_year, compared_header, folded_header, is_note, is_part_of_year, is_plan, is_unit, is_year,
 };
