@@ -26,7 +26,7 @@ mod show;
 mod summary;
 mod usage;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Write as _};
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -103,8 +103,9 @@ impl Asked {
     }
 }
 
-/// Makes options of the arguments. `locale` is the value of the environment that names the language, if any.
-pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>) -> Result<Asked, Refusal> {
+/// Makes options of the arguments. `locale` is the value of the environment that names the language, if any; `format` the
+/// one that names the format of findings where no flag does.
+pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>, format: Option<&OsStr>) -> Result<Asked, Refusal> {
     let language = usage::language(&arguments, by_locale(locale));
     let command = match language {
         Language::English => Flags::command(),
@@ -117,7 +118,7 @@ pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>) -> Result<As
         Command::Layouts => Ok(Asked::Layouts),
         Command::Schema => Ok(Asked::Schema),
         Command::Parse(flags) => parse::Options::checked(*flags, language).map(|of| Asked::Parse(Box::new(of))),
-        Command::Check(flags) => check::Options::checked(*flags, language).map(|of| Asked::Check(Box::new(of))),
+        Command::Check(flags) => check::Options::checked(*flags, format, language).map(|of| Asked::Check(Box::new(of))),
         Command::Explain(flags) => explain::checked(flags, language),
     };
     asked.map_err(|failure| Refusal::of(failure, language))

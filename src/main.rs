@@ -21,8 +21,9 @@ fn main() -> ExitCode {
     defect::keep_quiet();
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    let format = env::var_os("PLAN_EVAL_OUTPUT_FORMAT").filter(|v| !v.is_empty());
     // The shells of Windows leave patterns to the program; elsewhere these are the arguments as they are.
-    let asked = match cli::asked(wild::args_os().collect(), locale.as_deref()) {
+    let asked = match cli::asked(wild::args_os().collect(), locale.as_deref(), format.as_deref()) {
         Ok(asked) => asked,
         Err(refusal) => return ExitCode::from(refusal.say(&mut io::stderr())),
     };

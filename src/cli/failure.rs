@@ -35,6 +35,8 @@ pub(crate) enum Failure {
     UnknownRule(String),
     /// `--also html=a.html`, `--also json`
     UnknownReport(String),
+    /// `PLAN_EVAL_OUTPUT_FORMAT=html`
+    UnknownFormat(String),
     /// A file or folder that cannot be read.
     Unreadable(String, io::Error),
     /// A folder without a sheet in it, and the patterns that were looked for.
@@ -95,6 +97,7 @@ impl Failure {
             Self::StdinTwice => "-",
             Self::UnknownRule(name) => name,
             Self::UnknownReport(_) => "--also",
+            Self::UnknownFormat(_) => "PLAN_EVAL_OUTPUT_FORMAT",
             Self::Config(name, _) | Self::NoBaseline(name) => name,
             Self::PackageWithoutCsv => "--datapackage",
             Self::SameOutput { second, .. } => second,
@@ -146,6 +149,7 @@ impl Failure {
             ),
             Self::UnknownRule(name) => unknown_rule(name),
             Self::UnknownReport(given) => unknown_report(given),
+            Self::UnknownFormat(given) => unknown_format(given),
             Self::Unreadable(_, cause) => unreadable(cause),
             Self::NoSheets(_, wanted) => text(
                 format!(
@@ -232,10 +236,18 @@ fn unknown_rule(name: &str) -> Text {
 }
 
 fn unknown_report(given: &str) -> Text {
-    let known: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let known = Format::ALL.map(Format::name);
     text(
         format!("「{given}」は「形式=ファイル」ではありません。形式は {} のどれかです", known.join("、")),
         format!("`{given}` is no FORMAT=FILE; a format is one of {}", known.join(", ")),
+    )
+}
+
+fn unknown_format(given: &str) -> Text {
+    let known = Format::ALL.map(Format::name);
+    text(
+        format!("「{given}」という形式はありません。{} のどれかを指定してください", known.join("、")),
+        format!("`{given}` is no format; give one of {}", known.join(", ")),
     )
 }
 

@@ -72,7 +72,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "check",
         "format",
-        "指摘の形。環境変数 PLAN_EVAL_OUTPUT_FORMAT でも指定できます\n\
+        "指摘の形。指定がなければ環境変数 PLAN_EVAL_OUTPUT_FORMAT の形\n\
          text    行を示し、直すところに印を付けます（既定）\n\
          concise 一行に一つ\n\
          json    指摘について分かったすべて\n\
@@ -112,7 +112,7 @@ fn with_texts(command: Command) -> Command {
         let text = argument_text(&name, argument.get_id().as_str()).unwrap_or_default();
         // Defaults and values stand in the text, or they would be told in English.
         let argument = argument.help(text).long_help(text).next_line_help(true);
-        argument.hide_default_value(true).hide_possible_values(true).hide_env(true)
+        argument.hide_default_value(true).hide_possible_values(true)
     });
     if let Some(text) = command_text(&name) {
         command = command.about(text).long_about(text);
@@ -178,9 +178,7 @@ mod tests {
                 for line in help.lines() {
                     assert!(line.width() <= WIDTH, "{} cells: {line}", line.width());
                 }
-                for english in
-                    ["Usage:", "Options:", "Arguments:", "Commands:", "Print", "[default", "[possible", "[env"]
-                {
+                for english in ["Usage:", "Options:", "Arguments:", "Commands:", "Print", "[default", "[possible"] {
                     assert!(!help.contains(english), "{help}");
                 }
             }

@@ -129,12 +129,58 @@ fn one_run_writes_several_formats() {
 #[test]
 fn the_environment_chooses_the_format_where_no_flag_does() {
     let folder = folder(&[("bad.tsv", BAD.as_bytes())]);
-    let with = |arguments: &[&str]| {
+    let with = |variable: &str, arguments: &[&str]| {
         let mut command = command(folder.path(), &[&["check", "bad.tsv"], arguments].concat());
-        command.env("PLAN_EVAL_OUTPUT_FORMAT", "concise").output().expect("the binary runs")
+        command.env("PLAN_EVAL_OUTPUT_FORMAT", variable).output().expect("the binary runs")
     };
-    assert_eq!(stdout(&with(&[])), FOUND[0]);
-    assert!(stdout(&with(&["--format", "gitlab"])).starts_with("[\n"));
+    assert_eq!(stdout(&with("concise", &[])), FOUND[0]);
+    for variable in ["concise", "html"] {
+        assert!(stdout(&with(variable, &["--format", "gitlab"])).starts_with("[\n"));
+    }
+    assert_eq!(with("", &[]), run(folder.path(), &["check", "bad.tsv"]), "an empty variable is as good as none");
+    for (language, line) in [
+        (
+            "en",
+            "error: PLAN_EVAL_OUTPUT_FORMAT: `html` is no format; give one of text, concise, json, github, gitlab, \
+             sarif, junit\n",
+        ),
+        (
+            "ja",
+            "エラー: PLAN_EVAL_OUTPUT_FORMAT: 「html」という形式はありません。text、concise、json、github、gitlab、sarif、\
+             junit のどれかを指定してください\n",
+        ),
+    ] {
+        let output = with("html", &["--lang", language]);
+        assert_eq!((&*stderr(&output), output.status.code()), (line, Some(2)));
+    }
+}
+
+#[test]
+fn where_nothing_was_checked_nothing_is_counted() {
+    let folder = folder(&[("none/notes.md", b"x"), ("known.json", b"{}")]);
+    let none = "none: the folder holds no sheet (*.tsv *.txt *.csv *.tab); check the folder, or name the file itself";
+    let missing = "*.tsv: there is no such file or folder; check the name and the place";
+    let none_ja = "none: フォルダーにシート（*.tsv *.txt *.csv *.tab）がありません。フォルダーを確かめるか、ファイルを直接指定してください";
+    let missing_ja = "*.tsv: ファイルもフォルダーもありません。名前と場所を確かめてください";
+    // Nor is a baseline written of nothing.
+    ends(
+        folder.path(),
+        &["check", "none", "*.tsv", "--baseline", "known.json", "--write-baseline"],
+        2,
+        [
+            "",
+            &format!(
+                "error: {none}\nerror: {missing}\n2 inputs: 0 read, 2 failed\n  failed: {none}\n  failed: {missing}\n"
+            ),
+        ],
+        [
+            "",
+            &format!(
+                "エラー: {none_ja}\nエラー: {missing_ja}\n入力2件: 読み取り0件、失敗2件\n  失敗: {none_ja}\n  失敗: {missing_ja}\n"
+            ),
+        ],
+    );
+    assert_eq!(fs::read(folder.path().join("known.json")).expect("it is there"), b"{}");
 }
 
 #[test]

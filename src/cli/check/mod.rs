@@ -29,9 +29,9 @@ use reports::Reports;
 pub(super) struct CheckFlags {
     #[command(flatten)]
     inputs: InputFlags,
-    /// The shape of the findings
-    #[arg(long, value_name = "FORMAT", default_value = "text", env = "PLAN_EVAL_OUTPUT_FORMAT")]
-    format: FormatFlag,
+    /// The shape of the findings; what PLAN_EVAL_OUTPUT_FORMAT names, or `text`, if not given
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<FormatFlag>,
     /// Write the findings in a further format too; can be given several times
     #[arg(long, value_name = "FORMAT=FILE")]
     also: Vec<OsString>,
@@ -122,9 +122,14 @@ enum BaselineFile {
 }
 
 impl Options {
-    pub(super) fn checked(flags: CheckFlags, language: Language) -> Result<Self, Failure> {
+    pub(super) fn checked(
+        flags: CheckFlags,
+        by_environment: Option<&OsStr>,
+        language: Language,
+    ) -> Result<Self, Failure> {
         let messages = Messages::of(&flags.messages, language);
-        let mut reports = vec![(format(flags.format), flags.output)];
+        let format = flags.format.map(format).map_or_else(|| default(by_environment), Ok)?;
+        let mut reports = vec![(format, flags.output)];
         for also in &flags.also {
             reports.push(further(also)?);
         }
@@ -211,6 +216,13 @@ fn format(flag: FormatFlag) -> Format {
     }
 }
 
+/// The format where no flag names one: that of the environment, if there is one.
+fn default(by_environment: Option<&OsStr>) -> Result<Format, Failure> {
+    let Some(name) = by_environment else { return Ok(Format::Text) };
+    let named = Format::ALL.into_iter().find(|format| name == format.name());
+    named.ok_or_else(|| Failure::UnknownFormat(name.to_string_lossy().into_owned()))
+}
+
 fn severity(flag: SeverityFlag) -> Severity {
     match flag {
         SeverityFlag::Note => Severity::Note,
@@ -241,6 +253,9 @@ fn through(options: &Options, run: &mut Run<'_>) -> Result<(), Failure> {
     let mut reports = Reports::open(&options.reports, &inputs, run.look_of_output())?;
     run.through(&inputs, &Judge::new(options, baseline), &mut reports)?;
     let (counts, collected) = reports.close()?;
+    if run.read_nothing() {
+        return Ok(());
+    }
     if let Some(BaselineFile::Write(path)) = &options.baseline {
         baseline::write(path, &inputs, collected)?;
     }
