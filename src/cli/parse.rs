@@ -203,7 +203,8 @@ fn recorded(
 /// Runs the command.
 pub(super) fn run(options: &Options, voice: Voice<'_>) -> Outcome {
     let mut run = Run::new(options.messages, options.pace, voice);
-    let inputs = options.selection.inputs();
+    let (inputs, again) = options.selection.inputs();
+    again.iter().for_each(|said| run.say(said));
     let ended = match &options.target {
         Target::Together(path) => together::run(options, path.as_deref(), &inputs, &mut run),
         Target::Apart(apart) => apart::run(options, apart, &inputs, &mut run),

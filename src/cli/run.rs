@@ -5,6 +5,7 @@
 //! command makes of a sheet, and where it goes, is the command's own.
 
 use std::io::Write;
+use std::mem;
 use std::ops::ControlFlow;
 
 use plan_eval::diagnostic::{Diagnostic, Language, Severity, Text};
@@ -161,6 +162,8 @@ pub(crate) struct Run<'a> {
     pace: Pace,
     voice: Voice<'a>,
     counts: Counts,
+    /// What is said behind the summary.
+    closing: Vec<Text>,
     /// How bad it is so far.
     outcome: Outcome,
 }
@@ -168,7 +171,7 @@ pub(crate) struct Run<'a> {
 impl<'a> Run<'a> {
     /// A run that has not begun.
     pub(crate) fn new(messages: Messages, pace: Pace, voice: Voice<'a>) -> Self {
-        Self { messages, pace, voice, counts: Counts::default(), outcome: Outcome::Clean }
+        Self { messages, pace, voice, counts: Counts::default(), closing: Vec::new(), outcome: Outcome::Clean }
     }
 
     /// Works through the inputs in order. An error is one of the output, and ends the run.
@@ -264,12 +267,18 @@ impl<'a> Run<'a> {
         self.counts.read == 0
     }
 
+    /// Keeps a line for the end of the summary.
+    pub(crate) fn close_with(&mut self, line: Text) {
+        self.closing.push(line);
+    }
+
     /// Sums up, where there was more than one input.
-    pub(crate) fn end(self) -> Outcome {
+    pub(crate) fn end(mut self) -> Outcome {
         if self.counts.inputs > 1 && self.messages.loudness != Loudness::Quiet {
             let text = summary::of_run(&self.counts);
             let _ = self.voice.out.write_all(text.get(self.messages.language).as_bytes());
         }
+        mem::take(&mut self.closing).iter().for_each(|line| self.say(line));
         self.outcome
     }
 }
@@ -331,7 +340,7 @@ mod tests {
         let sheets: Vec<PathBuf> = ["a.tsv", "b.tsv", "c.tsv"].iter().map(|name| folder.path().join(name)).collect();
         sheets.iter().for_each(|sheet| std::fs::write(sheet, "").expect("it can be written"));
         let flags = InputFlags { inputs: sheets, include: Vec::new(), exclude: Vec::new(), files_from: None };
-        let inputs = Selection::checked(flags).expect("they are files").inputs();
+        let inputs = Selection::checked(flags).expect("they are files").inputs().0;
         for jobs in ["1", "2"] {
             let mut out = Vec::new();
             let voice = Voice { out: &mut out, color: false, is_terminal: false, width: 80, color_of_output: false };

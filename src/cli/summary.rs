@@ -3,8 +3,13 @@
 //! In: counts. Out: text in both languages: how many inputs were read, and each that failed with its reason, so that
 //! whoever comes back in the morning need not search the messages.
 
-use plan_eval::diagnostic::{Text, text};
+use std::path::Path;
 
+use plan_eval::diagnostic::{Text, text};
+use plan_eval::report::visible;
+
+use super::failure::name;
+use super::out_dir::manifest::{Left, Why};
 use super::run::{Outcome, Tally};
 
 /// What happened to the inputs of a run.
@@ -62,6 +67,20 @@ pub(super) fn of_run(counts: &Counts) -> Text {
         en.push_str(&format!("  failed: {reason}\n"));
     }
     text(ja, en)
+}
+
+/// The line for an output of an earlier run, which is easily taken for one of this.
+pub(super) fn of_left(folder: &Path, left: &Left) -> Text {
+    let (output, file) = (name(&folder.join(&left.output)), &left.file);
+    let (ja, en) = match left.why {
+        Why::Failed => ("は読めませんでした", "failed"),
+        Why::Gone => ("はもうありません", "is gone"),
+    };
+    let said = text(
+        format!("  残り: {output}: 前の実行の出力です。入力「{file}」{ja}。要らなければ消してください"),
+        format!("  left: {output}: it is of an earlier run, and its input `{file}` {en}; delete it if nobody needs it"),
+    );
+    text(visible(&said.ja).into_owned(), visible(&said.en).into_owned())
 }
 
 /// A count with its word, in English.

@@ -1,6 +1,6 @@
 //! What can be read, what is refused, and that one input never stops the others.
 
-use crate::{GOOD, PNG, fails, files, folder, run, run_with, stderr, stdout};
+use crate::{BAD, GOOD, PNG, ends, fails, files, folder, run, run_with, stderr, stdout};
 
 #[test]
 fn a_missing_file_is_named() {
@@ -68,6 +68,37 @@ fn one_bad_input_does_not_stop_the_others() {
     assert_eq!(stderr(&output), "error: none.tsv: there is no such file or folder; check the name and the place\n");
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(files(&stdout(&output)), ["c/a.csv", "c/z.TXT", "b.tsv"]);
+}
+
+#[test]
+fn a_file_that_is_given_twice_is_read_once_where_it_is_named_first() {
+    let folder = folder(&[("y/a.tsv", GOOD.as_bytes()), ("y/b.tsv", BAD.as_bytes())]);
+    let output = run(folder.path(), &["parse", "y/b.tsv", "y", "./y/../y/a.tsv", "-q", "--out-dir", "out"]);
+    assert_eq!((&*stderr(&output), output.status.code()), ("", Some(1)));
+    assert_eq!(crate::names(&folder.path().join("out")), ["a.json", "b.json", "manifest.json"]);
+    let found = |words: &str| format!("y/b.tsv:5:24: {words}\n");
+    ends(
+        folder.path(),
+        &["check", "y/b.tsv", "y", "./y/../y/a.tsv", "--format", "concise"],
+        1,
+        [
+            &found("error[unknown-rating] `F` is not on the scale of `進捗区分` (row 5, 進捗区分)"),
+            "note: y/b.tsv: the file was given before, as `y/b.tsv`, and is read once (and 1 more)\n\
+             1 error, 0 warnings\n2 inputs: 2 read, 1 to be corrected\n",
+        ],
+        [
+            &found("error[unknown-rating] 「F」は「進捗区分」の評価区分にありません（5行目「進捗区分」）"),
+            "注記: y/b.tsv: 先に「y/b.tsv」として指定されたファイルです。一度だけ読みます（ほかに1件）\n\
+             エラー1件、警告0件\n入力2件: 読み取り2件、修正が必要1件\n",
+        ],
+    );
+    ends(
+        folder.path(),
+        &["check", "y/a.tsv", "./y/a.tsv"],
+        0,
+        ["", "note: ./y/a.tsv: the file was given before, as `y/a.tsv`, and is read once\n0 errors, 0 warnings\n"],
+        ["", "注記: ./y/a.tsv: 先に「y/a.tsv」として指定されたファイルです。一度だけ読みます\nエラー0件、警告0件\n"],
+    );
 }
 
 #[test]

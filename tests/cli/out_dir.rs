@@ -163,6 +163,44 @@ fn what_is_unchanged_is_left_alone() {
 }
 
 #[test]
+fn an_output_whose_input_failed_or_is_gone_is_named_as_long_as_it_is_there() {
+    let good = GOOD.as_bytes();
+    let folder = folder(&[("y/a.tsv", good), ("y/b.tsv", good), ("y/c/d.tsv", good), ("z.tsv", good)]);
+    let path = |name: &str| folder.path().join(name);
+    run(folder.path(), &["parse", "y", "z.tsv", "--out-dir", "out", "-q"]);
+    assert_eq!(manifest(&path("out"))["left"], serde_json::json!([]));
+    fs::write(path("y/b.tsv"), b"PK\x03\x04\x14\0\x06\0\x08\0").expect("the folder is ours");
+    fs::remove_file(path("y/c/d.tsv")).expect("it was written");
+    let of = |name: &str, ends: &str| {
+        format!("  left: out/{name}: it is of an earlier run, and its input {ends}; delete it if nobody needs it\n")
+    };
+    let failed = of("b.json", "`y/b.tsv` failed");
+    let gone = of("c/d.json", "`y/c/d.tsv` is gone");
+    // `z.tsv` is there and was not asked for. What is left is known to later runs too, however they write.
+    for flags in [&[][..], &["--skip-unchanged"], &["--skip-unchanged"], &["--format", "csv"]] {
+        let output = run(folder.path(), &[&["parse", "y", "--out-dir", "out"], flags].concat());
+        let said = stderr(&output);
+        assert!(said.ends_with(&format!("{failed}{gone}")), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+        let left = serde_json::json!([
+            { "file": "y/b.tsv", "output": "b.json", "why": "failed" },
+            { "file": "y/c/d.tsv", "output": "c/d.json", "why": "gone" },
+        ]);
+        assert_eq!(manifest(&path("out"))["left"], left);
+    }
+    fs::remove_file(path("out/b.json")).expect("it was written");
+    let japanese = run(folder.path(), &["parse", "y/a.tsv", "--out-dir", "out", "--lang", "ja"]);
+    assert_eq!(
+        stderr(&japanese),
+        "  残り: out/c/d.json: 前の実行の出力です。入力「y/c/d.tsv」はもうありません。要らなければ消してください\n"
+    );
+    fs::create_dir_all(path("y/c")).expect("the folder is ours");
+    fs::write(path("y/c/d.tsv"), GOOD).expect("the folder is ours");
+    assert_eq!(stderr(&run(folder.path(), &["parse", "y/a.tsv", "--out-dir", "out"])), "");
+    assert_eq!(manifest(&path("out"))["left"], serde_json::json!([]));
+}
+
+#[test]
 fn a_run_that_was_killed_goes_on_where_it_stopped() {
     let folder = folder(&[("y/a.tsv", GOOD.as_bytes()), ("y/b/c.tsv", GOOD.as_bytes()), ("z.tsv", b"")]);
     let inputs = ["parse", "y", "-", "z.tsv", "none.tsv", "-q", "-j", "1", "--out-dir"];

@@ -249,7 +249,8 @@ fn through(options: &Options, run: &mut Run<'_>) -> Result<(), Failure> {
         Some(BaselineFile::Read(path)) => Baseline::Known(baseline::known(path)?),
         Some(BaselineFile::Write(_)) => Baseline::Collected,
     };
-    let inputs = options.selection.inputs();
+    let (inputs, again) = options.selection.inputs();
+    again.iter().for_each(|said| run.say(said));
     let mut reports = Reports::open(&options.reports, &inputs, run.look_of_output())?;
     run.through(&inputs, &Judge::new(options, baseline), &mut reports)?;
     let (counts, collected) = reports.close()?;

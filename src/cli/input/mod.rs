@@ -1,19 +1,27 @@
 //! What is to be read.
 //!
 //! In: files, folders, `-` and lists of them as given. Out: the inputs in order, each folder replaced by the sheets in
-//! it, and a failure in the place of whatever cannot be read. What the bytes are is left to decoding.
+//! it, each file once, and a failure in the place of whatever cannot be read. What the bytes are is left to decoding.
 
 mod folder;
 mod list;
 mod special;
 
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+use foldhash::HashMap;
+use plan_eval::diagnostic::{Text, text};
+use plan_eval::report::visible;
+
 use super::failure::{Failure, name};
 use super::flags::InputFlags;
 use folder::Search;
+
+/// What stands for standard input, in arguments and in records.
+pub(super) const STDIN: &str = "-";
 
 /// What to read, as asked for.
 #[derive(Debug)]
@@ -52,8 +60,9 @@ impl Selection {
         self.search.leave_out(path);
     }
 
-    /// The inputs in the order given, those of a folder by name; what a list names comes last.
-    pub(super) fn inputs(&self) -> Vec<Result<Input, Failure>> {
+    /// The inputs in the order given, those of a folder by name; what a list names comes last. A file that comes again is
+    /// left out, and that is to be said.
+    pub(super) fn inputs(&self) -> (Vec<Result<Input, Failure>>, Option<Text>) {
         let mut inputs = Vec::new();
         for argument in &self.arguments {
             let below = PathBuf::from(argument.file_name().unwrap_or_default());
@@ -68,7 +77,8 @@ impl Selection {
                 Err(failure) => inputs.push(Err(failure)),
             }
         }
-        inputs
+        let again = once(&mut inputs);
+        (inputs, again)
     }
 
     fn add(&self, path: PathBuf, below: PathBuf, inputs: &mut Vec<Result<Input, Failure>>) {
@@ -86,7 +96,7 @@ impl Input {
     /// The name in records and messages.
     pub(super) fn name(&self) -> String {
         match &self.place {
-            Place::Stdin => "-".to_owned(),
+            Place::Stdin => STDIN.to_owned(),
             Place::File(path) => name(path),
         }
     }
@@ -129,9 +139,40 @@ impl Input {
     }
 }
 
+/// Leaves out every file that comes again: it is what it is, however it is written. What is to be said of that.
+fn once(inputs: &mut Vec<Result<Input, Failure>>) -> Option<Text> {
+    if inputs.len() < 2 {
+        return None;
+    }
+    let mut first: HashMap<PathBuf, String> = HashMap::default();
+    let mut again = Vec::new();
+    inputs.retain(|input| {
+        let path = input.as_ref().ok().and_then(Input::canonical);
+        let (Ok(input), Some(path)) = (input, path) else { return true };
+        match first.entry(path) {
+            Entry::Occupied(first) => again.push((input.name(), first.get().clone())),
+            Entry::Vacant(place) => {
+                place.insert(input.name());
+                return true;
+            }
+        }
+        false
+    });
+    let (name, first) = again.first()?;
+    let (ja, en) = match again.len() - 1 {
+        0 => (String::new(), String::new()),
+        more => (format!("（ほかに{more}件）"), format!(" (and {more} more)")),
+    };
+    let said = text(
+        format!("注記: {name}: 先に「{first}」として指定されたファイルです。一度だけ読みます{ja}"),
+        format!("note: {name}: the file was given before, as `{first}`, and is read once{en}"),
+    );
+    Some(text(visible(&said.ja).into_owned(), visible(&said.en).into_owned()))
+}
+
 /// Whether an argument stands for standard input.
 fn is_stdin(argument: &Path) -> bool {
-    argument == Path::new("-")
+    argument == Path::new(STDIN)
 }
 
 /// Where a listed path belongs in a folder of outputs: a list of a tree keeps the tree, and what leads up or begins

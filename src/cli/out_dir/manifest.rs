@@ -128,23 +128,52 @@ impl Entry {
     }
 }
 
+/// An output of an earlier run that is still there, though its input gave none in this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Left {
+    pub(crate) file: String,
+    /// From the folder of outputs.
+    pub(crate) output: String,
+    pub(crate) why: Why,
+}
+
+/// Why an input gave no output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Why {
+    /// It could not be read, or its output not written.
+    Failed,
+    /// There is no such file any more.
+    Gone,
+}
+
 /// The whole file.
 #[derive(Debug, Deserialize)]
 pub(super) struct Manifest {
     #[serde(flatten)]
     pub(super) maker: Maker,
     pub(super) inputs: Vec<Entry>,
+    #[serde(default)]
+    pub(super) left: Vec<Left>,
 }
 
 /// Writes the whole file.
-pub(super) fn write<W: Write>(out: &mut W, maker: &Maker, entries: &[Entry]) -> io::Result<()> {
+pub(super) fn write<W: Write>(out: &mut W, maker: &Maker, entries: &[Entry], left: &[Left]) -> io::Result<()> {
     let Maker { schema, tool, options } = maker;
     let [schema, tool, options] =
         [schema.clone().into(), tool.clone().into(), options.clone()].map(|of: Value| of.to_string());
     write!(out, "{{\"schema\":{schema},\"tool\":{tool},\"options\":{options},\"inputs\":[")?;
+    lines(out, entries)?;
+    out.write_all(b"],\"left\":[")?;
+    lines(out, left)?;
+    out.write_all(b"]}\n")
+}
+
+/// The entries of a list, one a line.
+fn lines<W: Write>(out: &mut W, entries: &[impl Serialize]) -> io::Result<()> {
     for (at, entry) in entries.iter().enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
         serde_json::to_writer(&mut *out, entry)?;
     }
-    out.write_all(b"\n]}\n")
+    out.write_all(b"\n")
 }

@@ -19,9 +19,9 @@ use plan_eval::write::{self, csv};
 use tempfile::NamedTempFile;
 
 use self::journal::Journal;
-use self::manifest::{Entry, MANIFEST, Maker, Manifest, State};
+use self::manifest::{Entry, Left, MANIFEST, Maker, Manifest, State, Why};
 use super::failure::{Failure, name};
-use super::input::Input;
+use super::input::{Input, STDIN};
 use super::{datapackage, output};
 
 /// Where everything unfinished lies; hidden, so that no search for sheets finds it.
@@ -41,6 +41,8 @@ pub(crate) struct OutDir {
     /// Folders that are known to be within.
     entered: HashSet<PathBuf>,
     entries: Vec<Entry>,
+    /// The outputs of earlier runs, each with its input.
+    before: Vec<(String, String)>,
 }
 
 /// What is known of earlier runs.
@@ -58,20 +60,23 @@ impl OutDir {
         let workshop = real.join(WORKSHOP);
         clear(&workshop).map_err(failed)?;
         let path = workshop.join(JOURNAL);
+        let manifest = manifest(&real);
+        let earlier = || manifest.as_ref().map(|manifest| earlier(manifest, &maker)).unwrap_or_default();
         let going_on = if skip { Journal::go_on(&path, &maker).map_err(failed)? } else { None };
         let (journal, known) = match going_on {
             Some((journal, left)) => {
-                let mut known = if left.afresh { Known::default() } else { earlier(&real, &maker) };
+                let mut known = if left.afresh { Known::default() } else { earlier() };
                 known.extend(left.entries);
                 (journal, known)
             }
             None => {
-                let known = if skip { earlier(&real, &maker) } else { Known::default() };
+                let known = if skip { earlier() } else { Known::default() };
                 (Journal::begin(&path, &maker, !skip).map_err(failed)?, known)
             }
         };
         let entered = HashSet::from_iter([real.clone()]);
-        Ok((Self { root: root.to_owned(), real, maker, journal, entered, entries: Vec::new() }, known))
+        let before = manifest.map(outputs).unwrap_or_default();
+        Ok((Self { root: root.to_owned(), real, maker, journal, entered, entries: Vec::new(), before }, known))
     }
 
     /// The output of each input, below the folder. Refuses what would write over an input.
@@ -135,11 +140,30 @@ impl OutDir {
         self.write(datapackage::NAME, |out| out.write_all(package.as_bytes()))
     }
 
-    /// Writes the manifest, and clears away what only an unfinished run needs.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+    /// Writes the manifest, and clears away what only an unfinished run needs. What earlier runs left is for people to
+    /// judge: it stays.
+    pub(crate) fn finish(mut self) -> Result<Vec<Left>, Failure> {
+        let left = self.left();
         let (maker, entries) = (self.maker.clone(), std::mem::take(&mut self.entries));
-        self.write(MANIFEST, |out| manifest::write(out, &maker, &entries))?;
-        fs::remove_dir_all(self.workshop()).map_err(|cause| Failure::Unwritable(Some(name(&self.root)), cause))
+        self.write(MANIFEST, |out| manifest::write(out, &maker, &entries, &left))?;
+        fs::remove_dir_all(self.workshop()).map_err(|cause| Failure::Unwritable(Some(name(&self.root)), cause))?;
+        Ok(left)
+    }
+
+    /// The outputs of earlier runs that are still there, and that look as if this one had made them. An input that is
+    /// there and was not asked for this time has a right to its output.
+    fn left(&self) -> Vec<Left> {
+        let made: HashSet<&str> = self.entries.iter().filter_map(|entry| entry.output.as_deref()).collect();
+        let failed = self.entries.iter().filter(|entry| entry.state == State::Failed);
+        let failed: HashSet<&str> = failed.map(|entry| &*entry.file).collect();
+        let left = |(file, output): &(String, String)| {
+            let is_gone = || file != STDIN && matches!(Path::new(file).try_exists(), Ok(false));
+            let gone = || is_gone().then_some(Why::Gone);
+            let why = if failed.contains(&**file) { Some(Why::Failed) } else { gone() }?;
+            let is_there = self.real.join(output).is_file();
+            is_there.then(|| Left { file: file.clone(), output: output.clone(), why })
+        };
+        self.before.iter().filter(|(_, output)| !made.contains(&**output)).filter_map(left).collect()
     }
 
     fn write<F>(&mut self, file: &str, write: F) -> Result<(), Failure>
@@ -163,15 +187,27 @@ pub(crate) fn unfinished(workshop: &Path) -> io::Result<NamedTempFile> {
     output::new_file(workshop)
 }
 
-/// What the manifest knows, if it was made the same way. Whatever was converted then is unchanged now.
-fn earlier(real: &Path, maker: &Maker) -> Known {
-    let read = fs::read(real.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-    let Some(manifest) = read.filter(|manifest| manifest.maker == *maker) else { return Known::default() };
-    let known = |entry: Entry| match entry.state {
-        State::Converted | State::Unchanged => Some((entry.file.clone(), Entry { state: State::Unchanged, ..entry })),
+/// The manifest of the run before, if there is one.
+fn manifest(real: &Path) -> Option<Manifest> {
+    fs::read(real.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
+}
+
+/// What a manifest knows, if it was made the same way. Whatever was converted then is unchanged now.
+fn earlier(manifest: &Manifest, maker: &Maker) -> Known {
+    let known = |entry: &Entry| match entry.state {
+        State::Converted | State::Unchanged => {
+            Some((entry.file.clone(), Entry { state: State::Unchanged, ..entry.clone() }))
+        }
         State::Failed => None,
     };
-    manifest.inputs.into_iter().filter_map(known).collect()
+    let is_same = manifest.maker == *maker;
+    manifest.inputs.iter().filter(|_| is_same).filter_map(known).collect()
+}
+
+/// The outputs that a manifest knows, each with its input.
+fn outputs(manifest: Manifest) -> Vec<(String, String)> {
+    let made = manifest.inputs.into_iter().filter_map(|entry| Some((entry.file, entry.output?)));
+    made.chain(manifest.left.into_iter().map(|left| (left.file, left.output))).collect()
 }
 
 /// Makes the workshop, or clears what a run that was cut off left in it: all but its journal.

@@ -22,6 +22,7 @@ use crate::cli::out_dir::manifest::{Entry, Findings, Fingerprints, Maker, State}
 use crate::cli::out_dir::{self, Known, OutDir};
 use crate::cli::run::{Done, Run, Sink, Trouble, Work};
 use crate::cli::setting::Settings;
+use crate::cli::summary;
 
 /// Writes an output for each input.
 pub(super) fn run(
@@ -41,7 +42,9 @@ pub(super) fn run(
     if let Some(dialect) = options.package {
         out.package(&names, dialect, options.messages.language)?;
     }
-    out.finish()
+    let left = out.finish()?;
+    left.iter().for_each(|left| run.close_with(summary::of_left(&apart.folder, left)));
+    Ok(())
 }
 
 fn ending(format: Format) -> &'static str {
