@@ -9,7 +9,7 @@ use crate::interpret::heading;
 use crate::read::lex::Rows;
 
 /// Words in the titles of plans and of their evaluations; captions speak of indicators, measures and results.
-pub(crate) const DOCUMENT_WORDS: [&str; 13] = [
+pub(crate) const DOCUMENT_WORDS: [&str; 16] = [
     "計画",
     "プラン",
     "ビジョン",
@@ -19,9 +19,12 @@ pub(crate) const DOCUMENT_WORDS: [&str; 13] = [
     "評価表",
     "評価シート",
     "評価調書",
+    "評価カード",
+    "事業カード",
     "評価一覧",
     "調査票",
     "報告書",
+    "フォローアップ",
     "Plan",
 ];
 

@@ -186,5 +186,7 @@ mod tests {
         let rows = ["評価項目|評価及び理由", "必要性|A", "|"];
         let again = ["目的（何のために）|町を緑にする。", "活動指標|面積", "必要性|B"];
         adds_up(&rows.iter().chain(&again).map(|row| format!("{row}||||\n")).collect::<String>().replace('|', "\t"));
+        // Blank cells may stand in front of the names.
+        adds_up("\t\t区分\t説明\t\n【評価】Ｂ\n【評価】Ｂ\n【課題】人手の不足\n");
     }
 }

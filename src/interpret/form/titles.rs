@@ -11,6 +11,7 @@ use super::{is_label, numbered, push};
 use crate::interpret::classify::{is_caption, numbers_sheet};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Layout};
+use crate::interpret::shape;
 use crate::read::lex::{Cell, Rows};
 use crate::record::RepairKind;
 use crate::source::Span;
@@ -34,7 +35,9 @@ pub(super) fn join<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
         let is_word = layout.is_whole_word(&first.text);
         let names_document = is_caption(&first.text) && !is_word && !first.text.ends_with(YEAR);
         let is_title = names_document && filled.next().is_none();
-        (is_title && (layout::is_year(bare(last)) || numbers_sheet(bare(last)))).then_some([first, last])
+        // 3／15: of how many sheets it is one.
+        let counts = bare(last).contains(['/', '／']) && shape::is_page_number(bare(last));
+        (is_title && (counts || layout::is_year(bare(last)) || numbers_sheet(bare(last)))).then_some([first, last])
     };
     let titles: Vec<Option<[&Cell<'s>; 2]>> = (0..rows.rows.len()).map(title).collect();
     let mut counts: HashMap<[&str; 2], usize> = HashMap::default();
@@ -151,6 +154,20 @@ mod tests {
             let item = record.item.as_ref().map_or("", |item| &item.title);
             format!("{path}|{item}|{}|{}|{}", ratings(record), departments(record), texts(record, "、"))
         })
+    }
+
+    #[test]
+    fn the_number_of_a_sheet_beside_the_title_of_each_is_no_value() {
+        let card = |at: usize, item: &str| {
+            format!(
+                "緑の計画　事業評価カード|||{at}／2\n事業名|{item}||\n事業の内容|{item}を行う。||\n評価|A|担当課|公園課\n\n"
+            )
+        };
+        let items: Vec<String> =
+            each_counted(&format!("{}{}", card(1, "花壇の手入れ"), card(2, "水路の掃除")), |record| {
+                record.item.as_ref().map_or("", |item| &item.title).to_owned()
+            });
+        assert_eq!(items, ["花壇の手入れ", "水路の掃除"]);
     }
 
     #[test]

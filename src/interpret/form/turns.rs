@@ -61,7 +61,10 @@ pub(super) fn in_turn<'s>(
         } else if opens_first {
             // Names of a small table that stand right above belong to its first label.
             let begin = fields.first().map(|(label, _)| label.span.start());
-            form.rests.retain(|row| begin.is_none_or(|begin| rows.rows[*row].span.start() < begin));
+            let start = |row: usize| {
+                rows.of(&rows.rows[row]).iter().find(|cell| !cell.text.is_empty()).map(|cell| cell.span.start())
+            };
+            form.rests.retain(|row| begin.is_none_or(|begin| start(*row).is_none_or(|start| start < begin)));
             form.keep(rows, &mut made);
         } else if opens {
             form.flush(rows, &mut made);

@@ -287,6 +287,10 @@ mod tests {
         case("次年度の方針", Some((Family::Text, Fit::Whole)));
         case("施策の 方向性", Some((Family::Measure, Fit::Whole)));
         case("部の担当課", Some((Family::Department, Fit::Ending)));
+        for label in ["【担当課】", "〔担当課〕", "［担当課］", "《担当課》", "担当課〔主なもの〕"]
+        {
+            case(label, Some((Family::Department, Fit::Whole)));
+        }
     }
 
     #[test]

@@ -164,13 +164,16 @@ pub(super) fn bare_plain_header(header: &str) -> &str {
 }
 
 /// What is cut off a header, from here on: brackets and notes.
-pub(super) const BRACKETS: [char; 6] = ['（', '(', '【', '［', '[', '※'];
+pub(super) const BRACKETS: [char; 9] = ['（', '(', '【', '［', '[', '〔', '〈', '《', '※'];
 
 /// What may stand before a header word.
 const BULLETS: [char; 8] = ['①', '②', '③', '④', '⑤', '・', '●', '○'];
 
 /// What may stand around one.
-const AROUND: [char; 14] = ['①', '②', '③', '④', '⑤', '・', '●', '○', '（', '(', '）', ')', '【', '】'];
+const AROUND: [char; 24] = [
+    '①', '②', '③', '④', '⑤', '・', '●', '○', '（', '(', '）', ')', '【', '】', '〔', '〕', '［', '］', '[', ']', '〈',
+    '〉', '《', '》',
+];
 
 /// Whether a header cell varies at its front only: it holds no white space, capital or wide letter, bracket or full
 /// stop. Says no of other marks too; most header cells have none.
