@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashSet};
 use super::lines::filled_columns;
 use super::{blocks, is_label, push, reasons};
 use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::value;
 use crate::read::lex::Rows;
 
 /// At least this share of the rows that begin with a caption have the same label behind it.
@@ -87,7 +88,12 @@ fn captions<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<Caption<'r>> {
         true => merged >= FEWEST_CAPTIONS && told().count() * 2 > labels.len(),
         false => merged > 0 && told().count() >= FEWEST_LABELS,
     };
-    if rates && stand { all } else { Vec::new() }
+    if rates && stand {
+        return all;
+    }
+    // What is measured stands in front of its figures by itself: `参加者数⇥目標⇥1,500⇥実績⇥1,742`.
+    all.retain(|of| of.is_measured(rows, layout));
+    if all.len() >= FEWEST_CAPTIONS { all } else { Vec::new() }
 }
 
 impl<'r> Caption<'r> {
@@ -98,6 +104,20 @@ impl<'r> Caption<'r> {
             filled.next() == Some(self.column) && filled.next().is_some()
         };
         (self.row + 1..self.end).any(is_pair)
+    }
+
+    /// Whether nothing but several labels of figures, each with one, stands behind it, and nothing below.
+    fn is_measured(&self, rows: &Rows<'_>, layout: &Layout) -> bool {
+        let cells = rows.of(&rows.rows[self.row]);
+        let filled: Vec<&str> =
+            cells[self.column..].iter().map(|cell| &*cell.text).filter(|text| !text.is_empty()).collect();
+        let (pairs, rest) = filled.as_chunks::<2>();
+        let measures = |[label, figure]: &[&str; 2]| {
+            let family = layout.family_at_end(label);
+            matches!(family, Some((Family::Value | Family::Result | Family::Path, Fit::Whole)))
+                && value::is_figure(figure)
+        };
+        self.end == self.row + 1 && rest.is_empty() && pairs.len() > 1 && pairs.iter().all(measures)
     }
 
     /// The label behind it and those below.
@@ -159,6 +179,26 @@ mod tests {
         format!(
             "|{name}|達成度={code}{reason}、方向性=継続|{office}|目的=町を守る。、手だて={means}、改善の内容=苗を変える。"
         )
+    }
+
+    #[test]
+    fn what_is_measured_stands_in_front_of_its_figures_on_each_card() {
+        let card = |at: usize, row: &str| {
+            format!(
+                "施策の柱|緑|担当課|公園課|\n事業名|催し{at}|||\n事業の内容|町の人と催し{at}を行う。|||\n{row}\n評価|Ａ|評価の理由|よく集まった。|\n\n"
+            )
+        };
+        let cards = |row: fn(usize) -> String| read(&(1..4).map(|at| card(at, &row(at))).collect::<String>());
+        let values = |sheet: &str| -> Vec<String> {
+            each_counted(sheet, |record| {
+                record.values.iter().map(|of| format!("{}={} ", of.column, of.printed)).collect()
+            })
+        };
+        let sheet: String = (1..4).map(|at| card(at, &format!("参加者数等|目標|{at}00|実績|{at}20"))).collect();
+        assert_eq!(values(&sheet), [1, 2, 3].map(|at| format!("目標={at}00 実績={at}20 ")));
+        // Words in the place of figures may be anything.
+        let words = cards(|at| format!("参加者|目標|人を増やす{at}|実績|増えた{at}"));
+        assert!(words.iter().all(|record| !record.contains("目標=人を増やす")), "{words:?}");
     }
 
     #[test]
