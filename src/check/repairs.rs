@@ -1,7 +1,7 @@
 //! What reading repaired, as notes.
 //!
-//! In: the repairs of each record, and the cells mended in none. Out: one note per repair, at its cell. Rows that were joined, and mojibake, have rules
-//! of their own, raised while reading.
+//! In: the repairs of each record, and the cells mended in none. Out: one note per repair, at its cell. Rows that were
+//! joined, and mojibake, have rules of their own, raised while reading.
 
 use super::{Read, code_padding, code_width, mended_characters, merged_cell, soft_wrap, split_cell};
 use crate::diagnostic::{Findings, Rule};

@@ -192,7 +192,7 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
         // A label whose value was left blank; `２　評価` is the caption of a part.
         let unsaid = || {
             let is_label = cells.len() > 1 && (labels.is)(&only.text) && heading::enumerated(&only.text).is_none();
-            is_label.then(|| (only.clone(), blank(only.span.end())))
+            is_label.then(|| (only.clone(), Cell::blank(only.span.end())))
         };
         return colon_field(only, source, layout).or_else(unsaid).map(|field| vec![field]);
     }
@@ -218,7 +218,7 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
             Some(_) if cell.text.is_empty() && cells[at..].iter().any(|cell| !cell.text.is_empty()) => {}
             // The value in front of the next label was left blank.
             Some(of) if cells[at - 1].text.is_empty() && (labels.is_known)(&cell.text) => {
-                fields.push((of.clone(), blank(of.span.end())));
+                fields.push((of.clone(), Cell::blank(of.span.end())));
                 label = Some(cell);
             }
             Some(of)
@@ -235,7 +235,7 @@ fn fields<'s>(cells: &[Cell<'s>], labels: &Labels<'_>, source: &Source<'_>, layo
         }
     }
     if let Some(label) = label {
-        fields.push((label.clone(), blank(label.span.end())));
+        fields.push((label.clone(), Cell::blank(label.span.end())));
     }
     for (label, _) in &mut fields {
         // As in `【担当課】防災課`, the bracket sets the label off and is no part of it.
@@ -294,11 +294,6 @@ fn colon_field<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Opt
     let label = Cell { span: Span::new(cell.span.start(), split), text: Cow::Borrowed(label), mended: None };
     let value = Cell { span: Span::new(split, cell.span.end()), text: Cow::Borrowed(value), mended: None };
     Some((label, value))
-}
-
-/// A cell that nobody printed.
-fn blank<'s>(at: usize) -> Cell<'s> {
-    Cell { span: Span::new(at, at), text: Cow::Borrowed(""), mended: None }
 }
 
 /// Copies a row as it is.

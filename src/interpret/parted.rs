@@ -338,7 +338,7 @@ impl<'s> Sheet<'_, 's, '_> {
                     let parts =
                         Some(&own[place]).filter(|_| self.is_filled(at, place)).and_then(|cell| self.parts(cell));
                     made.cells.extend(parts.map_or_else(
-                        || vec![own[place].clone(), blank_at(own[place].span.end())],
+                        || vec![own[place].clone(), Cell::blank(own[place].span.end())],
                         |parts| self.parted(parts),
                     ));
                     made.cells.extend_from_slice(&own[place + 1..]);
@@ -351,7 +351,7 @@ impl<'s> Sheet<'_, 's, '_> {
                 Some(Way::Name(place)) if page.is_some_and(|page| page.rows.start == at) => {
                     made.cells.extend_from_slice(&own[..place]);
                     let gap = own[..place].last().map_or(row.span.start(), |cell| cell.span.end());
-                    made.cells.push(blank_at(gap));
+                    made.cells.push(Cell::blank(gap));
                     made.cells.extend_from_slice(&own[place..]);
                 }
                 _ => made.cells.extend_from_slice(own),
@@ -365,11 +365,6 @@ impl<'s> Sheet<'_, 's, '_> {
     fn parted(&self, parts: [Span; 2]) -> Vec<Cell<'s>> {
         parts.map(|span| Cell { span, text: self.source.slice(span).into(), mended: None }).to_vec()
     }
-}
-
-/// A cell that holds nothing.
-fn blank_at<'s>(place: usize) -> Cell<'s> {
-    Cell { span: Span::new(place, place), text: "".into(), mended: None }
 }
 
 /// Two cells as one.

@@ -11,7 +11,7 @@ mod remarks;
 use super::header::{self, Blocks, Header, HeaderColumn};
 use super::layout::Layout;
 use crate::read::lex::{Cell, Rows};
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 /// Gives such tables the cells of others.
 pub(super) fn rows<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> Rows<'s> {
@@ -76,7 +76,7 @@ fn with_cells<'s>(
     made
 }
 
-/// A cell that holds nothing.
-fn blank<'s>(place: usize) -> Cell<'s> {
-    Cell { span: Span::new(place, place), text: "".into(), mended: None }
+/// Whether several cells of a row say something.
+fn has_several(cells: &[Cell<'_>]) -> bool {
+    cells.iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some()
 }

@@ -1,7 +1,7 @@
 //! Names that a narrow column cut in two.
 //!
-//! In: the names of a whole column, and the pieces of a cell. Out: which pieces are one name, and whether that is sure: the whole
-//! is known from another row, or its end is no name by itself.
+//! In: the names of a whole column, and the pieces of a cell. Out: which pieces are one name, and whether that is sure:
+//! the whole is known from another row, or its end is no name by itself.
 
 use foldhash::HashSet;
 

@@ -6,7 +6,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::interpret::classify::is_footnote;
-use crate::interpret::form::{Field, blank, is_blank, numbered, wrapped};
+use crate::interpret::form::{Field, is_blank, numbered, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::legend;
@@ -238,7 +238,7 @@ impl Blocks {
                     // 1/8; a bare number may be a value.
                     let ends_page = || shape::is_page_number(&value.text) && !number::is_alone(&value.text);
                     let is_text = !is_footnote(&value.text) && !is_caption(&value.text, layout) && !ends_page();
-                    is_text.then(|| (blank(value.span.start()), value.clone()))
+                    is_text.then(|| (Cell::blank(value.span.start()), value.clone()))
                 }
                 _ => None,
             };

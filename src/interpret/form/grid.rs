@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 
+use super::Field;
 use super::blocks::Blocks;
 use super::lines::filled_columns;
-use super::{Field, blank};
 use crate::interpret::header::BETWEEN_LEVELS;
 use crate::interpret::layout::{self, Layout};
 use crate::read::lex::{Cell, Rows};
@@ -111,10 +111,10 @@ fn write<'s>(rows: &Rows<'s>, grid: &Grid<'_>, fields: &mut [Option<Vec<Field<'s
         let own = rows.of(&rows.rows[at]);
         let label = own.iter().find(|cell| !cell.text.is_empty()).filter(|_| !grid.labels[nth].1.is_empty());
         let of_name = |(place, (column, name)): (usize, &(usize, &str))| {
-            let value = own.get(*column).cloned().unwrap_or_else(|| blank(rows.rows[at].span.end()));
+            let value = own.get(*column).cloned().unwrap_or_else(|| Cell::blank(rows.rows[at].span.end()));
             let upper = label.unwrap_or(&header[0]);
             let mut printed =
-                Cell { text: [&*upper.text, *name].join(BETWEEN_LEVELS).into(), ..blank(value.span.start()) };
+                Cell { text: [&*upper.text, *name].join(BETWEEN_LEVELS).into(), ..Cell::blank(value.span.start()) };
             if nth == 0 {
                 let from = if place == 0 { header[0].span } else { header[*column].span };
                 let to = label.filter(|_| place == last).map_or(header[*column].span, |label| label.span);

@@ -12,7 +12,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashSet};
 
 use super::lines::{self, Lines, filled_columns};
-use super::{blank, is_blank, keep};
+use super::{is_blank, keep};
 use crate::interpret::classify::is_footnote;
 use crate::interpret::header;
 use crate::interpret::layout::{self, Family, Layout};
@@ -228,7 +228,7 @@ impl<'s> Form<'s> {
             let value = column.and_then(|column| rows.of(&rows.rows[values]).get(column)).cloned();
             *self.has.entry(label.text.to_string()).or_default() += 1;
             self.columns.extend(column.map(|column| (column, self.fields.len())));
-            self.fields.push((label.clone(), vec![value.unwrap_or_else(|| blank(label.span.end()))]));
+            self.fields.push((label.clone(), vec![value.unwrap_or_else(|| Cell::blank(label.span.end()))]));
         }
         self.row = values;
     }
@@ -334,7 +334,7 @@ impl<'s> Form<'s> {
         self.take(rows, (names, at), filled_columns(rows, names).map(|column| (column, Some(column))));
         for (label, lines) in &mut self.fields[from..] {
             // Printed once, and counted there.
-            label.span = blank(lines[0].span.start()).span;
+            label.span = Cell::blank(lines[0].span.start()).span;
         }
         self.names = Some(names);
         true

@@ -3,7 +3,7 @@
 //! In: labels with the cells of their values, one for each line. Out: a header row, and a row for each line; what puts the
 //! rows of a cut table together puts these together too.
 
-use super::{blank, push};
+use super::push;
 use crate::read::lex::{Cell, Rows};
 use crate::source::Span;
 
@@ -21,7 +21,7 @@ pub(super) fn push_fields<'s>(
     header.into_iter().for_each(|labels| push(made, line, span, labels));
     let most = fields.iter().map(|(_, lines)| lines.len()).max().unwrap_or_default();
     for at in 0..most.max(1) {
-        let cell = |(label, lines): &Lines<'s>| lines.get(at).cloned().unwrap_or_else(|| blank(label.span.end()));
+        let cell = |(label, lines): &Lines<'s>| lines.get(at).cloned().unwrap_or_else(|| Cell::blank(label.span.end()));
         let cells: Vec<Cell<'s>> = fields.iter().map(cell).collect();
         // That rows stand in one place tells a header of labels.
         let own = if at == 0 && is_first { Some(span) } else { own_span(&cells) };

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use foldhash::HashSet;
 
-use super::{Field, blank, blocks::Blocks, wrapped};
+use super::{Field, blocks::Blocks, wrapped};
 use crate::interpret::heading;
 use crate::interpret::layout::Layout;
 use crate::interpret::number;
@@ -117,7 +117,7 @@ pub(super) fn field<'s>(rows: &Rows<'s>, at: usize, layout: &Layout) -> Option<F
         item.span = item.span.to(title.span);
         item.mended = Some(RepairKind::JoinedCells);
     }
-    Some((blank(item.span.start()), item))
+    Some((Cell::blank(item.span.start()), item))
 }
 
 /// The cells of a row that say something, three at most.

@@ -4,7 +4,7 @@
 //! without a label; the names above them are no field. Rows that begin with a code are those of a legend.
 
 use super::lines::filled_columns;
-use super::{Field, blank, blocks};
+use super::{Field, blocks};
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::scale;
 use crate::interpret::shape;
@@ -31,7 +31,7 @@ pub(super) fn read<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], l
         let adjoins = is_below[at - 1] || fields[at - 1].is_some() || is_known;
         let ends = is_known || !begins_with_code(rows, at + 1);
         if let Some([label, value, text]) = found[at].filter(|_| fields[at].is_none() && ends && adjoins) {
-            let reason = (blank(text.span.start()), text.clone());
+            let reason = (Cell::blank(text.span.start()), text.clone());
             fields[at] = Some(vec![(label.clone(), value.clone()), reason]);
         }
     }

@@ -15,7 +15,7 @@ use foldhash::{HashMap, HashSet};
 
 use self::lines::{Line, beside, lines, only, pair};
 use self::parts::{Key, Part, Sign, split_bracket};
-use super::{BRACKETS, Field, blank, blocks, keep_line, push};
+use super::{BRACKETS, Field, blocks, keep_line, push};
 use crate::interpret::classify::is_footnote;
 
 use crate::interpret::heading;
@@ -68,7 +68,7 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, source: &Source<'_>, layout: &Layout) ->
         push(&mut made, line, span, values);
         for (column, rest) in rests {
             let line = rows.rows[first..=last].iter().rfind(|row| row.span.start() <= rest.span.start());
-            let cells = std::iter::repeat_n(blank(rest.span.start()), column).chain([rest]).collect::<Vec<_>>();
+            let cells = std::iter::repeat_n(Cell::blank(rest.span.start()), column).chain([rest]).collect::<Vec<_>>();
             push(&mut made, line.map_or(first, |row| row.line), cells[column].span, cells);
         }
         others.into_iter().for_each(|row| keep_line(rows, row, &mut made));
@@ -270,7 +270,7 @@ fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &
     if let Some((number, title)) = pair(rows, line.row) {
         let text = [&*number.text, &*title.text].join("　").into();
         let item = Cell { text, span: number.span.to(title.span), mended: title.mended };
-        return vec![(blank(number.span.start()), with_rest(item, rows, lines))];
+        return vec![(Cell::blank(number.span.start()), with_rest(item, rows, lines))];
     }
     let Some(cell) = only(rows, line.row) else { return Vec::new() };
     let from = numbered(&cell.text, layout).map_or(0, |(_, from)| from);
@@ -281,7 +281,7 @@ fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &
         }
         item
     };
-    let label = || blank(cell.span.start());
+    let label = || Cell::blank(cell.span.start());
     let printed = place(cell, source);
     let behind = printed.and_then(|at| Some((at, rating::behind_title(&cell.text, layout)?)));
     let Some((at, Behind { title, name, code })) = behind else {

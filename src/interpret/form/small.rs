@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
-use super::{Field, blank, keep, push};
+use super::{Field, keep, push};
 use crate::interpret::header;
 use crate::interpret::layout::Layout;
 use crate::read::lex::{Cell, Rows};
@@ -110,7 +110,8 @@ pub(super) fn read_inside<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s
     for header in headers.into_iter().filter(|at| !several.contains(&texts(*at))) {
         let below = rows.of(&rows.rows[header + 1]);
         let pairs = rows.of(&rows.rows[header]).iter().enumerate().filter(|(_, label)| !label.text.is_empty());
-        let value = |at: usize, label: &Cell<'s>| below.get(at).cloned().unwrap_or_else(|| blank(label.span.end()));
+        let value =
+            |at: usize, label: &Cell<'s>| below.get(at).cloned().unwrap_or_else(|| Cell::blank(label.span.end()));
         fields[header] = Some(pairs.map(|(at, label)| (label.clone(), value(at, label))).collect());
         fields[header + 1] = Some(Vec::new());
     }
@@ -137,7 +138,7 @@ pub(super) fn side_by_side<'s>(rows: &Rows<'s>, runs: &[Vec<Small>]) -> Rows<'s>
             let own = |small: &Small| {
                 let width = rows.rows[small.header].cells.len().max(rows.rows[small.data].cells.len());
                 let mut cells = rows.of(&rows.rows[of(small)]).to_vec();
-                cells.resize(width, blank(rows.rows[of(small)].span.end()));
+                cells.resize(width, Cell::blank(rows.rows[of(small)].span.end()));
                 cells
             };
             run.iter().flat_map(own).collect()

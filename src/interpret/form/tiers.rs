@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use foldhash::HashSet;
 
-use super::{blank, keep, push};
+use super::{keep, push};
 use crate::interpret::header;
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::scale;
@@ -109,8 +109,8 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
 fn put_together<'s>(rows: &Rows<'s>, at: usize, (width, lower): (usize, &[usize]), made: &mut Rows<'s>) {
     let [upper, below] = [&rows.rows[at], &rows.rows[at + 1]];
     let mut cells = rows.of(upper).to_vec();
-    cells.resize(width, blank(upper.span.end()));
-    let cell = |column: &usize| rows.of(below).get(*column).cloned().unwrap_or_else(|| blank(below.span.end()));
+    cells.resize(width, Cell::blank(upper.span.end()));
+    let cell = |column: &usize| rows.of(below).get(*column).cloned().unwrap_or_else(|| Cell::blank(below.span.end()));
     cells.extend(lower.iter().map(cell));
     push(made, upper.line, upper.span.to(below.span), cells);
 }

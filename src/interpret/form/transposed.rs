@@ -9,7 +9,7 @@ use std::ops::Range;
 use foldhash::HashSet;
 
 use super::lines::{self, Lines, filled_columns};
-use super::{blank, blocks, is_label, keep, numbered};
+use super::{blocks, is_label, keep, numbered};
 use crate::interpret::layout::{self, Family, Fit, Layout};
 use crate::interpret::number;
 use crate::interpret::shape::Shape;
@@ -90,7 +90,7 @@ fn write<'s>(rows: &Rows<'s>, block: &Block<'_>, layout: &Layout, made: &mut Row
         let fields: Vec<Lines<'s>> = block.labels.iter().map(field).collect();
         let level = |column: usize| {
             let cell = |(_, of): &(&str, Range<usize>)| rows.of(&rows.rows[of.start]).get(column).cloned();
-            block.labels.iter().map(|label| cell(label).unwrap_or_else(|| blank(place.1.start()))).collect()
+            block.labels.iter().map(|label| cell(label).unwrap_or_else(|| Cell::blank(place.1.start()))).collect()
         };
         let header = match nth {
             0 if block.has_levels => (0..LABEL_COLUMNS).map(level).collect(),

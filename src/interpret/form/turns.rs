@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use foldhash::HashMap;
 
 use super::blocks::{self, Blocks};
-use super::{Field, blank, is_blank, keep, keep_line, numbered, push};
+use super::{Field, is_blank, keep, keep_line, numbered, push};
 use crate::interpret::classify::is_footnote;
 use crate::interpret::layout::{Family, Fit, Layout};
 use crate::read::lex::{Cell, Rows};
@@ -146,7 +146,7 @@ impl<'s> Form<'s> {
         if let Some(office) =
             self.office.as_ref().filter(|office| form.iter().all(|(_, (own, _))| own.text != **office))
         {
-            let nobody_printed = blank(label.span.start());
+            let nobody_printed = Cell::blank(label.span.start());
             let label = Cell { text: Cow::Owned(office.clone()), ..nobody_printed.clone() };
             form.insert(0, (first, (label, nobody_printed)));
         }

@@ -3,7 +3,7 @@
 //! In: rows. Out: the same with both in one cell, as other sheets print them. Which columns: those of an item or a level with
 //! no name behind them, in which a number stands in front of each title, and nothing else.
 
-use super::{Page, pages, with_cells};
+use super::{Page, has_several, pages, with_cells};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::number;
@@ -55,7 +55,7 @@ fn counts_titles(rows: &Rows<'_>, page: &Page, column: usize, layout: &Layout) -
     if page.header.columns.get(column + 1).is_none_or(|next| !next.printed.is_empty()) {
         return false;
     }
-    let is_row = |row: &&Row| rows.of(row).iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some();
+    let is_row = |row: &&Row| has_several(rows.of(row));
     let below = rows.rows[page.header.rows.end..page.end].iter().filter(is_row);
     let pairs = below.filter_map(|row| rows.of(row).get(column..column + 2)).filter(|pair| !pair[0].text.is_empty());
     let is_title = |title: &str| matches!(Shape::of(title, layout), Shape::Phrase | Shape::Open | Shape::Department);

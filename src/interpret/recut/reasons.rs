@@ -6,7 +6,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::{Page, blank, pages, with_cells};
+use super::{Page, pages, with_cells};
 use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{Family, Layout};
 use crate::interpret::scale::{self, Alphabet, Written};
@@ -45,7 +45,7 @@ pub(super) fn part<'s>(rows: Rows<'s>, source: &Source<'_>, layout: &Layout) -> 
     with_cells(rows, &pages, |page, at, cells| {
         let is_named = page.header.rows.contains(&at);
         let recut = |(column, cell): (usize, &Cell<'s>)| match page.has(column) {
-            true if is_named => vec![cell.clone(), blank(cell.span.end())],
+            true if is_named => vec![cell.clone(), Cell::blank(cell.span.end())],
             true => parted(cell, source).to_vec(),
             false => vec![cell.clone()],
         };
@@ -152,14 +152,14 @@ fn is_sentence(text: &str) -> bool {
 /// The code and the reason of a cell, one of them blank where it holds the other alone.
 fn parted<'s>(cell: &Cell<'s>, source: &Source<'_>) -> [Cell<'s>; 2] {
     if is_alone(&cell.text) {
-        return [cell.clone(), blank(cell.span.end())];
+        return [cell.clone(), Cell::blank(cell.span.end())];
     }
     let parts = scale::explained(&cell.text).and_then(|of| {
         let split = cell.span.start() + source.slice(cell.span).find(of.printed)? + of.printed.len();
         let part = |span: Span, text: &str| Cell { span, text: text.to_owned().into(), mended: cell.mended };
         Some([part(Span::new(cell.span.start(), split), of.printed), part(Span::new(split, cell.span.end()), of.text)])
     });
-    parts.unwrap_or_else(|| [blank(cell.span.start()), cell.clone()])
+    parts.unwrap_or_else(|| [Cell::blank(cell.span.start()), cell.clone()])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Page, blank, pages};
+use super::{Page, has_several, pages};
 use crate::interpret::classify;
 use crate::interpret::layout::Layout;
 use crate::read::lex::{Cell, Row, Rows};
@@ -41,11 +41,11 @@ pub(super) fn join<'s>(rows: Rows<'s>, layout: &Layout) -> Rows<'s> {
                 let span = cells.first().zip(cells.last()).map_or(line.cell.span, |(one, last)| one.span.to(last.span));
                 Some(Cell { span, text: Cow::Owned(line.text.to_owned()), mended: line.cell.mended })
             }
-            None => own.map(|text| Cell { text, ..blank(row.span.end()) }),
+            None => own.map(|text| Cell { text, ..Cell::blank(row.span.end()) }),
         };
         let mut cells = rows.of(row).to_vec();
         if let (Some(table), Some(last)) = (table, last) {
-            cells.resize(table.width, blank(row.span.end()));
+            cells.resize(table.width, Cell::blank(row.span.end()));
             cells.push(last);
         }
         let start = made.cells.len();
@@ -71,7 +71,7 @@ impl<'r, 's> Line<'r, 's> {
         let mut filled = rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty());
         let cell = filled.next().filter(|_| filled.next().is_none())?;
         let (label, text) = classify::reason(&cell.text, layout)?;
-        has_several(rows, row - 1).then_some(Self { row, cell, label, text })
+        has_several(rows.of(&rows.rows[row - 1])).then_some(Self { row, cell, label, text })
     }
 }
 
@@ -90,16 +90,11 @@ impl<'r> Table<'r> {
         let place = |row: usize| lines.partition_point(|line| line.row < row);
         let own = &lines[place(below.start)..place(below.end)];
         let label = own.first()?.label;
-        let count = below.clone().filter(|at| has_several(rows, *at)).count();
+        let count = below.clone().filter(|at| has_several(rows.of(&rows.rows[*at]))).count();
         let width = rows.rows[header.start..page.end].iter().map(|row| row.cells.len()).max()?;
         let have_one = own.len() * 2 > count && own.iter().all(|line| line.label == label);
         have_one.then_some(Self { header, end: page.end, label, width })
     }
-}
-
-/// Whether a row has several cells that say something.
-fn has_several(rows: &Rows<'_>, at: usize) -> bool {
-    rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some()
 }
 
 #[cfg(test)]

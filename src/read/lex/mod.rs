@@ -39,6 +39,13 @@ pub struct Cell<'s> {
     pub mended: Option<RepairKind>,
 }
 
+impl Cell<'_> {
+    /// A cell that nobody printed, at a byte of the decoded text.
+    pub(crate) fn blank(at: usize) -> Self {
+        Self { span: Span::new(at, at), text: Cow::Borrowed(""), mended: None }
+    }
+}
+
 /// A row: one physical line, or several where a quoted cell holds line breaks.
 #[derive(Clone, Debug)]
 pub struct Row {
