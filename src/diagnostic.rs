@@ -148,6 +148,21 @@ impl Principle {
     }
 }
 
+/// Where a finding stands.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its place in the decoded text.
+    pub span: Span,
+    /// The name of the column that it is about, where the span alone does not tell it.
+    pub column: Option<Arc<str>>,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self { span, column: None }
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -157,6 +172,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where: never empty of meaning, a place in the sheet even for findings about the whole of it.
     pub span: Span,
+    /// The name of the column that it is about, where the place alone does not tell it.
+    pub column: Option<Arc<str>>,
     /// What was found, and what was expected there. Holds no line numbers. Findings that say the same share it.
     pub message: Arc<Text>,
     /// What to do; shared as the message is.
@@ -179,9 +196,10 @@ impl From<Vec<Diagnostic>> for Findings {
 
 impl Findings {
     /// Adds a finding.
-    pub fn push(&mut self, rule: &'static Rule, span: Span, message: Text, help: Option<Text>) {
+    pub fn push(&mut self, rule: &'static Rule, place: impl Into<Place>, message: Text, help: Option<Text>) {
         let (message, help) = (self.shared(message), help.map(|help| self.shared(help)));
-        self.list.push(Diagnostic { rule, severity: rule.severity, span, message, help });
+        let Place { span, column } = place.into();
+        self.list.push(Diagnostic { rule, severity: rule.severity, span, column, message, help });
     }
 
     /// The text as it was said first.

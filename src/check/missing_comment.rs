@@ -62,7 +62,7 @@ impl<'r> Look<'r> for MissingComment<'r> {
                     format!("`{column}` is rated, but its comment is blank"),
                 );
                 let help = text("評価の理由を記入してください", "write what the rating rests on");
-                found.push(&MISSING_COMMENT, cell.span, message, Some(help));
+                found.push(&MISSING_COMMENT, cell, message, Some(help));
             }
         }
     }

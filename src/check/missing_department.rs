@@ -94,7 +94,7 @@ fn say(cell: &RecordCell, found: &mut Findings) {
     let name = &cell.of.name;
     let message = text(format!("「{name}」に課の名前がありません"), format!("no department in `{name}`"));
     let help = text("担当の課の名前を記入してください", "write the name of the department");
-    found.push(&MISSING_DEPARTMENT, cell.span, message, Some(help));
+    found.push(&MISSING_DEPARTMENT, cell, message, Some(help));
 }
 
 fn say_run(first: &RecordCell, rows: usize, found: &mut Findings) {
@@ -104,7 +104,7 @@ fn say_run(first: &RecordCell, rows: usize, found: &mut Findings) {
         format!("no department in `{name}`, here and in all of {rows} rows"),
     );
     let help = text("担当の課の名前を行ごとに記入してください", "write the name of the department on each row");
-    found.push(&MISSING_DEPARTMENT, first.span, message, Some(help));
+    found.push(&MISSING_DEPARTMENT, first, message, Some(help));
 }
 
 /// Whether a name is one: the shortest but for bodies have two characters, and figures or marks alone are none, nor is a

@@ -1,7 +1,9 @@
 //! A record without an item.
 
+use std::sync::Arc;
+
 use crate::check::{Look, Read};
-use crate::diagnostic::{Findings, Principle, Rule, Severity, Text, text};
+use crate::diagnostic::{Findings, Place, Principle, Rule, Severity, Text, text};
 use crate::record::{Record, Role};
 
 /// A record without an item.
@@ -25,12 +27,12 @@ pub static MISSING_ITEM: Rule = Rule {
 /// Finds rows without an item.
 pub(super) fn look<'r>(read: &'r Read<'r>) -> Box<dyn Look<'r> + 'r> {
     let column = read.sheet.columns.iter().find(|column| column.role == Role::Item);
-    Box::new(MissingItem { column: column.map(|column| &*column.name) })
+    Box::new(MissingItem { column: column.map(|column| &column.name) })
 }
 
 struct MissingItem<'r> {
     /// Where the item would stand.
-    column: Option<&'r str>,
+    column: Option<&'r Arc<str>>,
 }
 
 impl<'r> Look<'r> for MissingItem<'r> {
@@ -50,7 +52,8 @@ impl<'r> Look<'r> for MissingItem<'r> {
                 format!("no `{column}`, and none above that it could carry on from"),
             );
             let help = text("取組の名前を記入してください", "write what is evaluated");
-            found.push(&MISSING_ITEM, cell.span, message, Some(help));
+            let place = Place { span: cell.span, column: Some(Arc::clone(column)) };
+            found.push(&MISSING_ITEM, place, message, Some(help));
         }
     }
 }

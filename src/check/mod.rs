@@ -33,11 +33,12 @@ pub mod unread_header;
 pub mod unread_number;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use self::demands::Demands;
 use self::same::Contents;
-use crate::diagnostic::{Findings, Rule};
-use crate::record::{Page, Record, Sheet};
+use crate::diagnostic::{Findings, Place, Rule};
+use crate::record::{Page, Record, RecordCell, Sheet};
 use crate::source::Source;
 
 /// A rule, and what finds its breaches in a sheet.
@@ -138,10 +139,39 @@ impl<'r> Read<'r> {
     }
 }
 
+impl From<&RecordCell> for Place {
+    /// A row lacks all its absent cells at one span, its end: the column tells which of them is meant.
+    fn from(cell: &RecordCell) -> Self {
+        Self { span: cell.span, column: Some(Arc::clone(&cell.of.name)) }
+    }
+}
+
 /// A column that is blank on more than this share of rows is filled in only where there is something to say.
 const OPTIONAL: f32 = 1.0 / 3.0;
 
 /// Whether so many filled cells of all make a column in which a blank one is an omission.
 fn is_mostly_filled(filled: usize, all: usize) -> bool {
     (all - filled) as f32 <= OPTIONAL * all as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Findings;
+    use crate::interpret::Options;
+    use crate::report::{Located, locate};
+    use crate::source::Source;
+
+    #[test]
+    fn of_cells_that_a_row_lacks_each_finding_names_its_own_column() {
+        let whole = "桜の手入れ\tA\t枝を払ったため。\t公園課\n";
+        let others = whole.replace("桜", "藤") + &whole.replace("桜", "梅");
+        let sheet = format!("事業名\t評価\t評価の理由\t担当課\n{whole}{others}花壇の手入れ\tB\n");
+        let source = Source::made_up(&sheet);
+        let sheet = crate::sheet(&source, &Options::default(), Findings::default());
+        let named =
+            |found: &Located<'_>| (found.diagnostic.rule.name, found.column.map(str::to_owned), found.start.column);
+        let found: Vec<_> = locate(&source, &sheet).iter().map(named).collect();
+        let place = |rule, column: &str| (rule, Some(column.to_owned()), 9);
+        assert_eq!(found, [place("missing-comment", "評価の理由"), place("missing-department", "担当課")]);
+    }
 }

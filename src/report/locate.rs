@@ -3,7 +3,7 @@
 //! In: the findings of a sheet, in sheet order. Out: each with its place as people count it. Many may stand on one line
 //! of many cells, so that each place is looked for from the one before it on.
 
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::Diagnostic;
 use crate::record::{CellState, Record, RecordCell, Sheet};
 use crate::source::{Position, Source, Span};
 
@@ -63,7 +63,7 @@ impl<'s, 'a> Locator<'s, 'a> {
             end: self.ends.position(diagnostic.span.end()),
             row,
             row_span: Span::new(row_start, row_end),
-            column: self.columns.column(diagnostic.span, start.line, &diagnostic.message),
+            column: diagnostic.column.as_deref().or_else(|| self.columns.column(diagnostic.span, start.line)),
         }
     }
 }
@@ -96,8 +96,8 @@ struct Columns<'a> {
     records: &'a [Record<'a>],
     /// The record and the cell of the finding before.
     before: (usize, usize),
-    /// A place that no cell holds, and what was said of it.
-    missed: Option<(Span, &'a Text)>,
+    /// A place that no cell holds.
+    missed: Option<Span>,
 }
 
 impl<'a> Columns<'a> {
@@ -105,28 +105,23 @@ impl<'a> Columns<'a> {
         Self { records, before: (0, 0), missed: None }
     }
 
-    /// The column of the cell that a finding stands in; none where it is about more than one cell. The end of a row is the
-    /// place of all cells that the row lacks: there it is the one that the message names.
-    fn column(&mut self, found: Span, line: usize, message: &'a Text) -> Option<&'a str> {
-        if self.missed == Some((found, message)) {
+    /// The column of the cell that a finding stands in; none where it is about more than one cell, or at the end of a row,
+    /// which is the place of all cells that the row lacks.
+    fn column(&mut self, found: Span, line: usize) -> Option<&'a str> {
+        if self.missed == Some(found) {
             return None;
         }
         let begins_above = |record: &Record<'_>| record.lines.first().is_none_or(|&first| first <= line);
         let record = self.records.partition_point(begins_above).checked_sub(1)?;
         let cells = &self.records[record].cells;
-        let is_named = |name: &str| {
-            let mut quoted = message.ja.split('「').skip(1).filter_map(|behind| behind.split_once('」'));
-            quoted.any(|(quoted, _)| quoted == name)
-        };
         let holds = |cell: &RecordCell| {
             let begins = cell.span.start() == found.start();
             let within = begins || (cell.span.start() < found.start() && found.start() < cell.span.end());
-            let is_there = || cell.state != CellState::Absent || is_named(&cell.of.name);
-            within && found.end() <= cell.span.end() && is_there()
+            within && found.end() <= cell.span.end() && cell.state != CellState::Absent
         };
         let next = if self.before.0 == record { self.before.1 } else { 0 };
         let Some(cell) = (next..cells.len()).chain(0..next).find(|&at| holds(&cells[at])) else {
-            self.missed = Some((found, message));
+            self.missed = Some(found);
             return None;
         };
         self.before = (record, cell);
@@ -137,7 +132,6 @@ impl<'a> Columns<'a> {
 #[cfg(test)]
 mod tests {
     use super::{Columns, Ruler};
-    use crate::diagnostic::text;
     use crate::record::{CellState, Record};
     use crate::report::tests::cell;
     use crate::source::{Position, Source, Span};
@@ -156,15 +150,11 @@ mod tests {
         let record = |line, cells| Record { lines: vec![line], cells, ..Record::default() };
         let records = [record(1, first.to_vec()), record(2, second.to_vec())];
         let mut columns = Columns::of(&records);
-        let message = text("「評価」が空欄です", "no code in `評価`");
-        let other = text("セルが足りません", "cells are missing");
-        let mut case = |start, end, line| columns.column(Span::new(start, end), line, &other);
+        let mut case = |start, end, line| columns.column(Span::new(start, end), line);
         assert_eq!([case(0, 3, 1), case(4, 9, 1), case(5, 6, 1)], [Some("事業名"), Some("内容"), Some("内容")]);
         assert_eq!([case(0, 9, 1), case(9, 9, 1), case(10, 10, 1)], [None, None, None]);
         assert_eq!([case(12, 12, 2), case(0, 3, 1)], [Some("事業名"); 2]);
-        let end = Span::new(9, 9);
-        assert_eq!([columns.column(end, 1, &other), columns.column(end, 1, &message)], [None, Some("評価")]);
-        assert_eq!(Columns::of(&[]).column(Span::new(0, 0), 1, &other), None);
+        assert_eq!(Columns::of(&[]).column(Span::new(0, 0), 1), None);
     }
 
     #[test]

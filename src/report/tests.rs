@@ -128,7 +128,8 @@ fn sheet(input: &Input, sheet: &str) -> Sheet<'static> {
         let [ja, en] = said.message;
         let help = said.help.map(|[ja, en]| text(ja, en).into());
         let severity = said.rule.severity;
-        result.findings.push(Diagnostic { rule: said.rule, severity, span, message: text(ja, en).into(), help });
+        let message = text(ja, en).into();
+        result.findings.push(Diagnostic { rule: said.rule, severity, span, column: None, message, help });
     }
     result.records.push(record);
     result

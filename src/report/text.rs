@@ -140,6 +140,7 @@ mod tests {
             rule,
             severity: rule.severity,
             span: Span::new(start, start + part.len()),
+            column: None,
             message: text("「Ｆ」は段階にありません", "`Ｆ` is not on the scale").into(),
             help: Some(text("A～Eのいずれかを書いてください", "write one of A, B, C, D, E").into()),
         };
@@ -242,8 +243,14 @@ error[unknown-rating]: `Ｆ` is not on the scale
             let source = Source::made_up(sheet);
             let span = Span::new(sheet.len(), sheet.len());
             let severity = Severity::Error;
-            let finding =
-                Diagnostic { rule: &UNKNOWN_RATING, severity, span, message: text("無", "none").into(), help: None };
+            let finding = Diagnostic {
+                rule: &UNKNOWN_RATING,
+                severity,
+                span,
+                column: None,
+                message: text("無", "none").into(),
+                help: None,
+            };
             let mut out = Vec::new();
             write(&mut out, &source, &locate(&source, &Sheet { findings: vec![finding], ..Sheet::default() }), &LOOK)
                 .expect("a vector takes every write");

@@ -64,7 +64,7 @@ enum Doubt {
 #[derive(Clone, Copy, Debug)]
 pub struct RatingColumn<'c> {
     /// Its name.
-    pub name: &'c str,
+    pub name: &'c Arc<str>,
     /// Its scale, where it has one.
     pub scale: Option<&'c Scale>,
     /// The rating columns beside it, each by its name.

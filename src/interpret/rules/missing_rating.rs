@@ -1,6 +1,8 @@
 //! A rating cell that is blank.
 
-use crate::diagnostic::{Findings, Rule, Severity, Text, text};
+use std::sync::Arc;
+
+use crate::diagnostic::{Findings, Place, Rule, Severity, Text, text};
 use crate::source::Span;
 
 /// A rating cell that is blank.
@@ -26,7 +28,8 @@ pub static MISSING_RATING: Rule = Rule {
 };
 
 /// Says it of a cell; `listed` are the codes of its scale, where it has one.
-pub(crate) fn missing_rating(cell: Span, column: &str, listed: Option<&str>, found: &mut Findings) {
+pub(crate) fn missing_rating(span: Span, column: &Arc<str>, listed: Option<&str>, found: &mut Findings) {
     let message = text(format!("「{column}」が空欄です"), format!("no code in `{column}`"));
-    found.push(&MISSING_RATING, cell, message, listed.map(super::write_one_of));
+    let place = Place { span, column: Some(Arc::clone(column)) };
+    found.push(&MISSING_RATING, place, message, listed.map(super::write_one_of));
 }
