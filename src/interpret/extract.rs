@@ -277,7 +277,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         let (whole, rest) = self.reader.put_together(upper, &lower);
         self.read = Some(lower.at);
         if let Some(mut record) = self.reader.record(&whole, &mut self.extracted.uses, found) {
-            record.path = self.path.of_record();
+            self.place(&mut record);
             self.reader.add_rest(&lower.with(rest), &mut record, (&mut self.extracted.uses, found));
             self.extracted.records.push(record);
         }
@@ -304,7 +304,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         }
         let record = whole.and_then(|whole| self.reader.record(&whole, &mut self.extracted.uses, found));
         if let Some(mut record) = record {
-            record.path = self.path.of_record();
+            self.place(&mut record);
             let below = rows.last().and_then(|last| self.places.get(last + 1));
             let goes_on = below.is_some_and(|below| *below == self.places[rows[0]]);
             for rest in rests {
@@ -388,7 +388,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             if self.reader.may_be_rest_of_item(&row) {
                 item_or_rest(self.sheet.rows.rows[at].span, found);
             }
-            record.path = self.path.of_record();
+            self.place(&mut record);
             self.extracted.records.push(record);
             self.round = match turn {
                 Some(Turn::First) => Some(self.extracted.records.len() - 1),

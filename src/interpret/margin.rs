@@ -10,7 +10,7 @@ use foldhash::HashMap;
 
 use crate::interpret::header;
 use crate::interpret::heading;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::{Family, Layout};
 use crate::interpret::roles;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Row, Rows};
@@ -166,32 +166,6 @@ fn join_with_next(rows: &mut Rows<'_>, found: Vec<(usize, usize)>, source: &Sour
         cell.span = cell.span.to(title.span);
         rows.rows[at].cells = number..number + 1;
     }
-}
-
-/// Puts the office above a header without a column for offices into one cell with its label: `課名⇥道路課`.
-pub fn join_offices(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
-    let names_office = |text: &str| matches!(layout.family_at_end(text), Some((Family::Department, Fit::Whole)));
-    let stands_above_header = |at: usize| {
-        let mut below = rows.rows[at + 1..].iter().map(|row| rows.of(row)).take(3);
-        let header = below.find(|cells| last_filled(cells).is_some());
-        let lower = below.next().unwrap_or_default();
-        let has_offices = |cells: &[Cell<'_>]| cells.iter().any(|cell| names_office(&cell.text));
-        header.is_some_and(|cells| {
-            header::begins_header(cells, lower, layout) && !has_offices(cells) && !has_offices(lower)
-        })
-    };
-    let office = |at: usize| {
-        let mut filled = rows.rows[at].cells.clone().filter(|&cell| is_filled(&rows.cells[cell]));
-        let (Some(label), Some(name), None) = (filled.next(), filled.next(), filled.next()) else { return None };
-        let both = rows.cells[label].span.to(rows.cells[name].span);
-        let is_office = name == label + 1
-            && layout.is_department(&rows.cells[name].text)
-            && names_office(&rows.cells[label].text)
-            && !source.slice(both).contains(['"', ',', '\n']);
-        (is_office && stands_above_header(at)).then_some((at, label))
-    };
-    let offices: Vec<(usize, usize)> = (0..rows.rows.len()).filter_map(office).collect();
-    join_with_next(rows, offices, source);
 }
 
 /// Leaves out the columns in front of all that a sheet holds. Blank rows keep a cell.

@@ -31,6 +31,7 @@ pub mod roles;
 pub mod row;
 pub mod rules;
 pub mod scale;
+mod sections;
 mod separators;
 pub mod shape;
 pub mod show;
@@ -142,8 +143,8 @@ fn tabulate<'s>(
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
     let mut rows = recut::rows(form::rows(rows, source, layout), source, layout);
-    margin::join_offices(&mut rows, source, layout);
-    rows.particulars = particulars::find(&rows, layout);
+    particulars::set_apart(&mut rows, source, layout);
+    particulars::find(&mut rows, layout);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
     let cut = rows.rows.len();
     let (mut rows, mut shapes, mut blocks) = join::rows(rows, shapes, (source, layout), found);
@@ -151,9 +152,10 @@ fn tabulate<'s>(
         margin::leave_out_columns(&mut rows, Some(&mut shapes), source);
         blocks.clear();
     }
-    let classes = classify::rows((&rows, &blocks), &mut shapes, layout, found);
+    let mut classes = classify::rows((&rows, &blocks), &mut shapes, layout, found);
     let mut tables = table::tables(&rows, &classes, &shapes, found);
     table::mark_rests(&mut tables, (&rows, &shapes, &classes.rows), layout);
+    sections::leave_out(&mut classes, &tables, &rows);
     (rows, classes, tables)
 }
 

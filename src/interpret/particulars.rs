@@ -5,6 +5,8 @@
 //! labels come again with other values, or that words tell labels and no values. What names a level or an item is left
 //! alone: it may be a heading.
 
+mod apart;
+
 use std::ops::Range;
 
 use foldhash::HashMap;
@@ -40,8 +42,17 @@ struct Said<'r> {
     differs: bool,
 }
 
-/// Where the rows begin that say something of the table below them, in order.
-pub fn find<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<usize> {
+pub use apart::set_apart;
+
+/// Marks the rows that say something of the table below them.
+pub fn find(rows: &mut Rows<'_>, layout: &Layout) {
+    let found = told(rows, layout);
+    rows.particulars.extend(found);
+    rows.particulars.sort_unstable();
+}
+
+/// Where the rows begin that say something of the table below them.
+fn told<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<usize> {
     let boxes = boxes(rows, layout);
     let mut said: HashMap<(usize, &'r str), Said<'r>> = HashMap::default();
     for pairs in boxes.iter().flat_map(|(_, pairs)| pairs) {
@@ -63,7 +74,6 @@ pub fn find<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<usize> {
             found.extend(rows.rows[range.start..range.end - levels].iter().map(|row| row.span.start()));
         }
     }
-    found.sort_unstable();
     found
 }
 

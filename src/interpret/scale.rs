@@ -152,6 +152,11 @@ fn changed(token: &str) -> Option<Vec<Written>> {
     codes.iter().all(|code| code.alphabet != Alphabet::Digit).then_some(codes)
 }
 
+/// The code that a column to mark offers, if its header is one: 該当なし is, beside はい and いいえ.
+pub fn option(header: &str) -> Option<Written> {
+    only(header).or_else(|| is_not_rated(header).then(|| offered(header)))
+}
+
 /// The code that an option of a check box offers.
 pub fn offered(option: &str) -> Written {
     let word = || Written { code: option.to_owned(), alphabet: Alphabet::Word, folded: false, padded: true };

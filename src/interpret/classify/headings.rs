@@ -230,15 +230,19 @@ pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, lay
     let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
     for start in starts {
         // `施設名：花の館` above `管理者：花の会⇥期間：令和４年から`.
-        let is_between = |at: usize| classes.rows[at] == Class::Blank || rows.is_particular(at);
-        let above = (0..start).rev().find(|&at| !is_between(at));
-        let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
-        let Some(text) = classes.lone_text(rows, at) else { continue };
-        let is_office = |of: &Opening| names_office(of, text, layout) && !has_offices(classes, start);
-        let is_heading = |of: &Opening| names_level(of, layout) || is_office(of);
-        let by_label = labelled(text).filter(is_heading);
-        if let Some(opening) = by_label.or_else(|| forms::long_name(text, layout)) {
+        let is_between = |class: &Class, at: usize| *class == Class::Blank || rows.is_particular(at);
+        let mut end = start;
+        while let Some(at) = (0..end).rev().find(|&at| !is_between(&classes.rows[at], at)) {
+            if !matches!(classes.rows[at], Class::Title | Class::Prose) {
+                break;
+            }
+            let Some(text) = classes.lone_text(rows, at) else { break };
+            let is_office = |of: &Opening| names_office(of, text, layout) && !has_offices(classes, start);
+            let is_heading = |of: &Opening| names_level(of, layout) || is_office(of);
+            let by_label = labelled(text).filter(is_heading);
+            let Some(opening) = by_label.or_else(|| forms::long_name(text, layout)) else { break };
             classes.rows[at] = Class::Heading(opening);
+            end = at;
         }
     }
 }
@@ -252,8 +256,7 @@ fn has_offices(classes: &Classes, at: usize) -> bool {
 
 /// Whether a heading opens with a header word for offices and names some: `課名：道路課`.
 fn names_office(opening: &Opening, text: &str, layout: &Layout) -> bool {
-    let label = layout.family_at_end(&opening.level);
-    label == Some((Family::Department, Fit::Whole)) && layout.is_department(opening.title_of(text))
+    layout.labels_office(&opening.level) && layout.is_department(opening.title_of(text))
 }
 
 /// Whether a heading opens with a header word of a level or an item.
@@ -301,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn labelled_offices_among_the_rows_head_them_where_no_column_names_any() {
+    fn labelled_offices_among_the_rows_are_in_charge_of_them_where_no_column_names_any() {
         let read = |header: &str, end: &str| {
             let rows = "担当課：財政課END\n第1号|基金|分けた。|AEND\n第2号|債券|買った。|BEND\n担当課：税務課END\n第3号|口座|始めた。|AEND\n";
             let sheet =
@@ -309,12 +312,16 @@ mod tests {
             let sheet = sheet.replace("END", end).replace('|', "\t");
             let source = Source::made_up(&sheet);
             let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let path = |record: &crate::record::Record<'_>| record.path.iter().map(|of| of.title.clone()).collect();
-            read.records.iter().map(path).collect::<Vec<String>>()
+            let office = |record: &crate::record::Record<'_>| {
+                let office = record.departments.iter().map(|of| of.name.to_string()).collect();
+                (office, record.path.len(), record.inherited.concat())
+            };
+            read.records.iter().map(office).collect::<Vec<(String, usize, String)>>()
         };
-        assert_eq!(read("", ""), ["財政課", "財政課", "税務課"]);
-        assert_eq!(read("|備考", "|"), ["財政課", "財政課", "税務課"]);
-        assert_eq!(read("|担当課", "|総務課").iter().filter(|path| path.is_empty()).count(), 5);
+        let in_charge = ["財政課", "財政課", "税務課"].map(|office| (office.to_owned(), 0, "departments".to_owned()));
+        assert_eq!(read("", ""), in_charge);
+        assert_eq!(read("|備考", "|"), in_charge);
+        assert_eq!(read("|担当課", "|総務課").iter().filter(|(office, ..)| office == "総務課").count(), 5);
     }
 
     #[test]
@@ -379,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn an_office_beside_its_label_heads_the_table_below() {
+    fn an_office_beside_its_label_is_in_charge_of_the_table_below() {
         let read = |header: &str, row: &str| {
             let table = |office: &str, items: [&str; 2]| {
                 let row = |item: &str| format!("{item}\t続けた。\tA{row}\n");
@@ -388,15 +395,16 @@ mod tests {
             let sheet = table("公園課", ["花壇", "並木"]) + &table("お客様センター", ["窓口", "電話"]);
             let source = Source::made_up(&sheet);
             let read = crate::sheet(&source, &Options::default(), Findings::default());
-            let path = |record: &crate::record::Record<'_>| {
-                record.path.iter().map(|of| format!("{}:{}", of.level, of.title)).collect::<String>()
+            let office = |record: &crate::record::Record<'_>| {
+                assert_eq!(record.path.len(), 0);
+                record.departments.iter().map(|of| of.name.to_string()).collect::<String>()
             };
-            (read.records.iter().map(path).collect::<Vec<_>>(), read.findings.len())
+            (read.records.iter().map(office).collect::<Vec<_>>(), read.findings.len())
         };
-        let expected = ["公園課", "公園課", "お客様センター", "お客様センター"].map(|office| format!("課名:{office}"));
+        let expected = ["公園課", "公園課", "お客様センター", "お客様センター"].map(str::to_owned);
         assert_eq!(read("", ""), (expected.to_vec(), 0));
         // Each row names its own.
-        assert_eq!(read("\t担当課", "\t河川課").0, [""; 4]);
+        assert_eq!(read("\t担当課", "\t河川課").0, ["河川課"; 4]);
     }
 
     #[test]

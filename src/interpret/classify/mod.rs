@@ -101,7 +101,7 @@ pub struct Classes {
 }
 
 /// A title is a line, not a paragraph.
-pub(super) const LONGEST_TITLE: usize = 60;
+pub(crate) const LONGEST_TITLE: usize = 60;
 
 /// Classifies every row. `shapes` says what each cell looks like; words that a legend of the sheet explains become codes.
 /// Of some header blocks it may be known already where they stand.

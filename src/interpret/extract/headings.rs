@@ -3,6 +3,8 @@
 //! In: a row. Out: the way to it, longer or shorter. What a heading is, and where it stands among the others, is left to
 //! [`heading`](crate::interpret::heading).
 
+use std::borrow::Cow;
+
 use foldhash::HashSet;
 
 use super::Walk;
@@ -10,16 +12,17 @@ use super::centred::Doubt;
 use crate::diagnostic::Findings;
 use crate::interpret::account::Use;
 use crate::interpret::classify::Class;
+use crate::interpret::department;
 use crate::interpret::heading::{self, Entered, Opening};
 use crate::interpret::row::DataRow;
 use crate::interpret::rules::ambiguous_row::{ReadAs, heading_above_or_below};
 use crate::interpret::rules::another_document::another_document;
 use crate::interpret::rules::heading_spelling::heading_spelling;
 use crate::interpret::spacing;
-use crate::record::{Heading, PlacedHeading, Role};
+use crate::record::{Heading, PlacedHeading, Record, Role};
 use crate::source::Span;
 
-impl<'i> Walk<'_, 'i, '_> {
+impl<'i, 's> Walk<'_, 'i, 's> {
     /// Declares the heading columns of the document that begins at a row, those of each table in its order: an outer one may be
     /// printed on later pages only.
     pub(super) fn declare_columns(&mut self, from: usize) {
@@ -123,6 +126,18 @@ impl<'i> Walk<'_, 'i, '_> {
             Entered::Respelled(before) => heading_spelling(span, &printed, &before, found),
         }
         is_new
+    }
+
+    /// Puts a record below the open headings. An office among them is in charge of it where its table has no column of
+    /// offices.
+    pub(super) fn place(&mut self, record: &mut Record<'s>) {
+        record.path = self.path.of_record();
+        let has_offices = || record.cells.iter().any(|cell| cell.of.role == Role::Department);
+        if let Some(office) = self.path.office().filter(|_| !has_offices()) {
+            let names = Cow::Owned(office.title.clone());
+            (record.departments, _) = department::departments(&names, None, self.sheet.layout);
+            record.inherited.push("departments".to_owned());
+        }
     }
 
     /// Closes the headings in cells of the page above where another table begins, or a page whose header names other

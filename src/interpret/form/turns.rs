@@ -11,7 +11,7 @@ use foldhash::HashMap;
 use super::blocks::{self, Blocks};
 use super::{Field, is_blank, keep, keep_line, numbered, push};
 use crate::interpret::classify::is_footnote;
-use crate::interpret::layout::{Family, Fit, Layout};
+use crate::interpret::layout::Layout;
 use crate::read::lex::{Cell, Rows};
 
 /// Puts the fields of each form into a header row and a data row. The next form begins where the first label comes again,
@@ -92,7 +92,7 @@ fn office_above(
         _ => None,
     };
     let first = label(opening.next()?)?;
-    let names_office = matches!(layout.family_at_end(first), Some((Family::Department, Fit::Whole)));
+    let names_office = layout.labels_office(first);
     let is_set_off = |at: usize| label(at).is_some() && is_blank(rows, at + 1);
     let all = || fields.iter().flatten().flatten().map(|(label, _)| &*label.text);
     let count = |of: &str| all().filter(|label| *label == of).count();

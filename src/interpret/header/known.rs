@@ -141,13 +141,13 @@ pub(super) fn is_data(text: &str, layout: &Layout) -> bool {
 
 /// Whether the codes in a row are words of one vocabulary side by side, each once: columns to mark one of.
 pub(super) fn are_options(cells: &[Cell<'_>]) -> bool {
-    let is_code = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_some();
+    let is_code = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_some() || scale::is_not_rated(&cell.text);
     let Some(first) = cells.iter().position(is_code) else { return false };
     let run = cells[first..].iter().take_while(|cell| is_code(cell)).count();
     let mut codes: Vec<scale::Written> = Vec::new();
     let is_new = |cell: &Cell<'_>| {
         let of_vocabulary = |code: &scale::Written| codes.first().is_none_or(|first| first.alphabet == code.alphabet);
-        let new = scale::only(&cell.text).filter(|code| of_vocabulary(code) && !codes.contains(code));
+        let new = scale::option(&cell.text).filter(|code| of_vocabulary(code) && !codes.contains(code));
         new.map(|code| codes.push(code)).is_some()
     };
     run > 1 && !cells[first + run..].iter().any(is_code) && cells[first..first + run].iter().all(is_new)

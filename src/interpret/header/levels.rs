@@ -118,7 +118,7 @@ fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
 /// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one. Beside words for columns
 /// 着手 may be the name of one, too.
 fn holds_codes(cells: &[Cell<'_>], layout: &Layout) -> bool {
-    let may_be_word = |cell: &Cell<'_>| !is_code(cell) || scale::alphabet(&cell.text) == Some(Alphabet::Word);
+    let may_be_word = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_none_or(|alphabet| alphabet == Alphabet::Word);
     let are_words = || {
         let names = filled(cells).filter(|cell| !is_code(cell));
         filled(cells).all(may_be_word) && names.filter(|cell| layout.is_whole_word(&cell.text)).nth(1).is_some()
@@ -137,7 +137,7 @@ pub(super) fn stands_alone(cells: &[Cell<'_>], layout: &Layout) -> bool {
 
 /// Whether a cell holds a code, and does not say how its column is filled.
 fn is_code(cell: &Cell<'_>) -> bool {
-    scale::alphabet(&cell.text).is_some() && !layout::is_note(&cell.text)
+    (scale::alphabet(&cell.text).is_some() || scale::is_not_rated(&cell.text)) && !layout::is_note(&cell.text)
 }
 
 /// Whether a row continues the header whose lowest names stand above it: header words, years or units in brackets, or any

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::{alike, is_number_form};
 use crate::interpret::layout::Layout;
@@ -18,8 +18,10 @@ pub struct Path {
     order: Vec<String>,
     /// The open headings, outermost first, each with its place in `order`.
     open: Vec<(usize, Arc<Heading>)>,
-    /// The same headings as records hold them, once a record did.
-    headings: Option<Arc<[Arc<Heading>]>>,
+    /// The same headings as records hold them, once a record did: without offices.
+    of_records: Option<Arc<[Arc<Heading>]>>,
+    /// The levels whose word says in front of an office that one is named: `担当課：公園課`.
+    offices: HashSet<String>,
     /// The levels that stand beside another, each with that one.
     beside: HashMap<String, String>,
     /// The levels that columns name, each with its place among the columns.
@@ -45,16 +47,24 @@ pub enum Entered {
 }
 
 impl Path {
-    /// The open headings, outermost first. The records below them share one list.
-    pub fn headings(&mut self) -> Arc<[Arc<Heading>]> {
-        let open = || self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect();
-        Arc::clone(self.headings.get_or_insert_with(open))
+    /// The open headings, outermost first.
+    pub fn headings(&self) -> Arc<[Arc<Heading>]> {
+        self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect()
     }
 
-    /// The headings above a record, outermost first.
+    /// The headings above a record, outermost first, but for labelled offices, which are in charge of it. The records below
+    /// the same headings share one list.
     pub fn of_record(&mut self) -> Arc<[Arc<Heading>]> {
         self.has_record = true;
-        self.headings()
+        let is_of_plan = |(_, heading): &&(usize, Arc<Heading>)| !self.offices.contains(&heading.level);
+        let of_plan = || self.open.iter().filter(is_of_plan).map(|(_, heading)| Arc::clone(heading)).collect();
+        Arc::clone(self.of_records.get_or_insert_with(of_plan))
+    }
+
+    /// The innermost open heading that names an office with its label.
+    pub fn office(&self) -> Option<&Arc<Heading>> {
+        let mut inwards = self.open.iter().rev().map(|(_, heading)| heading);
+        inwards.find(|heading| self.offices.contains(&heading.level))
     }
 
     /// The innermost open heading of a level.
@@ -65,6 +75,10 @@ impl Path {
     /// Opens a heading, or knows it again.
     pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
         let place = self.place(&heading.level, layout);
+        let is_in_front = heading.printed.starts_with(&*heading.level) && !self.in_columns.contains_key(&heading.level);
+        if is_in_front && layout.labels_office(&heading.level) {
+            self.offices.insert(heading.level.clone());
+        }
         if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {
             if is_printed_again(&open.printed, &heading.printed) {
                 return Entered::Again;
@@ -73,7 +87,7 @@ impl Path {
                 return Entered::Respelled(open.printed.clone());
             }
         }
-        self.headings = None;
+        self.of_records = None;
         self.has_record = false;
         self.open.retain(|(at, _)| *at < place);
         self.open.push((place, Arc::new(heading)));
@@ -89,7 +103,7 @@ impl Path {
     pub fn close(&mut self, level: &str) {
         if let Some(place) = self.known_place(level) {
             self.open.retain(|(at, _)| *at < place);
-            self.headings = None;
+            self.of_records = None;
         }
     }
 
@@ -99,7 +113,7 @@ impl Path {
             heading.number.is_none() && heading.level.chars().all(|mark| layout.heading_marks.contains(&mark))
         };
         while self.open.pop_if(|(_, heading)| is_mark(heading)).is_some() {
-            self.headings = None;
+            self.of_records = None;
         }
     }
 
@@ -111,7 +125,7 @@ impl Path {
                 !goes_on(&heading.level) && in_cells.iter().any(|cell| Arc::ptr_eq(cell, heading))
             };
             self.open.retain(|(_, heading)| !ends(heading));
-            self.headings = None;
+            self.of_records = None;
         }
     }
 

@@ -201,6 +201,11 @@ impl Layout {
         text::signs(header).any(|(_, c)| c.is_whitespace()) && header.split_whitespace().all(names_level)
     }
 
+    /// Whether a text says that an office is named beside it: `担当課`.
+    pub fn labels_office(&self, text: &str) -> bool {
+        self.family_at_end(text) == Some((Family::Department, Fit::Whole))
+    }
+
     /// Whether a text is a list of department names: every piece of it ends as departments do.
     pub fn is_department(&self, text: &str) -> bool {
         /// The longest name on the sheets seen so far has 15 characters; a sentence may also end with 課.

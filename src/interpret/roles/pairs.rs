@@ -148,13 +148,13 @@ fn goes_with(known: &[Known<'_>], roles: &[Role], rating: usize, text: usize) ->
         && code.outer() == words.outer()
         && rated
         && !has_own_meaning(words);
-    let same_name = !code.printed.is_empty() && code.key() == words.key();
-    let rating_unnamed = code.printed.is_empty() && judged(words);
-    let text_unnamed = words.printed.is_empty() && judged(code) && text > rating && known[text].filled() > 0.0;
+    // Whatever stands above a code, 審議会意見 too, stands above the text beside it.
+    let is_named = |header: &HeaderColumn| !header.printed.is_empty();
+    let text_unnamed = is_named(code) && !is_named(words) && text > rating && known[text].filled() > 0.0;
     let gives_reasons = words.family == Some(Family::Comment) && words.printed.len() <= 1;
     spanned && known[text].texts() + known[text].filled().min(0.0) >= 0.0 && words.family != Some(Family::Department)
-        || same_name
-        || rating_unnamed
+        || is_named(code) && code.key() == words.key()
+        || !is_named(code) && judged(words)
         || text_unnamed
         || (gives_reasons && text > rating)
 }
@@ -173,6 +173,21 @@ mod tests {
         let read = crate::sheet(&source, &Options::default(), Findings::default());
         let rating = &read.records[0].ratings[0];
         assert_eq!((&*rating.column, rating.comment.as_deref()), ("取組結果", Some("苗を植えました。")));
+    }
+
+    #[test]
+    fn a_text_without_a_name_goes_with_the_codes_in_front_of_it_whatever_these_are_called() {
+        let comments = |header: &str| {
+            let rows = "花壇\tA\t苗を増やされたい。\t公園課\n並木\tB\t枝を払われたい。\t公園課\n";
+            let sheet = format!("{header}\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let comment = |record: &crate::record::Record<'_>| record.ratings[0].comment.as_deref().map(str::to_owned);
+            read.records.iter().map(comment).collect::<Vec<_>>()
+        };
+        let own = ["苗を増やされたい。", "枝を払われたい。"].map(|text| Some(text.to_owned()));
+        assert_eq!(comments("取組\t審議会意見\t\t担当課"), own);
+        assert_eq!(comments("取組\t審議会意見\t今後の課題\t担当課"), [None, None]);
     }
 
     #[test]

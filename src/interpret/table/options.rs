@@ -3,6 +3,7 @@
 //! In: a table whose pages are assigned. Out: the same, where the first column of each such run is the rating and knows
 //! which [`Choice`] each column offers. Which of them a row marks is left to [`row`](crate::interpret::row).
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,11 +36,15 @@ pub(super) fn join_options(table: &mut Table, headers: &[HeaderColumn], rows: &R
     }
 }
 
-/// The code that a column offers, if its header is one. A narrow column has one letter on each line: 拡 above 充.
+/// The code that a column offers, if its header is one. A narrow column has one letter on each line: 拡 above 充. Below a
+/// name that rates any word may be one, はい below 点検結果, but for a year: 令和6年度 below 評価 is rated itself.
 fn code_of(header: &HeaderColumn) -> Option<Written> {
     let printed = header.printed.last()?;
     let is_upright = printed.contains('\n') && printed.lines().all(|line| line.chars().nth(1).is_none());
-    if is_upright { scale::only(&heading::squeezed(printed)) } else { scale::only(printed) }
+    let option = if is_upright { Cow::Owned(heading::squeezed(printed)) } else { Cow::Borrowed(printed.as_str()) };
+    let is_below = header.is_rated_above() && header.printed.len() > 1;
+    let is_word = || is_below && !option.is_empty() && !option.chars().any(char::is_numeric);
+    scale::option(&option).or_else(|| is_word().then(|| scale::offered(&option)))
 }
 
 /// The columns from one on whose headers are different codes of one alphabet below the same words.
@@ -132,6 +137,25 @@ mod tests {
         let ratings: Vec<String> = read.records.iter().map(rating).collect();
         let expected = ["拡充", "継続", "休廃止", "拡充"].map(|code| format!("今後の方向性={code}"));
         assert_eq!((ratings, read.findings.len()), (expected.to_vec(), 0));
+    }
+
+    #[test]
+    fn below_a_name_that_rates_any_words_are_options_but_years() {
+        let read = |levels: &str| {
+            let rows = "広場の点検\t○\t\t\t公園課\n水門の点検\t\t○\t\t河川課\n井戸の点検\t\t\t○\t河川課\n";
+            let sheet = format!("点検項目\t点検結果\t\t\t担当課\n\t{levels}\t\n{rows}");
+            let source = Source::made_up(&sheet);
+            let read = crate::sheet(&source, &Options::default(), Findings::default());
+            let ratings = |record: &crate::record::Record<'_>| {
+                let told = |rating: &crate::record::Rating<'_>| format!("{}={}", rating.column, rating.codes.concat());
+                record.ratings.iter().map(told).collect::<Vec<_>>().join(" ")
+            };
+            read.records.iter().map(ratings).collect::<Vec<_>>()
+        };
+        let chosen = |codes: [&str; 3]| codes.map(|code| format!("点検結果={code}"));
+        assert_eq!(read("はい\tいいえ\t該当なし"), chosen(["はい", "いいえ", "該当なし"]));
+        assert_eq!(read("修繕済\t修繕中\t未修繕"), chosen(["修繕済", "修繕中", "未修繕"]));
+        assert_eq!(read("R4\tR5\tR6")[0], "R4=○ R5= R6=");
     }
 
     #[test]
