@@ -27,6 +27,7 @@ use std::borrow::Cow;
 use foldhash::HashSet;
 
 use crate::interpret::form::blocks::Blocks;
+use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{self, Fit, Layout};
 use crate::interpret::legend;
@@ -37,6 +38,9 @@ use crate::source::{Source, Span};
 
 /// Fewer labelled rows than this are no form: a table may have a row or two that look like one.
 const FEWEST_ROWS: usize = 3;
+
+/// A row of a table has at least so many cells.
+const FEWEST_CELLS: usize = 3;
 
 /// What sets a label off in front of its value.
 const BRACKETS: [(char, char); 6] = [('【', '】'), ('［', '］'), ('〔', '〕'), ('＜', '＞'), ('<', '>'), ('[', ']')];
@@ -99,7 +103,14 @@ fn labelled<'s>(printed: &Rows<'s>, source: &Source<'_>, layout: &Layout) -> Opt
         labelled * 2 > filled || with_reasons() || labelled * 2 > filled - wrapped::lines_below(rows, &fields, layout)
     };
     let is_form = labelled >= FEWEST_ROWS && (are_most() || blocks::are_lines(rows, &fields, layout));
-    if is_form || (labelled > 0 && blocks::repeat(rows, layout)) {
+    // Labels above tables are told of these: most rows stand below headers of their own.
+    let is_of_table = |(row, fields): &(&Row, &Option<Vec<Field<'s>>>)| {
+        fields.is_none() && rows.of(row).iter().filter(|cell| !cell.text.is_empty()).nth(FEWEST_CELLS - 1).is_some()
+    };
+    let in_tables = || rows.rows.iter().zip(&fields).filter(is_of_table);
+    let is_header = |(row, _): &(&Row, &Option<Vec<Field<'s>>>)| header::is_header(rows.of(row), layout);
+    let are_tables = || in_tables().count() > labelled && in_tables().filter(is_header).nth(1).is_some();
+    if is_form || (labelled > 0 && blocks::repeat(rows, layout) && !are_tables()) {
         grid::read(rows, &mut fields, layout);
         let mut known = blocks::labels(rows, &fields, layout);
         known.extend(labels.into_iter().flatten());

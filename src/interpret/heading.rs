@@ -26,6 +26,9 @@ pub struct Opening {
     pub title: usize,
 }
 
+/// The level of an office that no label names.
+pub const OFFICE: &str = "（課）";
+
 /// Brackets that stand round a heading: `【基本目標１　健やか】`.
 const AROUND: [(char, char); 9] = [
     ('【', '】'),

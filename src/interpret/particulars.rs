@@ -118,7 +118,7 @@ fn pairs<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
     }
     let filled: Vec<(usize, &str)> = filled(cells).collect();
     let (pairs, _) = filled.as_chunks::<2>();
-    let is_pair = |[(label, name), (value, _)]: &[(usize, &str); 2]| value - label <= 2 && is_label(name, layout);
+    let is_pair = |[(label, name), (value, _)]: &[(usize, &str); 2]| value - label <= 2 && is_of_table(name, layout);
     let is_row = pairs.iter().all(is_pair) && !legend::is_row(cells);
     let column = pairs.first().filter(|_| is_row)?[0].0;
     let labels = pairs.iter().map(|[label, _]| label.1).collect();
@@ -130,7 +130,7 @@ fn pairs<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
 fn pairs_in_cells<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
     let pair = |(_, text): (usize, &'r str)| {
         let (label, value) = text.split_once(['：', ':'])?;
-        (is_label(label, layout) && !value.is_empty()).then_some((label, value))
+        (is_of_table(label, layout) && !value.is_empty()).then_some((label, value))
     };
     let (labels, values): (Vec<_>, Vec<_>) = filled(cells).map(pair).collect::<Option<Vec<_>>>()?.into_iter().unzip();
     let (column, _) = filled(cells).next().filter(|_| labels.len() > 1 && !legend::is_row(cells))?;
@@ -141,13 +141,18 @@ fn filled<'r>(cells: &'r [Cell<'_>]) -> impl Iterator<Item = (usize, &'r str)> {
     cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).map(|(at, cell)| (at, &*cell.text))
 }
 
-/// Whether a text can be a label: a few words, no code, and no word for a level or an item.
-fn is_label(text: &str, layout: &Layout) -> bool {
+/// Whether a text can be a label that tells something of a table: no word for a level or an item, which heads it.
+fn is_of_table(text: &str, layout: &Layout) -> bool {
+    let heads = || matches!(layout.family_at_end(text), Some((Family::Path | Family::Measure | Family::Item, _)));
+    is_label(text) && !heads()
+}
+
+/// Whether a text can be a label: a few words, no sentence and no code.
+fn is_label(text: &str) -> bool {
     text.chars().nth(LONGEST_LABEL).is_none()
         && text.starts_with(text::is_kana_or_ideograph)
         && !shape::is_sentence(text)
         && scale::alphabet(text).is_none()
-        && !matches!(layout.family_at_end(text), Some((Family::Path | Family::Measure | Family::Item, _)))
 }
 
 /// Whether words tell a label of these rows and no value, and all stand in the same columns.

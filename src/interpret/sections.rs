@@ -6,36 +6,46 @@
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading;
 use crate::interpret::table::Table;
-use crate::interpret::text;
 use crate::read::lex::Rows;
 
-/// Makes prose of headings that part the document.
+/// Sections within sections: no document has more levels of them.
+const MOST_LEVELS: usize = 8;
+
+/// Makes prose of headings that part the document, and of those that hold such.
 pub(super) fn leave_out(classes: &mut Classes, tables: &[Table], rows: &Rows<'_>) {
     let evaluated = || tables.iter().filter(|table| table.evaluates).flat_map(|table| &table.pages);
     let first = evaluated().filter_map(|page| page.rows.first()).min().copied();
     let last = evaluated().filter_map(|page| page.rows.last()).max().copied();
     let (Some(first), Some(last)) = (first, last) else { return };
-    let headings: Vec<(usize, &str)> =
+    let mut headings: Vec<(usize, &str)> =
         (0..classes.rows.len()).filter_map(|at| Some((at, level(classes, at)?))).collect();
-    let Some(&(_, outermost)) = headings.first() else { return };
-    let (sections, inner): (Vec<_>, Vec<_>) = headings.iter().copied().partition(|(_, level)| *level == outermost);
-    let above = |row: usize| sections.partition_point(|(at, _)| *at < row).checked_sub(1).map(|at| sections[at].0);
-    let Some(holding) = above(first).filter(|holding| above(last) == Some(*holding)) else { return };
-    let Some(&(next, _)) = inner.iter().find(|(at, _)| (holding..first).contains(at)) else { return };
-    let is_number = !outermost.chars().any(text::is_kana_or_ideograph) && number(classes, holding).is_some();
-    let explains = || sections.len() == 1 && explains_codes(&classes.rows[holding + 1..next]);
-    // The title of a section without a table that is read is no heading.
-    let is_section = |at: usize| {
-        let is_line = matches!(classes.rows[at], Class::Title | Class::Prose);
-        let text = classes.lone_text(rows, at).filter(|_| is_line);
-        text.and_then(heading::enumerated).is_some_and(|(level, ..)| level == outermost)
-    };
-    let has_others = || sections.len() > 1 || (0..holding).any(is_section);
-    let parts_document = if is_number { has_others() } else { number(classes, holding).is_none() && explains() };
-    if parts_document {
-        let rows: Vec<usize> = sections.iter().map(|(at, _)| *at).collect();
-        rows.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+    // The sections, and a heading around the next ones that is the only one of its kind.
+    let mut sections: Vec<usize> = Vec::new();
+    let mut around: Vec<usize> = Vec::new();
+    for _ in 0..MOST_LEVELS {
+        let Some(&(_, outermost)) = headings.first() else { break };
+        let (own, inner): (Vec<_>, Vec<_>) = headings.into_iter().partition(|(_, level)| *level == outermost);
+        let above = |row: usize| own.partition_point(|(at, _)| *at < row).checked_sub(1).map(|at| own[at].0);
+        let Some(holding) = above(first).filter(|holding| above(last) == Some(*holding)) else { break };
+        let Some(&(next, _)) = inner.iter().find(|(at, _)| (holding..first).contains(at)) else { break };
+        around.extend(own.iter().map(|(at, _)| *at));
+        let parts_document = match number(classes, holding) {
+            Some(_) => own.len() > 1 || (0..holding).any(|at| is_section(classes, rows, (at, outermost))),
+            None => own.len() == 1 && explains_codes(&classes.rows[holding + 1..next]),
+        };
+        if parts_document {
+            sections.append(&mut around);
+        }
+        headings = inner;
     }
+    sections.into_iter().for_each(|at| classes.rows[at] = Class::Prose);
+}
+
+/// Whether a line is the title of a section of this kind, which is no heading where no table that is read stands below.
+fn is_section(classes: &Classes, rows: &Rows<'_>, (at, of): (usize, &str)) -> bool {
+    let is_line = matches!(classes.rows[at], Class::Title | Class::Prose);
+    let text = classes.lone_text(rows, at).filter(|_| is_line);
+    text.and_then(heading::enumerated).is_some_and(|(level, ..)| level == of)
 }
 
 /// The kind of a heading.
@@ -78,6 +88,8 @@ mod tests {
         let counts = "方針|A|B\n方針１|1|1\n方針２|1|1\n";
         assert_eq!(plan(&format!("緑の計画\n\n１　総括\n\n{counts}\n２　方針別の評価\n")), "方針２　水");
         assert_eq!(plan("緑の計画\n\n１　考え方\n水と緑を守ります。\n\n２　方針別の評価\n"), "方針２　水");
+        let chapter = "第３章　評価\n\n１　考え方\n水と緑を守ります。\n\n２　方針別の評価\n";
+        assert_eq!(plan(&format!("緑の計画\n\n{chapter}")), "方針２　水");
         assert_eq!(plan("緑の計画\n\n◇評価の見方\n\nA：咲いた　B：伸びた\n"), "方針２　水");
     }
 

@@ -6,7 +6,8 @@
 use foldhash::HashMap;
 
 use crate::interpret::classify::{Class, Classes};
-use crate::interpret::layout::{self, Family, Layout};
+use crate::interpret::layout::{self, Family, Fit, Layout};
+use crate::interpret::scale;
 use crate::read::lex::{Cell, Rows};
 
 /// A table of fewer columns can have rows of two cells.
@@ -126,6 +127,9 @@ pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout
             match classes.rows[at] {
                 Class::Data if sums_up(rows.of(&rows.rows[at]), layout, rates) || is_note(at) => feet.push(at),
                 Class::Data if is_imprint(rows.of(&rows.rows[at])) => feet.push(at),
+                Class::Data if rates_block(rows.of(&rows.rows[at]), layout) => feet.push(at),
+                // Above the next table stands what that is about.
+                Class::Heading(_) if feet.len() == from && end < classes.rows.len() => {}
                 Class::Data | Class::Heading(_) | Class::Header(_) => break,
                 _ => {}
             }
@@ -174,6 +178,24 @@ fn sums_up(cells: &[Cell<'_>], layout: &Layout, rates: impl Fn(usize) -> bool) -
     let verdict = [Family::Rating, Family::Judged, Family::Comment];
     let is = |cell: &Cell<'_>| layout.family_at_end(&cell.text).is_some_and(|(family, _)| verdict.contains(&family));
     is(label) && !is(value) && !rates(at)
+}
+
+/// Whether a row rates all of the rows above it: `柱の評価` in its first cell, `施策評価：Ｂ` in front of a comment.
+fn rates_block(cells: &[Cell<'_>], layout: &Layout) -> bool {
+    let [first, rest @ ..] = cells else { return false };
+    let names_level = |label: &str| {
+        let level = label.strip_suffix("評価").map(|level| level.strip_suffix('の').unwrap_or(level));
+        level.is_some_and(|level| !level.is_empty() && layout.heading_word(level) == Some(level))
+    };
+    let is_verdict =
+        |label: &str| matches!(layout.family_at_end(label), Some((Family::Rating | Family::Judged, Fit::Whole)));
+    let with_code = first.text.split_once(|c: char| c.is_whitespace() || matches!(c, '：' | ':'));
+    let is_coded = |(label, code): (&str, &str)| {
+        let code = code.trim_start();
+        (is_verdict(label) || names_level(label)) && scale::only(code).or_else(|| scale::only_rated(code)).is_some()
+    };
+    names_level(&first.text)
+        || with_code.is_some_and(is_coded) && rest.iter().filter(|cell| !cell.text.is_empty()).nth(1).is_none()
 }
 
 /// Rows of a label and what it says, where several blocks end or begin with the same label: `主管課` above each header,
@@ -262,6 +284,24 @@ mod tests {
         for row in ["更新日を決める\t\tC\t", "現在の道\t直した。\tC\t", "様式を改める\t\tC\t"] {
             assert_eq!(records(row).0, 3, "{row}");
         }
+    }
+
+    #[test]
+    fn what_rates_a_block_of_rows_is_no_record_of_it() {
+        let records = |foot: &str| {
+            let block = |goal: &str, item: &str| {
+                let rows = format!("{item}|直した。|A|公園課|済んだ。\n{item}の管理|見回った。|B|公園課|続ける。\n");
+                format!("{goal}\n取組|内容|評価|担当課|今後\n{rows}{foot}\n\n")
+            };
+            let sheet = block("施策1　緑の町", "花壇") + &block("施策2　水の町", "水路");
+            crate::interpret::row::tests::of_each(&sheet, |record| record.ratings.len()).len()
+        };
+        for foot in
+            ["施策評価：B|人手が足りない。", "総合評価　B評価|人手が足りない。", "施策の評価||A||人手が足りない。"]
+        {
+            assert_eq!(records(foot), 4, "{foot}");
+        }
+        assert_eq!(records("学校の評価|見直した。|A|公園課|続ける。"), 6);
     }
 
     #[test]

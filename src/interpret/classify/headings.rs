@@ -230,19 +230,15 @@ pub(super) fn read_labelled_headings(classes: &mut Classes, rows: &Rows<'_>, lay
     let starts: Vec<usize> = classes.headers.iter().map(|header| header.rows.start).collect();
     for start in starts {
         // `施設名：花の館` above `管理者：花の会⇥期間：令和４年から`.
-        let is_between = |class: &Class, at: usize| *class == Class::Blank || rows.is_particular(at);
-        let mut end = start;
-        while let Some(at) = (0..end).rev().find(|&at| !is_between(&classes.rows[at], at)) {
-            if !matches!(classes.rows[at], Class::Title | Class::Prose) {
-                break;
-            }
-            let Some(text) = classes.lone_text(rows, at) else { break };
-            let is_office = |of: &Opening| names_office(of, text, layout) && !has_offices(classes, start);
-            let is_heading = |of: &Opening| names_level(of, layout) || is_office(of);
-            let by_label = labelled(text).filter(is_heading);
-            let Some(opening) = by_label.or_else(|| forms::long_name(text, layout)) else { break };
+        let is_between = |at: usize| classes.rows[at] == Class::Blank || rows.is_particular(at);
+        let above = (0..start).rev().find(|&at| !is_between(at));
+        let Some(at) = above.filter(|&at| matches!(classes.rows[at], Class::Title | Class::Prose)) else { continue };
+        let Some(text) = classes.lone_text(rows, at) else { continue };
+        let is_office = |of: &Opening| names_office(of, text, layout) && !has_offices(classes, start);
+        let is_heading = |of: &Opening| names_level(of, layout) || is_office(of);
+        let by_label = labelled(text).filter(is_heading);
+        if let Some(opening) = by_label.or_else(|| forms::long_name(text, layout)) {
             classes.rows[at] = Class::Heading(opening);
-            end = at;
         }
     }
 }
@@ -264,9 +260,17 @@ fn names_level(opening: &Opening, layout: &Layout) -> bool {
     matches!(layout.family_at_end(&opening.level), Some((Family::Path | Family::Measure | Family::Item, Fit::Whole)))
 }
 
-/// A label, set off by a colon or a wide space, and what it names behind it.
+/// What a line names that stood beside others, by its label or as an office without one.
+pub(super) fn named(line: &str, layout: &Layout) -> Opening {
+    let is_label = |of: &Opening| layout.labels_office(&of.level) || !layout.is_department(&of.level);
+    let office = || Opening { level: heading::OFFICE.to_owned(), number: None, title: 0 };
+    labelled(line).filter(is_label).unwrap_or_else(office)
+}
+
+/// A label, set off by a bracket, a colon or a wide space, and what it names behind it.
 pub(super) fn labelled(text: &str) -> Option<Opening> {
-    let (label, behind) = text.split_once(['：', ':', '\u{3000}'])?;
+    let in_bracket = || text.strip_prefix('【').and_then(|text| text.split_once('】')).filter(|of| !of.1.is_empty());
+    let (label, behind) = in_bracket().or_else(|| text.split_once(['：', ':', '\u{3000}']))?;
     let title = behind.trim_start();
     let short = !title.is_empty() && !title.ends_with('。') && text.chars().nth(LONGEST_TITLE).is_none();
     let (number, title) = match heading::enumerated(title) {

@@ -124,6 +124,11 @@ pub fn rows(
             classes.rows.push(Class::Prose);
             continue;
         }
+        if rows.is_labelled(at) {
+            let line = &rows.cells[rows.rows[at].cells.start].text;
+            classes.rows.push(Class::Heading(headings::named(line, layout)));
+            continue;
+        }
         if let Some(block) = glossary::block(rows, at, layout) {
             classes.rows.extend(block.map(|_| Class::Footnote));
             continue;

@@ -23,7 +23,7 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     for at in 0..classes.len() {
         let Class::Heading(opening) = &classes[at] else { continue };
         let Some(line) = sheet.classes.lone_text(sheet.rows, at) else { continue };
-        if opening.number.is_some() || parts.contains(&*opening.level) {
+        if opening.number.is_some() || parts.contains(&*opening.level) || sheet.rows.is_labelled(at) {
             above = Some(line);
             continue;
         }

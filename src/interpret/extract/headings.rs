@@ -4,6 +4,7 @@
 //! [`heading`](crate::interpret::heading).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use foldhash::HashSet;
 
@@ -128,14 +129,16 @@ impl<'i, 's> Walk<'_, 'i, 's> {
         is_new
     }
 
-    /// Puts a record below the open headings. An office among them is in charge of it where its table has no column of
+    /// Puts a record below the open headings. Offices among them are in charge of it where its table has no column of
     /// offices.
     pub(super) fn place(&mut self, record: &mut Record<'s>) {
         record.path = self.path.of_record();
-        let has_offices = || record.cells.iter().any(|cell| cell.of.role == Role::Department);
-        if let Some(office) = self.path.office().filter(|_| !has_offices()) {
-            let names = Cow::Owned(office.title.clone());
-            (record.departments, _) = department::departments(&names, None, self.sheet.layout);
+        let mut offices = self.path.offices().peekable();
+        if offices.peek().is_some() && record.cells.iter().all(|cell| cell.of.role != Role::Department) {
+            let names = |office: &Arc<Heading>| {
+                department::departments(&Cow::Owned(office.title.clone()), None, self.sheet.layout).0
+            };
+            record.departments = offices.flat_map(names).collect();
             record.inherited.push("departments".to_owned());
         }
     }

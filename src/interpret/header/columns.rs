@@ -71,9 +71,7 @@ impl HeaderColumn {
 
     /// Whether the column names indicators: what others are measured by.
     pub fn names_indicators(&self) -> bool {
-        const WORDS: [&str; 4] = ["指標", "kpi", "kgi", "indicator"];
-        let name = layout::folded_header(&self.inner()).into_owned();
-        self.family == Some(Family::Item) && WORDS.iter().any(|word| name.contains(word))
+        self.family == Some(Family::Item) && layout::names_indicators(&self.inner())
     }
 
     /// Whether the column says what it measures, in its word or by a unit in brackets: `効果額`, `効果（千円）`.

@@ -120,8 +120,8 @@ fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
 fn holds_codes(cells: &[Cell<'_>], layout: &Layout) -> bool {
     let may_be_word = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_none_or(|alphabet| alphabet == Alphabet::Word);
     let are_words = || {
-        let names = filled(cells).filter(|cell| !is_code(cell));
-        filled(cells).all(may_be_word) && names.filter(|cell| layout.is_whole_word(&cell.text)).nth(1).is_some()
+        let mut names = filled(cells).filter(|cell| !is_code(cell));
+        filled(cells).all(may_be_word) && names.any(|cell| layout.is_whole_word(&cell.text))
     };
     let begins_blank = || cells.first().is_none_or(|first| first.text.is_empty());
     cells.iter().any(is_code) && !(begins_blank() && (are_options(cells) || are_words()))
@@ -265,6 +265,12 @@ mod tests {
         let rows =
             "取組|令和５年度|令和６年度|担当課\n花壇|植替え|増設|公園課\n|種まき|増設|\n水路|底さらい|塗装|河川課\n";
         read(rows, |read| assert_eq!(read.columns[1].printed, ["令和５年度"]));
+    }
+
+    #[test]
+    fn a_word_that_rates_elsewhere_stands_below_a_span_beside_one_for_a_column() {
+        let upper = "番号|取組名|評価||二次評価|三次評価|意見|担当課\n";
+        case(&format!("{upper}||実施|効果||||"), &["実施", "効果", "二次評価", "三次評価"]);
     }
 
     #[test]

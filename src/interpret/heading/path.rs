@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
-use super::{alike, is_number_form};
+use super::{OFFICE, alike, is_number_form};
 use crate::interpret::layout::Layout;
 use crate::record::Heading;
 
@@ -61,10 +61,9 @@ impl Path {
         Arc::clone(self.of_records.get_or_insert_with(of_plan))
     }
 
-    /// The innermost open heading that names an office with its label.
-    pub fn office(&self) -> Option<&Arc<Heading>> {
-        let mut inwards = self.open.iter().rev().map(|(_, heading)| heading);
-        inwards.find(|heading| self.offices.contains(&heading.level))
+    /// The open headings that name offices with their labels, outermost first.
+    pub fn offices(&self) -> impl Iterator<Item = &Arc<Heading>> {
+        self.open.iter().map(|(_, heading)| heading).filter(|heading| self.offices.contains(&heading.level))
     }
 
     /// The innermost open heading of a level.
@@ -75,8 +74,9 @@ impl Path {
     /// Opens a heading, or knows it again.
     pub fn enter(&mut self, heading: Heading, layout: &Layout) -> Entered {
         let place = self.place(&heading.level, layout);
-        let is_in_front = heading.printed.starts_with(&*heading.level) && !self.in_columns.contains_key(&heading.level);
-        if is_in_front && layout.labels_office(&heading.level) {
+        let is_in_front = heading.printed.trim_start_matches('【').starts_with(&*heading.level)
+            && !self.in_columns.contains_key(&heading.level);
+        if heading.level == OFFICE || is_in_front && layout.labels_office(&heading.level) {
             self.offices.insert(heading.level.clone());
         }
         if let Some((_, open)) = self.open.iter().find(|(at, _)| *at == place) {

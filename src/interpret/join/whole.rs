@@ -87,6 +87,7 @@ pub(super) fn apply<'s>(
         left_out: rows.left_out.clone(),
         slid: rows.slid.clone(),
         particulars: rows.particulars.clone(),
+        labelled: rows.labelled.clone(),
     };
     let mut joins = joins.iter().peekable();
     let mut at = 0;

@@ -23,6 +23,7 @@ pub use family::Family;
 pub use mistake::Mistake;
 pub use wording::{
     begins_with_year, compared_header, folded_header, is_note, is_part_of_year, is_plan, is_unit, is_year,
+    names_indicators,
 };
 
 /// A header cell is a few words; a longer text is data, whatever words it holds. The longest header on the sheets

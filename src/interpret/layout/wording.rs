@@ -89,6 +89,13 @@ pub fn is_note(header: &str) -> bool {
     is_unit(header) || (text::signs(header).next().is_some() && (is_marked(header) || tells_codes(header)))
 }
 
+/// Whether a name says that what it stands for is measured.
+pub fn names_indicators(name: &str) -> bool {
+    const WORDS: [&str; 4] = ["指標", "kpi", "kgi", "indicator"];
+    let name = folded_header(name);
+    WORDS.iter().any(|word| name.contains(word))
+}
+
 /// Whether a header cell is a bracket and nothing else, or the mark of a note.
 fn is_marked(header: &str) -> bool {
     header.starts_with('※')

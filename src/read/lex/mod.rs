@@ -72,6 +72,8 @@ pub struct Rows<'s> {
     pub slid: Vec<usize>,
     /// Where the rows begin that say something of the table below them; in order.
     pub particulars: Vec<usize>,
+    /// Where the rows begin that name with a label what the rows below them stand under; in order.
+    pub labelled: Vec<usize>,
 }
 
 impl<'s> Rows<'s> {
@@ -83,6 +85,11 @@ impl<'s> Rows<'s> {
     /// Whether a row says something of the table below it.
     pub fn is_particular(&self, at: usize) -> bool {
         self.particulars.binary_search(&self.rows[at].span.start()).is_ok()
+    }
+
+    /// Whether a row names with a label what the rows below it stand under.
+    pub fn is_labelled(&self, at: usize) -> bool {
+        self.labelled.binary_search(&self.rows[at].span.start()).is_ok()
     }
 
     /// The place, from 1, in which a cell of a row was printed.
