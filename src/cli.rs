@@ -103,8 +103,8 @@ impl Asked {
     }
 }
 
-/// Makes options of the arguments. `locale` is the value of the environment that names the language, if any; `format` the
-/// one that names the format of findings where no flag does.
+/// Makes options of the arguments. `locale` is the value of the environment that names the language, if any; `format`
+/// the one that names the format of findings where no flag does.
 pub(crate) fn asked(arguments: Vec<OsString>, locale: Option<&str>, format: Option<&OsStr>) -> Result<Asked, Refusal> {
     let language = usage::language(&arguments, by_locale(locale));
     let command = match language {

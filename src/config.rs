@@ -1,7 +1,7 @@
 //! The configuration of a city: `plan-eval.toml`.
 //!
-//! In: TOML. Out: a [`Config`], or what is wrong with the file, with line and key. Where the file is found is left to the
-//! command line; what becomes of the demands in it, to [`check`](crate::check).
+//! In: TOML. Out: a [`Config`], or what is wrong with the file, with line and key. Where the file is found is left to
+//! the command line; what becomes of the demands in it, to [`check`](crate::check).
 
 mod paths;
 mod wrong;
@@ -109,7 +109,8 @@ impl Config {
         Self { folder: Some(folder), ..self }
     }
 
-    /// The findings of a file, given by its path with `/`, as bad as they are here; without those of rules that are off.
+    /// The findings of a file, given by its path with `/`, as bad as they are here; without those of rules that are
+    /// off.
     pub fn judged(&self, findings: Vec<Diagnostic>, file: &str) -> Vec<Diagnostic> {
         if self.severities.is_empty() && self.files.is_empty() {
             return findings;

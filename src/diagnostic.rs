@@ -21,6 +21,16 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    /// Its name in BCP 47.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Japanese => "ja",
+            Self::English => "en",
+        }
+    }
+}
+
 /// One text in both languages. They stand together so that neither is forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Text<S = Cow<'static, str>> {

@@ -1,7 +1,8 @@
 //! `plan-eval` turns exported evaluation sheets of Japanese municipalities into typed records.
 //!
-//! The way of the data is `read -> interpret -> check -> write | report`: [`read`] knows what a file says, [`interpret`]
-//! what it means, [`mod@write`] puts records out and [`report`] puts findings out. [`sheet`] is the way on one screen.
+//! The way of the data is `read -> interpret -> check -> write | report`: [`read`] knows what a file says,
+//! [`interpret`] what it means, [`mod@write`] puts records out and [`report`] puts findings out. [`sheet`] is the way
+//! on one screen.
 //!
 //! # Words
 //!

@@ -259,7 +259,8 @@ pub enum RepairKind {
     Width,
     /// A code stood in brackets or with a dot or word around it, or an item behind the mark of a list.
     Padding,
-    /// Radical code points, loose kana marks, half-width kana, control or zero-width characters, written-out line breaks.
+    /// Radical code points, loose kana marks, half-width kana, control or zero-width characters, written-out line
+    /// breaks.
     Characters,
     /// UTF-8 that had been read as Shift_JIS.
     Mojibake,

@@ -1,8 +1,8 @@
 //! The binary as a user runs it: exit codes, whole messages in both languages, and what happens to files.
 //!
-//! `inputs` is about what is read, `batch` about many inputs, `outputs` about where records go, `out_dir` about a folder
-//! of outputs, `flags` about what may be asked for; `check` is about findings, `config` about what a city asks for,
-//! `explain` about the pages of rules. Here stands what they share.
+//! `inputs` is about what is read, `batch` about many inputs, `outputs` about where records go, `out_dir` about a
+//! folder of outputs, `flags` about what may be asked for; `check` is about findings, `config` about what a city asks
+//! for, `explain` about the pages of rules. Here stands what they share.
 
 #[path = "cli/batch.rs"]
 mod batch;

@@ -2,11 +2,12 @@
 //!
 //! The law: the records are the same, or differ only at the damaged cell or row with an error or a warning there.
 //! `cargo test --test damage -- --nocapture` prints the table. A longer run by hand, with the sheets that break:
-//! `DAMAGED_SHEETS=500 cargo test --release --test damage -- --nocapture`, and `DAMAGE=noise-cells` for one damage only.
+//! `DAMAGED_SHEETS=500 cargo test --release --test damage -- --nocapture`, and `DAMAGE=noise-cells` for one damage
+//! only.
 //!
 //! A sheet whose clean reading is right can be damaged as well; without one the fixtures are:
-//! `DAMAGED_SHEETS=100 DAMAGED_FILE=sheet.tsv cargo test --release --test damage -- --nocapture given`. Copies that break
-//! the law are kept in the folder that `DAMAGED_TO` names.
+//! `DAMAGED_SHEETS=100 DAMAGED_FILE=sheet.tsv cargo test --release --test damage -- --nocapture given`. Copies that
+//! break the law are kept in the folder that `DAMAGED_TO` names.
 
 #![allow(clippy::print_stdout, reason = "rates are printed for those who ask with --nocapture")]
 

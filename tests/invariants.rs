@@ -1,7 +1,7 @@
 //! Laws that hold on every input, not by example.
 //!
-//! `copies` is about copies of a sheet that say the same, `records` about what records keep of what was printed. What holds
-//! for any text whatever is in `laws`.
+//! `copies` is about copies of a sheet that say the same, `records` about what records keep of what was printed. What
+//! holds for any text whatever is in `laws`.
 
 mod common;
 #[path = "invariants/copies.rs"]

@@ -1,7 +1,7 @@
 //! Laws that hold on any input whatever: fixtures, made sheets with damages, texts and bytes.
 //!
-//! `reading` is about characters, lines, rows and cells, `outputs` about what the written formats give back. Few cases are
-//! tried each time; more of them by hand: `PROPTEST_CASES=5000 cargo test --release --test laws`.
+//! `reading` is about characters, lines, rows and cells, `outputs` about what the written formats give back. Few cases
+//! are tried each time; more of them by hand: `PROPTEST_CASES=5000 cargo test --release --test laws`.
 
 #[path = "damage/cells.rs"]
 mod cells;

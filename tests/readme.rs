@@ -1,8 +1,8 @@
 //! What the READMEs and the change log say, held against the binary and the rules.
 //!
 //! Both languages go the same way. Every command of a `console` block is run in a copy of the fixtures, and what the
-//! block prints below it must come out; a line `...` stands for any number of lines. Every `json` block is a record or a
-//! sheet, or part of one, that the tool makes of the block's `file`. The table of findings is made from the rules.
+//! block prints below it must come out; a line `...` stands for any number of lines. Every `json` block is a record or
+//! a sheet, or part of one, that the tool makes of the block's `file`. The table of findings is made from the rules.
 
 use std::fs;
 use std::io::{self, Read as _};

@@ -1,7 +1,7 @@
 //! Every format of findings, over every fixture.
 //!
-//! In: the sheets of the fixtures, one run for each format. Out: nothing in a report acts on a terminal or in a log, and
-//! all formats tell of the same findings. What a format looks like is compared beside it in `src/report`.
+//! In: the sheets of the fixtures, one run for each format. Out: nothing in a report acts on a terminal or in a log,
+//! and all formats tell of the same findings. What a format looks like is compared beside it in `src/report`.
 
 mod common;
 

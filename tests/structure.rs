@@ -28,6 +28,9 @@ const ENTANGLED: &[&str] = &[
     "interpret::shape",
 ];
 
+/// As in `rustfmt.toml`, which leaves comments alone.
+const WIDTH: usize = 120;
+
 /// The most lines of a file before its tests.
 const LONGEST: usize = 400;
 
@@ -173,6 +176,16 @@ fn every_file_says_what_it_is() {
     for path in files("src", ".rs").into_iter().chain(files("tests", ".rs")) {
         let text = fs::read_to_string(&path).expect("a source file is text");
         assert!(text.starts_with("//! "), "{} opens without saying what it is for", path.display());
+    }
+}
+
+#[test]
+fn comments_keep_to_the_width_of_the_code() {
+    for path in files("src", ".rs").into_iter().chain(files("tests", ".rs")) {
+        let text = fs::read_to_string(&path).expect("a source file is text");
+        let is_comment = |line: &&str| line.trim_start().starts_with("//");
+        let wide = text.lines().filter(is_comment).find(|line| line.chars().nth(WIDTH).is_some());
+        assert_eq!(wide, None, "{} has a comment of more than {WIDTH} characters", path.display());
     }
 }
 

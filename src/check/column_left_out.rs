@@ -180,8 +180,8 @@ impl<'r> Columns<'r> {
         let with_it = |run: &&Run<'_>| columns(run).any(|own| own == ptr::from_ref(column));
         let beside =
             self.beside.entry(column).or_insert_with(|| self.runs.iter().filter(with_it).flat_map(columns).collect());
-        // One of two ratings may be left out on purpose. Any other column is still there, under another name, only where
-        // nothing has both.
+        // One of two ratings may be left out on purpose. Any other column is still there, under another name, only
+        // where nothing has both.
         let is_other_name = |cell: &RecordCell| match role {
             Role::Rating | Role::Item => cell.of.role == role,
             Role::Department => cell.of.role == role && !beside.contains(&Arc::as_ptr(&cell.of)),
@@ -196,9 +196,9 @@ fn columns<'c>(run: &'c Run<'_>) -> impl Iterator<Item = *const CellColumn> + 'c
     run.first.cells.iter().map(|cell| Arc::as_ptr(&cell.of))
 }
 
-/// Whether the rows of a run end before a column that all others fill in, or begin behind the item. A rating that is not
-/// there is missed as a blank one, by another rule, and a department where the row names no other: of 部 and 課 one may be
-/// left.
+/// Whether the rows of a run end before a column that all others fill in, or begin behind the item. A rating that is
+/// not there is missed as a blank one, by another rule, and a department where the row names no other: of 部 and 課 one
+/// may be left.
 fn is_cut_off(run: &Run<'_>, cell: &RecordCell, count: Count) -> bool {
     let is_other = |other: &&RecordCell| other.of.role == Role::Department && !Arc::ptr_eq(&other.of, &cell.of);
     if cell.state != CellState::Absent || count.filled < FEWEST_ROWS_OF_TEXT {

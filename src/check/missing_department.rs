@@ -66,8 +66,8 @@ impl<'r> Look<'r> for MissingDepartment<'r> {
     }
 
     fn end(self: Box<Self>, found: &mut Findings) {
-        // Where most rows have a name each blank cell is one that is missing; else a run of them is one omission, or one
-        // merged cell. A sheet without any name is a form. A mark is no name anywhere.
+        // Where most rows have a name each blank cell is one that is missing; else a run of them is one omission, or
+        // one merged cell. A sheet without any name is a form. A mark is no name anywhere.
         let each = is_mostly_filled(self.named, self.rows);
         for run in self.blank.iter().filter(|_| self.named > 0) {
             let own: Vec<&RecordCell> =
@@ -107,8 +107,8 @@ fn say_run(first: &RecordCell, rows: usize, found: &mut Findings) {
     found.push(&MISSING_DEPARTMENT, first, message, Some(help));
 }
 
-/// Whether a name is one: the shortest but for bodies have two characters, and figures or marks alone are none, nor is a
-/// sentence.
+/// Whether a name is one: the shortest but for bodies have two characters, and figures or marks alone are none, nor is
+/// a sentence.
 fn is_name(name: &str) -> bool {
     const BODIES: [&str; 9] = ["国", "都", "道", "府", "県", "市", "区", "町", "村"];
     (name.chars().nth(1).is_some() || BODIES.contains(&name))

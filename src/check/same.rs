@@ -1,7 +1,7 @@
 //! Whether two records say the same.
 //!
-//! In: records. Out: for each the first one before it that is the same in headings, item, texts, values and departments,
-//! and where that is asked in ratings too.
+//! In: records. Out: for each the first one before it that is the same in headings, item, texts, values and
+//! departments, and where that is asked in ratings too.
 
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher as _, Hash, Hasher};
@@ -48,8 +48,8 @@ impl<'r> Before<'r> {
         Self { sameness, seen: HashMap::default(), whole: HashMap::default() }
     }
 
-    /// The first record before this one that seems to be the same, by its hash; [`are_same`] makes sure. This one is kept
-    /// for those behind it.
+    /// The first record before this one that seems to be the same, by its hash; [`are_same`] makes sure. This one is
+    /// kept for those behind it.
     pub(super) fn find(&mut self, record: &'r Record<'r>, content: u64) -> Option<&'r Record<'r>> {
         let (first, is_rated) = match self.seen.entry(content) {
             Entry::Occupied(first) => first.into_mut(),

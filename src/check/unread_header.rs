@@ -67,8 +67,8 @@ pub(super) fn check(read: &Read<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether a record of columns without names holds nothing but short words, one of them where the next holds a code or a
-/// figure, and none that comes again.
+/// Whether a record of columns without names holds nothing but short words, one of them where the next holds a code or
+/// a figure, and none that comes again.
 fn names_columns(read: &Read<'_>, record: &Record<'_>, below: &[Record<'_>]) -> bool {
     let texts = |record: &Record<'_>| -> Vec<&str> {
         let filled = record.cells.iter().filter(|cell| cell.is_filled());

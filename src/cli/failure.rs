@@ -261,7 +261,8 @@ fn unreadable(cause: &io::Error) -> Text {
             "読む権限がありません。権限を確かめ、Excel などで開いていれば閉じてください",
             "it may not be read; check its permissions, and close it if Excel has it open",
         ),
-        // What only UTF-8 can hold: a configuration, a layout, a baseline. Windows saves text as Shift_JIS or UTF-16, too.
+        // What only UTF-8 can hold: a configuration, a layout, a baseline. Windows saves text as Shift_JIS or UTF-16,
+        // too.
         io::ErrorKind::InvalidData => {
             text("文字コードが UTF-8 ではありません。UTF-8 で保存し直してください", "it is not UTF-8; save it as UTF-8")
         }

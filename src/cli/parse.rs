@@ -178,7 +178,8 @@ fn shown(flag: ShowFlag) -> Step {
     }
 }
 
-/// Reads a sheet and makes its part of an output, with what is said about it. What is ready before the rest goes `ahead`.
+/// Reads a sheet and makes its part of an output, with what is said about it. What is ready before the rest goes
+/// `ahead`.
 fn recorded(
     options: &Options,
     (input, settings): (&Input, &Settings<'_>),

@@ -1,8 +1,8 @@
 //! Work on several threads, handed on in order.
 //!
-//! In: how many things there are, what makes one, piece by piece, and who takes the pieces. Out: all pieces are taken in
-//! order, on the calling thread. However slow one thing is, only a few are made ahead of it, and of each only so many
-//! pieces: memory is bounded.
+//! In: how many things there are, what makes one, piece by piece, and who takes the pieces. Out: all pieces are taken
+//! in order, on the calling thread. However slow one thing is, only a few are made ahead of it, and of each only so
+//! many pieces: memory is bounded.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;

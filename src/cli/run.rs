@@ -64,8 +64,8 @@ pub(crate) trait Work: Sync {
     /// What a sheet adds to the outputs.
     type Made: Send;
 
-    /// Works on the input at place `at` of all inputs; `bytes` is what it holds. What is ready before the rest is handed
-    /// on at once, so that the output of a large sheet is never held whole.
+    /// Works on the input at place `at` of all inputs; `bytes` is what it holds. What is ready before the rest is
+    /// handed on at once, so that the output of a large sheet is never held whole.
     fn work(
         &self,
         at: usize,

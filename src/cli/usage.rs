@@ -91,7 +91,8 @@ fn japanese(error: &clap::Error) -> String {
         ErrorKind::TooManyValues => format!("「{argument}」に「{}」は付けられません", said(ContextKind::InvalidValue)),
         ErrorKind::InvalidUtf8 => "引数に UTF-8 でない文字があります。書き直してください".to_owned(),
         ErrorKind::MissingSubcommand => "命令がありません".to_owned(),
-        // The help is Japanese already, and the parser's kinds are open-ended; the rest are rare enough for its own words.
+        // The help is Japanese already, and the parser's kinds are open-ended; the rest are rare enough for its own
+        // words.
         _ => return error.to_string(),
     };
     let mut lines = vec![visible(&format!("エラー: {what}")).into_owned()];

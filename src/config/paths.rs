@@ -1,7 +1,7 @@
 //! Patterns of files, and the paths that they are held against.
 //!
-//! In: a pattern of a configuration, and the path of a sheet as given. Out: a glob, and the names under which a city may
-//! mean the sheet. Nothing is asked of the file system: a link is what it is called.
+//! In: a pattern of a configuration, and the path of a sheet as given. Out: a glob, and the names under which a city
+//! may mean the sheet. Nothing is asked of the file system: a link is what it is called.
 
 use std::path::{Component, Path, PathBuf};
 

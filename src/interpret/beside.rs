@@ -257,8 +257,8 @@ fn blocks(classes: &Classes, rows: &Rows<'_>) -> Vec<(Range<usize>, Option<Above
     blocks
 }
 
-/// Whether a block goes on with the table of the header above: a heading or a note stands between its rows, or it has as
-/// many columns as no legend has. A tally below a table fills fewer columns.
+/// Whether a block goes on with the table of the header above: a heading or a note stands between its rows, or it has
+/// as many columns as no legend has. A tally below a table fills fewer columns.
 fn is_of_table(rows: &Rows<'_>, block: &Range<usize>, header: Option<Above>) -> bool {
     header.is_some_and(|header| {
         let filled = widest(rows, block);
@@ -280,8 +280,8 @@ pub fn pair<'r>(rows: &'r Rows<'_>, row: usize) -> Option<(Written, &'r Cell<'r>
     Some((code, label))
 }
 
-/// Whether a block is legends one below the other, each with a title in front of its first code. Beside a legend of codes
-/// another one may be of words that no vocabulary knows: `二次評価⇥同意⇥妥当とする`.
+/// Whether a block is legends one below the other, each with a title in front of its first code. Beside a legend of
+/// codes another one may be of words that no vocabulary knows: `二次評価⇥同意⇥妥当とする`.
 fn are_pairs(rows: &Rows<'_>, block: &[usize], layout: &Layout) -> bool {
     let is_titled = |row: usize| filled(rows, row).take(MOST_COLUMNS).count() == 3;
     let mut of_codes = false;

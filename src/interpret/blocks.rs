@@ -76,8 +76,8 @@ impl<'c> Blocks<'c> {
         self.is_headed = true;
     }
 
-    /// Adds the next cell. A page prints the value of a run that goes on again at its top. `opens` is given where a run of
-    /// the level left of the column begins.
+    /// Adds the next cell. A page prints the value of a run that goes on again at its top. `opens` is given where a run
+    /// of the level left of the column begins.
     pub(super) fn add(&mut self, cell: &'c str, is_top: bool, opens: bool) {
         self.opened += usize::from(opens && !cell.is_empty());
         self.lacks |= opens && cell.is_empty();
@@ -102,8 +102,9 @@ impl<'c> Blocks<'c> {
         self.cell_above = cell;
     }
 
-    /// Whether a department before another one is merged: 財務部 above blank cells, beside the names of its 課. A run has two
-    /// rows or more now and then; less often where the names come again and again, and never right below themselves.
+    /// Whether a department before another one is merged: 財務部 above blank cells, beside the names of its 課. A run has
+    /// two rows or more now and then; less often where the names come again and again, and never right below
+    /// themselves.
     pub(super) fn are_departments(&self) -> bool {
         let come_again = || self.values.len() * 2 <= self.printed && self.blank * 3 >= self.printed;
         self.are_long_runs() || (self.are_runs() && come_again())
@@ -118,24 +119,24 @@ impl<'c> Blocks<'c> {
     }
 
     /// Whether departments in front of the items group them: each stands once on a page, above the blank cells of its
-    /// rows. A name that comes again there was written row by row, and a blank cell among many names was forgotten. Where a
-    /// 部 begins, so does a 課, and nobody forgets both again and again.
+    /// rows. A name that comes again there was written row by row, and a blank cell among many names was forgotten.
+    /// Where a 部 begins, so does a 課, and nobody forgets both again and again.
     pub(super) fn are_groups(&self) -> bool {
         let are_nested = self.opened > 0 && self.blank > 1 && self.are_runs();
         (are_nested || self.are_long_runs()) && !self.returns_on_page && !self.lacks && self.values.len() > 1
     }
 
-    /// Whether departments behind the items are merged as the headings are: one stands in the first row below each of several
-    /// headings, and none in any other. Who is in charge of single rows stands elsewhere too. Below a blank line or a page
-    /// number the rows of a heading go on; where there are not several headings, these part the rows.
+    /// Whether departments behind the items are merged as the headings are: one stands in the first row below each of
+    /// several headings, and none in any other. Who is in charge of single rows stands elsewhere too. Below a blank
+    /// line or a page number the rows of a heading go on; where there are not several headings, these part the rows.
     pub(super) fn are_below_headings(&self) -> bool {
         let heads = if self.headings.are_several() { &self.headings } else { &self.tops };
         heads.have_all() && self.blank >= self.printed
     }
 
-    /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones makes.
-    /// Or it stands wherever a run of the level left of it begins, and is blank within these alone. A single value must be
-    /// a year: any other may mark its own row.
+    /// Whether a text before the item is merged: at least half its cells are blank, which no run of forgotten ones
+    /// makes. Or it stands wherever a run of the level left of it begins, and is blank within these alone. A single
+    /// value must be a year: any other may mark its own row.
     pub(super) fn are_texts(&self) -> bool {
         let is_year = self.values.iter().all(|value| layout::is_year(value));
         let tells = self.values.len() > 1 || is_year;

@@ -1,9 +1,9 @@
 //! Documents: where another one begins in the same file.
 //!
 //! In: classified rows and the tables. Out: the titles that open another document. No heading above such a title stands
-//! above the rows below it. The title of a page that comes again opens nothing, nor does the caption of a table inside a
-//! chapter: only a title that names a plan or its evaluation does, or one with headings of a new kind below it, above a
-//! table with columns that were not seen before, or with one of them where the title says it clearly.
+//! above the rows below it. The title of a page that comes again opens nothing, nor does the caption of a table inside
+//! a chapter: only a title that names a plan or its evaluation does, or one with headings of a new kind below it, above
+//! a table with columns that were not seen before, or with one of them where the title says it clearly.
 
 use std::ops::Range;
 
@@ -19,8 +19,8 @@ use crate::interpret::rules::another_document::table_without_title;
 use crate::interpret::table::Table;
 use crate::read::lex::Rows;
 
-/// So many tables before one and behind it are looked at. A document has few kinds of tables, and each comes again soon;
-/// looking at all of them would take a file of thousands of tables minutes.
+/// So many tables before one and behind it are looked at. A document has few kinds of tables, and each comes again
+/// soon; looking at all of them would take a file of thousands of tables minutes.
 const NEAR: usize = 16;
 
 /// The rows of the titles at which another document begins, in order.
@@ -89,7 +89,8 @@ fn is_bare(tables: &[Table], at: usize, classes: &Classes) -> bool {
         && between().all(|class| matches!(class, Class::Blank | Class::PageNumber | Class::Total | Class::Footnote))
 }
 
-/// Whether a block of titles names a plan or its evaluation; where it names a year it needs only say what is done with one.
+/// Whether a block of titles names a plan or its evaluation; where it names a year it needs only say what is done with
+/// one.
 fn is_of_document(titles: &[&str]) -> bool {
     /// What is done with a plan in a year.
     const YEARLY: [&str; 5] = ["評価", "点検", "検証", "戦略", "進行管理"];
@@ -155,8 +156,8 @@ impl<'c> Kinds<'c> {
         Self { classes, spread }
     }
 
-    /// The first heading of a table, if it is of a kind that none above has and counts from one, and none below it is of a
-    /// kind that stands above.
+    /// The first heading of a table, if it is of a kind that none above has and counts from one, and none below it is
+    /// of a kind that stands above.
     fn other_below(&self, tables: &[Table], at: usize) -> Option<usize> {
         let above = above_header(tables, at, self.classes)?.start;
         let behind = *tables[at].pages.first()?.rows.first()?;
@@ -173,8 +174,8 @@ fn names<'c>(table: &Table, classes: &'c Classes) -> Names<&'c str> {
     headers.flat_map(|header| classes.headers[header].names.iter().map(String::as_str)).collect()
 }
 
-/// The titles between a table and the one before it. A line that names a plan above headings of another kind is one too,
-/// though notes or sentences stand between.
+/// The titles between a table and the one before it. A line that names a plan above headings of another kind is one
+/// too, though notes or sentences stand between.
 fn titles(tables: &[Table], at: usize, rows: &Rows<'_>, kinds: &Kinds<'_>) -> Vec<usize> {
     let classes = kinds.classes;
     let before = at.checked_sub(1).and_then(|before| tables[before].pages.last());
@@ -228,7 +229,8 @@ mod tests {
             read.findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(told(&format!("{first}{next}\n{SECOND}")), "another-document");
-        // It may well belong to the one heading there is; a title says that it does; and so does one below each heading.
+        // It may well belong to the one heading there is; a title says that it does; and so does one below each
+        // heading.
         assert_eq!(told(&format!("{first}\n{SECOND}")), "");
         assert_eq!(told(&format!("{first}{next}\n（２）講座\n{SECOND}")), "");
         assert_eq!(told(&format!("{first}\n{SECOND}\n{next}\n{SECOND}")), "");

@@ -1,7 +1,7 @@
 //! Tables to records: headings entered, rows read, rows that carry on put to the record above.
 //!
-//! In: classified rows, tables and the plan of each. Out: the records in sheet order, what was set aside, and the use of
-//! every cell. Only this stage knows what stands above a row.
+//! In: classified rows, tables and the plan of each. Out: the records in sheet order, what was set aside, and the use
+//! of every cell. Only this stage knows what stands above a row.
 
 mod captions;
 mod centred;
@@ -325,7 +325,7 @@ impl<'i, 's> Walk<'_, 'i, 's> {
             return;
         }
         if row::is_debris(self.sheet, table, of_page, at) {
-            // The last letter of a cell, or its full stop, stands below the rest of it; by itself it says nothing that is known.
+            // The last letter of a cell, or its full stop, stands below the rest of it, and says nothing by itself.
             let ends = |text: &str| text.starts_with(text::is_kana_or_ideograph) || text::ends_sentence(text);
             let letter = self.cells(at).any(|(_, cell)| ends(&cell.text));
             let goes_on =

@@ -3,9 +3,9 @@
 //! In: rows as lexed. Out: rows in which each form is a header row of its labels and a data row of its values, so that
 //! the stages behind read it like any table. Three kinds are known by their labels, which are header words: label and
 //! value cells in turn, `label：value` lines, and several small tables of one row each. Records over two rows, each with
-//! a header row of its own, are made one row too, and so are each column of a transposed table and each header row with the
-//! labels below its values, and the numbered items of running text that are told in parts with labels. What is none of
-//! these stays as it is.
+//! a header row of its own, are made one row too, and so are each column of a transposed table and each header row with
+//! the labels below its values, and the numbered items of running text that are told in parts with labels. What is none
+//! of these stays as it is.
 
 mod blocks;
 mod captions;
@@ -167,8 +167,9 @@ fn in_bracket<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
     (!inside.is_empty() && !inside.contains(['【', '】']) && !heads()).then_some(inside)
 }
 
-/// Reads the rows of a form that were left over by the labels of the others: a value may end like a label. What stands in
-/// a bracket in front of a value is a label there, whatever its words, and so is what comes again from block to block.
+/// Reads the rows of a form that were left over by the labels of the others: a value may end like a label. What stands
+/// in a bracket in front of a value is a label there, whatever its words, and so is what comes again from block to
+/// block.
 fn read_again<'s>(
     rows: &Rows<'s>,
     fields: &mut [Option<Vec<Field<'s>>>],
@@ -313,7 +314,8 @@ fn keep<'s>(rows: &Rows<'s>, at: usize, made: &mut Rows<'s>) {
     push(made, row.line, row.span, rows.of(row).to_vec());
 }
 
-/// Copies a row as it is, but a line in the first cell without the blank ones behind it: between forms it is in no column.
+/// Copies a row as it is, but a line in the first cell without the blank ones behind it: between forms it is in no
+/// column.
 fn keep_line<'s>(rows: &Rows<'s>, at: usize, made: &mut Rows<'s>) {
     let row = &rows.rows[at];
     match rows.of(row) {

@@ -2,8 +2,8 @@
 //!
 //! In: the lone lines of a sheet without tables. Out: one record per goal. Page columns come out of a PDF one after the
 //! other, so that goals and attainments alternate: the first time a number comes with a title it is the goal, the next
-//! time its attainment. A label in front of each attainment tells it too: `取組結果　十回開きました。` Where a column goes on behind another one, words decide: a line belongs to the text that it
-//! shares more of them with.
+//! time its attainment. A label in front of each attainment tells it too: `取組結果　十回開きました。` Where a column goes on behind
+//! another one, words decide: a line belongs to the text that it shares more of them with.
 
 mod collect;
 mod hand_over;

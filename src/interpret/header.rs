@@ -2,22 +2,23 @@
 //!
 //! In: rows. Out: a [`Header`] with one column per cell, as `columns` puts its levels together.
 //!
-//! A header is a row of words that a layout knows, or stands in several rows for two reasons: a word stands above several
-//! names, or others below some of them (levels); or a narrow column cut a name over rows. What is asked, in this order:
+//! A header is a row of words that a layout knows, or stands in several rows for two reasons: a word stands above
+//! several names, or others below some of them (levels); or a narrow column cut a name over rows. What is asked, in
+//! this order:
 //!
 //! 1. `wrapped`: the names are cut, and all begin in the first row. Below stands nothing but the rest of some.
-//! 2. `stacked`: the names are cut, and each stands in the middle of its height, or all at the bottom, or all at the top
-//!    below levels.
+//! 2. `stacked`: the names are cut, and each stands in the middle of its height, or all at the bottom, or all at the
+//!    top below levels.
 //! 3. `levels`: the row names columns by itself (`known`), or stands above such a one and spans several of its names.
 //!    Rows that say more of some columns follow. Single names may be cut here too, which `columns` mends.
 //! 4. `again`: the rows stand at the top of another page too, and their words together name columns.
 //! 5. `asked`: the cells are questions, the rows below it the answers.
 //! 6. `contrast`: the row holds short phrases that no layout knows, the rows below it something else.
 //!
-//! Cut names come first: the first row of these often names columns by itself, and their rest would be taken for levels or
-//! data. What little but a repetition or a contrast shows comes last: rows of data may come again, and begin with phrases.
-//! The signs that several of these share are in one place each: words for columns in `known`, pieces of names in `pieces`,
-//! rows that come again in `again`.
+//! Cut names come first: the first row of these often names columns by itself, and their rest would be taken for levels
+//! or data. What little but a repetition or a contrast shows comes last: rows of data may come again, and begin with
+//! phrases. The signs that several of these share are in one place each: words for columns in `known`, pieces of names
+//! in `pieces`, rows that come again in `again`.
 
 mod again;
 mod asked;
@@ -110,8 +111,8 @@ impl Header {
     }
 }
 
-/// Reads the header block that begins at a row, if one does. `above` are the headers before it: on most pages one of them
-/// comes again and need not be read again. Nor need a block be found again that is `known`.
+/// Reads the header block that begins at a row, if one does. `above` are the headers before it: on most pages one of
+/// them comes again and need not be read again. Nor need a block be found again that is `known`.
 pub fn at(rows: &Rows<'_>, start: usize, layout: &Layout, (above, known): (&[Header], &Blocks)) -> Option<Header> {
     if let Some(header) = again::lower_part(rows, start, above) {
         return Some(header);
@@ -156,7 +157,8 @@ pub fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Block> {
     levels::rows(rows, start, layout).or_else(|| again::rows(rows, start, layout)).map(Block::of_levels)
 }
 
-/// In how many rows the labels of a form stand that begin in this one, if they do: in the place of its values, in one level or two.
+/// In how many rows the labels of a form stand that begin in this one, if they do: in the place of its values, in one
+/// level or two.
 fn levels_of_form(rows: &Rows<'_>, at: usize) -> Option<usize> {
     let is_in_place = |of: usize| filled(cells(rows, of)).next().is_some() && rows.rows[of].span == rows.rows[at].span;
     let below = rows.rows.get(at + 1).is_some_and(|next| next.span == rows.rows[at].span);

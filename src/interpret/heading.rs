@@ -65,8 +65,8 @@ impl Opening {
     }
 }
 
-/// Where items may begin in a text, behind a space: at a circled number, or at a kana or a number in brackets that stands apart
-/// from its title.
+/// Where items may begin in a text, behind a space: at a circled number, or at a kana or a number in brackets that
+/// stands apart from its title.
 pub fn items(text: &str) -> impl Iterator<Item = usize> {
     let is_item = |text: &str| {
         let in_brackets = || text.starts_with(['（', '(']) && enumerated(text).is_some();

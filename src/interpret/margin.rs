@@ -1,8 +1,8 @@
 //! The blank cells of a sheet that say nothing.
 //!
-//! In: the rows as they were cut. Out: the same rows without them: one whose rows were all made equally long reads as the
-//! one that it was before, one that begins in column B as one that begins in column A, and one whose columns are two merged
-//! ones each as if they were one.
+//! In: the rows as they were cut. Out: the same rows without them: one whose rows were all made equally long reads as
+//! the one that it was before, one that begins in column B as one that begins in column A, and one whose columns are
+//! two merged ones each as if they were one.
 
 use std::cell::LazyCell;
 
@@ -16,8 +16,8 @@ use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Row, Rows};
 use crate::source::{Source, Span};
 
-/// Leaves out the blank cells that pad rows: those at the ends of all rows, if all end with some, or if the sheet was made
-/// equally long. Else they say how far from the right a piece of a row stood, and stay. A blank row keeps one.
+/// Leaves out the blank cells that pad rows: those at the ends of all rows, if all end with some, or if the sheet was
+/// made equally long. Else they say how far from the right a piece of a row stood, and stay. A blank row keeps one.
 pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
     let mut filled =
         rows.rows.iter().map(|row| rows.of(row)).filter_map(|cells| Some((cells.len(), last_filled(cells)?)));
@@ -37,8 +37,8 @@ pub fn unpad(rows: &mut Rows<'_>, source: &Source<'_>) {
 /// So many rows with a blank one behind each are a sheet with every line doubled. Fewer may be paragraphs.
 const FEWEST_DOUBLED: usize = 6;
 
-/// Leaves out the blank rows that stand behind each row, where they do: `CR CR LF`, or lines set twice as far apart. What
-/// stands behind every row sets nothing apart. Gives where they end.
+/// Leaves out the blank rows that stand behind each row, where they do: `CR CR LF`, or lines set twice as far apart.
+/// What stands behind every row sets nothing apart. Gives where they end.
 pub fn leave_out_blank_rows(rows: &mut Rows<'_>) -> Vec<usize> {
     let is_blank = |at: usize| last_filled(rows.of(&rows.rows[at])).is_none();
     let Some(first) = (0..rows.rows.len()).find(|&at| !is_blank(at)) else { return Vec::new() };
@@ -55,9 +55,9 @@ pub fn leave_out_blank_rows(rows: &mut Rows<'_>) -> Vec<usize> {
     ends
 }
 
-/// Whether rows were made equally long: nobody puts delimiters behind a title. Then the first row is as long as most rows
-/// are, and more lines of their own are so long than shorter. What is of another length came later, like page numbers, or
-/// was cut by a line break.
+/// Whether rows were made equally long: nobody puts delimiters behind a title. Then the first row is as long as most
+/// rows are, and more lines of their own are so long than shorter. What is of another length came later, like page
+/// numbers, or was cut by a line break.
 fn is_padded(rows: &Rows<'_>) -> bool {
     let all = || rows.rows.iter().map(|row| rows.of(row));
     let Some(first) = all().find(|cells| last_filled(cells).is_some()).filter(|first| first.len() > 1) else {
@@ -114,9 +114,9 @@ pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: 
     rows.syntax += left;
 }
 
-/// Puts a heading above a header, or amid the rows below one, into one cell where its number and its title stand in two:
-/// `基本目標１⇥緑の町`. Amid rows its number stands under no name, that of the items or of their numbers: under another one it is
-/// a level.
+/// Puts a heading above a header, or amid the rows below one, into one cell where its number and its title stand in
+/// two: `基本目標１⇥緑の町`. Amid rows its number stands under no name, that of the items or of their numbers: under another
+/// one it is a level.
 pub fn join_headings(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
     let is_number_alone =
         |text: &str| heading::opening(text, layout).is_some_and(|of| of.number.is_some() && of.title == text.len());
@@ -183,9 +183,9 @@ pub fn leave_out_margin(rows: &mut Rows<'_>, source: &Source<'_>) {
     left_out.extend(std::iter::repeat_n(0, margin));
 }
 
-/// Leaves out columns in which no row of several cells has anything. A line of its own may stand in one: a title in column
-/// A. Where rows may still be cut, `shapes` are not known: then each row must reach over the column, because a piece of a
-/// row begins anywhere. Gives whether blank columns stay for that.
+/// Leaves out columns in which no row of several cells has anything. A line of its own may stand in one: a title in
+/// column A. Where rows may still be cut, `shapes` are not known: then each row must reach over the column, because a
+/// piece of a row begins anywhere. Gives whether blank columns stay for that.
 pub fn leave_out_columns(rows: &mut Rows<'_>, shapes: Option<&mut Vec<Shape>>, source: &Source<'_>) -> bool {
     let mut used: Vec<bool> = Vec::new();
     let mut shortest = usize::MAX;

@@ -1,8 +1,10 @@
 //! What the sheet means: rows classified, tables found, records read.
 //!
-//! In: rows of cells. Out: a [`Sheet`]. The stages in order: [`join`] puts rows together that a line break cut,
-//! [`classify`] says what each row is, [`table`] in which column each cell stands ([`align`] searches, [`roles`] names),
-//! [`plan`] looks at whole columns, [`extract`] reads the records, [`account`] proves that nothing was lost.
+//! In: rows of cells. Out: a [`Sheet`]. The stages in order: [`margin`], `separators`, `parted`, [`legend`], [`form`],
+//! `recut` and [`particulars`] give the rows the cells that other sheets have, [`join`] puts rows together that a line
+//! break cut, [`classify`] says what each row is, [`table`] in which column each cell stands ([`align`] searches,
+//! [`roles`] names), `sections` which headings part the document only, [`plan`] looks at whole columns, [`extract`]
+//! reads the records, [`goals`] those of a sheet without tables; [`account`] proves that nothing was lost.
 
 pub mod account;
 pub mod align;
@@ -127,13 +129,14 @@ pub fn sheet<'s>(source: &'s Source<'s>, mut rows: Rows<'s>, options: &Options, 
     }
 }
 
-/// Rows put together where they were cut, with their classes and tables.
-fn tabulate<'s>(
+/// Rows with the cells that other sheets have: the blank margin left out, forms as tables, several things in one row or
+/// cell apart. Gives whether blank columns stay until rows are put together.
+fn as_others_print<'s>(
     mut rows: Rows<'s>,
     source: &'s Source<'_>,
     layout: &Layout,
     found: &mut Findings,
-) -> (Rows<'s>, Classes, Vec<Table>) {
+) -> (Rows<'s>, bool) {
     margin::set_page_numbers_apart(&mut rows, source, layout);
     margin::join_headings(&mut rows, source, layout);
     rows = separators::recut(rows, source, layout, found);
@@ -142,9 +145,20 @@ fn tabulate<'s>(
     margin::leave_out_margin(&mut rows, source);
     legend::set_apart(&mut rows);
     let blank_columns_stay = margin::leave_out_columns(&mut rows, None, source);
-    let mut rows = recut::rows(form::rows(rows, source, layout), source, layout);
+    rows = recut::rows(form::rows(rows, source, layout), source, layout);
     particulars::set_apart(&mut rows, source, layout);
     particulars::find(&mut rows, layout);
+    (rows, blank_columns_stay)
+}
+
+/// Rows put together where they were cut, with their classes and tables.
+fn tabulate<'s>(
+    rows: Rows<'s>,
+    source: &'s Source<'_>,
+    layout: &Layout,
+    found: &mut Findings,
+) -> (Rows<'s>, Classes, Vec<Table>) {
+    let (rows, blank_columns_stay) = as_others_print(rows, source, layout, found);
     let shapes = Shape::of_all(rows.cells.iter().map(|cell| &*cell.text), layout);
     let cut = rows.rows.len();
     let (mut rows, mut shapes, mut blocks) = join::rows(rows, shapes, (source, layout), found);
@@ -237,7 +251,8 @@ fn say_no_records(source: &Source<'_>, classes: &Classes, tables: &[Table], foun
     rules::no_records::no_records(seems, sign_between_cells(source.text()), found);
 }
 
-/// What seems to stand between the cells of a text without tabs: as often in several of its first lines, and more than once.
+/// What seems to stand between the cells of a text without tabs: as often in several of its first lines, and more than
+/// once.
 fn sign_between_cells(text: &str) -> Option<&'static str> {
     const SIGNS: [&str; 4] = ["|", "｜", "  ", "　　"];
     const FIRST_LINES: usize = 40;

@@ -21,7 +21,8 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The number in a circle, in brackets or before a full stop that is one character with it: ①–⑳, ㉑–㉟, ㊱–㊿, ❶–❿, ⑴–⒇, ⒈–⒛.
+/// The number in a circle, in brackets or before a full stop that is one character with it: ①–⑳, ㉑–㉟, ㊱–㊿, ❶–❿, ⑴–⒇,
+/// ⒈–⒛.
 pub fn circled(c: char) -> Option<u32> {
     match c {
         '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),

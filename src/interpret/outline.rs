@@ -1,9 +1,10 @@
 //! Contents: headings that are only listed, and headings that are listed but never printed above their own rows.
 //!
 //! In: classified rows. Out: listed headings are contents, not headings; a line of the body that says what one of them
-//! says is that heading, though it lacks the number or no layout knows its word; and where a level stands in the contents only, its headings are
-//! opened where their part of the body begins. A run of headings with nothing under them lists them: in a body at most one
-//! heading of a level stands there before its text or table. Lines at the edge of every page are left to `tabs`.
+//! says is that heading, though it lacks the number or no layout knows its word; and where a level stands in the
+//! contents only, its headings are opened where their part of the body begins. A run of headings with nothing under
+//! them lists them: in a body at most one heading of a level stands there before its text or table. Lines at the edge
+//! of every page are left to `tabs`.
 
 mod tabs;
 
@@ -33,8 +34,8 @@ struct Listed {
     printed: String,
 }
 
-/// Sets listed headings aside as contents, reads those of which the body prints the title alone, and opens those that it
-/// lacks.
+/// Sets listed headings aside as contents, reads those of which the body prints the title alone, and opens those that
+/// it lacks.
 pub fn contents(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout, found: &mut Findings) {
     tabs::set_aside(classes, rows);
     let mut listed: Vec<Listed> = Vec::new();
@@ -134,8 +135,8 @@ fn is_part(opening: &Opening, layout: &Layout) -> bool {
     layout.heading_parts.contains(&opening.level)
 }
 
-/// The runs of lone headings with nothing between them, in which a level comes twice, and no heading: that is the first of the
-/// body. Those that no part opens stand elsewhere too, half of them at least.
+/// The runs of lone headings with nothing between them, in which a level comes twice, and no heading: that is the first
+/// of the body. Those that no part opens stand elsewhere too, half of them at least.
 fn runs(classes: &Classes, rows: &Rows<'_>, layout: &Layout) -> Vec<Range<usize>> {
     let mut runs: Vec<Vec<Listed>> = Vec::new();
     let mut in_run: HashSet<String> = HashSet::default();

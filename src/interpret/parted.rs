@@ -1,10 +1,10 @@
 //! Columns that a page puts together in one cell, or cuts in two.
 //!
-//! In: rows as they were cut. Out: the same rows, parted as another page parts them. Two headers of the same letters show it:
-//! `進捗 担当課` in one cell where another page has 進捗 and 担当課, or a blank cell behind 内容 where another has none; 自己評価 with one
-//! cell below it where elsewhere 点数 and 理由 stand there. Names below others count with them. A header that lost one of the
-//! names of the page before gets a blank cell in its place, where all rows hold what stands below it there. A page stays as
-//! it is where one of its cells leaves a doubt. Each is told of.
+//! In: rows as they were cut. Out: the same rows, parted as another page parts them. Two headers of the same letters
+//! show it: `進捗 担当課` in one cell where another page has 進捗 and 担当課, or a blank cell behind 内容 where another has none;
+//! 自己評価 with one cell below it where elsewhere 点数 and 理由 stand there. Names below others count with them. A header that
+//! lost one of the names of the page before gets a blank cell in its place, where all rows hold what stands below it
+//! there. A page stays as it is where one of its cells leaves a doubt. Each is told of.
 
 use std::ops::Range;
 
@@ -130,7 +130,8 @@ impl<'s> Sheet<'_, 's, '_> {
         (begins_blank && names.clone().count() >= FEWEST_CELLS && names.all(is_name)).then_some(upper + 1)
     }
 
-    /// What the header that begins with a row says of each column on its two levels, from its first name on; and where that is.
+    /// What the header that begins with a row says of each column on its two levels, from its first name on; and where
+    /// that is.
     fn names(&self, upper: usize) -> (usize, Vec<[&str; 2]>) {
         let lower = self.lower(upper).map_or(&[][..], |lower| self.cells(lower));
         let upper = self.cells(upper);
@@ -140,7 +141,8 @@ impl<'s> Sheet<'_, 's, '_> {
         (first, (first..width).map(names).collect())
     }
 
-    /// Those of some rows that have the same letters, are not all parted alike and of which the whole one is among the headers.
+    /// Those of some rows that have the same letters, are not all parted alike and of which the whole one is among the
+    /// headers.
     fn headers(&self, candidates: &[usize], headers: &[usize]) -> Vec<Vec<usize>> {
         let mut of_letters: HashMap<String, usize> = HashMap::default();
         let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -169,7 +171,8 @@ impl<'s> Sheet<'_, 's, '_> {
         like.iter().copied().max_by_key(by_names).unwrap_or_default()
     }
 
-    /// The pages below such headers that are parted otherwise, and can be parted as the others. A page ends at one of `ends`.
+    /// The pages below such headers that are parted otherwise, and can be parted as the others. A page ends at one of
+    /// `ends`.
     fn otherwise(&self, like: &[usize], ends: &[usize]) -> Vec<Page> {
         let whole = self.whole(like);
         let next = like[1..].iter().copied().chain([self.rows.rows.len()]);
@@ -183,8 +186,8 @@ impl<'s> Sheet<'_, 's, '_> {
         like.iter().copied().zip(next).filter_map(page).collect()
     }
 
-    /// The pages whose headers lack one of the names of the page before, though their rows hold what it names. A page begins
-    /// at one of these rows, but for the last.
+    /// The pages whose headers lack one of the names of the page before, though their rows hold what it names. A page
+    /// begins at one of these rows, but for the last.
     fn without_a_name(&self, ends: &[usize]) -> Vec<Page> {
         let names = |row: usize| self.cells(row).iter().map(|cell| &*cell.text);
         let mut whole: Option<Range<usize>> = None;
@@ -211,8 +214,8 @@ impl<'s> Sheet<'_, 's, '_> {
         self.cells(row).iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some()
     }
 
-    /// Whether all rows of a page are as wide as the whole page before, and hold what its columns hold, and none of them what
-    /// these hold without the one that lacks a name.
+    /// Whether all rows of a page are as wide as the whole page before, and hold what its columns hold, and none of
+    /// them what these hold without the one that lacks a name.
     fn holds_nameless(&self, page: &Range<usize>, at: usize, whole: &Range<usize>) -> bool {
         let width = self.cells(whole.start).len();
         let rows = |of: &Range<usize>| of.clone().skip(1).filter(|&row| self.is_row(row));

@@ -1,9 +1,9 @@
 //! What is said of a whole table above its header: `指定管理者⇥花の会`, with another value above each table.
 //!
-//! In: rows. Out: those that hold labels with what they stand for, right above a header. Such a row spans no columns, and
-//! no row of a table stands there, but a header of levels has cells in the same places: what tells them apart is that the
-//! labels come again with other values, or that words tell labels and no values. What names a level or an item is left
-//! alone: it may be a heading.
+//! In: rows. Out: those that hold labels with what they stand for, right above a header. Such a row spans no columns,
+//! and no row of a table stands there, but a header of levels has cells in the same places: what tells them apart is
+//! that the labels come again with other values, or that words tell labels and no values. What names a level or an item
+//! is left alone: it may be a heading.
 
 mod apart;
 
@@ -101,8 +101,8 @@ fn boxes<'r>(rows: &'r Rows<'_>, layout: &Layout) -> Vec<(Range<usize>, Vec<Pair
     boxes
 }
 
-/// The labels of a row, each with its value behind a colon, in the next column or the one behind that; none if anything else
-/// stands in it.
+/// The labels of a row, each with its value behind a colon, in the next column or the one behind that; none if anything
+/// else stands in it.
 fn pairs<'r>(cells: &'r [Cell<'_>], layout: &Layout) -> Option<Pairs<'r>> {
     const MOST_CELLS: usize = 6;
     // So much settles most rows.

@@ -55,7 +55,8 @@ pub struct Plan {
 /// Fewer items than this may begin with one mark by chance.
 const FEWEST_BULLETS: usize = 3;
 
-/// The mark that every item of a table begins with, as `・` does lines of a list. One in front of some items sets these apart.
+/// The mark that every item of a table begins with, as `・` does lines of a list. One in front of some items sets these
+/// apart.
 fn bullet(table: &Table, item: usize, rows: &Rows<'_>) -> Option<char> {
     const BULLETS: [char; 9] = ['・', '·', '•', '●', '○', '■', '□', '◆', '◇'];
     let texts = table.rows().map(|(page, row)| page.text_of(row, item, rows));
@@ -67,8 +68,8 @@ fn bullet(table: &Table, item: usize, rows: &Rows<'_>) -> Option<char> {
     (items.inspect(|_| count += 1).all(is_listed) && count >= FEWEST_BULLETS).then_some(bullet)
 }
 
-/// Looks at every column of each table as a whole. The legends of the sheet come in its order, and so do the rows at which
-/// another document begins: its legends say nothing of the tables above.
+/// Looks at every column of each table as a whole. The legends of the sheet come in its order, and so do the rows at
+/// which another document begins: its legends say nothing of the tables above.
 pub fn plans(
     tables: &[Table],
     (rows, beginnings): (&Rows<'_>, &[usize]),
@@ -145,8 +146,8 @@ fn place(rows: &Rows<'_>, row: &usize) -> Option<usize> {
     Some(rows.rows.get(*row)?.span.start())
 }
 
-/// The last of the legends that a table may go by. No document has so many; a file of thousands of documents has, or one
-/// that was made to break the tool.
+/// The last of the legends that a table may go by. No document has so many; a file of thousands of documents has, or
+/// one that was made to break the tool.
 fn last<T>(legends: &[T]) -> &[T] {
     const MOST: usize = 100;
     &legends[legends.len().saturating_sub(MOST)..]
@@ -163,8 +164,8 @@ fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale
     let mut of_levels = vec![Heads::default(); table.columns.len()];
     let level = table.columns.iter().rposition(|column| column.role == Role::Path);
     let last_department = table.columns.iter().rposition(|column| column.role == Role::Department);
-    // In front of all, numbers aside, departments group the rows: 課, or 部 and 課. Where nothing is an item, texts in front
-    // may be what is evaluated.
+    // In front of all, numbers aside, departments group the rows: 課, or 部 and 課. Where nothing is an item, texts in
+    // front may be what is evaluated.
     let leads = |at: usize| {
         let in_front = |left: &TableColumn| match left.role {
             Role::Text => item.is_some() || roles::numbers_rows(&left.name),
@@ -320,7 +321,8 @@ fn plan(table: &Table, (rows, classes): (&Rows<'_>, &Classes), legends: [&[Scale
 /// Two items with a text each may have it by chance.
 const FEWEST_TEXTS: usize = 3;
 
-/// The cells of a rating or text column, counted: whether a row carries on the item above, and whether it holds something.
+/// The cells of a rating or text column, counted: whether a row carries on the item above, and whether it holds
+/// something.
 #[derive(Clone, Copy, Debug, Default)]
 struct Merges {
     own: [usize; 2],

@@ -1,8 +1,8 @@
 //! Tables in which a cell holds what two columns should, or two cells or rows hold what one should.
 //!
-//! In: rows. Out: the same with the cells that other sheets have: a code and its reason in two (`reasons`), a number and the
-//! title that it counts in one (`numbers`), and a line below a row beside it (`remarks`). Columns that one page of a sheet
-//! cuts otherwise than another are left to [`parted`](super::parted).
+//! In: rows. Out: the same with the cells that other sheets have: a code and its reason in two (`reasons`), a number
+//! and the title that it counts in one (`numbers`), and a line below a row beside it (`remarks`). Columns that one page
+//! of a sheet cuts otherwise than another are left to [`parted`](super::parted).
 
 mod numbers;
 mod reasons;
@@ -52,7 +52,8 @@ fn pages(rows: &Rows<'_>, layout: &Layout, is: impl Fn(&HeaderColumn) -> bool) -
     headers.into_iter().zip(ends).map(page).collect()
 }
 
-/// The rows, those of pages with columns that were asked for cut anew. `recut` is given the page, the row and its cells.
+/// The rows, those of pages with columns that were asked for cut anew. `recut` is given the page, the row and its
+/// cells.
 fn with_cells<'s>(
     rows: Rows<'s>,
     pages: &[Page],

@@ -163,8 +163,8 @@ pub fn offered(option: &str) -> Written {
     single(option).map_or_else(word, |code| Written { padded: true, ..code })
 }
 
-/// Whether a text begins with an ideograph or kana that begins no code, so that it holds none: so does nearly every cell
-/// that is not a code, and its first bytes tell.
+/// Whether a text begins with an ideograph or kana that begins no code, so that it holds none: so does nearly every
+/// cell that is not a code, and its first bytes tell.
 fn begins_text(text: &str) -> bool {
     let bytes = text.as_bytes();
     // A hand writes レ for a tick.

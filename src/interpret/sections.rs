@@ -1,7 +1,7 @@
 //! Sections of the document: `１　基本的な考え方`, `２　目標と結果`, of which one holds all that is evaluated.
 //!
-//! In: classes and tables. Out: classes in which the headings of such sections are prose: they part the document, not the
-//! plan, whose own headings stand below. A part of a plan has others beside it that are evaluated, too.
+//! In: classes and tables. Out: classes in which the headings of such sections are prose: they part the document, not
+//! the plan, whose own headings stand below. A part of a plan has others beside it that are evaluated, too.
 
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading;

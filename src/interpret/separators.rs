@@ -1,8 +1,8 @@
 //! Rows of which a hand or a program put other characters in place of the tabs.
 //!
-//! In: rows as they were cut. Out: the same rows, with those cut again that are too short, in which commas or runs of spaces
-//! stand just where the cells around them end. Each is told of: that the pieces look like what the columns hold is strong
-//! evidence, but no proof.
+//! In: rows as they were cut. Out: the same rows, with those cut again that are too short, in which commas or runs of
+//! spaces stand just where the cells around them end. Each is told of: that the pieces look like what the columns hold
+//! is strong evidence, but no proof.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -32,8 +32,8 @@ const FEWEST_CELLS: usize = 4;
 /// One of so many rows before and behind is whole: two such rows may stand together.
 const BESIDE: usize = 2;
 
-/// Rows are looked at in blocks of so many, a page or two: those of a row and the ones before and behind it say what the
-/// columns hold, and so many of their rows must be whole.
+/// Rows are looked at in blocks of so many, a page or two: those of a row and the ones before and behind it say what
+/// the columns hold, and so many of their rows must be whole.
 const BLOCK: usize = 32;
 const FEWEST_WHOLE: usize = 2;
 
@@ -92,8 +92,8 @@ impl<'s> Sheet<'_, 's, '_> {
         let kinds = self.kinds_near(at / BLOCK, width)?;
         ways.find_map(|separator| {
             let pieces = self.pieces(cells, separator);
-            // What stands alone in a cell beside others parts nothing, and neither does what begins the rest of a figure:
-            // `,400回` below `延べ6`.
+            // What stands alone in a cell beside others parts nothing, and neither does what begins the rest of a
+            // figure: `,400回` below `延べ6`.
             let is_rest = |parts: &[Span]| {
                 separator == "," && self.text(parts[0]).is_empty() && begins_with_thousand(self.text(parts[1]))
             };

@@ -332,8 +332,8 @@ pub fn is_one_stroke<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
     first.chars().count() == 1 && !is_dash(first) && filled.all(|text| text == first)
 }
 
-/// Whether a text is a stray mark: a sign or two without a letter, kana, ideograph or digit that stand for nothing, as `・`
-/// or `~`. A dash, 〃 and the marks of a scale say something.
+/// Whether a text is a stray mark: a sign or two without a letter, kana, ideograph or digit that stand for nothing, as
+/// `・` or `~`. A dash, 〃 and the marks of a scale say something.
 pub fn is_stray_mark(text: &str) -> bool {
     /// What is longer draws a line.
     const LONGEST: usize = 3;

@@ -1,7 +1,7 @@
 //! What this act made of the rows, for a person who wonders: `--show lines`.
 //!
-//! In: rows. Out: one line per row, with its class and, for data, the column of each cell; or, with `--show layout`, the
-//! columns of each table with what speaks for them, which is what a person needs to write a layout file.
+//! In: rows. Out: one line per row, with its class and, for data, the column of each cell; or, with `--show layout`,
+//! the columns of each table with what speaks for them, which is what a person needs to write a layout file.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! Letters set apart: `基 本 目 標 １　人 権` is how a title is spread over its line.
 //!
-//! In: a text. Out: the same without the gaps inside its words, and where a place of it stands in the printed one. What the
-//! text says is left to others.
+//! In: a text. Out: the same without the gaps inside its words, and where a place of it stands in the printed one. What
+//! the text says is left to others.
 
 use crate::interpret::number;
 use crate::interpret::text;

@@ -97,7 +97,8 @@ impl Widths {
         }
     }
 
-    /// Where a column of titles wraps on a sheet that does: they are few, and the widest of their lines fills the column.
+    /// Where a column of titles wraps on a sheet that does: they are few, and the widest of their lines fills the
+    /// column.
     pub fn title_wraps(&self, sure_on_sheet: usize) -> Wraps {
         let wide = self.widest >= NARROWEST || (self.widest >= NARROWEST_TITLES && self.break_at_edge(1));
         let wraps = sure_on_sheet >= FEWEST_BREAKS && self.lines > 0 && wide;
@@ -111,7 +112,8 @@ impl Widths {
         Wraps { width: (sure_on_sheet >= FEWEST_BREAKS && at_edge).then_some(self.widest), by_spaces: false }
     }
 
-    /// Whether there are several open breaks, line breaks all, and each at the widest line but for so many display cells.
+    /// Whether there are several open breaks, line breaks all, and each at the widest line but for so many display
+    /// cells.
     fn break_at_edge(&self, tolerance: usize) -> bool {
         let all: usize = self.count.values().sum();
         all >= FEWEST_SURE && self.lines == all && self.count.keys().all(|width| width + tolerance >= self.widest)
@@ -324,8 +326,8 @@ pub fn is_whole(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '）', ')', '」'])
 }
 
-/// Whether a line begins as no sentence does: with a mark, a small letter, a particle or the last letter of a verb or an adjective
-/// before an ideograph, or the last letters of a verb.
+/// Whether a line begins as no sentence does: with a mark, a small letter, a particle or the last letter of a verb or
+/// an adjective before an ideograph, or the last letters of a verb.
 pub fn goes_on(line: &str) -> bool {
     /// ています。
     const LONGEST_ENDING: usize = 4;

@@ -298,8 +298,8 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
     Some((if negative { -number } else { number }, behind))
 }
 
-/// Goes on reading `12億3,000万円` behind its first number. The decimal point is moved before the number is made: 2.3 times
-/// 億 is 229,999,999.99999997.
+/// Goes on reading `12億3,000万円` behind its first number. The decimal point is moved before the number is made: 2.3
+/// times 億 is 229,999,999.99999997.
 fn with_myriads<'t>(digits: &str, behind: &'t str) -> Option<(f64, &'t str)> {
     for (sign, zeros) in [('億', 8), ('万', 4)] {
         if let Some(rest) = behind.strip_prefix(sign) {

@@ -1,7 +1,7 @@
 //! The best way to cut rows into pieces.
 //!
-//! In: how many rows there are, and which pieces may begin at each, with their costs. Out: the pieces of the way that costs
-//! least, where just one does: what another way fits as well is told by neither.
+//! In: how many rows there are, and which pieces may begin at each, with their costs. Out: the pieces of the way that
+//! costs least, where just one does: what another way fits as well is told by neither.
 
 use std::ops::Range;
 
@@ -18,8 +18,8 @@ struct Way {
     rivalled: bool,
 }
 
-/// The pieces of so many rows, if one way to cut them is the cheapest. `ends` gives where a piece may end that begins at a
-/// row, with its cost.
+/// The pieces of so many rows, if one way to cut them is the cheapest. `ends` gives where a piece may end that begins
+/// at a row, with its cost.
 pub(super) fn cheapest<E: Iterator<Item = (usize, Cost)>>(
     rows: usize,
     ends: impl Fn(usize) -> E,

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::Located;
 use super::visible::{disarmed, visible};
-use crate::diagnostic::{Language, Severity};
+use crate::diagnostic::Language;
 
 /// Writes each finding on a line.
 pub(super) fn write<W: Write>(out: &mut W, name: &str, found: &[Located<'_>], language: Language) -> io::Result<()> {
@@ -26,22 +26,14 @@ fn line(name: &str, located: &Located<'_>, language: Language) -> String {
         (Language::English, Some(column)) => format!(" (row {row}, {column})"),
         (Language::English, None) => format!(" (row {row})"),
     };
-    let (severity, rule) = (severity(diagnostic.severity), diagnostic.rule.name);
+    // English in both languages: programs look for these words.
+    let (severity, rule) = (diagnostic.severity, diagnostic.rule.name);
     format!("{}{}:{}:{}: {severity}[{rule}] {message}{place}", guard(name), visible(name), start.line, start.column)
 }
 
 /// A line that begins with `::` is a command to the runners of GitHub, and this one begins with the name of a file.
 fn guard(name: &str) -> &'static str {
     if name.contains("::") && !name.starts_with(['.', '/']) { "./" } else { "" }
-}
-
-/// English in both languages: programs look for these words.
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 #[cfg(test)]

@@ -105,8 +105,8 @@ impl<'a> Columns<'a> {
         Self { records, before: (0, 0), missed: None }
     }
 
-    /// The column of the cell that a finding stands in; none where it is about more than one cell, or at the end of a row,
-    /// which is the place of all cells that the row lacks.
+    /// The column of the cell that a finding stands in; none where it is about more than one cell, or at the end of a
+    /// row, which is the place of all cells that the row lacks.
     fn column(&mut self, found: Span, line: usize) -> Option<&'a str> {
         if self.missed == Some(found) {
             return None;

@@ -1,8 +1,8 @@
 //! Findings as SARIF, for code scanning of GitHub and others.
 //!
-//! In: the located findings of each sheet. Out: one log after
-//! [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), with what
-//! [GitHub asks for](https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning)
+//! In: the located findings of each sheet. Out: one log after [SARIF
+//! 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), with what [GitHub asks
+//! for](https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning)
 //! beyond it. The names of fields stand in `shape`.
 
 mod shape;
@@ -15,7 +15,7 @@ use super::paths::uri;
 use super::stream::{Elements, json};
 use super::visible::visible;
 use super::wording::sentence;
-use crate::diagnostic::{Language, Rule, Severity};
+use crate::diagnostic::{Language, Rule};
 use crate::rules;
 use crate::source::Source;
 use shape::{
@@ -54,10 +54,7 @@ impl Log {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             information_uri: env!("CARGO_PKG_REPOSITORY"),
-            language: match language {
-                Language::Japanese => "ja",
-                Language::English => "en",
-            },
+            language: language.tag(),
             rules: self.rules.iter().map(|rule| descriptor(rule, language)).collect(),
         };
         json(out, &Tool { driver })?;
@@ -78,7 +75,7 @@ impl Log {
             let result = SarifResult {
                 rule_id: rule,
                 rule_index: self.rules.iter().position(|known| known.name == rule),
-                level: level(located.diagnostic.severity),
+                level: located.diagnostic.severity.name(),
                 message: message(&sentence(located, language)),
                 locations: [location(&uri, Some(region(located)))],
                 partial_fingerprints: Fingerprints { primary_location_line_hash: fingerprint },
@@ -116,7 +113,7 @@ fn descriptor(rule: &Rule, language: Language) -> Descriptor {
         short_description: message(rule.summary.get(language)),
         full_description: message(rule.reports.get(language)),
         help: message(&help(rule, language)),
-        default_configuration: Configuration { level: level(rule.severity) },
+        default_configuration: Configuration { level: rule.severity.name() },
         properties: Properties { tags: [TAG.to_owned()].into_iter().chain(principle).collect() },
     }
 }
@@ -140,14 +137,6 @@ fn location(uri: &str, region: Option<Region>) -> Location {
 fn region(located: &Located<'_>) -> Region {
     let Located { start, end, .. } = located;
     Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 #[cfg(test)]

@@ -64,8 +64,8 @@ struct Excerpt {
     marked: Range<usize>,
 }
 
-/// What stands further behind the finding than the terminal is wide is left out: the renderer would walk over it only to
-/// leave it out, which took a third of its time.
+/// What stands further behind the finding than the terminal is wide is left out: the renderer would walk over it only
+/// to leave it out, which took a third of its time.
 fn excerpt(source: &Source<'_>, located: &Located<'_>, width: usize) -> Option<Excerpt> {
     let span = located.diagnostic.span;
     let first = located.start.line;

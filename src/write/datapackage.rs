@@ -154,8 +154,8 @@ fn field<'a>(header: &'a [String], at: usize, language: Language) -> Field<'a> {
     Field { name, kind, title: common.or(part).unwrap_or_else(|| name.to_owned()) }
 }
 
-/// Whether the tool itself wrote the numbers of a value there: `NAME`, `NAME:number`, `NAME:unit` stand in a row, before
-/// the departments.
+/// Whether the tool itself wrote the numbers of a value there: `NAME`, `NAME:number`, `NAME:unit` stand in a row,
+/// before the departments.
 fn is_number(header: &[String], at: usize) -> bool {
     let Some(name) = header[at].strip_suffix(":number") else { return false };
     let stands = |at: usize, wanted: &str| header.get(at).is_some_and(|found| found == wanted);

@@ -1,12 +1,12 @@
 //! Rows of a given sheet whose cells hold line breaks that nothing quotes.
 //!
-//! In: the rows as they were cut at each line end. Out: the same with each such row in one: what damages a row, as a blank
-//! column at its left, finds it whole.
+//! In: the rows as they were cut at each line end. Out: the same with each such row in one: what damages a row, as a
+//! blank column at its left, finds it whole.
 
 use crate::made::{Cell, Kind, Row};
 
-/// Whether a line that was read with the row above begins in the last cell of that: what begins in a column of its own is
-/// another row of the same record.
+/// Whether a line that was read with the row above begins in the last cell of that: what begins in a column of its own
+/// is another row of the same record.
 pub(crate) fn goes_on(above: &Row, cells: &[Cell]) -> bool {
     let is_filled = |cell: &Cell| !cell.printed.is_empty();
     let (Some(end), Some(rest)) = (above.cells.last(), cells.first()) else { return false };

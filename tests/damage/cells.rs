@@ -112,8 +112,8 @@ fn wraps(text: &str, width: usize) -> (String, String) {
     (said, printed)
 }
 
-/// What no line end parts: Latin words, a sign that may not begin a line and what stands before it, one that may not end
-/// a line and what stands behind it.
+/// What no line end parts: Latin words, a sign that may not begin a line and what stands before it, one that may not
+/// end a line and what stands behind it.
 fn words(text: &str) -> Vec<&str> {
     let is_latin = |c: char| c.is_ascii_alphanumeric() || ".,%-".contains(c);
     let mut starts: Vec<usize> = Vec::new();

@@ -162,8 +162,8 @@ impl Given {
                     records[at].fields.remove(name);
                     continue;
                 }
-                // Of a department that is merged beside one that is not, only a part carries on, and of a mark that stands
-                // for the words above nothing if it is damaged.
+                // Of a department that is merged beside one that is not, only a part carries on, and of a mark that
+                // stands for the words above nothing if it is damaged.
                 let is_damaged = records[at].fields.get(name).is_some_and(|field| field.damaged);
                 if is_damaged || self.truth[at].fields.get(name) != self.truth[at - 1].fields.get(name) {
                     continue;
@@ -228,8 +228,8 @@ impl Given {
             let after = after.unwrap_or_default();
             for name in fields_of(of) {
                 let wanted = record.fields.entry(name).or_default();
-                // A row that carries on the one above has blank cells where that has filled ones; of several that fill a
-                // field the damaged one counts.
+                // A row that carries on the one above has blank cells where that has filled ones; of several that fill
+                // a field the damaged one counts.
                 if after.damaged || !(wanted.damaged || before.said.is_empty()) || wanted.lines == (0, 0) {
                     wanted.lines = lines;
                 }
@@ -332,8 +332,8 @@ fn kinds(source: &Source<'_>) -> Option<HashMap<usize, Kind>> {
     Some(shown.lines().filter_map(kind).collect())
 }
 
-/// Of a row that carries on the one above a reading keeps the filled cells: the blank ones stand beside them, in columns
-/// that no other cell of the row has.
+/// Of a row that carries on the one above a reading keeps the filled cells: the blank ones stand beside them, in
+/// columns that no other cell of the row has.
 fn place_blanks(row: &mut Row, columns: usize) {
     let mut taken: BTreeSet<usize> = row.cells.iter().filter_map(|cell| cell.column).collect();
     for at in 1..row.cells.len() {

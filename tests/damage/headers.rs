@@ -1,7 +1,7 @@
 //! The columns in which the names of a given header stand.
 //!
-//! In: the rows of a given sheet, of which the filled cells of records are known to be in columns. Out: the columns of header
-//! cells, and of blank cells in rows that stand as their header does.
+//! In: the rows of a given sheet, of which the filled cells of records are known to be in columns. Out: the columns of
+//! header cells, and of blank cells in rows that stand as their header does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

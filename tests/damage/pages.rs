@@ -199,8 +199,8 @@ pub(crate) fn right_dropped(made: &mut Made, chance: &mut Chance) -> Option<()> 
     Some(())
 }
 
-/// A blank column behind another one, or before all; lines of their own may begin in it. Pages whose columns moved have no
-/// place for it that is the same on all.
+/// A blank column behind another one, or before all; lines of their own may begin in it. Pages whose columns moved have
+/// no place for it that is the same on all.
 pub(crate) fn blank_column(made: &mut Made, chance: &mut Chance) -> Option<()> {
     let behind = chance.below(made.columns.len() + 1).checked_sub(1);
     let in_lines = chance.below(2) == 0;
@@ -225,8 +225,8 @@ pub(crate) fn blank_column(made: &mut Made, chance: &mut Chance) -> Option<()> {
     Some(())
 }
 
-/// Whether a row is a piece of one, and only the blank cells behind it say where it stood. A blank column that was put in
-/// front of the table says nothing of that.
+/// Whether a row is a piece of one, and only the blank cells behind it say where it stood. A blank column that was put
+/// in front of the table says nothing of that.
 fn is_piece(row: &Row) -> bool {
     let own = row.cells.iter().skip_while(|cell| cell.column.is_none() && cell.printed.is_empty());
     let mut blank = own.map(|cell| cell.printed.is_empty());

@@ -71,8 +71,8 @@ fn names(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !"、，,／/;；・●○◎◯〇()（）〔〕［］[]".contains(*c)).collect()
 }
 
-/// What a sheet says beside a record: headings, headers, legends, what was set aside, and the other records on its lines,
-/// as a transposed table has them.
+/// What a sheet says beside a record: headings, headers, legends, what was set aside, and the other records on its
+/// lines, as a transposed table has them.
 fn said_elsewhere(sheet: &Sheet<'_>, record: &Record<'_>) -> Vec<String> {
     let path = record.path.iter().map(|heading| &heading.printed);
     let headers = sheet.columns.iter().flat_map(|column| &column.printed);

@@ -1,7 +1,8 @@
 //! Clean sheets out of nothing, each with the records that it says.
 //!
 //! In: a seed. Out: rows of cells that know what they say, so that whoever changes how a cell is printed need not touch
-//! what is expected of it. The records follow from the rows: [`records`]. How a reading is held against them: [`compare`].
+//! what is expected of it. The records follow from the rows: [`records`]. How a reading is held against them:
+//! [`compare`].
 
 #![allow(dead_code, reason = "each test takes from here what it needs")]
 

@@ -1,7 +1,7 @@
 //! A number in the column that numbers the rows, of which the rows above and below leave another one.
 //!
-//! In: records, one after another. Out: the numbers that stand where others belong, if those of the column run on. That a
-//! number is left out says nothing: lists of projects keep theirs when one ends.
+//! In: records, one after another. Out: the numbers that stand where others belong, if those of the column run on. That
+//! a number is left out says nothing: lists of projects keep theirs when one ends.
 
 use std::sync::Arc;
 

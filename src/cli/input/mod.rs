@@ -60,8 +60,8 @@ impl Selection {
         self.search.leave_out(path);
     }
 
-    /// The inputs in the order given, those of a folder by name; what a list names comes last. A file that comes again is
-    /// left out, and that is to be said.
+    /// The inputs in the order given, those of a folder by name; what a list names comes last. A file that comes again
+    /// is left out, and that is to be said.
     pub(super) fn inputs(&self) -> (Vec<Result<Input, Failure>>, Option<Text>) {
         let mut inputs = Vec::new();
         for argument in &self.arguments {

@@ -1,7 +1,7 @@
 //! Which output belongs to which input.
 //!
-//! In: the inputs, and the ending of the format. Out: a path below the folder of outputs for each, no two of them equal;
-//! or the two inputs that would share one. All of this is known before anything is written.
+//! In: the inputs, and the ending of the format. Out: a path below the folder of outputs for each, no two of them
+//! equal; or the two inputs that would share one. All of this is known before anything is written.
 
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};

@@ -64,10 +64,7 @@ fn maker(options: &Options) -> Maker {
         "delimiter": options.reading.options.delimiter.map(char::from),
         "layout": options.reading.layout_sha256,
         "faithful": options.reading.options.faithful,
-        "language": match options.messages.language {
-            plan_eval::diagnostic::Language::Japanese => "ja",
-            plan_eval::diagnostic::Language::English => "en",
-        },
+        "language": options.messages.language.tag(),
     }))
 }
 

@@ -1,7 +1,8 @@
 //! Characters other than white space, counted by their bytes.
 //!
-//! In: the text of a sheet. Out: how many of them stand in a part of it. Every character of a sheet is counted twice, in
-//! the text and in its cell; character by character that took a seventh of the whole reading, 15 instructions a byte.
+//! In: the text of a sheet. Out: how many of them stand in a part of it. Every character of a sheet is counted twice,
+//! in the text and in its cell; character by character that took a seventh of the whole reading, 15 instructions a
+//! byte.
 
 use memchr::memmem::Finder;
 

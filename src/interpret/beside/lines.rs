@@ -1,7 +1,7 @@
 //! Legends of lines: a code and its label on each, the title above the first one or in the cell before it.
 //!
-//! In: rows with their classes. Out: those that are entries of a legend as such. What separates codes and labels in rows of
-//! several cells is left to [`super`].
+//! In: rows with their classes. Out: those that are entries of a legend as such. What separates codes and labels in
+//! rows of several cells is left to [`super`].
 
 use super::filled;
 use crate::interpret::classify::{Class, Classes};

@@ -1,7 +1,7 @@
 //! What a row is by itself.
 //!
-//! In: the cells of one row. Out: its [`Class`] as far as its own words tell it. What its neighbours make of it is left to
-//! the rooms beside this one.
+//! In: the cells of one row. Out: its [`Class`] as far as its own words tell it. What its neighbours make of it is left
+//! to the rooms beside this one.
 
 use crate::interpret::classify::Class;
 use crate::interpret::heading;

@@ -1,7 +1,7 @@
 //! Headings without a number or a mark, where the others of their level have one.
 //!
-//! In: classes in which lone lines directly above headers are titles, and those among rows data. Out: those as headings that
-//! may name a part of the document. It is told of each that no numbers below bear out.
+//! In: classes in which lone lines directly above headers are titles, and those among rows data. Out: those as headings
+//! that may name a part of the document. It is told of each that no numbers below bear out.
 
 use foldhash::HashSet;
 
@@ -84,7 +84,8 @@ pub(super) fn name_unnumbered_headings(classes: &mut Classes, rows: &Rows<'_>, l
     }
 }
 
-/// Makes a heading of words alone in a column of numbers, between rows that have theirs, where other lines head such rows.
+/// Makes a heading of words alone in a column of numbers, between rows that have theirs, where other lines head such
+/// rows.
 pub(super) fn name_headings_among_numbers(
     classes: &mut Classes,
     rows: &Rows<'_>,
@@ -120,8 +121,8 @@ fn is_of_level(class: &Class, level: &str) -> bool {
     matches!(class, Class::Heading(opening) if opening.level == level)
 }
 
-/// Whether a line may name a part of a document: words without figures and colons that are neither a remark in brackets, a
-/// caption nor an office. What stands in brackets behind them says more.
+/// Whether a line may name a part of a document: words without figures and colons that are neither a remark in
+/// brackets, a caption nor an office. What stands in brackets behind them says more.
 fn may_name_part(text: &str, layout: &Layout) -> bool {
     let name = text.split(['（', '(']).next().unwrap_or_default().trim_end();
     let figures = |c: char| number::digit(c).is_some() || matches!(c, '：' | ':' | '→');

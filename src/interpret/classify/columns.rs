@@ -1,8 +1,8 @@
-//! Headings that open with the name of a column of their table: `小柱(1) 届く広報` alone in a row below a header that says 小柱,
-//! in whatever column it stands, or `小柱：届く広報`.
+//! Headings that open with the name of a column of their table: `小柱(1) 届く広報` alone in a row below a header that says
+//! 小柱, in whatever column it stands, or `小柱：届く広報`.
 //!
-//! In: classes in which lone lines among the rows of tables are rows or prose. Out: those as headings. A heading whose word a
-//! layout knows is known before.
+//! In: classes in which lone lines among the rows of tables are rows or prose. Out: those as headings. A heading whose
+//! word a layout knows is known before.
 
 use std::sync::Arc;
 
@@ -17,8 +17,8 @@ use crate::interpret::layout::Family;
 use crate::interpret::roles::is_key;
 use crate::read::lex::Rows;
 
-/// Makes headings of lone lines that open with the word of a heading column and a number, or with the name of a column in
-/// front of the items that is set off.
+/// Makes headings of lone lines that open with the word of a heading column and a number, or with the name of a column
+/// in front of the items that is set off.
 pub(super) fn read_words_of_columns(classes: &mut Classes, rows: &Rows<'_>) {
     let mut columns: Option<&Arc<[HeaderColumn]>> = None;
     let (mut words, mut names): (HashSet<String>, HashSet<String>) = Default::default();

@@ -1,7 +1,7 @@
 //! Contents in cells: `目次` above `施策1-1⇥相談の充実⇥3`.
 //!
-//! In: rows before they are classified. Out: the line that says so with the entries below it, each with the number of a page
-//! at its end; lines between them head some of them. Contents of lone lines are known by themselves.
+//! In: rows before they are classified. Out: the line that says so with the entries below it, each with the number of a
+//! page at its end; lines between them head some of them. Contents of lone lines are known by themselves.
 
 use std::ops::Range;
 

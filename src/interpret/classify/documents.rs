@@ -31,8 +31,9 @@ pub(crate) const DOCUMENT_WORDS: [&str; 16] = [
 /// A title is held against so many above it: all of them would take a file of thousands of documents minutes.
 const NEAR: usize = 16;
 
-/// Titles, in order, that say that another document begins, although its tables may share columns with those above: each
-/// ends with what it names, stands on no page before, and the header below it names a column that no header above did.
+/// Titles, in order, that say that another document begins, although its tables may share columns with those above:
+/// each ends with what it names, stands on no page before, and the header below it names a column that no header above
+/// did.
 pub(super) fn announced(classes: &Classes, rows: &Rows<'_>) -> Vec<usize> {
     let ends_as_document = |text: &str| DOCUMENT_WORDS.iter().any(|word| text.ends_with(word));
     let mut announced = Vec::new();

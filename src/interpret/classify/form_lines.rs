@@ -106,9 +106,10 @@ pub(super) fn place_last_form_lines(classes: &mut Classes, rows: &Rows<'_>, layo
     }
 }
 
-/// Rows of a label and one value behind the rows of a table sum it up: `総合評価⇥Ａ`, `市の総括コメント⇥…`. Where a code stands in
-/// a column of ratings the row is one of the table. Brackets make a label of any words behind a blank line, `【委員】⇥商店会長、町会長`,
-/// where no row of the table begins with them. So do rows that say when the sheet was made: `作成日：令和6年4月1日`.
+/// Rows of a label and one value behind the rows of a table sum it up: `総合評価⇥Ａ`, `市の総括コメント⇥…`. Where a code stands in a
+/// column of ratings the row is one of the table. Brackets make a label of any words behind a blank line,
+/// `【委員】⇥商店会長、町会長`, where no row of the table begins with them. So do rows that say when the sheet was made:
+/// `作成日：令和6年4月1日`.
 pub(super) fn place_feet(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let ends = classes.headers.iter().skip(1).map(|header| header.rows.start).chain([classes.rows.len()]);
     let mut feet: Vec<usize> = Vec::new();

@@ -1,7 +1,7 @@
 //! Headings that their form gives away: `【道路課】` above one header, `【河川課】` above the next.
 //!
-//! In: classes in which the lines above headers are titles or prose. Out: those of one form with different names or numbers
-//! as headings. The title of a document does not differ, and its pages come again under it.
+//! In: classes in which the lines above headers are titles or prose. Out: those of one form with different names or
+//! numbers as headings. The title of a document does not differ, and its pages come again under it.
 
 use foldhash::{HashMap, HashSet};
 
@@ -86,8 +86,8 @@ pub(super) fn read_headings_of_one_form(classes: &mut Classes, rows: &Rows<'_>, 
     }
 }
 
-/// The lines above each header, with nothing else between but numbered headings and offices, that are of a form. `○重点目標`
-/// comes again below each of them: it says what is told there.
+/// The lines above each header, with nothing else between but numbered headings and offices, that are of a form.
+/// `○重点目標` comes again below each of them: it says what is told there.
 fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>, layout: &Layout) -> Vec<Line<'r>> {
     let mut count: HashMap<&str, usize> = HashMap::default();
     let unnumbered = |row: usize| match &classes.rows[row] {
@@ -117,8 +117,8 @@ fn lines<'r>(classes: &Classes, rows: &'r Rows<'_>, layout: &Layout) -> Vec<Line
     lines
 }
 
-/// What opens a line of a form: a bracket round the whole or round an office, two rules, a name with a number and a title
-/// behind it, or a department.
+/// What opens a line of a form: a bracket round the whole or round an office, two rules, a name with a number and a
+/// title behind it, or a department.
 fn form(text: &str) -> Option<Opening> {
     if text.chars().count() > LONGEST_TITLE || text.ends_with('。') {
         return None;

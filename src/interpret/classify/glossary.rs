@@ -1,8 +1,8 @@
 //! Lines above a table that say what its columns are: `一次評価⇥担当課による評価`, `二次評価⇥町の委員会による評価`.
 //!
 //! In: rows before they are classified. Out: those of such a block, which are no table of their own though header words
-//! stand in them. Lines that explain codes are left to [`legend`](crate::interpret::legend), a form that gives a value to
-//! each name to [`form`](crate::interpret::form).
+//! stand in them. Lines that explain codes are left to [`legend`](crate::interpret::legend), a form that gives a value
+//! to each name to [`form`](crate::interpret::form).
 
 use std::ops::Range;
 
@@ -21,8 +21,8 @@ const FEWEST_NAMES: usize = 2;
 /// A block has hardly more lines than a table has columns, and no more lines stand between it and the table.
 const MOST_LINES: usize = 24;
 
-/// The rows from one on, of two texts each, that say what the columns of the next table are: several begin with the name
-/// of one, and none with that of the item, which a form would fill in.
+/// The rows from one on, of two texts each, that say what the columns of the next table are: several begin with the
+/// name of one, and none with that of the item, which a form would fill in.
 pub(super) fn block(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
     pair(rows, start)?;
     if start.checked_sub(1).is_some_and(|above| pair(rows, above).is_some()) {
@@ -56,8 +56,8 @@ fn filled<'r, 's>(rows: &'r Rows<'s>, at: usize) -> impl Iterator<Item = &'r Cel
     rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty())
 }
 
-/// The words of the next header, each with its family, if only blank rows and lone lines stand above it and it names the
-/// columns of a table.
+/// The words of the next header, each with its family, if only blank rows and lone lines stand above it and it names
+/// the columns of a table.
 fn names_below(rows: &Rows<'_>, from: usize, layout: &Layout) -> Option<HashMap<String, Option<Family>>> {
     let is_line = |at: &usize| filled(rows, *at).next().is_none() || lone_text(rows, *at).is_some();
     let start = (from..rows.rows.len()).take(MOST_LINES).find(|at| !is_line(at))?;

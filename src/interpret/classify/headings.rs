@@ -18,7 +18,8 @@ use crate::read::lex::Rows;
 pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut bracketed: Vec<(usize, Opening)> = Vec::new();
     let mut elsewhere: Vec<(usize, Opening)> = Vec::new();
-    // The title above the first header comes again on the next page, below the heading that the last line of this one is.
+    // The title above the first header comes again on the next page, below the heading that the last line of this one
+    // is.
     let first = classes.headers.first().map_or(0, |header| header.rows.start);
     let titles: HashSet<&str> = (0..first).filter_map(|at| classes.lone_text(rows, at)).collect();
     let listed = lines_of_lists(classes, rows);
@@ -78,8 +79,8 @@ pub(super) fn number_headings(classes: &mut Classes, rows: &Rows<'_>, layout: &L
     }
 }
 
-/// The numbered lines that go on with a list right above them, of which a sentence shows that it is one: `３．期限：７月` below
-/// `１．行を足さない。` and `２．記号で答える`.
+/// The numbered lines that go on with a list right above them, of which a sentence shows that it is one: `３．期限：７月`
+/// below `１．行を足さない。` and `２．記号で答える`.
 fn lines_of_lists(classes: &Classes, rows: &Rows<'_>) -> HashSet<usize> {
     let mut listed: HashSet<usize> = HashSet::default();
     // The level and the number of the line above, and whether a sentence stands above or in it.
@@ -107,9 +108,9 @@ fn office(classes: &Classes, rows: &Rows<'_>, at: usize, layout: &Layout) -> Opt
     roles::numbers_rows(&column.inner()).then_some(Opening { level, number: None, title: 0 })
 }
 
-/// Makes headings of numbered lines beside the column that numbers the rows of their tables, where several of one form count
-/// from the first on: `1-1 建物` in the column of the item, above 1101 in the first one. Gives the other lines. The first entry of a
-/// list in a cell stands beside the number of its row.
+/// Makes headings of numbered lines beside the column that numbers the rows of their tables, where several of one form
+/// count from the first on: `1-1 建物` in the column of the item, above 1101 in the first one. Gives the other lines. The
+/// first entry of a list in a cell stands beside the number of its row.
 fn read_beside_numbers(classes: &mut Classes, rows: &Rows<'_>, lines: Vec<(usize, Opening)>) -> Vec<(usize, Opening)> {
     let mut forms: HashMap<&str, (bool, Option<u32>, HashSet<&str>)> = HashMap::default();
     for (at, line) in &lines {
@@ -177,8 +178,8 @@ fn first_column(classes: &Classes, rows: &Rows<'_>, at: usize) -> usize {
     header.and_then(|header| header.rows.clone().map(|row| first_filled(rows, row)).min()).unwrap_or_default()
 }
 
-/// Whether a line has a row of a table or a heading of one directly below it, which these lines are too, and a row or the header
-/// above, be it parted from that by blank lines or the end of a page.
+/// Whether a line has a row of a table or a heading of one directly below it, which these lines are too, and a row or
+/// the header above, be it parted from that by blank lines or the end of a page.
 fn stands_among_rows(classes: &Classes, at: usize, headings: &HashSet<usize>) -> bool {
     let is_row = |at: Option<usize>| at.and_then(|at| classes.rows.get(at)) == Some(&Class::Data);
     let is_heading = |at: usize| matches!(classes.rows.get(at), Some(Class::Heading(_))) || headings.contains(&at);

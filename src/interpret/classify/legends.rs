@@ -1,7 +1,7 @@
 //! Legends read from the rows that are legends.
 //!
-//! In: classes. Out: the scales, with the lines above as their titles; a row that turns out to be no legend becomes prose.
-//! What an entry is, is left to [`legend`].
+//! In: classes. Out: the scales, with the lines above as their titles; a row that turns out to be no legend becomes
+//! prose. What an entry is, is left to [`legend`].
 
 use std::sync::Arc;
 
@@ -138,8 +138,8 @@ fn with_line_below(classes: &[Class], rows: &Rows<'_>, at: usize) -> Option<(Str
     goes_on.then(|| (joined, rows.rows[at].span.to(rows.rows[at + 1].span)))
 }
 
-/// Whether a line right below or above that of a legend says of a column what it holds, with the same mark in front: `○委員平均：
-/// 委員の点の平均` beside `○自己評価：5 届いた …`.
+/// Whether a line right below or above that of a legend says of a column what it holds, with the same mark in front:
+/// `○委員平均： 委員の点の平均` beside `○自己評価：5 届いた …`.
 fn explains_column(sheet: &Classes, rows: &Rows<'_>, at: usize) -> bool {
     let Class::Heading(Opening { title, number: None, .. }) = &sheet.rows[at] else { return false };
     let Some(line) = lone_text(rows, at) else { return false };

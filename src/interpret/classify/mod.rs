@@ -1,9 +1,12 @@
 //! Rows to classes: title, legend, header, heading, data, noise.
 //!
 //! In: rows. Out: one [`Class`] per row, the header blocks and the legends. A lone cell is told apart by its words and
-//! by what stands around it; rows of several cells are data unless they name columns or explain codes. `alone` looks at
-//! a row by itself, then `headings`, `forms`, `bare`, `named`, `titles` and `legends` at its neighbours, `worded` and
-//! `unheaded` at the cells, `glossary` at lines that say what columns are; columns are left to the tables.
+//! by what stands around it; rows of several cells are data unless they name columns or explain codes. Each row is
+//! looked at by itself first: `glossary` knows lines that say what columns are, `alone` lone cells, and `slipped` mends
+//! what those show together. Then its neighbours are asked, each act building on those before it: `headings` reads
+//! numbers that open headings, `titles`, `form_lines` and `documents` what belongs to the document or the page,
+//! `headings`, `forms`, `siblings` and `columns` headings that come again in one form, `bare` and `named` those without
+//! a number. `unheaded` and `worded` look at cells once more, and `legends` come last: what is left explains codes.
 
 mod alone;
 mod bare;
@@ -103,8 +106,8 @@ pub struct Classes {
 /// A title is a line, not a paragraph.
 pub(crate) const LONGEST_TITLE: usize = 60;
 
-/// Classifies every row. `shapes` says what each cell looks like; words that a legend of the sheet explains become codes.
-/// Of some header blocks it may be known already where they stand.
+/// Classifies every row. `shapes` says what each cell looks like; words that a legend of the sheet explains become
+/// codes. Of some header blocks it may be known already where they stand.
 pub fn rows(
     (rows, blocks): (&Rows<'_>, &header::Blocks),
     shapes: &mut [Shape],
@@ -191,8 +194,9 @@ pub fn rows(
     classes
 }
 
-/// Whether the next row may be a header that no word gives away: neither data nor a header stands right above it, nor one as
-/// wide above blank rows, of which this is the first row of data. `filled` is the last row above that holds something.
+/// Whether the next row may be a header that no word gives away: neither data nor a header stands right above it, nor
+/// one as wide above blank rows, of which this is the first row of data. `filled` is the last row above that holds
+/// something.
 fn begins_block(classes: &Classes, filled: Option<usize>, rows: &Rows<'_>) -> bool {
     let at = classes.rows.len();
     match filled.map(|filled| (filled + 1 == at, &classes.rows[filled])) {
@@ -202,8 +206,8 @@ fn begins_block(classes: &Classes, filled: Option<usize>, rows: &Rows<'_>) -> bo
     }
 }
 
-/// Whether the next row stands behind a gap in the table above: it is as wide as the header of that, and names departments just
-/// where this does. Of a header of offices some stand elsewhere, and 担当課 is none.
+/// Whether the next row stands behind a gap in the table above: it is as wide as the header of that, and names
+/// departments just where this does. Of a header of offices some stand elsewhere, and 担当課 is none.
 fn is_of_table_above(
     classes: &Classes,
     filled: Option<usize>,

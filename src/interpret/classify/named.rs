@@ -1,7 +1,7 @@
 //! Headings that nothing but their place gives away: `北の公民館` above one header, `南の公民館` above the next.
 //!
-//! In: classes in which the lines above headers are titles or prose. Out: the bare names among them as headings, where each
-//! printing of one header has its own. Lines of a form are left to [`forms`](super::forms).
+//! In: classes in which the lines above headers are titles or prose. Out: the bare names among them as headings, where
+//! each printing of one header has its own. Lines of a form are left to [`forms`](super::forms).
 
 use foldhash::HashSet;
 
@@ -41,8 +41,8 @@ const CAPTIONS: [&str; 15] = [
 /// What the level is called where the names share no ending.
 const LEVEL: &str = "見出し";
 
-/// Makes headings of the names that stand directly above the printings of one header, if they are not one title. Below the
-/// foot of a page a header may come again without one: its table goes on.
+/// Makes headings of the names that stand directly above the printings of one header, if they are not one title. Below
+/// the foot of a page a header may come again without one: its table goes on.
 pub(super) fn read_names_above_headers(classes: &mut Classes, rows: &Rows<'_>) {
     let first_line = next_filled(&classes.rows, 0);
     let mut headings: Vec<(usize, Opening)> = Vec::new();
@@ -72,8 +72,8 @@ pub(super) fn read_names_above_headers(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// Makes headings of the names directly above headers that lack nothing but the first column of the one before: what it held
-/// on other pages stands above the table there.
+/// Makes headings of the names directly above headers that lack nothing but the first column of the one before: what it
+/// held on other pages stands above the table there.
 pub(super) fn read_names_of_left_out_levels(classes: &mut Classes, rows: &Rows<'_>) {
     let mut headings: Vec<(usize, Opening)> = Vec::new();
     let mut whole: Option<&header::Header> = None;
@@ -117,8 +117,8 @@ fn is_respelled(one: &str, other: &str) -> bool {
     before + behind + 1 >= letters.len().max(others.len())
 }
 
-/// Whether a line is a bare name: letters without a number, a space or a sign, and neither a title nor a caption. What it
-/// is about may stand in front, in a bracket: `【水】泉を守る`.
+/// Whether a line is a bare name: letters without a number, a space or a sign, and neither a title nor a caption. What
+/// it is about may stand in front, in a bracket: `【水】泉を守る`.
 fn is_name(text: &str) -> bool {
     let text = heading::behind_bracket(text).map_or(text, str::trim_start);
     let is_letter = |c: char| text::is_kana_or_ideograph(c) || matches!(c, 'ー' | '・') || c.is_alphabetic();

@@ -1,8 +1,9 @@
 //! Headings that their siblings give away: `部門Ａ　道` above one table and `部門Ｂ　川` above the next; `２　川` above the
 //! table behind that of `１　道`.
 //!
-//! In: classes in which lone lines above tables are titles, prose or data. Out: those that count on as headings. A document
-//! has not another title above each of its tables, and no table stands under a heading that its sibling has closed.
+//! In: classes in which lone lines above tables are titles, prose or data. Out: those that count on as headings. A
+//! document has not another title above each of its tables, and no table stands under a heading that its sibling has
+//! closed.
 
 use foldhash::{HashMap, HashSet};
 
@@ -40,8 +41,8 @@ impl Line<'_> {
     }
 }
 
-/// Makes headings of lone lines above tables that open with one word, whatever it is, and count up, in each part from the
-/// first on. Some may be headings already, though no layout knows their word.
+/// Makes headings of lone lines above tables that open with one word, whatever it is, and count up, in each part from
+/// the first on. Some may be headings already, though no layout knows their word.
 pub(super) fn read_words_that_count(classes: &mut Classes, rows: &Rows<'_>, layout: &Layout) {
     let mut words: HashMap<&str, Vec<(usize, Line<'_>)>> = HashMap::default();
     // Of several lines of one word above a table the last one is its heading: the others are a list.
@@ -202,8 +203,9 @@ fn kana_at_end(text: &str) -> Option<(&str, u32)> {
     (!text[..at].ends_with(is_katakana)).then(|| Some((&text[..at], u32::try_from(place).ok()?)))?
 }
 
-/// Makes headings of numbered lines of one style that stand above headers, one above each but for sections without a table,
-/// and count up from the first, whatever stands between them and their tables: `１　町民会館`, who runs it, the table; `２　川辺の広場`, who runs it, the table.
+/// Makes headings of numbered lines of one style that stand above headers, one above each but for sections without a
+/// table, and count up from the first, whatever stands between them and their tables: `１　町民会館`, who runs it, the table;
+/// `２　川辺の広場`, who runs it, the table.
 pub(super) fn read_numbers_that_count(classes: &mut Classes, rows: &Rows<'_>) {
     // Of each style the lines that the header below gives, and all those above headers; none where one has a list.
     let mut pending: HashMap<String, Vec<(usize, Opening)>> = HashMap::default();

@@ -89,8 +89,8 @@ fn rows_below<'r>(classes: &Classes, header: usize, rows: &'r Rows<'_>) -> impl 
     rows.rows[page].iter().filter(|row| row.cells.len() > 1).take(ROWS_BELOW)
 }
 
-/// Whether the rows below a header too have nothing in some column that it leaves blank among its names: no name slipped, the
-/// page has a column more.
+/// Whether the rows below a header too have nothing in some column that it leaves blank among its names: no name
+/// slipped, the page has a column more.
 fn has_blank_column<'r>(header: &Header, below: impl Iterator<Item = &'r Row> + Clone, rows: &'r Rows<'_>) -> bool {
     let is_blank = |row: &Row, at: usize| rows.of(row).get(at).is_none_or(|cell| cell.text.is_empty());
     let own = rows.rows[header.rows.clone()].iter();

@@ -1,7 +1,7 @@
 //! Titles told from prose and from data.
 //!
-//! In: classes of which lone lines are prose or data. Out: the same with titles in their places: before the first table,
-//! above a header, and wherever one comes again. Headings are left to [`super::headings`].
+//! In: classes of which lone lines are prose or data. Out: the same with titles in their places: before the first
+//! table, above a header, and wherever one comes again. Headings are left to [`super::headings`].
 
 use std::borrow::Cow;
 
@@ -76,10 +76,9 @@ pub(super) fn place_lone_lines(classes: &mut Classes, rows: &Rows<'_>, layout: &
     }
 }
 
-/// A line that names the document once names it wherever it comes again, be its brackets wide or narrow; and up to two rows
-/// directly above the first
-/// header, or rows of few cells anywhere above it, are the block of the title, not data: who made the sheet, as of
-/// when.
+/// A line that names the document once names it wherever it comes again, be its brackets wide or narrow; and up to two
+/// rows directly above the first header, or rows of few cells anywhere above it, are the block of the title, not data:
+/// who made the sheet, as of when.
 pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     let titles: HashSet<Cow<'_, str>> = (0..classes.rows.len())
         .filter(|&at| classes.rows[at] == Class::Title)
@@ -110,8 +109,8 @@ pub(super) fn place_title_blocks(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// Makes a title of what the sheet begins with behind a mark, where no other line has that mark and it says what sheets are
-/// called: `○ 緑の計画　進行管理表`. The head of a part has others beside it.
+/// Makes a title of what the sheet begins with behind a mark, where no other line has that mark and it says what sheets
+/// are called: `○ 緑の計画　進行管理表`. The head of a part has others beside it.
 pub(super) fn read_marked_title(classes: &mut Classes, rows: &Rows<'_>) {
     let Some(first) = classes.rows.iter().position(|class| *class != Class::Blank) else { return };
     let marked = |at: usize| match &classes.rows[at] {
@@ -128,9 +127,9 @@ pub(super) fn read_marked_title(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// Lines that are the same but for a number at their end, which goes up, stand at the feet of pages: `公園課　－　15`, `教育－６`,
-/// `（2）`. Right above a table, or where it looks like a heading, `資料編　41`, such a line may name what follows: a foot has
-/// rows above the first one and none below the last one.
+/// Lines that are the same but for a number at their end, which goes up, stand at the feet of pages: `公園課　－　15`,
+/// `教育－６`, `（2）`. Right above a table, or where it looks like a heading, `資料編　41`, such a line may name what follows: a
+/// foot has rows above the first one and none below the last one.
 pub(super) fn place_page_feet(classes: &mut Classes, rows: &Rows<'_>) {
     let is_row = |class: &Class| *class == Class::Data;
     let first = classes.rows.iter().position(is_row).unwrap_or(classes.rows.len());
@@ -171,8 +170,8 @@ fn page_foot(text: &str) -> Option<((&str, &str), u32)> {
     Some(((words, &text[numbered.len()..]), number))
 }
 
-/// Whether a lone cell behind blank ones stands right below a row of a table, as on a page that lost its header, be there
-/// other such lines between them.
+/// Whether a lone cell behind blank ones stands right below a row of a table, as on a page that lost its header, be
+/// there other such lines between them.
 fn goes_on_with_row(classes: &Classes, rows: &Rows<'_>, at: usize) -> bool {
     /// Two cells are a line of the title block, as 作成課 and its name.
     const FEWEST_FILLED: usize = 3;

@@ -1,7 +1,7 @@
 //! Rows of words below a heading of their own, where the tables of the other headings print their headers.
 //!
-//! In: classified rows and the shapes of their cells. Out: such rows as prose: who does what beside a table of indicators is
-//! no row of it.
+//! In: classified rows and the shapes of their cells. Out: such rows as prose: who does what beside a table of
+//! indicators is no row of it.
 
 use crate::interpret::classify::{Class, Classes};
 use crate::interpret::shape::Shape;
@@ -13,8 +13,9 @@ const FEWEST_HEADED: usize = 2;
 /// What a page end cut off is one row.
 const FEWEST_ROWS: usize = 2;
 
-/// Makes prose of the rows right below a heading that fill all their cells with words, which are fewer than the header above
-/// them has columns. Where codes, figures or departments stand right below a heading too, the headings divide a table.
+/// Makes prose of the rows right below a heading that fill all their cells with words, which are fewer than the header
+/// above them has columns. Where codes, figures or departments stand right below a heading too, the headings divide a
+/// table.
 pub(super) fn set_apart(classes: &mut Classes, rows: &Rows<'_>, shapes: &[Shape]) {
     let (mut headed, mut unheaded) = (0, Vec::new());
     let mut at = 0;

@@ -1,10 +1,10 @@
-//! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`; lists of words, `天気：晴れ／雨`,
-//! that say in which order a column rates by them; and lines that number what the codes of a column mean, `1．拡充`, as they
-//! might number anything else. A list makes no ratings: many a column has one.
+//! Words that are codes because a column holds nothing else: `晴れ＝進んでいる　雨＝進んでいない`; lists of words, `天気：晴れ／雨`, that say
+//! in which order a column rates by them; and lines that number what the codes of a column mean, `1．拡充`, as they might
+//! number anything else. A list makes no ratings: many a column has one.
 //!
-//! In: rows before they are classified. Out: the lines, to be made legends once it is known what else they could be, and
-//! the cells that hold the words seen as codes, so that a header above them stands out. How a line explains words is left
-//! to [`legend`].
+//! In: rows before they are classified. Out: the lines, to be made legends once it is known what else they could be,
+//! and the cells that hold the words seen as codes, so that a header above them stands out. How a line explains words
+//! is left to [`legend`].
 
 use std::borrow::Cow;
 
@@ -19,8 +19,8 @@ use crate::interpret::scale::{self, Alphabet};
 use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 
-/// So many of the filled cells of the column are such words; the rest are headers, which short pages print again in other
-/// words, and slips of the pen. Untested guess.
+/// So many of the filled cells of the column are such words; the rest are headers, which short pages print again in
+/// other words, and slips of the pen. Untested guess.
 const MOSTLY: f32 = 0.6;
 
 /// So many cells hold such words: fewer may do so by accident.
@@ -204,7 +204,8 @@ impl<'w> Cells<'w> {
             use Family::{Department, Item, Measure, Path};
             matches!(layout.family_at_end(text), Some((Path | Measure | Item | Department, Fit::Whole)))
         };
-        // What stands at each place of the rows since the last line or blank row: how many cells, and whether one of the words.
+        // What stands at each place of the rows since the last line or blank row: how many cells, and whether one of
+        // the words.
         let mut block: Vec<(usize, bool)> = Vec::new();
         let mut known: HashSet<Vec<&str>> = HashSet::default();
         for row in 0..rows.rows.len() {

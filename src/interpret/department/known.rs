@@ -98,8 +98,8 @@ impl Known {
         None
     }
 
-    /// The name of which the first pieces are the letters, and how many: `高 齢 者 支 援 課`. Of several names each ends where the
-    /// column knows it.
+    /// The name of which the first pieces are the letters, and how many: `高 齢 者 支 援 課`. Of several names each ends
+    /// where the column knows it.
     fn spaced_out(&self, pieces: &[Piece<'_>], layout: &Layout) -> Option<(usize, String)> {
         let is_letter = |piece: &Piece<'_>| piece.text.chars().nth(1).is_none();
         let letters =

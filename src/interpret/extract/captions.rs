@@ -49,8 +49,8 @@ pub(super) fn captions(sheet: &Interpreted<'_, '_>) -> HashSet<String> {
     captions
 }
 
-/// Whether a line says what the table below lists: it ends with a word for columns, or holds the name of one of its own,
-/// `◆成果指標の推移` above 成果指標, or the first one begins with it: `○行動` above 行動の名称.
+/// Whether a line says what the table below lists: it ends with a word for columns, or holds the name of one of its
+/// own, `◆成果指標の推移` above 成果指標, or the first one begins with it: `○行動` above 行動の名称.
 fn names_table(sheet: &Interpreted<'_, '_>, line: &str, header: usize) -> bool {
     /// 課 is in 課題の一覧.
     const SHORTEST_NAME: usize = 2;

@@ -1,14 +1,15 @@
-//! What stands in the middle of what it belongs to: short cells of records over several lines, and headings printed once.
+//! What stands in the middle of what it belongs to: short cells of records over several lines, and headings printed
+//! once.
 //!
-//! In: the tables. Out: the rows of each record over several lines; for the rows above the print of a heading its cell; the rows
-//! that may stand under the heading above or the one below.
+//! In: the tables. Out: the rows of each record over several lines; for the rows above the print of a heading its cell;
+//! the rows that may stand under the heading above or the one below.
 //!
-//! Records come first. Their own numbers and ratings tell which rows are one ([`RowReader::centred_lines`]); of several ways
-//! that these leave open, headings in the middle of records ([`heights`]) tell the one that is meant, else what several records
-//! share ([`heights::shared`]). Then each heading column is asked: in a table of such records for headings in the middle of
-//! lines; else for those that the numbers of the rows tell, as a row `2-1` is not under `1` where a heading `2` stands beside
-//! `2-3`, or as one heading stands among the rows from `①` to the next `①`; else for those in the very middle of their rows,
-//! which is said.
+//! Records come first. Their own numbers and ratings tell which rows are one ([`RowReader::centred_lines`]); of several
+//! ways that these leave open, headings in the middle of records ([`heights`]) tell the one that is meant, else what
+//! several records share ([`heights::shared`]). Then each heading column is asked: in a table of such records for
+//! headings in the middle of lines; else for those that the numbers of the rows tell, as a row `2-1` is not under `1`
+//! where a heading `2` stands beside `2-3`, or as one heading stands among the rows from `①` to the next `①`; else for
+//! those in the very middle of their rows, which is said.
 
 use foldhash::HashMap;
 
@@ -27,7 +28,8 @@ use crate::record::Role;
 pub(super) struct Centred {
     /// Records over several lines in which short cells are centred.
     pub(super) lines: CentredLines,
-    /// For a row with a blank cell of a heading column the cells further down that hold its headings, with their columns.
+    /// For a row with a blank cell of a heading column the cells further down that hold its headings, with their
+    /// columns.
     pub(super) headings: HashMap<usize, Vec<(usize, usize)>>,
     /// Rows with a blank cell in this column that may stand under the heading below, and how they were read.
     pub(super) doubtful: HashMap<usize, Doubt>,
@@ -45,7 +47,8 @@ pub(super) struct Doubt {
 /// One heading says nothing of how headings are numbered.
 const FEWEST_HEADINGS: usize = 2;
 
-/// The most levels of headings that a table has, and how far right of them the numbers stand. Sheets have three or four.
+/// The most levels of headings that a table has, and how far right of them the numbers stand. Sheets have three or
+/// four.
 const MOST_LEVELS: usize = 8;
 
 impl Centred {
@@ -94,8 +97,8 @@ impl Centred {
         }
     }
 
-    /// Doubts the first row of each later page that has its first heading further down: it is under none if a part begins
-    /// there.
+    /// Doubts the first row of each later page that has its first heading further down: it is under none if a part
+    /// begins there.
     fn doubt_parts(&mut self, column: &Column<'_, '_>) {
         let Some((_, first)) = column.table.rows().next() else { return };
         for row in column.table.pages.iter().skip(1).filter_map(|page| column.unheaded(page)) {
@@ -104,8 +107,8 @@ impl Centred {
         }
     }
 
-    /// Puts the headings of a column above the rows that they stand in the middle of, if the first of its rows shows that
-    /// they may. Gives whether they all do; else each row at which one may begin is doubtful.
+    /// Puts the headings of a column above the rows that they stand in the middle of, if the first of its rows shows
+    /// that they may. Gives whether they all do; else each row at which one may begin is doubtful.
     fn put_in_middle(&mut self, column: &Column<'_, '_>) -> bool {
         let Some(first) = column.table.pages.first().and_then(|page| column.unheaded(page)) else { return false };
         let doubt = |read_as| Doubt { column: column.column, read_as, first };
@@ -120,8 +123,8 @@ impl Centred {
     }
 }
 
-/// The records over several lines of a table: as they tell themselves, or as headings in the middle of them prove, or what
-/// several of them share.
+/// The records over several lines of a table: as they tell themselves, or as headings in the middle of them prove, or
+/// what several of them share.
 fn lines(
     sheet: &Interpreted<'_, '_>,
     reader: &mut RowReader<'_, '_, '_>,
@@ -168,8 +171,8 @@ impl Column<'_, '_> {
         self.filled(page, row, column).map_or(Vec::new(), |cell| number::all(&self.sheet.rows.cells[cell].text))
     }
 
-    /// The first row under each heading that is printed below it, if all headings have numbers and the rows that they are printed
-    /// in go on with them.
+    /// The first row under each heading that is printed below it, if all headings have numbers and the rows that they
+    /// are printed in go on with them.
     fn groups_by_number(&self, item: Option<usize>) -> Option<Vec<Group>> {
         let mut filled = self.table.rows().map(|(page, row)| self.filled(page, row, self.column).is_some());
         // Of blank cells and headings there are both.
@@ -193,8 +196,9 @@ impl Column<'_, '_> {
         groups
     }
 
-    /// The first row under each heading that is printed below it, if the items count from the first on under each: `①` to `③` with
-    /// one heading among them, then `①` to `⑤` with the next. One above which no row stands is printed at the top.
+    /// The first row under each heading that is printed below it, if the items count from the first on under each: `①`
+    /// to `③` with one heading among them, then `①` to `⑤` with the next. One above which no row stands is printed at
+    /// the top.
     fn groups_that_count(&self, item: usize) -> Option<Vec<Group>> {
         self.table.pages.first().and_then(|page| self.unheaded(page))?;
         let mut groups: Vec<(usize, Option<usize>)> = Vec::new();
@@ -248,8 +252,9 @@ impl Column<'_, '_> {
         alike.then_some(headings)
     }
 
-    /// The first row under each heading, with its cell, if on each page every heading stands in the very middle of its rows
-    /// and all rows are under one. Fill-down would leave the first rows without, so that nothing but this fits them all.
+    /// The first row under each heading, with its cell, if on each page every heading stands in the very middle of its
+    /// rows and all rows are under one. Fill-down would leave the first rows without, so that nothing but this fits
+    /// them all.
     fn groups_in_middle(&self) -> Option<Vec<Group>> {
         let mut groups = Vec::new();
         for page in &self.table.pages {
@@ -272,8 +277,8 @@ impl Column<'_, '_> {
         (groups.len() >= FEWEST_HEADINGS).then_some(groups)
     }
 
-    /// Whether a heading of a column further in, which is printed at the top of its rows, goes on in a row: a heading that
-    /// began there would cut it in two.
+    /// Whether a heading of a column further in, which is printed at the top of its rows, goes on in a row: a heading
+    /// that began there would cut it in two.
     fn splits_inner(&self, page: &Page, row: usize) -> bool {
         let Some(first) = self.table.rows().next() else { return false };
         let inner = (self.column + 1..self.table.columns.len()).take(MOST_LEVELS);

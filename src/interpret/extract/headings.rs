@@ -1,7 +1,7 @@
 //! The headings above the records: on lines of their own, in cells of rows, and where each ends.
 //!
-//! In: a row. Out: the way to it, longer or shorter. What a heading is, and where it stands among the others, is left to
-//! [`heading`](crate::interpret::heading).
+//! In: a row. Out: the way to it, longer or shorter. What a heading is, and where it stands among the others, is left
+//! to [`heading`](crate::interpret::heading).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ use crate::record::{Heading, PlacedHeading, Record, Role};
 use crate::source::Span;
 
 impl<'i, 's> Walk<'_, 'i, 's> {
-    /// Declares the heading columns of the document that begins at a row, those of each table in its order: an outer one may be
-    /// printed on later pages only.
+    /// Declares the heading columns of the document that begins at a row, those of each table in its order: an outer
+    /// one may be printed on later pages only.
     pub(super) fn declare_columns(&mut self, from: usize) {
         let beginnings = self.sheet.beginnings;
         let end = beginnings.get(beginnings.partition_point(|&title| title <= from)).copied().unwrap_or(usize::MAX);

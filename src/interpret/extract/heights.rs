@@ -2,8 +2,8 @@
 //! cell per row.
 //!
 //! In: a heading column of a table, and where its records begin. Out: the first row and the cell of each heading, where
-//! just one way to cut the rows of every page, or of all pages, at records puts all headings, be they of several lines, into the very
-//! middle.
+//! just one way to cut the rows of every page, or of all pages, at records puts all headings, be they of several lines,
+//! into the very middle.
 
 mod shared;
 
@@ -153,8 +153,8 @@ impl Column<'_, '_, '_, '_> {
         headings
     }
 
-    /// Whether two headings right below each other are one that was cut in mid-word: a kana alone heads nothing, but may be a
-    /// code above another one.
+    /// Whether two headings right below each other are one that was cut in mid-word: a kana alone heads nothing, but
+    /// may be a code above another one.
     fn cuts_word(&self, rows: &[Row<'_>], pair: &[Range<usize>]) -> bool {
         let line = |place: usize| self.cell(rows[place]).map_or("", |cell| &*self.sheet.rows.cells[cell].text);
         let is_kana = |text: &str| text.chars().nth(1).is_none() && text.starts_with(|c| matches!(c, 'ぁ'..='ー'));
@@ -162,8 +162,8 @@ impl Column<'_, '_, '_, '_> {
         pair[0].end == pair[1].start && (is_kana(above) != is_kana(below) || text::goes_on(below))
     }
 
-    /// Where the records of each heading begin, if there is just one way to cut the rows, or one that cuts them where the
-    /// numbers of the records begin anew.
+    /// Where the records of each heading begin, if there is just one way to cut the rows, or one that cuts them where
+    /// the numbers of the records begin anew.
     fn starts(
         &self,
         rows: &[Row<'_>],

@@ -23,8 +23,8 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Adds a line that goes on with the item right above to its record, where the export cut off the blank cells behind it.
-    /// Gives whether it did.
+    /// Adds a line that goes on with the item right above to its record, where the export cut off the blank cells
+    /// behind it. Gives whether it did.
     pub(super) fn goes_on_with_item(&mut self, at: usize, found: &mut Findings) -> bool {
         let (Some((table, page)), Some(above)) = (self.page, self.extracted.records.last_mut()) else { return false };
         if above.lines.last() != Some(&(self.sheet.rows.rows[at].line - 1)) {

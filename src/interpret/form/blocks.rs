@@ -1,7 +1,7 @@
 //! What the blocks of a form show of its labels: one block per measure, the same labels in each.
 //!
-//! In: the rows of a form with the fields that were read by words. Out: labels that nobody listed, known because they come
-//! again with something else beside them, and where a block begins: where the first label comes again.
+//! In: the rows of a form with the fields that were read by words. Out: labels that nobody listed, known because they
+//! come again with something else beside them, and where a block begins: where the first label comes again.
 
 use foldhash::{HashMap, HashSet};
 
@@ -19,16 +19,16 @@ use crate::read::lex::{Cell, Rows};
 /// A label is a few words; the longest on the forms seen so far has 17 characters.
 const LONGEST_LABEL: usize = 24;
 
-/// At least this share of the rows of all blocks begin with a label that each block has: a block may lack a row or have one
-/// of its own.
+/// At least this share of the rows of all blocks begin with a label that each block has: a block may lack a row or have
+/// one of its own.
 const COMMON_SHARE: f32 = 0.75;
 
 /// Fewer labels than this come again in the rows of a table too: 計画, 実績.
 const FEWEST_LABELS: usize = 3;
 
-/// Whether rows are blocks of labels left of values, though words tell few of the labels: the texts in front come again in
-/// each block, words tell two of them and one that rates, and the first has another value each time, or the one that names
-/// what is evaluated, or the title above it: `目標1⇥朝市`.
+/// Whether rows are blocks of labels left of values, though words tell few of the labels: the texts in front come again
+/// in each block, words tell two of them and one that rates, and the first has another value each time, or the one that
+/// names what is evaluated, or the title above it: `目標1⇥朝市`.
 pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
     let pair = |row| {
         let mut filled = rows.of(row).iter().filter(|cell| !cell.text.is_empty());
@@ -67,9 +67,9 @@ pub(super) fn repeat(rows: &Rows<'_>, layout: &Layout) -> bool {
         && common as f32 >= COMMON_SHARE * (pairs.len() - first) as f32
 }
 
-/// Whether `label：value` lines are blocks, whatever stands above and between these: no row is that of a table, the first
-/// label comes again, words tell one that rates, and nearly all lines from the first label of a block to its last are its
-/// fields.
+/// Whether `label：value` lines are blocks, whatever stands above and between these: no row is that of a table, the
+/// first label comes again, words tell one that rates, and nearly all lines from the first label of a block to its last
+/// are its fields.
 pub(super) fn are_lines(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> bool {
     let filled = |at: usize| rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty()).count();
     if (0..fields.len()).any(|at| filled(at) > 1) {
@@ -86,8 +86,8 @@ pub(super) fn are_lines(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layo
     fields.iter().flatten().flatten().any(rates) && own > (0..fields.len()).filter(is_between).count()
 }
 
-/// Takes lines above the first block for no fields where they list what a label of the blocks may say, as a legend does:
-/// `進捗状況：順調／遅れ` above blocks with 順調 or 遅れ beside that label. Labels that no block has may stand above them.
+/// Takes lines above the first block for no fields where they list what a label of the blocks may say, as a legend
+/// does: `進捗状況：順調／遅れ` above blocks with 順調 or 遅れ beside that label. Labels that no block has may stand above them.
 pub(super) fn leave_lists(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>]) {
     let mut said: HashMap<String, (usize, HashSet<String>)> = HashMap::default();
     for (label, value) in fields.iter().flatten().flatten() {
@@ -211,8 +211,8 @@ impl Blocks {
         self.often.get(label).copied().unwrap_or(1)
     }
 
-    /// Reads what stands inside of a block as part of it: a label that no other block has, with its value, and text with no
-    /// label at all, as the second line of a value is. Above the first label of a block it is a heading.
+    /// Reads what stands inside of a block as part of it: a label that no other block has, with its value, and text
+    /// with no label at all, as the second line of a value is. Above the first label of a block it is a heading.
     pub(super) fn fill<'s>(&self, fields: &mut [Option<Vec<Field<'s>>>], rows: &Rows<'s>, layout: &Layout) {
         if self.opener.is_none() {
             return;

@@ -14,8 +14,8 @@ use crate::read::lex::Rows;
 /// At least this share of the rows that begin with a caption have the same label behind it.
 const COMMON_SHARE: f32 = 0.75;
 
-/// So many labels behind and below captions are words of the layout, and one of them rates: the first cells of a table may
-/// be one by chance.
+/// So many labels behind and below captions are words of the layout, and one of them rates: the first cells of a table
+/// may be one by chance.
 const FEWEST_LABELS: usize = 2;
 
 /// So many captions with several labels each show a single form.
@@ -33,7 +33,8 @@ struct Caption<'r> {
     end: usize,
 }
 
-/// The rows without captions in front of labels, as many as there were, and these labels; none where there is no caption.
+/// The rows without captions in front of labels, as many as there were, and these labels; none where there is no
+/// caption.
 pub(super) fn leave_out<'r, 's>(rows: &'r Rows<'s>, layout: &Layout) -> Option<(Rows<'s>, HashSet<&'r str>)> {
     let captions = captions(rows, layout);
     if captions.is_empty() {

@@ -1,8 +1,8 @@
 //! Small tables inside of the blocks of a form whose rows are labels too: `事業費` and `職員数` below `年度別コスト⇥⇥5年度⇥6年度`.
 //!
-//! In: the rows of a form with the fields that were read by words. Out: the same with a field for each cell of such a table,
-//! below the label of its row and the name of its column. What shows one: half of the blocks or more have the same names with
-//! the same labels below. Where the labels differ, each row may be a record.
+//! In: the rows of a form with the fields that were read by words. Out: the same with a field for each cell of such a
+//! table, below the label of its row and the name of its column. What shows one: half of the blocks or more have the
+//! same names with the same labels below. Where the labels differ, each row may be a record.
 
 use std::ops::Range;
 
@@ -102,8 +102,9 @@ fn are_printed(cells: &[Cell<'_>]) -> bool {
     cells.iter().all(|cell| !cell.text.is_empty() || cell.span.start() == cell.span.end())
 }
 
-/// Makes a field of each cell of a small table. What is printed once belongs to the first field that it names: the corner to
-/// that of the first name, the label of the first row to that of the last one. A row without a label has that of the corner.
+/// Makes a field of each cell of a small table. What is printed once belongs to the first field that it names: the
+/// corner to that of the first name, the label of the first row to that of the last one. A row without a label has that
+/// of the corner.
 fn write<'s>(rows: &Rows<'s>, grid: &Grid<'_>, fields: &mut [Option<Vec<Field<'s>>>]) {
     let header = rows.of(&rows.rows[grid.header]);
     let last = grid.names.len() - 1;
@@ -136,8 +137,8 @@ mod tests {
     use crate::interpret::form::tests::adds_up;
     use crate::source::Source;
 
-    /// Each record of three blocks as item, ratings and values, with what stands between their labels, and how many findings
-    /// there are. `?` stands for the number of the block.
+    /// Each record of three blocks as item, ratings and values, with what stands between their labels, and how many
+    /// findings there are. `?` stands for the number of the block.
     fn read(between: impl Fn(usize) -> String) -> (Vec<String>, usize) {
         let block = |(at, name): (usize, &str)| {
             let between = between(at).replace('?', &at.to_string());

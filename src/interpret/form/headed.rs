@@ -1,9 +1,9 @@
 //! Forms below a header row of their own: names of columns above one row of values, then labels beside values.
 //!
-//! In: the rows of a sheet. Out: the same with each such form as a header row of all its labels and a row of its values; a
-//! value that went on in lines with a blank label has as many rows. What shows them: the same header row comes again, with
-//! one row of values below each, and nearly each of these forms has the same labels further down, beside their values or
-//! alone on the line above.
+//! In: the rows of a sheet. Out: the same with each such form as a header row of all its labels and a row of its
+//! values; a value that went on in lines with a blank label has as many rows. What shows them: the same header row
+//! comes again, with one row of values below each, and nearly each of these forms has the same labels further down,
+//! beside their values or alone on the line above.
 
 mod known;
 
@@ -30,7 +30,8 @@ const FEWEST_FORMS: usize = 2;
 /// So many labels below the row of values are words of the layout: the first cells of a table may be one by chance.
 const FEWEST_LABELS: usize = 2;
 
-/// At least this share of the forms name something else, and have each label: a form may lack one or have one of its own.
+/// At least this share of the forms name something else, and have each label: a form may lack one or have one of its
+/// own.
 const COMMON_SHARE: f32 = 0.75;
 
 /// A form while it is read.
@@ -201,8 +202,8 @@ fn stand_below(rows: &Rows<'_>, at: usize, names: usize) -> bool {
     filled_columns(rows, at).count() > 1 && filled_columns(rows, at).all(|column| own.contains(&column))
 }
 
-/// Whether a row is one more of a small table: it begins below the first name, as rows do and lines of values may not. Rows
-/// that are rated each, or have an office each, are records of their own.
+/// Whether a row is one more of a small table: it begins below the first name, as rows do and lines of values may not.
+/// Rows that are rated each, or have an office each, are records of their own.
 fn is_row_below(rows: &Rows<'_>, at: usize, names: usize, layout: &Layout) -> bool {
     let judges = |name: &Cell<'_>| {
         let family = layout.family_at_end(&name.text).map(|(family, _)| family);
@@ -214,7 +215,8 @@ fn is_row_below(rows: &Rows<'_>, at: usize, names: usize, layout: &Layout) -> bo
 }
 
 impl<'s> Form<'s> {
-    /// Takes fields whose labels stand in one row and whose values stand in another one, or in the same, by their columns.
+    /// Takes fields whose labels stand in one row and whose values stand in another one, or in the same, by their
+    /// columns.
     fn take(
         &mut self,
         rows: &Rows<'s>,
@@ -233,7 +235,8 @@ impl<'s> Form<'s> {
         self.row = values;
     }
 
-    /// Takes a row in which values of the row above go on; where something stands between, that row must end no sentence.
+    /// Takes a row in which values of the row above go on; where something stands between, that row must end no
+    /// sentence.
     fn goes_on(&mut self, rows: &Rows<'s>, at: usize) -> bool {
         let field = |column: usize| self.columns.iter().find(|(own, _)| *own == column).map(|(_, field)| *field);
         // A row may end before the column: its value was left blank.
@@ -308,7 +311,8 @@ impl<'s> Form<'s> {
     fn take_small(&mut self, rows: &Rows<'s>, at: usize, known: &Known<'_>) -> bool {
         let first = |at: usize| rows.rows.get(at).and_then(|row| rows.of(row).first()).map_or("", |cell| &*cell.text);
         let comes_again = || known.names.contains(&*texts(rows, at));
-        // A line alone is the end of a page, or stands above the next form; one cell below a blank one is the rest of a value.
+        // A line alone is the end of a page, or stands above the next form; one cell below a blank one is the rest of a
+        // value.
         let is_line = || filled_columns(rows, at + 2).count() == 1 && !first(at + 1).is_empty();
         // The header of another page names the same.
         let is_new = || rows.of(&rows.rows[at]).iter().all(|name| !self.has.contains_key(&*name.text));

@@ -1,7 +1,7 @@
 //! Records of labelled fields, each over as many lines as its row was printed in.
 //!
-//! In: labels with the cells of their values, one for each line. Out: a header row, and a row for each line; what puts the
-//! rows of a cut table together puts these together too.
+//! In: labels with the cells of their values, one for each line. Out: a header row, and a row for each line; what puts
+//! the rows of a cut table together puts these together too.
 
 use super::push;
 use crate::read::lex::{Cell, Rows};
@@ -10,7 +10,8 @@ use crate::source::Span;
 /// A label with the lines of its value.
 pub(super) type Lines<'s> = (Cell<'s>, Vec<Cell<'s>>);
 
-/// Writes fields as a row for each of their lines, with the rows of the header above: none, if they stand above another row.
+/// Writes fields as a row for each of their lines, with the rows of the header above: none, if they stand above another
+/// row.
 pub(super) fn push_fields<'s>(
     (line, span): (usize, Span),
     fields: &[Lines<'s>],

@@ -1,8 +1,9 @@
 //! The numbered lines above the labels of a form: `１－１　相談の充実` names what is evaluated where no label does.
 //!
-//! In: the rows of a form with the fields that were read in them. Out: the lines that are the item of the fields below, under
-//! a label that nobody printed: right above the first label, or with blank lines, a sentence or the end of a page between,
-//! where nearly each block has one of its own. A line over some blocks only is a heading, and so is the name of an office.
+//! In: the rows of a form with the fields that were read in them. Out: the lines that are the item of the fields below,
+//! under a label that nobody printed: right above the first label, or with blank lines, a sentence or the end of a page
+//! between, where nearly each block has one of its own. A line over some blocks only is a heading, and so is the name
+//! of an office.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Rows of forms in which a reason stands behind a rating: `必要性⇥Ａ⇥町の人が集まった。`, below `評価項目⇥評価及び理由` or below no names.
 //!
-//! In: the rows of a form with the fields that were read in them. Out: the same with the fields of such rows, the reason
-//! without a label; the names above them are no field. Rows that begin with a code are those of a legend.
+//! In: the rows of a form with the fields that were read in them. Out: the same with the fields of such rows, the
+//! reason without a label; the names above them are no field. Rows that begin with a code are those of a legend.
 
 use super::lines::filled_columns;
 use super::{Field, blocks};
@@ -49,7 +49,8 @@ pub(super) fn count(rows: &Rows<'_>, layout: &Layout) -> usize {
     found.iter().flatten().count() + names
 }
 
-/// The rating of each row, its code and the reason, where it says these. Below names of them any words may name the rating.
+/// The rating of each row, its code and the reason, where it says these. Below names of them any words may name the
+/// rating.
 fn find<'r, 's>(rows: &'r Rows<'s>, layout: &Layout) -> Vec<Option<[&'r Cell<'s>; 3]>> {
     let mut is_named = false;
     let of_row = |at: usize| {

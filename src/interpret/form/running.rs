@@ -1,9 +1,9 @@
 //! Running text: numbered items, each told in parts with labels of their own: `１　朝市` above `目標　月に二回開く。`
 //!
-//! In: the rows of a sheet that prints no cell beside another one, but for tabs that indent. Out: the same with each item as
-//! a header row of its labels and a row of its values. A label stands in brackets, in front of a colon or of white space, above
-//! its text or beside it, several on a line; no word need be known: what shows it is that it comes again below nearly each
-//! item.
+//! In: the rows of a sheet that prints no cell beside another one, but for tabs that indent. Out: the same with each
+//! item as a header row of its labels and a row of its values. A label stands in brackets, in front of a colon or of
+//! white space, above its text or beside it, several on a line; no word need be known: what shows it is that it comes
+//! again below nearly each item.
 
 mod lines;
 mod parts;
@@ -143,9 +143,9 @@ fn items(lines: &[Line<'_>], layout: &Layout) -> Option<Vec<Item>> {
     (!are_offices).then(|| items.collect())
 }
 
-/// The labels that come again from item to item, or that words tell; none where none of them says what came of an item and no
-/// rating stands behind its title, where one comes again inside of an item, or where one names what is evaluated: a heading
-/// stands above it.
+/// The labels that come again from item to item, or that words tell; none where none of them says what came of an item
+/// and no rating stands behind its title, where one comes again inside of an item, or where one names what is
+/// evaluated: a heading stands above it.
 fn labels(lines: &[Line<'_>], items: &[Item], layout: &Layout) -> Option<HashSet<Key>> {
     let mut counts: HashMap<Key, usize> = HashMap::default();
     for part in items.iter().flat_map(|item| &lines[item.labels..item.end]).flat_map(|line| &line.parts) {
@@ -255,7 +255,8 @@ pub(super) fn adjoin(value: &Cell<'_>, line: &Cell<'_>, source: &Source<'_>) -> 
     end <= start && source.slice(Span::new(end, start)).chars().all(|c| c.is_whitespace() || c == '"' || is_dropped(c))
 }
 
-/// Adds a line to a value. Where the text wraps is told by all lines of its column. What holds no character stands nowhere.
+/// Adds a line to a value. Where the text wraps is told by all lines of its column. What holds no character stands
+/// nowhere.
 pub(super) fn add(value: &mut Cell<'_>, line: &Cell<'_>) {
     if !value.text.is_empty() {
         value.mended = Some(RepairKind::JoinedRows);
@@ -264,7 +265,8 @@ pub(super) fn add(value: &mut Cell<'_>, line: &Cell<'_>) {
     value.text = [&*value.text, &*line.text].join(if value.text.is_empty() { "" } else { "\n" }).into();
 }
 
-/// The title of an item from its number on, without the word in front, and the rating in a bracket behind it: `１　朝市　［評価：Ａ］`.
+/// The title of an item from its number on, without the word in front, and the rating in a bracket behind it:
+/// `１　朝市　［評価：Ａ］`.
 fn title<'s>(rows: &Rows<'s>, lines: &[Line<'_>], source: &Source<'_>, layout: &Layout) -> Vec<Field<'s>> {
     let Some(line) = lines.first() else { return Vec::new() };
     if let Some((number, title)) = pair(rows, line.row) {
@@ -343,8 +345,8 @@ fn place(cell: &Cell<'_>, source: &Source<'_>) -> Option<usize> {
     Some(cell.span.start() + source.slice(cell.span).find(text)?)
 }
 
-/// Whether the value above goes on in a line: right below it, or behind the end of a page that cuts it. Behind a code and
-/// at a heading nothing does.
+/// Whether the value above goes on in a line: right below it, or behind the end of a page that cuts it. Behind a code
+/// and at a heading nothing does.
 fn goes_on(line: &Line<'_>, item: &Line<'_>, above: Option<(&str, &Cell<'_>)>, layout: &Layout) -> bool {
     let Some((label, value)) = above else { return false };
     let family = layout.family_at_end(label).map(|(family, _)| family);

@@ -74,8 +74,8 @@ pub(super) fn tables(rows: &Rows<'_>, layout: &Layout) -> Vec<Vec<Small>> {
     runs
 }
 
-/// The rows above words that span those of the row below them, where the sheet prints both again: the upper rows of a header
-/// of levels, which is no small table on a page with one row.
+/// The rows above words that span those of the row below them, where the sheet prints both again: the upper rows of a
+/// header of levels, which is no small table on a page with one row.
 fn printed_again(rows: &Rows<'_>, layout: &Layout) -> HashSet<usize> {
     let texts = |at: usize| {
         let filled = rows.of(&rows.rows[at]).iter().filter(|cell| !cell.text.is_empty());
@@ -92,8 +92,8 @@ fn printed_again(rows: &Rows<'_>, layout: &Layout) -> HashSet<usize> {
     printed.into_values().filter(|places| places.len() > 1).flatten().collect()
 }
 
-/// Reads small tables inside of blocks, a header and one row each, as fields of these. Where the same header has more rows
-/// elsewhere, they are records of their own.
+/// Reads small tables inside of blocks, a header and one row each, as fields of these. Where the same header has more
+/// rows elsewhere, they are records of their own.
 pub(super) fn read_inside<'s>(rows: &Rows<'s>, fields: &mut [Option<Vec<Field<'s>>>], layout: &Layout) {
     let texts = |at: usize| -> Vec<&str> { rows.of(&rows.rows[at]).iter().map(|cell| &*cell.text).collect() };
     let is_open =

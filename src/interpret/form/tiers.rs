@@ -1,10 +1,11 @@
 //! Records over two rows, each below a header row of its own: `番号⇥事業名⇥担当課` above `⇥指標⇥実績値`.
 //!
-//! In: the rows of a sheet. Out: the same with each such header, and each record, in one row: the cells of the lower tier
-//! stand behind those of the upper one. A header of levels and the lines of a cut cell look alike: what stands below a
-//! name of either row is of another kind than what stands below the one above or below it. Where both rows begin with a name,
-//! as `取組項目` above `取組の概要`, each record shows by itself that it has two: what only the upper row names is blank in the
-//! second. Where both name the same columns, some column shows it in each record without exception.
+//! In: the rows of a sheet. Out: the same with each such header, and each record, in one row: the cells of the lower
+//! tier stand behind those of the upper one. A header of levels and the lines of a cut cell look alike: what stands
+//! below a name of either row is of another kind than what stands below the one above or below it. Where both rows
+//! begin with a name, as `取組項目` above `取組の概要`, each record shows by itself that it has two: what only the upper row
+//! names is blank in the second. Where both name the same columns, some column shows it in each record without
+//! exception.
 
 use std::ops::Range;
 
@@ -17,7 +18,8 @@ use crate::interpret::scale;
 use crate::interpret::shape::Shape;
 use crate::read::lex::{Cell, Rows};
 
-/// A tier names so many columns, words tell so many of them, and so many records stand below: two may look so by chance.
+/// A tier names so many columns, words tell so many of them, and so many records stand below: two may look so by
+/// chance.
 const FEWEST_NAMES: usize = 3;
 const FEWEST_WORDS: usize = 2;
 const FEWEST_RECORDS: usize = 3;
@@ -25,8 +27,8 @@ const FEWEST_RECORDS: usize = 3;
 /// A name of a column has at most so many bytes: twenty characters. Nearly every row of data has a longer cell.
 const LONGEST_NAME: usize = 60;
 
-/// At least this share of the records have cells of the kinds that both rows name. One in five may be blank or odd, but none
-/// where nothing else tells which row is the first of a record.
+/// At least this share of the records have cells of the kinds that both rows name. One in five may be blank or odd, but
+/// none where nothing else tells which row is the first of a record.
 const KIND_SHARE: f32 = 0.8;
 
 /// A header over two rows, where it comes again, and the records below it, each by the first row.
@@ -179,8 +181,8 @@ fn are_names(rows: &Rows<'_>, mut range: Range<usize>, layout: &Layout) -> bool 
     })
 }
 
-/// Whether a row and the one below it are one record: this one has the key, that one stands below names alone. Where both
-/// begin with a name, what the upper row alone names is the key; where there is none, kinds of cells must tell.
+/// Whether a row and the one below it are one record: this one has the key, that one stands below names alone. Where
+/// both begin with a name, what the upper row alone names is the key; where there is none, kinds of cells must tell.
 fn is_record(rows: &Rows<'_>, at: usize, header: &Named) -> bool {
     if at + 1 >= rows.rows.len() {
         return false;
@@ -219,8 +221,8 @@ fn differ_in_kind(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
     })
 }
 
-/// Whether some column that both rows name as a rating holds a few words in the first rows of records, and a few others in the
-/// second ones: `A` and `B` above `継続` and `拡充`.
+/// Whether some column that both rows name as a rating holds a few words in the first rows of records, and a few others
+/// in the second ones: `A` and `B` above `継続` and `拡充`.
 fn differ_in_words(rows: &Rows<'_>, tiers: &Tiers, layout: &Layout) -> bool {
     let cell = |at: usize, column: usize| rows.of(&rows.rows[at]).get(column).map_or("", |cell| &*cell.text);
     let rates = |at: usize, column: usize| {

@@ -1,8 +1,9 @@
 //! Titles in front of the labels of a form: `①朝市⇥⇥担当課⇥商工課`, `目標1⇥朝市⇥評価⇥Ａ` above `⇥現状⇥店が減った。`.
 //!
-//! In: the rows of a sheet. Out: the same as they would be printed without: a number with the title of what is evaluated
-//! stands on a line of its own, labels that stand behind the column of numbers begin their rows, and the title of a page with
-//! the number of the sheet beside it is one cell. What shows titles: another one stands in front of the same label each time.
+//! In: the rows of a sheet. Out: the same as they would be printed without: a number with the title of what is
+//! evaluated stands on a line of its own, labels that stand behind the column of numbers begin their rows, and the
+//! title of a page with the number of the sheet beside it is one cell. What shows titles: another one stands in front
+//! of the same label each time.
 
 use foldhash::{HashMap, HashSet};
 
@@ -68,8 +69,8 @@ fn bare<'t>(cell: &'t Cell<'_>) -> &'t str {
     cell.text.trim_matches(['（', '）', '(', ')', '【', '】', '［', '］'])
 }
 
-/// The rows without the blank cell in front of labels, below titles with their number in the first column: `目標1⇥朝市` above
-/// `⇥現状⇥店が減った。`; none where a row of several cells begins in another way.
+/// The rows without the blank cell in front of labels, below titles with their number in the first column: `目標1⇥朝市`
+/// above `⇥現状⇥店が減った。`; none where a row of several cells begins in another way.
 pub(super) fn leave_indents<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     let front = |at: usize| {
         let mut filled = filled_columns(rows, at);

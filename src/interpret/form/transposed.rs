@@ -1,8 +1,8 @@
 //! Transposed tables: labels in the first column, and a column for each record.
 //!
-//! In: the rows of a sheet. Out: the same with each block of such a table as a header row of its labels and a row for each
-//! of its columns. What shows a block: words tell its labels, one of what is evaluated and one that rates, no cell beside
-//! them is such a word, as all names of an ordinary header are, and what stands beside a label is of its kind.
+//! In: the rows of a sheet. Out: the same with each block of such a table as a header row of its labels and a row for
+//! each of its columns. What shows a block: words tell its labels, one of what is evaluated and one that rates, no cell
+//! beside them is such a word, as all names of an ordinary header are, and what stands beside a label is of its kind.
 
 use std::ops::Range;
 
@@ -58,8 +58,8 @@ pub(super) fn rows<'s>(rows: &Rows<'s>, layout: &Layout) -> Option<Rows<'s>> {
     Some(made)
 }
 
-/// Leaves the numbers right above a block to it: the block above took them for a line of its last values. What has a label
-/// of the block above in front stays with that.
+/// Leaves the numbers right above a block to it: the block above took them for a line of its last values. What has a
+/// label of the block above in front stays with that.
 fn part(blocks: &mut [Block<'_>]) {
     for at in 1..blocks.len() {
         let start = blocks[at].rows.start;
@@ -194,7 +194,8 @@ fn with_levels<'r>(rows: &'r Rows<'_>, mut run: Block<'r>) -> Block<'r> {
     run
 }
 
-/// Parts numbers right above the names of the records, with no label in front, from the value above: `重点目標①` below `課名⇥公園課`.
+/// Parts numbers right above the names of the records, with no label in front, from the value above: `重点目標①` below
+/// `課名⇥公園課`.
 fn part_numbers<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, item: usize) -> Block<'r> {
     let above = run.labels.iter().position(|(_, of)| of.end == item && of.len() > 1);
     let has_each = |row: usize| filled(rows, row).eq(run.columns.iter().copied());
@@ -205,8 +206,8 @@ fn part_numbers<'r>(rows: &'r Rows<'_>, mut run: Block<'r>, item: usize) -> Bloc
     run
 }
 
-/// Takes the row right above a block for one of its rows, if it says something in front of each record and nowhere else:
-/// numbers, with `No.` or nothing in front.
+/// Takes the row right above a block for one of its rows, if it says something in front of each record and nowhere
+/// else: numbers, with `No.` or nothing in front.
 fn with_numbers<'r>(rows: &'r Rows<'_>, mut run: Block<'r>) -> Block<'r> {
     let above = run.rows.start.checked_sub(1);
     if let Some(at) = above.filter(|&at| filled(rows, at).eq(run.columns.iter().copied())) {

@@ -1,8 +1,8 @@
 //! The fields of forms put into rows.
 //!
-//! In: the rows of a form with their fields, and where blocks begin. Out: a header row and a data row for each form. What stands
-//! above several forms and names the department of all is a field of each: it is blank in all but the first, as what is
-//! merged is.
+//! In: the rows of a form with their fields, and where blocks begin. Out: a header row and a data row for each form.
+//! What stands above several forms and names the department of all is a field of each: it is blank in all but the
+//! first, as what is merged is.
 
 use std::borrow::Cow;
 
@@ -14,8 +14,8 @@ use crate::interpret::classify::is_footnote;
 use crate::interpret::layout::Layout;
 use crate::read::lex::{Cell, Rows};
 
-/// Puts the fields of each form into a header row and a data row. The next form begins where the first label comes again,
-/// or one that a form has no more of. Where no label names what is evaluated, a numbered line above does.
+/// Puts the fields of each form into a header row and a data row. The next form begins where the first label comes
+/// again, or one that a form has no more of. Where no label names what is evaluated, a numbered line above does.
 pub(super) fn in_turn<'s>(
     rows: &Rows<'s>,
     fields: Vec<Option<Vec<Field<'s>>>>,
@@ -78,8 +78,8 @@ pub(super) fn in_turn<'s>(
     made
 }
 
-/// The label that opens the blocks, if it names the department of the forms below it: a blank row sets it off, and further
-/// labels come again before the next one.
+/// The label that opens the blocks, if it names the department of the forms below it: a blank row sets it off, and
+/// further labels come again before the next one.
 fn office_above(
     rows: &Rows<'_>,
     fields: &[Option<Vec<Field<'_>>>],

@@ -1,9 +1,10 @@
-//! Lines of a form around its `label：value` lines: values that go on in the next line, and captions of what stands below.
+//! Lines of a form around its `label：value` lines: values that go on in the next line, and captions of what stands
+//! below.
 //!
-//! In: the rows of a form with the fields that were read in them. Out: the fields with their whole values; a line that was
-//! put to the value above has no field of its own. Captions are no labels. A line alone goes on with the value above where
-//! that reaches the edge of the page; one in the column of the values, below a blank cell in that of the labels, does so
-//! by its place.
+//! In: the rows of a form with the fields that were read in them. Out: the fields with their whole values; a line that
+//! was put to the value above has no field of its own. Captions are no labels. A line alone goes on with the value
+//! above where that reaches the edge of the page; one in the column of the values, below a blank cell in that of the
+//! labels, does so by its place.
 
 use std::ops::RangeInclusive;
 
@@ -20,7 +21,8 @@ use crate::read::lex::{Cell, Rows};
 use crate::record::RepairKind;
 use crate::source::Source;
 
-/// Lines of prose have some thirty letters, of two display cells each; where all lines are shorter nothing shows an edge.
+/// Lines of prose have some thirty letters, of two display cells each; where all lines are shorter nothing shows an
+/// edge.
 const NARROWEST_PAGE: usize = 48;
 
 /// Takes brackets that never have a value for captions where a numbered line and its fields stand below: `【町の目標】` above
@@ -62,8 +64,8 @@ pub(super) fn join(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>], layou
     }
 }
 
-/// Puts lines that stand right below a value, with nothing in the place of the label, to that value: the lines of a cell in
-/// print. The end of a page may stand between, where the value ends no sentence.
+/// Puts lines that stand right below a value, with nothing in the place of the label, to that value: the lines of a
+/// cell in print. The end of a page may stand between, where the value ends no sentence.
 pub(super) fn join_below(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>], layout: &Layout) {
     for Rest { of, lines } in rests_below(rows, fields, layout) {
         if let Some((_, rest)) = only(rows, *lines.end())
@@ -75,7 +77,8 @@ pub(super) fn join_below(rows: &Rows<'_>, fields: &mut [Option<Vec<Field<'_>>>],
     }
 }
 
-/// Puts the lines right below a label that a bracket sets off to it, where nothing stands beside that: `【実績】` above `春に苗を植えた。`
+/// Puts the lines right below a label that a bracket sets off to it, where nothing stands beside that: `【実績】` above
+/// `春に苗を植えた。`
 pub(super) fn join_below_brackets(
     rows: &Rows<'_>,
     fields: &mut [Option<Vec<Field<'_>>>],
@@ -94,7 +97,8 @@ pub(super) fn join_below_brackets(
     }
 }
 
-/// The lines right below such labels, up to the next label or gap. Above the first label of a form its numbered line stands.
+/// The lines right below such labels, up to the next label or gap. Above the first label of a form its numbered line
+/// stands.
 fn rests_below_brackets(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: &Layout) -> Vec<Rest> {
     let first = fields.iter().flatten().flatten().next().map(|(label, _)| &*label.text);
     let is_first = |of: &Vec<Field<'_>>| of.first().is_some_and(|(label, _)| Some(&*label.text) == first);
@@ -239,7 +243,8 @@ pub(super) fn rests(rows: &Rows<'_>, fields: &[Option<Vec<Field<'_>>>], layout: 
     rests
 }
 
-/// Whether the last value of a row is a list of departments, which a department may carry on. Elsewhere it is a heading.
+/// Whether the last value of a row is a list of departments, which a department may carry on. Elsewhere it is a
+/// heading.
 fn names_departments(fields: &Option<Vec<Field<'_>>>, layout: &Layout) -> bool {
     let last = fields.as_ref().and_then(|fields| fields.last());
     last.and_then(|(label, _)| layout.family_at_end(&label.text))

@@ -19,8 +19,8 @@ use crate::interpret::text;
 use crate::read::lex::Rows;
 use crate::record::Heading;
 
-/// Goes down the lines: numbers open goals or attainments, all else belongs to what is open. Goals are numbered from 1 on,
-/// through all departments or anew in each.
+/// Goes down the lines: numbers open goals or attainments, all else belongs to what is open. Goals are numbered from 1
+/// on, through all departments or anew in each.
 pub(super) fn collect(lines: &[Line<'_>], titles: &Titles, rows: &Rows<'_>, layout: &Layout) -> Vec<Goal> {
     let mut goals: Vec<Goal> = Vec::new();
     let (mut open, mut attained): (Option<(usize, usize)>, Option<usize>) = (None, None);
@@ -153,7 +153,8 @@ impl Awaiting {
         self.0.entry(number).or_default().push_back(goal);
     }
 
-    /// Takes out the goal of a number and title: the first of its number, or the last, where goals in between have none.
+    /// Takes out the goal of a number and title: the first of its number, or the last, where goals in between have
+    /// none.
     fn take(&mut self, (number, title): (u32, &str), goals: &[Goal], lines: &[Line<'_>]) -> Option<usize> {
         let of_number = self.0.get_mut(&number)?;
         let is_named = |goal: &usize| {
@@ -167,8 +168,8 @@ impl Awaiting {
     }
 }
 
-/// The lines that only say which page it is: its number, alone or behind what comes again with other numbers, or the title
-/// of the sheet, or of its pages, printed anew.
+/// The lines that only say which page it is: its number, alone or behind what comes again with other numbers, or the
+/// title of the sheet, or of its pages, printed anew.
 fn page_lines(lines: &[Line<'_>]) -> HashSet<usize> {
     let named = |at: usize| {
         let (name, number) = lines[at].text.rsplit_once(char::is_whitespace)?;

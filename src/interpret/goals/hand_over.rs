@@ -9,8 +9,8 @@ use foldhash::{HashMap, HashSet};
 use super::{Goal, Line, PAGE_END};
 use crate::interpret::text;
 
-/// Gives the lines at the end of a goal's text to the attainment that was open before, where they begin in mid-word, stand
-/// behind a page end or share more words with it: the next column begins in mid-text.
+/// Gives the lines at the end of a goal's text to the attainment that was open before, where they begin in mid-word,
+/// stand behind a page end or share more words with it: the next column begins in mid-text.
 pub(super) fn hand_over(lines: &[Line<'_>], goals: &mut [Goal]) {
     let mut goals_with: HashMap<[char; 2], usize> = HashMap::default();
     for goal in &*goals {

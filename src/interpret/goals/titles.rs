@@ -1,7 +1,8 @@
 //! The lines that open goals and their attainments.
 //!
 //! In: the lone lines of a sheet. Out: the two lines that stand above goals and above what came of them: told by words,
-//! by the lists below them, of which the second has the titles of the first, or because both come again below each number.
+//! by the lists below them, of which the second has the titles of the first, or because both come again below each
+//! number.
 
 use foldhash::HashMap;
 
@@ -49,8 +50,8 @@ impl Titles {
         Some(Self { goal, attainment, names: None, below: None, label: None })
     }
 
-    /// The captions that come again below each number, `〔約束〕` and `〔結果〕`, be the goals printed once or twice. A third one
-    /// would tell something else.
+    /// The captions that come again below each number, `〔約束〕` and `〔結果〕`, be the goals printed once or twice. A third
+    /// one would tell something else.
     pub(super) fn below_numbers(lines: &[Line<'_>], layout: &Layout) -> Option<Self> {
         let mut of_texts: Vec<(&str, usize, usize)> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::default();
@@ -74,8 +75,8 @@ impl Titles {
         (titles.opens(first, lines, layout) == Some(0)).then_some(titles)
     }
 
-    /// Which part of a goal a numbered line opens, where a caption stands below each number: of the two the first or the
-    /// second one. Labelled lines may stand between.
+    /// Which part of a goal a numbered line opens, where a caption stands below each number: of the two the first or
+    /// the second one. Labelled lines may stand between.
     pub(super) fn opens(&self, at: usize, lines: &[Line<'_>], layout: &Layout) -> Option<usize> {
         /// `担当課：…` and the like above a caption.
         const MOST_LABELLED: usize = 5;
@@ -98,8 +99,8 @@ impl Titles {
                 || is_part(at + 1) && self.opens(at + 2, lines, layout) == Some(0))
     }
 
-    /// The first line to read: the one behind the title of the goals, or the office above it; what the office says of itself may
-    /// stand between.
+    /// The first line to read: the one behind the title of the goals, or the office above it; what the office says of
+    /// itself may stand between.
     pub(super) fn first(&self, lines: &[Line<'_>], layout: &Layout) -> usize {
         let (title, first) = match (&self.below, &self.label) {
             (Some((first, _)), _) => (*first, *first),
@@ -114,8 +115,8 @@ impl Titles {
         adjoining().or_else(introduced).unwrap_or(first)
     }
 
-    /// The label in front of the text of each attainment, with the first goal right above the first of them, and the one in
-    /// front of the goals, if there is any. A third one that comes again would tell something else.
+    /// The label in front of the text of each attainment, with the first goal right above the first of them, and the
+    /// one in front of the goals, if there is any. A third one that comes again would tell something else.
     pub(super) fn by_labels(lines: &[Line<'_>], layout: &Layout) -> Option<Self> {
         let mut known: HashMap<&str, (usize, usize)> = HashMap::default();
         for (at, line) in lines.iter().enumerate() {
@@ -160,8 +161,8 @@ impl Titles {
         }
     }
 
-    /// Which part of the goals stands below a line that is the title of one: of the two the first or the second one. On the
-    /// next page it may say that it goes on: `［目標］（続き）`.
+    /// Which part of the goals stands below a line that is the title of one: of the two the first or the second one. On
+    /// the next page it may say that it goes on: `［目標］（続き）`.
     pub(super) fn part_below(&self, line: &Line<'_>, lines: &[Line<'_>]) -> Option<usize> {
         let is_on = |title: usize| {
             let behind = line.text.strip_prefix(lines[title].text);
@@ -216,8 +217,8 @@ fn common_label(lines: &[Line<'_>]) -> Option<String> {
     (own as f32 >= super::SHARE_TOLD_TWICE * texts().count() as f32).then(|| first.to_owned())
 }
 
-/// What a line says that opens a list: in brackets, or a short name right above a number or an office. It may be counted, and
-/// a bracket behind it may tell more: `第２　達成状況（年度末）`.
+/// What a line says that opens a list: in brackets, or a short name right above a number or an office. It may be
+/// counted, and a bracket behind it may tell more: `第２　達成状況（年度末）`.
 fn caption<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
     let line = lines[at].text;
     let opens = |below: usize| lines.get(below).is_some_and(|below| numbered(below.text).is_some());
@@ -228,8 +229,8 @@ fn caption<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str
     bracketed(line).or_else(|| is_bare().then_some(name))
 }
 
-/// The department whose goals follow a line: in brackets, or a name right above a goal, be it behind a mark or above the one of
-/// who leads it.
+/// The department whose goals follow a line: in brackets, or a name right above a goal, be it behind a mark or above
+/// the one of who leads it.
 pub(super) fn office<'r>(lines: &[Line<'r>], at: usize, layout: &Layout) -> Option<&'r str> {
     let line = lines.get(at)?.text;
     let name = line.trim_start_matches(|c| layout.heading_marks.contains(&c)).trim_start();

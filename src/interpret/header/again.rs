@@ -1,7 +1,7 @@
 //! Headers that come again on the top of every page.
 //!
-//! In: rows. Out: whether they stand near by too, cell by cell, and the headers that nothing else gives away: levels, cut
-//! words and words of a scale in one, if enough of what their columns say together are words for columns.
+//! In: rows. Out: whether they stand near by too, cell by cell, and the headers that nothing else gives away: levels,
+//! cut words and words of a scale in one, if enough of what their columns say together are words for columns.
 
 use std::ops::Range;
 
@@ -58,9 +58,9 @@ pub(super) fn has_same_words(rows: &Rows<'_>, one: &Range<usize>, other: &Range<
     one.len() == other.len() && one.clone().zip(other.clone()).all(|(one, other)| texts(one).eq(texts(other)))
 }
 
-/// A block that begins as a header above does, without the rows that this one lacks: what stands there is the first row of
-/// the page, which may hold a word for columns. Units and years may stand below the one and not below the other. None where
-/// the header above begins in another row: what stands above it are the last rows of the page before.
+/// A block that begins as a header above does, without the rows that this one lacks: what stands there is the first row
+/// of the page, which may hold a word for columns. Units and years may stand below the one and not below the other.
+/// None where the header above begins in another row: what stands above it are the last rows of the page before.
 pub(super) fn as_high_as_above(rows: &Rows<'_>, block: Block, above: &[Header]) -> Option<Block> {
     let as_high = |start: usize, header: &Header| start..start + header.rows.len();
     let is_again = |start: usize, header: &Header| {
@@ -84,9 +84,9 @@ fn says_more(rows: &Rows<'_>, mut range: Range<usize>) -> bool {
     range.any(|row| filled(cells(rows, row)).any(|cell| !layout::is_note(&cell.text) && !layout::is_year(&cell.text)))
 }
 
-/// The header near above that begins here again beside blank columns which that has not, without those that it has, or without
-/// its last names. It is as high as there, whatever the first row below looks like; `found` is the block that the rows by
-/// themselves look like.
+/// The header near above that begins here again beside blank columns which that has not, without those that it has, or
+/// without its last names. It is as high as there, whatever the first row below looks like; `found` is the block that
+/// the rows by themselves look like.
 pub(super) fn beside_blanks(rows: &Rows<'_>, start: usize, found: Option<&Block>, above: &[Header]) -> Option<Header> {
     let here = |header: &Header| {
         let own = start..start + header.rows.len();
@@ -109,8 +109,8 @@ pub(super) fn beside_blanks(rows: &Rows<'_>, start: usize, found: Option<&Block>
     if near(above).any(is_whole) { None } else { near(above).find_map(here) }
 }
 
-/// By how many columns a block stands further right than one with the same names, or with the same and a last one more. None
-/// where they stand in the same cells, or where the first row names one thing: that may be a title.
+/// By how many columns a block stands further right than one with the same names, or with the same and a last one more.
+/// None where they stand in the same cells, or where the first row names one thing: that may be a title.
 fn shift(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> Option<isize> {
     let first_name = |row: usize| filled(cells(rows, row)).next().map(|cell| &cell.text);
     // So much settles nearly every row.
@@ -137,7 +137,8 @@ fn shift(rows: &Rows<'_>, one: &Range<usize>, other: &Range<usize>) -> Option<is
     one.clone().zip(other.clone()).skip(1).all(stands_so).then_some(first - start)
 }
 
-/// The columns of a header that stands so many columns further right, and is so wide; none where a first name would be lost.
+/// The columns of a header that stands so many columns further right, and is so wide; none where a first name would be
+/// lost.
 fn moved(columns: &[HeaderColumn], shift: isize, width: usize) -> Option<Vec<HeaderColumn>> {
     let (lost, rest) = columns.split_at_checked((-shift).try_into().unwrap_or(0))?;
     let mut all = [&vec![HeaderColumn::default(); shift.try_into().unwrap_or(0)], rest].concat();
@@ -145,8 +146,8 @@ fn moved(columns: &[HeaderColumn], shift: isize, width: usize) -> Option<Vec<Hea
     lost.iter().all(|column| column.printed.is_empty()).then_some(all)
 }
 
-/// The header above whose upper rows the page that begins with these rows has lost: 部 and 課, where 担当部署 stood above them. A
-/// name alone may be anything. Blank columns may stand in front of it here.
+/// The header above whose upper rows the page that begins with these rows has lost: 部 and 課, where 担当部署 stood above
+/// them. A name alone may be anything. Blank columns may stand in front of it here.
 pub(super) fn lower_part(rows: &Rows<'_>, start: usize, above: &[Header]) -> Option<Header> {
     // So much settles nearly every row.
     let header = above.last().filter(|_| begins_page(rows, start))?;
@@ -165,8 +166,8 @@ pub(super) fn lower_part(rows: &Rows<'_>, start: usize, above: &[Header]) -> Opt
     (1..header.rows.len()).find_map(part)
 }
 
-/// The header near above whose lower rows the page that begins with this one has lost: the names below 指標の状況, which spans
-/// them. A word that spans none may be named alone on another page.
+/// The header near above whose lower rows the page that begins with this one has lost: the names below 指標の状況, which
+/// spans them. A word that spans none may be named alone on another page.
 pub(super) fn upper_part<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [Header]) -> Option<&'h Header> {
     let spans = |header: &Header| {
         let [upper, lower] = [0, 1].map(|level| cells(rows, header.rows.start + level));
@@ -179,8 +180,8 @@ pub(super) fn upper_part<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [
     near(above).find(is_part)
 }
 
-/// The header near above that has all words of one of several columns, and a name where that may have a blank cell. Of levels
-/// the innermost count: a page may have lost the row of the others.
+/// The header near above that has all words of one of several columns, and a name where that may have a blank cell. Of
+/// levels the innermost count: a page may have lost the row of the others.
 pub(super) fn with_all_names<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &'h [Header]) -> Option<&'h Header> {
     let own = cells(rows, block.start);
     let is_whole = |header: &&Header| {
@@ -196,7 +197,8 @@ pub(super) fn with_all_names<'h>(rows: &Rows<'_>, block: &Range<usize>, above: &
     near(above).filter(|_| filled(own).nth(1).is_some()).find(is_whole)
 }
 
-/// A row at the top of a page that is, cell by cell, the header of one row of a page above, which a contrast gave away there.
+/// A row at the top of a page that is, cell by cell, the header of one row of a page above, which a contrast gave away
+/// there.
 pub(super) fn printed_above(rows: &Rows<'_>, start: usize, above: &[Header]) -> Option<Block> {
     let own = start..start + 1;
     let is_again = begins_page(rows, start) && near(above).any(|header| has_same_words(rows, &header.rows, &own));

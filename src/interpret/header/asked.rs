@@ -16,8 +16,8 @@ const ENDINGS: [&str; 5] = ["ください", "下さい", "ですか", "ますか
 const BEHIND_SUBJECT: [&str; 9] =
     ["を", "として", "について", "に関して", "は何", "はどこ", "はどれ", "はどの", "はいかが"];
 
-/// Whether the row is a header of questions: each cell is filled, half of them ask, nothing as wide stands above, and the
-/// row below is as wide and asks nothing.
+/// Whether the row is a header of questions: each cell is filled, half of them ask, nothing as wide stands above, and
+/// the row below is as wide and asks nothing.
 pub(super) fn is_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
     let own = cells(rows, at);
     let is_narrow = |at: usize| filled(cells(rows, at)).nth(1).is_none();

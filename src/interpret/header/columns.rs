@@ -1,8 +1,8 @@
 //! The columns of a header block, its levels put together.
 //!
 //! In: the rows of a header and how many of them go on with the words above. Out: a [`HeaderColumn`] per cell. A blank
-//! cell under a span belongs to the named cell on its left; a name that a narrow column cut is whole again, though words
-//! beside it are levels; a cell that is blank on every level stays without a name, until its content tells.
+//! cell under a span belongs to the named cell on its left; a name that a narrow column cut is whole again, though
+//! words beside it are levels; a cell that is blank on every level stays without a name, until its content tells.
 
 use std::ops::Range;
 
@@ -249,8 +249,9 @@ impl<'r> Levels<'r, '_> {
         self.block.clone().filter_map(on_level).collect()
     }
 
-    /// The header word that a cell makes with the one below it, though words beside it are levels: 一次 above 評価. It stands
-    /// above nothing else, unless that goes on with the whole word, 一次評価の理由, or a single letter ends the word: 果.
+    /// The header word that a cell makes with the one below it, though words beside it are levels: 一次 above 評価. It
+    /// stands above nothing else, unless that goes on with the whole word, 一次評価の理由, or a single letter ends the word:
+    /// 果.
     fn cut_word(&self, row: usize, at: usize) -> Option<String> {
         let (above, own) = (self.text(row, at), self.text(row + 1, at));
         if !pieces::makes_word(above, own, self.layout) {
@@ -263,8 +264,8 @@ impl<'r> Levels<'r, '_> {
         stands_alone.then_some(whole)
     }
 
-    /// The name that the cells of a column make, beside words that are surely cut: the first names nothing by itself, and the
-    /// whole ends with a word for columns: 一次 above 評価 and 結果. Gives how many levels it takes.
+    /// The name that the cells of a column make, beside words that are surely cut: the first names nothing by itself,
+    /// and the whole ends with a word for columns: 一次 above 評価 and 結果. Gives how many levels it takes.
     fn cut_name(&self, at: usize) -> Option<(String, usize)> {
         let is_filled = |row: &usize| !self.text(*row, at).is_empty();
         let last = self.block.clone().rev().find(is_filled)?;

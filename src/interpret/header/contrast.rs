@@ -1,7 +1,7 @@
 //! Headers of words that no layout knows.
 //!
-//! In: a row and the shapes of the cells below it. Out: a [`Header`] where the row holds names and the columns below hold
-//! something else. Headers of known words are found before.
+//! In: a row and the shapes of the cells below it. Out: a [`Header`] where the row holds names and the columns below
+//! hold something else. Headers of known words are found before.
 
 use super::{Block, Header, ROWS_BELOW, cells, filled, known, levels};
 use crate::interpret::layout::{self, Layout};
@@ -61,7 +61,8 @@ fn is_numbered(cell: &Cell<'_>, shape: Shape) -> bool {
     matches!(shape, Shape::Number | Shape::Heading | Shape::Ordinal | Shape::Labelled) && is_short(cell) && words()
 }
 
-/// What the cells of the rows below one look like that are as wide. A blank line between rows of one width ends nothing.
+/// What the cells of the rows below one look like that are as wide. A blank line between rows of one width ends
+/// nothing.
 fn shapes_below<'s>(rows: &Rows<'_>, shapes: &'s [Shape], start: usize) -> Vec<&'s [Shape]> {
     let is_filled = |at: usize| filled(cells(rows, at)).next().is_some();
     let is_as_wide = |at: usize| cells(rows, at).len() == cells(rows, start).len() && is_filled(at);

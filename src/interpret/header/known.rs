@@ -1,7 +1,7 @@
 //! Rows of known words.
 //!
-//! In: a row. Out: whether its cells name columns, most of them by words that a layout knows, and are no rest of the row
-//! above. Words that no layout knows are left to [`contrast`](super::contrast).
+//! In: a row. Out: whether its cells name columns, most of them by words that a layout knows, and are no rest of the
+//! row above. Words that no layout knows are left to [`contrast`](super::contrast).
 
 use super::{LONGEST_NAME, cells, filled, is_blank, named};
 use crate::interpret::layout::{self, Layout};
@@ -12,7 +12,8 @@ use crate::interpret::text;
 use crate::interpret::value;
 use crate::read::lex::{Cell, Rows};
 
-/// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of data.
+/// In a header of one row at least so many words of a vocabulary are columns to mark one of; two may rate a row of
+/// data.
 const FEWEST_OPTIONS: usize = 3;
 
 /// Of the cells of a header, at least this share are known words. On the headers seen so far it is 0.8 and more, on
@@ -78,7 +79,8 @@ pub fn is_header_row(rows: &Rows<'_>, at: usize, layout: &Layout) -> bool {
 /// So many words for columns in a wide row below a full one, and above none, are the rest of it.
 const MOST_RESTS: usize = 2;
 
-/// So are more of them, and none in the first cell or none above it, if they fill one in so many or a sentence ends beside them.
+/// So are more of them, and none in the first cell or none above it, if they fill one in so many or a sentence ends
+/// beside them.
 const RESTS_ONE_IN: usize = 4;
 
 /// Whether the words of a row are the rest of the one above: `事業` and `課` below 養成 and 健康づくり推進; or a cell goes on in

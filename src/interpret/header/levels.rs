@@ -1,8 +1,8 @@
 //! Headers of levels: words above several names, the names, and what says more of some of them.
 //!
-//! In: the row that a header begins with. Out: its rows, and which of the names below a word stand beside it. A row above
-//! the names spans some of them; each row below goes on with the header while it explains some of the names above it and
-//! leaves others as they are. How full or sparse the rows between are says nothing.
+//! In: the row that a header begins with. Out: its rows, and which of the names below a word stand beside it. A row
+//! above the names spans some of them; each row below goes on with the header while it explains some of the names above
+//! it and leaves others as they are. How full or sparse the rows between are says nothing.
 
 use std::ops::Range;
 
@@ -61,8 +61,8 @@ fn is_upper(upper: &[Cell<'_>], lower: &[Cell<'_>], layout: &Layout) -> bool {
         text.chars().count() <= LONGEST_NAME && (layout::is_year(text) || named(text) || layout.is_whole_word(text))
     };
     let filled = || (0..upper.len()).filter(|&at| !is_blank(upper, at));
-    // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it settles
-    // nearly every row without a look at a word.
+    // Alone in the first cell stands a title that Excel padded with tabs. Which cells are blank is asked first: it
+    // settles nearly every row without a look at a word.
     if upper.iter().skip(1).all(|cell| cell.text.is_empty()) || upper.len() > lower.len() + 1 {
         return false;
     }
@@ -115,8 +115,8 @@ fn lay_over<'r>(named: &mut Vec<&'r str>, row: &'r [Cell<'_>]) {
     filled.for_each(|(named, cell)| *named = &cell.text);
 }
 
-/// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one. Beside words for columns
-/// 着手 may be the name of one, too.
+/// Whether codes stand in a row that are no columns to mark one of. Nearly every row of data holds one. Beside words
+/// for columns 着手 may be the name of one, too.
 fn holds_codes(cells: &[Cell<'_>], layout: &Layout) -> bool {
     let may_be_word = |cell: &Cell<'_>| scale::alphabet(&cell.text).is_none_or(|alphabet| alphabet == Alphabet::Word);
     let are_words = || {
@@ -140,8 +140,8 @@ fn is_code(cell: &Cell<'_>) -> bool {
     (scale::alphabet(&cell.text).is_some() || scale::is_not_rated(&cell.text)) && !layout::is_note(&cell.text)
 }
 
-/// Whether a row continues the header whose lowest names stand above it: header words, years or units in brackets, or any
-/// names where they stand only below a span.
+/// Whether a row continues the header whose lowest names stand above it: header words, years or units in brackets, or
+/// any names where they stand only below a span.
 fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let blank = |at: usize| is_blank(cells, at);
     let unnamed = |at: usize| above.get(at).is_none_or(|name| name.is_empty());
@@ -165,7 +165,8 @@ fn is_lower(cells: &[Cell<'_>], above: &[&str], layout: &Layout) -> bool {
     let offered = |at: usize| at > 0 && is_code(at) && below_span(at);
     // 1次 and 2次 below 総合評価 count what it spans.
     let counts = || are_counted(filled.iter().map(|&at| &*cells[at].text));
-    // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for them.
+    // A lower row explains some columns of the upper one and leaves others to it, the last ones without a cell for
+    // them.
     let left_out = (0..above.len()).any(|at| !unnamed(at) && blank(at));
     if !left_out || filled.iter().any(|&at| same(at) || (is_code(at) && !offered(at))) {
         return false;

@@ -1,7 +1,7 @@
 //! Signs that a name was cut over rows: what a piece of a name is, and what it makes with those below it.
 //!
-//! In: pieces of names, or rows of them. Out: whether they were cut, and the names whole. Where pieces may stand is left to
-//! [`wrapped`](super::wrapped) and [`stacked`](super::stacked).
+//! In: pieces of names, or rows of them. Out: whether they were cut, and the names whole. Where pieces may stand is
+//! left to [`wrapped`](super::wrapped) and [`stacked`](super::stacked).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -64,8 +64,8 @@ pub(super) fn closes_bracket(piece: &str, whole: &str) -> bool {
     text::leaves_open(piece) && !text::leaves_open(whole)
 }
 
-/// Whether a piece, which names no column by itself, and the one below it make a word for columns, or the office that fills
-/// one: 推進委 above 員会.
+/// Whether a piece, which names no column by itself, and the one below it make a word for columns, or the office that
+/// fills one: 推進委 above 員会.
 pub(super) fn makes_word(above: &str, own: &str, layout: &Layout) -> bool {
     let whole = format!("{above}{own}");
     let is_whole = || layout.is_whole_word(&whole) || layout::is_year(&whole);

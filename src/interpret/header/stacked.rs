@@ -63,8 +63,8 @@ struct Column {
     level: Option<(usize, usize)>,
 }
 
-/// Where the pieces of each column stand, below the words that stand above several; none where a column has a gap in its
-/// name.
+/// Where the pieces of each column stand, below the words that stand above several; none where a column has a gap in
+/// its name.
 fn columns(rows: &Rows<'_>, block: &Range<usize>, layout: &Layout) -> Option<Vec<Column>> {
     let is_filled = |row: usize, at: usize| !is_blank(cells(rows, row), at);
     let top = |at: usize| block.clone().find(|&row| is_filled(row, at));
@@ -106,8 +106,8 @@ fn is_level(rows: &Rows<'_>, block: Range<usize>, at: usize, layout: &Layout) ->
         && !layout.is_whole_word(&pieces::name(rows, block.clone(), at))
 }
 
-/// Whether the names below a word differ in their number alone, or are two years: 第１四半期 and 第２四半期. A year in the second of
-/// two rows may be the rest of a name.
+/// Whether the names below a word differ in their number alone, or are two years: 第１四半期 and 第２四半期. A year in the second
+/// of two rows may be the rest of a name.
 fn are_counted(names: [String; 2], rows: usize) -> bool {
     let letters = |name: &str| name.chars().filter(|c| number::digit(*c).is_none()).collect::<String>();
     let are_years = names.iter().all(|name| layout::is_year(name));
@@ -134,8 +134,8 @@ enum Place {
 }
 
 impl Place {
-    /// Where the names of so many rows stand, if those of one line stand side by side, which others begin above, or below
-    /// where all stand at the top.
+    /// Where the names of so many rows stand, if those of one line stand side by side, which others begin above, or
+    /// below where all stand at the top.
     fn of(columns: &[Column], block: &Range<usize>) -> Option<Self> {
         let columns = || columns.iter().filter(|own| !own.rows.is_empty());
         let is_centred = |own: &Column| {
@@ -193,8 +193,8 @@ impl Cut<'_, '_> {
         all().any(|row| is_heading(row) || piece_is_data(row)) || self.names.iter().any(is_data)
     }
 
-    /// Whether the first piece of a name is a word above others: a word for columns that makes none with the rest below it, or
-    /// whatever stands above words to choose from: 委員の判定 above 拡充 and 廃止.
+    /// Whether the first piece of a name is a word above others: a word for columns that makes none with the rest below
+    /// it, or whatever stands above words to choose from: 委員の判定 above 拡充 and 廃止.
     fn spans_others(&self, at: usize) -> bool {
         let first = self.places[at].start;
         let text = |row: usize| text_at(cells(self.rows, row), at);
@@ -217,8 +217,8 @@ impl Cut<'_, '_> {
         self.grown.iter().any(|at| self.places[*at] == self.block && is_upright(at))
     }
 
-    /// Whether the pieces of these names show that they were cut. Names in the middle of three rows show that the others are
-    /// pieces. Above names at the bottom, and below those at the top, may stand rows of data.
+    /// Whether the pieces of these names show that they were cut. Names in the middle of three rows show that the
+    /// others are pieces. Above names at the bottom, and below those at the top, may stand rows of data.
     fn are_cut(&self, place: Place) -> bool {
         let cut = self.grown.iter().filter(|at| self.is_cut(**at)).count();
         let has_middle = || self.block.len() >= ROWS_WITH_MIDDLE && cut * 2 >= self.grown.len();

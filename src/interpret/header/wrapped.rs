@@ -1,6 +1,7 @@
 //! Headers of cut names that all begin in the first row: `番` above `号`, `達` above `成` above `度`, `次年度以降` above `の対応`.
 //!
-//! In: the row that the names begin in. Out: the rows of the header: those below hold nothing but the rest of its names.
+//! In: the row that the names begin in. Out: the rows of the header: those below hold nothing but the rest of its
+//! names.
 
 use std::ops::Range;
 
@@ -18,8 +19,8 @@ const LONGEST_REST: usize = 6;
 /// So many rows at most go on with a name: 今 above 後, の, 方, 向 and 性.
 const MOST_ROWS: usize = 5;
 
-/// A row and those below it that are one header with it: below each piece stands the beginning of its name, most names are
-/// header words together, and some show that they were cut: one by its pieces, or each by what it makes with them.
+/// A row and those below it that are one header with it: below each piece stands the beginning of its name, most names
+/// are header words together, and some show that they were cut: one by its pieces, or each by what it makes with them.
 pub(super) fn rows(rows: &Rows<'_>, start: usize, layout: &Layout) -> Option<Range<usize>> {
     let upper = cells(rows, start);
     // Nearly every row of data has a longer cell.
@@ -58,8 +59,9 @@ impl Cut<'_, '_> {
             && levels::end(self.rows, below.start..below.start + 1, self.layout) >= below.end
     }
 
-    /// Whether names that no layout knows are more than those beside them bear out. A word that nobody listed is cut where two
-    /// that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where the next page begins with the same rows.
+    /// Whether names that no layout knows are more than those beside them bear out. A word that nobody listed is cut
+    /// where two that are listed are: 確保 / 方策 beside 番 / 号 and 自己 / 評価. So it is where the next page begins with the
+    /// same rows.
     fn holds_unknown(&self) -> bool {
         let is_long = |text: &str| text.chars().nth(LONGEST_REST).is_some();
         let unlisted = || self.grown.iter().filter(|&&at| !self.is_word(at));

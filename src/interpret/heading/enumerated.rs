@@ -32,8 +32,8 @@ pub fn enumerated(text: &str) -> Option<(String, Option<u32>, usize)> {
     Some((level.replace("11", "1").replace("一一", "一"), number, text.len() - title.len()))
 }
 
-/// Whether a level is the form of a number that counts within parts (`1`, `(1)`, `①`, `ア`), as [`enumerated`] gives it. `Ⅰ` counts
-/// parts as well.
+/// Whether a level is the form of a number that counts within parts (`1`, `(1)`, `①`, `ア`), as [`enumerated`] gives it.
+/// `Ⅰ` counts parts as well.
 pub fn is_number_form(level: &str) -> bool {
     let is_number = |c: char| matches!(c, '1' | '①' | '⑴' | '⒈' | 'ア');
     level.contains(is_number) && level.chars().all(|c| is_number(c) || !c.is_alphanumeric())

@@ -1,7 +1,7 @@
 //! The headings above a record.
 //!
-//! In: headings in sheet order. Out: those that are open, outermost first, and whether one was open already. What opens a
-//! heading is left to [`super`].
+//! In: headings in sheet order. Out: those that are open, outermost first, and whether one was open already. What opens
+//! a heading is left to [`super`].
 
 use std::sync::Arc;
 
@@ -52,8 +52,8 @@ impl Path {
         self.open.iter().map(|(_, heading)| Arc::clone(heading)).collect()
     }
 
-    /// The headings above a record, outermost first, but for labelled offices, which are in charge of it. The records below
-    /// the same headings share one list.
+    /// The headings above a record, outermost first, but for labelled offices, which are in charge of it. The records
+    /// below the same headings share one list.
     pub fn of_record(&mut self) -> Arc<[Arc<Heading>]> {
         self.has_record = true;
         let is_of_plan = |(_, heading): &&(usize, Arc<Heading>)| !self.offices.contains(&heading.level);
@@ -191,7 +191,8 @@ impl Path {
         self.order.iter().position(|known| known == level)
     }
 
-    /// Notes that a level stands beside the open one: 重点施策 behind the rows of 基本施策, of which it tells the more pressing ones.
+    /// Notes that a level stands beside the open one: 重点施策 behind the rows of 基本施策, of which it tells the more pressing
+    /// ones.
     fn note_beside(&mut self, level: &str) {
         let Some(basic) = level.strip_prefix("重点").map(|word| format!("基本{word}")) else { return };
         let is_behind = self.has_record && self.open.last().is_some_and(|(_, open)| open.level == basic);

@@ -69,8 +69,8 @@ impl Block<'_, '_> {
         is(before(), own.wrapping_sub(1)) || is(behind(), own + 1)
     }
 
-    /// Whether lines are the beginning of a merged cell: the first column is called as they open, 目標 above `目標1 水と緑の`, and
-    /// says nothing else down to the next such line, but for the row right below, which may hold the rest.
+    /// Whether lines are the beginning of a merged cell: the first column is called as they open, 目標 above `目標1 水と緑の`,
+    /// and says nothing else down to the next such line, but for the row right below, which may hold the rest.
     fn is_cut_level(&self, lines: Range<usize>, kinds: &[Kind]) -> bool {
         /// Few levels have more rows; what stands further down is not looked for again from each of many levels.
         const MOST_BELOW: usize = 100;
@@ -104,8 +104,8 @@ impl Block<'_, '_> {
         self.width_of(row - 1) == 1 && is_open(line) && !self.stands_alone(row - 1) && text::goes_on(self.first(row))
     }
 
-    /// Whether a line that is not padded as others are can be the beginning of a cell: it ends with a letter, and does not
-    /// say who printed the sheet or name a legend.
+    /// Whether a line that is not padded as others are can be the beginning of a cell: it ends with a letter, and does
+    /// not say who printed the sheet or name a legend.
     fn is_unpadded_text(&self, row: usize) -> bool {
         let line = self.first(row);
         is_open(line) && !is_signed(line) && !legend::announces(line) && self.lacks_padding(row)
@@ -125,8 +125,8 @@ impl Block<'_, '_> {
         ends(&self.rows.rows[row]) && *self.pads.get_or_init(pads)
     }
 
-    /// Whether the line right above a row ends where other lines of the sheet are cut, in mid-word, and none is longer. Lines
-    /// below a row that stopped within a text are lines of that.
+    /// Whether the line right above a row ends where other lines of the sheet are cut, in mid-word, and none is longer.
+    /// Lines below a row that stopped within a text are lines of that.
     fn ends_at_edge(&self, row: usize, width: usize) -> bool {
         let line = self.first(row - 1);
         let is_of_text = |row: usize| {

@@ -1,7 +1,7 @@
 //! Lone lines below a whole row that go on in its last cell.
 //!
-//! In: a block, and a row in it. Out: the row with the lines that belong to it: names below names, and the rest of a text
-//! that had not ended. A line below the last row may as well say who printed the sheet.
+//! In: a block, and a row in it. Out: the row with the lines that belong to it: names below names, and the rest of a
+//! text that had not ended. A line below the last row may as well say who printed the sheet.
 
 use std::ops::Range;
 

@@ -124,8 +124,8 @@ impl Headings {
         }
     }
 
-    /// The two lines of which the upper one opens a heading and the lower one may go on with it: it says nothing of its own, and
-    /// a header, another heading or what it announces follows.
+    /// The two lines of which the upper one opens a heading and the lower one may go on with it: it says nothing of its
+    /// own, and a header, another heading or what it announces follows.
     fn pieces<'r>(&self, rows: &'r Rows<'_>, at: usize, layout: &Layout) -> Option<(&'r str, &'r str)> {
         if is_padded(rows, at) || self.levels.binary_search_by_key(&at, |(line, _)| *line).is_err() {
             return None;

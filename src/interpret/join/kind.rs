@@ -83,8 +83,8 @@ impl Counts {
         }
     }
 
-    /// What more cells are than anything else; numbers count as codes where there are digits, phrases as words where there
-    /// are words.
+    /// What more cells are than anything else; numbers count as codes where there are digits, phrases as words where
+    /// there are words.
     pub(in crate::interpret) fn kind(&self) -> Kind {
         let digits = if self.digits > 0 { self.digits + self.numbers } else { 0 };
         let figures = if self.digits > 0 { 0 } else { self.numbers };
@@ -104,8 +104,8 @@ impl Counts {
     }
 }
 
-/// Whether cells that look so stand where columns of these kinds do. Where they are more, the last column must show that it
-/// ends there.
+/// Whether cells that look so stand where columns of these kinds do. Where they are more, the last column must show
+/// that it ends there.
 pub(in crate::interpret) fn agree(mut shapes: impl ExactSizeIterator<Item = Shape>, kinds: &[Kind]) -> bool {
     let is_longer = shapes.len() > kinds.len();
     let Some((last, others)) = kinds.split_last() else { return !is_longer };

@@ -14,8 +14,8 @@ impl Block<'_, '_> {
         run.clone().all(|row| self.is_line(row, kinds))
     }
 
-    /// Whether a short row begins with a blank cell, ends with a filled one and has each cell where whole rows have such
-    /// cells: blank ones hold the places.
+    /// Whether a short row begins with a blank cell, ends with a filled one and has each cell where whole rows have
+    /// such cells: blank ones hold the places.
     pub(super) fn is_line(&self, row: usize, kinds: &[Kind]) -> bool {
         let shapes = self.shapes_of(row);
         let is_placed =

@@ -1,9 +1,9 @@
 //! Rows that a line break inside a cell cut, put together again.
 //!
-//! In: rows as lexed. Out: rows of which each is whole. Exports that quote nothing turn a line break in a cell into a new
-//! row: `事業⇥前半` and `後半⇥B⇥企画課` are one row of four cells. Rows are joined only where the sum is exactly the
-//! width of their block, and where codes and departments then stand below codes and departments. Rows cut by a page end
-//! are another stage's work: whether they belong together is known only from their columns.
+//! In: rows as lexed. Out: rows of which each is whole. Exports that quote nothing turn a line break in a cell into a
+//! new row: `事業⇥前半` and `後半⇥B⇥企画課` are one row of four cells. Rows are joined only where the sum is exactly the width
+//! of their block, and where codes and departments then stand below codes and departments. Rows cut by a page end are
+//! another stage's work: whether they belong together is known only from their columns.
 
 mod above;
 mod below;
@@ -43,8 +43,8 @@ const MOST_LINES: usize = 60;
 /// A block's header is its width only if this share of its rows can be made so wide.
 const WHOLE_SHARE: f32 = 0.8;
 
-/// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out, and
-/// the header blocks that were found, if the rows stay as they were then.
+/// Puts cut rows together. `shapes` says what each cell looks like; given back are those of the cells that come out,
+/// and the header blocks that were found, if the rows stay as they were then.
 pub fn rows<'s>(
     mut rows: Rows<'s>,
     shapes: Vec<Shape>,
@@ -225,8 +225,8 @@ impl Block<'_, '_> {
             return Joins { width: usual, share: 1.0, runs: Vec::new() };
         }
         let joins = self.joins_to(&self.kinds(usual));
-        // Where neither a header nor the page above says how wide rows are, parts of cut ones can come more often than what
-        // they make.
+        // Where neither a header nor the page above says how wide rows are, parts of cut ones can come more often than
+        // what they make.
         let known = header_width.is_some() || above.width.abs_diff(usual) <= 1;
         let as_widest = || {
             let widest = count.keys().copied().max().filter(|&widest| widest > usual && !known)?;
@@ -236,15 +236,16 @@ impl Block<'_, '_> {
         if joins.share >= 1.0 { joins } else { as_widest().or_else(of_page_above).unwrap_or(joins) }
     }
 
-    /// Whether a row shows how many columns there are: a line at the right of a sheet, be there a title at its left, does not.
+    /// Whether a row shows how many columns there are: a line at the right of a sheet, be there a title at its left,
+    /// does not.
     fn shows_columns(&self, row: usize) -> bool {
         let cells = self.rows.of(&self.rows.rows[row]);
         let between = cells.len().min(1)..cells.len().saturating_sub(1).max(1);
         cells[between].iter().any(|cell| !cell.text.is_empty())
     }
 
-    /// The share of the rows of several cells that are of a width, or are made so. A heading with a blank cell beside it is no
-    /// row, and a row of which an export left out the blank cells at its end is whole as well.
+    /// The share of the rows of several cells that are of a width, or are made so. A heading with a blank cell beside
+    /// it is no row, and a row of which an export left out the blank cells at its end is whole as well.
     fn share_of_whole(&self, runs: &[Range<usize>], kinds: &[Kind]) -> f32 {
         let width = kinds.len();
         let cut = |row: &usize| self.range.contains(row) && self.width_of(*row) > 1 && !self.is_lone_heading(*row);
@@ -299,8 +300,8 @@ impl Block<'_, '_> {
         count.iter().map(Counts::kind).collect()
     }
 
-    /// All rows of the sheet but those of headers, and of the blocks right below headers of another width than this: what is as
-    /// wide there is a piece, or too long.
+    /// All rows of the sheet but those of headers, and of the blocks right below headers of another width than this:
+    /// what is as wide there is a piece, or too long.
     fn outside_headers(&self, width: usize) -> impl Iterator<Item = usize> + '_ {
         let mut end = 0;
         let mut header_width = None;
@@ -326,8 +327,8 @@ impl Block<'_, '_> {
         self.range.clone().filter(begins).nth(FEWEST - 1).is_some()
     }
 
-    /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line, but no row that begins
-    /// with its ordinal where whole rows do.
+    /// The run of rows from a short one on that makes a whole row. A cell may hold one blank line, but no row that
+    /// begins with its ordinal where whole rows do.
     fn run_from(&self, start: usize, kinds: &[Kind], numbered: bool) -> Option<Range<usize>> {
         let width = kinds.len();
         let mut sum = self.width_of(start);
@@ -380,8 +381,8 @@ impl Block<'_, '_> {
         self.width_of(row) == kinds.len() && !is_rest && self.agrees(&(row..row + 1), kinds)
     }
 
-    /// Whether a joined row has its codes and departments where the block's whole rows have theirs. Where it is longer than
-    /// they are, its last column must show that it ends there.
+    /// Whether a joined row has its codes and departments where the block's whole rows have theirs. Where it is longer
+    /// than they are, its last column must show that it ends there.
     fn agrees(&self, run: &Range<usize>, kinds: &[Kind]) -> bool {
         if run.len() == 1 {
             return agree(self.shapes_of(run.start).iter().copied(), kinds);

@@ -17,9 +17,9 @@ const FEWEST_CELLS: usize = 3;
 
 impl Block<'_, '_> {
     /// The rows of the block that one blank cell too many begins, below a header of a width. Where rows as wide as the
-    /// header never begin with a blank cell, the first column has no merged cells, and a blank one in front of a row that
-    /// is too long is none of it; else what stands in the row must say that it stands elsewhere. A cell of which something
-    /// was dropped is kept: it is told of.
+    /// header never begin with a blank cell, the first column has no merged cells, and a blank one in front of a row
+    /// that is too long is none of it; else what stands in the row must say that it stands elsewhere. A cell of which
+    /// something was dropped is kept: it is told of.
     pub(super) fn slid(&self, header_width: Option<usize>, by_width: &mut ByWidth) -> Vec<usize> {
         let Some(width) = header_width else { return Vec::new() };
         let cells = |row: usize| self.rows.rows[row].cells.clone();

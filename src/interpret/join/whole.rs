@@ -1,7 +1,7 @@
 //! Rows made whole.
 //!
-//! In: rows and the runs to join. Out: the rows with each run as one, and the shapes of their cells; what a block of such rows
-//! says of those below.
+//! In: rows and the runs to join. Out: the rows with each run as one, and the shapes of their cells; what a block of
+//! such rows says of those below.
 
 use std::cell::OnceCell;
 use std::ops::Range;

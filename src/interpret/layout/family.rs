@@ -1,7 +1,7 @@
 //! Families: what the columns under a header word can hold.
 //!
-//! In: nothing. Out: [`Family`], the roles that each may have, and its key in a layout file. Which word belongs to which
-//! family is left to the layouts.
+//! In: nothing. Out: [`Family`], the roles that each may have, and its key in a layout file. Which word belongs to
+//! which family is left to the layouts.
 
 use crate::record::Role;
 

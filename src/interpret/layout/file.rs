@@ -1,7 +1,7 @@
 //! Layout files.
 //!
-//! In: TOML. Out: a [`Layout`], or what is wrong with the file and on which line. How layouts are put together, and looked
-//! up in, is left to [`super`].
+//! In: TOML. Out: a [`Layout`], or what is wrong with the file and on which line. How layouts are put together, and
+//! looked up in, is left to [`super`].
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! What is wrong with a file of a user, a layout or a configuration, in words for whoever wrote it.
 //!
-//! In: TOML; of an error of its parser, which has only English and often leaves out the key, the message. Out: line, key
-//! and remedy in both languages. A message whose form is not known is passed on as it is.
+//! In: TOML; of an error of its parser, which has only English and often leaves out the key, the message. Out: line,
+//! key and remedy in both languages. A message whose form is not known is passed on as it is.
 
 use serde::de::DeserializeOwned;
 

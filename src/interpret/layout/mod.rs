@@ -1,8 +1,8 @@
 //! Layouts as data: header words and heading marks, ours put into the tool when it is built and a user's own read at
 //! the start.
 //!
-//! In: a header cell, a name. Out: which [`Family`] the cell belongs to, whether the name is a department's. What is known
-//! of cities stands in the data, never here; `file` reads it, `wording` takes off what varies.
+//! In: a header cell, a name. Out: which [`Family`] the cell belongs to, whether the name is a department's. What is
+//! known of cities stands in the data, never here; `file` reads it, `wording` takes off what varies.
 
 mod family;
 pub(crate) mod file;

@@ -1,15 +1,15 @@
 //! Header cells without what varies from sheet to sheet.
 //!
-//! In: a header cell. Out: its words in the form that layouts are looked up in, and whether it is a year. What the words
-//! mean is left to [`super::Layout`].
+//! In: a header cell. Out: its words in the form that layouts are looked up in, and whether it is a year. What the
+//! words mean is left to [`super::Layout`].
 
 use std::borrow::Cow;
 
 use crate::interpret::number;
 use crate::interpret::text;
 
-/// A header word in the form it is compared in: without white space, in small narrow letters and digits, and without the
-/// full stop of an abbreviation, with its kana in full width. `Ｎｏ．`, `No.` and `NO` are one, and `ｺｰﾄﾞ` and `コード`.
+/// A header word in the form it is compared in: without white space, in small narrow letters and digits, and without
+/// the full stop of an abbreviation, with its kana in full width. `Ｎｏ．`, `No.` and `NO` are one, and `ｺｰﾄﾞ` and `コード`.
 pub fn folded_header(header: &str) -> Cow<'_, str> {
     let varies =
         |c: char| c.is_whitespace() || folded_letter(c) != c || matches!(c, '.' | '．' | '\u{FF61}'..='\u{FF9F}');
@@ -25,8 +25,8 @@ pub fn folded_header(header: &str) -> Cow<'_, str> {
     Cow::Owned(folded)
 }
 
-/// A header word in the form in which pages know it again: brackets and signs are narrow in it too. `（H30）` and `(H30)` are
-/// one.
+/// A header word in the form in which pages know it again: brackets and signs are narrow in it too. `（H30）` and `(H30)`
+/// are one.
 pub fn compared_header(header: &str) -> Cow<'_, str> {
     let folded = folded_header(header);
     if !folded.contains(is_wide_sign) {

@@ -63,8 +63,8 @@ fn entry_beside(cells: &[Cell<'_>]) -> Option<(usize, Written)> {
     Some((column, code_of(&cells[column..=last])?))
 }
 
-/// The block of some entries, if nothing else stands in its columns and the one that parts them from the table but for a
-/// name right above, and the rows beside it are rated by its codes.
+/// The block of some entries, if nothing else stands in its columns and the one that parts them from the table but for
+/// a name right above, and the rows beside it are rated by its codes.
 fn block(rows: &Rows<'_>, column: usize, entries: &[(usize, Written)]) -> Option<Block> {
     let (first, last) = (entries.first()?.0, entries.last()?.0);
     let is_own = |cell: &Cell<'_>| {

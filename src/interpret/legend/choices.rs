@@ -1,7 +1,7 @@
 //! Choices: what a line asks to choose from, `今後の方向性は、拡充・継続・縮小から選ぶ。`, `評価：A～Dから選択`.
 //!
-//! In: a line. Out: the words that it offers, with what stands in front of them; or that it asks to choose. Lists that ask for
-//! nothing are left to [`super::words`].
+//! In: a line. Out: the words that it offers, with what stands in front of them; or that it asks to choose. Lists that
+//! ask for nothing are left to [`super::words`].
 
 use super::words;
 

@@ -1,7 +1,8 @@
 //! Legends beside the title lines of a sheet, which nothing announces.
 //!
-//! In: rows as they are printed. Out: the rows and the columns at which such a legend begins: left of it stands at most one
-//! line, each code comes once and in order, and cells further down hold some of them. Announced ones are found by [`super::side`].
+//! In: rows as they are printed. Out: the rows and the columns at which such a legend begins: left of it stands at most
+//! one line, each code comes once and in order, and cells further down hold some of them. Announced ones are found by
+//! [`super::side`].
 
 use foldhash::HashSet;
 

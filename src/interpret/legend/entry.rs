@@ -1,7 +1,8 @@
 //! Entries: a code, a separator and a label.
 //!
-//! In: the text of a line or cell. Out: its entries, or the words that it offers to choose from, and whether they make a
-//! scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to [`mod@super::title`].
+//! In: the text of a line or cell. Out: its entries, or the words that it offers to choose from, and whether they make
+//! a scale. How cells of several rows make one is left to [`super::rows`], what a scale is called to
+//! [`mod@super::title`].
 
 use super::choices::choices;
 use super::reversed;
@@ -84,7 +85,8 @@ fn spaced_opening(text: &str) -> Option<(Written, usize)> {
     (word && code.alphabet != Alphabet::Word).then(|| (code, text.len() - behind.len()))
 }
 
-/// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries only.
+/// A mark, a letter or a circled number right in front of its label: `◎達成`, `①拡充`. Enough in a line of such entries
+/// only.
 fn glued_opening(text: &str) -> Option<(Written, usize)> {
     let first = text.chars().next().filter(|c| !text::is_kana_or_ideograph(*c))?;
     let marked = scale::leading_marked(text).map_or(0, |(_, _, length)| length);
@@ -278,8 +280,8 @@ pub(super) fn is_scale(entries: &[Entry<'_>]) -> bool {
     is_list && (repeated == 0 || (repeated == 1 && entries.len() >= MANY)) && neighbours(entries)
 }
 
-/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too, and so is B, B+. What is not
-/// rated may stand anywhere, and a word among letters too: 中止.
+/// Whether the codes of entries go up or down at every step but one; 5, 3, 1 is a scale too, and so is B, B+. What is
+/// not rated may stand anywhere, and a word among letters too: 中止.
 fn neighbours(entries: &[Entry<'_>]) -> bool {
     let are_words = entries.iter().all(|entry| entry.code.alphabet == Alphabet::Word);
     let is_ranked =

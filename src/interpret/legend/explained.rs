@@ -1,7 +1,7 @@
 //! Header cells that explain the codes below them: `評価（Ａ：達成、Ｂ：未達成）`, `方向性　1.拡充 2.継続 3.縮小`.
 //!
-//! In: a header cell. Out: its name, and the entries behind it. A line that numbers things may number anything; in a header
-//! cell the next code is known, so that neither sign nor space need tell it from a label.
+//! In: a header cell. Out: its name, and the entries behind it. A line that numbers things may number anything; in a
+//! header cell the next code is known, so that neither sign nor space need tell it from a label.
 
 use super::entry::{BOUNDARIES, Entry, SEPARATORS, are_scales, end_last_label, entries, trimmed};
 use crate::interpret::scale::{self, Alphabet, Written};

@@ -17,8 +17,8 @@ use crate::source::Span;
 /// A code, its label, and where the code stands.
 pub(super) type Pair<'r> = (&'r str, &'r str, Span);
 
-/// Whether a row of several cells is a legend: each cell an entry, but for a title in one; or each a whole legend, with its
-/// title in the cell before it or without: `達成⇥Ａ：届いた Ｂ：届かない⇥方向⇥１：続ける ２：やめる`.
+/// Whether a row of several cells is a legend: each cell an entry, but for a title in one; or each a whole legend, with
+/// its title in the cell before it or without: `達成⇥Ａ：届いた Ｂ：届かない⇥方向⇥１：続ける ２：やめる`.
 pub fn is_row(cells: &[Cell<'_>]) -> bool {
     /// A legend's cell is an entry; nearly every data row has a longer cell.
     const LONGEST_CELL: usize = 240;
@@ -50,8 +50,8 @@ pub fn is_row(cells: &[Cell<'_>]) -> bool {
         || in_turn(cells).is_some()
 }
 
-/// The codes of a row that holds codes and labels in turn, each with its label and its place, and the title in front of them if
-/// it has one: `【凡例】⇥◎⇥届いた⇥×⇥届かない`. Behind a title one cell or another may hold both: `×　届かない`.
+/// The codes of a row that holds codes and labels in turn, each with its label and its place, and the title in front of
+/// them if it has one: `【凡例】⇥◎⇥届いた⇥×⇥届かない`. Behind a title one cell or another may hold both: `×　届かない`.
 pub fn in_turn<'r>(cells: &'r [Cell<'_>]) -> Option<(Option<&'r str>, Vec<Pair<'r>>)> {
     /// Two may be ratings of one row, each with its comment, where nothing says that they are a legend.
     const FEWEST: usize = 3;
@@ -95,8 +95,8 @@ pub fn in_turn<'r>(cells: &'r [Cell<'_>]) -> Option<(Option<&'r str>, Vec<Pair<'
     is_legend.then_some((named, pairs))
 }
 
-/// Whether a row of a title that speaks of ratings holds letters in brackets behind it, in order and each with its label: `評価区分⇥
-/// （Ａ）届いた⇥（Ｂ）半ば⇥（Ｃ）届かない`. Names of columns may have such letters too: `（Ａ）予算⇥（Ｂ）決算`.
+/// Whether a row of a title that speaks of ratings holds letters in brackets behind it, in order and each with its
+/// label: `評価区分⇥ （Ａ）届いた⇥（Ｂ）半ば⇥（Ｃ）届かない`. Names of columns may have such letters too: `（Ａ）予算⇥（Ｂ）決算`.
 fn is_lettered(cells: &[Cell<'_>]) -> bool {
     /// Two may rate one row.
     const FEWEST: usize = 3;

@@ -5,13 +5,13 @@ use super::title::title;
 use super::words;
 use crate::interpret::text;
 
-/// Bytes of the longest line that may hold several legends. Four of five codes with their labels take half of it, and each
-/// gap of a line has all that follows read anew.
+/// Bytes of the longest line that may hold several legends. Four of five codes with their labels take half of it, and
+/// each gap of a line has all that follows read anew.
 const LONGEST_LINE: usize = 2_000;
 
-/// Legends in one line, each with its title in front of it and a wide gap between them. In: the line. Out: the first and
-/// the others. In front of a list, behind whose title stands a colon, the gap may be narrow: `劣化度：Ａ（良好）、Ｂ（部分的）、
-/// Ｃ（全体）　利用度：高・中・低`.
+/// Legends in one line, each with its title in front of it and a wide gap between them. In: the line. Out: the first
+/// and the others. In front of a list, behind whose title stands a colon, the gap may be narrow:
+/// `劣化度：Ａ（良好）、Ｂ（部分的）、 Ｃ（全体）　利用度：高・中・低`.
 pub(super) fn apart(line: &str) -> Option<(&str, &str)> {
     let mut separators = text::signs(line).filter(|(_, c)| SEPARATORS.contains(c));
     if line.len() > LONGEST_LINE || separators.nth(1).is_none() {

@@ -1,4 +1,5 @@
-//! Legends in columns of their own, right of a table and a blank column or in the corner above it; units in that corner.
+//! Legends in columns of their own, right of a table and a blank column or in the corner above it; units in that
+//! corner.
 //!
 //! In: rows as they are printed. Out: the same, but the cells of such a legend stand in rows of their own in front of
 //! the others, so that a heading on the line of an entry is a heading. Those that nothing announces are found by
@@ -89,8 +90,8 @@ fn cut(rows: &mut Rows<'_>, at: usize, column: usize) -> Row {
     Row { line: row.line, span, cells: own }
 }
 
-/// The rows with the entries of a legend below a cell that announces one; none where anything else stands between them in
-/// its columns, or in the one that parts them from the table.
+/// The rows with the entries of a legend below a cell that announces one; none where anything else stands between them
+/// in its columns, or in the one that parts them from the table.
 ///
 /// The first entry may stand beside that cell, and then the others stand below it.
 fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Written>)) -> Vec<usize> {
@@ -134,8 +135,8 @@ fn entries_below(rows: &Rows<'_>, at: usize, (column, beside): (usize, Option<Wr
     if announced && follow_each_other(&codes) { of } else { Vec::new() }
 }
 
-/// Whether rows hold nothing left of a column but a line each, which no table does; below the first, one may hold a label
-/// and its value behind a blank cell: `作成⇥令和6年4月`.
+/// Whether rows hold nothing left of a column but a line each, which no table does; below the first, one may hold a
+/// label and its value behind a blank cell: `作成⇥令和6年4月`.
 fn is_corner(rows: &Rows<'_>, of: Range<usize>, column: usize) -> bool {
     let left = |at: usize| rows.of(&rows.rows[at]).get(..column).unwrap_or_else(|| rows.of(&rows.rows[at]));
     let is_line =

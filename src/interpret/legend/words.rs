@@ -38,8 +38,8 @@ const MOST_WORDS: usize = 9;
 const BOUNDARIES: [char; 17] =
     [' ', '\u{3000}', '\t', '\n', '、', '，', ',', '；', ';', '。', '／', '/', '：', ':', '※', '】', '］'];
 
-/// The entries of a line in which every sign or bracket of one kind explains a word: of the kind that explains most. Where
-/// there is none, the first gap may be one: `青　進んでいる`.
+/// The entries of a line in which every sign or bracket of one kind explains a word: of the kind that explains most.
+/// Where there is none, the first gap may be one: `青　進んでいる`.
 pub(super) fn entries(line: &str) -> Vec<Entry<'_>> {
     // Nearly every line has none of them.
     let explains = |c: char| {

@@ -1,6 +1,7 @@
 //! Tabs: the parts of a document, printed at the edge of every page with one of them marked: `1 はじめに`, `2 町の姿`, `3 取組`.
 //!
-//! In: classified rows. Out: runs of numbered lines that come again as a whole are contents; the last of them heads nothing.
+//! In: classified rows. Out: runs of numbered lines that come again as a whole are contents; the last of them heads
+//! nothing.
 
 use std::ops::Range;
 
@@ -11,7 +12,8 @@ use crate::interpret::classify::{Class, Classes};
 use crate::interpret::heading::{self, Opening};
 use crate::read::lex::Rows;
 
-/// Sets the runs aside that stand on several pages, if their last line stands nowhere else: it may head the table below.
+/// Sets the runs aside that stand on several pages, if their last line stands nowhere else: it may head the table
+/// below.
 pub(super) fn set_aside(classes: &mut Classes, rows: &Rows<'_>) {
     let text = |at: usize| classes.lone_text(rows, at).unwrap_or_default();
     let runs: Vec<(Range<usize>, Vec<&str>)> =
@@ -39,7 +41,8 @@ pub(super) fn set_aside(classes: &mut Classes, rows: &Rows<'_>) {
     }
 }
 
-/// The runs of headings of one form of number right below each other, each with the number behind that of the one above.
+/// The runs of headings of one form of number right below each other, each with the number behind that of the one
+/// above.
 fn runs(classes: &Classes) -> impl Iterator<Item = Range<usize>> {
     let mut runs: Vec<(Range<usize>, &Opening, usize)> = Vec::new();
     let mut is_open = false;
@@ -92,7 +95,8 @@ mod tests {
         case([tabs; 3], "");
         let below = ["第1節 花\n", "第2節 川\n", "第3節 店\n"].map(|part| format!("{part}{tabs}"));
         case([&*below[0], &*below[1], &*below[2]], "店");
-        // Headings without a text of their own are no tabs, nor are two lines, nor those of which the last stands alone too.
+        // Headings without a text of their own are no tabs, nor are two lines, nor those of which the last stands alone
+        // too.
         case(["1 はじめに\n2 町の姿\n3 取組\n", "4 川の取組\n", "5 店の取組\n"], "店の取組");
         case(["1 町の姿\n2 取組\n"; 3], "取組");
         case(["1 はじめに\n町を見ました。\n2 町の姿\n川があります。\n3 取組\n", tabs, tabs], "取組");

@@ -1,7 +1,8 @@
 //! Lines that a row puts side by side above a table: `施策名⇥緑の保全⇥担当課⇥公園課`, `■緑の保全（担当課：公園課）`.
 //!
-//! In: rows. Out: the same with a row for each such line, a label and what it names in one cell. At least one of them names
-//! a level, an item, or an office of which no column below tells; what else is said of the table is particular to it.
+//! In: rows. Out: the same with a row for each such line, a label and what it names in one cell. At least one of them
+//! names a level, an item, or an office of which no column below tells; what else is said of the table is particular to
+//! it.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -32,8 +33,8 @@ enum Says {
     Numbered,
     /// The name of a level, behind its label.
     Level,
-    /// The name of an item, or something else that an office stands behind, behind its label: above several tables it heads
-    /// each, above a single one it tells whose sheet it is.
+    /// The name of an item, or something else that an office stands behind, behind its label: above several tables it
+    /// heads each, above a single one it tells whose sheet it is.
     Named,
     /// An office, behind its label or behind a heading.
     Office,
@@ -260,8 +261,8 @@ fn joined<'s>([label, value]: [&Cell<'s>; 2], source: &Source<'_>) -> Option<Cel
     are_neighbours.then(|| Cell { span, text: text(), mended: label.mended.or(value.mended) })
 }
 
-/// The parts of a cell: labels with their values that stand behind others or behind a heading, apart by white space or in
-/// brackets.
+/// The parts of a cell: labels with their values that stand behind others or behind a heading, apart by white space or
+/// in brackets.
 fn parts<'s>(cell: &Cell<'s>, source: &Source<'_>, layout: &Layout) -> Vec<Cell<'s>> {
     let text = &*cell.text;
     let has_signs =

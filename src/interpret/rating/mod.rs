@@ -1,7 +1,7 @@
 //! Ratings: the scale of each rating column, and the codes in its cells.
 //!
-//! In: a cell and the scale of its column, which [`Tally`] finds. Out: the cell as codes with labels. A code that is not on
-//! the scale stays as printed and is a finding.
+//! In: a cell and the scale of its column, which [`Tally`] finds. Out: the cell as codes with labels. A code that is
+//! not on the scale stays as printed and is a finding.
 
 mod behind;
 mod look_alike;
@@ -38,8 +38,8 @@ pub struct Reading {
     pub repairs: Vec<RepairKind>,
 }
 
-/// What each code of a scale reads as where a cell holds it and nothing else, as nearly every cell does: the cells share
-/// one reading, where lists of their own took 2,000 bytes and eight calls of the allocator a record.
+/// What each code of a scale reads as where a cell holds it and nothing else, as nearly every cell does: the cells
+/// share one reading, where lists of their own took 2,000 bytes and eight calls of the allocator a record.
 pub fn alone(scale: &Scale) -> Vec<(Arc<str>, Reading)> {
     let exact = |code: &&Code| {
         !code.code.is_empty() && known(Some(scale), &code.code).is_some_and(|known| known.code == code.code)

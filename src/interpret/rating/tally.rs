@@ -26,8 +26,8 @@ const MOSTLY: f32 = 0.8;
 const MOST_WORDS: usize = 9;
 pub(super) const LONGEST_WORD: usize = 12;
 
-/// A slip of the pen is rare: from so many words on that come once, and that make such a share of the cells, a vocabulary
-/// is open. At least half as many of its words are known: other phrases are remarks. Untested guesses.
+/// A slip of the pen is rare: from so many words on that come once, and that make such a share of the cells, a
+/// vocabulary is open. At least half as many of its words are known: other phrases are remarks. Untested guesses.
 const OPEN_WORDS: usize = 3;
 const OPEN_SHARE: f32 = 0.25;
 
@@ -118,8 +118,8 @@ impl Tally {
         self.is_closed() || self.are_states()
     }
 
-    /// Whether every cell tells how far something has come, in more words than one, of which some come again: `施工中` and `設計中`
-    /// beside `完了`, be they too few to come often.
+    /// Whether every cell tells how far something has come, in more words than one, of which some come again: `施工中` and
+    /// `設計中` beside `完了`, be they too few to come often.
     fn are_states(&self) -> bool {
         let words =
             self.codes.keys().map(|(of, word)| (Some(of), word)).chain(self.phrases.keys().map(|of| (None, of)));
@@ -155,8 +155,8 @@ impl Tally {
         states().nth(1).is_some() && said as f32 >= MOSTLY * self.cells as f32 && self.is_closed()
     }
 
-    /// Whether the cells of a column may tell states: not where too few of them are codes or such words, which the first
-    /// fifth of other texts shows.
+    /// Whether the cells of a column may tell states: not where too few of them are codes or such words, which the
+    /// first fifth of other texts shows.
     pub fn may_tell_states<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
         let cells: Vec<&str> = cells.filter(|text| !text.is_empty() && !shape::is_dash(text)).collect();
         let mut most: usize = cells.iter().map(|text| scale::written(text).len().max(1)).sum();
@@ -172,8 +172,8 @@ impl Tally {
         self.codes.keys().map(|(_, code)| code.as_str()).collect()
     }
 
-    /// Whether most cells that hold anything hold nothing but these codes, and none another code. The rest may be slips of
-    /// the pen.
+    /// Whether most cells that hold anything hold nothing but these codes, and none another code. The rest may be slips
+    /// of the pen.
     pub fn is_within(&self, codes: &[&str]) -> bool {
         let known = |(_, code): &(Alphabet, String)| codes.iter().any(|known| scale::is_same(known, code));
         let said: usize = self.codes.values().sum();
@@ -303,8 +303,8 @@ impl Tally {
         (known(best.2) as f32 >= KNOWN_SHARE * codes as f32 && codes > 0).then(|| scale::builtin(best.0, best.2))
     }
 
-    /// Whether most codes, and more than one, are of an alphabet other than this: `7` that comes once among arrows is none
-    /// of them.
+    /// Whether most codes, and more than one, are of an alphabet other than this: `7` that comes once among arrows is
+    /// none of them.
     fn is_of_another_alphabet(&self, of: Alphabet) -> bool {
         let main = self.main_alphabet().filter(|main| *main != of);
         main.is_some_and(|main| {
@@ -315,8 +315,8 @@ impl Tally {
         })
     }
 
-    /// The legend that a column of one code goes by although it lacks the code, because one cell makes no scale: one of its
-    /// alphabet that is named as the column, or not named at all.
+    /// The legend that a column of one code goes by although it lacks the code, because one cell makes no scale: one of
+    /// its alphabet that is named as the column, or not named at all.
     fn of_one_cell<'l>(&self, column: &str, mut legends: impl Iterator<Item = &'l Scale>) -> Option<Scale> {
         let alphabet = self.main_alphabet().filter(|_| self.cells == 1)?;
         let is_alike = |code: &Code| scale::alphabet(&code.code) == Some(alphabet) || scale::is_dash(&code.code);

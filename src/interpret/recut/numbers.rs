@@ -1,7 +1,7 @@
 //! Numbers and the titles that they count in two cells below one name: `1-1⇥水害に備える` below `施策⇥`.
 //!
-//! In: rows. Out: the same with both in one cell, as other sheets print them. Which columns: those of an item or a level with
-//! no name behind them, in which a number stands in front of each title, and nothing else.
+//! In: rows. Out: the same with both in one cell, as other sheets print them. Which columns: those of an item or a
+//! level with no name behind them, in which a number stands in front of each title, and nothing else.
 
 use super::{Page, has_several, pages, with_cells};
 use crate::interpret::header::HeaderColumn;

@@ -1,7 +1,7 @@
 //! Ratings with their reasons in one cell: `Ａ　町の人が集まったため。` below `評価` or `評価（理由）`.
 //!
-//! In: rows. Out: the same with the code and the reason in two cells, the second below no name, as a merged header has it.
-//! Which columns: those whose headers rate and most of whose texts begin with a code that something sets off from a
+//! In: rows. Out: the same with the code and the reason in two cells, the second below no name, as a merged header has
+//! it. Which columns: those whose headers rate and most of whose texts begin with a code that something sets off from a
 //! sentence. A code with its label, `Ａ　順調`, is left to the ratings: the same stands beside it in each row.
 
 use foldhash::{HashMap, HashSet};
@@ -125,8 +125,8 @@ impl Seen {
             }
     }
 
-    /// Whether what stands behind is more than the labels of the codes: each says something else, and several do behind one code
-    /// or other codes have none; or they are sentences.
+    /// Whether what stands behind is more than the labels of the codes: each says something else, and several do behind
+    /// one code or other codes have none; or they are sentences.
     fn are_reasons(&self) -> bool {
         let codes: HashSet<&str> = self.coded.iter().map(|(code, _)| &*code.code).collect();
         let texts: HashSet<(&str, &str)> = self.coded.iter().map(|(code, text)| (&*code.code, &**text)).collect();

@@ -1,7 +1,7 @@
 //! Lines below rows that say more of each: `評価の理由：町の人がふえたため。`
 //!
-//! In: rows. Out: the same with what such a line says in a last column of its own, under the label in front of it. Which
-//! lines: those alone in their rows, right below a row of several cells, where most rows of the page have one.
+//! In: rows. Out: the same with what such a line says in a last column of its own, under the label in front of it.
+//! Which lines: those alone in their rows, right below a row of several cells, where most rows of the page have one.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Which column is the item, and what stands left and right of it.
 //!
-//! In: the columns with the roles that each has by itself. Out: better ones, in place: one item, levels left of it, texts
-//! and figures right of it.
+//! In: the columns with the roles that each has by itself. Out: better ones, in place: one item, levels left of it,
+//! texts and figures right of it.
 
 use super::{CLEAR_MAJORITY, Known};
 use crate::interpret::header::HeaderColumn;
@@ -35,7 +35,8 @@ pub(super) fn choose_item(known: &[Known<'_>], roles: &mut [Role]) {
     let candidates: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Item).collect();
     let any_by_word = candidates.iter().any(|&at| by_word(at));
     let Some(&first) = candidates.iter().find(|&&at| by_word(at) || !any_by_word) else { return };
-    // Short cells between them are numbers and keys of what they stand beside; a column without header and cells is none.
+    // Short cells between them are numbers and keys of what they stand beside; a column without header and cells is
+    // none.
     let in_run = |at: usize| {
         if known[at].header.printed.is_empty() && known[at].filled() == 0.0 {
             return true;
@@ -104,8 +105,8 @@ fn explains(known: &[Known<'_>], at: usize, named: usize) -> bool {
         && (sentences * SENTENCE_ONE_IN >= known[at].filled() || known[at].filled() <= known[named].filled())
 }
 
-/// Levels stand left of the item: behind it, `目標` holds figures or texts, and `方針` may rate: 継続, 拡充, 改善. A table in which nothing names the item has it
-/// in its first column of names.
+/// Levels stand left of the item: behind it, `目標` holds figures or texts, and `方針` may rate: 継続, 拡充, 改善. A table in
+/// which nothing names the item has it in its first column of names.
 pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
     let item = roles.iter().position(|role| *role == Role::Item).or_else(|| {
         let names = |at: usize| {
@@ -174,9 +175,9 @@ pub(super) fn settle_right_of_item(known: &[Known<'_>], roles: &mut [Role]) {
     }
 }
 
-/// Whether a column that no word makes a level may be one. Levels stand outermost: none stands behind what rates something
-/// or gives a figure of it, be its cells merged or not, and marks are no names. A rating that stands in front of all, as a
-/// sheet does that is about the results, says nothing of that.
+/// Whether a column that no word makes a level may be one. Levels stand outermost: none stands behind what rates
+/// something or gives a figure of it, be its cells merged or not, and marks are no names. A rating that stands in front
+/// of all, as a sheet does that is about the results, says nothing of that.
 fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool {
     let judges = |at: usize| match known[at].header.family {
         Some(Family::Rating | Family::Judged | Family::Comment | Family::Value) => {
@@ -192,9 +193,9 @@ fn may_be_unnamed_level(known: &[Known<'_>], roles: &[Role], at: usize) -> bool 
     at < MOST_IN_FRONT && known[at].marks() < CLEAR_MAJORITY && !(in_front..at).any(judges)
 }
 
-/// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all that
-/// the header names. In front of `評価` or `評価の理由` they may be codes. Below a word that nobody listed they are no codes
-/// either: `項番`, `順`.
+/// Numbers without a header number the rows where they stand in front of the item or, where nothing is one yet, of all
+/// that the header names. In front of `評価` or `評価の理由` they may be codes. Below a word that nobody listed they are no
+/// codes either: `項番`, `順`.
 fn number_rows(known: &[Known<'_>], roles: &mut [Role], item: Option<usize>) {
     let rates = |at: &usize| {
         let own = known[*at].header.family;

@@ -10,8 +10,8 @@ use crate::interpret::header::HeaderColumn;
 use crate::interpret::layout::{self, Family};
 use crate::record::Role;
 
-/// The names of all columns: the inner level, with as many above it as tell it from the others; a rating is named by the
-/// levels that it shares with its comment.
+/// The names of all columns: the inner level, with as many above it as tell it from the others; a rating is named by
+/// the levels that it shares with its comment.
 pub(super) fn names(
     known: &[Known<'_>],
     roles: &[Role],
@@ -80,8 +80,8 @@ fn with_above(levels: &[String], above: usize) -> &[String] {
 /// A column with less than this share of the cells of another one of its name is of a page whose header is broken.
 const OWN_NAME: f32 = 0.2;
 
-/// Equal names get ` (2)`, ` (3)`: those of columns with hardly any cells come last, so that one broken header renames no
-/// column of the other pages.
+/// Equal names get ` (2)`, ` (3)`: those of columns with hardly any cells come last, so that one broken header renames
+/// no column of the other pages.
 fn number_equal_names(names: &[String], filled: &[f32]) -> Vec<String> {
     let mut most: HashMap<&str, f32> = HashMap::default();
     for (name, &filled) in names.iter().zip(filled) {

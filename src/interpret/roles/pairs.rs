@@ -73,7 +73,8 @@ fn levels_of_both<'h>(one: &'h HeaderColumn, other: &HeaderColumn) -> &'h [Strin
 /// What someone says who judges: 意見 beside 評価, both below 審議会. 課題 there may be anyone's.
 const OPINIONS: [&str; 5] = ["意見", "講評", "総評", "指摘", "助言"];
 
-/// What a rating is called that leaves it to the level above who judges; with something in front, 二次評価, it says so itself.
+/// What a rating is called that leaves it to the level above who judges; with something in front, 二次評価, it says so
+/// itself.
 const VERDICTS: [&str; 3] = ["評価", "判定", "評定"];
 
 /// Whether a name says itself whose rating it is, or which.

@@ -1,7 +1,7 @@
 //! What of a row belongs to no record: cells without a column, strokes, legends beside the table.
 //!
-//! In: a row and its page. Out: what is set aside, and findings on rows that stand elsewhere than their page. Where such a
-//! row's cells stand was found by [`table`](crate::interpret::table).
+//! In: a row and its page. Out: what is set aside, and findings on rows that stand elsewhere than their page. Where
+//! such a row's cells stand was found by [`table`](crate::interpret::table).
 
 use super::{DataRow, RowReader};
 use crate::diagnostic::Findings;

@@ -65,8 +65,8 @@ impl<'s> RowReader<'_, '_, 's> {
         !filled.is_empty() && told_apart() && belongs()
     }
 
-    /// Whether a page end cut off what a row holds, though a sentence may have ended there: a name is cut, or a text breaks off;
-    /// or each record is named, and the row goes on with no short text.
+    /// Whether a page end cut off what a row holds, though a sentence may have ended there: a name is cut, or a text
+    /// breaks off; or each record is named, and the row goes on with no short text.
     fn is_overleaf(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let before = |column: usize| text_of(above, columns, column);
@@ -89,8 +89,8 @@ impl<'s> RowReader<'_, '_, 's> {
         row.page.rest == Some(row.at) && row.filled.iter().any(names)
     }
 
-    /// Whether a row of texts begins a sentence of its own below a rated record, in columns in which rows above carried on
-    /// in mid-sentence: the sheet prints records over several rows, and this row has neither item nor rating.
+    /// Whether a row of texts begins a sentence of its own below a rated record, in columns in which rows above carried
+    /// on in mid-sentence: the sheet prints records over several rows, and this row has neither item nor rating.
     fn continues_as_others(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let rated = !above.ratings.is_empty() && above.ratings.iter().all(|rating| !rating.printed.is_empty());
@@ -100,15 +100,15 @@ impl<'s> RowReader<'_, '_, 's> {
         rated && row.filled.iter().all(is_long) && self.continuing.contains(&shape_of(row))
     }
 
-    /// Whether a row is a line that strayed into a table: one cell, in a row of less than half the columns, which goes on
-    /// with nothing. `花瀬市 企画課⇥` among rows of seven cells is no measure without a rating.
+    /// Whether a row is a line that strayed into a table: one cell, in a row of less than half the columns, which goes
+    /// on with nothing. `花瀬市 企画課⇥` among rows of seven cells is no measure without a rating.
     pub(crate) fn is_stray(&self, row: &DataRow<'_>, above: Option<&Record<'s>>) -> bool {
         let cells = self.sheet.rows.rows[row.at].cells.len();
         row.filled.len() == 1 && cells * 2 < row.page.column_of.len() && !self.carried_on(row, above)
     }
 
-    /// Whether a page end cut a row in two: the lower part names no item and has what the upper one lacks, a rating among
-    /// it, and each text in both stops above and goes on below.
+    /// Whether a page end cut a row in two: the lower part names no item and has what the upper one lacks, a rating
+    /// among it, and each text in both stops above and goes on below.
     pub(crate) fn is_cut(&self, upper: &DataRow<'_>, lower: &DataRow<'_>) -> bool {
         let columns = &self.table(upper.table).columns;
         let above = |column: usize| upper.cell(column).filter(|(_, filled)| *filled).map(|(cell, _)| cell);
@@ -127,7 +127,8 @@ impl<'s> RowReader<'_, '_, 's> {
             && lower.filled.iter().all(fits)
     }
 
-    /// Puts the cells that a page end cut off to their row. Gives those whose texts go on, which are added to the record.
+    /// Puts the cells that a page end cut off to their row. Gives those whose texts go on, which are added to the
+    /// record.
     pub(crate) fn put_together<'p>(
         &self,
         upper: DataRow<'p>,
@@ -168,8 +169,8 @@ impl<'s> RowReader<'_, '_, 's> {
         self.say_joined(rest.at, found);
     }
 
-    /// Whether rows may go on with what the record above inherits. Each row below inherits all that was added, so that one
-    /// field is told no longer than one record.
+    /// Whether rows may go on with what the record above inherits. Each row below inherits all that was added, so that
+    /// one field is told no longer than one record.
     pub(crate) fn may_grow(&self) -> bool {
         self.grown.values().all(|rows| *rows < MOST_LINES)
     }

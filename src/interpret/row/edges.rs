@@ -1,7 +1,7 @@
 //! Where cells are cut: what stands right above a row, and whether it reaches the edge of its column.
 //!
-//! In: a row of a table. Out: the row right above it, be it on the page before, its texts, and whether they end at an edge; the
-//! edges at which the columns of a table cut their cells, and whether one does.
+//! In: a row of a table. Out: the row right above it, be it on the page before, its texts, and whether they end at an
+//! edge; the edges at which the columns of a table cut their cells, and whether one does.
 
 use super::carry_on::{MOST_LINES, SHORTEST_CUT};
 use super::{DataRow, RowReader};
@@ -30,8 +30,8 @@ pub(super) struct Edges {
 }
 
 impl<'i> RowReader<'_, 'i, '_> {
-    /// The edges of a table's columns. Tables that take turns on a sheet have few rows each: those of all tables with the
-    /// same columns count.
+    /// The edges of a table's columns. Tables that take turns on a sheet have few rows each: those of all tables with
+    /// the same columns count.
     pub(super) fn edges(&self, table: usize) -> &Edges {
         let alike = &self.alike[table];
         let of = self.table(table);
@@ -59,8 +59,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         })
     }
 
-    /// What a row of a page says, each text with its column, in the order of these: a table may have a thousand columns of
-    /// which each row fills a few.
+    /// What a row of a page says, each text with its column, in the order of these: a table may have a thousand columns
+    /// of which each row fills a few.
     pub(super) fn texts_in(&self, page: &Page, row: usize) -> Vec<(usize, &'i str)> {
         let cells = self.sheet.rows.of(&self.sheet.rows.rows[row]);
         let mut texts: Vec<(usize, &str)> = Vec::with_capacity(cells.len());

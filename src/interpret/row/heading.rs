@@ -86,8 +86,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         }
     }
 
-    /// Whether a cell of a heading column goes on with the one right above, be it on the page before, which ends at the edge:
-    /// it has no number where the headings do, or it stands in a line without a sign of a record.
+    /// Whether a cell of a heading column goes on with the one right above, be it on the page before, which ends at the
+    /// edge: it has no number where the headings do, or it stands in a line without a sign of a record.
     pub(crate) fn continues_heading(&self, (table, page, at): (usize, &Page, usize), column: usize) -> bool {
         let Some((page_above, row_above)) = self.line_above((table, page, at)) else { return false };
         let (above, own) = (self.text_at(page_above, row_above, column), self.text_at(page, at, column));
@@ -99,8 +99,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         if names_none || is_numbered(own, self) || above.is_empty() || above == own {
             return false;
         }
-        // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes to a
-        // rated one.
+        // What begins in mid-word, or is a single letter, heads nothing, though the text that runs on beside rows comes
+        // to a rated one.
         let begins_record = || self.is_rated(table, page, at) || self.has_first_signs((table, page, at));
         let is_line = || (begins_no_word(own) || !begins_record()) && self.edges(table).cut;
         let is_unlike = || self.numbered_headings(table).contains(&column);

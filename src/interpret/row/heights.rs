@@ -1,9 +1,9 @@
 //! Records over several lines of which every short cell stands in the middle of the height, the number too.
 //!
-//! In: a table that prints one line of each cell per row. Out: the rows of each record, where just one way to cut the rows
-//! puts every number, or every rating where nothing is numbered, into the very middle of its record, and the lines of
-//! every other cell into the middle or to the top. Where the number stands in the first line, [`lines`](super::lines)
-//! knows the record.
+//! In: a table that prints one line of each cell per row. Out: the rows of each record, where just one way to cut the
+//! rows puts every number, or every rating where nothing is numbered, into the very middle of its record, and the lines
+//! of every other cell into the middle or to the top. Where the number stands in the first line,
+//! [`lines`](super::lines) knows the record.
 
 use std::ops::Range;
 
@@ -26,8 +26,8 @@ use crate::record::Role;
 /// Of four lines the second is the middle one, or the third: programs round down, or up.
 pub(crate) const ROUNDINGS: [usize; 2] = [0, 1];
 
-/// Where numbers stand in the first line, their rows cut no sentence off the ones above. Of so many that they do cut, one may
-/// only seem to be cut where the records begin.
+/// Where numbers stand in the first line, their rows cut no sentence off the ones above. Of so many that they do cut,
+/// one may only seem to be cut where the records begin.
 const CUT_ONE_IN: usize = 4;
 
 /// Where no text is cut in two, so many numbers below the first line of their record are no chance.
@@ -94,20 +94,21 @@ enum Anchor {
 }
 
 impl<'i> RowReader<'_, 'i, '_> {
-    /// The rows of each record of a table, if nearly all of it can be cut so that this many numbers stand below the first line.
+    /// The rows of each record of a table, if nearly all of it can be cut so that this many numbers stand below the
+    /// first line.
     pub(super) fn heights(&self, of: (usize, usize), fewest: usize) -> Option<Vec<Vec<usize>>> {
         self.cuts_of(of, &[]).find(|cut| cut.is_proved(fewest)).map(|cut| cut.records)
     }
 
-    /// Every way to cut a table, whether or not its numbers prove that one is meant; be it that some columns are merged over
-    /// several records.
+    /// Every way to cut a table, whether or not its numbers prove that one is meant; be it that some columns are merged
+    /// over several records.
     pub(super) fn cuts_of(&self, (table, item): (usize, usize), merged: &[usize]) -> impl Iterator<Item = Cut> {
         let ways = self.anchors(table, item).into_iter().flat_map(|of| ROUNDINGS.map(|rounding| (of, rounding)));
         ways.filter_map(move |(anchor, rounding)| self.cut(table, anchor, (rounding, merged)))
     }
 
-    /// The columns of departments and of texts that say something less often than records are rated: they may be merged over
-    /// several of them. None where the table prints no lines.
+    /// The columns of departments and of texts that say something less often than records are rated: they may be merged
+    /// over several of them. None where the table prints no lines.
     pub(crate) fn sparse_columns(&self, table: usize) -> Vec<usize> {
         if !self.may_print_lines(table) {
             return Vec::new();
@@ -241,7 +242,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         Heights { cells, roles, next, cuts, in_all, rounding }
     }
 
-    /// How many cells of a row surely go on in the one below: texts in mid-sentence or at the edge, names without an end.
+    /// How many cells of a row surely go on in the one below: texts in mid-sentence or at the edge, names without an
+    /// end.
     fn cuts(&self, [above, own]: [&[(usize, &str)]; 2], (table, roles): (usize, &[Option<Role>])) -> usize {
         let edges = self.edges(table);
         let is_cut = |&(at, [above, own]): &(usize, [&str; 2])| match roles[at] {
@@ -297,7 +299,8 @@ impl Heights<'_> {
     fn records(&self) -> Option<Vec<Range<usize>>> {
         let ends = |from: usize| {
             let ends = self.next[from].into_iter().flat_map(move |anchor| self.ends(from, anchor));
-            // How many sentences are cut in two, and how many cells are missing in columns in which no record needs to miss one.
+            // How many sentences are cut in two, and how many cells are missing in columns in which no record needs to
+            // miss one.
             ends.map(move |end| (end, [self.cuts[end] as isize, self.missing(from..end) as isize]))
         };
         ways::cheapest(self.cells.len(), ends)
@@ -315,7 +318,8 @@ impl Heights<'_> {
         self.in_all - self.first_cells(record).filter(|(_, cell)| cell.in_all).count()
     }
 
-    /// Where a record may end that begins at a row: its number stands in the middle, and it is as high as its highest cell.
+    /// Where a record may end that begins at a row: its number stands in the middle, and it is as high as its highest
+    /// cell.
     fn ends(&self, from: usize, anchor: usize) -> impl Iterator<Item = usize> {
         let least = 2 * (anchor - from) + 1 - self.rounding;
         let behind = self.next[anchor + 1].unwrap_or(self.cells.len());
@@ -349,7 +353,8 @@ impl Heights<'_> {
         highest == height || self.is_heightened(record)
     }
 
-    /// Whether a heading of more lines than its record has makes this as high: it alone stands in the first or the last row.
+    /// Whether a heading of more lines than its record has makes this as high: it alone stands in the first or the last
+    /// row.
     fn is_heightened(&self, record: Range<usize>) -> bool {
         let is_merged = |cell: &&Filled| self.roles[cell.column].is_none();
         let holds_headings = |row: usize| self.cells[row].iter().all(|cell| is_merged(&cell));

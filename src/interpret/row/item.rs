@@ -55,8 +55,8 @@ impl<'s> RowReader<'_, '_, 's> {
         Some(item.len() - item.strip_prefix(bullet)?.trim_start().len())
     }
 
-    /// A kana in front of a word in kana, as in `イ バス路線`, is an ordinal where it goes on from the item above, `ア 駅前`; else
-    /// a line break in print may have left the space.
+    /// A kana in front of a word in kana, as in `イ バス路線`, is an ordinal where it goes on from the item above, `ア 駅前`;
+    /// else a line break in print may have left the space.
     fn next_kana(&self, cell: usize, title: &str) -> Option<(usize, usize)> {
         let place = |text: &str| {
             let letter = &text[..text.chars().next()?.len_utf8()];

@@ -1,9 +1,9 @@
 //! Records over several lines whose short cells stand in the middle of their height: `1-2 橋の` above the line with the
 //! rating.
 //!
-//! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the items, or
-//! a column of numbers, say at which one it begins and each has its one rating; else the first row at which the records
-//! seem to be cut apart.
+//! In: a table that prints one line of each cell per row. Out: the rows of each record, where the ordinals of the
+//! items, or a column of numbers, say at which one it begins and each has its one rating; else the first row at which
+//! the records seem to be cut apart.
 
 use std::ops::Range;
 
@@ -98,8 +98,8 @@ impl RowReader<'_, '_, '_> {
         spans.as_ref().is_none_or(|spans| spans.len() == records.len() && spans.iter().zip(records).all(is_one))
     }
 
-    /// The rows from each ordinal to the next, if the ordinals count up, no two ratings stand below one of them, and nearly
-    /// every one has a rating; and how many of these stand below the first line.
+    /// The rows from each ordinal to the next, if the ordinals count up, no two ratings stand below one of them, and
+    /// nearly every one has a rating; and how many of these stand below the first line.
     fn spans(&self, table: usize, item: usize) -> Option<(Vec<Span>, usize)> {
         let of = self.table(table);
         let column = of.named_number(item);
@@ -187,8 +187,8 @@ impl RowReader<'_, '_, '_> {
         None
     }
 
-    /// Whether a row lacks the number, or figures and departments, which the rated one below it has: it is the first line of
-    /// that one's record.
+    /// Whether a row lacks the number, or figures and departments, which the rated one below it has: it is the first
+    /// line of that one's record.
     fn lacks_signs(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_sign = |role: Role| matches!(role, Role::Value | Role::Department);
@@ -211,7 +211,8 @@ impl RowReader<'_, '_, '_> {
             .then_some(apart.pairs.1)
     }
 
-    /// Whether a line holds texts alone, each below one of the record above that ended: the next record may begin with it.
+    /// Whether a line holds texts alone, each below one of the record above that ended: the next record may begin with
+    /// it.
     pub(crate) fn may_begin_next(&self, row: &DataRow<'_>, above: &Record<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let ended = |(_, column): &(usize, usize)| {

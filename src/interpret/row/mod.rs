@@ -2,16 +2,16 @@
 //!
 //! In: a row, its page and the plan of its table. Out: a [`Record`](crate::record::Record), or what the row adds to the
 //! record above. Merged cells carry on from the row above: items, the texts right behind a blank item, and what a
-//! column prints once for a run of rows, as 部 before 課, or once below each heading, as 課; never ratings or comments, and
-//! never across a heading.
+//! column prints once for a run of rows, as 部 before 課, or once below each heading, as 課; never ratings or comments,
+//! and never across a heading.
 //!
 //! Here stands the `RowReader`, with what it remembers and how it finds a cell. What it reads has rooms of its own:
 //! `heading` the headings in a row, `item` the item, `fields` the other columns, `clean` what a text was meant to be.
-//! `lines` and `heights` find records over several lines in which short cells are centred. `record` puts all these together,
-//! `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns cut, `rest` one without the signs
-//! of a record, `rounds` several records of one item, `offices` those of its departments,
-//! `unnumbered` one that holds texts alone, `aside` takes what belongs to neither. They ask `signs` what the first line of a
-//! record has, `edges` what stands above a row and where columns cut it, `pieces` which words and figures go on below.
+//! `lines` and `heights` find records over several lines in which short cells are centred. `record` puts all these
+//! together, `carry_on` adds a row to the record above, `wrapped` knows one that narrow columns cut, `rest` one without
+//! the signs of a record, `rounds` several records of one item, `offices` those of its departments, `unnumbered` one
+//! that holds texts alone, `aside` takes what belongs to neither. They ask `signs` what the first line of a record has,
+//! `edges` what stands above a row and where columns cut it, `pieces` which words and figures go on below.
 
 mod aside;
 mod carry_on;
@@ -71,8 +71,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     repairs: Vec<Repair>,
     /// The table and the cell of the departments above, by column, for `〃`.
     departments: HashMap<usize, (usize, usize)>,
-    /// The table and the cell above that a run of rows is merged with, by column, since the last heading line, with those
-    /// that go on with it.
+    /// The table and the cell above that a run of rows is merged with, by column, since the last heading line, with
+    /// those that go on with it.
     blocks: HashMap<usize, (usize, Vec<usize>)>,
     /// The table and the columns of rows that went on with a sentence of the record above: rows of this shape do on the
     /// sheet.
@@ -91,7 +91,8 @@ pub(crate) struct RowReader<'w, 'i, 's> {
     rounds: Vec<OnceCell<Option<Rounds>>>,
     /// For each table the heading columns of which the first heading has a number.
     numbered_headings: Vec<OnceCell<Vec<usize>>>,
-    /// The tables and columns of which all lines right below each other are one heading, as where letters stand in a column.
+    /// The tables and columns of which all lines right below each other are one heading, as where letters stand in a
+    /// column.
     upright_headings: HashSet<(usize, usize)>,
     /// The rows that are further lines of a record whose short cells are centred.
     further_lines: HashSet<usize>,

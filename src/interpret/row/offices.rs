@@ -1,8 +1,8 @@
-//! Records of an item in turns of departments: each has a row of its own with its rating, and number, item and what explains
-//! it are merged over them.
+//! Records of an item in turns of departments: each has a row of its own with its rating, and number, item and what
+//! explains it are merged over them.
 //!
-//! In: a table that prints one line of each cell per row. Out: its [`Rounds`], where lines of the merged cells run on beside
-//! the rows of later departments. A row without such lines needs none: its blank cells carry on.
+//! In: a table that prints one line of each cell per row. Out: its [`Rounds`], where lines of the merged cells run on
+//! beside the rows of later departments. A row without such lines needs none: its blank cells carry on.
 
 use super::RowReader;
 use super::rounds::{FEWEST, Rounds, Turn};
@@ -32,9 +32,9 @@ impl Turns<'_> {
 }
 
 impl<'i> RowReader<'_, 'i, '_> {
-    /// The rounds that departments make, if each item has its number and its first department in one row, and every rated
-    /// row without a number goes on with an item, some of them with a line of it or of its text. Where nothing is numbered,
-    /// an item begins where the sentence that explains the one above has ended.
+    /// The rounds that departments make, if each item has its number and its first department in one row, and every
+    /// rated row without a number goes on with an item, some of them with a line of it or of its text. Where nothing is
+    /// numbered, an item begins where the sentence that explains the one above has ended.
     pub(super) fn office_rounds(&self, table: usize) -> Option<Rounds> {
         let item = self.sheet.plans[table].item?;
         let column_of = |role: Role| self.table(table).columns.iter().position(|column| column.role == role);
@@ -100,7 +100,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         Some(turns)
     }
 
-    /// The texts right beside the item that are merged as it is: every first row has one, and a later one the rest of it.
+    /// The texts right beside the item that are merged as it is: every first row has one, and a later one the rest of
+    /// it.
     fn merged_texts(&self, table: usize, item: usize, turns: &Turns<'i>) -> Vec<usize> {
         let columns = &self.table(table).columns;
         let is_merged = |column: &usize| {

@@ -1,6 +1,7 @@
 //! Words that rate a row and figures, of which the rest stands right below.
 //!
-//! In: a cell, or a row. Out: whether it goes on with the word or the figure right above, which is that of one row then.
+//! In: a cell, or a row. Out: whether it goes on with the word or the figure right above, which is that of one row
+//! then.
 
 use super::{DataRow, RowReader};
 use crate::interpret::scale;
@@ -28,8 +29,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         scale::may_be_piece(self.text_at(page, at, column)) && at.checked_sub(1).and_then(rest).is_some()
     }
 
-    /// The rest of a word that rates a row, in the row right below, whatever stands there if that is a further line of its
-    /// record.
+    /// The rest of a word that rates a row, in the row right below, whatever stands there if that is a further line of
+    /// its record.
     fn rest_of_word(&self, (table, page, at): (usize, &Page, usize), column: usize) -> Option<&'i str> {
         if !self.further_lines.contains(&(at + 1)) {
             return page.rest_of_word((at, column), self.sheet.plans[table].item, self.sheet.rows);

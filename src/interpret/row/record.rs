@@ -1,7 +1,7 @@
 //! A row as a record.
 //!
-//! In: a row and its page. Out: a [`Record`] without its path, and what the next row may carry on. The fields themselves
-//! are read by [`item`](super::item) and [`fields`](super::fields).
+//! In: a row and its page. Out: a [`Record`] without its path, and what the next row may carry on. The fields
+//! themselves are read by [`item`](super::item) and [`fields`](super::fields).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -81,8 +81,8 @@ impl<'s> RowReader<'_, '_, 's> {
         RecordCell { of: Arc::clone(&self.plan(table, column).of), span, state }
     }
 
-    /// Reads the item, or carries on the one above, which a ditto mark may stand for. Gives the item's column where it is
-    /// merged with that.
+    /// Reads the item, or carries on the one above, which a ditto mark may stand for. Gives the item's column where it
+    /// is merged with that.
     fn item(&mut self, row: &DataRow<'_>, record: &mut Record<'s>) -> Option<usize> {
         let column = self.sheet.plans[row.table].item?;
         let cell = self.field(row, column).cell;
@@ -96,7 +96,8 @@ impl<'s> RowReader<'_, '_, 's> {
         None
     }
 
-    /// Fills the texts right beside a blank item, as its number, and those that each item has: they were merged with it.
+    /// Fills the texts right beside a blank item, as its number, and those that each item has: they were merged with
+    /// it.
     fn inherit_texts(&self, item: usize, row: &DataRow<'_>, record: &mut Record<'s>) {
         let columns = &self.table(row.table).columns;
         // The record has its texts in the order of the page's columns.

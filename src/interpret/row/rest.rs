@@ -1,12 +1,13 @@
 //! Lines of a record on a sheet that prints one line of each cell per row: what is no record by the signs of one.
 //!
-//! In: a row and the record above. Out: whether it is the rest of that. Every record is rated, and has its number or, where
-//! nothing is numbered, its item or its figures in its first line, as [`signs`](super::signs) knows; what has none of these is no
-//! record, whatever else stands in it: the rest of a department or a second one, a sentence of its own.
+//! In: a row and the record above. Out: whether it is the rest of that. Every record is rated, and has its number or,
+//! where nothing is numbered, its item or its figures in its first line, as [`signs`](super::signs) knows; what has
+//! none of these is no record, whatever else stands in it: the rest of a department or a second one, a sentence of its
+//! own.
 //!
-//! Five questions tell, in this order: is the record above one by its signs; is the row not rated; does it lack what every
-//! record has; may each of its cells be a rest by what its column holds, the item as `item` says; and do cells seem to be cut,
-//! those of the table or those right above?
+//! Five questions tell, in this order: is the record above one by its signs; is the row not rated; does it lack what
+//! every record has; may each of its cells be a rest by what its column holds, the item as `item` says; and do cells
+//! seem to be cut, those of the table or those right above?
 
 mod item;
 
@@ -26,8 +27,8 @@ impl<'s> RowReader<'_, '_, 's> {
             && self.seems_cut(row)
     }
 
-    /// Whether the record above is rated or has figures or an ordinal for that; or has the number, or the departments which
-    /// the row lacks, so that its rating alone is missing.
+    /// Whether the record above is rated or has figures or an ordinal for that; or has the number, or the departments
+    /// which the row lacks, so that its rating alone is missing.
     fn is_below_record(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_rated = match &above.ratings[..] {
@@ -42,8 +43,8 @@ impl<'s> RowReader<'_, '_, 's> {
         is_rated || has_sign()
     }
 
-    /// Whether a row lacks what every record has: its number; or where nothing is numbered its item, be it that the rest of one
-    /// stands there, its figures or its departments.
+    /// Whether a row lacks what every record has: its number; or where nothing is numbered its item, be it that the
+    /// rest of one stands there, its figures or its departments.
     fn lacks_sign(&self, row: &DataRow<'_>) -> bool {
         let signs = self.signs(row.table);
         match signs.number {
@@ -68,8 +69,8 @@ impl<'s> RowReader<'_, '_, 's> {
         }
     }
 
-    /// Whether cells seem to be cut: those of the table, or near a line without figures, which are cut nowhere; or what the
-    /// row holds shows it by itself.
+    /// Whether cells seem to be cut: those of the table, or near a line without figures, which are cut nowhere; or what
+    /// the row holds shows it by itself.
     fn seems_cut(&self, row: &DataRow<'_>) -> bool {
         self.edges(row.table).cut
             || self.ends_name(row)
@@ -80,8 +81,8 @@ impl<'s> RowReader<'_, '_, 's> {
             || self.lacks_figures(row) && (self.cuts_near(row.table) || self.runs_to_edge(row))
     }
 
-    /// Whether a row holds nothing but the rest of a name: of an item or a department without an end beside numbers, or of an
-    /// item that breaks off.
+    /// Whether a row holds nothing but the rest of a name: of an item or a department without an end beside numbers, or
+    /// of an item that breaks off.
     fn is_name_alone(&self, row: &DataRow<'_>) -> bool {
         let [(_, column)] = *row.filled else { return false };
         let is_numbered = || self.signs(row.table).number.is_some();

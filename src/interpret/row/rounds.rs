@@ -1,9 +1,9 @@
-//! Records of an item in rounds: one row for each of a few words or years, which come again in one order below every item,
-//! or for whatever word, where an item goes on in mid-phrase beside another row that says and rates something.
+//! Records of an item in rounds: one row for each of a few words or years, which come again in one order below every
+//! item, or for whatever word, where an item goes on in mid-phrase beside another row that says and rates something.
 //!
 //! In: a table. Out: the column of such words, which rows begin a round, and which go on with it. Number, item and
-//! departments are merged over the rows of a round, and where the table prints one line of each cell per row, their lines
-//! run on beside the later ones.
+//! departments are merged over the rows of a round, and where the table prints one line of each cell per row, their
+//! lines run on beside the later ones.
 
 use super::edges::{begins_no_word, is_mid_sentence};
 use super::lines::FEWEST_CENTRED;
@@ -113,8 +113,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         matches!(self.turn(row), Some(Turn::First | Turn::Later))
     }
 
-    /// Whether a row without a word goes on with the record above: every record has its own word. What it holds are texts
-    /// and names, an item below one only.
+    /// Whether a row without a word goes on with the record above: every record has its own word. What it holds are
+    /// texts and names, an item below one only.
     pub(super) fn is_line_of_round(&self, row: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_rest = |&(_, column): &(usize, usize)| match columns[column].role {
@@ -319,8 +319,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
         Some(Rounds { word, turns, unrated, in_lines: true, merges_departments, doubtful, of_offices, merged_texts })
     }
 
-    /// What each row is, if every round has its words in one order, and begins with an item, and a number where there are
-    /// numbers. Behind the end of a page both may be printed again.
+    /// What each row is, if every round has its words in one order, and begins with an item, and a number where there
+    /// are numbers. Behind the end of a page both may be printed again.
     fn turns<'r>(&self, words: &[&str], rows: &[RowSigns<'r>], numbered: bool) -> Option<Vec<Turn>> {
         let mut above: Option<(usize, usize)> = None;
         let mut item = "";

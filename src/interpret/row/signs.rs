@@ -1,6 +1,7 @@
 //! What tells the first line of a record from its other lines: a rating, a number, departments, an item, figures.
 //!
-//! In: a table, or one of its rows. Out: what every record of the table has in its first line, and whether the row has it.
+//! In: a table, or one of its rows. Out: what every record of the table has in its first line, and whether the row has
+//! it.
 
 use foldhash::HashSet;
 
@@ -23,12 +24,12 @@ pub(super) struct Signs {
     pub(super) named: bool,
     /// The first column of figures, if every rated row has one there, or a dash.
     figure: Option<usize>,
-    /// The table cuts names: nearly every row of figures fills all columns, each other row holds nothing but a name, right
-    /// below one of those, and one such row is the last before a gap. So none of them heads the rows below it. In a table of
-    /// ratings each stands below one of the longest names, too.
+    /// The table cuts names: nearly every row of figures fills all columns, each other row holds nothing but a name,
+    /// right below one of those, and one such row is the last before a gap. So none of them heads the rows below it. In
+    /// a table of ratings each stands below one of the longest names, too.
     pub(super) cuts_names: bool,
-    /// The items of rated rows are numbered and no others, and most of the others go on with a text in mid-sentence: they are
-    /// lines of what stands in a cell below its title.
+    /// The items of rated rows are numbered and no others, and most of the others go on with a text in mid-sentence:
+    /// they are lines of what stands in a cell below its title.
     pub(super) numbers_titles: bool,
     /// Rated rows without an item are without departments too, several of them, and no others: both are merged.
     pub(super) merged_departments: bool,
@@ -39,7 +40,8 @@ pub(super) struct Signs {
 /// Of so many rows each one fills all columns by no chance. A guess.
 const FEWEST_WHOLE: usize = 5;
 
-/// Where ratings stand too, a name alone may be of a record that nobody filled in: so many right below full cells are none.
+/// Where ratings stand too, a name alone may be of a record that nobody filled in: so many right below full cells are
+/// none.
 const FEWEST_RESTS: usize = 3;
 
 /// A column is not so narrow that it cuts shorter names: those of most records are about as long as these.
@@ -88,8 +90,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         self.table(table).rows().filter(move |(page, row)| self.is_rated(table, page, *row))
     }
 
-    /// The column in front of the item that holds nothing but numbers, each of them once unless its name says that it numbers
-    /// the rows. Where nothing is an item, the first column if its name says so.
+    /// The column in front of the item that holds nothing but numbers, each of them once unless its name says that it
+    /// numbers the rows. Where nothing is an item, the first column if its name says so.
     fn counting_column(&self, table: usize, rated: &[Row<'_>]) -> Option<usize> {
         let columns = &self.table(table).columns;
         let item = self.sheet.plans[table].item;
@@ -174,9 +176,9 @@ impl<'i> RowReader<'_, 'i, '_> {
             && rated.iter().filter(|row| !is_filled(row, item)).nth(FEWEST_MERGED - 1).is_some()
     }
 
-    /// The level, the item or the text right beside it over whose rows ratings and departments are merged: nearly each of
-    /// the rows in which it is filled has both, and the others, several of them, have figures of their own but neither.
-    /// Beside a text the item is blank there, too. A page that lost the departments lacks none.
+    /// The level, the item or the text right beside it over whose rows ratings and departments are merged: nearly each
+    /// of the rows in which it is filled has both, and the others, several of them, have figures of their own but
+    /// neither. Beside a text the item is blank there, too. A page that lost the departments lacks none.
     fn merged_as(&self, (table, item): (usize, usize), [rated, others]: [&[Row<'_>]; 2]) -> Option<usize> {
         let columns = &self.table(table).columns;
         let has = |of: &Row<'_>, role: Role| {
@@ -204,8 +206,8 @@ impl<'i> RowReader<'_, 'i, '_> {
         [Some(item), level, text].into_iter().flatten().filter(|_| is_asked).find(|of| are_merged(*of))
     }
 
-    /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without any,
-    /// whether it has a figure, and in one of texts whether its item has an ordinal.
+    /// Whether a row has a rating, or a mark in one of the columns that a rating is spread over; in a table without
+    /// any, whether it has a figure, and in one of texts whether its item has an ordinal.
     pub(crate) fn is_rated(&self, table: usize, page: &Page, at: usize) -> bool {
         let (columns, sign) = (&self.table(table).columns, self.rated_by[table]);
         if sign == Role::Item {

@@ -1,7 +1,8 @@
 //! Rows of nothing but texts, beside rows that name and number what is evaluated: parts of the record above or below.
 //!
 //! In: such a row, with the record above it or the row below. Out: whether it belongs there. Texts that go on in
-//! mid-sentence are known to [`carry_on`](super::carry_on), columns that cut their cells to [`wrapped`](super::wrapped).
+//! mid-sentence are known to [`carry_on`](super::carry_on), columns that cut their cells to
+//! [`wrapped`](super::wrapped).
 
 use super::carry_on::{SHORTEST_CUT, text_of};
 use super::edges::{is_mid_sentence, reaches};
@@ -20,8 +21,8 @@ pub(super) enum Number {
 }
 
 impl<'s> RowReader<'_, '_, 's> {
-    /// Whether a row lacks the number that every other row of its table has: somebody split the long texts of the record
-    /// above. A row that is rated or names a department of its own says more than that.
+    /// Whether a row lacks the number that every other row of its table has: somebody split the long texts of the
+    /// record above. A row that is rated or names a department of its own says more than that.
     pub(super) fn lacks_number(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let adds_to_text = |&(_, column): &(usize, usize)| text_of(above, columns, column).is_some();
@@ -31,9 +32,10 @@ impl<'s> RowReader<'_, '_, 's> {
             && self.has_number(row) == Some(false)
     }
 
-    /// Whether a row without number goes on with the numbered one above, its item too: each cell stands below one that ends
-    /// no sentence, and a sentence ends here. An item of its own that shares the rating above stands beside whole texts. One
-    /// in a table that numbers nothing but its items may lack its rating too: there a cell must show that it was cut.
+    /// Whether a row without number goes on with the numbered one above, its item too: each cell stands below one that
+    /// ends no sentence, and a sentence ends here. An item of its own that shares the rating above stands beside whole
+    /// texts. One in a table that numbers nothing but its items may lack its rating too: there a cell must show that it
+    /// was cut.
     pub(super) fn lacks_number_and_ends_sentence(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let goes_on = |&(_, column): &(usize, usize)| {
@@ -94,7 +96,8 @@ impl<'s> RowReader<'_, '_, 's> {
             && (open.iter().any(goes_on) || open.iter().any(at_edge) && self.edges(row.table).cut)
     }
 
-    /// Whether a row without an item is the first line of the one below, which has one: a word that rates runs over both.
+    /// Whether a row without an item is the first line of the one below, which has one: a word that rates runs over
+    /// both.
     pub(crate) fn rates_with(&self, row: &DataRow<'_>, below: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let runs_over = |&(cell, column): &(usize, usize)| {
@@ -109,8 +112,8 @@ impl<'s> RowReader<'_, '_, 's> {
         row.filled.iter().any(|(_, column)| columns[*column].role == Role::Item)
     }
 
-    /// Whether a row ends the word that rates the one above, and names, numbers and rates nothing itself, be the texts above
-    /// whole or not.
+    /// Whether a row ends the word that rates the one above, and names, numbers and rates nothing itself, be the texts
+    /// above whole or not.
     pub(crate) fn ends_rating(&self, row: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_rest = |column: usize| self.is_rest_of_word((row.table, row.page, row.at), column);
@@ -123,8 +126,8 @@ impl<'s> RowReader<'_, '_, 's> {
         self.has_number(row) != Some(true) && row.filled.iter().any(rates) && row.filled.iter().all(is_line)
     }
 
-    /// Whether a row may be the first line of a record whose short cells stand in the middle: texts, and the first of two
-    /// departments beside them.
+    /// Whether a row may be the first line of a record whose short cells stand in the middle: texts, and the first of
+    /// two departments beside them.
     pub(crate) fn may_be_first_line(&self, row: &DataRow<'_>) -> bool {
         let is_text = |(_, column): &(usize, usize)| {
             matches!(self.table(row.table).columns[*column].role, Role::Text | Role::Comment)

@@ -1,7 +1,7 @@
 //! Rows that narrow columns cut: each cell goes on right below, in a row of its own.
 //!
-//! In: a row and the record above. Out: whether the row is the rest of it; its item and its departments, put to those of
-//! the record. Texts are added by [`carry_on`](super::carry_on).
+//! In: a row and the record above. Out: whether the row is the rest of it; its item and its departments, put to those
+//! of the record. Texts are added by [`carry_on`](super::carry_on).
 
 use std::borrow::Cow;
 
@@ -17,10 +17,10 @@ use crate::interpret::text;
 use crate::record::{Item, Record, Repair, RepairKind, Role};
 
 impl<'i, 's> RowReader<'_, 'i, 's> {
-    /// Whether each cell of a row goes on with the one right above, be it on the page before, which ends at the edge of its
-    /// column, or two texts in mid-sentence; this row is not rated, and the one above is but where the texts alone show it.
-    /// A row whose rating was forgotten looks the same but for that. Where the item goes on in mid-word, a text beside it
-    /// may begin a sentence.
+    /// Whether each cell of a row goes on with the one right above, be it on the page before, which ends at the edge of
+    /// its column, or two texts in mid-sentence; this row is not rated, and the one above is but where the texts alone
+    /// show it. A row whose rating was forgotten looks the same but for that. Where the item goes on in mid-word, a
+    /// text beside it may begin a sentence.
     pub(super) fn is_wrapped(&self, row: &DataRow<'_>, above: &Record<'s>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_part = |role: Role| matches!(role, Role::Item | Role::Text | Role::Comment | Role::Department);
@@ -52,8 +52,8 @@ impl<'i, 's> RowReader<'_, 'i, 's> {
                             && self.edges(row.table).cut)))
     }
 
-    /// Whether a row goes on with the item right above in mid-word, and with a text in mid-sentence or cut at the edge. One of
-    /// them may be chance: と畜場 begins as a rest does.
+    /// Whether a row goes on with the item right above in mid-word, and with a text in mid-sentence or cut at the edge.
+    /// One of them may be chance: と畜場 begins as a rest does.
     fn breaks_item_and_text(&self, row: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let breaks = |is_item: bool| {

@@ -44,7 +44,8 @@ pub(crate) fn another_document(title: Span, found: &mut Findings) {
     found.push(&ANOTHER_DOCUMENT, title, message, Some(help));
 }
 
-/// Says of the header, or the first heading, of a table with other columns that nothing tells whether the headings above hold for it.
+/// Says of the header, or the first heading, of a table with other columns that nothing tells whether the headings
+/// above hold for it.
 pub(crate) fn table_without_title(beginning: Span, found: &mut Findings) {
     let message = text(
         "上の表と列の違う表がここから題名なしに始まるため、上の見出しの下にあるものとして読みました",

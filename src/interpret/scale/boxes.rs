@@ -41,7 +41,8 @@ struct Tick {
 /// What stands between two options.
 const BETWEEN: [char; 8] = [' ', '\u{3000}', '\n', '・', '、', '，', '／', '/'];
 
-/// The option of each box: what stands between it and the next one. None where an option is missing or goes on behind a gap.
+/// The option of each box: what stands between it and the next one. None where an option is missing or goes on behind a
+/// gap.
 fn options<'t>(text: &'t str, boxes: &[Tick]) -> Option<Vec<(bool, &'t str)>> {
     /// The longest word of a closed vocabulary seen has 8 characters; what is longer is an entry of a list.
     const LONGEST_OPTION: usize = 16;

@@ -1,4 +1,5 @@
-//! Letters with a mark behind them, `B+`, `A-`, `A′`, `B*`, letters that come twice, `SS`, and digits with a sign in front, `＋２`.
+//! Letters with a mark behind them, `B+`, `A-`, `A′`, `B*`, letters that come twice, `SS`, and digits with a sign in
+//! front, `＋２`.
 //!
 //! In: a text. Out: the code that it is, in one width. Whether a scale has it is left to those who know the scale.
 

@@ -26,8 +26,8 @@ pub(super) fn unpadded(token: &str) -> &str {
     if inner.is_empty() { token } else { inner }
 }
 
-/// The code behind a word: `評価A`, `評価「A」`. A digit there, `評価１`, rates in a column of ratings; elsewhere it may number what is
-/// rated.
+/// The code behind a word: `評価A`, `評価「A」`. A digit there, `評価１`, rates in a column of ratings; elsewhere it may number
+/// what is rated.
 pub(super) fn behind_word(text: &str) -> Option<Written> {
     let text = enclosed(text).unwrap_or(text);
     let behind = &text[rating_word(text)..];

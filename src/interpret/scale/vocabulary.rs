@@ -83,8 +83,8 @@ const WORDS: &[&[&str]] = &[
     &["↑", "↗", "→", "↘", "↓"],
 ];
 
-/// Marks as schools and inspectors give them, best first in each list. None of them rates by itself: 可 says yes as well, and
-/// 乙 may be one of two parties.
+/// Marks as schools and inspectors give them, best first in each list. None of them rates by itself: 可 says yes as
+/// well, and 乙 may be one of two parties.
 const GRADES: [&[&str]; 2] = [&["秀", "優", "良", "可", "不可"], &["甲", "乙", "丙", "丁", "戊"]];
 
 /// Whether two words are such marks of one list.
@@ -92,8 +92,8 @@ pub fn are_grades(one: &str, other: &str) -> bool {
     GRADES.iter().any(|grades| grades.contains(&one) && grades.contains(&other))
 }
 
-/// The second and third bytes of the characters that words begin with: a row for the low six bits of the one, in it a bit
-/// for those of the other.
+/// The second and third bytes of the characters that words begin with: a row for the low six bits of the one, in it a
+/// bit for those of the other.
 const BEGINNINGS: [u64; 64] = {
     let mut seen = [0; 64];
     let mut list = 0;
@@ -124,8 +124,8 @@ pub fn is_word(text: &str) -> bool {
     text.len() <= LONGEST_WORD && may_begin_word(text.as_bytes()) && WORDS.iter().any(|words| words.contains(&text))
 }
 
-/// Whether a text may be a piece of such a word, at the first look: a single letter is a code, but for し below 見直 and the
-/// like.
+/// Whether a text may be a piece of such a word, at the first look: a single letter is a code, but for し below 見直 and
+/// the like.
 pub fn may_be_piece(text: &str) -> bool {
     let ends_word = |c: char| is_ideograph(c) || matches!(c, 'か'..='ん');
     let is_letter = || text.chars().nth(1).is_none() && !text.starts_with(ends_word);
@@ -162,8 +162,8 @@ pub fn tells_state(word: &str) -> bool {
         || is_needed()
 }
 
-/// A word that tells what is to be done without what it is done to, if that is the work itself: 変える of `手法を変える`. `橋を変える`
-/// is a work.
+/// A word that tells what is to be done without what it is done to, if that is the work itself: 変える of `手法を変える`.
+/// `橋を変える` is a work.
 fn without_object(word: &str) -> &str {
     const OBJECTS: [&str; 13] =
         ["改革", "事業", "取組", "施策", "計画", "制度", "手法", "方法", "手段", "内容", "規模", "対象", "進め方"];

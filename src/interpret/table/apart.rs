@@ -32,8 +32,8 @@ pub(super) struct Explained {
 }
 
 impl Explained {
-    /// Whether a legend on these rows, which stand below all that were asked for before, gives the name of the last one above
-    /// them to other codes or labels.
+    /// Whether a legend on these rows, which stand below all that were asked for before, gives the name of the last one
+    /// above them to other codes or labels.
     fn differs(&mut self, between: Range<usize>, rows: &Rows<'_>, legends: &[Legend]) -> bool {
         let [start, end] = [rows.rows[between.start].span.start(), rows.rows[between.end - 1].span.end()];
         let name = |at: usize| heading::squeezed(&legends[at].scale.name);
@@ -63,8 +63,8 @@ pub(super) fn is_rated_otherwise(
     says_new && (has_other_codes(table, run, classes) || explained.differs(above + 1..first, rows, &classes.legends))
 }
 
-/// Whether a column of the run that may rate mostly holds codes of an alphabet, or words, and the same column of the last page of the
-/// table that has a header, and codes enough, holds others.
+/// Whether a column of the run that may rate mostly holds codes of an alphabet, or words, and the same column of the
+/// last page of the table that has a header, and codes enough, holds others.
 fn has_other_codes(table: &[Draft], run: &Draft, classes: &Classes) -> bool {
     let mains = |draft: &Draft| {
         let columns = draft.own_header.map(|header| &classes.headers[header].columns);

@@ -18,8 +18,8 @@ const PAGE_BEFORE: f32 = 1.0;
 /// Beyond so many cells times columns a page is taken as its header has it: such tables are lists of figures.
 pub(super) const LARGEST_SEARCH: usize = 100_000;
 
-/// A table may lack so many cells of those that its headers promise, for each cell it has. Its rows fill a few columns of
-/// forty at the least; a header of thousands above rows of two would make a file of a megabyte a billion fields.
+/// A table may lack so many cells of those that its headers promise, for each cell it has. Its rows fill a few columns
+/// of forty at the least; a header of thousands above rows of two would make a file of a megabyte a billion fields.
 const LACKING_FOR_EACH: usize = 16;
 
 /// So many cells any table may lack.

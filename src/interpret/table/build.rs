@@ -31,8 +31,8 @@ use crate::interpret::shape::Shape;
 use crate::read::lex::Rows;
 use crate::record::Role;
 
-/// Where the cells stand under their headers is given up only if another reading agrees with the header's words better by
-/// so much: one column of sentences instead of departments.
+/// Where the cells stand under their headers is given up only if another reading agrees with the header's words better
+/// by so much: one column of sentences instead of departments.
 const CLEARLY_AGREES: f32 = 4.0;
 
 /// What is made of the columns from what they were seen to hold.
@@ -132,8 +132,8 @@ fn page(draft: Draft, assigned: Assigned, phantom: &[bool]) -> Page {
     Page { rows: draft.rows, header: draft.own_header, columns, column_of, ..Page::default() }
 }
 
-/// Whether a table evaluates: it has ratings; or points below a word for them, with a text beside; or its header names what is
-/// evaluated, and there is a text, a figure or a department to it, or its figures of several years.
+/// Whether a table evaluates: it has ratings; or points below a word for them, with a text beside; or its header names
+/// what is evaluated, and there is a text, a figure or a department to it, or its figures of several years.
 fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
     let has = |role: Role| table.columns.iter().any(|column| column.role == role && column.beside.is_none());
     let names = |family: Family| headers.iter().any(|header| header.family == Some(family));
@@ -157,8 +157,8 @@ fn evaluates(table: &Table, headers: &[HeaderColumn]) -> bool {
         || (names_item && tells && (names_result || has(Role::Department) || follows_indicators(table, headers)))
 }
 
-/// Whether figures of several years stand beside indicators, which are chosen to be followed, or figures of a year beside a
-/// target. Beside projects or places the same figures are counts.
+/// Whether figures of several years stand beside indicators, which are chosen to be followed, or figures of a year
+/// beside a target. Beside projects or places the same figures are counts.
 fn follows_indicators(table: &Table, headers: &[HeaderColumn]) -> bool {
     let figures = || headers.iter().zip(&table.columns).filter(|(_, column)| column.role == Role::Value);
     let years = figures().filter(|(header, _)| layout::is_year(&header.inner())).count();

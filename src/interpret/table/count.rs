@@ -1,7 +1,7 @@
 //! What the columns of a table hold: the shapes of their cells, counted.
 //!
-//! In: runs, and where their cells stand. Out: one [`Counts`] per column, and how well these agree with the words of the
-//! headers. What follows for roles and names is left to [`roles`].
+//! In: runs, and where their cells stand. Out: one [`Counts`] per column, and how well these agree with the words of
+//! the headers. What follows for roles and names is left to [`roles`].
 
 use foldhash::HashMap;
 
@@ -68,8 +68,8 @@ fn add(seen: &mut [Counts], draft: &Draft, column_of: &[Option<usize>]) {
     }
 }
 
-/// How well the cells of all columns agree with the words of their headers: the sum, a column, of the fit of the best role
-/// that the word allows.
+/// How well the cells of all columns agree with the words of their headers: the sum, a column, of the fit of the best
+/// role that the word allows.
 pub(super) fn agreement(columns: &Columns, seen: &[Counts]) -> f32 {
     let fit = |(header, seen): (&HeaderColumn, &Counts)| {
         let roles = header.family.map(Family::roles)?;
@@ -94,7 +94,8 @@ pub(super) fn under_headers(drafts: &[Draft], classes: &Classes) -> UnderHeaders
     all
 }
 
-/// What the columns of a table hold, here and in other tables of its header: of tables that take turns each has a row or two.
+/// What the columns of a table hold, here and in other tables of its header: of tables that take turns each has a row
+/// or two.
 pub(super) fn with_kin(
     seen: &[Counts],
     (drafts, columns): (&[Draft], &Columns),

@@ -1,8 +1,9 @@
 //! Columns of bare digits that no header word settles: codes, flags or figures.
 //!
 //! In: the headers of a table, the shapes of their cells as counted, and the legends of the sheet. Out: the headers of
-//! scores, which are figures, and the counts, corrected: digits that a legend explains, or that are those of the rating beside them, are codes; 0 and 1 are a flag.
-//! What the header words say of the others is left to [`roles`](crate::interpret::roles).
+//! scores, which are figures, and the counts, corrected: digits that a legend explains, or that are those of the rating
+//! beside them, are codes; 0 and 1 are a flag. What the header words say of the others is left to
+//! [`roles`](crate::interpret::roles).
 
 use foldhash::{HashMap, HashSet};
 
@@ -20,7 +21,8 @@ use crate::record::{Code, Legend, Scale};
 /// Two different digits can be those of a legend, or of the column beside, by chance.
 const FEWEST_CODES: usize = 3;
 
-/// So many of the cells hold a digit and nothing else: of seven one may have a slip. A column of figures has more others.
+/// So many of the cells hold a digit and nothing else: of seven one may have a slip. A column of figures has more
+/// others.
 const MOSTLY: f32 = 0.85;
 
 /// What has a number and no rank.
@@ -129,8 +131,8 @@ fn named_by<'n>(legend: &str, open: &[Open], named: &'n HashMap<String, HashSet<
     named.get(&legend).or_else(|| beginnings().filter_map(|name| named.get(name)).find(holds_digits))
 }
 
-/// The columns that a legend explains: the only one of its codes under its name; or, where no column has its name, the only
-/// one of them all. Of two, one may be a figure, but not where both have one word: 点数 below each of two offices.
+/// The columns that a legend explains: the only one of its codes under its name; or, where no column has its name, the
+/// only one of them all. Of two, one may be a figure, but not where both have one word: 点数 below each of two offices.
 fn explained(
     (open, headers): (&[Open], &[HeaderColumn]),
     legend: &Scale,

@@ -1,7 +1,7 @@
 //! Runs of data rows, before anybody knows which table they belong to.
 //!
-//! In: classified rows and the shapes of their cells. Out: [`Draft`]s in sheet order, each with the header above it, its
-//! width and what its cells look like. Which runs make one table is left to [`tables`](super::tables).
+//! In: classified rows and the shapes of their cells. Out: [`Draft`]s in sheet order, each with the header above it,
+//! its width and what its cells look like. Which runs make one table is left to [`tables`](super::tables).
 
 use foldhash::HashMap;
 
@@ -104,8 +104,8 @@ fn draft(
         |width: &usize| widths.get(width).is_some_and(|&of| of as f32 >= AS_WIDE_AS_HEADER * counted.len() as f32);
     let usual = || widths.iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(&width, _)| width);
     let shapes_of = |row: usize| &shapes[rows.rows[row].cells.clone()];
-    // Where no row ends with a blank cell, the export left those out, also behind the lines of cut cells. Any other row without
-    // them may have lost another cell.
+    // Where no row ends with a blank cell, the export left those out, also behind the lines of cut cells. Any other row
+    // without them may have lost another cell.
     let is_trimmed = counted.iter().all(|&row| shapes_of(row).last() != Some(&Shape::Blank));
     let skips = |row: usize| {
         shapes_of(row).iter().skip_while(|shape| **shape == Shape::Blank).any(|shape| *shape == Shape::Blank)

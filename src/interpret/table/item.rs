@@ -1,8 +1,9 @@
 //! The item of a table that names none.
 //!
-//! In: a table whose columns have roles. Out: the same; where no header word says what is evaluated, the innermost level
-//! is the item if each row has one of its own; a project is the item instead of the indicator that measures it; and so are
-//! names instead of the merged level left of them. Items that are named are found by [`roles`](crate::interpret::roles).
+//! In: a table whose columns have roles. Out: the same; where no header word says what is evaluated, the innermost
+//! level is the item if each row has one of its own; a project is the item instead of the indicator that measures it;
+//! and so are names instead of the merged level left of them. Items that are named are found by
+//! [`roles`](crate::interpret::roles).
 
 use std::ops::Range;
 
@@ -24,14 +25,15 @@ const FEWEST_ROWS: usize = 3;
 /// At least this share of the rows have a title, and of the titles so many come once; a level comes again and again.
 const OWN_SHARE: f32 = 0.9;
 
-/// A level has at most so many names for the rows that it groups: two for three. One blank cell among a few may be a slip.
+/// A level has at most so many names for the rows that it groups: two for three. One blank cell among a few may be a
+/// slip.
 const LEVEL_SHARE: f32 = 0.7;
 
 /// What a header of texts ends with that may hold names: `取組内容`, `確認事項`.
 const NAMING: [&str; 2] = ["内容", "事項"];
 
-/// Makes a text of what stands left of the item in some rows only, under a word for texts: 備考. What is merged begins in the
-/// first row, unless that is but the first line of a record.
+/// Makes a text of what stands left of the item in some rows only, under a word for texts: 備考. What is merged begins in
+/// the first row, unless that is but the first line of a record.
 pub(super) fn demote_notes(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let Some((page, row)) = table.rows().next() else { return };
     let is_filled = |(cell, of): (&Cell<'_>, Option<usize>)| of.filter(|_| !cell.text.is_empty());
@@ -76,8 +78,8 @@ pub(super) fn promote_merged(table: &mut Table, headers: &[HeaderColumn], rows: 
     }
 }
 
-/// Whether a column names a group again and again, each time another one and in no sentence; a page may begin with the name
-/// that the one before ended with.
+/// Whether a column names a group again and again, each time another one and in no sentence; a page may begin with the
+/// name that the one before ended with.
 fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     let (mut all, mut sentences) = (0, 0);
     let mut names: HashSet<&str> = HashSet::default();
@@ -104,9 +106,9 @@ fn groups_rows(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
         && (sentences as f32) < CLEAR_MAJORITY * filled as f32
 }
 
-/// Makes a text of a level left of the item that holds the numbers of the rows, whatever its header says, or under a word that
-/// nobody listed what else each row has of its own, 第3条: each rated row has one, each is there once, and beside it stands an
-/// item. A level comes again, or is blank where it was merged.
+/// Makes a text of a level left of the item that holds the numbers of the rows, whatever its header says, or under a
+/// word that nobody listed what else each row has of its own, 第3条: each rated row has one, each is there once, and
+/// beside it stands an item. A level comes again, or is blank where it was merged.
 pub(super) fn demote_numbers(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     /// Fewer names may differ though they group rows.
     const FEWEST_NAMES: usize = 5;
@@ -134,10 +136,10 @@ pub(super) fn demote_numbers(table: &mut Table, headers: &[HeaderColumn], rows: 
     levels.into_iter().for_each(|at| table.columns[at].role = Role::Text);
 }
 
-/// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then, and
-/// the indicator is what it is measured by. Of a `施策` without a number of its own or a sentence on what was done only the
-/// indicator is evaluated, and of a `方針` too, unless the sentence stands between the
-/// two or each has a number or stands within another level.
+/// Makes the project the item where an indicator beside it is, if no project has two of them: it groups nothing then,
+/// and the indicator is what it is measured by. Of a `施策` without a number of its own or a sentence on what was done
+/// only the indicator is evaluated, and of a `方針` too, unless the sentence stands between the two or each has a number
+/// or stands within another level.
 pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let is_indicator = |at: &usize| table.columns[*at].role == Role::Item && headers[*at].names_indicators();
     let Some(indicator) = (0..headers.len()).find(is_indicator) else { return };
@@ -146,7 +148,8 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
         |columns: Range<usize>| table.evidence[columns].iter().any(|of| of.filled() > 0.0 && !holds_names(table, of));
     let is_told_in_front = || is_told(measured + 1..indicator);
     let is_told_behind = || is_told(indicator + 1..headers.len());
-    // The lines of a level may fill its rows; of what stands within another one, or has a number each, there is one in each.
+    // The lines of a level may fill its rows; of what stands within another one, or has a number each, there is one in
+    // each.
     let is_own = || {
         let ordinals = table.evidence[measured].seen[Shape::Ordinal.index()];
         let counts = |left: usize| numbers_rows(&headers[left].inner()) && !has_blanks(table, left);
@@ -171,8 +174,8 @@ pub(super) fn promote_measured(table: &mut Table, headers: &[HeaderColumn], rows
     }
 }
 
-/// Makes the names beside a merged `施策` the items: it groups them, and each row has one of its own, be it under a word that
-/// nobody listed or as `取組内容`. Sentences there say something of the measure.
+/// Makes the names beside a merged `施策` the items: it groups them, and each row has one of its own, be it under a word
+/// that nobody listed or as `取組内容`. Sentences there say something of the measure.
 pub(super) fn promote_grouped(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let has_item = table.columns.iter().any(|column| column.role == Role::Item);
     let may_group = |at: &usize| match (table.columns[*at].role, headers[*at].family) {
@@ -290,8 +293,8 @@ pub(super) fn promote_level(table: &mut Table, headers: &[HeaderColumn], rows: &
     }
 }
 
-/// Without items and levels, short texts in the first column that neither numbers the rows nor names departments are what
-/// the rows are about: `取組内容`.
+/// Without items and levels, short texts in the first column that neither numbers the rows nor names departments are
+/// what the rows are about: `取組内容`.
 fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     let has = |role: Role| table.columns.iter().any(|column| column.role == role);
     // Who does something stands in front of it.
@@ -308,14 +311,15 @@ fn promote_first(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_>) {
     }
 }
 
-/// Whether nearly every row of a table of this height has a text of its own in a column. The last lines of those that were cut may be alike.
+/// Whether nearly every row of a table of this height has a text of its own in a column. The last lines of those that
+/// were cut may be alike.
 fn tells_rows_apart(table: &Table, of: (usize, usize), rows: &Rows<'_>) -> bool {
     let names = Names::of(table, of, rows);
     names.fill_rows() && names.distinct as f32 >= OWN_SHARE * names.filled.min(names.rows) as f32
 }
 
-/// The rows of a table, or its records where it prints several lines of each. One cell alone at the top of a page is what its
-/// end cut off the last row of the page before.
+/// The rows of a table, or its records where it prints several lines of each. One cell alone at the top of a page is
+/// what its end cut off the last row of the page before.
 fn height(table: &Table, rows: &Rows<'_>) -> usize {
     let is_rest = |row: usize| rows.of(&rows.rows[row]).iter().filter(|cell| !cell.text.is_empty()).nth(1).is_none();
     let rests = || table.pages.iter().skip(1).filter(|page| page.rows.first().is_some_and(|&row| is_rest(row))).count();
@@ -350,8 +354,8 @@ impl Names {
     }
 }
 
-/// Whether each name in a column stands beside one and the same text in another one, wherever it comes again: a row printed
-/// twice groups nothing.
+/// Whether each name in a column stands beside one and the same text in another one, wherever it comes again: a row
+/// printed twice groups nothing.
 fn goes_with_one(table: &Table, [name, beside]: [usize; 2], rows: &Rows<'_>) -> bool {
     let mut known: HashMap<&str, &str> = HashMap::default();
     table.rows().all(|(page, row)| {

@@ -1,8 +1,8 @@
 //! Levels that other tables of the same names show to be none.
 //!
-//! In: the tables of a sheet. Out: the same, but a column that looked like a level only because it stands in front of the
-//! item is a text where it stands behind it in another table of the same names: of tables that take turns one may have its
-//! columns in another order. One that is blank in some rows groups the others.
+//! In: the tables of a sheet. Out: the same, but a column that looked like a level only because it stands in front of
+//! the item is a text where it stands behind it in another table of the same names: of tables that take turns one may
+//! have its columns in another order. One that is blank in some rows groups the others.
 
 use std::sync::Arc;
 

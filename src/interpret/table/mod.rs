@@ -155,9 +155,9 @@ impl Page {
         rows.rows[row].cells.clone().nth(place)
     }
 
-    /// The rest of a word that rates a row, which a narrow column cut, in the row right below: 順調 below おおむね. What is a word
-    /// by itself may rate that row, if it has an item, and a number where the row above has one, if that one names something too:
-    /// 概ね beside no item is the half of 概ね達成.
+    /// The rest of a word that rates a row, which a narrow column cut, in the row right below: 順調 below おおむね. What is a
+    /// word by itself may rate that row, if it has an item, and a number where the row above has one, if that one names
+    /// something too: 概ね beside no item is the half of 概ね達成.
     pub fn rest_of_word<'r>(
         &self,
         (row, column): (usize, usize),
@@ -207,8 +207,8 @@ impl Page {
     }
 }
 
-/// The pages of one table name at most so many columns, be it new years on each: no sheet is known that has a third of them.
-/// What is asked of each column of a table takes time on all of its pages.
+/// The pages of one table name at most so many columns, be it new years on each: no sheet is known that has a third of
+/// them. What is asked of each column of a table takes time on all of its pages.
 const MOST_NAMES: usize = 200;
 
 /// Finds the tables of a sheet.

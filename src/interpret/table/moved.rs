@@ -17,12 +17,12 @@ const OWN_PAGE: f32 = 1.0;
 /// A cell that weighs less than this in its column makes its row suspect.
 const SUSPECT: f32 = -1.5;
 
-/// What it costs more to put a cell that looks like others into a column that its page lacks: it was rather written beside
-/// the table.
+/// What it costs more to put a cell that looks like others into a column that its page lacks: it was rather written
+/// beside the table.
 const LACKING: f32 = 3.0;
 
-/// A cell behind the last column that its page has or names was rather written beside the table, or with the row below in
-/// one line: leaving it out costs only so much of what another cell does. An untested guess between none and half.
+/// A cell behind the last column that its page has or names was rather written beside the table, or with the row below
+/// in one line: leaving it out costs only so much of what another cell does. An untested guess between none and half.
 const BESIDE: f32 = 0.3;
 
 /// A row is read elsewhere only if that reading is better by so much; see [`rows_that_moved`].
@@ -62,8 +62,8 @@ pub(super) fn rows_that_moved(
     moved
 }
 
-/// The reading of a row by itself, if it is clearly better than its page's, or if its page has none for its width. Of each
-/// column that the header names it is known whether the page lacks it.
+/// The reading of a row by itself, if it is clearly better than its page's, or if its page has none for its width. Of
+/// each column that the header names it is known whether the page lacks it.
 fn moved_row(cells: &[Shape], (page, lacks): (&Page, &[bool]), table_weights: &[Weights]) -> Option<Moved> {
     let sequence = &page.columns;
     let default: Vec<Option<usize>> = (0..cells.len()).map(|cell| page.column_at(cell, cells.len())).collect();
@@ -135,7 +135,8 @@ fn beside_its_code(cells: &[Shape], page: &Page, table_weights: &[Weights]) -> O
     fits.then_some(Moved { column_of, doubtful: true })
 }
 
-/// Whether another reading puts a filled cell into another column and fits almost as well: of two texts, one is missing.
+/// Whether another reading puts a filled cell into another column and fits almost as well: of two texts, one is
+/// missing.
 fn has_rival(cells: &[Shape], grid: &Grid<'_>, best: &[Option<usize>]) -> bool {
     /// Readings that differ by less are told apart by the place of one cell alone, and by nothing that the cells say.
     const ALMOST: f32 = OWN_PAGE * 1.5;

@@ -1,7 +1,7 @@
 //! Columns that name no part of a plan: one mark in some rows, numbers of departments, words that tell rows apart.
 //!
-//! In: a table whose columns have roles. Out: the same, where such a column is neither a level nor the item but a text. A
-//! mark says something of its own row; carried on as a level it would say so of the rows below.
+//! In: a table whose columns have roles. Out: the same, where such a column is neither a level nor the item but a text.
+//! A mark says something of its own row; carried on as a level it would say so of the rows below.
 
 use foldhash::HashMap;
 
@@ -45,15 +45,17 @@ pub(super) fn demote(table: &mut Table, headers: &[HeaderColumn], rows: &Rows<'_
     }
 }
 
-/// Whether a cell holds a mark that sets its row apart, and nothing else: `◆`, `○`. Commas, quotes and strokes are slips.
+/// Whether a cell holds a mark that sets its row apart, and nothing else: `◆`, `○`. Commas, quotes and strokes are
+/// slips.
 fn is_mark(text: &str) -> bool {
     const MARKS: &str = "○◯〇◎●◇◆□■△▲▽▼☆★※＊*✓✔";
     let mut characters = text.chars();
     characters.next().is_some_and(|c| MARKS.contains(c)) && characters.next().is_none()
 }
 
-/// Whether a word of a column that is filled in every row of a page comes back behind others, the levels left of it being
-/// the same: 一般, 国保, 介護, 一般 below 会計. A part of a plan stands in one place; a single row of another word may be a slip.
+/// Whether a word of a column that is filled in every row of a page comes back behind others, the levels left of it
+/// being the same: 一般, 国保, 介護, 一般 below 会計. A part of a plan stands in one place; a single row of another word may be a
+/// slip.
 fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'_>) -> bool {
     let mut last_at: HashMap<Vec<&str>, usize> = HashMap::default();
     let (mut slips, mut any) = (0, false);
@@ -72,8 +74,8 @@ fn comes_back(page: &Page, column: usize, columns: &[TableColumn], rows: &Rows<'
     any
 }
 
-/// Whether a word of a column that is filled in every row stands below so many parts of the plan that it is none itself: 一般会計
-/// below each of them. Two may share the name of a part.
+/// Whether a word of a column that is filled in every row stands below so many parts of the plan that it is none
+/// itself: 一般会計 below each of them. Two may share the name of a part.
 fn stands_below_many(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     const FEWEST: usize = 3;
     let levels: Vec<usize> = (0..column).filter(|&at| table.columns[at].role == Role::Path).collect();
@@ -96,8 +98,8 @@ fn stands_below_many(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     below.values().any(|(_, count)| *count >= FEWEST)
 }
 
-/// Whether a word of a column with blank cells is as often as not printed again below them, though it would stand there already
-/// were it that of a merged cell: 新規, blank, 新規. Each such row has it for itself.
+/// Whether a word of a column with blank cells is as often as not printed again below them, though it would stand there
+/// already were it that of a merged cell: 新規, blank, 新規. Each such row has it for itself.
 fn is_printed_again(table: &Table, column: usize, rows: &Rows<'_>) -> bool {
     let levels: Vec<usize> = (0..column).filter(|&at| table.columns[at].role == Role::Path).collect();
     let (mut again, mut others) = (0, 0);

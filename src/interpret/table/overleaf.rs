@@ -1,8 +1,8 @@
 //! Rows right behind a page end that hold nothing but the rests of cells: the page end cut the row above.
 //!
 //! In: tables whose pages are assigned. Out: for each page whether its first row is such a rest, and where the cells of
-//! that stand: an export that cuts a row loses its first blank cell, or leaves a piece of the table's rule in another one.
-//! Adding the rest to its record is left to [`row`](crate::interpret::row).
+//! that stand: an export that cuts a row loses its first blank cell, or leaves a piece of the table's rule in another
+//! one. Adding the rest to its record is left to [`row`](crate::interpret::row).
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -20,8 +20,8 @@ use crate::interpret::text;
 use crate::read::lex::Rows;
 use crate::record::Role;
 
-/// A column holds at most this share of cells of a kind that is strange to it: every page may begin with a rest, and few
-/// pages have less than five rows. An untested guess.
+/// A column holds at most this share of cells of a kind that is strange to it: every page may begin with a rest, and
+/// few pages have less than five rows. An untested guess.
 const STRANGE_SHARE: f32 = 0.25;
 
 /// How many columns the cells of a rest stand too far to the left: none, or that of a lost first cell.
@@ -55,8 +55,8 @@ struct Found {
     cuts_name: bool,
 }
 
-/// The rests at the beginnings of pages. Where rows of texts alone stand in the midst of pages too, each of those may be a
-/// record, and only one that cuts a name is none.
+/// The rests at the beginnings of pages. Where rows of texts alone stand in the midst of pages too, each of those may
+/// be a record, and only one that cuts a name is none.
 fn rests(table: &Table, (rows, shapes, classes): Sheet<'_, '_>, layout: &Layout) -> Vec<Found> {
     let is_page_end = |class: &Class| matches!(class, Class::PageNumber | Class::Header(_));
     let names = Names { table, rows, layout, counted: OnceCell::new() };
@@ -173,8 +173,8 @@ struct Rest<'t, 's> {
 }
 
 impl<'t> Rest<'t, '_> {
-    /// Where the cells of the row stand if it is a rest, and whether a name is cut: all together so far to the right that each
-    /// goes on with a cell. They are moved only where they cannot stand as they are.
+    /// Where the cells of the row stand if it is a rest, and whether a name is cut: all together so far to the right
+    /// that each goes on with a cell. They are moved only where they cannot stand as they are.
     fn placed(&self) -> Option<(Moved, bool)> {
         let column_of = self.places().into_iter().find(|places| self.goes_on(places))?;
         let is_name = |(at, _): (usize, usize)| {
@@ -208,8 +208,8 @@ impl<'t> Rest<'t, '_> {
         self.above.texts
     }
 
-    /// The columns in which its cells may stand: where the row above has as many but for a lost first one, those of that if
-    /// no other row of the page says where its columns are; then those of its page.
+    /// The columns in which its cells may stand: where the row above has as many but for a lost first one, those of
+    /// that if no other row of the page says where its columns are; then those of its page.
     fn places(&self) -> Vec<Vec<Option<usize>>> {
         let width = self.cells().count();
         let named: Vec<Option<usize>> = self.above.columns.iter().copied().filter(Option::is_some).collect();
@@ -247,8 +247,8 @@ impl<'t> Rest<'t, '_> {
         matches!(&*self.rows.cells[cell].text, "1" | "l" | "I")
     }
 
-    /// Whether each cell of the row goes on with the one above, and what stands beside them is a piece of the rule: no number or
-    /// code as others of its column are, if it stands in one.
+    /// Whether each cell of the row goes on with the one above, and what stands beside them is a piece of the rule: no
+    /// number or code as others of its column are, if it stands in one.
     fn goes_on(&self, places: &[Option<usize>]) -> bool {
         let goes_on = |(at, cell): (usize, usize)| {
             let Some(column) = places[at] else { return self.is_piece(cell) };
@@ -309,8 +309,8 @@ mod tests {
     const LAST: &str = "橋|床板の裏を見て、ひびを直した。|人が足りなかった。|B|業者に頼む。|道路課\n\
         夜市|広場で秋に三回開いた。|来る人が減った。|C|店を増やす。|商工課\n";
 
-    /// The content, the problem and the outlook of the third of so many records, and what is told, where this stands behind
-    /// the page end.
+    /// The content, the problem and the outlook of the third of so many records, and what is told, where this stands
+    /// behind the page end.
     #[track_caller]
     fn case(rest: &str, expected: (usize, [&str; 3], &[&str])) {
         let sheet = format!("{HEADER}{FIRST}{CUT}\n- 1 -\n\n{HEADER}{rest}\n{LAST}");

@@ -1,8 +1,8 @@
 //! One item under two names, and other items.
 //!
-//! In: a run of rows, those above it and their headers. Out: the place in which its header has another name for the item,
-//! which is no column of its own then; or whether it evaluates something else, in another table. In two columns of one
-//! table the one would be a level, and the rows below it without an item.
+//! In: a run of rows, those above it and their headers. Out: the place in which its header has another name for the
+//! item, which is no column of its own then; or whether it evaluates something else, in another table. In two columns
+//! of one table the one would be a level, and the rows below it without an item.
 
 use foldhash::HashSet;
 

@@ -88,8 +88,9 @@ pub(super) fn settle_vocabularies(
     }
 }
 
-/// Says of the years of a plan that they rate where a legend names the plan, and hardly a year is left blank: `年次計画の区分：検討
-/// ／準備／実施` above `年次計画`. Without one nobody knows whether the words for what is to be done are a closed vocabulary.
+/// Says of the years of a plan that they rate where a legend names the plan, and hardly a year is left blank:
+/// `年次計画の区分：検討 ／準備／実施` above `年次計画`. Without one nobody knows whether the words for what is to be done are a closed
+/// vocabulary.
 pub(super) fn rate_years_of_legends(headers: &mut [HeaderColumn], seen: &[Counts], legends: &[Legend]) {
     /// A blank year says that nothing is planned; of so many columns one may have a slip of the pen.
     const MOSTLY: f32 = 0.85;
@@ -129,8 +130,8 @@ fn counts_names<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
     last > 1
 }
 
-/// Whether a header says that its column rates. `区分` does so under another word, `方針` under one for ratings; by itself it
-/// may head any list.
+/// Whether a header says that its column rates. `区分` does so under another word, `方針` under one for ratings; by itself
+/// it may head any list.
 pub(super) fn rates(header: &HeaderColumn) -> bool {
     match header.family {
         Some(Family::Rating | Family::Judged) => true,
@@ -185,8 +186,8 @@ fn places(assigned: &[Assigned], columns: usize) -> Vec<Vec<(usize, usize)>> {
     places
 }
 
-/// The cells of a column on all pages. A row with something behind its last column may stand elsewhere, and does not say
-/// what the columns are.
+/// The cells of a column on all pages. A row with something behind its last column may stand elsewhere, and does not
+/// say what the columns are.
 fn cells<'r>(places: &'r [(usize, usize)], drafts: &'r [Draft], rows: &'r Rows<'_>) -> impl Iterator<Item = &'r str> {
     let of_page = move |&(page, cell): &(usize, usize)| {
         let Draft { width, rows: own, .. } = &drafts[page];

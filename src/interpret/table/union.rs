@@ -68,8 +68,8 @@ fn union(drafts: &[Draft], classes: &Classes) -> Columns {
     Columns { of_header, headers: columns, renamed }
 }
 
-/// Columns in order, into which more are put: a list of which each knows the next, so that putting one between two takes
-/// no longer on the thousandth page than on the first.
+/// Columns in order, into which more are put: a list of which each knows the next, so that putting one between two
+/// takes no longer on the thousandth page than on the first.
 #[derive(Default)]
 struct Order {
     /// The columns as they came, each with the one behind it.
@@ -104,8 +104,8 @@ impl Order {
         }
     }
 
-    /// The place of a blank column whose left neighbour is another one than before only because that was lost, or came to
-    /// stand between: it is known by its right neighbour.
+    /// The place of a blank column whose left neighbour is another one than before only because that was lost, or came
+    /// to stand between: it is known by its right neighbour.
     fn blank_known_by_its_right(&self, keys: &[String], columns: &[HeaderColumn], at: usize) -> Option<usize> {
         if at == 0 || !columns[at].key().is_empty() || self.known.contains_key(&keys[at]) {
             return None;

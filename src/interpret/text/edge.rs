@@ -1,13 +1,14 @@
 //! Where a narrow column cuts its cells.
 //!
-//! In: texts. Out: their widths as they were printed, the edge at which several of them end, and whether one ends there.
+//! In: texts. Out: their widths as they were printed, the edge at which several of them end, and whether one ends
+//! there.
 
 use unicode_width::UnicodeWidthStr;
 
 use super::NARROWEST;
 
-/// The edge at which a narrow column cuts its cells, of which these are the widths, in display cells: several of them end
-/// there, and none behind it, or a single damaged one where most of the others end there.
+/// The edge at which a narrow column cuts its cells, of which these are the widths, in display cells: several of them
+/// end there, and none behind it, or a single damaged one where most of the others end there.
 pub fn edge(widths: &[usize]) -> Option<usize> {
     /// The longest text of an ordinary column is alone.
     const FEWEST_AT_EDGE: usize = 2;
@@ -37,8 +38,8 @@ pub fn width(text: &str) -> usize {
     text.width_cjk()
 }
 
-/// How many display cells of a text its column holds: the last character may hang over the edge where none begins a line with
-/// it, `自主グルー` above プ.
+/// How many display cells of a text its column holds: the last character may hang over the edge where none begins a
+/// line with it, `自主グルー` above プ.
 pub fn held_width(text: &str) -> usize {
     const HANGING: [char; 21] = [
         '。', '、', '，', '．', '」', '』', '）', ')', '】', 'ー', 'っ', 'ゃ', 'ゅ', 'ょ', 'ッ', 'ャ', 'ュ', 'ョ',

@@ -13,8 +13,8 @@ pub fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
-/// The characters of a text that are neither kana nor ideographs, each with its place. Nearly every character of a sheet
-/// is one of those, which its bytes tell sooner than the character that they make.
+/// The characters of a text that are neither kana nor ideographs, each with its place. Nearly every character of a
+/// sheet is one of those, which its bytes tell sooner than the character that they make.
 pub fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut rest = text.as_bytes();
     std::iter::from_fn(move || {

@@ -1,8 +1,8 @@
 //! Cells of digits of which no one number is sure.
 //!
 //! In: the folded text of a cell without a number. Out: why none was read, where that is a fault of the cell: a letter
-//! in the place of a digit, digits that stand apart, something unknown before the figure, or none behind 延べ. What is several
-//! numbers, a date, a range or a sentence is as it should be.
+//! in the place of a digit, digits that stand apart, something unknown before the figure, or none behind 延べ. What is
+//! several numbers, a date, a range or a sentence is as it should be.
 
 use super::{LONGEST_FIGURE, MINUS, bare_figure, front};
 
@@ -67,8 +67,8 @@ pub(super) fn of(text: &str) -> Option<Doubt> {
     has_unknown_front(text).then_some(Doubt::Front)
 }
 
-/// The text with digits in the place of the letters that stand among its digits, if any do: behind a digit, or where the
-/// figure begins and before one. `10l` is ten litres, `10lx` and `t-CO2` are units.
+/// The text with digits in the place of the letters that stand among its digits, if any do: behind a digit, or where
+/// the figure begins and before one. `10l` is ten litres, `10lx` and `t-CO2` are units.
 pub(super) fn with_digits(text: &str) -> Option<String> {
     let like = |c: char| DIGIT_LIKE.iter().find(|(letter, _)| *letter == c).map(|(_, digit)| *digit);
     if !text.contains(|c: char| like(c).is_some()) {
@@ -128,7 +128,8 @@ pub(super) fn is_rounded(text: &str) -> bool {
     })
 }
 
-/// Whether digits stand before a dash behind which nothing follows: the second number of two is lost, or a sign is misplaced.
+/// Whether digits stand before a dash behind which nothing follows: the second number of two is lost, or a sign is
+/// misplaced.
 fn ends_in_dash(text: &str) -> bool {
     text.strip_suffix(MINUS).is_some_and(|figure| figure.trim_end().ends_with(|c: char| c.is_ascii_digit()))
 }
@@ -146,7 +147,8 @@ fn stands_apart(text: &str) -> bool {
     })
 }
 
-/// Whether brackets or signs, and no words, stand before the one figure of a text, or brackets around it. `※1` is a note.
+/// Whether brackets or signs, and no words, stand before the one figure of a text, or brackets around it. `※1` is a
+/// note.
 fn has_unknown_front(text: &str) -> bool {
     let front::Behind { rest, is_marked, .. } = front::behind(text);
     if let Some((word, behind)) = front::bracketed(rest) {

@@ -189,8 +189,8 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 /// hiragana begin with 82, katakana with 83.
 ///
 /// chardetng strikes EUC-JP out at such a byte, as it does at most malformed sequences. What is left of its answers all
-/// means Shift_JIS then, if that fits to the last byte (see [`shift_jis_or_euc_jp`]), and it need not be asked: it feeds
-/// 27 candidates byte by byte, which was nine tenths of decoding.
+/// means Shift_JIS then, if that fits to the last byte (see [`shift_jis_or_euc_jp`]), and it need not be asked: it
+/// feeds 27 candidates byte by byte, which was nine tenths of decoding.
 fn never_euc_jp(bytes: &[u8]) -> bool {
     bytes.iter().any(|byte| matches!(byte, 0x80..=0x8D | 0x90..=0xA0 | 0xFF))
 }

@@ -227,8 +227,8 @@ fn may_hold_private_use(bytes: &[u8]) -> bool {
     false
 }
 
-/// U+E000 is `EE 80 80`, U+F8FF is `EF A3 BF`, plane 15 begins with `F3 B0`, plane 16 with `F4`. Planes from `F1` on hold
-/// hardly anything else.
+/// U+E000 is `EE 80 80`, U+F8FF is `EF A3 BF`, plane 15 begins with `F3 B0`, plane 16 with `F4`. Planes from `F1` on
+/// hold hardly anything else.
 fn begins_private_use(lead: u8, next: u8) -> bool {
     (lead == 0xEE) | (lead > 0xF0) | ((lead == 0xEF) & (next <= 0xA3))
 }

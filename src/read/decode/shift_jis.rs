@@ -1,8 +1,8 @@
 //! Shift_JIS to text by a table of all pairs of bytes.
 //!
 //! In: bytes. Out: the text, if they are Shift_JIS to the last one; what is said of malformed sequences is left to the
-//! slower [`decode`](super). `build.rs` makes the table from `encoding_rs`, which searches ranges for each character and
-//! takes three times as long: a quarter of a second for 68 MB.
+//! slower [`decode`](super). `build.rs` makes the table from `encoding_rs`, which searches ranges for each character
+//! and takes three times as long: a quarter of a second for 68 MB.
 
 use encoding_rs::UTF_8;
 

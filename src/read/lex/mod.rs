@@ -225,7 +225,8 @@ fn trimmed(text: &str) -> &str {
     if bytes.first().is_none_or(begins) && bytes.last().is_none_or(ends) { text } else { text.trim() }
 }
 
-/// White space outside ASCII is U+0085, U+00A0 (`C2`), U+1680 (`E1`), some of U+2000–205F (`E2`) and U+3000 (`E3 80 80`).
+/// White space outside ASCII is U+0085, U+00A0 (`C2`), U+1680 (`E1`), some of U+2000–205F (`E2`) and U+3000
+/// (`E3 80 80`).
 fn begins_no_white_space([first, second]: &[u8; 2]) -> bool {
     *first > 0xE3 || (*first == 0xE3 && *second > 0x80)
 }

@@ -1,7 +1,7 @@
 //! Line breaks that an export wrote otherwise: `<br>`, `<br/>`, `\n`, `_x000D_`, the vertical tab of word processors.
 //!
-//! In: the text of a cell. Out: the same with line breaks in their places. `\n` in a path stays, and so does what is all
-//! that a cell holds.
+//! In: the text of a cell. Out: the same with line breaks in their places. `\n` in a path stays, and so does what is
+//! all that a cell holds.
 
 /// The text with line breaks in the place of what stands for them, if anything does.
 pub(super) fn mended(text: &str) -> Option<String> {
@@ -38,7 +38,8 @@ fn length(text: &str, at: usize) -> Option<usize> {
     (!is_in_path(&text[..at], &rest[length..])).then_some(length)
 }
 
-/// Whether a backslash stands in a path: `C:\new`, `\\server\name`, `共有\notes`. Behind the end of a sentence it does not.
+/// Whether a backslash stands in a path: `C:\new`, `\\server\name`, `共有\notes`. Behind the end of a sentence it does
+/// not.
 fn is_in_path(before: &str, behind: &str) -> bool {
     let goes_on = behind.starts_with(|c: char| c.is_ascii_alphabetic()) && !before.ends_with(['。', '、', '）']);
     goes_on || before.ends_with([':', '\\'])

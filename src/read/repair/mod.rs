@@ -165,8 +165,8 @@ fn shortened(text: &str) -> String {
     printed
 }
 
-/// Bytes looked at in one go, a few cells: half-width kana stand in every fiftieth cell, and with 4 KiB most cells stood
-/// beside one.
+/// Bytes looked at in one go, a few cells: half-width kana stand in every fiftieth cell, and with 4 KiB most cells
+/// stood beside one.
 const CHUNK: usize = 128;
 
 /// A chunk with the two bytes behind it, to which a character that begins in it may reach.
@@ -186,15 +186,15 @@ fn doubtful_chunks(bytes: &[u8]) -> impl Iterator<Item = Span> {
     starts.map(|start| Span::new(start, (start + CHUNK).min(bytes.len())))
 }
 
-/// No early exit within a chunk, so that the loops have no branch and take many bytes at once. Nearly every chunk is known
-/// to be clean by half the comparisons.
+/// No early exit within a chunk, so that the loops have no branch and take many bytes at once. Nearly every chunk is
+/// known to be clean by half the comparisons.
 fn is_doubtful_chunk(chunk: &Chunk) -> bool {
     (0..CHUNK).fold(false, |any, at| any | may_be_doubtful(chunk[at], chunk[at + 1], chunk[at + 2]))
         && (0..CHUNK).fold(false, |any, at| any | is_doubtful(chunk[at], chunk[at + 1], chunk[at + 2]))
 }
 
-/// Whether three bytes of UTF-8 begin something that [`is_doubtful`] may be true of; full-width signs are not, nor are the
-/// characters of U+2080–2E7F, of which sheets have many.
+/// Whether three bytes of UTF-8 begin something that [`is_doubtful`] may be true of; full-width signs are not, nor are
+/// the characters of U+2080–2E7F, of which sheets have many.
 fn may_be_doubtful(one: u8, two: u8, three: u8) -> bool {
     let control = (one < b' ') & (one.wrapping_sub(b'\t') > 4) | (one == 0x0B);
     // U+001F, `?`, `_` and U+007F, `<`, a backslash

@@ -46,8 +46,8 @@ const CERTAIN_RARE: usize = 3;
 /// So many rare ideographs, each with one half-width kana behind it, are no names: 齋藤ｱﾔ has none, and 薔薇ｶﾞｰﾃﾞﾝ goes on.
 const CERTAIN_PAIRS: usize = 2;
 
-/// Whether a text holds what only characters of UTF-8 leave that were read in halves: a kana leader with a half-width kana
-/// behind it (`縺ｮ` for の), or rare ideographs with a single one each (`逶ｸ隲` for 相 and the front of 談).
+/// Whether a text holds what only characters of UTF-8 leave that were read in halves: a kana leader with a half-width
+/// kana behind it (`縺ｮ` for の), or rare ideographs with a single one each (`逶ｸ隲` for 相 and the front of 談).
 fn holds_pairs(text: &str) -> bool {
     // The half-width dot parts words.
     let is_half = |c: &char| matches!(c, '\u{FF61}'..='\u{FF64}' | '\u{FF66}'..='\u{FF9F}');

@@ -1,6 +1,7 @@
 //! Which columns rows need, and in which order they stand.
 //!
-//! In: the columns and records of a sheet. Out: the [`Slot`] of each column of the output, in the order of the contract.
+//! In: the columns and records of a sheet. Out: the [`Slot`] of each column of the output, in the order of the
+//! contract.
 
 use std::sync::Arc;
 

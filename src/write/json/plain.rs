@@ -1,7 +1,8 @@
 //! Texts that stand in JSON as they are.
 //!
 //! In: the texts of a sheet. Out: each of them as a JSON string. `serde_json` asks every byte by itself whether it must
-//! be escaped; one question to 32 bytes at once takes a tenth of that, and most of an output is text without such a byte.
+//! be escaped; one question to 32 bytes at once takes a tenth of that, and most of an output is text without such a
+//! byte.
 
 use std::io::{self, Write};
 
@@ -40,8 +41,8 @@ impl Formatter for Plain {
     }
 }
 
-/// Whether no byte of a text is escaped. No branch depends on a byte within a block, and the last block of a longer text
-/// is as long as the others, so that the loop takes many bytes at once.
+/// Whether no byte of a text is escaped. No branch depends on a byte within a block, and the last block of a longer
+/// text is as long as the others, so that the loop takes many bytes at once.
 fn is_plain(text: &[u8]) -> bool {
     let is_escaped = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
     let is_plain = |block: &[u8; BLOCK]| block.iter().fold(0, |any, &byte| any | u8::from(is_escaped(byte))) == 0;

@@ -1,9 +1,9 @@
 //! Departments and texts that a column prints once for several records, in the middle of their height.
 //!
-//! In: a table that prints one line of each cell per row. Out: where its records begin, and the cells with what the rows of
-//! each record share, where just one finest way to cut the rows of every page, or of all pages, at records puts all of it
-//! into the very middle, and some of it stands where that of a single record would not. A text left of the items groups
-//! them, so that it is enough there if it stands beside a later record than the first.
+//! In: a table that prints one line of each cell per row. Out: where its records begin, and the cells with what the
+//! rows of each record share, where just one finest way to cut the rows of every page, or of all pages, at records puts
+//! all of it into the very middle, and some of it stands where that of a single record would not. A text left of the
+//! items groups them, so that it is enough there if it stands beside a later record than the first.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -24,8 +24,8 @@ const FEWEST_APART: usize = 2;
 /// What several records share in a column, by their rows.
 type OfRows = HashMap<usize, Shared>;
 
-/// The records over several lines of a table that its columns prove which are merged over several of them, and what these
-/// share in each column: departments, or texts too.
+/// The records over several lines of a table that its columns prove which are merged over several of them, and what
+/// these share in each column: departments, or texts too.
 pub(in crate::interpret::extract) fn shared(
     sheet: &Interpreted<'_, '_>,
     reader: &RowReader<'_, '_, '_>,
@@ -174,7 +174,8 @@ impl Said {
         Self { above, next, last }
     }
 
-    /// The lines that say something beside some records, if they stand in the middle, or at the top where one record has them.
+    /// The lines that say something beside some records, if they stand in the middle, or at the top where one record
+    /// has them.
     fn lines(&self, records: &Range<usize>, (rounding, may_be_top): (usize, bool)) -> Option<Range<usize>> {
         let first = self.next[records.start].filter(|first| *first < records.end)?;
         let end = self.last[records.end - 1]? + 1;
@@ -184,8 +185,8 @@ impl Said {
     }
 }
 
-/// The finest way to cut rows at some of these borders into groups that fit, if there is just one, or one in which fewer
-/// items come again in their group. Whether a group is a single record is told too.
+/// The finest way to cut rows at some of these borders into groups that fit, if there is just one, or one in which
+/// fewer items come again in their group. Whether a group is a single record is told too.
 fn finest(
     borders: &[usize],
     fits: impl Fn(&Range<usize>, bool) -> bool,
@@ -213,7 +214,8 @@ mod tests {
 
     const HEADER: &str = "取組|内容|評価|担当課|今後の予定\n";
 
-    /// Each record as its item, rating, departments and whether these are inherited, and the rules that tell of the sheet.
+    /// Each record as its item, rating, departments and whether these are inherited, and the rules that tell of the
+    /// sheet.
     fn read(rows: &str) -> (Vec<String>, Vec<&'static str>) {
         let sheet = format!("川辺町の計画\n\n{HEADER}{rows}").replace('|', "\t");
         let source = Source::made_up(&sheet);

@@ -1,7 +1,7 @@
 //! What comes again in forms below a header row of their own.
 //!
-//! In: the rows of such forms. Out: their labels, the headers of the small tables in them, and the titles of their pages.
-//! Reading each form is left to the room above.
+//! In: the rows of such forms. Out: their labels, the headers of the small tables in them, and the titles of their
+//! pages. Reading each form is left to the room above.
 
 use std::ops::Range;
 
@@ -57,7 +57,8 @@ pub(super) fn known<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &'r
     (told >= FEWEST_LABELS).then_some(Known { labels: often, names, titles, layout })
 }
 
-/// The lines right below numbers of pages that stand below another one, too, and those right above one header and another.
+/// The lines right below numbers of pages that stand below another one, too, and those right above one header and
+/// another.
 fn titles<'r>(rows: &'r Rows<'_>, bodies: &[Range<usize>], layout: &Layout) -> HashSet<&'r str> {
     let mut counts: HashMap<&str, usize> = HashMap::default();
     let text = |at: usize| lone(rows, at).map_or("", |line| &*line.text);

@@ -1,7 +1,7 @@
 //! The lines of running text.
 //!
-//! In: the rows of a sheet. Out: the line of each row that says something, without page numbers, notes and what each page prints
-//! again, and the strays beside it.
+//! In: the rows of a sheet. Out: the line of each row that says something, without page numbers, notes and what each
+//! page prints again, and the strays beside it.
 
 use std::borrow::Cow;
 
@@ -27,8 +27,8 @@ pub(super) struct Line<'t> {
     pub(super) parts: Vec<Part<'t>>,
 }
 
-/// The lines of a sheet; none where rows have several cells and are none of an outline with tabs in front. Left out are page numbers, the title that each page prints again
-/// or how it begins, and notes.
+/// The lines of a sheet; none where rows have several cells and are none of an outline with tabs in front. Left out are
+/// page numbers, the title that each page prints again or how it begins, and notes.
 pub(super) fn lines<'r>(rows: &'r Rows<'_>) -> Option<Vec<Line<'r>>> {
     let most = (BESIDE_SHARE * rows.rows.len() as f32) as usize;
     if (0..rows.rows.len()).filter(|row| beside(rows, *row).next().is_some()).nth(most).is_some() {

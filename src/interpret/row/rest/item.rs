@@ -10,11 +10,11 @@ use crate::interpret::text;
 use crate::record::Role;
 
 impl RowReader<'_, '_, '_> {
-    /// Whether an item may be the rest of the one above. A remark on that is one, and so is a name without figures where no
-    /// other cell is blank, and what stands below a numbered title. What else is stands below the widest item and
-    /// breaks that off, or lacks the number that every other item has, or stands in a line without figures that goes on; or
-    /// several items end where the one above does, and something tells the row from a record of its own; or else, where a line
-    /// is counted in letters, several texts beside it go on.
+    /// Whether an item may be the rest of the one above. A remark on that is one, and so is a name without figures
+    /// where no other cell is blank, and what stands below a numbered title. What else is stands below the widest item
+    /// and breaks that off, or lacks the number that every other item has, or stands in a line without figures that
+    /// goes on; or several items end where the one above does, and something tells the row from a record of its own; or
+    /// else, where a line is counted in letters, several texts beside it go on.
     pub(super) fn may_go_on_with_item(&self, row: &DataRow<'_>, (cell, column): (usize, usize)) -> bool {
         let own = &*self.cell(cell).text;
         let lacks_number = || self.has_number(row) == Some(false) && self.is_below_open(row);
@@ -32,8 +32,8 @@ impl RowReader<'_, '_, '_> {
                 || self.goes_on_with_texts(row))
     }
 
-    /// Whether a row of a table that cuts its cells lacks the departments of all records and goes on with several texts, one of
-    /// them in mid-sentence: each stands below one that ends no sentence.
+    /// Whether a row of a table that cuts its cells lacks the departments of all records and goes on with several
+    /// texts, one of them in mid-sentence: each stands below one that ends no sentence.
     fn goes_on_with_texts(&self, row: &DataRow<'_>) -> bool {
         let columns = &self.table(row.table).columns;
         let is_text = |column: usize| matches!(columns[column].role, Role::Text | Role::Comment);
@@ -48,15 +48,15 @@ impl RowReader<'_, '_, '_> {
             && texts().any(goes_on)
     }
 
-    /// Whether a line without figures goes on: it completes those above, or its texts go on and it names no department, or it ends
-    /// the name of one.
+    /// Whether a line without figures goes on: it completes those above, or its texts go on and it names no department,
+    /// or it ends the name of one.
     fn goes_on_without_figures(&self, row: &DataRow<'_>) -> bool {
         let goes_on = || self.lacks_department(row) && self.cuts_text_above(row) || self.ends_name(row);
         self.completes_figures(row) || self.lacks_figures(row) && goes_on()
     }
 
-    /// Whether something tells the item of a row from one of its own: the row lacks what every record has, or a text beside the
-    /// item goes on, or it does in mid-phrase.
+    /// Whether something tells the item of a row from one of its own: the row lacks what every record has, or a text
+    /// beside the item goes on, or it does in mid-phrase.
     fn is_told_apart(&self, row: &DataRow<'_>, (cell, column): (usize, usize)) -> bool {
         let own = &*self.cell(cell).text;
         self.signs(row.table).number.is_some()
@@ -66,7 +66,8 @@ impl RowReader<'_, '_, '_> {
             || is_mid_sentence(self.text_above(row, column), own) && !text::stops_short(own)
     }
 
-    /// Whether no cell stands below a sentence that ends: one of its own may be that of a record which lacks its department too.
+    /// Whether no cell stands below a sentence that ends: one of its own may be that of a record which lacks its
+    /// department too.
     fn is_below_open(&self, row: &DataRow<'_>) -> bool {
         row.filled.iter().all(|(_, column)| !text::ends_sentence(self.text_above(row, *column)))
     }
@@ -78,8 +79,8 @@ impl RowReader<'_, '_, '_> {
         row.filled.iter().any(|&(_, column)| is_text(column) && self.breaks_at_edge(row, column))
     }
 
-    /// Whether a row holds nothing but what goes on with an item in mid-phrase, where that is as wide as any, or a remark on
-    /// it in brackets, which names nothing: `（累計）`.
+    /// Whether a row holds nothing but what goes on with an item in mid-phrase, where that is as wide as any, or a
+    /// remark on it in brackets, which names nothing: `（累計）`.
     pub(super) fn breaks_item_alone(&self, row: &DataRow<'_>) -> bool {
         let [(cell, column)] = *row.filled else { return false };
         let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
@@ -88,8 +89,8 @@ impl RowReader<'_, '_, '_> {
             && (is_mid_sentence(above, own) || own.starts_with(['（', '(']))
     }
 
-    /// Whether a line in the first column goes on with the item right above, which is as wide as any: it ends in mid-phrase,
-    /// or at an edge of a sheet that cuts its cells.
+    /// Whether a line in the first column goes on with the item right above, which is as wide as any: it ends in
+    /// mid-phrase, or at an edge of a sheet that cuts its cells.
     pub(crate) fn is_rest_of_item(&self, row: &DataRow<'_>) -> bool {
         let [(cell, column)] = *row.filled else { return false };
         let (above, own) = (self.text_above(row, column), &*self.cell(cell).text);
