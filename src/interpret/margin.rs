@@ -11,6 +11,7 @@ use foldhash::HashMap;
 use crate::interpret::header;
 use crate::interpret::heading;
 use crate::interpret::layout::{Family, Layout};
+use crate::interpret::number;
 use crate::interpret::roles;
 use crate::interpret::shape::{self, Shape};
 use crate::read::lex::{Cell, Row, Rows};
@@ -78,15 +79,17 @@ fn is_padded(rows: &Rows<'_>) -> bool {
 /// A block of titles is shorter.
 const MOST_TITLES: usize = 12;
 
-/// Gives the number of a page a row of its own where blank cells alone stand between it and the title of the sheet:
-/// `緑の計画⇥⇥⇥2 ページ`. The line above the first table may say more than that title.
+/// Gives the number of a page a row of its own beside the title of the sheet: `緑の計画⇥⇥⇥2 ページ`. One without a sign or
+/// a word, right beside it, may be anything. The line above the first table may say more than that title, and have the
+/// number of its own page beside it.
 pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
     let filled = |row: &Row| {
         let mut filled = row.cells.clone().filter(|&at| is_filled(&rows.cells[at]));
         [filled.next(), filled.next(), filled.next()]
     };
     let lines = rows.rows.iter().map(filled).take_while(|[.., third]| third.is_none());
-    let lines = lines.filter_map(|[first, second, _]| first.filter(|_| second.is_none()));
+    let is_number = |cell: usize| shape::is_page_number(&rows.cells[cell].text);
+    let lines = lines.filter_map(|[first, second, _]| first.filter(|_| second.is_none_or(is_number)));
     let lines = lines.take(MOST_TITLES).map(|line| &*rows.cells[line].text);
     let titles: Vec<&str> = lines.filter(|line| heading::opening(line, layout).is_none()).collect();
     let begins =
@@ -100,7 +103,8 @@ pub fn set_page_numbers_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: 
             continue;
         };
         let [own, page] = [title, number].map(|at| &rows.cells[at]);
-        if number == title + 1 || !shape::is_page_number(&page.text) || !is_title(&own.text) {
+        let is_bare = || page.text.chars().all(|c| number::digit(c).is_some());
+        if !is_number(number) || number == title + 1 && is_bare() || !is_title(&own.text) {
             made.push(row.clone());
             continue;
         }
@@ -260,6 +264,7 @@ mod tests {
     use super::{leave_out_columns, unpad};
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::row::tests::of_each;
     use crate::read::lex::{self, Rows};
     use crate::source::Source;
 
@@ -280,6 +285,20 @@ mod tests {
         let rows = read(&source);
         let texts = |row| rows.of(row).iter().map(|cell| cell.text.to_string()).collect();
         (rows.rows.iter().map(texts).collect(), rows.syntax)
+    }
+
+    #[test]
+    fn the_number_of_a_page_beside_its_title_is_no_row_of_the_table() {
+        let records = |pages: [&str; 2]| {
+            let table = |page: &str, item: &str| {
+                let rows = format!("{item}|直した。|A|公園課\n{item}の管理|見回った。|B|公園課\n");
+                format!("町の計画 進行管理表{page}\n\n取組|内容|評価|担当課\n{rows}\n")
+            };
+            let sheet = table(pages[0], "花壇") + &table(pages[1], "水路");
+            of_each(&sheet, |record| record.lines[0])
+        };
+        assert_eq!(records(["|1 / 2", "|2 / 2"]), [4, 5, 10, 11]);
+        assert_eq!(records(["|||1", "|||2"]), [4, 5, 10, 11]);
     }
 
     #[test]
