@@ -64,7 +64,10 @@ pub fn set_apart(rows: &mut Rows<'_>) {
         apart.extend(block.name.map(|(row, column)| cut(rows, row, column)));
         apart.extend(block.rows.into_iter().map(|row| cut(rows, row, block.column)));
     }
-    rows.rows.splice(..0, apart);
+    if !apart.is_empty() {
+        rows.rows.splice(..0, apart);
+        rows.put_cells_in_order();
+    }
 }
 
 /// Whether a cell beside a table may name a legend.
@@ -190,6 +193,7 @@ pub(super) fn code_of(cells: &[Cell<'_>]) -> Option<Written> {
 mod tests {
     use crate::diagnostic::Findings;
     use crate::interpret::Options;
+    use crate::interpret::form::tests::adds_up;
     use crate::source::Source;
 
     /// The scales and the items of a sheet, and how many findings there are.
@@ -210,6 +214,15 @@ mod tests {
         let parts = [account.records, account.headings, account.headers, account.legends, account.titles];
         assert_eq!(account.read, parts.iter().sum::<usize>() + account.set_aside + account.syntax + account.dropped);
         (read.scales.iter().map(labels).collect(), read.records.iter().map(item).collect(), read.findings.len())
+    }
+
+    #[test]
+    fn a_legend_below_the_last_rows_leaves_their_headings_where_they_are() {
+        let rows = "||イ　塀の撤去|22件を補助した。|B|残り74件|〃|〃\n\n\
+            2-1|物資の不足|ア　橋の補強|2橋を終えた。|B|14橋|土木部|道路課\n\
+            2-2|医療の麻痺|ア　病院の電源|燃料を増やした。|A|72時間|市民病院|管理課\n\
+            ||イ　救護所の備え|7か所で入れ替えた。|C|7か所|福祉部|健康課\n";
+        adds_up(&format!("{rows}||||||（凡例）|\n||||||C|遅延\n||||||D|停滞\n").replace('|', "\t"));
     }
 
     #[test]

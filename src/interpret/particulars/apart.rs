@@ -167,6 +167,10 @@ fn lines<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Option
     if filled().nth(MOST_CELLS).is_some() || cells.iter().any(is_no_line) {
         return None;
     }
+    // A sentence stands beside a single label. So much settles most rows of a table.
+    if filled().nth(2).is_some() && filled().any(|cell| cell.text.ends_with('。')) {
+        return None;
+    }
     let parts: Vec<Cell<'s>> = filled().flat_map(|cell| parts(cell, source, layout)).collect();
     // A row that was put together from others may hold them in another order.
     if !parts.is_sorted_by_key(|part| part.span.start()) {

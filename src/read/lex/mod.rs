@@ -82,6 +82,17 @@ impl<'s> Rows<'s> {
         &self.cells[row.cells.clone()]
     }
 
+    /// Puts the cells in the order of their rows, which were moved.
+    pub(crate) fn put_cells_in_order(&mut self) {
+        let mut cells = Vec::with_capacity(self.cells.len());
+        for row in &mut self.rows {
+            let start = cells.len();
+            cells.extend_from_slice(&self.cells[row.cells.clone()]);
+            row.cells = start..cells.len();
+        }
+        self.cells = cells;
+    }
+
     /// Whether a row says something of the table below it.
     pub fn is_particular(&self, at: usize) -> bool {
         self.particulars.binary_search(&self.rows[at].span.start()).is_ok()
