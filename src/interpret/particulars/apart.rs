@@ -167,8 +167,9 @@ fn lines<'s>(cells: &[Cell<'s>], source: &Source<'_>, layout: &Layout) -> Option
     if filled().nth(MOST_CELLS).is_some() || cells.iter().any(is_no_line) {
         return None;
     }
-    // A sentence stands beside a single label. So much settles most rows of a table.
-    if filled().nth(2).is_some() && filled().any(|cell| cell.text.ends_with('。')) {
+    // A sentence stands beside a single label, and a code in the rows of a table. So much settles most of these.
+    let is_of_table = |cell: &Cell<'_>| cell.text.ends_with('。') || cell.text.chars().nth(1).is_none();
+    if filled().nth(2).is_some() && filled().any(is_of_table) {
         return None;
     }
     let parts: Vec<Cell<'s>> = filled().flat_map(|cell| parts(cell, source, layout)).collect();
