@@ -61,6 +61,11 @@ pub fn set_apart(rows: &mut Rows<'_>, source: &Source<'_>, layout: &Layout) {
         } else if !run.is_empty() && rates_table(cells(at), layout) {
             run.push((at, Vec::new()));
         } else if !run.is_empty() && !is_between(cells(at)) {
+            // Headings without a label are told of by themselves.
+            if run.iter().flat_map(|(_, lines)| lines).all(|line| line.says == Says::Heading) {
+                run.clear();
+                continue;
+            }
             let above_header = header::begins_header(cells(at), cells(at + 1), layout);
             let has_offices = names_office(at) || names_office(at + 1);
             let is_told = |(at, lines): &(usize, Vec<Line<'_>>)| {
